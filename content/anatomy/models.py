@@ -1,0 +1,154 @@
+"""Muscles, body regions and the patterns in which pain is felt away from where it starts."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from content.models.base import ClinicPage
+
+PROSE = ["bold", "italic", "link", "ul", "ol"]
+
+
+class PainMapPage(ClinicPage):
+    """Where do you feel it? The figure, front and back, and the list of regions."""
+
+    is_creatable = True
+    kind_label = "Pain map"
+    intro = RichTextField(blank=True, features=PROSE)
+
+    content_panels = [*ClinicPage.content_panels, FieldPanel("intro"), *ClinicPage.evidence_panels]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.RegionPage"]
+
+
+class RegionPage(ClinicPage):
+    """A body region: which muscles most often refer pain there."""
+
+    is_creatable = True
+    kind_label = "Body region"
+    schema_type = "MedicalWebPage"
+    offers_inquiry = True
+    anatomical_name = models.CharField(max_length=120, blank=True)
+    views = models.CharField(
+        max_length=5, choices=[("front", "Front"), ("back", "Back"), ("both", "Front and back")], default="back"
+    )
+    sided = models.BooleanField("has a left and a right", default=True)
+    what_people_notice = RichTextField(blank=True, features=PROSE)
+    other_causes = RichTextField(blank=True, features=PROSE)
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        FieldPanel("anatomical_name"),
+        FieldRowPanel([FieldPanel("views"), FieldPanel("sided")]),
+        FieldPanel("what_people_notice"),
+        FieldPanel("other_causes"),
+        InlinePanel("red_flags", heading="Red flags", label="Red flag"),
+        *ClinicPage.evidence_panels,
+    ]
+    search_fields = [
+        *ClinicPage.search_fields,
+        index.SearchField("anatomical_name"),
+        index.SearchField("what_people_notice"),
+        index.SearchField("other_causes"),
+    ]
+    parent_page_types = ["content.PainMapPage"]
+    subpage_types: list[str] = []
+
+
+class RegionRedFlag(Orderable):
+    """Signs in a region that belong to a doctor."""
+
+    page = ParentalKey(RegionPage, on_delete=models.CASCADE, related_name="red_flags")
+    level = models.CharField(
+        max_length=10,
+        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("soon", "Soon")],
+        default="urgent",
+    )
+    heading = models.CharField(max_length=120, blank=True)
+    signs = models.TextField(help_text="One sign a line.")
+
+    panels = [FieldPanel("level"), FieldPanel("heading"), FieldPanel("signs")]
+
+    def sign_list(self) -> list[str]:
+        return [line.strip() for line in self.signs.splitlines() if line.strip()]
+
+
+class MuscleIndexPage(ClinicPage):
+    """All muscles."""
+
+    is_creatable = True
+    kind_label = "Muscles"
+    schema_type = "CollectionPage"
+
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.MusclePage"]
+
+
+class MusclePage(ClinicPage):
+    """A muscle: where it lies, what overloads it, where its pain is often felt."""
+
+    is_creatable = True
+    kind_label = "Muscle"
+    schema_type = "MedicalWebPage"
+    offers_inquiry = True
+    latin_name = models.CharField(max_length=120)
+    common_name = models.CharField(max_length=120, blank=True)
+    where_it_is = models.TextField(blank=True)
+    what_it_does = models.TextField(blank=True)
+    overload = RichTextField("what tends to overload it", blank=True, features=PROSE)
+    signs = RichTextField("what people notice", blank=True, features=PROSE)
+    session_note = RichTextField("what a session does about it", blank=True, features=PROSE)
+    self_care = RichTextField("safe self-care", blank=True, features=PROSE)
+    other_causes = RichTextField("when it is not this", blank=True, features=PROSE)
+    evidence = models.TextField("how far the evidence goes", blank=True)
+    point_view = models.CharField(max_length=5, choices=[("front", "Front"), ("back", "Back")], default="back")
+    point_x = models.FloatField(null=True, blank=True, help_text="On the figure, right-hand side of the body.")
+    point_y = models.FloatField(null=True, blank=True)
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        FieldRowPanel([FieldPanel("latin_name"), FieldPanel("common_name")]),
+        FieldPanel("where_it_is"),
+        FieldPanel("what_it_does"),
+        InlinePanel("referrals", heading="Where its pain is felt", label="Referral"),
+        FieldPanel("signs"),
+        FieldPanel("overload"),
+        FieldPanel("session_note"),
+        FieldPanel("self_care"),
+        FieldPanel("other_causes"),
+        FieldPanel("evidence"),
+        MultiFieldPanel(
+            [FieldPanel("point_view"), FieldRowPanel([FieldPanel("point_x"), FieldPanel("point_y")])],
+            heading="Point on the figure",
+        ),
+        *ClinicPage.evidence_panels,
+    ]
+    search_fields = [
+        *ClinicPage.search_fields,
+        index.SearchField("latin_name", boost=2),
+        index.SearchField("common_name", boost=2),
+        index.SearchField("signs"),
+        index.SearchField("overload"),
+        index.SearchField("where_it_is"),
+    ]
+    parent_page_types = ["content.MuscleIndexPage"]
+    subpage_types: list[str] = []
+
+
+class ReferralPattern(Orderable):
+    """Where a muscle's trigger points are felt: muscle → region, with how far that is known."""
+
+    class Strength(models.TextChoices):
+        PRIMARY = "primary", "Often"
+        SPILLOVER = "spillover", "Sometimes"
+
+    muscle = ParentalKey(MusclePage, on_delete=models.CASCADE, related_name="referrals")
+    region = models.ForeignKey(RegionPage, on_delete=models.CASCADE, related_name="referrals")
+    strength = models.CharField(max_length=10, choices=Strength.choices, default=Strength.PRIMARY)
+    note = models.CharField(max_length=250, blank=True)
+    source = models.ForeignKey("content.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]

@@ -1,0 +1,147 @@
+"""Blocks that show what the clinic offers, and lead on to it."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from content.blocks.text import SMALL_FEATURES
+
+
+class CardsBlock(blocks.StructBlock):
+    """Heading, text and cards; `cards_for` says which pages, in as many queries as a page needs once."""
+
+    heading = blocks.CharBlock(required=False, max_length=120)
+    text = blocks.TextBlock(required=False)
+
+    def cards_for(self, value: Any) -> list[Any]:
+        """The pages or snippets to show, in order."""
+        raise TypeError(f"{type(self).__name__} says what it shows by overriding cards_for().")
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["cards"] = self.cards_for(value)
+        return context
+
+
+class RelatedPagesBlock(CardsBlock):
+    pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
+
+    def cards_for(self, value: Any) -> list[Any]:
+        return [page for page in value["pages"] if page and page.live]
+
+    class Meta:
+        icon = "link"
+        label = "Related pages"
+        description = "Pages you choose, as cards"
+        template = "blocks/cards.html"
+
+
+class ConditionsBlock(CardsBlock):
+    conditions = blocks.ListBlock(
+        blocks.PageChooserBlock(page_type="content.ConditionPage"),
+        default=[],
+        help_text="Leave empty to show all.",
+    )
+
+    def cards_for(self, value: Any) -> list[Any]:
+        from content.models import ConditionPage
+
+        chosen = [page for page in value["conditions"] if page and page.live]
+        return chosen or list(ConditionPage.objects.live().public().order_by("path"))
+
+    class Meta:
+        icon = "help"
+        label = "Conditions"
+        description = "Cards of the conditions, all or chosen"
+        template = "blocks/cards.html"
+        preview_value = {"heading": "What people come with", "text": "", "conditions": []}
+
+
+class MusclesBlock(CardsBlock):
+    muscles = blocks.ListBlock(blocks.PageChooserBlock(page_type="content.MusclePage"), min_num=1)
+
+    def cards_for(self, value: Any) -> list[Any]:
+        return [page for page in value["muscles"] if page and page.live]
+
+    class Meta:
+        icon = "crosshairs"
+        label = "Muscles"
+        description = "Cards of muscles where a pain may start"
+        template = "blocks/muscles.html"
+
+
+class ArticlesBlock(CardsBlock):
+    count = blocks.IntegerBlock(default=3, min_value=1, max_value=12)
+
+    def cards_for(self, value: Any) -> list[Any]:
+        from content.models import ArticlePage
+
+        return list(ArticlePage.objects.live().public().order_by("-date", "-pk")[: value["count"]])
+
+    class Meta:
+        icon = "doc-full"
+        label = "Latest articles"
+        description = "The newest articles, as cards"
+        template = "blocks/cards.html"
+        preview_value = {"heading": "Read more", "text": "", "count": 3}
+
+
+class SessionsBlock(CardsBlock):
+    sessions = blocks.ListBlock(
+        SnippetChooserBlock("content.SessionType"), default=[], help_text="Leave empty to show all."
+    )
+
+    def cards_for(self, value: Any) -> list[Any]:
+        from content.models import SessionType
+
+        return [session for session in value["sessions"] if session] or list(SessionType.objects.all())
+
+    class Meta:
+        icon = "time"
+        label = "Sessions and prices"
+        description = "Kinds of session with length and price, all or chosen"
+        template = "blocks/sessions.html"
+        preview_value = {"heading": "Sessions", "text": "", "sessions": []}
+
+
+class PractitionerBlock(blocks.StructBlock):
+    practitioner = blocks.PageChooserBlock(page_type="content.PractitionerPage")
+    text = blocks.RichTextBlock(features=SMALL_FEATURES, required=False)
+
+    class Meta:
+        icon = "user"
+        label = "Practitioner"
+        description = "One person of the team, with a link to their page"
+        template = "blocks/practitioner.html"
+
+
+class InquirySlotBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(default="Ask about a session", max_length=120)
+    text = blocks.TextBlock(required=False)
+
+    class Meta:
+        icon = "mail"
+        label = "Inquiry form"
+        description = "The inquiry form, here; it knows which page it was sent from"
+        template = "blocks/inquiry_slot.html"
+        preview_value = {"heading": "Ask about a session", "text": "We answer within one working day."}
+
+
+class CallToActionBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(max_length=120)
+    text = blocks.TextBlock(required=False)
+    button = blocks.CharBlock(max_length=60, default="Ask about a session")
+    page = blocks.PageChooserBlock(required=False, help_text="Where the button leads …")
+    url = blocks.URLBlock(required=False, label="or an address", help_text="Used when no page is chosen.")
+
+    class Meta:
+        icon = "arrow-right"
+        label = "Call to action"
+        description = "The one thing this page wants the reader to do"
+        template = "blocks/call_to_action.html"
+        preview_value = {
+            "heading": "Not sure where it starts?",
+            "text": "Tell us where you feel it.",
+            "button": "Ask about a session",
+        }

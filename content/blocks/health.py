@@ -1,0 +1,96 @@
+"""Blocks with medical weight: red flags, comparison, questions, sources."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+
+from content.blocks.text import INLINE_FEATURES, SMALL_FEATURES
+from content.headings import anchor_for
+
+LEVELS = [
+    ("emergency", "Emergency: get help now"),
+    ("urgent", "Urgent: see a doctor today or tomorrow"),
+    ("soon", "Soon: see a doctor before a session"),
+]
+
+
+class RedFlagsBlock(blocks.StructBlock):
+    """Signs that belong to a doctor; the emergency numbers come from the clinic's market setting."""
+
+    level = blocks.ChoiceBlock(choices=LEVELS, default="urgent")
+    heading = blocks.CharBlock(required=False, max_length=120, help_text="Empty: the usual words for the level.")
+    signs = blocks.ListBlock(blocks.CharBlock(max_length=250), min_num=1)
+    action = blocks.RichTextBlock(
+        features=INLINE_FEATURES, required=False, help_text="Empty: the usual words for the level."
+    )
+
+    class Meta:
+        icon = "warning"
+        label = "Red flags"
+        description = "“See a doctor if…”: every condition page needs one"
+        template = "blocks/red_flags.html"
+        preview_value = {
+            "level": "urgent",
+            "heading": "",
+            "signs": ["Fever with back pain", "Weakness in a leg"],
+            "action": "",
+        }
+
+
+class ComparisonTableBlock(blocks.StructBlock):
+    table = TypedTableBlock(
+        [
+            ("text", blocks.RichTextBlock(features=INLINE_FEATURES, label="Text")),
+            ("heading", blocks.CharBlock(label="Row heading")),
+        ],
+        help_text="Make the first column a “Row heading” column. On a phone each row becomes a card.",
+    )
+    note = blocks.RichTextBlock(
+        features=INLINE_FEATURES, required=False, help_text="Where the cells come from: sources or practice."
+    )
+
+    class Meta:
+        icon = "table"
+        label = "Comparison table"
+        description = "Methods side by side, with row headings and sources"
+        template = "blocks/comparison_table.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(max_length=200)
+    answer = blocks.RichTextBlock(features=SMALL_FEATURES)
+
+
+class FAQGroupBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(required=False, max_length=120)
+    questions = blocks.ListBlock(QuestionBlock(), min_num=1)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["items"] = [
+            {"anchor": anchor_for(item["question"]), "question": item["question"], "answer": item["answer"]}
+            for item in value["questions"]
+        ]
+        return context
+
+    class Meta:
+        icon = "help"
+        label = "Questions and answers"
+        description = "Questions that open on a tap; each can be linked to"
+        template = "blocks/faq_group.html"
+        preview_value = {
+            "heading": "Before your first session",
+            "questions": [{"question": "Does it hurt?", "answer": "<p>Pressure is always yours to set.</p>"}],
+        }
+
+
+class SourcesListBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(default="Sources", max_length=120)
+
+    class Meta:
+        icon = "list-ul"
+        label = "Sources list"
+        description = "The page's sources here instead of at the end"
+        template = "blocks/sources_list.html"
+        preview_value = {"heading": "Sources"}

@@ -1,0 +1,112 @@
+"""Running text and what belongs to it."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from content.headings import with_anchors
+
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "superscript"]
+INLINE_FEATURES = ["bold", "italic", "link", "superscript"]
+SMALL_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Headings, paragraphs and lists; each heading gets an anchor that the contents list links to."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(features=TEXT_FEATURES, **kwargs)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["html"] = with_anchors(str(value))
+        return context
+
+    class Meta:
+        icon = "pilcrow"
+        label = "Text"
+        description = "Headings, paragraphs, lists and links"
+        template = "blocks/rich_text.html"
+        preview_value = (
+            "<h2>Where the pain may start</h2><p>The sore place is often <b>not</b> the place to press.</p>"
+        )
+
+
+class FigureBlock(blocks.StructBlock):
+    image = ImageBlock(
+        help_text="Say what the picture shows for people who can't see it, or mark it as decorative."
+    )
+    caption = blocks.CharBlock(required=False, max_length=250)
+    credit = blocks.CharBlock(required=False, max_length=120, help_text="Who made the picture, and its licence.")
+    width = blocks.ChoiceBlock(
+        choices=[("text", "As wide as the text"), ("wide", "Wider than the text")], default="text"
+    )
+
+    class Meta:
+        icon = "image"
+        label = "Picture"
+        description = "A picture with caption; small files are made for phones by themselves"
+        template = "blocks/figure.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        choices=[
+            ("note", "Note"),
+            ("tip", "Tip"),
+            ("evidence", "What the evidence says"),
+            ("sample", "Sample: to be replaced"),
+        ],
+        default="note",
+    )
+    heading = blocks.CharBlock(required=False, max_length=120)
+    text = blocks.RichTextBlock(features=SMALL_FEATURES)
+
+    class Meta:
+        icon = "info-circle"
+        label = "Callout"
+        description = "A short remark set off from the text: a note, a tip, or how strong the evidence is"
+        template = "blocks/callout.html"
+        preview_value = {
+            "kind": "evidence",
+            "heading": "What the evidence says",
+            "text": "<p>Pressing raised the pressure people could bear; self-rated pain changed little.</p>",
+        }
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock()
+    attribution = blocks.CharBlock(max_length=160, help_text="Who said it, and where.")
+    url = blocks.URLBlock(required=False, label="Source address")
+
+    class Meta:
+        icon = "openquote"
+        label = "Quote"
+        description = "Somebody's own words, with their source"
+        template = "blocks/quote.html"
+        preview_value = {"text": "Accuracy before intensity.", "attribution": "House rule", "url": ""}
+
+
+class StepBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120)
+    timing = blocks.CharBlock(required=False, max_length=40, help_text="For example: 0–10 min")
+    text = blocks.RichTextBlock(features=SMALL_FEATURES, required=False)
+
+
+class StepsBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(required=False, max_length=120)
+    steps = blocks.ListBlock(StepBlock(), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+        label = "Steps"
+        description = "What happens one after the other, such as a session minute by minute"
+        template = "blocks/steps.html"
+        preview_value = {
+            "heading": "A session",
+            "steps": [
+                {"title": "We talk", "timing": "0–10 min", "text": "<p>Where, when and what makes it worse.</p>"},
+                {"title": "We look for the spot", "timing": "10–20 min", "text": "<p>Gently, by hand.</p>"},
+            ],
+        }

@@ -1,0 +1,106 @@
+"""What surrounds every page: menu, clinic facts, opening state, notices. No query while nothing changes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page, Site
+
+from content.hours import OpenState, Schedule
+from content.models import ClinicSettings, LegalPage
+from content.stylesheet import Stylesheet, stylesheet
+from content.version import per_version
+
+EMERGENCY = {"US": "911", "UK": "999"}
+URGENT = {"US": "your doctor or an urgent care clinic", "UK": "NHS 111 or your GP"}
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    title: str
+    url: str
+    page_type: str
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """The clinic's facts and menus, as templates use them (`chrome.…`)."""
+
+    clinic: ClinicSettings
+    menu: list[MenuItem]
+    legal: list[MenuItem]
+    links: dict[str, str]  # model name (contact: InquiryPage …) → address
+    schedule: Schedule
+    notices: list[Any] = field(default_factory=list)
+    social_links: list[Any] = field(default_factory=list)
+    home_url: str = "/"
+
+    @property
+    def phone_href(self) -> str:
+        return "tel:" + "".join(c for c in self.clinic.phone if c.isdigit() or c == "+")
+
+    @property
+    def emergency_number(self) -> str:
+        return EMERGENCY[self.clinic.market]
+
+    @property
+    def urgent_help(self) -> str:
+        return URGENT[self.clinic.market]
+
+    @property
+    def open_state(self) -> OpenState:
+        return self.schedule.state_at(timezone.localtime())
+
+    def current_notices(self, now: datetime | None = None) -> list[Any]:
+        moment = now or timezone.now()
+        return [notice for notice in self.notices if notice.starts_at <= moment < notice.ends_at]
+
+    @property
+    def stylesheet(self) -> Stylesheet:
+        return stylesheet(self.clinic.signal_colour)
+
+    @property
+    def indexed(self) -> bool:
+        return bool(settings.SEO_INDEX)
+
+
+def build_chrome(site: Site) -> Chrome:
+    """Read everything once."""
+    clinic = ClinicSettings.for_site(site)
+    home = site.root_page
+    children = list(Page.objects.child_of(home).live().public().order_by("path").select_related("content_type"))
+
+    def item(page: Page) -> MenuItem:
+        url = page.relative_url(site) or "/"
+        return MenuItem(title=page.title, url=url, page_type=page.content_type.model)
+
+    links: dict[str, str] = {}
+    for page in children:
+        links.setdefault(page.content_type.model, page.relative_url(site) or "/")
+    return Chrome(
+        clinic=clinic,
+        menu=[item(page) for page in children if page.show_in_menus],
+        legal=[item(page) for page in children if page.content_type.model == LegalPage._meta.model_name],
+        links=links,
+        schedule=Schedule.of(clinic),
+        notices=list(clinic.notices.all()),
+        social_links=list(clinic.social_links.all()),
+        home_url=home.relative_url(site) or "/",
+    )
+
+
+def chrome_for(request: HttpRequest | None) -> Chrome | None:
+    """The chrome of the request's site; none while no site exists."""
+    site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        return None
+    return per_version(f"chrome-{site.pk}", lambda: build_chrome(site))
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `chrome` in every template, read only when a template uses it."""
+    return {"chrome": SimpleLazyObject(lambda: chrome_for(request))}

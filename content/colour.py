@@ -1,0 +1,46 @@
+"""Contrast of colours, as WCAG 2.2 defines it."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+PAPER = "#fbf7f0"
+NIGHT = "#191512"
+READABLE = 4.5
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 (black) to 1 (white), of `#rrggbb` (WCAG 2.2, relative luminance)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, contrast ratio)."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def lightened(colour: str, ground: str = NIGHT, target: float = READABLE) -> str:
+    """The colour mixed with white just far enough to reach `target` contrast on a dark ground."""
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    for step in range(101):
+        mixed = [round(c + (255 - c) * step / 100) for c in channels]
+        candidate = "#" + "".join(f"{c:02x}" for c in mixed)
+        if contrast(candidate, ground) >= target:
+            return candidate
+    return "#ffffff"
+
+
+def validate_signal_colour(value: str) -> None:
+    """Refuse what is no colour, or what can't be read on the paper ground, with the contrast it has."""
+    if not HEX.fullmatch(value):
+        raise ValidationError("Write the colour as # and six digits, for example #b3361e.")
+    ratio = contrast(value, PAPER)
+    if ratio < READABLE:
+        raise ValidationError(
+            f"This colour has a contrast of {ratio:.1f} to 1 on the page’s ground; text needs at least 4.5 to 1. "
+            "Choose a darker one."
+        )

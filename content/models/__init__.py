@@ -1,0 +1,55 @@
+"""Page types, snippets and settings; one subject a file."""
+
+from content.anatomy.models import (
+    MuscleIndexPage,
+    MusclePage,
+    PainMapPage,
+    ReferralPattern,
+    RegionPage,
+    RegionRedFlag,
+)
+from content.models.article import ArticleIndexPage, ArticlePage
+from content.models.base import ClinicPage, PageSource, RelatedLink
+from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion
+from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
+from content.models.home import HomePage
+from content.models.practitioner import PractitionerIndexPage, PractitionerPage
+from content.models.session import SessionsPage, SessionType
+from content.models.settings import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay
+from content.models.source import Source, Topic
+from content.models.starter import StarterRecord
+
+__all__ = [
+    "ArticleIndexPage",
+    "ArticlePage",
+    "ClinicPage",
+    "ClinicSettings",
+    "ComparisonPage",
+    "ConditionIndexPage",
+    "ConditionMuscle",
+    "ConditionPage",
+    "ConditionRegion",
+    "FAQPage",
+    "GuidePage",
+    "HomePage",
+    "LegalPage",
+    "MuscleIndexPage",
+    "MusclePage",
+    "Notice",
+    "OpeningHours",
+    "PageSource",
+    "PainMapPage",
+    "PractitionerIndexPage",
+    "PractitionerPage",
+    "ReferralPattern",
+    "RegionPage",
+    "RegionRedFlag",
+    "RelatedLink",
+    "SessionType",
+    "SessionsPage",
+    "SocialLink",
+    "Source",
+    "SpecialDay",
+    "StarterRecord",
+    "Topic",
+]

@@ -1,0 +1,75 @@
+"""Articles and their index."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
+from content.models.base import RELATED_SHOWN, ClinicPage
+
+ARTICLES_PER_PAGE = 12
+
+
+class ArticleIndexPage(ClinicPage):
+    """All articles, newest first."""
+
+    is_creatable = True
+    kind_label = "Articles"
+    schema_type = "CollectionPage"
+
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.ArticlePage"]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        articles = ArticlePage.objects.child_of(self).live().public().order_by("-date", "-pk")
+        topic = request.GET.get("topic", "")
+        if topic:
+            articles = articles.filter(topics__slug=topic[:50])
+        context["topic"] = topic
+        context["articles"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
+        return context
+
+    def computed_related(self) -> list[Page]:
+        return []
+
+
+class ArticlePage(ClinicPage):
+    """One article."""
+
+    is_creatable = True
+    kind_label = "Article"
+    schema_type = "Article"
+    date = models.DateField("date published", default=timezone.localdate)
+    topics = ParentalManyToManyField("content.Topic", blank=True)
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        FieldPanel("date"),
+        FieldPanel("topics"),
+        FieldPanel("body"),
+        *ClinicPage.evidence_panels,
+    ]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    parent_page_types = ["content.ArticleIndexPage"]
+    subpage_types: list[str] = []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["topics"] = list(self.topics.all())
+        return context
+
+    def computed_related(self) -> list[Page]:
+        """Articles with the most topics in common, the newest first."""
+        shared = models.Count("topics", filter=models.Q(topics__in=self.topics.all()), distinct=True)
+        others = ArticlePage.objects.live().public().exclude(pk=self.pk)
+        return list(others.annotate(shared=shared).order_by("-shared", "-date")[:RELATED_SHOWN])

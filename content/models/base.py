@@ -1,0 +1,148 @@
+"""What every page of the clinic has in common."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from content.headings import anchor_for, headings_in
+
+if TYPE_CHECKING:
+    from content.models.source import Source
+
+CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
+RELATED_SHOWN = 3
+
+
+class ClinicPage(Page):
+    """Base of all page types: summary, sharing, authorship, sources, related pages."""
+
+    summary = models.TextField(
+        max_length=320,
+        blank=True,
+        help_text="Two plain sentences. Shown first on the page, on cards and in search results.",
+    )
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown when the page is shared. Empty: a card is drawn from the title.",
+    )
+    author = models.ForeignKey(
+        "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewed_by = models.ForeignKey(
+        "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    last_reviewed = models.DateField(
+        null=True, blank=True, help_text="When a qualified person last checked what this page says."
+    )
+
+    is_creatable = False
+    schema_type = "WebPage"
+    kind_label = "Page"  # shown in search results
+    offers_inquiry = False  # ends with the inquiry form
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
+    ]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    evidence_panels = [
+        MultiFieldPanel(
+            [
+                PageChooserPanel("author", "content.PractitionerPage"),
+                PageChooserPanel("reviewed_by", "content.PractitionerPage"),
+                FieldPanel("last_reviewed"),
+            ],
+            heading="Author and review",
+        ),
+        InlinePanel("page_sources", heading="Sources", label="Source"),
+        InlinePanel(
+            "related_links",
+            heading="Related pages",
+            label="Related page",
+            help_text="Empty: pages that share conditions, topics or muscles are shown.",
+        ),
+    ]
+    promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
+
+    class Meta:
+        abstract = True
+
+    # What the page shows ------------------------------------------------------------------------
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["contents"] = self.table_of_contents()
+        context["sources"] = self.sources()
+        context["related"] = self.related()
+        context["breadcrumb"] = self.breadcrumb()
+        context["shows_own_sources"] = any(block.block_type == "sources_list" for block in self.blocks())
+        return context
+
+    def blocks(self) -> Iterator[Any]:
+        """The body's blocks; none for a page without a body."""
+        return iter(getattr(self, "body", None) or ())
+
+    def table_of_contents(self) -> list[tuple[str, str]]:
+        """(anchor, heading) for each main heading; empty when the page is short."""
+        contents: list[tuple[str, str]] = []
+        for block in self.blocks():
+            if block.block_type == "rich_text":
+                contents += headings_in(str(block.value))
+            elif hasattr(block.value, "get") and block.block_type != "call_to_action":
+                heading = block.value.get("heading")
+                if heading:
+                    contents.append((anchor_for(heading), heading))
+        return contents if len(contents) >= CONTENTS_FROM else []
+
+    def sources(self) -> list["Source"]:
+        """The page's sources, in the order chosen."""
+        return [link.source for link in self.page_sources.select_related("source")]
+
+    def breadcrumb(self) -> list[Page]:
+        """The pages above this one, from the home page down."""
+        if self.depth is None or self.depth <= 2:
+            return []
+        return list(self.get_ancestors().filter(depth__gte=2).only("title", "url_path", "slug", "depth", "path"))
+
+    # Related pages --------------------------------------------------------------------------------
+
+    def related(self) -> list[Page]:
+        """The chosen related pages, or the computed ones."""
+        chosen = [link.page for link in self.related_links.select_related("page") if link.page.live]
+        return [page.specific_deferred for page in chosen] if chosen else self.computed_related()
+
+    def computed_related(self) -> list[Page]:
+        """Up to three live siblings of the same kind; page types with better links override this."""
+        if self.depth is None or self.depth <= 2:
+            return []
+        siblings = type(self).objects.sibling_of(self, inclusive=False).live().public()
+        return list(siblings.order_by("path")[:RELATED_SHOWN])
+
+
+class PageSource(Orderable):
+    """A source that a page cites."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="page_sources")
+    source = models.ForeignKey("content.Source", on_delete=models.PROTECT, related_name="citing_pages")
+
+    panels = [FieldPanel("source")]
+
+
+class RelatedLink(Orderable):
+    """A page that staff chose to show beside another."""
+
+    from_page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("page")]

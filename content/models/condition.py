@@ -1,0 +1,90 @@
+"""Conditions: what people come with."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
+from content.models.base import RELATED_SHOWN, ClinicPage
+
+
+class ConditionIndexPage(ClinicPage):
+    """All conditions, as cards."""
+
+    is_creatable = True
+    kind_label = "Conditions"
+    schema_type = "CollectionPage"
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body")]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.ConditionPage"]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["cards"] = list(ConditionPage.objects.child_of(self).live().public().order_by("path"))
+        return context
+
+    def computed_related(self) -> list[Page]:
+        return []
+
+
+class ConditionPage(ClinicPage):
+    """One condition: where it may start, what a session does, when to see a doctor instead."""
+
+    is_creatable = True
+    kind_label = "Condition"
+    schema_type = "MedicalWebPage"
+    offers_inquiry = True
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        InlinePanel("condition_muscles", heading="Where it may start", label="Muscle"),
+        InlinePanel("condition_regions", heading="Where it is felt", label="Region"),
+        FieldPanel("body"),
+        *ClinicPage.evidence_panels,
+    ]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.ConditionIndexPage"]
+    subpage_types: list[str] = []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["muscles"] = [link.muscle for link in self.condition_muscles.select_related("muscle")]
+        context["regions"] = [link.region for link in self.condition_regions.select_related("region")]
+        return context
+
+    def computed_related(self) -> list[Page]:
+        """Other conditions with the most muscles in common."""
+        muscles = [link.muscle_id for link in self.condition_muscles.all()]
+        others = ConditionPage.objects.live().public().exclude(pk=self.pk)
+        shared = models.Count(
+            "condition_muscles", filter=models.Q(condition_muscles__muscle__in=muscles), distinct=True
+        )
+        return list(others.annotate(shared=shared).order_by("-shared", "path")[:RELATED_SHOWN])
+
+
+class ConditionMuscle(Orderable):
+    """A muscle where a condition's pain may start, most often first."""
+
+    page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_muscles")
+    muscle = models.ForeignKey("content.MusclePage", on_delete=models.CASCADE, related_name="condition_links")
+
+    panels = [FieldPanel("muscle")]
+
+
+class ConditionRegion(Orderable):
+    """A region where a condition's pain is felt."""
+
+    page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_regions")
+    region = models.ForeignKey("content.RegionPage", on_delete=models.CASCADE, related_name="condition_links")
+
+    panels = [FieldPanel("region")]

@@ -1,0 +1,58 @@
+"""Long-form pages: guides, the comparison, questions, legal pages."""
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
+from content.models.base import ClinicPage
+
+
+class BodyPage(ClinicPage):
+    """A page that is its body."""
+
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.HomePage", "content.GuidePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        abstract = True
+
+
+class GuidePage(BodyPage):
+    """A guide: long-form content about one subject."""
+
+    is_creatable = True
+    kind_label = "Guide"
+    schema_type = "MedicalWebPage"
+    offers_inquiry = True
+    subpage_types = ["content.GuidePage"]
+
+
+class ComparisonPage(BodyPage):
+    """Methods side by side."""
+
+    is_creatable = True
+    kind_label = "Comparison"
+    schema_type = "MedicalWebPage"
+    offers_inquiry = True
+
+
+class FAQPage(BodyPage):
+    """Questions and answers."""
+
+    is_creatable = True
+    kind_label = "Questions"
+    schema_type = "FAQPage"
+    offers_inquiry = True
+
+
+class LegalPage(BodyPage):
+    """Privacy, accessibility, medical disclaimer; linked from the footer of every page."""
+
+    is_creatable = True
+    kind_label = "Legal"
+    parent_page_types = ["content.HomePage"]

@@ -1,0 +1,42 @@
+"""The home page."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
+from content.models.base import ClinicPage
+
+
+class HomePage(ClinicPage):
+    """The first screen: what this is, for whom, and the ask."""
+
+    is_creatable = True
+    kind_label = "Home"
+    hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")
+    hero_text = models.CharField(max_length=220, help_text="What this is and for whom, in a sentence or two.")
+    hero_button = models.CharField(max_length=40, default="Ask about a session")
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("hero_heading"), FieldPanel("hero_text"), FieldPanel("hero_button")],
+            heading="First screen",
+        ),
+        FieldPanel("body"),
+        *ClinicPage.evidence_panels,
+    ]
+    search_fields = [
+        *ClinicPage.search_fields,
+        index.SearchField("hero_heading"),
+        index.SearchField("hero_text"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["wagtailcore.Page"]
+    max_count_per_parent = 1
+
+    def computed_related(self) -> list[Page]:
+        return []

@@ -1,0 +1,78 @@
+"""The people of the clinic; also authors and reviewers."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
+from content.models.base import ClinicPage
+
+
+class PractitionerIndexPage(ClinicPage):
+    """The team."""
+
+    is_creatable = True
+    kind_label = "Practitioners"
+    schema_type = "CollectionPage"
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body")]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.PractitionerPage"]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        people = PractitionerPage.objects.child_of(self).live().public()
+        context["practitioners"] = list(people.select_related("photo").order_by("path"))
+        return context
+
+    def computed_related(self) -> list[Page]:
+        return []
+
+
+class PractitionerPage(ClinicPage):
+    """One person: who they are and what they are qualified to do."""
+
+    is_creatable = True
+    kind_label = "Practitioner"
+    schema_type = "ProfilePage"
+    offers_inquiry = True
+    role = models.CharField(max_length=80)
+    credentials = models.CharField(max_length=200, blank=True)
+    licence_number = models.CharField(max_length=60, blank=True)
+    register_url = models.URLField(blank=True, help_text="Where anyone can check the licence.")
+    languages = models.CharField(max_length=120, blank=True)
+    photo = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    accepting_clients = models.BooleanField("accepting new clients", default=True)
+    is_sample = models.BooleanField(
+        default=False, help_text="Marks this person as a sample on every page. Untick once it is a real person."
+    )
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("role"),
+                FieldPanel("credentials"),
+                FieldRowPanel([FieldPanel("licence_number"), FieldPanel("register_url")]),
+                FieldPanel("languages"),
+                FieldPanel("photo"),
+                FieldPanel("accepting_clients"),
+                FieldPanel("is_sample"),
+            ],
+            heading="The person",
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("role"), index.SearchField("body")]
+    parent_page_types = ["content.PractitionerIndexPage"]
+    subpage_types: list[str] = []

@@ -1,0 +1,63 @@
+"""Kinds of session and what they cost."""
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
+from content.models.base import ClinicPage
+
+
+@register_snippet
+class SessionType(index.Indexed, models.Model):
+    """A kind of session, shown wherever sessions are shown."""
+
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5)])
+    price = models.DecimalField(
+        max_digits=8, decimal_places=2, validators=[MinValueValidator(Decimal(0))], null=True, blank=True
+    )
+    currency = models.CharField(max_length=3, default="USD", help_text="USD, GBP, EUR …")
+    description = models.TextField(blank=True)
+    suits = models.TextField(blank=True, help_text="Whom it suits, and whom it doesn't.")
+    order = models.PositiveSmallIntegerField(default=0)
+    is_sample = models.BooleanField(
+        default=False, help_text="Marks the price as a sample on the page. Untick once it is real."
+    )
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("key"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("price"), FieldPanel("currency")]),
+        FieldPanel("description"),
+        FieldPanel("suits"),
+        FieldPanel("order"),
+        FieldPanel("is_sample"),
+    ]
+    search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta:
+        ordering = ["order", "minutes"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.minutes} min)"
+
+
+class SessionsPage(ClinicPage):
+    """Sessions and prices."""
+
+    is_creatable = True
+    kind_label = "Sessions and prices"
+    offers_inquiry = True
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types: list[str] = []

@@ -1,0 +1,56 @@
+"""Sources that pages cite, and topics that articles share."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+
+@register_snippet
+class Source(index.Indexed, models.Model):
+    """A publication that the site's statements rest on."""
+
+    class Kind(models.TextChoices):
+        TEXTBOOK = "textbook", "Textbook"
+        REVIEW = "review", "Review of studies"
+        TRIAL = "trial", "Trial or study"
+        GUIDELINE = "guideline", "Guideline"
+        GUIDANCE = "guidance", "Public guidance"
+
+    key = models.SlugField(unique=True, help_text="Author and year, for example xu-2023.")
+    citation = models.TextField(help_text="As it stands in the list of sources.")
+    url = models.URLField(blank=True, max_length=500)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TRIAL)
+    finding = models.TextField(blank=True, help_text="What it found, in one plain sentence.")
+
+    panels = [
+        FieldPanel("citation"),
+        FieldPanel("key"),
+        FieldPanel("url"),
+        FieldPanel("kind"),
+        FieldPanel("finding"),
+    ]
+    search_fields = [index.AutocompleteField("citation"), index.SearchField("citation"), index.SearchField("key")]
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.citation[:80]}"
+
+
+@register_snippet
+class Topic(index.Indexed, models.Model):
+    """A subject that articles share."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(unique=True)
+
+    panels = [FieldPanel("name"), FieldPanel("slug")]
+    search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line for Pinpoint."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    # Python owns the name `site`, so that folder can never be a package: it goes on the path instead.
+    sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

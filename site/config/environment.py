@@ -1,0 +1,39 @@
+"""Every environment variable the project reads, with its type and default, in one table."""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = environ.Env(
+    DEBUG=(bool, False),
+    DATA_DIR=(str, str(BASE_DIR / "var")),
+    SECRET_KEY=(str, ""),
+    ALLOWED_HOSTS=(list, []),
+    SITE_URL=(str, ""),
+    DATABASE_URL=(str, ""),
+    CACHE_URL=(str, "locmem://"),
+    EMAIL_URL=(str, ""),
+    DEFAULT_FROM_EMAIL=(str, ""),
+    STORAGE_URL=(str, ""),
+    OWNER_PASSWORD=(str, ""),
+    TRUSTED_PROXIES=(list, []),
+    SEO_INDEX=(bool, False),
+    ALERT_WEBHOOK_URL=(str, ""),
+    READINESS_TOKEN=(str, ""),
+    FIELD_KEYS=(list, []),
+    TIME_ZONE=(str, "America/New_York"),
+)
+
+DATA_DIR = Path(env("DATA_DIR")).resolve()
+
+
+def kept_secret(name: str, make: "callable[[], str]") -> str:  # type: ignore[valid-type]
+    """A secret made on first use and kept in DATA_DIR, readable by its owner only (development)."""
+    path = DATA_DIR / name
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(make())
+    return path.read_text().strip()
