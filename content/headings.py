@@ -16,9 +16,7 @@ def anchor_for(text: str) -> str:
 
 def with_anchors(html: str) -> str:
     """The same HTML with an id on every h2 and h3."""
-    return HEADING.sub(
-        lambda found: f'<h{found[1]} id="{anchor_for(found[2])}">{found[2]}</h{found[1]}>', html
-    )
+    return HEADING.sub(lambda found: f'<h{found[1]} id="{anchor_for(found[2])}">{found[2]}</h{found[1]}>', html)
 
 
 def headings_in(html: str, level: int = 2) -> Iterator[tuple[str, str]]:

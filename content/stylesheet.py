@@ -8,8 +8,8 @@ from functools import cache
 import rcssmin
 from django.conf import settings
 
-from content.colour import lightened
 from config.environment import BASE_DIR
+from content.colour import lightened
 
 CSS_DIR = BASE_DIR / "static" / "css"
 

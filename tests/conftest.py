@@ -19,7 +19,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _fresh_caches() -> Iterator[None]:
     for cache in caches.all():
         cache.clear()
-    yield
+    return
 
 
 @pytest.fixture(autouse=True)

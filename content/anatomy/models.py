@@ -33,7 +33,9 @@ class RegionPage(ClinicPage):
     offers_inquiry = True
     anatomical_name = models.CharField(max_length=120, blank=True)
     views = models.CharField(
-        max_length=5, choices=[("front", "Front"), ("back", "Back"), ("both", "Front and back")], default="back"
+        max_length=5,
+        choices=[("front", "Front"), ("back", "Back"), ("both", "Front and back")],
+        default="back",
     )
     sided = models.BooleanField("has a left and a right", default=True)
     what_people_notice = RichTextField(blank=True, features=PROSE)

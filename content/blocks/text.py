@@ -28,15 +28,11 @@ class TextBlock(blocks.RichTextBlock):
         label = "Text"
         description = "Headings, paragraphs, lists and links"
         template = "blocks/rich_text.html"
-        preview_value = (
-            "<h2>Where the pain may start</h2><p>The sore place is often <b>not</b> the place to press.</p>"
-        )
+        preview_value = "<h2>Where the pain may start</h2><p>The sore place is often <b>not</b> the place to press.</p>"
 
 
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(
-        help_text="Say what the picture shows for people who can't see it, or mark it as decorative."
-    )
+    image = ImageBlock(help_text="Say what the picture shows for people who can't see it, or mark it as decorative.")
     caption = blocks.CharBlock(required=False, max_length=250)
     credit = blocks.CharBlock(required=False, max_length=120, help_text="Who made the picture, and its licence.")
     width = blocks.ChoiceBlock(
@@ -106,7 +102,11 @@ class StepsBlock(blocks.StructBlock):
         preview_value = {
             "heading": "A session",
             "steps": [
-                {"title": "We talk", "timing": "0–10 min", "text": "<p>Where, when and what makes it worse.</p>"},
+                {
+                    "title": "We talk",
+                    "timing": "0–10 min",
+                    "text": "<p>Where, when and what makes it worse.</p>",
+                },
                 {"title": "We look for the spot", "timing": "10–20 min", "text": "<p>Gently, by hand.</p>"},
             ],
         }

@@ -48,12 +48,11 @@ class PractitionerPage(ClinicPage):
     licence_number = models.CharField(max_length=60, blank=True)
     register_url = models.URLField(blank=True, help_text="Where anyone can check the licence.")
     languages = models.CharField(max_length=120, blank=True)
-    photo = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    photo = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     accepting_clients = models.BooleanField("accepting new clients", default=True)
     is_sample = models.BooleanField(
-        default=False, help_text="Marks this person as a sample on every page. Untick once it is a real person."
+        default=False,
+        help_text="Marks this person as a sample on every page. Untick once it is a real person.",
     )
     body = VocabularyField(VOCABULARY, blank=True)
 

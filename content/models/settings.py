@@ -166,7 +166,7 @@ class Notice(Orderable):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "The end is not after the start."})
-        if self.url and not self.url.startswith(("/", "https://")) or self.url.startswith("//"):
+        if (self.url and not self.url.startswith(("/", "https://"))) or self.url.startswith("//"):
             raise ValidationError({"url": "Start with / for a page of this site, or with https://."})
 
 

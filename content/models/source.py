@@ -30,7 +30,11 @@ class Source(index.Indexed, models.Model):
         FieldPanel("kind"),
         FieldPanel("finding"),
     ]
-    search_fields = [index.AutocompleteField("citation"), index.SearchField("citation"), index.SearchField("key")]
+    search_fields = [
+        index.AutocompleteField("citation"),
+        index.SearchField("citation"),
+        index.SearchField("key"),
+    ]
 
     class Meta:
         ordering = ["key"]

@@ -1,0 +1,58 @@
+"""The starter's text files, read and ordered."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parent
+HOME = ""
+
+
+@dataclass(frozen=True)
+class StarterFile:
+    """One file: its address in the tree (`conditions/hip-pain`; home is empty) and what it says."""
+
+    name: str
+    path: str
+    data: dict[str, Any]
+    digest: str
+
+    @property
+    def parent(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @property
+    def slug(self) -> str:
+        return self.path.rpartition("/")[2] or "home"
+
+
+def read(file: Path) -> tuple[Any, str]:
+    """A file's content and digest."""
+    raw = file.read_bytes()
+    return yaml.safe_load(raw), hashlib.sha256(raw).hexdigest()
+
+
+def data_file(name: str) -> tuple[Any, str]:
+    """A snippet or settings file of the starter folder, such as `sources`."""
+    return read(FOLDER / f"{name}.yaml")
+
+
+def page_file(file: Path, path: str, kind: str = "") -> StarterFile:
+    data, digest = read(file)
+    if kind:
+        data = {**data, "type": kind}
+    return StarterFile(str(file.relative_to(FOLDER)), path, data, digest)
+
+
+def page_files() -> list[StarterFile]:
+    """All pages, parents before children, siblings in their order."""
+    files = []
+    for file in (FOLDER / "pages").rglob("*.yaml"):
+        path = file.relative_to(FOLDER / "pages").with_suffix("").as_posix()
+        files.append(page_file(file, path.removesuffix("index").rstrip("/")))
+    files += [page_file(f, f"pain-map/{f.stem}", "RegionPage") for f in (FOLDER / "regions").glob("*.yaml")]
+    files += [page_file(f, f"muscles/{f.stem}", "MusclePage") for f in (FOLDER / "muscles").glob("*.yaml")]
+    return sorted(files, key=lambda f: (f.path.count("/") + bool(f.path), f.parent, f.data.get("order", 1000), f.path))

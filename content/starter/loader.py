@@ -1,0 +1,154 @@
+"""Makes the starter clinic out of its text files: once, and without touching what staff edited."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
+from django.core.files.images import ImageFile
+from django.db import models, transaction
+from wagtail.fields import RichTextField
+from wagtail.images import get_image_model
+from wagtail.models import Page, Site, get_page_models
+
+from content.blocks.field import VocabularyField
+from content.models import PageSource, PractitionerPage, RelatedLink, Source, StarterRecord, Topic
+from content.models.session import SessionType
+from content.starter import anatomy, snippets
+from content.starter.blocks import References, stream
+from content.starter.files import FOLDER, HOME, StarterFile, page_files
+from content.starter.text import StarterError, plain, rich_text
+
+LATER = {
+    "type",
+    "order",
+    "body",
+    "sources",
+    "related",
+    "topics",
+    "muscles",
+    "regions",
+    "author",
+    "reviewed_by",
+}
+
+
+class Loader:
+    """One run. `report` is told of each file that made or changed something."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self.report = report
+        self.types = {model.__name__: model for model in get_page_models()}
+        self.pages: dict[str, Page] = {}
+        self.refs = References(
+            page=self.page_id,
+            muscle=lambda slug: self.page_id(f"muscles/{slug}"),
+            practitioner=lambda slug: self.page_id(f"practitioners/{slug}"),
+            session=lambda key: SessionType.objects.get(key=key).pk,
+            image=self.image_id,
+        )
+
+    def run(self) -> None:
+        """Load what was never loaded before. Everything or nothing."""
+        with transaction.atomic():
+            home = snippets.ensure_site()
+            snippets.load_snippets(self.report)
+            files = page_files()
+            known = {record.path: record for record in StarterRecord.objects.all()}
+            fresh = [file for file in files if file.name not in known]
+            self.find_existing(files, home)
+            for file in fresh:
+                self.create(file, home)
+            for file in fresh:
+                self.fill(file)
+            snippets.load_clinic(self.report, Site.objects.get(is_default_site=True))
+
+    # Pages ----------------------------------------------------------------------------------------
+
+    def find_existing(self, files: list[StarterFile], home: Page | None) -> None:
+        """Pages of earlier runs, by their address, so that new files can link to them."""
+        if home is None:
+            return
+        by_path = {page.url_path: page for page in home.get_descendants(inclusive=True)}
+        for file in files:
+            page = by_path.get(home.url_path + (f"{file.path}/" if file.path else ""))
+            if page:
+                self.pages[file.path] = page
+
+    def create(self, file: StarterFile, home: Page | None) -> None:
+        """The page with its plain fields; links wait until every page exists."""
+        model = self.types.get(file.data.get("type", ""))
+        if model is None:
+            raise StarterError(f"{file.name}: there is no page type {file.data.get('type')!r}")
+        if file.path in self.pages:
+            raise StarterError(f"{file.name}: another page already lives at /{file.path}/")
+        page = model(slug=file.slug, live=False, has_unpublished_changes=True)
+        for name, value in file.data.items():
+            if name not in LATER and not anatomy.is_special(model, name):
+                self.set_field(page, name, value, file)
+        if file.path == HOME:
+            snippets.adopt_home(page)
+        else:
+            parent = self.pages.get(file.parent)
+            if parent is None:
+                raise StarterError(f"{file.name}: its parent /{file.parent}/ does not exist")
+            # The same object gathers all children: its count of children has to stay true.
+            parent.add_child(instance=page)
+        self.pages[file.path] = page
+
+    def set_field(self, page: Page, name: str, value: Any, file: StarterFile) -> None:
+        try:
+            field = page._meta.get_field(name)
+        except FieldDoesNotExist as error:
+            raise StarterError(f"{file.name}: {type(page).__name__} has no field {name}") from error
+        if isinstance(field, RichTextField):
+            return  # links: filled once every page exists
+        if isinstance(value, str) and not isinstance(field, models.URLField | models.SlugField):
+            value = plain(value)
+        setattr(page, name, value)
+
+    def fill(self, file: StarterFile) -> None:
+        """Body, sources, people, links; then the page is published."""
+        page, data = self.pages[file.path], file.data
+        try:
+            for field in page._meta.get_fields():
+                if isinstance(field, VocabularyField) and data.get(field.name):
+                    setattr(page, field.name, stream(data[field.name], self.refs))
+                elif isinstance(field, RichTextField) and data.get(field.name):
+                    setattr(page, field.name, self.prose(data[field.name]))
+            for role in ("author", "reviewed_by"):
+                if data.get(role):
+                    setattr(page, role, PractitionerPage.objects.get(pk=self.refs.practitioner(data[role])))
+            page.page_sources = [PageSource(source=Source.objects.get(key=k)) for k in data.get("sources", [])]
+            page.related_links = [RelatedLink(page_id=self.page_id(p)) for p in data.get("related", [])]
+            if data.get("topics"):
+                page.topics = list(Topic.objects.filter(slug__in=data["topics"]))
+            anatomy.fill(page, data, self.refs, self.page_id)
+            page.full_clean()
+            page.save_revision(log_action=False).publish()
+        except (StarterError, ObjectDoesNotExist, ValidationError, ValueError, KeyError) as error:
+            raise StarterError(f"{file.name}: {error}") from error
+        StarterRecord.objects.create(path=file.name, digest=file.digest)
+        self.report(file.name)
+
+    def prose(self, value: str | list[str]) -> str:
+        """Rich text from Markdown, or from a list of lines."""
+        source = value if isinstance(value, str) else "\n".join(f"- {line}" for line in value)
+        return rich_text(source, self.page_id)
+
+    # References -----------------------------------------------------------------------------------
+
+    def page_id(self, path: str) -> int:
+        page = self.pages.get(path.strip("/"))
+        if page is None:
+            raise StarterError(f"there is no page {path}")
+        return int(page.pk)
+
+    def image_id(self, name: str) -> int:
+        """The image of that file name, stored on first use."""
+        image_model = get_image_model()
+        title = name.rpartition(".")[0].replace("-", " ")
+        image = image_model.objects.filter(title=title).first()
+        if image is None:
+            with (FOLDER / "images" / name).open("rb") as file:
+                image = image_model.objects.create(title=title, file=ImageFile(file, name=name))
+        return int(image.pk)

@@ -1,0 +1,39 @@
+"""Markdown of the starter files → the HTML that Wagtail's rich text stores."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from markdown_it import MarkdownIt
+
+LINK = re.compile(r'<a href="(page|source):([^"]+)">')
+TAG = re.compile(r"<[^>]+>")
+
+markdown = MarkdownIt("commonmark", {"typographer": True}).enable(["replacements", "smartquotes"])
+
+
+class StarterError(Exception):
+    """A starter file says something that can't be loaded; names the file."""
+
+
+def rich_text(source: str, page_id: Callable[[str], int]) -> str:
+    """HTML of a Markdown text; `page:` links become Wagtail's, `source:` links lead to the list of sources."""
+
+    def link(found: re.Match[str]) -> str:
+        kind, target = found.groups()
+        if kind == "source":
+            return f'<a href="#source-{target}">'
+        return f'<a linktype="page" id="{page_id(target)}">'
+
+    # Wagtail's editor has no block for soft line breaks: a paragraph is one line.
+    return LINK.sub(link, markdown.render(source).replace("\n", " ").replace("> <", "><").strip())
+
+
+def inline(source: str, page_id: Callable[[str], int]) -> str:
+    """The same for a single line, such as a table cell."""
+    return rich_text(source, page_id)
+
+
+def plain(source: str) -> str:
+    """Plain text with real quotes, apostrophes and dashes."""
+    return unescape(TAG.sub("", markdown.renderInline(source.strip())))
