@@ -7,6 +7,8 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 
+from content.version import forget
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
@@ -19,6 +21,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _fresh_caches() -> Iterator[None]:
     for cache in caches.all():
         cache.clear()
+    forget()
     return
 
 

@@ -15,7 +15,6 @@ PROSE = ["bold", "italic", "link", "ul", "ol"]
 class PainMapPage(ClinicPage):
     """Where do you feel it? The figure, front and back, and the list of regions."""
 
-    is_creatable = True
     kind_label = "Pain map"
     intro = RichTextField(blank=True, features=PROSE)
 
@@ -27,7 +26,6 @@ class PainMapPage(ClinicPage):
 class RegionPage(ClinicPage):
     """A body region: which muscles most often refer pain there."""
 
-    is_creatable = True
     kind_label = "Body region"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
@@ -81,7 +79,6 @@ class RegionRedFlag(Orderable):
 class MuscleIndexPage(ClinicPage):
     """All muscles."""
 
-    is_creatable = True
     kind_label = "Muscles"
     schema_type = "CollectionPage"
 
@@ -92,7 +89,6 @@ class MuscleIndexPage(ClinicPage):
 class MusclePage(ClinicPage):
     """A muscle: where it lies, what overloads it, where its pain is often felt."""
 
-    is_creatable = True
     kind_label = "Muscle"
     schema_type = "MedicalWebPage"
     offers_inquiry = True

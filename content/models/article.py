@@ -21,7 +21,6 @@ ARTICLES_PER_PAGE = 12
 class ArticleIndexPage(ClinicPage):
     """All articles, newest first."""
 
-    is_creatable = True
     kind_label = "Articles"
     schema_type = "CollectionPage"
 
@@ -45,7 +44,6 @@ class ArticleIndexPage(ClinicPage):
 class ArticlePage(ClinicPage):
     """One article."""
 
-    is_creatable = True
     kind_label = "Article"
     schema_type = "Article"
     date = models.DateField("date published", default=timezone.localdate)

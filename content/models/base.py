@@ -7,10 +7,11 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from content.headings import anchor_for, headings_in
+from content.routing import anything_restricted
 
 if TYPE_CHECKING:
     from content.models.source import Source
@@ -45,7 +46,6 @@ class ClinicPage(Page):
         null=True, blank=True, help_text="When a qualified person last checked what this page says."
     )
 
-    is_creatable = False
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results
     offers_inquiry = False  # ends with the inquiry form
@@ -88,6 +88,13 @@ class ClinicPage(Page):
         context["breadcrumb"] = self.breadcrumb()
         context["shows_own_sources"] = any(block.block_type == "sources_list" for block in self.blocks())
         return context
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """As Wagtail's, but without a query while no page of the site is restricted."""
+        if not anything_restricted():
+            return PageViewRestriction.objects.none()
+        restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return restrictions
 
     def blocks(self) -> Iterator[Any]:
         """The body's blocks; none for a page without a body."""

@@ -17,7 +17,6 @@ from content.models.base import RELATED_SHOWN, ClinicPage
 class ConditionIndexPage(ClinicPage):
     """All conditions, as cards."""
 
-    is_creatable = True
     kind_label = "Conditions"
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
@@ -39,7 +38,6 @@ class ConditionIndexPage(ClinicPage):
 class ConditionPage(ClinicPage):
     """One condition: where it may start, what a session does, when to see a doctor instead."""
 
-    is_creatable = True
     kind_label = "Condition"
     schema_type = "MedicalWebPage"
     offers_inquiry = True

@@ -25,7 +25,6 @@ class BodyPage(ClinicPage):
 class GuidePage(BodyPage):
     """A guide: long-form content about one subject."""
 
-    is_creatable = True
     kind_label = "Guide"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
@@ -35,7 +34,6 @@ class GuidePage(BodyPage):
 class ComparisonPage(BodyPage):
     """Methods side by side."""
 
-    is_creatable = True
     kind_label = "Comparison"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
@@ -44,7 +42,6 @@ class ComparisonPage(BodyPage):
 class FAQPage(BodyPage):
     """Questions and answers."""
 
-    is_creatable = True
     kind_label = "Questions"
     schema_type = "FAQPage"
     offers_inquiry = True
@@ -53,6 +50,5 @@ class FAQPage(BodyPage):
 class LegalPage(BodyPage):
     """Privacy, accessibility, medical disclaimer; linked from the footer of every page."""
 
-    is_creatable = True
     kind_label = "Legal"
     parent_page_types = ["content.HomePage"]

@@ -8,12 +8,12 @@ from wagtail.search import index
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
+from content.routing import DirectRouteMixin
 
 
-class HomePage(ClinicPage):
+class HomePage(DirectRouteMixin, ClinicPage):
     """The first screen: what this is, for whom, and the ask."""
 
-    is_creatable = True
     kind_label = "Home"
     hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")
     hero_text = models.CharField(max_length=220, help_text="What this is and for whom, in a sentence or two.")

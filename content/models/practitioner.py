@@ -16,7 +16,6 @@ from content.models.base import ClinicPage
 class PractitionerIndexPage(ClinicPage):
     """The team."""
 
-    is_creatable = True
     kind_label = "Practitioners"
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
@@ -39,7 +38,6 @@ class PractitionerIndexPage(ClinicPage):
 class PractitionerPage(ClinicPage):
     """One person: who they are and what they are qualified to do."""
 
-    is_creatable = True
     kind_label = "Practitioner"
     schema_type = "ProfilePage"
     offers_inquiry = True

@@ -52,7 +52,6 @@ class SessionType(index.Indexed, models.Model):
 class SessionsPage(ClinicPage):
     """Sessions and prices."""
 
-    is_creatable = True
     kind_label = "Sessions and prices"
     offers_inquiry = True
     body = VocabularyField(VOCABULARY, blank=True)

@@ -12,7 +12,6 @@ from content.models import ClinicPage
 class InquiryPage(ClinicPage):
     """Contact: the form, and what to know before sending it."""
 
-    is_creatable = True
     kind_label = "Contact"
     schema_type = "ContactPage"
     form_intro = RichTextField(blank=True, features=["bold", "italic", "link"])
@@ -32,7 +31,6 @@ class InquiryPage(ClinicPage):
 class ThankYouPage(ClinicPage):
     """What a visitor sees once the inquiry is stored."""
 
-    is_creatable = True
     kind_label = "Thank you"
     body = VocabularyField(VOCABULARY, blank=True)
 

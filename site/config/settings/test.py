@@ -5,8 +5,8 @@ import tempfile
 
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="pinpoint-test-")
 
-from config.environment import DATA_DIR  # noqa: E402
-from config.settings.base import *  # noqa: E402, F403
+from config.environment import DATA_DIR
+from config.settings.base import *  # noqa: F403
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
