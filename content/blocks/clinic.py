@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -24,8 +25,16 @@ class CardsBlock(blocks.StructBlock):
         return context
 
 
+def first_pages(model_name: str, count: int) -> list[Any]:
+    """Some live pages of a type, for the previews in the block picker."""
+    return list(apps.get_model("content", model_name).objects.live().order_by("path")[:count])
+
+
 class RelatedPagesBlock(CardsBlock):
     pages = blocks.ListBlock(blocks.PageChooserBlock(), min_num=1)
+
+    def get_preview_value(self) -> Any:
+        return self.normalize({"heading": "Read more", "text": "", "pages": first_pages("GuidePage", 3)})
 
     def cards_for(self, value: Any) -> list[Any]:
         return [page for page in value["pages"] if page and page.live]
@@ -60,6 +69,10 @@ class ConditionsBlock(CardsBlock):
 
 class MusclesBlock(CardsBlock):
     muscles = blocks.ListBlock(blocks.PageChooserBlock(page_type="content.MusclePage"), min_num=1)
+
+    def get_preview_value(self) -> Any:
+        muscles = first_pages("MusclePage", 3)
+        return self.normalize({"heading": "Where it may start", "text": "", "muscles": muscles})
 
     def cards_for(self, value: Any) -> list[Any]:
         return [page for page in value["muscles"] if page and page.live]
@@ -108,6 +121,10 @@ class SessionsBlock(CardsBlock):
 class PractitionerBlock(blocks.StructBlock):
     practitioner = blocks.PageChooserBlock(page_type="content.PractitionerPage")
     text = blocks.RichTextBlock(features=SMALL_FEATURES, required=False)
+
+    def get_preview_value(self) -> Any:
+        person = next(iter(first_pages("PractitionerPage", 1)), None)
+        return self.normalize({"practitioner": person, "text": "<p>Answers your first questions.</p>"})
 
     class Meta:
         icon = "user"

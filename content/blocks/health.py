@@ -50,6 +50,25 @@ class ComparisonTableBlock(blocks.StructBlock):
         features=INLINE_FEATURES, required=False, help_text="Where the cells come from: sources or practice."
     )
 
+    def get_preview_value(self) -> Any:
+        return self.to_python(
+            {
+                "table": {
+                    "columns": [
+                        {"type": "heading", "heading": ""},
+                        {"type": "text", "heading": "Trigger point therapy"},
+                        {"type": "text", "heading": "Deep tissue massage"},
+                    ],
+                    "rows": [
+                        {"values": ["Aim", "<p>Small spots that repeat your pain</p>", "<p>Deeper layers</p>"]},
+                        {"values": ["Pressure", "<p>Held, precise</p>", "<p>Firm, slow strokes</p>"]},
+                    ],
+                    "caption": "Two methods side by side",
+                },
+                "note": "<p>As therapists describe their practice.</p>",
+            }
+        )
+
     class Meta:
         icon = "table"
         label = "Comparison table"

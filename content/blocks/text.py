@@ -3,6 +3,7 @@
 from typing import Any
 
 from wagtail import blocks
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 from content.headings import with_anchors
@@ -38,6 +39,10 @@ class FigureBlock(blocks.StructBlock):
     width = blocks.ChoiceBlock(
         choices=[("text", "As wide as the text"), ("wide", "Wider than the text")], default="text"
     )
+
+    def get_preview_value(self) -> Any:
+        image = get_image_model().objects.first()
+        return self.normalize({"image": image, "caption": "What the picture shows", "credit": "", "width": "text"})
 
     class Meta:
         icon = "image"
