@@ -1,10 +1,46 @@
-# Pinpoint. `make` lists what it can do.
+# Pinpoint. `make` alone lists what it can do.
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
-export DATA_DIR
+ARGS ?=
 VENV := .venv/bin
+export DATA_DIR := $(abspath $(DATA_DIR))
+export PORT
 
-.PHONY: help
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint format lock backup restore
+
 help: ## list every target
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/run.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Pinpoint needs Python 3.11 or newer.")'
+	@test -x $(VENV)/python || $(PYTHON) -m venv .venv
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: .venv/run.stamp ## set up if needed and serve site, admin and mail delivery (PORT=8000 DATA_DIR=var)
+	@$(VENV)/python manage.py serve --port $(PORT)
+
+dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
+	@DEBUG=1 $(VENV)/python manage.py serve --port $(PORT) --reload
+
+test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
+	@$(VENV)/python -m pytest $(ARGS)
+
+lint: .venv/dev.stamp ## ruff, formatting, templates, types
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy site/config content inquiries search
+
+format: .venv/dev.stamp ## put the code into its one format
+	$(VENV)/ruff check --fix .
+	$(VENV)/ruff format .
+
+lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml
+	$(VENV)/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options --strip-extras --no-header -o requirements.txt pyproject.toml
+	$(VENV)/pip-compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options --strip-extras --no-header -o requirements-dev.txt pyproject.toml

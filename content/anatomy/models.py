@@ -1,10 +1,13 @@
 """Muscles, body regions and the patterns in which pain is felt away from where it starts."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from content.models.base import ClinicPage
@@ -21,6 +24,14 @@ class PainMapPage(ClinicPage):
     content_panels = [*ClinicPage.content_panels, FieldPanel("intro"), *ClinicPage.evidence_panels]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.RegionPage"]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["regions"] = list(RegionPage.objects.child_of(self).live().public().order_by("path"))
+        return context
+
+    def computed_related(self) -> list[Page]:
+        return []
 
 
 class RegionPage(ClinicPage):
@@ -57,6 +68,14 @@ class RegionPage(ClinicPage):
     parent_page_types = ["content.PainMapPage"]
     subpage_types: list[str] = []
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        patterns = list(self.referrals.filter(muscle__live=True).select_related("muscle").order_by("muscle__path"))
+        context["often"] = [p for p in patterns if p.strength == ReferralPattern.Strength.PRIMARY]
+        context["sometimes"] = [p for p in patterns if p.strength == ReferralPattern.Strength.SPILLOVER]
+        context["red_flags"] = list(self.red_flags.all())
+        return context
+
 
 class RegionRedFlag(Orderable):
     """Signs in a region that belong to a doctor."""
@@ -84,6 +103,14 @@ class MuscleIndexPage(ClinicPage):
 
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.MusclePage"]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["cards"] = list(MusclePage.objects.child_of(self).live().public().order_by("path"))
+        return context
+
+    def computed_related(self) -> list[Page]:
+        return []
 
 
 class MusclePage(ClinicPage):
@@ -134,6 +161,11 @@ class MusclePage(ClinicPage):
     ]
     parent_page_types = ["content.MuscleIndexPage"]
     subpage_types: list[str] = []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["referrals"] = list(self.referrals.filter(region__live=True).select_related("region"))
+        return context
 
 
 class ReferralPattern(Orderable):

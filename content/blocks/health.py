@@ -50,6 +50,12 @@ class ComparisonTableBlock(blocks.StructBlock):
         features=INLINE_FEATURES, required=False, help_text="Where the cells come from: sources or practice."
     )
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        headings = [column["heading"] for column in value["table"].columns]
+        context["rows"] = [list(zip(headings, row["values"], strict=False)) for row in value["table"].row_data]
+        return context
+
     def get_preview_value(self) -> Any:
         return self.to_python(
             {
