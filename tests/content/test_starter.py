@@ -1,0 +1,46 @@
+"""The starter clinic: once, all or nothing, and never over what staff wrote."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page, Revision
+
+from content.models import GuidePage, PractitionerPage, SessionType, Source
+
+pytestmark = pytest.mark.django_db
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_starter", stdout=out)
+    return out.getvalue()
+
+
+def test_running_it_again_changes_nothing() -> None:
+    before = (Page.objects.count(), Revision.objects.count(), Source.objects.count(), SessionType.objects.count())
+    assert "no change" in load()
+    after = (Page.objects.count(), Revision.objects.count(), Source.objects.count(), SessionType.objects.count())
+    assert before == after
+
+
+def test_what_staff_edited_or_deleted_stays_so() -> None:
+    page = GuidePage.objects.get(slug="trigger-point-therapy")
+    page.title = "Our own words"
+    page.save_revision().publish()
+    PractitionerPage.objects.get(slug="sample-therapist").delete()
+    SessionType.objects.filter(key="first-session").update(price=1)
+
+    load()
+
+    assert GuidePage.objects.get(slug="trigger-point-therapy").title == "Our own words"
+    assert not PractitionerPage.objects.filter(slug="sample-therapist").exists()
+    assert SessionType.objects.get(key="first-session").price == 1
+
+
+def test_people_and_prices_are_plainly_samples(client) -> None:
+    for person in PractitionerPage.objects.live():
+        assert person.is_sample
+        assert "Sample" in client.get(person.url).content.decode()
+    assert not SessionType.objects.filter(is_sample=False).exists()
+    assert "This is a sample clinic" in client.get("/").content.decode()
