@@ -11,12 +11,18 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
+from content.links import CachedPageLinkHandler
 from content.models import ClinicSettings, PractitionerPage, SessionType
 
 
 @hooks.register("register_icons")
 def register_icons(icons: list[str]) -> list[str]:
     return [*icons, "wagtailadmin/icons/point.svg"]
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_page_links(features: Any) -> None:
+    features.register_link_type(CachedPageLinkHandler)
 
 
 @hooks.register("insert_global_admin_css")

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from content.cards import Card, card, cards
 from content.models.base import ClinicPage
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
@@ -25,10 +25,9 @@ class PainMapPage(ClinicPage):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.RegionPage"]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["regions"] = list(RegionPage.objects.child_of(self).live().public().order_by("path"))
-        return context
+    def linked(self) -> dict[str, Any]:
+        regions = RegionPage.objects.child_of(self).live().public().order_by("path")
+        return super().linked() | {"regions": cards(regions)}
 
     def computed_related(self) -> list[Page]:
         return []
@@ -68,13 +67,17 @@ class RegionPage(ClinicPage):
     parent_page_types = ["content.PainMapPage"]
     subpage_types: list[str] = []
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
+    def linked(self) -> dict[str, Any]:
         patterns = list(self.referrals.filter(muscle__live=True).select_related("muscle").order_by("muscle__path"))
-        context["often"] = [p for p in patterns if p.strength == ReferralPattern.Strength.PRIMARY]
-        context["sometimes"] = [p for p in patterns if p.strength == ReferralPattern.Strength.SPILLOVER]
-        context["red_flags"] = list(self.red_flags.all())
-        return context
+
+        def of(strength: ReferralPattern.Strength) -> list[Card]:
+            return [card(pattern.muscle, pattern.note) for pattern in patterns if pattern.strength == strength]
+
+        return super().linked() | {
+            "often": of(ReferralPattern.Strength.PRIMARY),
+            "sometimes": of(ReferralPattern.Strength.SPILLOVER),
+            "red_flags": list(self.red_flags.all()),
+        }
 
 
 class RegionRedFlag(Orderable):
@@ -104,10 +107,9 @@ class MuscleIndexPage(ClinicPage):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.MusclePage"]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["cards"] = list(MusclePage.objects.child_of(self).live().public().order_by("path"))
-        return context
+    def linked(self) -> dict[str, Any]:
+        muscles = MusclePage.objects.child_of(self).live().public().order_by("path")
+        return super().linked() | {"cards": cards(muscles)}
 
     def computed_related(self) -> list[Page]:
         return []
@@ -162,10 +164,16 @@ class MusclePage(ClinicPage):
     parent_page_types = ["content.MuscleIndexPage"]
     subpage_types: list[str] = []
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["referrals"] = list(self.referrals.filter(region__live=True).select_related("region"))
-        return context
+    def linked(self) -> dict[str, Any]:
+        patterns = [p for p in self.referrals.select_related("region") if p.region.live]
+
+        def of(strength: ReferralPattern.Strength) -> list[Card]:
+            return [card(pattern.region, pattern.note) for pattern in patterns if pattern.strength == strength]
+
+        return super().linked() | {
+            "often": of(ReferralPattern.Strength.PRIMARY),
+            "sometimes": of(ReferralPattern.Strength.SPILLOVER),
+        }
 
 
 class ReferralPattern(Orderable):

@@ -7,6 +7,8 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks.text import SMALL_FEATURES
+from content.cards import Card, cards
+from content.version import per_version
 
 
 class CardsBlock(blocks.StructBlock):
@@ -37,7 +39,7 @@ class RelatedPagesBlock(CardsBlock):
         return self.normalize({"heading": "Read more", "text": "", "pages": first_pages("GuidePage", 3)})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return [page for page in value["pages"] if page and page.live]
+        return cards(page for page in value["pages"] if page and page.live)
 
     class Meta:
         icon = "link"
@@ -56,8 +58,11 @@ class ConditionsBlock(CardsBlock):
     def cards_for(self, value: Any) -> list[Any]:
         from content.models import ConditionPage
 
-        chosen = [page for page in value["conditions"] if page and page.live]
-        return chosen or list(ConditionPage.objects.live().public().order_by("path"))
+        def all_conditions() -> list[Card]:
+            return cards(ConditionPage.objects.live().public().order_by("path"))
+
+        chosen = cards(page for page in value["conditions"] if page and page.live)
+        return chosen or per_version("conditions", all_conditions)
 
     class Meta:
         icon = "help"
@@ -75,7 +80,7 @@ class MusclesBlock(CardsBlock):
         return self.normalize({"heading": "Where it may start", "text": "", "muscles": muscles})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return [page for page in value["muscles"] if page and page.live]
+        return cards(page for page in value["muscles"] if page and page.live)
 
     class Meta:
         icon = "crosshairs"
@@ -90,7 +95,10 @@ class ArticlesBlock(CardsBlock):
     def cards_for(self, value: Any) -> list[Any]:
         from content.models import ArticlePage
 
-        return list(ArticlePage.objects.live().public().order_by("-date", "-pk")[: value["count"]])
+        def newest() -> list[Card]:
+            return cards(ArticlePage.objects.live().public().order_by("-date", "-pk")[: value["count"]])
+
+        return per_version(f"newest-articles-{value['count']}", newest)
 
     class Meta:
         icon = "doc-full"
@@ -108,7 +116,8 @@ class SessionsBlock(CardsBlock):
     def cards_for(self, value: Any) -> list[Any]:
         from content.models import SessionType
 
-        return [session for session in value["sessions"] if session] or list(SessionType.objects.all())
+        chosen = [session for session in value["sessions"] if session]
+        return chosen or per_version("sessions", lambda: list(SessionType.objects.all()))
 
     class Meta:
         icon = "time"

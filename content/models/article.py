@@ -61,10 +61,8 @@ class ArticlePage(ClinicPage):
     parent_page_types = ["content.ArticleIndexPage"]
     subpage_types: list[str] = []
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["topics"] = list(self.topics.all())
-        return context
+    def linked(self) -> dict[str, Any]:
+        return super().linked() | {"topics": list(self.topics.all())}
 
     def computed_related(self) -> list[Page]:
         """Articles with the most topics in common, the newest first."""

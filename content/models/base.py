@@ -10,8 +10,10 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
+from content.cards import Card, card, cards
 from content.headings import anchor_for, headings_in
 from content.routing import anything_restricted
+from content.version import per_version
 
 if TYPE_CHECKING:
     from content.models.source import Source
@@ -83,11 +85,20 @@ class ClinicPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["contents"] = self.table_of_contents()
-        context["sources"] = self.sources()
-        context["related"] = self.related()
-        context["breadcrumb"] = self.breadcrumb()
         context["shows_own_sources"] = any(block.block_type == "sources_list" for block in self.blocks())
-        return context
+        if getattr(request, "is_preview", False):
+            return context | self.linked()
+        return context | per_version(f"linked-{self.pk}", self.linked)
+
+    def linked(self) -> dict[str, Any]:
+        """What the page shows of other content; kept until any content changes, so plain data only."""
+        return {
+            "author": card(self.author) if self.author else None,
+            "reviewer": card(self.reviewed_by) if self.reviewed_by else None,
+            "sources": self.sources(),
+            "related": self.related(),
+            "breadcrumb": self.breadcrumb(),
+        }
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """As Wagtail's, but without a query while no page of the site is restricted."""
@@ -116,18 +127,21 @@ class ClinicPage(Page):
         """The page's sources, in the order chosen."""
         return [link.source for link in self.page_sources.select_related("source")]
 
-    def breadcrumb(self) -> list[Page]:
+    def breadcrumb(self) -> list[Card]:
         """The pages above this one, from the home page down."""
         if self.depth is None or self.depth <= 2:
             return []
-        return list(self.get_ancestors().filter(depth__gte=2).only("title", "url_path", "slug", "depth", "path"))
+        return cards(self.get_ancestors().filter(depth__gte=2))
 
     # Related pages --------------------------------------------------------------------------------
 
-    def related(self) -> list[Page]:
+    def related(self) -> list[Card]:
         """The chosen related pages, or the computed ones."""
-        chosen = [link.page for link in self.related_links.select_related("page") if link.page.live]
-        return [page.specific_deferred for page in chosen] if chosen else self.computed_related()
+        chosen = [link.page_id for link in self.related_links.all()]
+        if not chosen:
+            return cards(self.computed_related())
+        pages = {page.pk: page for page in Page.objects.live().public().filter(pk__in=chosen).specific()}
+        return cards(pages[pk] for pk in chosen if pk in pages)
 
     def computed_related(self) -> list[Page]:
         """Up to three live siblings of the same kind; page types with better links override this."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
@@ -11,6 +10,7 @@ from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
+from content.cards import cards
 from content.models.base import RELATED_SHOWN, ClinicPage
 
 
@@ -26,10 +26,9 @@ class ConditionIndexPage(ClinicPage):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.ConditionPage"]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["cards"] = list(ConditionPage.objects.child_of(self).live().public().order_by("path"))
-        return context
+    def linked(self) -> dict[str, Any]:
+        conditions = ConditionPage.objects.child_of(self).live().public().order_by("path")
+        return super().linked() | {"cards": cards(conditions)}
 
     def computed_related(self) -> list[Page]:
         return []
@@ -54,11 +53,10 @@ class ConditionPage(ClinicPage):
     parent_page_types = ["content.ConditionIndexPage"]
     subpage_types: list[str] = []
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["muscles"] = [link.muscle for link in self.condition_muscles.select_related("muscle")]
-        context["regions"] = [link.region for link in self.condition_regions.select_related("region")]
-        return context
+    def linked(self) -> dict[str, Any]:
+        muscles = [link.muscle for link in self.condition_muscles.select_related("muscle") if link.muscle.live]
+        regions = [link.region for link in self.condition_regions.select_related("region") if link.region.live]
+        return super().linked() | {"muscles": cards(muscles), "regions": cards(regions)}
 
     def computed_related(self) -> list[Page]:
         """Other conditions with the most muscles in common."""

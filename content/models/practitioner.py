@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -25,11 +24,9 @@ class PractitionerIndexPage(ClinicPage):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.PractitionerPage"]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
+    def linked(self) -> dict[str, Any]:
         people = PractitionerPage.objects.child_of(self).live().public()
-        context["practitioners"] = list(people.select_related("photo").order_by("path"))
-        return context
+        return super().linked() | {"practitioners": list(people.select_related("photo").order_by("path"))}
 
     def computed_related(self) -> list[Page]:
         return []

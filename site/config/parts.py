@@ -32,6 +32,8 @@ def cache_settings(url: str) -> dict[str, Any]:
     """`default` per process or Redis; `shared` reaches every process: Redis, else files in DATA_DIR."""
     # `locmem://` is this project's spelling of what the library calls `locmemcache://`.
     default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
+    if "locmem" in default["BACKEND"]:
+        default["OPTIONS"] = {"MAX_ENTRIES": 5000}
     files = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA_DIR / "cache"),
