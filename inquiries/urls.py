@@ -1,5 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from inquiries import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("inquiries/send/", views.send, name="inquiry_send"),
+    path("anymail/", include("anymail.urls")),
+]

@@ -1,0 +1,78 @@
+"""Storing an inquiry: it and the mails it owes in one transaction, once, however often it is sent."""
+
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page
+
+from inquiries.forms import InquiryForm
+from inquiries.models import Inquiry
+from inquiries.outbox import enqueue_notifications
+from inquiries.spam import sender_hash, suspicions
+from inquiries.tokens import FormToken
+
+SAME_TEXT_MINUTES = 10
+
+
+def digest(*parts: str) -> str:
+    """A keyed hash, so that equal texts are seen without being readable."""
+    return hmac.new(settings.SECRET_KEY.encode(), json.dumps(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def content_of(form: InquiryForm) -> str:
+    """What was said, for telling whether it was said before."""
+    data = {key: value for key, value in form.cleaned_data.items() if key not in {"token", "website"}}
+    return json.dumps(data, sort_keys=True, default=str)
+
+
+def receive(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquiry:
+    """Store a valid form's inquiry with its mails; a repeated one gives the inquiry that is there already.
+
+    Raises django.db.Error when storing is impossible: then nothing at all was stored.
+    """
+    content = content_of(form)
+    key, same = digest(token.key, content), digest(content)
+    since = timezone.now() - timedelta(minutes=SAME_TEXT_MINUTES)
+    try:
+        with transaction.atomic():
+            known = Inquiry.objects.filter(submission_key=key).first()
+            known = known or Inquiry.objects.filter(content_digest=same, created_at__gte=since).first()
+            return known or store(form, token, request, key, same)
+    except IntegrityError:
+        # The same post at the same moment in another worker: that one stored it.
+        return Inquiry.objects.get(submission_key=key)
+
+
+def store(form: InquiryForm, token: FormToken, request: HttpRequest, key: str, same: str) -> Inquiry:
+    data = form.cleaned_data
+    sender = sender_hash(request)
+    reasons = suspicions(token, data["website"], f"{data['name']} {data['message']} {data['times']}", sender)
+    inquiry = Inquiry.objects.create(
+        submission_key=key,
+        content_digest=same,
+        name=data["name"],
+        email=data["email"],
+        phone=data["phone"],
+        contact_by=data["contact_by"],
+        times=data["times"],
+        about="\n".join(form.about_titles()),
+        message=data["message"],
+        answers=json.dumps(form.answers()) if form.answers() else "",
+        consent_text=form.page.consent_text,
+        source_page=Page.objects.filter(pk=token.source_page_id).first() if token.source_page_id else None,
+        referrer_host=token.referrer_host,
+        campaign=token.campaign,
+        sender_hash=sender,
+        is_suspect=bool(reasons),
+        suspect_reasons=reasons,
+    )
+    if not reasons:
+        enqueue_notifications(inquiry)
+    inquiry.note("received")
+    return inquiry

@@ -1,0 +1,25 @@
+"""The inquiry form on any page."""
+
+from typing import Any
+
+from django import template
+
+from content.version import per_version
+from inquiries.forms import InquiryForm, form_for
+from inquiries.models import InquiryPage
+
+register = template.Library()
+
+
+@register.inclusion_tag("inquiries/form.html", takes_context=True)
+def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> dict[str, Any]:
+    """The form, knowing the page it stands on. A second one on the same page becomes a link to the first."""
+    request = context.get("request")
+    page = context.get("page")
+    inquiry_page = form.page if form else per_version("inquiry-page", lambda: InquiryPage.objects.live().first())
+    repeated = getattr(request, "inquiry_form_shown", False)
+    if request is not None:
+        request.inquiry_form_shown = True
+    if form is None and inquiry_page is not None and not repeated:
+        form = form_for(inquiry_page, request, source_page_id=getattr(page, "pk", None))
+    return {"form": form, "chrome": context.get("chrome"), "repeated": repeated, "inquiry_page": inquiry_page}

@@ -1,0 +1,234 @@
+"""Asking for a session, through the front door: the row that stays and the mails that arrive."""
+
+import re
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.test import Client
+
+from inquiries.models import Inquiry, InquiryPage, Mail
+
+pytestmark = pytest.mark.django_db
+CANARY = "My left hip aches since Tuesday zebra"
+
+
+@pytest.fixture(autouse=True)
+def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
+
+
+def token_on(client: Client, address: str = "/contact/") -> str:
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return str(page.find("input", {"name": "token"})["value"])
+
+
+def answers(client: Client, **changed: Any) -> dict[str, Any]:
+    given = {
+        "token": token_on(client),
+        "name": "Ada Example",
+        "email": "ada@example.com",
+        "contact_by": "email",
+        "message": CANARY,
+        "consent": "on",
+    }
+    return given | changed
+
+
+def send(client: Client, given: dict[str, Any], **headers: str) -> Any:
+    return client.post("/inquiries/send/", given, headers=headers)
+
+
+def deliver() -> None:
+    call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
+
+
+def test_an_inquiry_is_stored_answered_by_redirect_and_mailed_twice(client: Client) -> None:
+    answer = send(client, answers(client))
+    assert answer.status_code == 303
+    assert "no-store" in answer["Cache-Control"]
+    assert mail.outbox == []  # nothing is sent inside the request
+    thanks = client.get(answer["Location"])
+    assert thanks.status_code == 200
+    assert "Ada" not in thanks.content.decode()
+
+    stored = Inquiry.objects.get()
+    assert (stored.name, stored.email, stored.message) == ("Ada Example", "ada@example.com", CANARY)
+    deliver()
+    to_staff, to_visitor = sorted(mail.outbox, key=lambda m: m.to[0] == "ada@example.com")
+    assert to_staff.to == ["hello@example.com"]
+    assert to_staff.reply_to == ["ada@example.com"]
+    assert stored.reference in to_staff.subject
+    assert to_visitor.to == ["ada@example.com"]
+    assert to_visitor.extra_headers["Auto-Submitted"] == "auto-replied"
+    deliver()
+    assert len(mail.outbox) == 2
+
+
+def test_mails_carry_no_health_detail_and_nothing_personal_in_subjects(client: Client) -> None:
+    send(client, answers(client))
+    deliver()
+    for message in mail.outbox:
+        html = message.alternatives[0][0]
+        assert "zebra" not in message.subject + message.body + str(html)
+        assert "Ada" not in message.subject
+
+
+def test_what_was_written_is_not_readable_in_the_database(client: Client) -> None:
+    send(client, answers(client))
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, email, message FROM inquiries_inquiry")
+        row = " ".join(cursor.fetchone())
+    assert "zebra" not in row
+    assert "ada@" not in row
+
+
+def test_a_double_click_and_a_resent_request_give_one_inquiry(client: Client) -> None:
+    given = answers(client)
+    first, second = send(client, given), send(client, given)
+    again = send(client, given | {"token": token_on(client)})  # back button, same text
+    assert first["Location"] == second["Location"] == again["Location"]
+    assert Inquiry.objects.count() == 1
+    assert Mail.objects.count() == 2
+
+
+def test_mistakes_are_named_beside_their_fields_and_nothing_typed_is_lost(client: Client) -> None:
+    answer = send(client, answers(client, name="", email="not an address", message=CANARY))
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.title.text.startswith("Error:")
+    summary = page.select_one(".error-summary")
+    for link in summary.select("a[href^='#']"):
+        assert page.find(id=link["href"][1:]), link
+    assert "Enter your name." in summary.text
+    name = page.find("input", {"name": "name"})
+    assert name["aria-invalid"] == "true"
+    assert page.find(id=name["aria-describedby"].split()[-1]).text.endswith("Enter your name.")
+    assert page.find("input", {"name": "email"})["value"] == "not an address"
+    assert CANARY in page.find("textarea", {"name": "message"}).text
+    assert page.find("input", {"name": "token"})["value"]
+    assert not Inquiry.objects.exists()
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("token", "headers"),
+    [
+        ("", {}),
+        ("forged:token:here", {}),
+        (None, {"origin": "https://elsewhere.example"}),
+        (None, {"sec-fetch-site": "cross-site"}),
+    ],
+)
+def test_forged_and_foreign_posts_are_refused_with_everything_kept(client: Client, token, headers) -> None:
+    given = answers(client)
+    if token is not None:
+        given["token"] = token
+    answer = send(client, given, **headers)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert CANARY in page.find("textarea", {"name": "message"}).text
+    assert not Inquiry.objects.exists()
+    fresh = page.find("input", {"name": "token"})["value"]
+    assert send(client, given | {"token": fresh}).status_code == 303
+
+
+def test_a_suspect_is_stored_and_not_mailed_until_released(client: Client) -> None:
+    answer = send(client, answers(client, website="http://spam.example"))
+    assert answer.status_code == 303  # a robot learns nothing
+    suspect = Inquiry.objects.get()
+    assert suspect.is_suspect
+    assert suspect.suspect_reasons
+    deliver()
+    assert mail.outbox == []
+    suspect.release()
+    deliver()
+    assert len(mail.outbox) == 2
+
+
+def test_when_storing_is_impossible_the_visitor_keeps_the_text_and_gets_the_phone(client, monkeypatch) -> None:
+    given = answers(client)
+
+    def broken(*_: object, **__: object) -> None:
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr("inquiries.receive.store", broken)
+    answer = send(client, given)
+    assert answer.status_code == 503
+    text = answer.content.decode()
+    assert CANARY in text
+    assert "tel:" in text
+
+
+def test_mail_trouble_never_reaches_the_visitor_and_the_mail_goes_later(client, monkeypatch, time_machine) -> None:
+    class Refusing:
+        def send_messages(self, messages: object) -> int:
+            raise OSError("mail server is down")
+
+    assert send(client, answers(client)).status_code == 303
+    with monkeypatch.context() as patch:
+        patch.setattr("inquiries.deliver.get_connection", lambda **_: Refusing())
+        deliver()
+    assert Mail.objects.filter(state=Mail.State.QUEUED, attempts=1).count() == 2
+    kept = set(Mail.objects.values_list("message_id", flat=True))
+    deliver()
+    assert mail.outbox == []  # not before its time
+    from datetime import UTC, datetime, timedelta
+
+    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=2))
+    deliver()
+    assert {message.extra_headers["Message-ID"] for message in mail.outbox} == kept
+
+
+def test_a_killed_workers_lease_runs_out(client: Client, time_machine) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from inquiries.deliver import claim
+
+    send(client, answers(client))
+    assert len(claim("killed")) == 2
+    deliver()
+    assert mail.outbox == []
+    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=3))
+    deliver()
+    assert len(mail.outbox) == 2
+
+
+def test_staff_add_a_question_and_find_its_answer(client: Client, admin_client: Client) -> None:
+    page = InquiryPage.objects.get()
+    page.extra_questions.create(question="Have you been here before?", kind="choice", choices="Yes\nNo", required=True)
+    page.save_revision().publish()
+    key = f"question_{InquiryPage.objects.get().extra_questions.get().pk}"
+    assert send(client, answers(client)).status_code == 422
+    assert send(client, answers(client, **{key: "No"})).status_code == 303
+    inquiry = Inquiry.objects.get()
+    assert "Have you been here before?" in inquiry.answers
+    shown = admin_client.get(f"/admin/inquiry/inspect/{inquiry.pk}/").content.decode()
+    assert CANARY in shown
+
+
+def test_the_form_on_a_page_knows_that_page(client: Client) -> None:
+    given = answers(client, token=token_on(client, "/trigger-point-therapy/"))
+    send(client, given)
+    assert Inquiry.objects.get().source_page.slug == "trigger-point-therapy"
+
+
+def test_reading_the_form_sets_no_cookie_and_getting_the_address_leads_back(client: Client) -> None:
+    assert not client.get("/contact/").cookies
+    assert client.get("/inquiries/send/")["Location"] == "/contact/"
+
+
+def test_no_editor_without_rights_sees_inquiries(client: Client, django_user_model: Any) -> None:
+    from django.contrib.auth.models import Group
+
+    send(client, answers(client))
+    editor = django_user_model.objects.create_user("editor", password="x")
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(editor)
+    assert client.get("/admin/inquiry/").status_code == 302
+    assert not re.search(r'href="/admin/inquiry/', client.get("/admin/").content.decode())
