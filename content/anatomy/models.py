@@ -10,9 +10,16 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from content.cards import Card, card, cards
-from content.models.base import ClinicPage
+from content.models.base import RELATED_SHOWN, ClinicPage
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
+
+
+def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
+    """Live pages of a type with the most in common with `page`; those with nothing in common are left out."""
+    others = model.objects.live().public().exclude(pk=page.pk)
+    counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
+    return list(counted.filter(shared__gt=0).order_by("-shared", "path")[:RELATED_SHOWN])
 
 
 class PainMapPage(ClinicPage):
@@ -66,6 +73,11 @@ class RegionPage(ClinicPage):
     ]
     parent_page_types = ["content.PainMapPage"]
     subpage_types: list[str] = []
+
+    def computed_related(self) -> list[Page]:
+        """Regions where the most of the same muscles are felt."""
+        muscles = self.referrals.values_list("muscle", flat=True)
+        return sharing(RegionPage, self, models.Q(referrals__muscle__in=list(muscles)))
 
     def linked(self) -> dict[str, Any]:
         patterns = list(self.referrals.filter(muscle__live=True).select_related("muscle").order_by("muscle__path"))
@@ -163,6 +175,11 @@ class MusclePage(ClinicPage):
     ]
     parent_page_types = ["content.MuscleIndexPage"]
     subpage_types: list[str] = []
+
+    def computed_related(self) -> list[Page]:
+        """Muscles that are felt in the most of the same regions."""
+        regions = [pattern.region_id for pattern in self.referrals.all()]
+        return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
 
     def linked(self) -> dict[str, Any]:
         patterns = [p for p in self.referrals.select_related("region") if p.region.live]
