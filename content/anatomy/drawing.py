@@ -1,0 +1,183 @@
+"""The figure as SVG markup: linked regions, places lit by rings, the point where it may start."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from content.anatomy.figure import VIEWS, Figure, Shape, View, load_figure
+
+Side = Literal["left", "right"]
+Size = Literal["full", "small"]
+
+VIEW_NAMES: dict[View, str] = {"front": "Front", "back": "Back"}
+SEEN_FROM: dict[View, str] = {"front": "Body, seen from the front", "back": "Body, seen from behind"}
+STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
+RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
+
+
+class Point(NamedTuple):
+    """Where it may start, as drawn on the right-hand side of the body."""
+
+    view: View
+    x: float
+    y: float
+
+
+class Place(NamedTuple):
+    """A region on one side, or across the midline (no side)."""
+
+    shape: Shape
+    side: Side | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.shape.slug}:{self.side}" if self.side else self.shape.slug
+
+
+def render_figure(
+    lit: Mapping[str, str] | None = None,
+    *,
+    point: Point | None = None,
+    link: Callable[[str], str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    size: Size = "full",
+    views: Sequence[View] | None = None,
+    side: Side | None = None,
+    sides: bool = False,
+    uid: str = "figure",
+) -> SafeString:
+    """The figure from the front and from behind.
+
+    `lit` says which regions stand out: {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side lights
+    `side`, or both when that is None too (with a point: the right one). `link` turns a region's slug into the address
+    it leads to; with `sides` it gets `slug:left` or `slug:right` for regions that have sides. `labels` are the names
+    of the regions, in the order in which the links should come. Small figures show only the views that have something to show.
+    """
+    lit, labels = lit or {}, labels or {}
+    figure = load_figure()
+    side = side or ("right" if point else None)
+    chosen = views or (VIEWS if size == "full" else telling_views(figure, lit, point))
+    drawn = [render_view(figure, view, lit, point, link, labels, side, sides, f"{uid}-{view}") for view in chosen]
+    return mark_safe(f'<div class="body-figure body-figure--{size}">{"".join(drawn)}</div>')  # noqa: S308 (escaped)
+
+
+def telling_views(figure: Figure, lit: Mapping[str, str], point: Point | None) -> list[View]:
+    """The views in which something is lit or the point lies; the back if there is nothing to tell."""
+    slugs = {key.partition(":")[0] for key in lit}
+    telling = [v for v in VIEWS if slugs & figure.shapes[v].keys() or (point and point.view == v)]
+    return telling or ["back"]
+
+
+def render_view(
+    figure: Figure,
+    view: View,
+    lit: Mapping[str, str],
+    point: Point | None,
+    link: Callable[[str], str] | None,
+    labels: Mapping[str, str],
+    side: Side | None,
+    sides: bool,
+    uid: str,
+) -> str:
+    """One view as an SVG element with its caption."""
+    states = {place: state_of(place, lit, side) for place in places(in_order(figure.shapes[view], labels))}
+    here = point if point and point.view == view else None
+    parts = [f'<path class="body" d="{figure.outline}"/>']
+    if link:
+        parts += linked(figure, states, link, labels, sides)
+        role = f'role="group" aria-labelledby="{escape(uid)}"'
+    else:
+        parts += [region_path(figure, place, state) for place, state in states.items()]
+        role = f'role="img" aria-label="{escape(alternative(view, states, labels, here))}"'
+    parts.append(f'<path class="contour" d="{figure.outline}"/>')
+    parts.append(marks(figure, states, here, side))
+    return (
+        f'<figure><svg viewBox="0 0 {figure.width} {figure.height}" {role}>{"".join(parts)}</svg>'
+        f'<figcaption id="{escape(uid)}">{VIEW_NAMES[view]}</figcaption></figure>'
+    )
+
+
+def in_order(shapes: Mapping[str, Shape], labels: Mapping[str, str]) -> list[Shape]:
+    """The shapes in the order of the labels, which is that of the list beside the figure; else from head to foot."""
+    named = [shapes[slug] for slug in labels if slug in shapes]
+    return named + [shape for slug, shape in shapes.items() if slug not in labels]
+
+
+def places(shapes: Iterable[Shape]) -> Iterator[Place]:
+    """Every region of a view, right and left."""
+    for shape in shapes:
+        if shape.sided:
+            yield Place(shape, "right")
+            yield Place(shape, "left")
+        else:
+            yield Place(shape, None)
+
+
+def state_of(place: Place, lit: Mapping[str, str], side: Side | None) -> str:
+    """What the place is lit as; nothing if it is dark."""
+    if place.side and place.key in lit:
+        return lit[place.key]
+    if place.side and side and place.side != side:
+        return ""
+    return lit.get(place.shape.slug, "")
+
+
+def name_of(slug: str, labels: Mapping[str, str]) -> str:
+    return labels.get(slug) or slug.replace("-", " ").capitalize()
+
+
+def linked(
+    figure: Figure,
+    states: Mapping[Place, str],
+    link: Callable[[str], str],
+    labels: Mapping[str, str],
+    sides: bool,
+) -> Iterator[str]:
+    """A link for every region, or for every side of it."""
+    groups: dict[str, list[Place]] = {}
+    for place in states:
+        groups.setdefault(place.key if sides else place.shape.slug, []).append(place)
+    for key, members in groups.items():
+        title = name_of(members[0].shape.slug, labels)
+        if sides and members[0].side:
+            title += f", {members[0].side} side"
+        said = [STATES[s] for s in dict.fromkeys(states[m] for m in members) if s in STATES]
+        title = ": ".join([title, *said[:1]])
+        paths = "".join(region_path(figure, member, states[member]) for member in members)
+        yield f'<a href="{escape(link(key))}"><title>{escape(title)}</title>{paths}</a>'
+
+
+def region_path(figure: Figure, place: Place, state: str) -> str:
+    mirror = f' transform="matrix(-1 0 0 1 {figure.width} 0)"' if place.side == "left" else ""
+    return f'<path class="{f"region {state}".strip()}"{mirror} d="{place.shape.d}"/>'
+
+
+def marks(figure: Figure, states: Mapping[Place, str], point: Point | None, side: Side | None) -> str:
+    """Rings where it is felt, and the point where it may start."""
+    drawn = []
+    for place, state in states.items():
+        if state in RINGS:
+            x = on_side(figure, place.shape.centre.x, place.side)
+            y = place.shape.centre.y
+            drawn += [f'<circle class="ring {state}" cx="{x:g}" cy="{y:g}" r="{r:g}"/>' for r in RINGS[state]]
+    if point:
+        drawn.append(f'<circle class="point" cx="{on_side(figure, point.x, side):g}" cy="{point.y:g}" r="4"/>')
+    return f'<g class="marks" aria-hidden="true">{"".join(drawn)}</g>' if drawn else ""
+
+
+def on_side(figure: Figure, x: float, side: Side | None) -> float:
+    return figure.width - x if side == "left" else x
+
+
+def alternative(view: View, states: Mapping[Place, str], labels: Mapping[str, str], point: Point | None) -> str:
+    """What the drawing shows, in words."""
+    sentences = [SEEN_FROM[view] + "."]
+    for state, words in STATES.items():
+        names = dict.fromkeys(name_of(place.shape.slug, labels) for place, now in states.items() if now == state)
+        if names:
+            sentences.append(f"{words.capitalize()}: {', '.join(names)}.")
+    if point:
+        sentences.append("A point marks where it may start.")
+    return " ".join(sentences)

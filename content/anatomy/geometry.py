@@ -1,0 +1,158 @@
+"""Smooth lines through knots, and the closed shapes that they bound."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import dist, sqrt
+from typing import NamedTuple
+
+
+class Knot(NamedTuple):
+    """A place on the drawing: distance from the midline (or x), and height."""
+
+    x: float
+    y: float
+
+
+class Curve(NamedTuple):
+    """A cubic Bézier curve from `start` to `end`."""
+
+    start: Knot
+    first: Knot
+    second: Knot
+    end: Knot
+
+    def reversed(self) -> "Curve":
+        return Curve(self.end, self.second, self.first, self.start)
+
+    def moved(self, origin: float, direction: int) -> "Curve":
+        """At `origin` + `direction` × distance: from the half that was drawn to a side of the figure."""
+        return Curve(*(Knot(origin + direction * knot.x, knot.y) for knot in self))
+
+    def at(self, t: float) -> Knot:
+        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        return Knot(
+            a * self.start.x + b * self.first.x + c * self.second.x + d * self.end.x,
+            a * self.start.y + b * self.first.y + c * self.second.y + d * self.end.y,
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A curve through its knots; some knots have names, some are corners."""
+
+    knots: tuple[Knot, ...]
+    names: Mapping[str, int]
+    curves: tuple[Curve, ...]
+
+    def walk(self, start: str, end: str) -> list[Curve]:
+        """The curves from one named knot to another, in that direction."""
+        first, last = self.names[start], self.names[end]
+        if first <= last:
+            return list(self.curves[first:last])
+        return [curve.reversed() for curve in reversed(self.curves[last:first])]
+
+
+def parse_line(text: str, known: Mapping[str, Knot]) -> Line:
+    """`name x y !, x y, name`: a knot with or without a name, or a known one by its name alone."""
+    knots: list[Knot] = []
+    names: dict[str, int] = {}
+    corners = {0}
+    for item in text.replace("\n", " ").split(","):
+        words = item.split()
+        if words[-1] == "!":
+            corners.add(len(knots))
+            words.pop()
+        if words[0][0].isalpha():
+            names[words[0]] = len(knots)
+            words = words[1:] or [str(value) for value in known[words[0]]]
+        knots.append(Knot(float(words[0]), float(words[1])))
+    corners.add(len(knots) - 1)
+    breaks = sorted(corners)
+    curves: list[Curve] = []
+    for start, end in pairwise(breaks):
+        curves += smooth(knots[start : end + 1])
+    return Line(tuple(knots), names, tuple(curves))
+
+
+def smooth(knots: Sequence[Knot]) -> list[Curve]:
+    """Centripetal Catmull-Rom curves: no loops and no overshoot, however uneven the knots are."""
+    if len(knots) == 2:
+        return [straight(knots[0], knots[1])]
+    padded = [beyond(knots[0], knots[1]), *knots, beyond(knots[-1], knots[-2])]
+    curves = []
+    for before, start, end, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
+        curves.append(Curve(start, handle(before, start, end), handle(after, end, start), end))
+    return curves
+
+
+def straight(start: Knot, end: Knot) -> Curve:
+    third = Knot((2 * start.x + end.x) / 3, (2 * start.y + end.y) / 3)
+    return Curve(start, third, Knot((start.x + 2 * end.x) / 3, (start.y + 2 * end.y) / 3), end)
+
+
+def beyond(end: Knot, inner: Knot) -> Knot:
+    """The knot that a line would have past its end; on the midline its mirror image, so that halves join smoothly."""
+    if end.x == 0:
+        return Knot(-inner.x, inner.y)
+    return Knot(2 * end.x - inner.x, 2 * end.y - inner.y)
+
+
+def handle(before: Knot, knot: Knot, after: Knot) -> Knot:
+    back, ahead = sqrt(dist(before, knot)), sqrt(dist(knot, after))
+
+    def along(b: float, k: float, a: float) -> float:
+        weight = 2 * back * back + 3 * back * ahead + ahead * ahead
+        return (back * back * a - ahead * ahead * b + weight * k) / (3 * back * (back + ahead))
+
+    return Knot(along(before.x, knot.x, after.x), along(before.y, knot.y, after.y))
+
+
+def is_straight(curve: Curve) -> bool:
+    """Whether the handles lie on the chord."""
+    (x0, y0), (x1, y1) = curve.start, curve.end
+    length = dist(curve.start, curve.end) or 1
+    return all(abs((x1 - x0) * (y0 - k.y) - (x0 - k.x) * (y1 - y0)) / length < 0.05 for k in curve[1:3])
+
+
+def path_data(curves: Iterable[Curve], step: float = 0.5) -> str:
+    """The `d` of a closed SVG path, relative and rounded to `step`, as short as it gets."""
+    x = y = 0.0
+    parts: list[str] = []
+    letter = ""
+    for index, curve in enumerate(curves):
+        if index == 0:
+            x, y = snapped(curve.start, step)
+            parts.append("M" + numbers([x, y]))
+        points = [curve.end] if is_straight(curve) else curve[1:]
+        values = [v for point in points for v in (snapped(point, step)[0] - x, snapped(point, step)[1] - y)]
+        kind = "l" if len(points) == 1 else "c"
+        text = numbers(values)
+        parts.append(text if kind == letter and text.startswith("-") else (kind if kind != letter else " ") + text)
+        letter = kind
+        x, y = snapped(curve.end, step)
+    return "".join(parts) + "z"
+
+
+def snapped(knot: Knot, step: float) -> tuple[float, float]:
+    return round(knot.x / step) * step, round(knot.y / step) * step
+
+
+def numbers(values: Iterable[float]) -> str:
+    """Numbers as SVG takes them: no needless zeros, signs as separators."""
+    text = ""
+    for value in values:
+        short = f"{value:.2f}".rstrip("0").rstrip(".").replace("0.", ".", 1) if abs(value) < 1 else f"{value:g}"
+        short = "0" if short in {"", "-", "-0", "."} else short
+        text += short if not text or short.startswith("-") else f" {short}"
+    return text
+
+
+def centre(curves: Sequence[Curve]) -> Knot:
+    """The centre of gravity of the area that the curves enclose."""
+    points = [curve.at(step / 8) for curve in curves for step in range(8)]
+    area = x = y = 0.0
+    for a, b in zip(points, [*points[1:], points[0]], strict=True):
+        cross = a.x * b.y - b.x * a.y
+        area, x, y = area + cross, x + (a.x + b.x) * cross, y + (a.y + b.y) * cross
+    return Knot(x / (3 * area), y / (3 * area))
