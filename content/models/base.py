@@ -51,6 +51,7 @@ class ClinicPage(Page):
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results
     offers_inquiry = False  # ends with the inquiry form
+    indexable = True  # search engines may list it, once the site as a whole is let in
 
     search_fields = [
         *Page.search_fields,

@@ -1,0 +1,111 @@
+"""The clinic and its site as structured data."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from content.chrome import Chrome
+from content.hours import Span
+
+Node = dict[str, Any]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def clinic_ref(base: str) -> Node:
+    return {"@id": f"{base}/#clinic"}
+
+
+def website_ref(base: str) -> Node:
+    return {"@id": f"{base}/#website"}
+
+
+def website_node(chrome: Chrome, base: str) -> Node:
+    """The site, and how to search it."""
+    return {
+        "@type": "WebSite",
+        **website_ref(base),
+        "url": f"{base}/",
+        "name": chrome.clinic.name,
+        "inLanguage": "en",
+        "publisher": clinic_ref(base),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{base}/search/?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def clinic_node(chrome: Chrome, base: str) -> Node:
+    """The clinic as its footer shows it: one source for both."""
+    clinic = chrome.clinic
+    node = {
+        "@type": ["MedicalBusiness", "HealthAndBeautyBusiness"],
+        **clinic_ref(base),
+        "name": clinic.name,
+        "url": f"{base}/",
+        "slogan": clinic.tagline,
+        "disambiguatingDescription": "A sample clinic: name, address and prices are not real."
+        if clinic.is_sample
+        else "",
+        "telephone": clinic.phone,
+        "email": clinic.email,
+        "address": address_node(chrome),
+        "areaServed": clinic.service_area,
+        "logo": f"{base}/icon-512.png",
+        "image": f"{base}/icon-512.png",
+        "openingHoursSpecification": weekly_hours(chrome),
+        "specialOpeningHoursSpecification": special_hours(chrome),
+        "sameAs": [link.url for link in chrome.social_links],
+    }
+    if clinic.booking_url:
+        node["potentialAction"] = {"@type": "ReserveAction", "target": clinic.booking_url}
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+
+
+def address_node(chrome: Chrome) -> Node | None:
+    clinic = chrome.clinic
+    if not clinic.street:
+        return None
+    parts = {
+        "streetAddress": clinic.street,
+        "addressLocality": clinic.locality,
+        "addressRegion": clinic.region,
+        "postalCode": clinic.postal_code,
+        "addressCountry": clinic.country,
+    }
+    return {"@type": "PostalAddress", **{name: value for name, value in parts.items() if value}}
+
+
+def weekly_hours(chrome: Chrome) -> list[Node]:
+    """Days with the same hours together."""
+    days: dict[Span, list[str]] = {}
+    for number in sorted(chrome.schedule.weekly):
+        for span in chrome.schedule.weekly[number]:
+            days.setdefault(span, []).append(DAYS[number])
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": names,
+            "opens": f"{span.opens:%H:%M}",
+            "closes": f"{span.closes:%H:%M}",
+        }
+        for span, names in days.items()
+    ]
+
+
+def special_hours(chrome: Chrome) -> list[Node]:
+    """Days with other hours that are not over; schema.org says "closed" as 00:00 to 00:00."""
+    today = timezone.localdate()
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "name": special.label,
+            "validFrom": special.first_day.isoformat(),
+            "validThrough": special.last_day.isoformat(),
+            "opens": f"{special.span.opens:%H:%M}" if special.span else "00:00",
+            "closes": f"{special.span.closes:%H:%M}" if special.span else "00:00",
+        }
+        for special in chrome.schedule.specials
+        if special.last_day >= today
+    ]

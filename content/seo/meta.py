@@ -1,0 +1,131 @@
+"""What a page's `<head>` says: title, description, canonical address, sharing, robots, JSON-LD."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.images.models import SourceImageIOError
+
+from content.chrome import Chrome
+from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
+from content.seo.address import absolute, base_url, page_path
+from content.seo.schema import as_script, graph
+from content.seo.social_card import HEIGHT, WIDTH, card_address
+from content.seo.text import shortened
+from content.version import per_version
+
+TITLE_LIMIT = 60
+DESCRIPTION_LIMIT = 160
+LOCALES = {"US": "en_US", "UK": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """Everything `components/seo.html` prints; plain data, so that it can be kept."""
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    indexed: bool = False
+    properties: list[tuple[str, str]] = field(default_factory=list)  # Open Graph
+    feed: str = ""
+    json_ld: str = ""
+
+
+def head_for(page: ClinicPage, request: HttpRequest, context: dict[str, Any]) -> Head:
+    """The head of a page, kept until content changes; a preview is always built anew."""
+    chrome: Chrome = context["chrome"]
+    number = getattr(context.get("articles"), "number", 1) if not context.get("topic") else 1
+
+    def build() -> Head:
+        return build_head(page, request, chrome, context, number)
+
+    if getattr(request, "is_preview", False) or page.pk is None:
+        return build()
+    return per_version(f"head-{page.pk}-{number}-{base_url(request)}-{chrome.indexed}", build)
+
+
+def build_head(page: ClinicPage, request: HttpRequest, chrome: Chrome, context: dict[str, Any], number: int) -> Head:
+    """Compute a page's head. May query; `head_for` keeps the result."""
+    base = base_url(request)
+    path = page_path(page, request)
+    address = f"{base}{path}"
+    canonical = address if number == 1 else f"{address}?page={number}"
+    title = full_title(page, chrome, number)
+    description = description_of(page, chrome)
+    image, alt = social_image(page, chrome, base)
+    feed = chrome.links.get("articleindexpage", "")
+    return Head(
+        title=title,
+        description=description,
+        canonical=canonical,
+        indexed=chrome.indexed and page.indexable,
+        properties=open_graph(page, chrome, context, base, canonical, description, image, alt),
+        feed=f"{feed}feed/" if feed else "",
+        json_ld=as_script(graph(page, chrome, context, base, path, image)),
+    )
+
+
+def full_title(page: ClinicPage, chrome: Chrome, number: int = 1) -> str:
+    """The page's search title, with the clinic's name where 60 characters have room for both."""
+    title = page.seo_title or page.title
+    if number > 1:
+        title = f"{title}, page {number}"
+    name = chrome.clinic.name
+    if name.lower() in title.lower():
+        return str(title)
+    full = f"{title} · {name}"
+    return full if len(full) <= TITLE_LIMIT else str(title)
+
+
+def description_of(page: ClinicPage, chrome: Chrome) -> str:
+    """The search description, else the summary, else what the clinic says about itself."""
+    text = page.search_description or page.summary or getattr(page, "hero_text", "") or chrome.clinic.tagline
+    return shortened(text, max(DESCRIPTION_LIMIT, len(page.search_description)))
+
+
+def social_image(page: ClinicPage, chrome: Chrome, base: str) -> tuple[str, str]:
+    """(address, text for people who can't see it) of the picture shown when the page is shared."""
+    for image in (page.social_image, chrome.clinic.social_image):
+        if image is not None:
+            try:
+                rendition = image.get_rendition(f"fill-{WIDTH}x{HEIGHT}|format-jpeg")
+            except (SourceImageIOError, FileNotFoundError):
+                continue
+            return absolute(rendition.url, base), image.default_alt_text or page.title
+    return f"{base}{card_address(page, chrome.clinic)}", f"{page.title}, {chrome.clinic.name}"
+
+
+def open_graph(
+    page: ClinicPage,
+    chrome: Chrome,
+    context: dict[str, Any],
+    base: str,
+    canonical: str,
+    description: str,
+    image: str,
+    alt: str,
+) -> list[tuple[str, str]]:
+    """Open Graph properties in order."""
+    kind = {ArticlePage: "article", PractitionerPage: "profile"}.get(type(page), "website")
+    title = page.hero_heading if isinstance(page, HomePage) else page.seo_title or page.title
+    found = [
+        ("og:type", kind),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", canonical),
+        ("og:site_name", chrome.clinic.name),
+        ("og:locale", LOCALES[chrome.clinic.market]),
+        ("og:image", image),
+        ("og:image:width", str(WIDTH)),
+        ("og:image:height", str(HEIGHT)),
+        ("og:image:alt", alt),
+    ]
+    if isinstance(page, ArticlePage):
+        found.append(("article:published_time", page.date.isoformat()))
+        if page.last_published_at and page.last_published_at.date() > page.date:
+            found.append(("article:modified_time", page.last_published_at.isoformat(timespec="seconds")))
+        if context.get("author"):
+            found.append(("article:author", absolute(context["author"].url, base)))
+        found += [("article:tag", topic.name) for topic in context.get("topics", [])]
+    return found

@@ -1,0 +1,210 @@
+"""Structured data (schema.org) as one linked graph of plain data; it says what the page shows, nothing more."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from content.anatomy.models import MusclePage
+from content.cards import Card
+from content.chrome import Chrome
+from content.models import ArticlePage, ClinicPage, ConditionPage, HomePage, PractitionerPage, SessionType
+from content.seo.address import absolute
+from content.seo.clinic_schema import clinic_node, clinic_ref, website_node, website_ref
+from content.seo.text import plain
+
+Node = dict[str, Any]
+ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def as_script(data: Node) -> str:
+    """JSON that no text inside can end or break when it stands in a `<script>`."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+
+
+def graph(page: ClinicPage, chrome: Chrome, context: dict[str, Any], base: str, path: str, image: str) -> Node:
+    """The whole graph of a page; nodes refer to each other by `@id`."""
+    address = f"{base}{path}"
+    nodes = [clinic_node(chrome, base), website_node(chrome, base), page_node(page, context, base, address, image)]
+    if context.get("breadcrumb"):
+        nodes.append(breadcrumb_node(page, context["breadcrumb"], base, address))
+    if isinstance(page, ArticlePage):
+        nodes.append(article_node(page, context, base, address, image))
+    if isinstance(page, PractitionerPage):
+        nodes.append(practitioner_node(page, base, address))
+    for role in ("author", "reviewer"):
+        person = context.get(role)
+        if person and not any(node["@id"] == person_id(person, base) for node in nodes):
+            nodes.append(person_node(person, base))
+    nodes += service_nodes(page, base)
+    return {"@context": "https://schema.org", "@graph": nodes}
+
+
+def compact(node: Node) -> Node:
+    """The node without what is empty."""
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+
+
+# The page ------------------------------------------------------------------------------------------
+
+
+def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str, image: str) -> Node:
+    """The page itself, with what it shows of its review, sources and questions."""
+    questions = list(question_nodes(page))
+    types = [page.schema_type if page.schema_type != "Article" else "WebPage"]
+    if questions and "FAQPage" not in types:
+        types.append("FAQPage")
+    if not questions and types == ["FAQPage"]:
+        types = ["WebPage"]
+    reviewer = context.get("reviewer")
+    is_home = isinstance(page, HomePage)
+    node = {
+        "@type": types[0] if len(types) == 1 else types,
+        "@id": f"{address}#page",
+        "url": address,
+        "name": page.hero_heading if is_home else page.title,
+        "description": page.hero_text if is_home else page.summary,
+        "inLanguage": "en",
+        "isPartOf": website_ref(base),
+        "publisher": clinic_ref(base),
+        "breadcrumb": {"@id": f"{address}#breadcrumb"} if context.get("breadcrumb") else None,
+        "primaryImageOfPage": {"@type": "ImageObject", "url": image},
+        "about": about(page, base),
+        "mainEntity": questions,
+        "citation": [
+            compact({"@type": "CreativeWork", "name": source.citation, "url": source.url})
+            for source in context.get("sources", [])
+        ],
+    }
+    if context.get("author") and not isinstance(page, ArticlePage):
+        node["author"] = {"@id": person_id(context["author"], base)}
+    if page.last_reviewed:
+        node["lastReviewed"] = page.last_reviewed.isoformat()
+    if reviewer:
+        node["reviewedBy"] = {"@id": person_id(reviewer, base)}
+    if isinstance(page, PractitionerPage):
+        node["mainEntity"] = {"@id": f"{address}#person"}
+    return compact(node)
+
+
+def about(page: ClinicPage, base: str) -> Node | None:
+    """What the page is about, where schema.org has a word for it."""
+    if isinstance(page, HomePage):
+        return clinic_ref(base)
+    if isinstance(page, ConditionPage):
+        return {"@type": "MedicalSignOrSymptom", "name": page.title}
+    if isinstance(page, MusclePage):
+        names = [name for name in (page.common_name, page.latin_name) if name and name != page.title]
+        return compact({"@type": "Muscle", "name": page.title, "alternateName": names})
+    return None
+
+
+def question_nodes(page: ClinicPage) -> Iterator[Node]:
+    """The questions and answers the page shows."""
+    for block in page.blocks():
+        if block.block_type == "faq_group":
+            for item in block.value["questions"]:
+                answer = {"@type": "Answer", "text": plain(item["answer"])}
+                yield {"@type": "Question", "name": plain(item["question"]), "acceptedAnswer": answer}
+
+
+def breadcrumb_node(page: ClinicPage, above: list[Card], base: str, address: str) -> Node:
+    """The way down to the page, in the words of the visible breadcrumb."""
+    steps = [("Home" if place == 0 else step.title, absolute(step.url, base)) for place, step in enumerate(above)]
+    return {
+        "@type": "BreadcrumbList",
+        "@id": f"{address}#breadcrumb",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": target}
+            for place, (name, target) in enumerate([*steps, (page.title, address)], start=1)
+        ],
+    }
+
+
+def article_node(page: ArticlePage, context: dict[str, Any], base: str, address: str, image: str) -> Node:
+    author = context.get("author")
+    changed = page.last_published_at
+    return compact(
+        {
+            "@type": "Article",
+            "@id": f"{address}#article",
+            "mainEntityOfPage": {"@id": f"{address}#page"},
+            "headline": page.title,
+            "description": page.summary,
+            "image": image,
+            "datePublished": page.date.isoformat(),
+            "dateModified": changed.isoformat(timespec="seconds") if changed and changed.date() > page.date else None,
+            "author": {"@id": person_id(author, base)} if author else clinic_ref(base),
+            "publisher": clinic_ref(base),
+            "keywords": [topic.name for topic in context.get("topics", [])],
+            "inLanguage": "en",
+        }
+    )
+
+
+# People and sessions -------------------------------------------------------------------------------
+
+
+def person_id(person: Card, base: str) -> str:
+    return f"{absolute(person.url, base)}#person"
+
+
+def person_node(person: Card, base: str) -> Node:
+    """An author or reviewer, as the byline names them; their own page says the rest."""
+    return {
+        "@type": "Person",
+        "@id": person_id(person, base),
+        "name": person.title,
+        "url": absolute(person.url, base),
+        "worksFor": clinic_ref(base),
+    }
+
+
+def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
+    credential = {"@type": "EducationalOccupationalCredential", "name": page.credentials}
+    licence = {"@type": "PropertyValue", "name": "Licence", "value": page.licence_number, "url": page.register_url}
+    return compact(
+        {
+            "@type": "Person",
+            "@id": f"{address}#person",
+            "name": page.title,
+            "url": address,
+            "jobTitle": page.role,
+            "description": page.summary,
+            "image": absolute(page.photo.get_rendition("fill-400x400|format-jpeg").url, base) if page.photo else None,
+            # A sample's credentials are a note to staff, and nobody's.
+            "hasCredential": credential if page.credentials and not page.is_sample else None,
+            "identifier": compact(licence) if page.licence_number and not page.is_sample else None,
+            "knowsLanguage": [language.strip() for language in page.languages.split(",") if language.strip()],
+            "worksFor": clinic_ref(base),
+        }
+    )
+
+
+def service_nodes(page: ClinicPage, base: str) -> list[Node]:
+    """The sessions the page shows; a sample's price is nobody's offer."""
+    sessions: dict[str, SessionType] = {}
+    for block in page.blocks():
+        if block.block_type == "sessions":
+            sessions |= {session.key: session for session in block.block.cards_for(block.value)}
+    return [service_node(session, base) for session in sessions.values()]
+
+
+def service_node(session: SessionType, base: str) -> Node:
+    offer = None
+    if session.price is not None and not session.is_sample:
+        offer = {
+            "@type": "Offer",
+            "price": str(session.price),
+            "priceCurrency": session.currency,
+            "eligibleDuration": {"@type": "QuantitativeValue", "value": session.minutes, "unitCode": "MIN"},
+        }
+    return compact(
+        {
+            "@type": "Service",
+            "@id": f"{base}/#session-{session.key}",
+            "name": session.name,
+            "description": session.description,
+            "provider": clinic_ref(base),
+            "offers": offer,
+        }
+    )

@@ -1,0 +1,33 @@
+"""`{% seo as head %}`: what the `<head>` of the page at hand says."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from content.models import ClinicPage
+from content.seo.meta import Head, head_for
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def seo(context: template.Context, title: str = "") -> Head:
+    """The head of the page in the context; anything that is no page gets a title and stays out of indexes."""
+    page, chrome = context.get("page"), context.get("chrome")
+    if title or not isinstance(page, ClinicPage) or not chrome or "request" not in context:
+        name = chrome.clinic.name if chrome else ""
+        words = title or getattr(page, "title", "")
+        return Head(title=" · ".join(part for part in (words, name) if part))
+    return head_for(page, context["request"], context.flatten())
+
+
+@register.simple_tag
+def json_ld(head: Head) -> SafeString | str:
+    """The page's structured data in its `<script>`; `as_script` has escaped it."""
+    if not head.json_ld:
+        return ""
+    return mark_safe(f'<script type="application/ld+json">{head.json_ld}</script>')  # noqa: S308
+
+
+__all__: list[Any] = ["register"]
