@@ -7,6 +7,7 @@ from html import unescape
 from markdown_it import MarkdownIt
 
 LINK = re.compile(r'<a href="(page|source):([^"]+)">')
+BETWEEN_BLOCKS = re.compile(r"> <(?=/?(?:p|ul|ol|li|h[1-6]|blockquote)\b)")
 TAG = re.compile(r"<[^>]+>")
 
 markdown = MarkdownIt("commonmark", {"typographer": True}).enable(["replacements", "smartquotes"])
@@ -26,7 +27,8 @@ def rich_text(source: str, page_id: Callable[[str], int]) -> str:
         return f'<a linktype="page" id="{page_id(target)}">'
 
     # Wagtail's editor has no block for soft line breaks: a paragraph is one line.
-    return LINK.sub(link, markdown.render(source).replace("\n", " ").replace("> <", "><").strip())
+    html = markdown.render(source).replace("\n", " ").strip()
+    return LINK.sub(link, BETWEEN_BLOCKS.sub("><", html))
 
 
 def inline(source: str, page_id: Callable[[str], int]) -> str:
