@@ -16,6 +16,8 @@ SEEN_FROM: dict[View, str] = {"front": "Body, seen from the front", "back": "Bod
 STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
 RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
 
+OUTLINE = "body-outline"  # drawn once a page, so that thirty small figures stay light
+
 
 class Point(NamedTuple):
     """Where it may start, as drawn on the right-hand side of the body."""
@@ -39,34 +41,44 @@ class Place(NamedTuple):
 def render_figure(
     lit: Mapping[str, str] | None = None,
     *,
-    point: Point | None = None,
+    points: Sequence[Point] = (),
     link: Callable[[str], str] | None = None,
     labels: Mapping[str, str] | None = None,
     size: Size = "full",
     views: Sequence[View] | None = None,
     side: Side | None = None,
     sides: bool = False,
+    is_finder: bool = False,
     uid: str = "figure",
 ) -> SafeString:
     """The figure from the front and from behind.
 
     `lit` says which regions stand out: {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side lights
-    `side`, or both when that is None too (with a point: the right one). `link` turns a region's slug into the address
+    `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
     it leads to; with `sides` it gets `slug:left` or `slug:right` for regions that have sides. `labels` are the names
-    of the regions, in the order in which the links should come. Small figures show only the views that have something to show.
+    of the regions, in the order in which the links should come. `is_finder`: links say which place they are, and reach
+    past slim regions. Small figures leave out views without anything to show.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
-    side = side or ("right" if point else None)
-    chosen = views or (VIEWS if size == "full" else telling_views(figure, lit, point))
-    drawn = [render_view(figure, view, lit, point, link, labels, side, sides, f"{uid}-{view}") for view in chosen]
+    side = side or ("right" if points else None)
+    chosen = views or (VIEWS if size == "full" else telling_views(figure, lit, points))
+    drawn = [
+        render_view(figure, view, lit, points, link, labels, side, sides, is_finder, f"{uid}-{view}") for view in chosen
+    ]
     return mark_safe(f'<div class="body-figure body-figure--{size}">{"".join(drawn)}</div>')  # noqa: S308 (escaped)
 
 
-def telling_views(figure: Figure, lit: Mapping[str, str], point: Point | None) -> list[View]:
-    """The views in which something is lit or the point lies; the back if there is nothing to tell."""
+def render_outline() -> SafeString:
+    """The outline that every figure of a page refers to; belongs before the first of them."""
+    path = f'<path id="{OUTLINE}" d="{load_figure().outline}"/>'
+    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{path}</svg>')  # noqa: S308 (our own)
+
+
+def telling_views(figure: Figure, lit: Mapping[str, str], points: Sequence[Point]) -> list[View]:
+    """The views in which something is lit or a point lies; the back if there is nothing to tell."""
     slugs = {key.partition(":")[0] for key in lit}
-    telling = [v for v in VIEWS if slugs & figure.shapes[v].keys() or (point and point.view == v)]
+    telling = [v for v in VIEWS if slugs & figure.shapes[v].keys() or v in {point.view for point in points}]
     return telling or ["back"]
 
 
@@ -74,24 +86,26 @@ def render_view(
     figure: Figure,
     view: View,
     lit: Mapping[str, str],
-    point: Point | None,
+    points: Sequence[Point],
     link: Callable[[str], str] | None,
     labels: Mapping[str, str],
     side: Side | None,
     sides: bool,
+    is_finder: bool,
     uid: str,
 ) -> str:
     """One view as an SVG element with its caption."""
     states = {place: state_of(place, lit, side) for place in places(in_order(figure.shapes[view], labels))}
-    here = point if point and point.view == view else None
-    parts = [f'<path class="body" d="{figure.outline}"/>']
+    here = [point for point in points if point.view == view]
+    parts = [f'<use class="body" href="#{OUTLINE}"/>']
     if link:
-        parts += linked(figure, states, link, labels, sides)
+        parts += halos(figure, states, link, sides) if is_finder else []
+        parts += linked(figure, states, link, labels, sides, is_finder)
         role = f'role="group" aria-labelledby="{escape(uid)}"'
     else:
-        parts += [region_path(figure, place, state) for place, state in states.items()]
+        parts += [region_path(figure, place, state) for place, state in states.items() if state]
         role = f'role="img" aria-label="{escape(alternative(view, states, labels, here))}"'
-    parts.append(f'<path class="contour" d="{figure.outline}"/>')
+    parts.append(f'<use class="contour" href="#{OUTLINE}"/>')
     parts.append(marks(figure, states, here, side))
     return (
         f'<figure><svg viewBox="0 0 {figure.width} {figure.height}" {role}>{"".join(parts)}</svg>'
@@ -134,6 +148,7 @@ def linked(
     link: Callable[[str], str],
     labels: Mapping[str, str],
     sides: bool,
+    is_finder: bool,
 ) -> Iterator[str]:
     """A link for every region, or for every side of it."""
     groups: dict[str, list[Place]] = {}
@@ -146,23 +161,39 @@ def linked(
         said = [STATES[s] for s in dict.fromkeys(states[m] for m in members) if s in STATES]
         title = ": ".join([title, *said[:1]])
         paths = "".join(region_path(figure, member, states[member]) for member in members)
-        yield f'<a href="{escape(link(key))}"><title>{escape(title)}</title>{paths}</a>'
+        address = link(key)
+        current = ' aria-current="true"' if "chosen" in {states[member] for member in members} else ""
+        named = f' data-place="{escape(key)}"' if is_finder else ""
+        start = f'<a href="{escape(address)}"{named}{current}>'
+        yield f"{start}<title>{escape(title)}</title>{paths}</a>" if address else paths
+
+
+def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str], sides: bool) -> Iterator[str]:
+    """Room for fingers: links beneath all regions that reach out from slim ones, so past the outline only."""
+    for place in states:
+        address = link(place.key if sides else place.shape.slug)
+        if place.shape.is_slim and address:
+            path = f'<path class="halo"{mirrored(figure, place)} d="{place.shape.d}"/>'
+            yield f'<a href="{escape(address)}" tabindex="-1" aria-hidden="true">{path}</a>'
 
 
 def region_path(figure: Figure, place: Place, state: str) -> str:
-    mirror = f' transform="matrix(-1 0 0 1 {figure.width} 0)"' if place.side == "left" else ""
-    return f'<path class="{f"region {state}".strip()}"{mirror} d="{place.shape.d}"/>'
+    return f'<path class="{f"region {state}".strip()}"{mirrored(figure, place)} d="{place.shape.d}"/>'
 
 
-def marks(figure: Figure, states: Mapping[Place, str], point: Point | None, side: Side | None) -> str:
-    """Rings where it is felt, and the point where it may start."""
+def mirrored(figure: Figure, place: Place) -> str:
+    return f' transform="matrix(-1 0 0 1 {figure.width} 0)"' if place.side == "left" else ""
+
+
+def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], side: Side | None) -> str:
+    """Rings where it is felt, and the points where it may start."""
     drawn = []
     for place, state in states.items():
         if state in RINGS:
             x = on_side(figure, place.shape.centre.x, place.side)
             y = place.shape.centre.y
             drawn += [f'<circle class="ring {state}" cx="{x:g}" cy="{y:g}" r="{r:g}"/>' for r in RINGS[state]]
-    if point:
+    for point in dict.fromkeys(points):
         drawn.append(f'<circle class="point" cx="{on_side(figure, point.x, side):g}" cy="{point.y:g}" r="4"/>')
     return f'<g class="marks" aria-hidden="true">{"".join(drawn)}</g>' if drawn else ""
 
@@ -171,13 +202,13 @@ def on_side(figure: Figure, x: float, side: Side | None) -> float:
     return figure.width - x if side == "left" else x
 
 
-def alternative(view: View, states: Mapping[Place, str], labels: Mapping[str, str], point: Point | None) -> str:
+def alternative(view: View, states: Mapping[Place, str], labels: Mapping[str, str], points: Sequence[Point]) -> str:
     """What the drawing shows, in words."""
     sentences = [SEEN_FROM[view] + "."]
     for state, words in STATES.items():
         names = dict.fromkeys(name_of(place.shape.slug, labels) for place, now in states.items() if now == state)
         if names:
             sentences.append(f"{words.capitalize()}: {', '.join(names)}.")
-    if point:
-        sentences.append("A point marks where it may start.")
+    if points:
+        sentences.append("A point marks where it may start." if len(points) == 1 else "Points mark where it may start.")
     return " ".join(sentences)

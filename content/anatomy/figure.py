@@ -11,6 +11,7 @@ from content.anatomy.geometry import Curve, Knot, Line, centre, parse_line, path
 
 View = Literal["front", "back"]
 VIEWS: tuple[View, View] = ("front", "back")
+SLIM = 30  # units
 SOURCE = Path(__file__).with_name("figure.toml")
 
 
@@ -22,6 +23,7 @@ class Shape:
     d: str
     sided: bool
     centre: Knot
+    is_slim: bool  # hard to hit with a finger
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,10 @@ def shape(slug: str, walk: list[str], lines: Mapping[str, Line], middle: float, 
         curves += lines[line].walk(start, end)
     placed = [c.moved(middle, direction) for c in curves] if sided else completed(curves, middle, direction)
     middle_of = centre(placed)
-    return Shape(slug, path_data(placed), sided, Knot(round(middle_of.x), round(middle_of.y)))
+    across = [knot.x for curve in placed for knot in curve]
+    down = [knot.y for curve in placed for knot in curve]
+    is_slim = min(max(across) - min(across), max(down) - min(down)) < SLIM
+    return Shape(slug, path_data(placed), sided, Knot(round(middle_of.x), round(middle_of.y)), is_slim)
 
 
 def completed(curves: list[Curve], middle: float, direction: int) -> list[Curve]:

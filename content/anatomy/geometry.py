@@ -76,36 +76,40 @@ def parse_line(text: str, known: Mapping[str, Knot]) -> Line:
 
 
 def smooth(knots: Sequence[Knot]) -> list[Curve]:
-    """Centripetal Catmull-Rom curves: no loops and no overshoot, however uneven the knots are."""
-    if len(knots) == 2:
-        return [straight(knots[0], knots[1])]
-    padded = [beyond(knots[0], knots[1]), *knots, beyond(knots[-1], knots[-2])]
+    """The cubic spline through the knots: its curvature never jumps, so that a limb looks drawn in one stroke."""
+    spans = [sqrt(dist(a, b)) for a, b in pairwise(knots)]
+    # An end on the midline crosses it level, and its mirror image carries on.
+    level = (knots[0].x == 0, knots[-1].x == 0)
+    slopes_x = slopes([knot.x for knot in knots], spans, (False, False))
+    slopes_y = slopes([knot.y for knot in knots], spans, level)
     curves = []
-    for before, start, end, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        curves.append(Curve(start, handle(before, start, end), handle(after, end, start), end))
+    for index, (start, end) in enumerate(pairwise(knots)):
+        third = spans[index] / 3
+        first = Knot(start.x + slopes_x[index] * third, start.y + slopes_y[index] * third)
+        second = Knot(end.x - slopes_x[index + 1] * third, end.y - slopes_y[index + 1] * third)
+        curves.append(Curve(start, first, second, end))
     return curves
 
 
-def straight(start: Knot, end: Knot) -> Curve:
-    third = Knot((2 * start.x + end.x) / 3, (2 * start.y + end.y) / 3)
-    return Curve(start, third, Knot((start.x + 2 * end.x) / 3, (start.y + 2 * end.y) / 3), end)
-
-
-def beyond(end: Knot, inner: Knot) -> Knot:
-    """The knot that a line would have past its end; on the midline its mirror image, so that halves join smoothly."""
-    if end.x == 0:
-        return Knot(-inner.x, inner.y)
-    return Knot(2 * end.x - inner.x, 2 * end.y - inner.y)
-
-
-def handle(before: Knot, knot: Knot, after: Knot) -> Knot:
-    back, ahead = sqrt(dist(before, knot)), sqrt(dist(knot, after))
-
-    def along(b: float, k: float, a: float) -> float:
-        weight = 2 * back * back + 3 * back * ahead + ahead * ahead
-        return (back * back * a - ahead * ahead * b + weight * k) / (3 * back * (back + ahead))
-
-    return Knot(along(before.x, knot.x, after.x), along(before.y, knot.y, after.y))
+def slopes(values: Sequence[float], spans: Sequence[float], level: tuple[bool, bool]) -> list[float]:
+    """The spline's slope at each knot: level or free at the ends, of equal curvature on both sides elsewhere."""
+    last = len(values) - 1
+    rows: list[tuple[float, float, float, float]] = []
+    for i in range(len(values)):
+        before = 1 / spans[i - 1] if i else 0.0
+        after = 1 / spans[i] if i < last else 0.0
+        rise = sum(3 * (values[j + 1] - values[j]) / spans[j] ** 2 for j in (i - 1, i) if 0 <= j < last)
+        flat = (i == 0 and level[0]) or (i == last and level[1])
+        rows.append((0, 1, 0, 0) if flat else (before, 2 * (before + after), after, rise))
+    # The system is tridiagonal: one pass down, one pass up.
+    upper, right = [0.0] * len(rows), [0.0] * len(rows)
+    for i, (low, middle, high, value) in enumerate(rows):
+        pivot = middle - low * (upper[i - 1] if i else 0)
+        upper[i] = high / pivot
+        right[i] = (value - low * (right[i - 1] if i else 0)) / pivot
+    for i in reversed(range(last)):
+        right[i] -= upper[i] * right[i + 1]
+    return right
 
 
 def is_straight(curve: Curve) -> bool:

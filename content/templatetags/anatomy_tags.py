@@ -1,0 +1,42 @@
+"""`{% regions_figure keys %}`: places that somebody chose, drawn and named."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from content.anatomy.drawing import render_figure
+from content.anatomy.finder import named_places
+
+register = template.Library()
+
+
+@register.simple_tag
+def finder_script() -> SafeString | str:
+    """The finder's module; nothing where static files were not collected yet, since the pages work without."""
+    return element('<script type="module" src="{}"></script>', "js/finder.js")
+
+
+@register.simple_tag
+def finder_print() -> SafeString | str:
+    """The stylesheet that makes one printed page of a result."""
+    return element('<link rel="stylesheet" media="print" href="{}">', "css/finder-print.css")
+
+
+def element(markup: str, file: str) -> SafeString | str:
+    try:
+        return format_html(markup, static(file))
+    except ValueError:
+        return ""
+
+
+@register.inclusion_tag("content/regions_figure.html")
+def regions_figure(keys: Iterable[str]) -> dict[str, Any]:
+    """The figure with the places lit; `keys` such as `outer-hip:left`. Places that are gone are left out."""
+    named = dict(named_places(keys))
+    lit = dict.fromkeys(named, "chosen")
+    labels = {slug: title for key in named for slug, title in named_places([key.partition(":")[0]])}
+    return {"figure": render_figure(lit, labels=labels, size="small", uid="asked") if lit else ""}

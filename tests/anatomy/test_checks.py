@@ -1,0 +1,64 @@
+"""Figure and regions can't drift apart unseen."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.test import Client
+
+from content.anatomy import checks
+from content.anatomy.figure import load_figure
+from content.anatomy.validate import main
+from content.models import RegionPage
+
+
+def check() -> None:
+    call_command("check")
+
+
+def test_the_starter_and_the_figure_fit() -> None:
+    check()
+    assert main() == 0
+
+
+def test_a_region_without_a_path_fails_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "regions"
+    folder.mkdir()
+    for slug in [*load_figure().slugs(), "little-toe"]:
+        (folder / f"{slug}.yaml").touch()
+    monkeypatch.setattr(checks, "STARTER", tmp_path)
+    with pytest.raises(SystemCheckError, match="little-toe has no path"):
+        check()
+
+
+def test_a_path_without_a_region_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = load_figure()
+    shapes: Any = {**figure.shapes, "front": {**figure.shapes["front"], "tail": figure.shapes["front"]["chest"]}}
+    monkeypatch.setattr(checks, "load_figure", lambda: dataclasses.replace(figure, shapes=shapes))
+    with pytest.raises(SystemCheckError, match="draws tail"):
+        check()
+
+
+@pytest.mark.django_db
+def test_a_region_that_is_not_saved_yet_can_be_previewed() -> None:
+    answer = RegionPage(title="Little toe", slug="little-toe").make_preview_request()
+    assert answer.status_code == 200
+    assert "Little toe" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_editors_are_told_when_the_figure_does_not_draw_their_region(admin_client: Client) -> None:
+    page = RegionPage.objects.get(slug="calf")
+
+    def warnings() -> str:
+        soup = BeautifulSoup(admin_client.get(f"/admin/pages/{page.pk}/edit/").content, "html.parser")
+        return " ".join(part.get_text() for part in soup.select(".help-block.help-warning"))
+
+    assert "figure" not in warnings()
+    page.slug = "little-toe"
+    page.save_revision().publish()
+    assert "The figure does not draw “little-toe”" in warnings()
