@@ -3,14 +3,33 @@
 from typing import Any
 
 from django.db import models
-from modelcluster.fields import ParentalKey
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
+from content.anatomy.atlas import atlas_for, flag_cards, flags_of, map_of
+from content.anatomy.controls import Controls, controls_for
+from content.anatomy.counts import RegionDay, tally
+from content.anatomy.drawn_panel import DrawnPanel
+from content.anatomy.patterns import map_figure, muscle_figure, point_of
+from content.anatomy.places import Chosen
+from content.anatomy.relations import ReferralPattern, RegionRedFlag
+from content.anatomy.serving import serve_choice
 from content.cards import Card, card, cards
 from content.models.base import RELATED_SHOWN, ClinicPage
+
+__all__ = [
+    "MuscleIndexPage",
+    "MusclePage",
+    "PainMapPage",
+    "ReferralPattern",
+    "RegionDay",
+    "RegionPage",
+    "RegionRedFlag",
+]
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
 
@@ -32,9 +51,22 @@ class PainMapPage(ClinicPage):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.RegionPage"]
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """`at/low-back/left-outer-hip/`: the muscles for several places, or for one side."""
+        if path_components[:1] != ["at"]:
+            return super().route(request, path_components)
+        if not self.live:
+            raise Http404
+        return RouteResult(self, kwargs={"segments": path_components[1:]})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "segments" in kwargs:
+            return serve_choice(self, request, kwargs["segments"])
+        return super().serve(request, *args, **kwargs)
+
     def linked(self) -> dict[str, Any]:
-        regions = RegionPage.objects.child_of(self).live().public().order_by("path")
-        return super().linked() | {"regions": cards(regions)}
+        regions = list(RegionPage.objects.child_of(self).live().public().order_by("path"))
+        return super().linked() | {"regions": cards(regions), "figure": map_figure(regions, is_finder=True)}
 
     def computed_related(self) -> list[Page]:
         return []
@@ -57,6 +89,7 @@ class RegionPage(ClinicPage):
     other_causes = RichTextField(blank=True, features=PROSE)
 
     content_panels = [
+        DrawnPanel(),
         *ClinicPage.content_panels,
         FieldPanel("anatomical_name"),
         FieldRowPanel([FieldPanel("views"), FieldPanel("sided")]),
@@ -74,40 +107,50 @@ class RegionPage(ClinicPage):
     parent_page_types = ["content.PainMapPage"]
     subpage_types: list[str] = []
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        tally.note([self.slug], request.META, again=True)
+        return super().serve(request, *args, **kwargs)
+
+    @property
+    def felt_at(self) -> list[str]:
+        """The places that an inquiry from this page is about."""
+        return [self.slug]
+
     def computed_related(self) -> list[Page]:
         """Regions where the most of the same muscles are felt."""
-        muscles = self.referrals.values_list("muscle", flat=True)
+        muscles = self.referring().values_list("muscle", flat=True)
         return sharing(RegionPage, self, models.Q(referrals__muscle__in=list(muscles)))
 
+    def referring(self) -> "models.QuerySet[ReferralPattern]":
+        """The patterns of the muscles that are felt here; none yet in the preview of a new page."""
+        return self.referrals.all() if self.pk else ReferralPattern.objects.none()
+
     def linked(self) -> dict[str, Any]:
-        patterns = list(self.referrals.filter(muscle__live=True).select_related("muscle").order_by("muscle__path"))
+        links = self.referring().filter(muscle__live=True).select_related("muscle").order_by("muscle__path")
+        patterns = list(links.prefetch_related("muscle__referrals__region"))
 
         def of(strength: ReferralPattern.Strength) -> list[Card]:
-            return [card(pattern.muscle, pattern.note) for pattern in patterns if pattern.strength == strength]
+            return [
+                card(pattern.muscle, pattern.note, muscle_figure(pattern.muscle, pattern.muscle.referrals.all()))
+                for pattern in patterns
+                if pattern.strength == strength
+            ]
 
         return super().linked() | {
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
-            "red_flags": list(self.red_flags.all()),
+            "red_flags": flag_cards(flags_of(self)),
+            "controls": self.controls([p.muscle for p in patterns if p.strength == ReferralPattern.Strength.PRIMARY]),
         }
 
-
-class RegionRedFlag(Orderable):
-    """Signs in a region that belong to a doctor."""
-
-    page = ParentalKey(RegionPage, on_delete=models.CASCADE, related_name="red_flags")
-    level = models.CharField(
-        max_length=10,
-        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("soon", "Soon")],
-        default="urgent",
-    )
-    heading = models.CharField(max_length=120, blank=True)
-    signs = models.TextField(help_text="One sign a line.")
-
-    panels = [FieldPanel("level"), FieldPanel("heading"), FieldPanel("signs")]
-
-    def sign_list(self) -> list[str]:
-        return [line.strip() for line in self.signs.splitlines() if line.strip()]
+    def controls(self, often: "list[MusclePage]") -> Controls | None:
+        """Figure and list by which more places are chosen; none while the region is on no live pain map."""
+        pain_map = map_of(self)
+        atlas = atlas_for(pain_map) if pain_map else None
+        if pain_map is None or atlas is None or self.slug not in atlas.regions:
+            return None
+        points = [point for muscle in often for point in point_of(muscle)]
+        return controls_for(atlas, pain_map.url or "", [Chosen(self.slug)], points)
 
 
 class MuscleIndexPage(ClinicPage):
@@ -121,7 +164,8 @@ class MuscleIndexPage(ClinicPage):
 
     def linked(self) -> dict[str, Any]:
         muscles = MusclePage.objects.child_of(self).live().public().order_by("path")
-        return super().linked() | {"cards": cards(muscles)}
+        drawn = muscles.prefetch_related("referrals__region")
+        return super().linked() | {"cards": [card(m, m.latin_name, muscle_figure(m, m.referrals.all())) for m in drawn]}
 
     def computed_related(self) -> list[Page]:
         return []
@@ -190,20 +234,5 @@ class MusclePage(ClinicPage):
         return super().linked() | {
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
+            "figure": muscle_figure(self, patterns),
         }
-
-
-class ReferralPattern(Orderable):
-    """Where a muscle's trigger points are felt: muscle → region, with how far that is known."""
-
-    class Strength(models.TextChoices):
-        PRIMARY = "primary", "Often"
-        SPILLOVER = "spillover", "Sometimes"
-
-    muscle = ParentalKey(MusclePage, on_delete=models.CASCADE, related_name="referrals")
-    region = models.ForeignKey(RegionPage, on_delete=models.CASCADE, related_name="referrals")
-    strength = models.CharField(max_length=10, choices=Strength.choices, default=Strength.PRIMARY)
-    note = models.CharField(max_length=250, blank=True)
-    source = models.ForeignKey("content.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]

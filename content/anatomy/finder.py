@@ -1,0 +1,176 @@
+"""The finder: from chosen places to the muscles that may be felt there. No score, no likelihood, no diagnosis."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.safestring import SafeString
+
+from content.anatomy.atlas import Atlas, FlagCard, Muscle, current_atlas, flag_cards, within_sentence
+from content.anatomy.controls import Controls, controls_for, shown_order
+from content.anatomy.drawing import Side, render_figure
+from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken
+from content.cards import Card
+
+if TYPE_CHECKING:
+    from content.anatomy.models import PainMapPage
+
+MOST_DETAILED = 8  # muscles with all that people notice; the others as a short list
+MOST_LISTED = 12
+
+HEADINGS = {
+    "one": "Muscles that may refer pain here",
+    "all": "Muscles that may be felt in all of these places",
+    "some": "Muscles that may be felt in several of these places",
+}
+REST_HEADINGS = {
+    "one": "More muscles that may refer pain here",
+    "all": "More muscles that may be felt in one or another",
+    "some": "Muscles that may be felt in one or another",
+}
+LEADS = {
+    "one": "The muscles that may be felt here, those that often are first, and what else it could be.",
+    "all": "Muscles that may be felt in all of these places come first. It can be one muscle, several, or none.",
+    "some": "No muscle on our charts is felt in all of these places. More than one thing may be at work: worth saying "
+    "so when you see a doctor or a therapist.",
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """A muscle with the chosen places where it may be felt. `side`: on which side of the body, where that was said."""
+
+    muscle: Muscle
+    felt: Mapping[Chosen, str]
+    side: Side | None
+
+    @property
+    def often(self) -> int:
+        return sum(state == "often" for state in self.felt.values())
+
+
+def matches(atlas: Atlas, chosen: Sequence[Chosen]) -> list[Match]:
+    """Muscles felt in any of the places: in more of them first, often before sometimes, then as the index has them."""
+    found = [match for muscle in atlas.muscles if (match := match_of(muscle, chosen)).felt]
+    return sorted(found, key=lambda match: (-len(match.felt), -match.often))
+
+
+def match_of(muscle: Muscle, chosen: Sequence[Chosen]) -> Match:
+    """Where a muscle is felt: it lies on one side of the body, and so do its patterns."""
+    on_sides = []
+    for side in SIDES:
+        felt = {place: muscle.felt[place.slug] for place in chosen if place.slug in muscle.felt}
+        felt = {place: state for place, state in felt.items() if place.side in (None, side)}
+        on_sides.append(Match(muscle, felt, side if any(place.side for place in felt) else None))
+    return max(on_sides, key=lambda match: (len(match.felt), match.often))
+
+
+# What the result shows ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A muscle of the result: its pattern drawn, and in which of the chosen places it is felt."""
+
+    muscle: Muscle
+    often: tuple[str, ...]
+    sometimes: tuple[str, ...]
+    figure: SafeString
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything a result page says."""
+
+    title: str
+    lead: str
+    heading: str
+    rest_heading: str
+    detailed: tuple[Finding, ...]
+    listed: tuple[Card, ...]
+    left_out: int
+    red_flags: tuple[FlagCard, ...]
+    other_causes: tuple[str, ...]
+    controls: Controls
+
+
+def result_for(atlas: Atlas, pain_map: "PainMapPage", chosen: Sequence[Chosen]) -> Result:
+    """The result for a choice in canonical order."""
+    found = matches(atlas, chosen)
+    most = len(found[0].felt) if found else 0
+    fits_all = most == len(chosen)
+    case = "one" if len(chosen) == 1 else "all" if fits_all else "some"
+    # Without a muscle that fits all: those that fit several; a single common place is no pattern.
+    best = [match for match in found if len(match.felt) == most] if fits_all or most > 1 else []
+    detailed = best[:MOST_DETAILED]
+    rest = [match for match in found if match not in detailed]
+    regions = [atlas.regions[place.slug] for place in chosen]
+    points = [point for match in detailed for point in match.muscle.points]
+    return Result(
+        title=title_of(atlas, chosen),
+        lead=LEADS[case],
+        heading=HEADINGS[case],
+        rest_heading=REST_HEADINGS[case],
+        detailed=tuple(finding(atlas, match) for match in detailed),
+        listed=tuple(short_card(atlas, match) for match in rest[:MOST_LISTED]),
+        left_out=len(rest[MOST_LISTED:]),
+        red_flags=tuple(flag_cards(flag for region in regions for flag in region.red_flags)),
+        other_causes=unique(cause for region in regions for cause in region.other_causes),
+        controls=controls_for(atlas, pain_map.url or "", chosen, points),
+    )
+
+
+def title_of(atlas: Atlas, chosen: Sequence[Chosen]) -> str:
+    """The places as a heading: `Low back and outer hip (left)`."""
+    names = [spoken(place, atlas.regions[place.slug].title) for place in shown_order(atlas, chosen)]
+    names = names[:1] + [within_sentence(name) for name in names[1:]]
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each text once, whatever its capitals."""
+    seen: dict[str, str] = {}
+    for text in texts:
+        seen.setdefault(text.casefold(), text)
+    return tuple(seen.values())
+
+
+def finding(atlas: Atlas, match: Match) -> Finding:
+    said = {
+        state: tuple(
+            spoken(place, atlas.regions[place.slug].title)
+            for place in shown_order(atlas, list(match.felt))
+            if match.felt[place] == state
+        )
+        for state in ("often", "sometimes")
+    }
+    return Finding(match.muscle, said["often"], said["sometimes"], pattern(atlas, match))
+
+
+def pattern(atlas: Atlas, match: Match) -> SafeString:
+    """The muscle's whole pattern, on the side where it was chosen."""
+    muscle = match.muscle
+    labels = {slug: atlas.regions[slug].title for slug in muscle.felt}
+    uid = f"muscle-{muscle.slug}"
+    return render_figure(muscle.felt, points=muscle.points, labels=labels, size="small", side=match.side, uid=uid)
+
+
+def short_card(atlas: Atlas, match: Match) -> Card:
+    """A muscle of the short list, with its places in a line."""
+    found = finding(atlas, match)
+    parts = [f"{name}: {', '.join(places)}." for name, places in lines_of_places(found) if places]
+    return Card(found.muscle.title, found.muscle.url, detail=" ".join(parts), figure=found.figure)
+
+
+def lines_of_places(found: Finding) -> list[tuple[str, tuple[str, ...]]]:
+    return [("Often", found.often), ("Sometimes", found.sometimes)]
+
+
+def named_places(keys: Iterable[str]) -> list[tuple[str, str]]:
+    """(key, title) of the places that keys such as `outer-hip:left` name; what is no place is left out."""
+    atlas = current_atlas()
+    if atlas is None:
+        return []
+    places = {place for key in keys if (place := read_key(key, atlas.sided))}
+    shown = shown_order(atlas, in_order(places))[:MOST]
+    return [(place.key, spoken(place, atlas.regions[place.slug].title)) for place in shown]

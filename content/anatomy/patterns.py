@@ -1,0 +1,52 @@
+"""The figures that pages show: what is felt where, and where it may start."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.safestring import SafeString
+
+from content.anatomy.drawing import Point, Size, render_figure
+
+if TYPE_CHECKING:
+    from content.anatomy.models import MusclePage, ReferralPattern, RegionPage
+
+STATES = {"primary": "often", "spillover": "sometimes"}
+EXAMPLE_LIT = {"outer-thigh": "often", "outer-lower-leg": "often"}
+EXAMPLE_POINT = Point("back", 136.5, 225)
+
+
+def point_of(muscle: "MusclePage") -> list[Point]:
+    """The muscle's point; none while staff have not set one."""
+    if muscle.point_x is None or muscle.point_y is None:
+        return []
+    return [Point("front" if muscle.point_view == "front" else "back", muscle.point_x, muscle.point_y)]
+
+
+def muscle_figure(muscle: "MusclePage", patterns: "Iterable[ReferralPattern]", size: Size = "small") -> SafeString:
+    """A muscle's pattern: rings where its pain is felt, the point where the muscle lies."""
+    patterns = list(patterns)
+    lit = {pattern.region.slug: STATES[pattern.strength] for pattern in patterns}
+    labels = {pattern.region.slug: pattern.region.title for pattern in patterns}
+    return render_figure(lit, points=point_of(muscle), labels=labels, size=size, uid=f"muscle-{muscle.slug}")
+
+
+def regions_figure(regions: "Iterable[RegionPage]", muscles: "Iterable[MusclePage]" = ()) -> SafeString:
+    """Several regions lit, such as those of a condition; empty when there is nothing to show."""
+    regions = list(regions)
+    if not regions:
+        return SafeString("")
+    points = [point for muscle in muscles for point in point_of(muscle)]
+    labels = {region.slug: region.title for region in regions}
+    return render_figure(dict.fromkeys(labels, "often"), points=points, labels=labels, size="small")
+
+
+def map_figure(regions: "Iterable[RegionPage]", uid: str = "map", *, is_finder: bool = False) -> SafeString:
+    """The whole figure, each region a link to its page; those without a page stay without a link."""
+    addresses = {region.slug: region.url for region in regions}
+    labels = {region.slug: region.title for region in regions}
+    return render_figure(link=lambda slug: addresses.get(slug, ""), labels=labels, is_finder=is_finder, uid=uid)
+
+
+def example_figure() -> SafeString:
+    """One pattern that explains the whole idea: a spot in the hip that is felt down the leg."""
+    return render_figure(EXAMPLE_LIT, points=[EXAMPLE_POINT], size="small", views=["back"], uid="example")

@@ -1,0 +1,40 @@
+"""What hangs on regions and muscles: red flags, and the patterns that join the two."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+
+class RegionRedFlag(Orderable):
+    """Signs in a region that belong to a doctor."""
+
+    page = ParentalKey("content.RegionPage", on_delete=models.CASCADE, related_name="red_flags")
+    level = models.CharField(
+        max_length=10,
+        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("soon", "Soon")],
+        default="urgent",
+    )
+    heading = models.CharField(max_length=120, blank=True)
+    signs = models.TextField(help_text="One sign a line.")
+
+    panels = [FieldPanel("level"), FieldPanel("heading"), FieldPanel("signs")]
+
+    def sign_list(self) -> list[str]:
+        return [line.strip() for line in self.signs.splitlines() if line.strip()]
+
+
+class ReferralPattern(Orderable):
+    """Where a muscle's trigger points are felt: muscle → region, with how far that is known."""
+
+    class Strength(models.TextChoices):
+        PRIMARY = "primary", "Often"
+        SPILLOVER = "spillover", "Sometimes"
+
+    muscle = ParentalKey("content.MusclePage", on_delete=models.CASCADE, related_name="referrals")
+    region = models.ForeignKey("content.RegionPage", on_delete=models.CASCADE, related_name="referrals")
+    strength = models.CharField(max_length=10, choices=Strength.choices, default=Strength.PRIMARY)
+    note = models.CharField(max_length=250, blank=True)
+    source = models.ForeignKey("content.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]

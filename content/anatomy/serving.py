@@ -1,0 +1,43 @@
+"""The page that answers a choice of places."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
+
+from content.anatomy.atlas import atlas_for
+from content.anatomy.controls import address
+from content.anatomy.counts import tally
+from content.anatomy.finder import result_for
+from content.anatomy.places import MOST, in_order, read_segment
+
+if TYPE_CHECKING:
+    from content.anatomy.models import PainMapPage
+
+LONGEST = 2 * MOST  # parts of an address: each place with left and right
+
+
+def serve_choice(pain_map: "PainMapPage", request: HttpRequest, segments: list[str]) -> HttpResponse:
+    """The muscles for the places that the address names. One choice has one address: others lead there."""
+    atlas = atlas_for(pain_map)
+    named = [read_segment(segment, atlas.sided) for segment in segments[: LONGEST + 1]]
+    if not named or len(named) > LONGEST or None in named:
+        raise Http404
+    chosen = in_order(place for place in named if place)
+    if len(chosen) > MOST:
+        raise Http404
+    if segments != [place.segment for place in chosen] or (len(chosen) == 1 and not chosen[0].side):
+        return HttpResponsePermanentRedirect(address(atlas, pain_map.url or "", chosen))
+    result = result_for(atlas, pain_map, chosen)
+    context = pain_map.get_context(request) | {
+        "result": result,
+        "controls": result.controls,
+        "asked_regions": " ".join(place.key for place in chosen),
+        "head_title": f"Felt at: {result.title}",  # not for search engines: each region has a page of its own
+    }
+    tally.note([place.slug for place in chosen], request.META)
+    response = TemplateResponse(request, "content/finder_page.html", context)
+    # There are millions of choices: keeping them would push out pages that many read.
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

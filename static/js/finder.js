@@ -1,0 +1,90 @@
+// The pain map without reloads: every link works without this file, and is followed plainly if anything fails.
+const finder = '[data-finder]'
+const of = (place) => place.split(':')[0]
+
+// Highlighting: a place lights up in the figure and in the list together.
+function light(event) {
+  const link = event.target.closest?.(`${finder} [data-place]`)
+  document.querySelectorAll('.near').forEach((one) => one.classList.remove('near'))
+  if (!link || event.type === 'focusout') return
+  const { place } = link.dataset
+  for (const one of document.querySelectorAll('[data-place]')) {
+    const other = one.dataset.place
+    one.classList.toggle('near', other === place || (other === of(place) || place === of(other)))
+  }
+}
+for (const type of ['pointerover', 'focusin', 'focusout']) document.addEventListener(type, light)
+
+// A line that says what changed, outside of what is swapped.
+const status = document.createElement('p')
+status.className = 'vh'
+status.setAttribute('role', 'status')
+document.body.append(status)
+
+let running
+async function show(url, place) {
+  running?.abort()
+  running = new AbortController()
+  const main = document.querySelector('main')
+  main.setAttribute('aria-busy', 'true')
+  try {
+    const answer = await fetch(url, { signal: running.signal })
+    const text = await answer.text()
+    const page = new DOMParser().parseFromString(text, 'text/html')
+    if (!answer.ok || !page.querySelector(`main ${finder}`)) throw answer.status
+    const wasOpen = document.querySelector(`${finder} details`)?.open
+    for (const part of ['main', '.thumb']) {
+      const now = page.querySelector(part)
+      if (now) document.querySelector(part)?.replaceWith(document.adoptNode(now))
+    }
+    document.title = page.title
+    const list = document.querySelector(`${finder} details`)
+    if (list && wasOpen) list.open = true
+    focus(place)
+    const title = document.querySelector('h1').textContent
+    status.textContent = document.querySelector('.chosen') ? `Chosen: ${title}` : title
+    ready()
+    return answer.url
+  } catch (error) {
+    main.removeAttribute('aria-busy')
+    if (error.name !== 'AbortError') location.assign(url)
+  }
+}
+
+// Back to the same link in what came, or to the heading's beginning.
+function focus(place) {
+  const same = place && [...document.querySelectorAll(place.in + ' [data-place]')].find((one) => one.dataset.place === place.key)
+  if (same) return same.focus({ preventScroll: true })
+  document.querySelector('main').focus({ preventScroll: true })
+  scrollTo(0, 0)
+}
+
+document.addEventListener('click', async (event) => {
+  const link = event.target.closest?.(`${finder} a[href]`)
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  const url = new URL(link.getAttribute('href'), location.href)
+  if (url.hash || url.origin !== location.origin) return
+  event.preventDefault()
+  const { finder: kind } = link.closest(finder).dataset
+  const inside = ['.body-figure', '.sides', '.places'].find((part) => link.closest(part))
+  const place = kind === 'toggle' && inside && { in: inside, key: link.dataset.place }
+  const shown = await show(url.href, place)
+  if (shown) history.pushState(null, '', shown)
+  here = location.pathname
+})
+
+// Back and forward; not for a jump within the page.
+let here = location.pathname
+addEventListener('popstate', () => {
+  if (location.pathname === here) return
+  here = location.pathname
+  show(location.href)
+})
+
+function ready() {
+  for (const button of document.querySelectorAll('[data-print]')) {
+    button.hidden = false
+    button.onclick = () => print()
+  }
+}
+ready()

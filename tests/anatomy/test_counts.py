@@ -1,0 +1,105 @@
+"""Counting what people look for: numbers a day, nobody's trace, never in the way."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import OperationalError, connection
+from django.test import Client
+
+from config.page_cache import PageCache
+from content.anatomy import counts
+from content.anatomy.counts import RegionDay, tally
+from tests.ops.wire import ask
+
+pytestmark = pytest.mark.django_db
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture(autouse=True)
+def _empty_tally(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(counts, "STORE_AFTER", 0.0)
+    tally.waiting.clear()
+    tally.paths.clear()
+    yield
+    tally.waiting.clear()
+
+
+def look(path: str, **headers: str) -> None:
+    assert Client(headers={"host": "testserver", "user-agent": BROWSER, **headers}).get(path).status_code == 200
+
+
+def stored() -> dict[str, int]:
+    return dict(RegionDay.objects.values_list("region", "views"))
+
+
+def test_each_look_at_a_region_counts_once() -> None:
+    look("/pain-map/calf/")
+    look("/pain-map/calf/")
+    look("/pain-map/at/calf/left-heel/")
+    assert stored() == {"calf": 3, "heel": 1}
+
+
+def test_adding_a_place_counts_the_new_one_only() -> None:
+    look("/pain-map/at/calf/left-heel/", referer="http://testserver/pain-map/calf/")
+    assert stored() == {"heel": 1}
+    look("/pain-map/at/calf/left-heel/", referer="http://elsewhere.example/calf/")
+    assert stored() == {"heel": 2, "calf": 1}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-purpose": "prefetch;prerender"},
+        {"purpose": "prefetch"},
+        {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
+        {"user-agent": ""},
+    ],
+)
+def test_robots_and_pages_fetched_ahead_do_not_count(headers: dict[str, str]) -> None:
+    look("/pain-map/calf/", **headers)
+    assert stored() == {}
+
+
+def test_a_page_from_the_page_cache_counts_as_well() -> None:
+    cache = PageCache(WSGIHandler())
+    for _ in range(3):
+        assert ask(cache, "/pain-map/calf/", user_agent=BROWSER).status == 200
+    tally.store()
+    assert stored() == {"calf": 3}
+
+
+def test_a_busy_database_delays_the_count_and_not_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy:
+        def __enter__(self) -> None:
+            raise OperationalError("database is locked")
+
+        def __exit__(self, *_: Any) -> None: ...
+
+    with monkeypatch.context() as patched:
+        patched.setattr(counts, "short_patience", Busy)
+        look("/pain-map/calf/")
+        assert stored() == {}
+    look("/pain-map/calf/")
+    assert stored() == {"calf": 2}
+
+
+def test_nothing_about_a_person_is_stored() -> None:
+    look("/pain-map/at/calf/left-heel/", referer="http://testserver/pain-map/")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM content_regionday")
+        assert [column[0] for column in cursor.description] == ["id", "date", "region", "views"]
+
+
+def test_staff_see_the_lit_figure_with_the_numbers_beside_it(admin_client: Client) -> None:
+    assert "Nobody has looked" in admin_client.get("/admin/").content.decode()
+    for _ in range(4):
+        look("/pain-map/calf/")
+    look("/pain-map/temple/")
+    soup = BeautifulSoup(admin_client.get("/admin/").content, "html.parser")
+    rows = [row.get_text(" ", strip=True) for row in soup.select(".regions-table tr")]
+    assert rows == ["Calf 4", "Temple 1"]
+    assert soup.select(".regions-panel .region.often")
+    assert soup.select(".regions-panel .region.sometimes")

@@ -1,0 +1,249 @@
+"""The finder as visitors meet it: addresses, what comes first, links, and what it costs."""
+
+import gzip
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from config.environment import BASE_DIR
+from content.models import MuscleIndexPage, MusclePage, PainMapPage, ReferralPattern, RegionPage
+from content.version import forget
+
+pytestmark = pytest.mark.django_db
+AT = "/pain-map/at/"
+SEVERAL = f"{AT}low-back/left-outer-hip/"
+
+
+def soup_of(client: Client, path: str) -> BeautifulSoup:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def headings(soup: BeautifulSoup | Tag) -> list[str]:
+    return [h.get_text(" ", strip=True) for h in soup.select(".flow h2")]
+
+
+# Addresses ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("left-outer-hip/low-back", SEVERAL),
+        ("low-back/left-outer-hip/low-back", SEVERAL),
+        ("left-outer-hip/right-outer-hip/low-back", f"{AT}low-back/outer-hip/"),
+        ("outer-hip", "/pain-map/outer-hip/"),
+        ("left-outer-hip/outer-hip", "/pain-map/outer-hip/"),
+        ("left-tailbone", "/pain-map/tailbone/"),
+    ],
+)
+def test_one_choice_has_one_address(client: Client, asked: str, canonical: str) -> None:
+    answer = client.get(f"{AT}{asked}/")
+    assert answer.status_code == 301
+    assert answer["Location"] == canonical
+    assert client.get(canonical).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "nowhere/",
+        "low-back/nowhere/",
+        "left-/",
+        "at/low-back/",
+        "low-back/left/",
+        "%00/low-back/",
+        "..%2f..%2fetc/",
+        "low-back%20or%201=1/",
+        "<script>/",
+        "low-back/" * 15,
+        "x" * 5000 + "/",
+        "temple/calf/heel/groin/chest/low-back/buttock/",
+    ],
+)
+def test_what_is_no_choice_is_not_found(client: Client, asked: str) -> None:
+    assert client.get(f"{AT}{asked}").status_code in (400, 404, 414)
+
+
+def test_search_engines_list_one_region_and_no_combination(client: Client, settings: Any) -> None:
+    settings.SEO_INDEX = True
+    robots = [
+        soup_of(client, path).select("meta[name=robots][content=noindex]") for path in (SEVERAL, "/pain-map/calf/")
+    ]
+    assert robots[0]
+    assert not robots[1]
+    assert b"/at/" not in client.get("/sitemap.xml").content
+
+
+# What comes first ---------------------------------------------------------------------------------
+
+
+def test_doctors_come_before_muscles_and_emergencies_before_all(client: Client) -> None:
+    for path in (SEVERAL, f"{AT}left-calf/", "/pain-map/chest/", "/pain-map/calf/"):
+        said = headings(soup_of(client, path))
+        emergency = next(i for i, text in enumerate(said) if "Get medical help now" in text)
+        assert emergency == 0, path
+        assert emergency < next(i for i, text in enumerate(said) if "uscles" in text), path
+
+
+def test_every_sign_is_said_once(client: Client) -> None:
+    signs = [li.get_text() for li in soup_of(client, f"{AT}buttock/low-back/left-outer-hip/").select(".red-flags li")]
+    assert len(signs) == len(set(signs)) > 5
+
+
+def test_muscles_that_fit_all_places_come_first_often_before_sometimes(client: Client) -> None:
+    soup = soup_of(client, f"{AT}outer-hip/outer-lower-leg/")
+    assert "all of these places" in " ".join(headings(soup))
+    first = soup.select_one(".findings li")
+    assert first is not None
+    assert "Gluteus minimus" in first.get_text()
+    for part in (
+        "Often felt here: Outer hip, Outer lower leg",
+        "People notice",
+        "overload",
+        "In a session",
+        "evidence",
+    ):
+        assert part in first.get_text(" ", strip=True)
+    assert first.select(".ring.often")
+    assert first.select(".point")
+
+
+def test_one_place_lists_often_before_sometimes(client: Client) -> None:
+    said = [p.get_text() for p in soup_of(client, f"{AT}left-outer-hip/").select(".findings li > div > p")]
+    kinds = ["Often" in text for text in said]
+    assert kinds == sorted(kinds, reverse=True)
+    assert kinds[0]
+
+
+def test_a_muscle_of_one_side_does_not_fit_places_on_different_sides(client: Client) -> None:
+    soup = soup_of(client, f"{AT}right-calf/left-outer-hip/")
+    assert not any("all of these places" in text for text in headings(soup))
+
+
+def test_places_without_a_common_muscle_say_so_and_still_help(client: Client) -> None:
+    soup = soup_of(client, f"{AT}heel/temple/")
+    assert "No muscle on our charts" in soup.get_text()
+    assert soup.select(".muscles li")
+
+
+# Choosing -----------------------------------------------------------------------------------------
+
+
+def chosen_links(soup: BeautifulSoup) -> dict[str, str]:
+    return {str(a["data-place"]): str(a["href"]) for a in soup.select(".finder .places a")}
+
+
+def test_every_place_can_be_added_and_taken_away_by_plain_links(client: Client) -> None:
+    soup = soup_of(client, "/pain-map/outer-hip/")
+    added = chosen_links(soup)["low-back"]
+    assert added == f"{AT}low-back/outer-hip/"
+    soup = soup_of(client, added)
+    links = soup.select('.finder .places a[aria-current="true"]')
+    assert [a["data-place"] for a in links] == ["low-back", "outer-hip"]
+    assert all("chosen" in a.get_text() for a in links)
+    assert chosen_links(soup)["low-back"] == "/pain-map/outer-hip/"
+    figure = soup.select('.finder svg a[aria-current="true"] title')
+    assert {title.get_text() for title in figure} == {
+        f"{name}, {side} side: chosen" for name in ("Low back", "Outer hip") for side in ("left", "right")
+    }
+
+
+def test_figure_and_list_lead_to_the_same_places(client: Client) -> None:
+    soup = soup_of(client, "/pain-map/outer-hip/")
+    drawn = {str(a["data-place"]).split(":")[0] for a in soup.select(".finder svg a[data-place]")}
+    assert drawn == set(chosen_links(soup)) == set(RegionPage.objects.values_list("slug", flat=True))
+
+
+def test_sides_are_links_and_the_middle_has_none(client: Client) -> None:
+    sides = {a.get_text(): str(a["href"]) for a in soup_of(client, "/pain-map/calf/").select(".sides a")}
+    assert sides == {"Left": f"{AT}left-calf/", "Right": f"{AT}right-calf/", "Both": "/pain-map/calf/"}
+    assert not soup_of(client, "/pain-map/tailbone/").select(".sides a")
+    current = soup_of(client, f"{AT}left-calf/").select('.sides a[aria-current="true"]')
+    assert [a.get_text() for a in current] == ["Left"]
+
+
+def test_six_places_are_the_most(client: Client) -> None:
+    soup = soup_of(client, f"{AT}buttock/calf/chest/groin/heel/temple/")
+    assert set(chosen_links(soup)) == {"buttock", "calf", "chest", "groin", "heel", "temple"}
+    assert "Remove one" in soup.get_text()
+
+
+def test_every_link_of_a_result_leads_somewhere(client: Client) -> None:
+    for link in {str(a["href"]) for a in soup_of(client, SEVERAL).select("main a[href^='/']")}:
+        assert client.get(link).status_code == 200, link
+
+
+# What it costs ------------------------------------------------------------------------------------
+
+CHOICES = [f"{AT}left-calf/", SEVERAL, f"{AT}buttock/calf/chest/groin/heel/temple/", "/pain-map/calf/", "/pain-map/"]
+
+
+@pytest.fixture
+def five_hundred_muscles() -> Iterator[None]:
+    """Many more muscles, each felt in two places."""
+    parent = MuscleIndexPage.objects.get()
+    regions = list(RegionPage.objects.all())
+    for number in range(500 - MusclePage.objects.count()):
+        page = MusclePage(
+            title=f"Muscle {number}", slug=f"muscle-{number}", latin_name="Musculus", signs="<p>An ache</p>"
+        )
+        page.referrals = [
+            ReferralPattern(region=regions[(number + step) % len(regions)], strength=strength)
+            for step, strength in enumerate(("primary", "spillover"))
+        ]
+        parent.add_child(instance=page)
+    forget()
+    return
+
+
+def check_queries(client: Client, count: DjangoAssertNumQueries, most: int) -> None:
+    for path in ("/contact/", "/pain-map/", "/pain-map/calf/"):  # what each page keeps is known, no choice is
+        client.get(path)
+    for path in CHOICES:
+        with count(most):
+            assert client.get(path).status_code == 200, path
+
+
+def test_a_result_takes_few_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    check_queries(client, django_assert_max_num_queries, 8)
+
+
+@pytest.mark.usefixtures("five_hundred_muscles")
+def test_five_hundred_muscles_take_as_many(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    check_queries(client, django_assert_max_num_queries, 8)
+    assert len(client.get(SEVERAL).content) < 200_000
+
+
+@pytest.mark.parametrize("path", CHOICES)
+def test_a_page_is_light_with_style_drawing_and_script(client: Client, path: str) -> None:
+    script = gzip.compress((BASE_DIR / "static/js/finder.js").read_bytes())
+    assert len(script) <= 4_000
+    assert len(gzip.compress(client.get(path).content)) + len(script) <= 30_000, path
+
+
+def test_the_script_is_only_where_places_are_chosen(client: Client) -> None:
+    for path, expected in {"/pain-map/": 1, SEVERAL: 1, "/": 0, "/muscles/calf/": 0, "/conditions/": 0}.items():
+        scripts = [tag for tag in soup_of(client, path).select("script") if tag.get("type") != "application/ld+json"]
+        assert len(scripts) == expected, path
+        assert all(tag["type"] == "module" and str(tag["src"]).startswith("/static/") for tag in scripts)
+        assert all(not tag.get_text() for tag in scripts)
+
+
+def test_robots_are_kept_out_of_the_millions_of_choices(client: Client, settings: Any) -> None:
+    settings.SEO_INDEX = True
+    assert b"Disallow: /pain-map/at/" in client.get("/robots.txt").content
+
+
+def test_a_pain_map_that_is_not_live_answers_nothing(client: Client) -> None:
+    PainMapPage.objects.get().unpublish()
+    forget()
+    assert client.get(SEVERAL).status_code == 404

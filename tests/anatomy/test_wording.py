@@ -1,0 +1,93 @@
+"""What the pain map may say: may, often, sometimes, worth checking; never a diagnosis, a score or a promise."""
+
+import re
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from content.anatomy.finder import HEADINGS, LEADS, REST_HEADINGS
+from content.anatomy.validate import read_entries
+from content.models import ClinicSettings, MusclePage, RegionPage
+from content.version import forget
+
+CAREFUL = re.compile(r"\b(may|might|can|could|often|sometimes|many|some people|worth|usually|rarely|people)\b", re.I)
+# "Not a diagnosis" is what it should say; everything else about diagnosing is a doctor's.
+FORBIDDEN = re.compile(
+    r"(?<!not a )\bdiagnos\w*|\b(you have|you suffer|your (pain|ache|problem) (is|comes)|is caused by|the cause of your"
+    r"|the source of your|(true|root) cause|cures?|cured|heals?|healed|guarantee\w*|proven|fix(es|ed)?|probab\w*"
+    r"|likelihood|most likely|score|\d+ ?% (match|chance|likely)|certainly|definitely|always means)\b",
+    re.I,
+)
+MUSCLES, REGIONS = read_entries("muscles"), read_entries("regions")
+CHOICES = [
+    "/pain-map/at/left-calf/",
+    "/pain-map/at/left-outer-hip/outer-lower-leg/",
+    "/pain-map/at/heel/temple/",
+    "/pain-map/at/buttock/calf/chest/groin/heel/temple/",
+]
+
+
+def texts(entry: Any) -> list[str]:
+    """Every text in an entry, however deep."""
+    if isinstance(entry, str):
+        return [entry]
+    if isinstance(entry, dict):
+        return [text for key, value in entry.items() if key not in {"sources", "author"} for text in texts(value)]
+    return [text for value in entry for text in texts(value)] if isinstance(entry, list) else []
+
+
+def signs_of_doctors(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key != "red_flags"}
+
+
+@pytest.mark.parametrize("slug", MUSCLES)
+def test_a_muscle_says_may_and_no_diagnosis(slug: str) -> None:
+    muscle = MUSCLES[slug]
+    assert CAREFUL.search(muscle["summary"])
+    assert CAREFUL.search(muscle["search_description"])
+    assert [text for text in texts(muscle) if FORBIDDEN.search(text)] == []
+
+
+@pytest.mark.parametrize("slug", REGIONS)
+def test_a_region_says_often_and_no_diagnosis(slug: str) -> None:
+    region = REGIONS[slug]
+    assert CAREFUL.search(region["what_people_notice"])
+    assert CAREFUL.search(region["summary"])
+    assert [text for text in texts(signs_of_doctors(region)) if FORBIDDEN.search(text)] == []
+
+
+def test_the_finder_itself_says_may() -> None:
+    for said in (*HEADINGS.values(), *REST_HEADINGS.values(), *LEADS.values()):
+        assert CAREFUL.search(said), said
+        assert not FORBIDDEN.search(said), said
+
+
+@pytest.mark.django_db
+def test_no_page_of_the_pain_map_diagnoses(client: Client) -> None:
+    pages = [*RegionPage.objects.live(), *MusclePage.objects.live()]
+    for path in ["/pain-map/", *CHOICES, *(page.url for page in pages)]:
+        soup = BeautifulSoup(client.get(path).content, "html.parser")
+        main = soup.main
+        assert main is not None
+        for part in main.select(".sources, .red-flags, form, .band"):
+            part.decompose()
+        said = main.get_text(" ", strip=True)
+        found = [said[max(0, m.start() - 40) : m.end() + 20] for m in FORBIDDEN.finditer(said)]
+        assert found == [], path
+        if path != "/pain-map/" and "/muscles/" not in path:
+            assert "not a diagnosis" in said, path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("market", "number"), [("US", "911"), ("UK", "999")])
+def test_help_is_called_by_the_clinics_own_number(client: Client, market: str, number: str) -> None:
+    clinic = ClinicSettings.objects.get()
+    clinic.market = market
+    clinic.save()
+    forget()
+    card = BeautifulSoup(client.get(CHOICES[0]).content, "html.parser").select_one(".red-flags--emergency")
+    assert card is not None
+    assert "Get medical help now" in card.get_text()
+    assert f"Call {number}" in card.get_text()
