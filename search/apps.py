@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 
 
 class SearchConfig(AppConfig):
     name = "search"
     label = "site_search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        from wagtail.contrib.search_promotions.models import SearchPromotion
+
+        from content.version import bump_version
+
+        # What staff put first is kept per content version.
+        for signal in (post_save, post_delete):
+            signal.connect(bump_version, sender=SearchPromotion, dispatch_uid=f"search-picks-{id(signal)}")

@@ -1,5 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from search.views import search
+
+urlpatterns: list[URLPattern | URLResolver] = [path("search/", search, name="search")]

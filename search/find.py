@@ -1,0 +1,185 @@
+"""From a visitor's words to a page of results. At most five queries, whatever matches."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+
+from content.models import ClinicPage
+from search.backends import Scope, backend
+from search.excerpt import excerpt, hits_of, marked
+from search.picks import Pick, picks_for
+from search.places import Kind, kinds
+from search.query import Match, read
+from search.spelling import suggestion
+
+PER_PAGE = 10
+STEP = Page.steplen
+HOME_DEPTH = 2
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A page above a result."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One page that was found; title and excerpt with the hits marked."""
+
+    title: SafeString
+    url: str
+    excerpt: SafeString
+    kind: str = ""
+    breadcrumb: list[Crumb] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """A filter: a kind of page and how many of the found ones are of it."""
+
+    kind: Kind
+    count: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the results page shows."""
+
+    typed: str
+    text: str  # what was searched for: the words typed, or the corrected ones
+    total: int  # pages of every kind
+    picks: list[Result]  # what staff put first
+    results: list[Result]
+    filters: list[KindCount]
+    kind: Kind | None
+    number: int
+    pages: int
+    every_word: bool  # False: no page has all the words, these have some
+
+    @property
+    def corrected(self) -> bool:
+        return self.text != self.typed
+
+    @property
+    def several_words(self) -> bool:
+        return " " in self.typed
+
+    @property
+    def hits(self) -> int:
+        """Pages that have all that was typed."""
+        return self.total if self.every_word and not self.corrected else 0
+
+    @property
+    def first(self) -> int:
+        """The place of the first result shown."""
+        return (self.number - 1) * PER_PAGE + 1
+
+    @property
+    def address(self) -> str:
+        """The query part of this answer's first page."""
+        chosen = {"kind": self.kind.key} if self.kind else {}
+        return "?" + urlencode({"q": self.text} | chosen)
+
+
+def find(typed: str, kind_key: str, page: str, scope: Scope, request: HttpRequest) -> Answer:
+    """The answer to cleaned text. `kind_key` and `page` come from the address and may be anything."""
+    text, match, counts = best_reading(typed, scope)
+    filters = count_kinds(counts)
+    chosen = next((entry for entry in filters if entry.kind.key == kind_key), None)
+    total = sum(counts.values())
+    shown = chosen.count if chosen else total
+    pages = max(1, -(-shown // PER_PAGE))
+    number = page_number(page, pages)
+    narrowed = Scope(scope.root, chosen.kind.content_types, scope.closed) if chosen else scope
+    picks = picks_for(typed) if number == 1 and not chosen else []
+    first, others = results(narrowed, match, (number - 1) * PER_PAGE if shown else None, picks, request)
+    return Answer(
+        typed=typed,
+        text=text,
+        total=total,
+        picks=first,
+        results=others,
+        filters=filters,
+        kind=chosen.kind if chosen else None,
+        number=number,
+        pages=pages,
+        every_word=match.every,
+    )
+
+
+def best_reading(typed: str, scope: Scope) -> tuple[str, Match, dict[int, int]]:
+    """Pages with all words; else with all words corrected; else with any of them. Text, match and counts."""
+    match = read(typed)
+    (counts,) = backend().counts([match], scope)
+    if counts or not match.groups:
+        return typed, match, counts
+    better = suggestion(match, typed, scope)
+    readings = [(better, read(better)), (better, read(better).of_any)] if better else []
+    if len(match.groups) > 1 and not better:
+        readings.append((typed, match.of_any))
+    found = backend().counts([tried for _, tried in readings], scope)
+    for (text, tried), counts in zip(readings, found, strict=True):
+        if counts:
+            return text, tried, counts
+    return typed, match, {}
+
+
+def count_kinds(counts: dict[int, int]) -> list[KindCount]:
+    """The kinds among what was found, the most frequent first."""
+    counted = [KindCount(kind, sum(counts.get(pk, 0) for pk in kind.content_types)) for kind in kinds()]
+    return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.kind.label))
+
+
+def page_number(text: str, pages: int) -> int:
+    """A page that exists, whatever the address says."""
+    digits = text.strip()[:9]
+    return min(max(int(digits), 1), pages) if digits.isascii() and digits.isdigit() else 1
+
+
+def results(
+    scope: Scope, match: Match, start: int | None, picks: list[Pick], request: HttpRequest
+) -> tuple[list[Result], list[Result]]:
+    """Picks and the best hits from `start` on (None: no hits) as results, with the pages above them."""
+    hits = [] if start is None else backend().best(match, scope, start, PER_PAGE)
+    above = {hit.path[:end] for hit in hits for end in range(HOME_DEPTH * STEP, len(hit.path), STEP)}
+    wanted = [hit.page_id for hit in hits] + [pick.page_id for pick in picks if pick.page_id]
+    found = list(Page.objects.live().filter(Q(pk__in=wanted) | Q(path__in=above))) if wanted else []
+    by_path = {page.path: page for page in found}
+    by_id = {page.pk: page for page in found}
+    pattern = hits_of(match)
+
+    def result(page: Page, text: str, chosen_text: str = "") -> Result:
+        model = page.specific_class
+        return Result(
+            title=marked(page.title, pattern),
+            url=page.get_url(request) or "",
+            excerpt=escape(chosen_text) or excerpt(text, pattern),
+            kind=model.kind_label if model and issubclass(model, ClinicPage) else "",
+            breadcrumb=breadcrumb(page, by_path, request),
+        )
+
+    texts = {hit.page_id: hit.text for hit in hits}
+    first = []
+    for pick in picks:
+        page = by_id.get(pick.page_id)
+        if page and scope.holds(page.path):
+            first.append(result(page, texts.get(page.pk, ""), pick.description or page.search_description))
+        elif pick.url:
+            first.append(Result(title=escape(pick.title), url=pick.url, excerpt=escape(pick.description)))
+    picked = {pick.page_id for pick in picks}
+    others = [result(by_id[hit.page_id], hit.text) for hit in hits if hit.page_id in by_id.keys() - picked]
+    return first, others
+
+
+def breadcrumb(page: Page, pages: dict[str, Page], request: HttpRequest) -> list[Crumb]:
+    """The live pages above a page, below the home page."""
+    above = (pages.get(page.path[:end]) for end in range((HOME_DEPTH + 1) * STEP, len(page.path), STEP))
+    return [Crumb(parent.title, parent.get_url(request) or "") for parent in above if parent]

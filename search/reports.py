@@ -1,0 +1,72 @@
+"""The report "What people search for"."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
+from django.utils import timezone
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.views.reports import ReportView
+
+from search.models import SearchDay
+
+PERIODS = [("7", "7 days"), ("30", "30 days"), ("90", "90 days")]
+
+
+class SearchesFilterSet(WagtailFilterSet):
+    """By period, and by whether pages were found."""
+
+    period = django_filters.ChoiceFilter(label="The last", choices=PERIODS, method="since", empty_label="Year")
+    found = django_filters.ChoiceFilter(
+        label="Pages found", choices=[("none", "None"), ("some", "Some")], method="by_hits", empty_label="All"
+    )
+
+    class Meta:
+        model = SearchDay
+        fields: list[str] = []
+
+    def since(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(date__gt=timezone.localdate() - timedelta(days=int(value)))
+
+    def by_hits(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(found=0) if value == "none" else queryset.filter(found__gt=0)
+
+
+class SearchesReportView(ReportView):
+    """Words, how often they were searched for, and how many pages were found the last time."""
+
+    model = SearchDay
+    permission_required = "view"
+    page_title = "What people search for"
+    header_icon = "search"
+    filterset_class = SearchesFilterSet
+    default_ordering = "-times"
+    index_url_name = "searches_report"
+    index_results_url_name = "searches_report_results"
+    columns = [
+        Column("words", label="Words", sort_key="words"),
+        NumberColumn("times", label="Searches", sort_key="times"),
+        NumberColumn("found", label="Pages found, the last time", sort_key="found"),
+        DateColumn("last", label="Last", sort_key="last"),
+    ]
+    list_export = ["words", "times", "found", "last"]
+    export_headings = {"words": "Words", "times": "Searches", "found": "Pages found", "last": "Last"}
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        latest = SearchDay.objects.filter(words=OuterRef("words")).order_by("-date")
+        return SearchDay.objects.values("words").annotate(
+            times=Sum("searches"), last=Max("date"), found=Subquery(latest.values("hits")[:1])
+        )
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_filterset_kwargs()
+        kwargs["queryset"] = self.get_base_queryset()
+        return kwargs
+
+    def get_page_subtitle(self) -> str:
+        """Searches per result, over what is listed."""
+        rows = list(self.get_filtered_queryset().values_list("times", "found"))
+        every, none = sum(times for times, _ in rows), sum(times for times, found in rows if not found)
+        return f"{every} searches, {none} of them without a result"

@@ -1,0 +1,45 @@
+"""The search page."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from search.find import find
+from search.places import scope_of, starting_points
+from search.tally import tally
+from search.words import clean
+
+
+class CountedResponse(TemplateResponse):
+    """Stores the count of searches when the answer has been sent."""
+
+    def close(self) -> None:
+        super().close()
+        tally.store()
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Results for `?q=`, of one `kind` if given, one `page` at a time; where to begin without a query."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    text = clean(request.GET.get("q", ""))
+    answer = None
+    if text:
+        answer = find(text, request.GET.get("kind", ""), request.GET.get("page", ""), scope_of(site), request)
+        # A search counts once, not again for each page of it or kind.
+        if not {"kind", "page"} & request.GET.keys() and request.method == "GET":
+            tally.note(text, answer.hits)
+    context = {
+        "answer": answer,
+        "search_text": text,
+        "start": None if answer and (answer.results or answer.picks) else starting_points(site),
+        "head_title": f"Search: {text}" if text else "Search",
+    }
+    response = CountedResponse(request, "search/results.html", context)
+    # What someone searches for on a clinic's site is theirs: no shared cache keeps it.
+    patch_cache_control(response, private=True, no_cache=True)
+    return response

@@ -1,0 +1,46 @@
+"""The search in the admin: a report in place of Wagtail's own, which this site does not fill."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
+
+from search.models import SearchDay
+from search.reports import SearchesReportView
+
+register_permission_policy(SearchDay)
+
+
+class SearchesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("site_search.view_searchday")
+
+
+@hooks.register("register_admin_urls")
+def register_report_urls() -> list[URLPattern]:
+    return [
+        path("reports/searches/", SearchesReportView.as_view(), name="searches_report"),
+        path(
+            "reports/searches/results/", SearchesReportView.as_view(results_only=True), name="searches_report_results"
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_report_menu_item() -> MenuItem:
+    return SearchesMenuItem("What people search for", reverse("searches_report"), icon_name="search", order=700)
+
+
+@hooks.register("construct_reports_menu")
+def hide_unused_report(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name != "search-terms"]
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="site_search", codename="view_searchday")

@@ -1,0 +1,82 @@
+"""Staff searching in the admin."""
+
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from modelsearch.query import PlainText
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+from wagtail.search.models import IndexEntry
+
+from content.models import HomePage, MusclePage
+from tests.search.help import guide
+
+pytestmark = pytest.mark.django_db
+
+TYPED = ['a"b', '"', "*", "neck)", "AND", "a\x00b", "-", "x " * 3000, "a'b", "%s", ""]
+PLACES = ["/admin/pages/search/", "/admin/pages/search/results/", "/admin/images/", "/admin/snippets/content/source/"]
+
+
+@pytest.mark.parametrize("address", PLACES)
+@pytest.mark.parametrize("typed", TYPED, ids=lambda text: ascii(text)[:20])
+def test_whatever_staff_type_is_answered(admin_client: Client, address: str, typed: str) -> None:
+    assert admin_client.get(address, {"q": typed}).status_code == 200
+
+
+def test_staff_find_pages_best_first(admin_client: Client) -> None:
+    assert "Levator scapulae" in admin_client.get("/admin/pages/search/", {"q": 'levator"'}).content.decode()
+    backend = get_search_backend()
+    assert [page.title for page in backend.search("levator scapulae", MusclePage)][:1] == ["Levator scapulae"]
+    assert [page.title for page in backend.autocomplete("levat", Page)] == ["Levator scapulae"]
+    home = HomePage.objects.get()
+    guide("A draft qqdraft", "text", live=False)
+    assert [page.title for page in backend.search("qqdraft", Page.objects.descendant_of(home))] == ["A draft qqdraft"]
+
+
+def test_queries_combine_as_wagtail_says() -> None:
+    guide("Both", "qqleft qqright")
+    guide("Left", "qqleft")
+    backend = get_search_backend()
+
+    def titles(query: Any) -> set[str]:
+        return {page.title for page in backend.search(query, Page)}
+
+    assert titles(PlainText("qqleft") & PlainText("qqright")) == {"Both"}
+    assert titles(PlainText("qqleft") & ~PlainText("qqright")) == {"Left"}
+    assert titles(PlainText('"') | PlainText("qqright")) == {"Both"}
+    assert titles(PlainText('"')) == set()
+
+
+def test_scores_can_be_read() -> None:
+    found = get_search_backend().search("levator scapulae", Page).annotate_score("score")
+    scores = [page.score for page in found]
+    assert scores in (sorted(scores), sorted(scores, reverse=True))
+    assert all(isinstance(score, float) for score in scores)
+
+
+def test_ranking_does_not_grow_with_the_square_of_the_matches() -> None:
+    content_type = ContentType.objects.get_for_model(MusclePage)
+    page = MusclePage.objects.first()
+    copies = 30
+    made = [
+        Page(title="Copy", slug=f"copy-{n}", path=f"{page.path[:8]}Z{n:03X}", depth=3, content_type=content_type)
+        for n in range(copies)
+    ]
+    for copy in made:
+        copy.locale_id = page.locale_id
+        copy.url_path = f"/{copy.slug}/"
+    Page.objects.bulk_create(made)
+    pks = Page.objects.filter(slug__startswith="copy-").values_list("pk", flat=True)
+    IndexEntry.objects.bulk_create(
+        IndexEntry(content_type=content_type, object_id=str(pk), title="Copy", body="qqcommon words", autocomplete="")
+        for pk in pks
+    )
+    with CaptureQueriesContext(connection) as queries:
+        assert len(get_search_backend().search("qqcommon", Page.objects.all())[:20]) == 20
+    if connection.vendor == "sqlite":
+        # One list of scores for all matches; Wagtail's own way computes one list for each match.
+        assert any("WITH scores(" in query["sql"] for query in queries)

@@ -1,0 +1,137 @@
+"""What is kept of searches, and who may see it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+
+from search import tally as counting
+from search.models import SearchDay
+from search.tally import Tally, countable
+
+pytestmark = pytest.mark.django_db
+REPORT = "/admin/reports/searches/"
+
+
+@pytest.fixture(autouse=True)
+def new_tally(monkeypatch: pytest.MonkeyPatch) -> Tally:
+    fresh = Tally()
+    monkeypatch.setattr("search.views.tally", fresh)
+    return fresh
+
+
+def counts() -> dict[str, tuple[int, int]]:
+    return {day.words: (day.searches, day.hits) for day in SearchDay.objects.all()}
+
+
+def test_searches_are_counted_per_day_with_what_they_found(client: Client) -> None:
+    for text in ("Neck", "neck ", "NÉCK", "wqxzjk"):
+        client.get("/search/", {"q": text})
+    found = counts()
+    assert found["neck"][0] == 3
+    assert found["neck"][1] > 5
+    assert found["wqxzjk"] == (1, 0)
+    assert set(SearchDay.objects.values_list("date", flat=True)) == {timezone.localdate()}
+
+
+def test_looking_through_the_results_is_not_another_search(client: Client) -> None:
+    client.get("/search/", {"q": "neck"})
+    client.get("/search/", {"q": "neck", "page": 2})
+    client.get("/search/", {"q": "neck", "kind": "muscle"})
+    client.head("/search/?q=neck")
+    assert counts()["neck"][0] == 1
+
+
+def test_a_typo_counts_as_found_nothing(client: Client) -> None:
+    client.get("/search/", {"q": "pirifomis"})
+    assert counts() == {"pirifomis": (1, 0)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ada@example.com", "ada @ example", "+1 212 555 0100", "born 1970", "٣٤٥", "room ²", "", "!!!", "a story " * 9],
+)
+def test_what_may_tell_who_searched_is_not_kept(client: Client, text: str) -> None:
+    client.get("/search/", {"q": text})
+    assert not SearchDay.objects.exists()
+    assert countable(text) == ""
+
+
+def test_a_locked_database_delays_the_count_not_the_answer(
+    client: Client, monkeypatch: pytest.MonkeyPatch, new_tally: Tally
+) -> None:
+    def locked() -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(counting, "short_patience", locked)
+        assert client.get("/search/", {"q": "neck"}).status_code == 200
+    assert not SearchDay.objects.exists()
+    client.get("/search/", {"q": "neck"})
+    assert counts()["neck"][0] == 2
+    assert not new_tally.waiting
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite locks the whole database")
+def test_a_lock_is_hardly_waited_for() -> None:
+    with counting.short_patience():
+        assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] == counting.PATIENCE
+    assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] > 1000
+
+
+def test_a_flood_of_different_searches_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MOST_A_DAY", 5)
+    flooded = Tally()
+    for letter in "abcdefghij":
+        flooded.note(f"word {letter}", 0)
+    flooded.note("word a", 0)
+    flooded.store()
+    assert SearchDay.objects.count() == 5
+    assert counts()["word a"][0] == 2
+
+
+def test_counts_are_forgotten_after_a_year(client: Client) -> None:
+    today = timezone.localdate()
+    SearchDay.objects.create(date=today - timedelta(days=400), words="old", searches=1)
+    SearchDay.objects.create(date=today - timedelta(days=300), words="recent", searches=1)
+    client.get("/search/", {"q": "neck"})
+    assert set(counts()) == {"recent", "neck"}
+
+
+def test_the_report_adds_up_days_and_shows_what_found_nothing(admin_client: Client) -> None:
+    today = timezone.localdate()
+    for days, words, searches, hits in [(0, "neck", 2, 9), (40, "neck", 3, 0), (1, "voucher", 4, 0)]:
+        SearchDay.objects.create(date=today - timedelta(days=days), words=words, searches=searches, hits=hits)
+    text = admin_client.get(REPORT).content.decode()
+    assert "What people search for" in text
+    assert "9 searches, 4 of them without a result" in text
+    rows = export(admin_client)
+    assert [row[:3] for row in rows] == [["neck", "5", "9"], ["voucher", "4", "0"]]
+    assert [row[0] for row in export(admin_client, found="none")] == ["voucher"]
+    assert [row[:2] for row in export(admin_client, period="7")] == [["voucher", "4"], ["neck", "2"]]
+
+
+def export(client: Client, **chosen: str) -> list[list[str]]:
+    answer = client.get(REPORT, {"export": "csv"} | chosen)
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    return [line.split(",") for line in lines[1:]]
+
+
+def test_only_staff_with_the_permission_see_the_report(client: Client) -> None:
+    person = User.objects.create_user("ed", password="x", is_staff=True)
+    group = Group.objects.create(name="Readers of searches")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    person.groups.add(group)
+    client.force_login(person)
+    assert client.get(REPORT).status_code == 302
+    assert REPORT not in client.get("/admin/").content.decode()
+    group.permissions.add(Permission.objects.get(codename="view_searchday"))
+    assert client.get(REPORT).status_code == 200
+    assert REPORT in client.get("/admin/").content.decode()
+
+
+def test_anonymous_visitors_are_sent_to_the_login(client: Client) -> None:
+    assert "/admin/login/" in client.get(REPORT)["Location"]

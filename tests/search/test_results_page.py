@@ -1,0 +1,163 @@
+"""The results page: kinds, pages, empty states, headers, what staff promote, and what it costs."""
+
+import json
+from typing import Any
+
+import html5lib
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+
+from content.models import ConditionPage, HomePage, MusclePage
+from content.version import forget
+from search.find import PER_PAGE
+from tests.search.help import guide, searched
+
+pytestmark = pytest.mark.django_db
+
+
+# Kinds and pages ------------------------------------------------------------------------------------
+
+
+def test_kinds_narrow_the_results_and_their_counts_add_up(client: Client) -> None:
+    seen = searched(client, "neck")
+    links = seen.soup.select(".kinds a")
+    counts = [int(link.select_one(".count").get_text()) for link in links]
+    assert counts[0] == sum(counts[1:]) == int(seen.heading.split()[0])
+    assert links[0]["aria-current"] == "true"
+    muscles = searched(client, "neck", kind="muscle")
+    assert muscles.soup.select_one(".kinds [aria-current]").get_text().startswith("Muscle")
+    assert len(muscles.titles) > 3
+    assert {line.get_text().split("›")[-1].strip() for line in muscles.soup.select(".found .small")} <= {
+        "Muscle",
+        "Muscles",
+    }
+
+
+def test_every_result_is_on_exactly_one_page(client: Client) -> None:
+    for number in range(2 * PER_PAGE + 3):
+        guide(f"Many {number}", "qqmany " * (number % 5 + 1))
+    found: list[str] = []
+    address = "/search/?q=qqmany"
+    for page in range(1, 4):
+        seen = searched(client, "qqmany", page=page)
+        found += seen.titles
+        assert f"Page {page} of 3" in seen.text
+        following = seen.soup.select_one(".pager [rel=next]")
+        assert bool(following) == (page < 3)
+        address = following["href"] if following else address
+    assert sorted(found) == sorted(f"Many {number}" for number in range(2 * PER_PAGE + 3))
+    assert "page=3" in address
+    assert seen.soup.select_one("ol.found")["start"] == str(2 * PER_PAGE + 1)
+
+
+def test_a_kind_stays_chosen_from_page_to_page(client: Client) -> None:
+    for number in range(PER_PAGE + 1):
+        guide(f"Kind {number}", "neck")
+    seen = searched(client, "neck", kind="guide")
+    following = seen.soup.select_one(".pager [rel=next]")["href"]
+    assert "kind=guide" in following
+    assert client.get("/search/" + following).status_code == 200
+
+
+# Empty states, head and headers ---------------------------------------------------------------------
+
+
+def test_without_a_query_there_is_where_to_begin(client: Client) -> None:
+    seen = searched(client)
+    cards = [link["href"] for link in seen.soup.select(".cards a")]
+    assert ConditionPage.objects.live().first().url in cards
+    assert "/pain-map/" in cards
+    assert seen.heading == "Search"
+
+
+def test_without_a_hit_there_are_conditions_the_pain_map_and_the_phone(client: Client) -> None:
+    seen = searched(client, "wqxzjk")
+    assert seen.heading == "Nothing found for “ wqxzjk ”"
+    links = [link["href"] for link in seen.soup.main.find_all("a")]
+    assert "/pain-map/" in links
+    assert any(link.startswith("tel:") for link in links)
+    assert ConditionPage.objects.live().first().url in links
+
+
+@pytest.mark.parametrize("params", [{}, {"q": "neck"}, {"q": "wqxzjk"}, {"q": "pirifomis"}, {"q": "neck", "page": 2}])
+def test_the_page_is_valid_not_indexed_without_cookies_and_kept_by_nobody_else(
+    client: Client, params: dict[str, Any]
+) -> None:
+    answer = client.get("/search/", params)
+    text = answer.content.decode()
+    html5lib.HTMLParser(strict=True).parse(text)
+    assert text.count("<h1") == 1
+    assert '<meta name="robots" content="noindex">' in text
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+    assert "private" in answer["Cache-Control"]
+
+
+def test_every_field_of_the_page_has_a_label_and_every_id_is_unique(client: Client) -> None:
+    soup = searched(client, "neck").soup
+    labelled = {label["for"] for label in soup.find_all("label")}
+    assert {field["id"] for field in soup.find_all("input")} == labelled
+    ids = [element["id"] for element in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert soup.select_one("main input[name=q]")["value"] == "neck"
+
+
+def test_only_reading_is_answered(client: Client) -> None:
+    assert client.post("/search/", {"q": "neck"}).status_code == 405
+    assert client.head("/search/?q=neck").status_code == 200
+
+
+# What staff put first -------------------------------------------------------------------------------
+
+
+def test_what_staff_promote_comes_first(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    muscle = MusclePage.objects.live().last()
+    searched(client, "neck pain")
+    with django_capture_on_commit_callbacks(execute=True):
+        SearchPromotion.objects.create(query=Query.get("Neck pain"), page=muscle, description="Start with this one")
+    seen = searched(client, "neck PAIN")
+    first = seen.soup.select_one(".picks li")
+    assert first.h2.get_text() == muscle.title
+    assert "Start with this one" in first.get_text()
+    assert seen.titles.count(muscle.title) == 1
+    muscle.unpublish()
+    forget()
+    assert not searched(client, "neck pain").soup.select(".picks li")
+
+
+# Cost -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["pain", "neck", "levator scapuale", "pirifomis wqxzjk", "wqxzjk", "wqxzjk vbnmpq", "neck wqxzjk", ""]
+)
+def test_a_search_takes_at_most_six_queries_whatever_it_finds(client: Client, text: str) -> None:
+    client.get("/search/", {"q": text})
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/search/", {"q": text}).status_code == 200
+    assert len(queries) <= 6, [query["sql"][:120] for query in queries]
+
+
+def test_the_number_of_results_does_not_change_the_number_of_queries(client: Client) -> None:
+    def cost(text: str) -> int:
+        searched(client, text)
+        with CaptureQueriesContext(connection) as queries:
+            searched(client, text)
+        return len(queries)
+
+    before = cost("neck")
+    for number in range(30):
+        guide(f"More {number}", "neck")
+    assert cost("neck") == before
+
+
+def test_other_sites_pages_do_not_show(client: Client) -> None:
+    root = HomePage.objects.get().get_parent()
+    other = HomePage(title="Elsewhere qqother", hero_heading="x", hero_text="x", body=json.dumps([]))
+    root.add_child(instance=other)
+    other.save_revision().publish()
+    forget()
+    assert searched(client, "qqother").titles == []

@@ -1,0 +1,213 @@
+"""Finding pages at /search/."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from content.version import forget
+from search.synonyms import synonyms
+from tests.search.help import guide, searched
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_muscle_is_found_by_its_name(client: Client) -> None:
+    seen = searched(client, "Levator scapulae")
+    assert seen.titles[0] == "Levator scapulae"
+    link = seen.soup.select_one(".found h2 a")
+    assert client.get(link["href"]).status_code == 200
+    assert [mark.get_text() for mark in link.find_all("mark")] == ["Levator", "scapulae"]
+    assert "Muscle" in seen.soup.select_one(".found .small").get_text()
+    assert seen.soup.select_one(".found .small a")["href"] == "/muscles/"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "title"),
+    [
+        ("levator scapuale", "levator scapulae", "Levator scapulae"),
+        ("pirifomis", "piriformis", "Piriformis"),
+        ("gluteus minumus", "gluteus minimus", "Gluteus minimus"),
+        ("infraspinatous", "infraspinatus", "Infraspinatus"),
+    ],
+)
+def test_a_typo_is_understood(client: Client, typed: str, meant: str, title: str) -> None:
+    seen = searched(client, typed)
+    assert f"Did you mean {meant} ?" in seen.text
+    assert seen.soup.select_one(".lead a")["href"] == f"?q={quote(meant)}"
+    assert title in seen.titles
+
+
+def test_a_missing_space_is_understood(client: Client) -> None:
+    assert "Did you mean trigger point ?" in searched(client, "triggerpoint").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("lumbago", "Low back"),
+        ("butt", "Gluteus maximus"),
+        ("bum", "Buttock"),
+        ("shoulder blade", "Levator scapulae"),
+        ("shoulder blades", "Levator scapulae"),
+        ("scapula", "Shoulder blade"),
+        ("cost", "Sessions and prices"),
+        ("fees", "Sessions and prices"),
+        ("coccyx", "Tailbone"),
+    ],
+)
+def test_everyday_words_find_what_pages_call_it(client: Client, typed: str, title: str) -> None:
+    seen = searched(client, typed)
+    found = seen.titles + searched(client, typed, page=2).titles
+    assert title in found
+
+
+def test_a_knot_is_a_trigger_point(client: Client) -> None:
+    guide("What hurts there", "A trigger point is a zzyzx sore spot.")
+    assert "What hurts there" in searched(client, "zzyzx knots").titles
+
+
+def test_synonyms_lead_to_words_that_are_found(client: Client) -> None:
+    """A line whose right-hand side no page has helps nobody."""
+    found = {" ".join(said): searched(client, " ".join(said)).heading for said in synonyms()}
+    assert [said for said, heading in found.items() if not heading[0].isdigit()] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Two biopsies", "biopsy"),
+        ("One biopsy", "biopsies"),
+        ("Crème brûlée", "creme brulee"),
+        ("Creme brulee", "crème brûlée"),
+        ("Crème", "cre\u0300me"),
+        ("Kneading dough", "kneaded"),
+        ("Vertebrae", "vertebra"),
+        ("Shoulder-bag", "shoulder bag"),
+        ("Snowboarding", "snowbo"),
+    ],
+)
+def test_accents_plurals_and_endings_are_forgiven(client: Client, written: str, typed: str) -> None:
+    guide(f"{written} qqx", "Nothing else.")
+    assert f"{written} qqx" in searched(client, f"qqx {typed}").titles
+
+
+def test_words_anywhere_in_the_body_are_found(client: Client) -> None:
+    table = {
+        "table": {
+            "columns": [{"type": "heading", "heading": "qqcolumn"}, {"type": "text", "heading": "B"}],
+            "rows": [{"values": ["qqrow", "<p>qqcell</p>"]}],
+            "caption": "qqcaption",
+        },
+        "note": "<p>qqnote</p>",
+    }
+    questions = {"heading": "", "questions": [{"question": "qqasked?", "answer": "<p>The qqanswer.</p>"}]}
+    steps = {"heading": "", "steps": [{"title": "qqstep", "timing": "", "text": "<p>qqdone</p>"}]}
+    blocks: list[dict[str, Any]] = [
+        {"type": "rich_text", "value": "<p>Some <b>qqbold</b> text</p>"},
+        {"type": "comparison_table", "value": table},
+        {"type": "faq_group", "value": questions},
+        {"type": "steps", "value": steps},
+    ]
+    guide("All blocks", body=blocks)
+    for word in ("qqbold", "qqrow", "qqcell", "qqnote", "qqasked", "qqanswer", "qqstep", "qqdone"):
+        seen = searched(client, word)
+        assert seen.titles == ["All blocks"], word
+        assert seen.soup.select_one(".found mark").get_text().lower() == word
+
+
+def test_title_weighs_more_than_summary_and_summary_more_than_body(client: Client) -> None:
+    filler = "Some other words that make the pages alike in length. " * 20
+    guide("One", filler, "qqweight", summary="A page.")
+    guide("Two", filler, "Nothing.", summary="About qqweight.")
+    guide("Three qqweight", filler, "Nothing.", summary="A page.")
+    assert searched(client, "qqweight").titles == ["Three qqweight", "Two", "One"]
+
+
+def test_a_page_named_like_the_query_comes_first(client: Client) -> None:
+    assert searched(client, "low back").titles[0] in ("Low back", "Low back pain")
+    assert searched(client, "hip pain").titles[0] == "Hip pain"
+
+
+def test_questions_are_searched_for_what_they_ask(client: Client) -> None:
+    assert searched(client, "How much does it cost?").titles
+
+
+def test_pages_with_some_of_the_words_when_none_has_all(client: Client) -> None:
+    guide("Half", "qqfirst")
+    seen = searched(client, "qqfirst wqxzjk")
+    assert seen.titles == ["Half"]
+    assert "1 page has some of the words" in seen.lead
+
+
+# What must not show ---------------------------------------------------------------------------------
+
+
+def test_drafts_and_closed_pages_do_not_show(client: Client) -> None:
+    guide("Open qqsecret", "text")
+    guide("Draft qqsecret", "text", live=False)
+    closed = guide("Closed qqsecret", "text")
+    below = guide("Below qqsecret", "text", parent=closed)
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    forget()
+    seen = searched(client, "qqsecret")
+    assert seen.titles == ["Open qqsecret"]
+    assert seen.heading.startswith("1 page ")
+    assert below.live
+
+
+def test_unpublished_changes_do_not_show(client: Client) -> None:
+    page = guide("Known", "qqknown")
+    page.title = "Known qqchanged"
+    page.save_revision()
+    forget()
+    assert searched(client, "qqchanged").titles == []
+    assert searched(client, "qqknown").titles == ["Known"]
+
+
+def test_suggestions_tell_nothing_of_drafts(client: Client) -> None:
+    guide("Qqembargoed", "text", live=False)
+    assert "qqembargoed" not in searched(client, "qqembargoee").text.lower().replace("qqembargoee", "")
+
+
+def test_publishing_and_unpublishing_show_at_once(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    assert searched(client, "qqfresh").titles == []
+    with django_capture_on_commit_callbacks(execute=True):
+        page = guide("Fresh", "qqfresh")
+    assert searched(client, "qqfresh").titles == ["Fresh"]
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+    assert searched(client, "qqfresh").titles == []
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert searched(client, "qqfresh").titles == ["Fresh"]
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+    assert searched(client, "qqfresh").titles == []
+
+
+def test_the_index_can_be_rebuilt(client: Client) -> None:
+    guide("Rebuilt", "qqrebuilt")
+    call_command("update_index", verbosity=0)
+    assert searched(client, "qqrebuilt").titles == ["Rebuilt"]
+
+
+def test_excerpts_and_titles_escape_what_pages_and_visitors_write(client: Client) -> None:
+    guide("Title <script>alert(1)</script> qqhtml", "Some &lt;img src=x onerror=alert(2)&gt; qqhtml &amp; more")
+    answer = client.get("/search/", {"q": 'qqhtml <b onmouseover="x">'})
+    text = answer.content.decode()
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    assert "<b onmouseover" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>qqhtml</mark>" in text
+
+
+def test_the_excerpt_shows_the_passage_with_the_hits(client: Client) -> None:
+    guide("Long", "Before. " * 300, "Here the qqneedle lies in the hay.", "After. " * 300)
+    excerpt = searched(client, "qqneedle hay").soup.select(".found p")[-1]
+    assert [mark.get_text() for mark in excerpt.find_all("mark")] == ["qqneedle", "hay"]
+    assert len(excerpt.get_text()) < 300
+    assert excerpt.get_text().startswith("… ")
