@@ -44,14 +44,12 @@ def clinic_node(chrome: Chrome, base: str) -> Node:
         **clinic_ref(base),
         "name": clinic.name,
         "url": f"{base}/",
-        "slogan": clinic.tagline,
         "disambiguatingDescription": "A sample clinic: name, address and prices are not real."
         if clinic.is_sample
         else "",
         "telephone": clinic.phone,
         "email": clinic.email,
         "address": address_node(chrome),
-        "areaServed": clinic.service_area,
         "logo": f"{base}/icon-512.png",
         "image": f"{base}/icon-512.png",
         "openingHoursSpecification": weekly_hours(chrome),

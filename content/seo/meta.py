@@ -10,7 +10,7 @@ from content.chrome import Chrome
 from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
 from content.seo.address import absolute, base_url, page_path
 from content.seo.schema import as_script, graph
-from content.seo.social_card import HEIGHT, WIDTH, card_address
+from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
 from content.seo.text import shortened
 from content.version import per_version
 
@@ -93,7 +93,8 @@ def social_image(page: ClinicPage, chrome: Chrome, base: str) -> tuple[str, str]
             except (SourceImageIOError, FileNotFoundError):
                 continue
             return absolute(rendition.url, base), image.default_alt_text or page.title
-    return f"{base}{card_address(page, chrome.clinic)}", f"{page.title}, {chrome.clinic.name}"
+    card = card_text(page, chrome.clinic)
+    return f"{base}{card_path(page.pk, card)}", f"{card.title}, {card.clinic}"
 
 
 def open_graph(

@@ -109,13 +109,14 @@ def question_nodes(page: ClinicPage) -> Iterator[Node]:
 
 def breadcrumb_node(page: ClinicPage, above: list[Card], base: str, address: str) -> Node:
     """The way down to the page, in the words of the visible breadcrumb."""
-    steps = [("Home" if place == 0 else step.title, absolute(step.url, base)) for place, step in enumerate(above)]
+    names = ["Home", *(step.short_title or step.title for step in above[1:])]
+    steps = [(name, absolute(step.url, base)) for name, step in zip(names, above, strict=True)]
     return {
         "@type": "BreadcrumbList",
         "@id": f"{address}#breadcrumb",
         "itemListElement": [
             {"@type": "ListItem", "position": place, "name": name, "item": target}
-            for place, (name, target) in enumerate([*steps, (page.title, address)], start=1)
+            for place, (name, target) in enumerate([*steps, (page.short_title or page.title, address)], start=1)
         ],
     }
 

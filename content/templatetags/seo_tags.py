@@ -1,11 +1,10 @@
 """`{% seo as head %}`: what the `<head>` of the page at hand says."""
 
-from typing import Any
-
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from content.models import ClinicPage
+from content.seo.lost import Lost, help_for
 from content.seo.meta import Head, head_for
 
 register = template.Library()
@@ -19,7 +18,7 @@ def seo(context: template.Context, title: str = "") -> Head:
         name = chrome.clinic.name if chrome else ""
         words = title or getattr(page, "title", "")
         return Head(title=" · ".join(part for part in (words, name) if part))
-    return head_for(page, context["request"], context.flatten())
+    return head_for(page, context["request"], {str(name): value for name, value in context.flatten().items()})
 
 
 @register.simple_tag
@@ -30,4 +29,7 @@ def json_ld(head: Head) -> SafeString | str:
     return mark_safe(f'<script type="application/ld+json">{head.json_ld}</script>')  # noqa: S308
 
 
-__all__: list[Any] = ["register"]
+@register.simple_tag(takes_context=True)
+def lost(context: template.Context) -> Lost:
+    """What helps somebody at an address that leads nowhere."""
+    return help_for(context.get("request"))

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from wagtail.models import Page
 
 from content.models import ArticleIndexPage, ArticlePage, ClinicSettings, GuidePage, HomePage
 from tests.content.seo_help import content_of, link_of, soup_of
@@ -32,17 +31,16 @@ def articles() -> ArticleIndexPage:
     return found
 
 
-def test_every_page_has_its_own_title_description_and_address(client: Client) -> None:
+def test_every_page_has_its_own_title_description_and_address(starter_soup: dict[str, BeautifulSoup]) -> None:
     titles: dict[str, str] = {}
-    for page in Page.objects.live().filter(depth__gte=2):
-        soup = soup_of(client, page.url)
+    for url, soup in starter_soup.items():
         title = soup.title.get_text()
-        assert title not in titles, f"{page.url} and {titles[title]} share the title {title!r}"
-        titles[title] = page.url
+        assert title not in titles, f"{url} and {titles[title]} share the title {title!r}"
+        titles[title] = url
         assert len(title) <= 75, title
-        assert 20 <= len(content_of(soup, name="description")) <= 300, page.url
-        assert link_of(soup, "canonical") == f"http://testserver{page.url}"
-        assert content_of(soup, property="og:url") == f"http://testserver{page.url}"
+        assert 20 <= len(content_of(soup, name="description")) <= 300, url
+        assert link_of(soup, "canonical") == f"http://testserver{url}"
+        assert content_of(soup, property="og:url") == f"http://testserver{url}"
         assert content_of(soup, property="og:image").startswith("http://testserver/")
         assert content_of(soup, name="twitter:card") == "summary_large_image"
 
@@ -69,9 +67,7 @@ def test_a_long_title_is_not_made_longer_by_the_clinics_name(client: Client, gui
 
 
 def test_a_long_summary_ends_with_a_whole_sentence_in_the_description(client: Client, guide: GuidePage) -> None:
-    first = (
-        "The knee is a joint that many notice only once it aches, on the stairs or after a walk in the hills."
-    )
+    first = "The knee is a joint that many notice only once it aches, on the stairs or after a walk in the hills."
     GuidePage.objects.filter(pk=guide.pk).update(summary=f"{first} {'And there is more to say. ' * 5}")
     description = content_of(soup_of(client, guide.url), name="description")
     assert description.startswith(first)

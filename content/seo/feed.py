@@ -1,0 +1,57 @@
+"""The articles as an Atom feed."""
+
+from datetime import datetime, time
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+
+from content.chrome import Chrome, chrome_for
+from content.models.article import ArticleIndexPage, ArticlePage
+from content.seo.address import absolute, base_url, page_path
+from content.version import per_version
+
+NEWEST = 20
+AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere
+
+
+def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
+    """The feed of an article index; built once per content version."""
+    base, chrome = base_url(request), chrome_for(request)
+    address = base + page_path(index, request)
+    body = per_version(f"feed-{index.pk}-{base}", lambda: build_feed(index, chrome, base, address))
+    return HttpResponse(
+        body, content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": "public, max-age=600"}
+    )
+
+
+def build_feed(index: ArticleIndexPage, chrome: Chrome | None, base: str, address: str) -> str:
+    """The newest articles that everybody may read, every link absolute."""
+    name = chrome.clinic.name if chrome else ""
+    feed = Atom1Feed(
+        title=" · ".join(part for part in (index.title, name) if part),
+        link=address,
+        description=None,
+        subtitle=index.summary or None,
+        feed_url=f"{address}feed/",
+        language="en",
+        author_name=name or None,
+    )
+    articles = ArticlePage.objects.child_of(index).live().public().order_by("-date", "-pk")
+    for article in articles.select_related("author").prefetch_related("topics")[:NEWEST]:
+        published = timezone.make_aware(datetime.combine(article.date, AT_NOON))
+        changed = article.last_published_at
+        author = article.author if article.author and article.author.live else None
+        link = absolute(article.url or "", base)
+        feed.add_item(
+            title=article.title,
+            link=link,
+            description=article.summary,
+            unique_id=link,
+            author_name=author.title if author else None,
+            author_link=absolute(author.url or "", base) if author else None,
+            pubdate=published,
+            updateddate=max(published, changed) if changed else published,
+            categories=[topic.name for topic in article.topics.all()],
+        )
+    return feed.writeString("utf-8")

@@ -1,0 +1,74 @@
+"""The clinic's icons: the logo (templates/components/logo.html) in its signal colour."""
+
+import hashlib
+from base64 import b64encode
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image
+
+from content.colour import PAPER, lightened
+from content.seo.motif import Circle, draw_circles
+
+LOGO_SIDE = 32
+LOGO = [Circle(12, 20, 2.8), Circle(12, 20, 6, 1.5), Circle(12, 20, 10.5, 1.5), Circle(26, 6, 1.6)]
+# In a browser tab the outer ring would be a grey blur: fewer, bolder strokes.
+TINY_LOGO = [Circle(12.5, 19.5, 4), Circle(12.5, 19.5, 10, 3), Circle(27, 5, 3)]
+TINY_UP_TO = 24
+TAB_SIZES = [16, 32, 48]
+ROOM_ON_GROUND = 0.2  # share of an icon's side left free around the logo: devices cut the corners
+
+
+def svg_style(colour: str) -> str:
+    """The picture's own stylesheet: one colour on light tabs, a lighter one on dark ones."""
+    dark = lightened(colour)
+    return (
+        f"g{{fill:none;stroke:{colour};stroke-width:2}}circle{{fill:{colour}}}g circle{{fill:none}}"
+        f"@media(prefers-color-scheme:dark){{g{{stroke:{dark}}}circle{{fill:{dark}}}g circle{{fill:none}}}}"
+    )
+
+
+def favicon_svg(colour: str) -> str:
+    """The logo as a file of its own."""
+    rings = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if c.stroke)
+    points = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if not c.stroke)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LOGO_SIDE} {LOGO_SIDE}">'
+        f"<style>{svg_style(colour)}</style><g>{rings}</g>{points}</svg>"
+    )
+
+
+def style_hash(style: str) -> str:
+    """The style as Content-Security-Policy names it."""
+    return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+
+
+@lru_cache(maxsize=32)
+def icon_png(size: int, colour: str) -> bytes:
+    """A square PNG of the logo on paper."""
+    return as_bytes(draw_logo(size, colour, PAPER, ROOM_ON_GROUND), "PNG", optimize=True)
+
+
+@lru_cache(maxsize=8)
+def favicon_ico(colour: str) -> bytes:
+    """The logo for browser tabs in three sizes, each drawn for its size."""
+    drawn = [draw_logo(size, colour) for size in TAB_SIZES]
+    return as_bytes(drawn[-1], "ICO", sizes=[(size, size) for size in TAB_SIZES], append_images=drawn[:-1])
+
+
+def draw_logo(size: int, colour: str, ground: str = "", room: float = 0) -> Image.Image:
+    """The logo in a square; without a ground it is transparent around it."""
+    # Transparent, but in the signal colour: smooth edges then have no dark seam.
+    picture = Image.new("RGBA", (size, size), ground or f"{colour}00")
+    scale = size * (1 - room) / LOGO_SIDE
+    start = size * room / 2
+    logo = TINY_LOGO if size <= TINY_UP_TO else LOGO
+    circles = [Circle(start + c.x * scale, start + c.y * scale, c.radius * scale, c.stroke * scale) for c in logo]
+    draw_circles(picture, circles, colour)
+    return picture
+
+
+def as_bytes(picture: Image.Image, kind: str, **options: object) -> bytes:
+    output = BytesIO()
+    picture.save(output, kind, **options)
+    return output.getvalue()

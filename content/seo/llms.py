@@ -1,0 +1,41 @@
+"""/llms.txt: the site as a plain list, for programs that read instead of browse (llmstxt.org)."""
+
+import re
+
+from wagtail.models import Site, get_page_models
+
+from content.chrome import Chrome
+from content.models import ClinicPage, HomePage
+from content.routing import anything_restricted
+
+MOST_OF_A_KIND = 500
+SPACES = re.compile(r"\s+")
+
+
+def build_llms(site: Site, chrome: Chrome, base: str) -> str:
+    """Name, tagline and every listed page with its summary, one section a kind of page."""
+    clinic = chrome.clinic
+    lines = [f"# {clinic.name}", ""]
+    if clinic.tagline:
+        lines += [f"> {clinic.tagline}", ""]
+    lines.append("General information about trigger point therapy; no diagnosis and no medical advice.")
+    if clinic.is_sample:
+        lines.append("This is a sample clinic: its name, address and prices are not real.")
+    start = len(site.root_page.url_path) - 1
+    for model in get_page_models():
+        if issubclass(model, ClinicPage) and model.indexable and not issubclass(model, HomePage):
+            pages = model.objects.descendant_of(site.root_page).live().order_by("path")
+            if anything_restricted():
+                pages = pages.public()
+            rows = pages.values_list("title", "url_path", "summary")[:MOST_OF_A_KIND]
+            entries = [entry(title, base + url_path[start:], summary) for title, url_path, summary in rows]
+            if entries:
+                lines += ["", f"## {model.kind_label}", "", *entries]
+    return "\n".join([*lines, ""])
+
+
+def entry(title: str, address: str, summary: str) -> str:
+    """One page as a Markdown list item."""
+    name = SPACES.sub(" ", title).replace("[", "(").replace("]", ")")
+    words = SPACES.sub(" ", summary).strip()
+    return f"- [{name}]({address})" + (f": {words}" if words else "")

@@ -1,0 +1,36 @@
+"""What the page “not found” offers instead."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from content.cards import Card, cards
+from content.models import ConditionPage
+from content.seo.address import current_site
+from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, suggestions, words_of
+from content.version import per_version
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Pages with a similar address, the address as words to search for, and what people come with."""
+
+    suggestions: list[Suggestion] = field(default_factory=list)
+    words: str = ""
+    conditions: list[Card] = field(default_factory=list)
+
+
+def help_for(request: HttpRequest | None) -> Lost:
+    """For the request's address; empty where there is no site."""
+    site = current_site(request) if request is not None else None
+    if request is None or site is None:
+        return Lost()
+
+    def all_conditions() -> list[Card]:
+        return cards(ConditionPage.objects.descendant_of(site.root_page).live().public().order_by("path"))
+
+    return Lost(
+        suggestions=suggestions(request.path, site),
+        words=" ".join(words_of(request.path[-LONGEST_PATH:])[-MOST_WORDS:]),
+        conditions=per_version(f"conditions-{site.pk}", all_conditions),
+    )

@@ -1,0 +1,49 @@
+"""The sitemap: every page that search engines may list, from one query."""
+
+import gzip
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from wagtail.models import Page, Site, get_page_models
+
+from content.models import ClinicPage
+from content.routing import anything_restricted
+
+MOST = 50_000  # addresses the protocol allows in one file
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """The file, and the same compressed: at 10 000 pages compressing costs more than all the rest."""
+
+    plain: bytes
+    gzipped: bytes
+
+
+def open_pages(site: Site) -> QuerySet[Page]:
+    """Pages of the site that everybody may read."""
+    pages = Page.objects.descendant_of(site.root_page, inclusive=True).live()
+    return pages.public() if anything_restricted() else pages
+
+
+def listed_types() -> list[int]:
+    """The page types that search engines may list."""
+    models = [model for model in get_page_models() if issubclass(model, ClinicPage) and model.indexable]
+    return [content_type.pk for content_type in ContentType.objects.get_for_models(*models).values()]
+
+
+def build_sitemap(site: Site, base: str) -> Sitemap:
+    """All listed pages with the moment they last changed."""
+    start = len(site.root_page.url_path) - 1
+    pages = open_pages(site).filter(content_type__in=listed_types()).order_by("path")
+    rows = pages.values_list("url_path", "last_published_at", "latest_revision_created_at")[:MOST]
+    entries = []
+    for url_path, published, revised in rows:
+        changed = published or revised
+        lastmod = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+        entries.append(f"<url><loc>{escape(base + url_path[start:])}</loc>{lastmod}</url>\n")
+    plain = f"{HEAD}{''.join(entries)}</urlset>\n".encode()
+    return Sitemap(plain, gzip.compress(plain, 6, mtime=0))

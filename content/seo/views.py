@@ -1,0 +1,144 @@
+"""What search engines, link previews and devices ask for besides pages."""
+
+import json
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from content.chrome import Chrome, chrome_for
+from content.colour import PAPER
+from content.seo.address import base_url, current_site
+from content.seo.icons import favicon_ico, favicon_svg, icon_png, style_hash, svg_style
+from content.seo.llms import build_llms
+from content.seo.sitemap import build_sitemap
+from content.seo.social_card import CardText, card_path, card_png, card_text
+from content.seo.text import shortened
+from content.version import per_version
+
+FOR_EVER = "public, max-age=31536000, immutable"
+AN_HOUR = "public, max-age=3600"
+CLOSED = ["/admin/", "/search/"]
+ICON_SIZES = [192, 512]
+SHORT_NAME = 24  # characters a home screen has room for
+
+
+def required_chrome(request: HttpRequest) -> Chrome:
+    """The clinic's facts; no site, no answer."""
+    chrome = chrome_for(request)
+    if chrome is None:
+        raise Http404
+    return chrome
+
+
+@require_safe
+def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
+    """The card of a page that everybody may read. An old address leads to the present one."""
+    text = shown_text(request, pk)
+    if text is None:
+        raise Http404
+    if text.version != version:
+        return HttpResponseRedirect(card_path(pk, text))
+    return HttpResponse(card_png(pk, text), content_type="image/png", headers={"Cache-Control": FOR_EVER})
+
+
+def shown_text(request: HttpRequest, pk: int) -> CardText | None:
+    """What the page's card shows; nothing for a page that is a draft, private, or of another site."""
+    chrome, site = required_chrome(request), current_site(request)
+
+    def find() -> tuple[CardText | None]:
+        if site is None:
+            return (None,)
+        pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
+        page = pages.filter(pk=pk).first()
+        return (card_text(page.specific, chrome.clinic) if page else None,)
+
+    return per_version(f"social-card-{chrome.clinic.pk}-{pk}", find)[0]
+
+
+# Search engines ------------------------------------------------------------------------------------
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keeps everybody out until SEO_INDEX lets them in."""
+    lines = ["User-agent: *", "Disallow: /"]
+    if settings.SEO_INDEX:
+        pain_map = required_chrome(request).links.get("painmappage")
+        closed = [*CLOSED, f"{pain_map}at/"] if pain_map else CLOSED  # as many pages as there are choices of places
+        lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed), "Allow: /", ""]
+        lines.append(f"Sitemap: {base_url(request)}/sitemap.xml")
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain", headers={"Cache-Control": AN_HOUR})
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Built once per content version; sent compressed as it is kept, where the client takes it."""
+    site, base = current_site(request), base_url(request)
+    if site is None:
+        raise Http404
+    found = per_version(f"sitemap-{site.pk}-{base}", lambda: build_sitemap(site, base))
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    body = found.gzipped if takes_gzip else found.plain
+    answer = HttpResponse(body, content_type="application/xml", headers={"Vary": "Accept-Encoding"})
+    if takes_gzip:
+        answer["Content-Encoding"] = "gzip"
+    return answer
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """A plain list of the pages."""
+    site, chrome, base = current_site(request), required_chrome(request), base_url(request)
+    if site is None:
+        raise Http404
+    text = per_version(f"llms-{site.pk}-{base}", lambda: build_llms(site, chrome, base))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR})
+
+
+# Icons ---------------------------------------------------------------------------------------------
+
+
+@require_safe
+def favicon(request: HttpRequest, kind: str) -> HttpResponse:
+    """/favicon.svg and /favicon.ico"""
+    colour = required_chrome(request).clinic.signal_colour
+    if kind == "ico":
+        return HttpResponse(favicon_ico(colour), content_type="image/x-icon", headers={"Cache-Control": AN_HOUR})
+    request.stylesheet_hashes = [style_hash(svg_style(colour))]  # type: ignore[attr-defined]
+    return HttpResponse(favicon_svg(colour), content_type="image/svg+xml", headers={"Cache-Control": AN_HOUR})
+
+
+@require_safe
+def icon(request: HttpRequest, size: int) -> HttpResponse:
+    """The icons of home screens."""
+    png = icon_png(size, required_chrome(request).clinic.signal_colour)
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the site on its home screen."""
+    chrome = required_chrome(request)
+    icons = [
+        {"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in ICON_SIZES
+        for purpose in ("any", "maskable")
+    ]
+    data = {
+        "name": chrome.clinic.name,
+        "short_name": shortened(chrome.clinic.name, SHORT_NAME),
+        "description": chrome.clinic.tagline,
+        "lang": "en",
+        "start_url": chrome.home_url,
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": icons,
+    }
+    return HttpResponse(
+        json.dumps(data, ensure_ascii=False),
+        content_type="application/manifest+json",
+        headers={"Cache-Control": AN_HOUR},
+    )

@@ -1,0 +1,105 @@
+"""The picture that is shown when a page is shared."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from PIL import Image
+from wagtail.models import Page, PageViewRestriction
+
+from content.models import ClinicSettings, GuidePage, HomePage
+from content.seo.social_card import LINES, CardText, draw_card, set_title
+from tests.content.seo_help import content_of, soup_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide() -> GuidePage:
+    page = GuidePage(title="Why knees ache", slug="why-knees-ache", summary="Short. And plain.", live=True)
+    HomePage.objects.get().add_child(instance=page)
+    return page
+
+
+def card_of(client: Client, address: str) -> str:
+    return content_of(soup_of(client, address), property="og:image").removeprefix("http://testserver")
+
+
+def test_every_page_has_a_card_where_its_head_says(client: Client) -> None:
+    addresses = [card_of(client, page.url) for page in Page.objects.live().filter(depth__in=[2, 3])]
+    assert len(addresses) > 10
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert answer["Content-Type"] == "image/png"
+    picture = Image.open(BytesIO(answer.content))
+    assert picture.size == (1200, 630)
+    assert len(answer.content) < 60_000
+
+
+def test_a_card_may_be_kept_for_ever_and_costs_no_query_once_drawn(
+    client: Client, guide: GuidePage, django_assert_num_queries: Any
+) -> None:
+    address = card_of(client, guide.url)
+    first = client.get(address)
+    assert "immutable" in first["Cache-Control"]
+    assert "max-age=31536000" in first["Cache-Control"]
+    assert "Cookie" not in first.get("Vary", "")
+    with django_assert_num_queries(0):
+        assert client.get(address).content == first.content
+
+
+def test_a_new_title_gets_a_new_address_and_the_old_one_leads_to_it(
+    client: Client, guide: GuidePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    old = card_of(client, guide.url)
+    before = client.get(old).content
+    guide.title = "Why elbows ache"
+    with django_capture_on_commit_callbacks(execute=True):
+        guide.save_revision().publish()
+    new = card_of(client, guide.url)
+    assert new != old
+    assert client.get(old)["Location"] == new
+    assert client.get(new).content != before
+
+
+def test_the_card_wears_the_clinics_colour(
+    client: Client, guide: GuidePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    old = card_of(client, guide.url)
+    clinic = ClinicSettings.objects.get()
+    clinic.signal_colour = "#1d4f91"
+    with django_capture_on_commit_callbacks(execute=True):
+        clinic.save()
+    new = card_of(client, guide.url)
+    assert new != old
+    picture = Image.open(BytesIO(client.get(new).content)).convert("RGB")
+    red, _, blue = picture.getpixel((1010, 428))
+    assert blue > 2 * red
+
+
+def test_drafts_private_pages_and_nonsense_have_no_card(
+    client: Client, guide: GuidePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    address = card_of(client, guide.url)
+    assert client.get(address).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction = PageViewRestriction.objects.create(page=guide, restriction_type="login")
+    assert client.get(address).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        restriction.delete()
+    assert client.get(address).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        guide.unpublish()
+    assert client.get(address).status_code == 404
+    assert client.get("/social-card/99999999/abc.png").status_code == 404
+    assert client.get(f"/social-card/{10**40}/abc.png").status_code == 404
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("title", ["Hip", "Word " * 51, "W" * 255, "Łódź · 腰痛 · 😀", "  ", "a\u0000b\nc"])
+def test_any_title_fits_its_card(title: str) -> None:
+    _, lines = set_title(title)
+    assert len(lines) <= LINES
+    assert Image.open(BytesIO(draw_card(CardText(title, "Guide", "Clinic " * 12, "#b3361e")))).size == (1200, 630)

@@ -1,0 +1,76 @@
+"""The clinic's icons for tabs and home screens."""
+
+import json
+import re
+from io import BytesIO
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from config.environment import BASE_DIR
+from content.colour import NIGHT, READABLE, contrast
+from content.models import ClinicSettings
+from content.seo.icons import LOGO
+from tests.content.seo_help import link_of, soup_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("address", "size"), [("/apple-touch-icon.png", 180), ("/icon-192.png", 192), ("/icon-512.png", 512)]
+)
+def test_home_screen_icons_have_their_size_and_an_opaque_ground(client: Client, address: str, size: int) -> None:
+    answer = client.get(address)
+    assert answer["Content-Type"] == "image/png"
+    assert "max-age" in answer["Cache-Control"]
+    picture = Image.open(BytesIO(answer.content)).convert("RGBA")
+    assert picture.size == (size, size)
+    assert picture.getchannel("A").getextrema() == (255, 255)
+
+
+def test_the_tab_icon_is_drawn_for_light_and_dark_and_for_old_browsers(client: Client) -> None:
+    answer = client.get("/favicon.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert ElementTree.fromstring(answer.content).tag == "{http://www.w3.org/2000/svg}svg"
+    assert "prefers-color-scheme:dark" in answer.content.decode()
+    # Its own stylesheet is allowed, and nothing else is loosened.
+    assert "sha256-" in answer["Content-Security-Policy"]
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    old = Image.open(BytesIO(client.get("/favicon.ico").content))
+    assert old.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+
+
+def test_icons_wear_the_clinics_colour(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    client.get("/icon-192.png")
+    clinic = ClinicSettings.objects.get()
+    clinic.signal_colour = "#1d4f91"
+    with django_capture_on_commit_callbacks(execute=True):
+        clinic.save()
+    svg = client.get("/favicon.svg").content.decode()
+    assert "#1d4f91" in svg
+    dark = re.findall(r"#[0-9a-f]{6}", svg)[-1]
+    assert contrast(dark, NIGHT) >= READABLE
+    colours = Image.open(BytesIO(client.get("/icon-192.png").content)).convert("RGB").getcolors(10_000)
+    assert (0x1D, 0x4F, 0x91) in {colour for _, colour in colours}
+
+
+def test_the_manifest_names_the_clinic_and_icons_that_exist(client: Client) -> None:
+    address = link_of(soup_of(client, "/"), "manifest")
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/manifest+json"
+    data = json.loads(answer.content)
+    assert data["name"] == ClinicSettings.objects.get().name
+    assert data["start_url"] == "/"
+    assert {entry["purpose"] for entry in data["icons"]} == {"any", "maskable"}
+    for entry in data["icons"]:
+        picture = Image.open(BytesIO(client.get(entry["src"]).content))
+        assert "x".join(map(str, picture.size)) == entry["sizes"]
+
+
+def test_the_icons_are_the_logo_of_the_pages() -> None:
+    logo = (BASE_DIR / "templates/components/logo.html").read_text()
+    drawn = {tuple(map(float, c)) for c in re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', logo)}
+    assert drawn == {(c.x, c.y, c.radius) for c in LOGO}

@@ -1,0 +1,246 @@
+"""The structured data says what the page shows, and nothing else."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from wagtail.models import Page
+
+from content.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    ClinicSettings,
+    ComparisonPage,
+    ConditionIndexPage,
+    ConditionPage,
+    FAQPage,
+    GuidePage,
+    HomePage,
+    LegalPage,
+    MuscleIndexPage,
+    MusclePage,
+    PainMapPage,
+    PractitionerIndexPage,
+    PractitionerPage,
+    RegionPage,
+    SessionsPage,
+    SessionType,
+)
+from content.version import forget
+from tests.content.seo_help import graph_of, link_of, soup_of, words
+
+pytestmark = pytest.mark.django_db
+BASE = "http://testserver"
+Node = dict[str, Any]
+
+TYPES = {
+    HomePage: {"WebPage"},
+    GuidePage: {"MedicalWebPage"},
+    ComparisonPage: {"MedicalWebPage"},
+    ConditionIndexPage: {"CollectionPage"},
+    ConditionPage: {"MedicalWebPage"},
+    ArticleIndexPage: {"CollectionPage"},
+    ArticlePage: {"WebPage", "Article"},
+    FAQPage: {"FAQPage"},
+    SessionsPage: {"WebPage", "Service"},
+    LegalPage: {"WebPage"},
+    PractitionerIndexPage: {"CollectionPage"},
+    PractitionerPage: {"ProfilePage", "Person"},
+    PainMapPage: {"WebPage"},
+    RegionPage: {"MedicalWebPage"},
+    MuscleIndexPage: {"CollectionPage"},
+    MusclePage: {"MedicalWebPage"},
+}
+
+
+def visible(soup: BeautifulSoup) -> str:
+    """What a reader can read, on one line."""
+    copy = BeautifulSoup(str(soup.body), "html.parser")
+    for tag in copy.find_all(["script", "style", "template"]):
+        tag.decompose()
+    return words(copy.get_text(" ")).replace(" ,", ",").replace(" .", ".")
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits only: markup inside a sentence adds spaces that say nothing."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def walk(value: Any) -> Iterator[tuple[str, Any]]:
+    """(name, value) of everything in the data."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name, inner
+            yield from walk(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner)
+
+
+def raw_graph(soup: BeautifulSoup) -> list[Node]:
+    data = json.loads(soup.find("script", type="application/ld+json").string)
+    return list(data["@graph"])
+
+
+@pytest.mark.parametrize("model", TYPES)
+def test_each_kind_of_page_is_called_what_it_is(client: Client, model: type[Page]) -> None:
+    page = model.objects.live().first()
+    assert page is not None, f"the starter has no {model.__name__}"
+    nodes = graph_of(soup_of(client, page.url))
+    assert TYPES[model] <= set(nodes), model
+    assert {"WebSite", "MedicalBusiness"} <= set(nodes)
+    assert ("BreadcrumbList" in nodes) == (model is not HomePage)
+
+
+def test_every_page_says_in_data_what_it_says_in_words(starter_soup: dict[str, BeautifulSoup]) -> None:
+    for page in Page.objects.live().filter(depth__gte=2):
+        soup = starter_soup[page.url]
+        nodes, text = graph_of(soup), squeezed(visible(soup))
+        own = nodes[f"{BASE}{page.url}#page"]
+        assert own["url"] == link_of(soup, "canonical")
+        assert own["name"] == words(soup.h1.get_text()), page.url
+        for value in (own.get("description"), *(source["name"] for source in own.get("citation", []))):
+            assert squeezed(value or "") in text, (page.url, value)
+        questions = own.get("mainEntity", [])
+        for question in questions if isinstance(questions, list) else []:
+            assert squeezed(question["name"]) in text, page.url
+            assert squeezed(question["acceptedAnswer"]["text"]) in text, (page.url, question["name"])
+        asks = any(block.block_type == "faq_group" for block in page.specific.blocks())
+        assert ("FAQPage" in own["@type"]) == asks, page.url
+
+
+def test_every_reference_leads_to_something_in_the_graph(starter_soup: dict[str, BeautifulSoup]) -> None:
+    for url, soup in starter_soup.items():
+        graph = raw_graph(soup)
+        known = {node["@id"] for node in graph}
+        references = {value["@id"] for _, value in walk(graph) if isinstance(value, dict) and set(value) == {"@id"}}
+        assert references <= known, (url, references - known)
+
+
+def test_nothing_is_rated_anywhere(starter_soup: dict[str, BeautifulSoup]) -> None:
+    for url, soup in starter_soup.items():
+        data = list(walk(raw_graph(soup)))
+        names = {name.lower() for name, _ in data}
+        rated = {name for name in names if "rating" in name or name in {"review", "reviews", "reviewcount"}}
+        assert not rated, url
+        types = {str(value) for name, value in data if name == "@type"}
+        assert not {kind for kind in types if "Rating" in kind or kind == "Review"}
+
+
+def test_the_breadcrumb_is_the_visible_one(client: Client) -> None:
+    for page in (MusclePage.objects.first(), ConditionPage.objects.first(), SessionsPage.objects.first()):
+        soup = soup_of(client, page.url)
+        shown = [words(step.get_text()) for step in soup.select("ol.crumbs > li")]
+        steps = graph_of(soup)["BreadcrumbList"]["itemListElement"]
+        assert [step["name"] for step in steps] == shown
+        assert [step["position"] for step in steps] == list(range(1, len(shown) + 1))
+        links = [f"{BASE}{link['href']}" for link in soup.select("ol.crumbs > li > a")]
+        assert [step["item"] for step in steps] == [*links, f"{BASE}{page.url}"]
+
+
+def test_the_clinic_is_the_one_in_the_footer(client: Client) -> None:
+    soup = soup_of(client, "/")
+    clinic, footer = graph_of(soup)["MedicalBusiness"], soup.find("footer")
+    text = squeezed(footer.get_text())
+    for value in (clinic["name"], clinic["telephone"], clinic["email"], *list(clinic["address"].values())[1:-1]):
+        assert squeezed(value) in text, value
+    rows = {row.th.get_text(): words(row.td.get_text()) for row in footer.find_all("tr")}
+    told: dict[str, list[str]] = {}
+    for hours in clinic["openingHoursSpecification"]:
+        for day in hours["dayOfWeek"]:
+            told.setdefault(day, []).append(f"{hours['opens']}–{hours['closes']}")
+    assert {day: ", ".join(sorted(spans)) for day, spans in told.items()} == {
+        day: spans for day, spans in rows.items() if spans != "closed"
+    }
+
+
+def test_the_site_can_be_searched_at_the_address_it_names(client: Client) -> None:
+    action = graph_of(soup_of(client, "/"))["WebSite"]["potentialAction"]
+    address = action["target"]["urlTemplate"].replace("{search_term_string}", "hip").removeprefix(BASE)
+    assert client.get(address).status_code == 200
+
+
+def test_review_and_author_are_those_of_the_byline(client: Client) -> None:
+    page = ConditionPage.objects.exclude(reviewed_by=None).exclude(last_reviewed=None).first()
+    soup = soup_of(client, page.url)
+    nodes = graph_of(soup)
+    own, byline = nodes["MedicalWebPage"], soup.select_one(".byline")
+    assert own["lastReviewed"] == byline.find("time")["datetime"]
+    reviewer = nodes[own["reviewedBy"]["@id"]]
+    assert reviewer["name"] in byline.get_text()
+    assert reviewer["url"].removeprefix(BASE) in {link["href"] for link in byline.find_all("a")}
+    assert nodes[own["author"]["@id"]]["name"] in byline.get_text()
+
+
+def test_an_article_has_its_headline_day_author_and_topics(client: Client) -> None:
+    index = ArticleIndexPage.objects.get()
+    page = ArticlePage(
+        title="Sitting </script> still",
+        slug="sitting-still",
+        summary="What sitting does.",
+        date=date(2026, 2, 3),
+        author=PractitionerPage.objects.first(),
+        live=True,
+    )
+    index.add_child(instance=page)
+    forget()
+    soup = soup_of(client, page.url)
+    nodes = graph_of(soup)
+    article = nodes["Article"]
+    assert article["headline"] == words(soup.h1.get_text())
+    assert article["datePublished"] == "2026-02-03" == soup.select_one(".page-head time")["datetime"]
+    assert nodes[article["author"]["@id"]]["name"] == page.author.title
+    assert article["mainEntityOfPage"]["@id"] == f"{BASE}{page.url}#page"
+
+
+def test_a_person_is_described_as_on_their_page(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    page = PractitionerPage.objects.first()
+    page.credentials, page.licence_number, page.languages, page.is_sample = "LMT", "MT 1234", "English, Spanish", False
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    soup = soup_of(client, page.url)
+    person, text = graph_of(soup)["Person"], visible(soup)
+    assert person["name"] == words(soup.h1.get_text())
+    assert person["knowsLanguage"] == ["English", "Spanish"]
+    for shown in (person["jobTitle"], person["hasCredential"]["name"], person["identifier"]["value"]):
+        assert shown in text
+    page.is_sample = True
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    sample = graph_of(soup_of(client, page.url))["Person"]
+    assert "hasCredential" not in sample
+    assert "identifier" not in sample
+
+
+def test_an_offer_has_the_price_that_the_page_shows_and_a_sample_is_no_offer(client: Client) -> None:
+    page = SessionsPage.objects.get()
+    session = SessionType.objects.first()
+    session.price, session.currency, session.is_sample = Decimal("85.50"), "GBP", False
+    session.save()
+    forget()
+    soup = soup_of(client, page.url)
+    services = [node for node in raw_graph(soup) if node["@type"] == "Service"]
+    text = squeezed(visible(soup))
+    assert services
+    for service in services:
+        assert squeezed(service["name"]) in text
+        assert squeezed(service.get("description", "")) in text
+    offers = {service["@id"].rpartition("-")[2]: service["offers"] for service in services if "offers" in service}
+    (offer,) = offers.values()
+    assert (offer["price"], offer["priceCurrency"]) == ("85.50", "GBP")
+    assert offer["eligibleDuration"]["value"] == session.minutes
+    assert "85.50 GBP" in visible(soup)
+
+
+def test_a_clinic_without_an_address_claims_none(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+    clinic = ClinicSettings.objects.get()
+    clinic.street = clinic.phone = clinic.email = ""
+    with django_capture_on_commit_callbacks(execute=True):
+        clinic.save()
+    node = graph_of(soup_of(client, "/"))["MedicalBusiness"]
+    assert not {"address", "telephone", "email"} & set(node)
