@@ -1,0 +1,49 @@
+"""What checks look at in a page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
+
+from content.models import ArticlePage, ClinicPage, ConditionPage
+from content.models.guide import BodyPage
+
+LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, all
+
+
+def is_health_page(page: ClinicPage) -> bool:
+    """Whether the page gives advice about health."""
+    return page.schema_type == "MedicalWebPage" or isinstance(page, ArticlePage)
+
+
+def has_own_text(page: ClinicPage) -> bool:
+    """Whether staff write the page's text: muscles and regions link each other by themselves."""
+    return isinstance(page, BodyPage | ConditionPage | ArticlePage)
+
+
+def has_block(page: ClinicPage, *kinds: str) -> bool:
+    return any(block.block_type in kinds for block in page.blocks())
+
+
+def has_links(page: ClinicPage) -> bool:
+    """Whether the page's text leads to another page."""
+    body: Any = getattr(page, "body", None)
+    if not body:
+        return False
+    references = body.stream_block.extract_references(body)
+    return has_block(page, *LINKING_BLOCKS) or any(issubclass(model, Page) for model, *_ in references)
+
+
+def pictures_of(page: ClinicPage) -> Iterator[tuple[str, Any, bool]]:
+    """(place, picture, whether it says something to people who can't see it)."""
+    for child in page.blocks():
+        for name, block in getattr(child.block, "child_blocks", {}).items():
+            image = child.value.get(name) if isinstance(block, ImageBlock) else None
+            if image:
+                said = getattr(image, "decorative", False) or getattr(image, "contextual_alt_text", "")
+                yield str(child.block.label), image, bool(said)
+    for name in ("photo", "social_image"):
+        image = getattr(page, name, None)
+        if image:
+            yield name.replace("_", " ").capitalize(), image, bool(image.description)

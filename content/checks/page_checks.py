@@ -1,0 +1,212 @@
+"""What every page is checked for before it is published."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from content.checks.claims import claims_in
+from content.checks.findings import Finding, Level, worst_first
+from content.checks.look import has_block, has_links, has_own_text, is_health_page, pictures_of
+from content.checks.text import passages
+from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, RegionPage
+from content.seo.meta import DESCRIPTION_LIMIT, TITLE_LIMIT
+
+DESCRIPTION_LEAST = 50
+REVIEW_LASTS = timedelta(days=365)
+THIN_BELOW = 150  # words
+# code: where, why, what to do
+ADVICE = {
+    "no-red-flags": (
+        "Red flags",
+        "Somebody with a serious illness may read this page first.",
+        "Add “Red flags” with the signs that belong to a doctor.",
+    ),
+    "long-title": (
+        "Title tag",
+        "Search results cut what is longer.",
+        f"Write a title tag of at most {TITLE_LIMIT} characters.",
+    ),
+    "same-title": (
+        "Title tag",
+        "Nobody can tell the two apart in a list of results.",
+        "Say what is special about this page.",
+    ),
+    "no-description": (
+        "Meta description",
+        "Search engines then show the summary, or any words of the page.",
+        "One or two sentences that say what the reader finds here.",
+    ),
+    "description-length": (
+        "Meta description",
+        "Search results cut what is longer, and a shorter one leaves room unused.",
+        f"Write between {DESCRIPTION_LEAST} and {DESCRIPTION_LIMIT} characters.",
+    ),
+    "same-description": (
+        "Meta description",
+        "Nobody can tell the two apart in a list of results.",
+        "Describe this page.",
+    ),
+    "no-summary": ("Summary", "It stands first on the page, and on cards that lead here.", "Two plain sentences."),
+    "no-reviewer": (
+        "Reviewed by",
+        "Readers and search engines ask who stands behind health advice.",
+        "Choose the person who checked what the page says.",
+    ),
+    "no-review-date": (
+        "Last reviewed",
+        "Nobody can tell whether this still holds.",
+        "Set the day on which a qualified person read the page.",
+    ),
+    "review-due": (
+        "Last reviewed",
+        "Health pages are read again by a qualified person once a year.",
+        "Have it read again, then set the new date.",
+    ),
+    "review-ahead": (
+        "Last reviewed",
+        "A review is dated when it happened.",
+        "Set the day on which the page was read.",
+    ),
+    "no-sources": (
+        "Sources",
+        "Statements about health name what they rest on.",
+        "Add the publications that this page uses.",
+    ),
+    "no-alt": (
+        "Picture",
+        "A screen reader then says nothing, or the file’s name.",
+        "Say what the picture shows, or mark it as decorative.",
+    ),
+    "no-links": (
+        "Body",
+        "Readers stop here, and search engines learn nothing about what belongs together.",
+        "Link words to the pages that explain them.",
+    ),
+    "thin": (
+        "Body",
+        "Too little to answer what somebody came with.",
+        "Say more, or move it to another page and take this one away.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a check knows besides the page: the market, the day, and which pages are called what."""
+
+    market: str = "US"
+    today: date = field(default_factory=timezone.localdate)
+    titles: dict[str, set[int]] = field(default_factory=dict)
+    descriptions: dict[str, set[int]] = field(default_factory=dict)
+
+
+def surroundings(site: Site | None) -> Surroundings:
+    """For the pages of a site."""
+    titles, descriptions = defaultdict(set), defaultdict(set)
+    rows = Page.objects.live().filter(depth__gte=2).values_list("pk", "title", "seo_title", "search_description")
+    for pk, title, seo_title, description in rows:
+        titles[normal(seo_title or title)].add(pk)
+        if description:
+            descriptions[normal(description)].add(pk)
+    market = ClinicSettings.for_site(site).market if site else "US"
+    return Surroundings(market=market, titles=dict(titles), descriptions=dict(descriptions))
+
+
+def normal(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def findings_for(page: ClinicPage, around: Surroundings) -> list[Finding]:
+    """Everything the checks have to say about a page, the worst first."""
+    return worst_first([finding for check in CHECKS for finding in check(page, around)])
+
+
+# Single checks -------------------------------------------------------------------------------------
+
+
+def finding(code: str, message: str, level: Level = Level.WARNING, where: str = "") -> Finding:
+    place, why, instead = ADVICE[code]
+    return Finding(level, code, message, why, instead, where or place)
+
+
+def red_flags(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    is_missing = isinstance(page, ConditionPage) and not has_block(page, "red_flags")
+    if is_missing or (isinstance(page, RegionPage) and not page.red_flags.all()):
+        yield finding("no-red-flags", "The page does not say when to see a doctor instead", Level.ERROR)
+
+
+def claims(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    for passage in passages(page):
+        yield from claims_in(passage.text, around.market, passage.where)
+
+
+def search_result(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    """Title and description as search engines show them."""
+    if not page.indexable:
+        return
+    title, description = page.seo_title or page.title, page.search_description
+    if len(title) > TITLE_LIMIT:
+        yield finding("long-title", f"The title for search engines has {len(title)} characters")
+    if around.titles.get(normal(title), set()) - {page.pk}:
+        yield finding("same-title", "Another page has the same title for search engines")
+    if not description:
+        yield finding("no-description", "No description for search engines")
+    elif not DESCRIPTION_LEAST <= len(description) <= DESCRIPTION_LIMIT:
+        yield finding("description-length", f"The description for search engines has {len(description)} characters")
+    if description and around.descriptions.get(normal(description), set()) - {page.pk}:
+        yield finding("same-description", "Another page has the same description for search engines")
+
+
+def summary(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    if not page.summary.strip() and not isinstance(page, HomePage) and page.indexable:
+        yield finding("no-summary", "No summary")
+
+
+def review(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    """Who stands behind a health page, what it rests on, and whether that is fresh."""
+    if not is_health_page(page):
+        return
+    if not page.reviewed_by_id:
+        yield finding("no-reviewer", "Nobody is named who checked this page")
+    if not page.last_reviewed:
+        yield finding("no-review-date", "No date of the last review")
+    elif around.today - page.last_reviewed > REVIEW_LASTS:
+        yield finding("review-due", f"Review due: last reviewed on {page.last_reviewed:%-d %B %Y}")
+    elif page.last_reviewed > around.today:
+        yield finding("review-ahead", "The date of the last review lies in the future")
+    if not page.page_sources.all():
+        yield finding("no-sources", "No sources")
+
+
+def pictures(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    for where, image, is_described in pictures_of(page):
+        if not is_described:
+            yield finding("no-alt", f"The picture “{image.title}” is not described", where=where)
+
+
+def links(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
+        yield finding("no-links", "No link to another page of this site")
+
+
+def length(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    if has_own_text(page) and is_health_page(page):
+        count = sum(len(passage.text.split()) for passage in passages(page))
+        if count < THIN_BELOW:
+            yield finding("thin", f"Only {count} words")
+
+
+CHECKS: tuple[Callable[[ClinicPage, Surroundings], Iterator[Finding]], ...] = (
+    red_flags,
+    claims,
+    search_result,
+    summary,
+    review,
+    pictures,
+    links,
+    length,
+)

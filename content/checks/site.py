@@ -1,0 +1,49 @@
+"""The checks over all live pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from content.checks.findings import Finding
+from content.checks.page_checks import findings_for, surroundings
+from content.models import ClinicPage
+from content.version import per_version
+
+AT_ONCE = 200  # pages read together
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding with the page it is about."""
+
+    page_id: int
+    title: str
+    url: str
+    kind: str
+    finding: Finding
+
+
+def live_pages(site: Site) -> Iterator[ClinicPage]:
+    """All pages of a site that visitors can see, as their own types."""
+    pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().order_by("path")
+    for page in pages.specific().iterator(chunk_size=AT_ONCE):
+        if isinstance(page, ClinicPage):
+            yield page
+
+
+def check_site() -> list[Row]:
+    """Findings of every live page, errors first. Reads everything: for reports and commands."""
+    rows = []
+    for site in Site.objects.select_related("root_page"):
+        around = surroundings(site)
+        for page in live_pages(site):
+            found = findings_for(page, around)
+            rows += [Row(page.pk, page.title, page.url or "", page.kind_label, finding) for finding in found]
+    return sorted(rows, key=lambda row: not row.finding.is_error)
+
+
+def checked_site() -> list[Row]:
+    """The same, kept until content changes or the day does."""
+    return per_version(f"checks-{timezone.localdate()}", lambda: (check_site(),))[0]

@@ -1,0 +1,114 @@
+"""The words of a page as a reader meets them, each with the place where editors find them."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
+from modelcluster.models import get_all_child_relations
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
+
+from content.models import ClinicPage, SessionType
+
+# Fields of Wagtail's own that no reader sees as text.
+HIDDEN = {"path", "slug", "url_path", "draft_title", "alias_of", "translation_key", "schema_type"}
+READ_OF_PAGE = {"title", "seo_title", "search_description"}
+PARAGRAPH_END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote)>|<br\s*/?>", re.I)
+PROSE = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph, heading, cell or line of text."""
+
+    where: str
+    text: str
+
+
+def passages(page: ClinicPage) -> Iterator[Passage]:
+    """Everything that a page says, in the order of its editor."""
+    for field in page._meta.concrete_fields:
+        if field.model is Page and field.name not in READ_OF_PAGE:
+            continue
+        yield from of_field(page, field)
+    for relation in get_all_child_relations(type(page)):
+        name = relation.get_accessor_name()
+        if relation.related_model._meta.app_label == "wagtailcore":
+            continue
+        for child in getattr(page, name).all():
+            for field in child._meta.concrete_fields:
+                yield from of_field(child, field, capfirst(name.replace("_", " ")))
+
+
+def of_field(owner: models.Model, field: Any, where: str = "") -> Iterator[Passage]:
+    """The text in a field: plain, rich or a stream of blocks."""
+    label = where or capfirst(str(field.verbose_name))
+    value = getattr(owner, field.attname) if not field.is_relation else None
+    if isinstance(field, StreamField):
+        for child in value or ():
+            yield from of_block(child.block, child.value, str(child.block.label))
+    elif isinstance(field, RichTextField):
+        yield from of_html(value or "", label)
+    elif is_prose(field) and value:
+        yield from (Passage(label, line.strip()) for line in str(value).splitlines() if line.strip())
+
+
+def is_prose(field: Any) -> bool:
+    """Whether people read the field: no choices, addresses or keys."""
+    if field.name in HIDDEN or field.choices:
+        return False
+    return isinstance(field, models.CharField | models.TextField) and not isinstance(
+        field, models.URLField | models.SlugField | models.EmailField
+    )
+
+
+def of_html(source: str, where: str) -> Iterator[Passage]:
+    for part in PARAGRAPH_END.split(source):
+        text = " ".join(html.unescape(strip_tags(part)).split())
+        if text:
+            yield Passage(where, text)
+
+
+def of_block(block: Any, value: Any, where: str) -> Iterator[Passage]:
+    """The text in a block and the blocks in it."""
+    if value is None or value == "":
+        return
+    if isinstance(block, blocks.RichTextBlock):
+        yield from of_html(value.source, where)
+    elif isinstance(block, TypedTableBlock):
+        for column in value.columns:
+            yield from of_html(column["heading"] or "", where)
+        for row in value.rows:
+            for cell in row:
+                yield from of_block(cell.block, cell.value, where)
+        yield from of_html(value.caption or "", where)
+    elif isinstance(block, ImageBlock):
+        yield from of_html(getattr(value, "contextual_alt_text", "") or "", where)
+    elif isinstance(block, blocks.BaseStructBlock):
+        for name, child in block.child_blocks.items():
+            yield from of_block(child, value.get(name), where)
+        yield from of_shown(block, value, where)
+    elif isinstance(block, blocks.ListBlock):
+        for item in value:
+            yield from of_block(block.child_block, item, where)
+    elif isinstance(block, blocks.BaseStreamBlock):
+        for child in value:
+            yield from of_block(child.block, child.value, where)
+    elif isinstance(block, PROSE) and not isinstance(block, blocks.URLBlock):
+        yield from of_html(str(value), where)
+
+
+def of_shown(block: Any, value: Any, where: str) -> Iterator[Passage]:
+    """What a block shows from elsewhere and staff word themselves: sessions."""
+    for shown in block.cards_for(value) if block.name == "sessions" else ():
+        if isinstance(shown, SessionType):
+            for text in (shown.name, shown.description, shown.suits):
+                yield from of_html(text, where)

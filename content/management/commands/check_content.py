@@ -1,0 +1,27 @@
+"""`manage.py check_content`: what the editor checks say about all live pages."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from content.checks.site import check_site
+
+
+class Command(BaseCommand):
+    help = "Check every live page as the editor does; ends with 1 if a check found an error."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--errors", action="store_true", help="leave warnings out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = check_site()
+        errors = sum(row.finding.is_error for row in rows)
+        for row in rows:
+            if row.finding.is_error or not options["errors"]:
+                finding = row.finding
+                words = f" ({finding.excerpt})" if finding.excerpt else ""
+                self.stdout.write(f"{finding.level}: {row.url} {finding.where}: {finding.message}{words}")
+        summary = f"{errors} errors, {len(rows) - errors} warnings."
+        if errors:
+            raise CommandError(summary)
+        self.stdout.write(summary)

@@ -1,0 +1,229 @@
+"""How staff meet the checks: in the editor, on publishing, in the report, on the command line."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page, PageLogEntry
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from content.models import ConditionIndexPage, ConditionPage, HomePage
+from content.version import forget
+from tests.content.seo_help import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft() -> ConditionPage:
+    """A draft without red flags."""
+    found = ConditionPage(title="Knee pain", slug="knee-pain", live=False)
+    ConditionIndexPage.objects.get().add_child(instance=found)
+    found.save_revision()
+    forget()
+    return found
+
+
+def edit_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def form(page: Page, **changes: Any) -> dict[str, Any]:
+    """What the editor's form sends."""
+    inline = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
+    data = {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": "",
+        "seo_title": "",
+        "search_description": "",
+        "body": streamfield([]),
+        "comments": inline,
+        "condition_muscles": inline,
+        "condition_regions": inline,
+        "page_sources": inline,
+        "related_links": inline,
+    }
+    return nested_form_data(data | changes)
+
+
+def panel_words(client: Client, page: Page) -> str:
+    soup = BeautifulSoup(client.get(edit_url(page)).content, "html.parser")
+    headings = [tag for tag in soup.find_all("h2") if tag.get_text().strip().startswith("Before publishing")]
+    assert len(headings) == 1
+    return words(headings[0].find_parent("section").get_text())
+
+
+def test_the_editor_shows_what_is_wrong_with_why_and_what_to_do(admin_client: Client, draft: ConditionPage) -> None:
+    draft.summary = "Many clients notice relief immediately."
+    draft.save_revision()
+    text = panel_words(admin_client, draft)
+    assert "when to see a doctor instead" in text
+    assert "notice relief" in text
+    assert "straight away, others over days" in text
+    assert "No description for search engines" in text
+
+
+def test_the_editor_says_when_nothing_is_wrong_and_when_it_is_too_early(admin_client: Client) -> None:
+    sound = ConditionPage.objects.get(slug="hip-pain")
+    assert "Nothing to mend" in panel_words(admin_client, sound)
+    parent = ConditionIndexPage.objects.get()
+    address = reverse("wagtailadmin_pages:add", args=["content", "conditionpage", parent.pk])
+    assert "Save the page as a draft" in admin_client.get(address).content.decode()
+
+
+def test_every_kind_of_page_opens_in_the_editor(admin_client: Client) -> None:
+    for model in {type(found) for found in Page.objects.filter(depth__gte=2).specific()}:
+        found = model.objects.first()
+        assert admin_client.get(edit_url(found)).status_code == 200, model
+
+
+def test_publishing_with_an_error_asks_first_and_keeps_the_draft(admin_client: Client, draft: ConditionPage) -> None:
+    answer = admin_client.post(edit_url(draft), form(draft, summary="A new summary.") | {"action-publish": "1"})
+    assert answer.status_code == 200
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert "when to see a doctor instead" in words(soup.get_text())
+    draft.refresh_from_db()
+    assert not draft.live
+    assert draft.get_latest_revision_as_object().summary == "A new summary."
+
+    anyway = soup.find("form", action=lambda action: action and "/publish/" in action)["action"]
+    answer = admin_client.post(anyway)
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.live
+    assert draft.summary == "A new summary."
+    entry = PageLogEntry.objects.get(action="content.publish_anyway", page=draft.pk)
+    assert entry.data["findings"] == ["no-red-flags"]
+    assert "no-red-flags" in admin_client.get(reverse("wagtailadmin_pages:history", args=[draft.pk])).content.decode()
+
+
+def test_warnings_keep_nobody_from_publishing(admin_client: Client, draft: ConditionPage) -> None:
+    body = {
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "red_flags",
+        "body-0-id": "",
+        "body-0-value-level": "urgent",
+        "body-0-value-heading": "",
+        "body-0-value-signs-count": "1",
+        "body-0-value-signs-0-deleted": "",
+        "body-0-value-signs-0-order": "0",
+        "body-0-value-signs-0-id": "",
+        "body-0-value-signs-0-value": "Fever",
+        "body-0-value-action": "null",
+    }
+    answer = admin_client.post(edit_url(draft), form(draft) | body | {"action-publish": "1"})
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.live
+
+
+def test_a_draft_is_saved_without_a_question(admin_client: Client, draft: ConditionPage) -> None:
+    assert admin_client.post(edit_url(draft), form(draft)).status_code == 302
+
+
+def test_an_older_draft_is_not_published_over_a_newer_one(admin_client: Client, draft: ConditionPage) -> None:
+    old = draft.get_latest_revision()
+    draft.title = "Knees, again"
+    draft.save_revision()
+    answer = admin_client.post(reverse("publish_anyway", args=[draft.pk, old.pk]), follow=True)
+    assert "newer draft" in answer.content.decode()
+    draft.refresh_from_db()
+    assert not draft.live
+
+
+@pytest.fixture
+def editor(django_user_model: Any) -> Any:
+    """Somebody who may change conditions, and publish nothing."""
+    user = django_user_model.objects.create_user(username="eve", password="x" * 14)
+    group = Group.objects.create(name="Conditions")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    permission = Permission.objects.get(content_type__model="page", codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=ConditionIndexPage.objects.get(), permission=permission)
+    user.groups.add(group)
+    return user
+
+
+def test_only_who_may_publish_can_publish_anyway(client: Client, editor: Any, draft: ConditionPage) -> None:
+    address = reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id])
+    assert client.post(address).status_code == 302  # to the login
+    client.force_login(editor)
+    client.post(address)
+    assert client.get(address).status_code == 405
+    draft.refresh_from_db()
+    assert not draft.live
+
+
+# The report ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def broken(draft: ConditionPage) -> ConditionPage:
+    draft.live = True
+    draft.title = "=Knees, guaranteed"
+    draft.save()
+    forget()
+    return draft
+
+
+def test_the_report_lists_findings_of_live_pages(admin_client: Client, broken: ConditionPage) -> None:
+    soup = BeautifulSoup(admin_client.get(reverse("page_checks")).content, "html.parser")
+    rows = [words(row.get_text(" ")) for row in soup.select("table.listing tbody tr")]
+    assert "Error" in rows[0]
+    assert any(broken.title in row and "when to see a doctor" in row for row in rows)
+    assert soup.find("a", href=edit_url(broken))
+    home = admin_client.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("page_checks") in home
+
+
+def test_the_report_is_a_spreadsheet_too_without_formulas(admin_client: Client, broken: ConditionPage) -> None:
+    answer = admin_client.get(reverse("page_checks"), {"export": "csv"})
+    rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode())))
+    found = [row for row in rows if row["Address"] == broken.url]
+    assert {"no-red-flags", "claim-guarantee"} <= {row["Check"] for row in found}
+    assert all(row["Page"] == "'=Knees, guaranteed" for row in found)
+    assert admin_client.get(reverse("page_checks"), {"export": "xlsx"}).status_code == 200
+
+
+def test_the_report_shows_editors_their_own_pages(client: Client, editor: Any, broken: ConditionPage) -> None:
+    HomePage.objects.update(summary="We cure it.")
+    forget()
+    client.force_login(editor)
+    text = client.get(reverse("page_checks")).content.decode()
+    assert "Knees, guaranteed" in text
+    assert "cure" not in text
+
+
+def test_the_report_follows_a_publication(
+    admin_client: Client, broken: ConditionPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert "Knees, guaranteed" in admin_client.get(reverse("page_checks")).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        ConditionPage.objects.get(pk=broken.pk).unpublish()
+    assert "Knees, guaranteed" not in admin_client.get(reverse("page_checks")).content.decode()
+
+
+# The command ---------------------------------------------------------------------------------------
+
+
+def test_the_command_ends_well_without_errors() -> None:
+    output = StringIO()
+    call_command("check_content", stdout=output)
+    assert "0 errors" in output.getvalue()
+
+
+def test_the_command_fails_on_an_error_and_says_where(broken: ConditionPage) -> None:
+    output = StringIO()
+    with pytest.raises(CommandError, match="errors"):
+        call_command("check_content", errors=True, stdout=output)
+    lines = output.getvalue().splitlines()
+    assert any(line.startswith("error: /conditions/knee-pain/") for line in lines)
+    assert not any(line.startswith("warning") for line in lines)
