@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class InquiriesConfig(AppConfig):
     name = "inquiries"
     verbose_name = "Inquiries"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from inquiries import groups, views_count, webhooks
+
+        webhooks.connect()
+        views_count.connect()
+        post_migrate.connect(groups.ensure_groups, sender=self, dispatch_uid="ready-groups")

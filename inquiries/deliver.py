@@ -3,22 +3,39 @@
 import logging
 import random
 import secrets
+import signal
+import smtplib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from typing import Any
 
+from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import get_connection
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from inquiries.models import Mail
-from inquiries.outbox import compose
+from inquiries.models import Mail, Stamp
+from inquiries.outbox import compose, visitor_is_unreachable
 
 logger = logging.getLogger("pinpoint.deliver")
 
 BATCH = 10
-LEASE = timedelta(seconds=120)  # longer than a batch of timeouts: BATCH × 10 s
+LEASE = timedelta(seconds=60)
+LONGEST_SEND_SECONDS = 40  # all of one attempt; well within the lease, which begins anew with each mail
 FIRST_WAIT_SECONDS = 30
 LONGEST_WAIT_SECONDS = 3600
 GIVE_UP_AFTER = timedelta(hours=72)
+FEWEST_ATTEMPTS = 8  # a worker that was away for days doesn't give up at once
+REFUSALS_UNTIL_TOLD = 3  # by then it isn't the mail server that is confused
+WAKE_EVERY = timedelta(seconds=30)
+ABOUT_THE_RECIPIENT = "recipient refused"
+
+
+class NotAcceptedError(Exception):
+    """The mail service answered, but did not take the mail."""
 
 
 def worker_name() -> str:
@@ -31,15 +48,16 @@ def claim(worker: str) -> list[Mail]:
     now = timezone.now()
     free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=now)
     due = Mail.objects.filter(free, state=Mail.State.QUEUED, next_attempt_at__lte=now)
+    if not due.exists():  # an idle worker takes no write lock
+        return []
     with transaction.atomic():
         rows = due.order_by("next_attempt_at", "pk")
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         keys = list(rows.values_list("pk", flat=True)[:BATCH])
-        Mail.objects.filter(pk__in=keys).update(
-            leased_by=worker, lease_until=now + LEASE, attempts=models.F("attempts") + 1
-        )
-    return list(Mail.objects.filter(pk__in=keys, leased_by=worker).select_related("inquiry").order_by("pk"))
+        Mail.objects.filter(pk__in=keys).update(leased_by=worker, lease_until=now + LEASE)
+    mine = Mail.objects.filter(pk__in=keys, leased_by=worker).select_related("inquiry", "content")
+    return list(mine.order_by("next_attempt_at", "pk"))
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -48,39 +66,139 @@ def wait_after(attempts: int) -> timedelta:
     return timedelta(seconds=longest * random.uniform(0.75, 1.0))  # noqa: S311 (no secret)
 
 
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError after so long: a server that sends a byte now and then outlives any socket timeout.
+
+    Only the main thread can be interrupted, which is where a worker sends; elsewhere this does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def hand_over(mail: Mail) -> str:
+    """Give the mail to the mail service; its own id for it, if it says one. Raises when it wasn't taken."""
+    service = get_connection(fail_silently=False)
+    try:
+        with at_most(LONGEST_SEND_SECONDS):
+            message = compose(mail)
+            service.open()
+            if not service.send_messages([message]):
+                raise NotAcceptedError
+    finally:
+        # Once taken it is taken, however the goodbye goes.
+        with suppress(Exception), at_most(LONGEST_SEND_SECONDS / 6):
+            service.close()
+    status = getattr(message, "anymail_status", None)
+    if status and status.status and status.status <= {"failed", "rejected", "invalid"}:
+        raise NotAcceptedError
+    service_id = getattr(status, "message_id", None)
+    return service_id if isinstance(service_id, str) else ""
+
+
+def kind_of(error: Exception) -> str:
+    """The error in words that hold nothing personal."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+        return f"{ABOUT_THE_RECIPIENT} {max(codes)}" if min(codes) >= 500 else f"{type(error).__name__} {max(codes)}"
+    if isinstance(error, AnymailRecipientsRefused):
+        return ABOUT_THE_RECIPIENT
+    code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
+    return f"{type(error).__name__} {code or ''}".strip()[:120]
+
+
+def insist(write: Callable[[], Any], tries: int = 4) -> Any:
+    """Write what happened outside: try again, since forgetting it would send the mail twice."""
+    for left in reversed(range(tries)):
+        try:
+            return write()
+        except DatabaseError:
+            if not left:
+                raise
+            time.sleep(0.5)
+    return None
+
+
+def begin(mail: Mail) -> bool:
+    """Whether the mail is still this worker's to send; its lease then begins anew."""
+    now = timezone.now()
+    mine = Mail.objects.filter(pk=mail.pk, leased_by=mail.leased_by, lease_until__gt=now, state=Mail.State.QUEUED)
+    return bool(mine.update(lease_until=now + LEASE, attempts=models.F("attempts") + 1))
+
+
 def send(mail: Mail) -> bool:
     """Try once. Says whether the mail was handed over; a failure is noted and planned again."""
-    mine = Mail.objects.filter(pk=mail.pk, leased_by=mail.leased_by)
-    try:
-        message = compose(mail)
-        message.connection = get_connection(fail_silently=False)
-        message.send()
-    except Exception as error:  # whatever a mail service raises: the mail stays in the outbox
-        give_up = timezone.now() - mail.created_at > GIVE_UP_AFTER
-        mine.update(
-            state=Mail.State.NEEDS_ATTENTION if give_up else Mail.State.QUEUED,
-            next_attempt_at=timezone.now() + wait_after(mail.attempts),
-            lease_until=None,
-            leased_by="",
-            last_error=type(error).__name__[:120],
-        )
-        logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, type(error).__name__)
+    if not begin(mail):
         return False
-    status = getattr(message, "anymail_status", None)
-    service_id = getattr(status, "message_id", None)
-    mine.update(
-        state=Mail.State.SENT,
-        sent_at=timezone.now(),
-        lease_until=None,
-        last_error="",
-        service_id=service_id if isinstance(service_id, str) else "",
-    )
+    mail.attempts += 1
+    # An event of the mail service may have come first: what is known to be sent never waits again.
+    waiting = Mail.objects.filter(pk=mail.pk, state=Mail.State.QUEUED)
+    free = {"lease_until": None, "leased_by": ""}
+    try:
+        service_id = hand_over(mail)
+    except Exception as error:  # whatever a mail service raises: the mail stays in the outbox
+        kind = kind_of(error)
+        is_late = timezone.now() - mail.queued_at > GIVE_UP_AFTER and mail.attempts >= FEWEST_ATTEMPTS
+        insist(
+            lambda: waiting.filter(leased_by=mail.leased_by).update(
+                state=Mail.State.NEEDS_ATTENTION if is_late else Mail.State.QUEUED,
+                next_attempt_at=timezone.now() + wait_after(mail.attempts),
+                last_error=kind,
+                **free,
+            )
+        )
+        logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, kind)
+        if kind.startswith(ABOUT_THE_RECIPIENT) and mail.attempts >= REFUSALS_UNTIL_TOLD:
+            visitor_is_unreachable(mail)
+        return False
+
+    def note() -> None:
+        with transaction.atomic():
+            waiting.update(state=Mail.State.SENT)
+            Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), last_error="", service_id=service_id, **free)
+
+    insist(note)
+    wake()
     return True
 
 
-def drain(worker: str) -> int:
-    """Send all that is due; how many were handed over."""
+_woken = -1e9  # this process's clock, so that it asks the database now and then only
+
+
+def wake() -> None:
+    """The mail server works: what waits because it did not needn't wait out its hour."""
+    global _woken
+    if time.monotonic() - _woken < WAKE_EVERY.total_seconds():
+        return
+    _woken = time.monotonic()
+    if Stamp.take("wake", WAKE_EVERY):
+        waiting = Mail.objects.filter(state=Mail.State.QUEUED, attempts__gt=0, lease_until__isnull=True)
+        waiting.exclude(last_error__startswith=ABOUT_THE_RECIPIENT).update(next_attempt_at=timezone.now())
+
+
+def drain(worker: str, stop: threading.Event | None = None, between: Callable[[], Any] = lambda: None) -> int:
+    """Send all that is due; how many were handed over. `between` is called after each mail.
+
+    Told to stop, it gives back what it has not begun.
+    """
     sent = 0
     while mails := claim(worker):
-        sent += sum(send(mail) for mail in mails)
+        for mail in mails:
+            if stop and stop.is_set():
+                Mail.objects.filter(leased_by=worker).update(lease_until=None, leased_by="")
+                return sent
+            sent += send(mail)
+            between()
     return sent

@@ -1,62 +1,189 @@
-"""Who is to hear of an inquiry, and the words of each mail."""
+"""Who is to hear of what, the words of each mail, and how the outbox is doing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from wagtail.models import Site
 
+from content.chrome import EMERGENCY
+from content.hours import Schedule
 from content.models import ClinicSettings
-from inquiries.models import Inquiry, InquiryPage, Mail
+from inquiries.encryption import UNREADABLE
+from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
+from inquiries.rules import confirms_to
+
+STUCK_SECONDS = 15 * 60
+WORKER = "delivery worker"  # the stamp by which a worker shows that it lives
+
+
+class KeyMissingError(Exception):
+    """The mail's recipient can't be decrypted: it is kept until the key is back."""
 
 
 def default_clinic() -> ClinicSettings:
-    return ClinicSettings.for_site(Site.objects.get(is_default_site=True))
+    return ClinicSettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
 
 
 def staff_recipients() -> list[str]:
-    """The form's recipients, else the clinic's own address."""
+    """The form's recipients, else the clinic's own address, else the one that mails come from: never nobody."""
     page = InquiryPage.objects.live().first()
     chosen = [recipient.email for recipient in page.recipients.all()] if page else []
-    clinic = default_clinic()
-    return chosen or ([clinic.email] if clinic.email else [])
+    address = default_clinic().email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return list(dict.fromkeys(chosen)) or [address]
+
+
+def recipient_digest(address: str) -> str:
+    """A keyed hash of an address, to find what was sent to it."""
+    return salted_hmac("inquiries.recipient", address.strip().casefold(), algorithm="sha256").hexdigest()
+
+
+def owe(purpose: str, recipients: list[str], inquiry: Inquiry | None = None) -> list[Mail]:
+    """Put one mail for each recipient into the outbox. Call inside the transaction that gives reason for it."""
+    return Mail.objects.bulk_create(
+        Mail(inquiry=inquiry, purpose=purpose, recipient=address, recipient_digest=recipient_digest(address))
+        for address in recipients
+    )
 
 
 def enqueue_notifications(inquiry: Inquiry) -> None:
-    """One mail for each recipient and purpose. Call inside the transaction that stores the inquiry."""
-    mails = [
-        Mail(inquiry=inquiry, purpose=Mail.Purpose.STAFF_NOTICE, recipient=address)
-        for address in dict.fromkeys(staff_recipients())
-    ]
-    if inquiry.email:
-        mails.append(Mail(inquiry=inquiry, purpose=Mail.Purpose.CONFIRMATION, recipient=inquiry.email))
-    Mail.objects.bulk_create(mails)
+    """Staff hear of an inquiry, and the visitor that it came in."""
+    owe(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
+    if inquiry.email and confirms_to(inquiry.email, recipient_digest(inquiry.email)):
+        owe(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
+
+
+def visitor_is_unreachable(mail: Mail) -> None:
+    """A mail to the visitor came back: the inquiry says so, and staff hear once that they must call instead."""
+    if not (mail.inquiry and mail.is_to_visitor):
+        return
+    with transaction.atomic():
+        if Inquiry.objects.filter(pk=mail.inquiry.pk, email_failed=False).update(email_failed=True):
+            owe(Mail.Purpose.BOUNCE_NOTICE, staff_recipients(), mail.inquiry)
+            mail.inquiry.note("email_failed")
+
+
+def send_again(mail: Mail, to: str = "") -> None:
+    """Queue a mail anew, at once, to another address if one is given. Its Message-ID stays."""
+    changed: dict[str, Any] = {"recipient": to, "recipient_digest": recipient_digest(to)} if to else {}
+    now = timezone.now()
+    Mail.objects.filter(pk=mail.pk).exclude(state=Mail.State.QUEUED, lease_until__gt=now).update(
+        state=Mail.State.QUEUED, queued_at=now, next_attempt_at=now, attempts=0, lease_until=None, **changed
+    )
+
+
+def reply_address(inquiry: Inquiry) -> str:
+    """Where a visitor's answer is to go: joined to the inquiry if the mail service hands it in, else to staff."""
+    inbound = getattr(settings, "ANYMAIL", {}).get("INBOUND_ADDRESS", "")
+    if not inbound:
+        return staff_recipients()[0]
+    local, _, domain = inbound.partition("@")
+    return f"{local}+{inquiry.reference}@{domain}"
+
+
+def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
+    """Headers that make threads, and keep machines from answering machines."""
+    headers = {"Message-ID": mail.message_id}
+    if answers:
+        headers |= {"In-Reply-To": answers, "References": answers}
+    if mail.purpose == Mail.Purpose.CONFIRMATION:
+        # Not on mails to staff: some ticket systems drop what says that a machine sent it.
+        headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+    return headers
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives:
     """The mail as it is to be sent; its Message-ID is the same on every attempt."""
     inquiry = mail.inquiry
-    page = InquiryPage.objects.live().first()
+    if UNREADABLE in (mail.recipient, inquiry.email if inquiry else ""):
+        raise KeyMissingError
+    page, clinic = InquiryPage.objects.live().first(), default_clinic()
+    content = getattr(mail, "content", None)  # what staff wrote, for a reply
     context = {
+        "mail": mail,
         "inquiry": inquiry,
-        "clinic": default_clinic(),
+        "content": content,
+        "clinic": clinic,
+        "opens_at": Schedule.of(clinic).state_at(timezone.localtime()).opens_at,
+        "emergency_number": EMERGENCY[clinic.market],
+        "admin_url": settings.WAGTAILADMIN_BASE_URL,
         "with_message": bool(page and page.mail_contains_message),
     }
+    if mail.purpose == Mail.Purpose.REMINDER:
+        from inquiries.reminders import reminder_counts
+
+        context["reminder"] = reminder_counts()
     folder = f"email/{mail.purpose}"
-    subject = " ".join(render_to_string(f"{folder}/subject.txt", context).split())
-    headers = {"Message-ID": mail.message_id}
     reply_to = []
-    if mail.purpose == Mail.Purpose.CONFIRMATION:
-        headers["Auto-Submitted"] = "auto-replied"
-        reply_to = staff_recipients()[:1]
-    elif inquiry and inquiry.email:
+    if inquiry and mail.is_to_visitor:
+        reply_to = [reply_address(inquiry)]
+    elif inquiry and inquiry.email and not inquiry.email_failed:
         reply_to = [inquiry.email]
     message = EmailMultiAlternatives(
-        subject=subject,
+        subject=" ".join(render_to_string(f"{folder}/subject.txt", context).split()),
         body=render_to_string(f"{folder}/body.txt", context),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient],
         reply_to=reply_to,
-        headers=headers,
+        headers=headers_of(mail, content.in_reply_to if content else ""),
     )
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
+    if content and content.calendar:
+        message.attach("appointment.ics", content.calendar, "text/calendar; method=REQUEST")
+    # A mail service gives it back with each event, also with those that overtake its own answer.
+    message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message
+
+
+@dataclass(frozen=True)
+class DeliveryHealth:
+    """How the outbox is doing, in numbers that say nothing about anybody."""
+
+    backlog: int  # mails that wait
+    failing: int  # of these, how many were tried in vain
+    oldest_seconds: float  # since when the oldest of them is due
+    needs_attention: int  # mails given up, and notices that never reached staff
+    worker_seen_seconds: float | None  # None: no worker ever ran
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.oldest_seconds > STUCK_SECONDS
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.is_stuck and not self.needs_attention
+
+
+def troubled() -> models.QuerySet[Mail]:
+    """Mails that a person must look after. A failed confirmation isn't: the inquiry itself says to call."""
+    state, handled = Mail.State, Inquiry.State
+    settled = models.Q(inquiry__state__in=[handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED, handled.SPAM])
+    settled |= models.Q(purpose=Mail.Purpose.STAFF_NOTICE, inquiry__first_answered_at__isnull=False)
+    lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
+    return lost.exclude(purpose=Mail.Purpose.CONFIRMATION).exclude(settled)
+
+
+def delivery_health(now: datetime | None = None) -> DeliveryHealth:
+    """For the readiness endpoint, the dashboard and alerts."""
+    now = now or timezone.now()
+    waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now)
+    counts = waiting.aggregate(
+        backlog=models.Count("pk"),
+        failing=models.Count("pk", filter=models.Q(attempts__gt=0)),
+        oldest=models.Min("queued_at"),
+    )
+    seen = Stamp.objects.filter(name=WORKER).values_list("at", flat=True).first()
+    return DeliveryHealth(
+        backlog=counts["backlog"],
+        failing=counts["failing"],
+        oldest_seconds=(now - counts["oldest"]).total_seconds() if counts["oldest"] else 0.0,
+        needs_attention=troubled().count(),
+        worker_seen_seconds=(now - seen).total_seconds() if seen else None,
+    )

@@ -12,10 +12,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from inquiries.forms import InquiryForm
+from inquiries.limits import one_at_a_time, sender_hash
 from inquiries.models import Inquiry
 from inquiries.outbox import enqueue_notifications
-from inquiries.spam import sender_hash, suspicions
-from inquiries.tokens import FormToken
+from inquiries.spam import suspicions
+from inquiries.tokens import FormToken, with_campaign
 
 SAME_TEXT_MINUTES = 10
 
@@ -34,25 +35,35 @@ def content_of(form: InquiryForm) -> str:
 def receive(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquiry:
     """Store a valid form's inquiry with its mails; a repeated one gives the inquiry that is there already.
 
-    Raises django.db.Error when storing is impossible: then nothing at all was stored.
+    The same form sent again with another text is another inquiry: a visitor went back and corrected it.
+    Raises DatabaseError when storing is impossible: then nothing at all was stored.
     """
     content = content_of(form)
     key, same = digest(token.key, content), digest(content)
+    for tries_left in (2, 1, 0):
+        try:
+            with transaction.atomic():
+                sender = sender_hash(request)
+                one_at_a_time(f"sender {sender}", f"content {same}")
+                return said_before(key, same) or store(form, with_campaign(token, request), sender, key, same)
+        except IntegrityError:
+            # The same post at the same moment in another worker: that one stored it, and the next look finds it.
+            if not tries_left:
+                raise
+    raise AssertionError
+
+
+def said_before(key: str, same: str) -> Inquiry | None:
+    """The inquiry that this post repeats: of the same form whenever, of another one within minutes."""
     since = timezone.now() - timedelta(minutes=SAME_TEXT_MINUTES)
-    try:
-        with transaction.atomic():
-            known = Inquiry.objects.filter(submission_key=key).first()
-            known = known or Inquiry.objects.filter(content_digest=same, created_at__gte=since).first()
-            return known or store(form, token, request, key, same)
-    except IntegrityError:
-        # The same post at the same moment in another worker: that one stored it.
-        return Inquiry.objects.get(submission_key=key)
+    known = Inquiry.objects.filter(submission_key=key).first()
+    return known or Inquiry.objects.filter(content_digest=same, created_at__gte=since).first()
 
 
-def store(form: InquiryForm, token: FormToken, request: HttpRequest, key: str, same: str) -> Inquiry:
+def store(form: InquiryForm, token: FormToken, sender: str, key: str, same: str) -> Inquiry:
     data = form.cleaned_data
-    sender = sender_hash(request)
-    reasons = suspicions(token, data["website"], f"{data['name']} {data['message']} {data['times']}", sender)
+    words = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
+    reasons = suspicions(token, data["website"], data["name"], words, sender)
     inquiry = Inquiry.objects.create(
         submission_key=key,
         content_digest=same,
@@ -62,10 +73,12 @@ def store(form: InquiryForm, token: FormToken, request: HttpRequest, key: str, s
         contact_by=data["contact_by"],
         times=data["times"],
         about="\n".join(form.about_titles()),
+        regions="\n".join(data.get("regions", [])),
         message=data["message"],
         answers=json.dumps(form.answers()) if form.answers() else "",
         consent_text=form.page.consent_text,
         source_page=Page.objects.filter(pk=token.source_page_id).first() if token.source_page_id else None,
+        landing_path=token.landing_path,
         referrer_host=token.referrer_host,
         campaign=token.campaign,
         sender_hash=sender,

@@ -1,16 +1,31 @@
 """Inquiries: pages with the form, stored inquiries, outgoing mail."""
 
-from inquiries.models.inquiry import Inquiry, InquiryEvent
+from inquiries.models.inquiry import Inquiry, InquiryEvent, InquiryNote
+from inquiries.models.limits import DailySalt, Stamp, TokenUse
 from inquiries.models.mail import Mail
+from inquiries.models.message import Message, ReplyTemplate
 from inquiries.models.pages import ExtraQuestion, FieldText, InquiryPage, Recipient, ThankYouPage
+from inquiries.models.settings import InquirySettings, JobRun
+from inquiries.models.terms import SearchTerm
+from inquiries.models.views import PageDay
 
 __all__ = [
+    "DailySalt",
     "ExtraQuestion",
     "FieldText",
     "Inquiry",
     "InquiryEvent",
+    "InquiryNote",
     "InquiryPage",
+    "InquirySettings",
+    "JobRun",
     "Mail",
+    "Message",
+    "PageDay",
     "Recipient",
+    "ReplyTemplate",
+    "SearchTerm",
+    "Stamp",
     "ThankYouPage",
+    "TokenUse",
 ]

@@ -1,14 +1,16 @@
 """What a visitor sent, and what became of it."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from inquiries.encryption import EncryptedTextField
+from inquiries.models.terms import SearchTerm, key_mark
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
 
@@ -19,8 +21,34 @@ def new_reference() -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    """The inbox's piles."""
+
+    def genuine(self) -> "InquiryQuerySet":
+        """Neither suspect nor spam."""
+        return self.filter(is_suspect=False).exclude(state=Inquiry.State.SPAM)
+
+    def to_answer(self) -> "InquiryQuerySet":
+        """New ones, and those whose visitor wrote again."""
+        return self.genuine().filter(models.Q(state=Inquiry.State.NEW) | models.Q(wrote_again_at__isnull=False))
+
+    def unread(self) -> "InquiryQuerySet":
+        return self.to_answer().filter(read_at__isnull=True)
+
+    def suspects(self) -> "InquiryQuerySet":
+        """Suspects that nobody judged yet."""
+        return self.filter(is_suspect=True, state=Inquiry.State.NEW)
+
+    def of_terms(self, kind: str, digests: list[str]) -> "InquiryQuerySet":
+        """Those that hold any of the hashed terms."""
+        terms = SearchTerm.objects.filter(kind=kind, digest__in=digests)
+        return self.filter(pk__in=terms.values("inquiry_id"))
+
+
 class Inquiry(models.Model):
     """One inquiry."""
+
+    wagtail_reference_index_ignore = True  # a page's "used by" list is open to every editor
 
     class State(models.TextChoices):
         NEW = "new", "New"
@@ -38,9 +66,9 @@ class Inquiry(models.Model):
     reference = models.CharField(max_length=9, unique=True, default=new_reference, editable=False)
     submission_key = models.CharField(max_length=64, unique=True, editable=False)
     content_digest = models.CharField(max_length=64, db_index=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+    created_at = models.DateTimeField("received", default=timezone.now, db_index=True, editable=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW, db_index=True)
-    is_suspect = models.BooleanField(default=False, db_index=True)
+    is_suspect = models.BooleanField("suspect", default=False, db_index=True)
     suspect_reasons = models.JSONField(default=list, blank=True)
 
     name = EncryptedTextField()
@@ -49,6 +77,9 @@ class Inquiry(models.Model):
     contact_by = models.CharField(max_length=8, choices=ContactBy.choices, default=ContactBy.EITHER)
     times = EncryptedTextField("preferred times", blank=True)
     about = EncryptedTextField(blank=True, help_text="Titles of the conditions chosen, one a line.")
+    regions = EncryptedTextField(
+        "places on the body", blank=True, help_text="As the pain map names them, such as outer-hip:left, one a line."
+    )
     message = EncryptedTextField(blank=True)
     answers = EncryptedTextField("answers to extra questions", blank=True)
     consent_text = models.TextField(blank=True)
@@ -56,51 +87,148 @@ class Inquiry(models.Model):
     source_page = models.ForeignKey(
         "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    landing_path = models.CharField("first page", max_length=200, blank=True)
     referrer_host = models.CharField(max_length=120, blank=True)
     campaign = models.JSONField(default=dict, blank=True)
     sender_hash = models.CharField(max_length=64, blank=True, editable=False)
 
+    # What staff do with it.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    follow_up_on = models.DateField("follow up on", null=True, blank=True, db_index=True)
+    read_at = models.DateTimeField(null=True, blank=True, editable=False)
+    first_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    wrote_again_at = models.DateTimeField(
+        null=True, blank=True, db_index=True, help_text="The visitor's last mail, until somebody answers it."
+    )
+    state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    email_failed = models.BooleanField(default=False, help_text="A mail to the visitor came back: call instead.")
+    is_held = models.BooleanField("keep, whatever retention says", default=False)
+    terms_key = models.CharField(max_length=8, blank=True, editable=False)
+
+    objects = InquiryQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         verbose_name_plural = "inquiries"
+        default_permissions = ("view",)
+        permissions = [
+            ("answer_inquiry", "Can answer inquiries and change their state"),
+            ("export_inquiry", "Can export inquiries"),
+            ("erase_inquiry", "Can erase inquiries"),
+        ]
 
     def __str__(self) -> str:
         return f"Inquiry {self.reference}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store, and keep the hashed terms in step with what they stand for."""
+        changed = kwargs.get("update_fields")
+        with transaction.atomic():
+            if changed is None or {"name", "email", "phone", "about"} & set(changed):
+                self.terms_key = key_mark()
+                if changed is not None:
+                    kwargs["update_fields"] = {*changed, "terms_key"}
+                super().save(*args, **kwargs)
+                SearchTerm.write(self)
+            else:
+                super().save(*args, **kwargs)
 
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else ""
 
     @property
+    def about_titles(self) -> list[str]:
+        return [line for line in self.about.splitlines() if line.strip()]
+
+    @property
+    def region_keys(self) -> list[str]:
+        """The places on the pain map that it is about."""
+        return self.regions.split()
+
+    @property
+    def waiting_since(self) -> datetime:
+        """Since when the visitor waits for an answer."""
+        return self.wrote_again_at or self.created_at
+
+    @property
+    def is_to_answer(self) -> bool:
+        waits = self.state == self.State.NEW or self.wrote_again_at is not None
+        return waits and not self.is_suspect and self.state != self.State.SPAM
+
+    @property
     def admin_url(self) -> str:
         """Address of the inquiry in the admin, for mails to staff."""
         return settings.WAGTAILADMIN_BASE_URL + reverse("inquiry:inspect", args=[self.pk])
 
+    def same_person(self) -> InquiryQuerySet:
+        """Other inquiries by the same email address or phone number."""
+        mine = self.terms.filter(kind=SearchTerm.Kind.PERSON).values("digest")
+        terms = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON, digest__in=mine)
+        return Inquiry.objects.filter(pk__in=terms.values("inquiry_id")).exclude(pk=self.pk)
+
     def release(self) -> None:
-        """Not spam after all: an inquiry like any other, and its mails go out now."""
+        """Not spam after all: an inquiry like any other; mails that it never got go out now, once."""
         from inquiries.outbox import enqueue_notifications
 
-        self.is_suspect = False
-        self.state = self.State.NEW
-        self.save(update_fields=["is_suspect", "state"])
-        enqueue_notifications(self)
+        with transaction.atomic():
+            spam = models.Q(is_suspect=True) | models.Q(state=self.State.SPAM)
+            changed = Inquiry.objects.filter(spam, pk=self.pk).update(
+                is_suspect=False, state=self.State.NEW, state_changed_at=timezone.now()
+            )
+            self.refresh_from_db()
+            if changed and not self.mails.exists():
+                enqueue_notifications(self)
 
-    def note(self, kind: str, text: str = "", **data: Any) -> "InquiryEvent":
-        """Add to the timeline."""
-        return InquiryEvent.objects.create(inquiry=self, kind=kind, text=text, data=data)
+    def heard_again(self) -> None:
+        """The visitor wrote again: it is to be answered and unread anew."""
+        self.wrote_again_at, self.read_at = timezone.now(), None
+        self.save(update_fields=["wrote_again_at", "read_at"])
+
+    def note(self, kind: str, text: str = "", *, user: Any = None, **data: Any) -> "InquiryEvent":
+        """Add to the timeline. Nothing of what the visitor wrote belongs into `data`."""
+        return InquiryEvent.objects.create(inquiry=self, kind=kind, text=text, user=user, data=data)
 
 
 class InquiryEvent(models.Model):
     """Something that happened to an inquiry; the timeline."""
 
+    wagtail_reference_index_ignore = True
+
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=40)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     text = EncryptedTextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class InquiryNote(models.Model):
+    """What staff write for each other; visitors never see it."""
+
+    wagtail_reference_index_ignore = True
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="notes")
+    at = models.DateTimeField(default=timezone.now)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    text = EncryptedTextField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Note of {self.at:%Y-%m-%d %H:%M}"

@@ -1,7 +1,8 @@
-"""The outbox: every mail the site owes somebody, until it is sent."""
+"""The outbox: every mail the site owes somebody, until it has arrived."""
 
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -9,7 +10,8 @@ from inquiries.encryption import EncryptedTextField
 
 
 def new_message_id() -> str:
-    return make_msgid(domain="pinpoint.invalid")
+    """A Message-ID in the sender's own domain: receivers distrust one from elsewhere."""
+    return make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost")
 
 
 class Mail(models.Model):
@@ -18,7 +20,9 @@ class Mail(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting to be sent"
         SENT = "sent", "Sent"
+        DEFERRED = "deferred", "Delayed by the recipient’s server"
         DELIVERED = "delivered", "Delivered"
+        REJECTED = "rejected", "Refused by the mail service"
         BOUNCED = "bounced", "Bounced"
         COMPLAINED = "complained", "Marked as spam"
         NEEDS_ATTENTION = "needs_attention", "Needs attention"
@@ -26,13 +30,25 @@ class Mail(models.Model):
     class Purpose(models.TextChoices):
         STAFF_NOTICE = "staff_notice", "Notice to staff"
         CONFIRMATION = "confirmation", "Confirmation to the visitor"
+        REPLY = "reply", "Reply to the visitor"
+        PROPOSAL = "proposal", "Appointment proposal"
+        REPLY_NOTICE = "reply_notice", "Notice that a visitor wrote back"
+        BOUNCE_NOTICE = "bounce_notice", "Notice that an address is wrong"
+        SUSPECT_DIGEST = "suspect_digest", "Suspects of the day"
+        REMINDER = "reminder", "Reminder to staff"
+
+    wagtail_reference_index_ignore = True
+
+    TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL)
 
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     recipient = EncryptedTextField()
+    recipient_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     message_id = models.CharField(max_length=200, unique=True, default=new_message_id)
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED, db_index=True)
     created_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(default=timezone.now, help_text="Since when it waits; giving up counts from here.")
     next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
     attempts = models.PositiveIntegerField(default=0)
     leased_by = models.CharField(max_length=64, blank=True)
@@ -43,6 +59,16 @@ class Mail(models.Model):
 
     class Meta:
         ordering = ["created_at", "pk"]
+        default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()}: {self.get_state_display()}"
+        return f"{self.get_purpose_display()}: {self.status}"
+
+    @property
+    def is_to_visitor(self) -> bool:
+        return self.purpose in self.TO_VISITOR
+
+    @property
+    def status(self) -> str:
+        """The state in words for staff; never more certain than what is known."""
+        return "Sent, delivery unknown" if self.state == self.State.SENT else self.get_state_display()

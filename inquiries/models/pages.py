@@ -127,6 +127,7 @@ class ThankYouPage(ClinicPage):
     """What a visitor sees once the inquiry is stored."""
 
     kind_label = "Thank you"
+    indexable = False
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [*ClinicPage.content_panels, FieldPanel("body")]

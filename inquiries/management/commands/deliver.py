@@ -3,14 +3,47 @@
 import logging
 import signal
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
+from inquiries.alerts import alarm, watch
 from inquiries.deliver import drain, worker_name
+from inquiries.jobs import run_daily
+from inquiries.models import Stamp
+from inquiries.outbox import WORKER
 
 logger = logging.getLogger("pinpoint.deliver")
+
+PAUSE_IN_TROUBLE = 5.0  # between two looks while the database can't be asked
+
+
+def beat() -> None:
+    """Show that a worker lives."""
+    Stamp.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+
+
+class Chores:
+    """What a worker does beside sending, each in its own rhythm, also between two mails of a long backlog."""
+
+    RHYTHM: list[tuple[float, Callable[[], Any]]] = [(20, beat), (30, watch), (60, run_daily)]
+
+    def __init__(self) -> None:
+        self.due = [0.0] * len(self.RHYTHM)
+
+    def __call__(self) -> None:
+        for place, (seconds, chore) in enumerate(self.RHYTHM):
+            if time.monotonic() < self.due[place]:
+                continue
+            self.due[place] = time.monotonic() + seconds
+            try:
+                chore()
+            except Exception as error:  # sending goes on
+                logger.error("%s failed: %s", chore.__name__, type(error).__name__)
 
 
 class Command(BaseCommand):
@@ -28,10 +61,16 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        while not stop.wait(options["pause"]):
+        chores = Chores()
+        pause = options["pause"]
+        while not stop.wait(pause):
+            pause = options["pause"]
             try:
-                drain(worker)
+                chores()
+                drain(worker, stop, chores)
             except DatabaseError as error:
-                logger.error("The outbox can't be read: %s", type(error).__name__)
+                logger.error("The outbox can't be used: %s", type(error).__name__)
+                alarm("outbox", f"The mail worker can't use the database: {type(error).__name__}.")
+                pause = PAUSE_IN_TROUBLE
             finally:
                 close_old_connections()

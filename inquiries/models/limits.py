@@ -1,0 +1,83 @@
+"""What all web and delivery workers must agree on: counts, salts, and when something was last done."""
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+def new_salt() -> str:
+    return secrets.token_hex(32)
+
+
+class DailySalt(models.Model):
+    """A day's salt for hashes of addresses. Erased after the day, those hashes say nothing to anybody."""
+
+    day = models.DateField(unique=True)
+    value = models.CharField(max_length=64, default=new_salt)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Salt of {self.day}"
+
+
+class TokenUse(models.Model):
+    """How many different inquiries came with one form token."""
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    first_used_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.count} uses"
+
+
+class Stamp(models.Model):
+    """When something was last done by any worker, so that it isn't done too often or twice."""
+
+    name = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField()
+    day_done = models.DateField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def take(cls, name: str, every: timedelta, now: datetime | None = None) -> bool:
+        """Whether it is this caller's turn: true once in each `every`, for one caller only."""
+        now = now or timezone.now()
+        with transaction.atomic():
+            _, made = cls.objects.get_or_create(name=name, defaults={"at": now})
+        return made or bool(cls.objects.filter(name=name, at__lte=now - every).update(at=now))
+
+    @classmethod
+    def give_back(cls, name: str, again_at: datetime, every: timedelta) -> None:
+        """It failed: somebody may take it again at `again_at`."""
+        cls.objects.filter(name=name).update(at=again_at - every)
+
+    @classmethod
+    def take_day(cls, name: str, day: date, again_after: timedelta, now: datetime | None = None) -> bool:
+        """Whether it is this caller's turn at what is to be done once a day; `finish_day` says that it is done.
+
+        While nobody says so (it failed, or its worker was killed) somebody else's turn comes after `again_after`.
+        """
+        now = now or timezone.now()
+        with transaction.atomic():
+            row, made = cls.objects.get_or_create(name=name, defaults={"at": now})
+        if made:
+            return True
+        open_ = models.Q(day_done__isnull=True) | models.Q(day_done__lt=day)
+        return bool(cls.objects.filter(open_, pk=row.pk, at__lte=now - again_after).update(at=now))
+
+    @classmethod
+    def finish_day(cls, name: str, day: date) -> None:
+        cls.objects.filter(name=name).update(day_done=day)

@@ -1,0 +1,201 @@
+"""Who is told when mail itself is the trouble, and what is done once a day."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from inquiries import alerts, jobs
+from inquiries.models import Mail, Stamp
+from tests.inquiries.test_inquiring import answers, deliver, send
+
+pytestmark = pytest.mark.django_db
+
+
+class Pager(BaseHTTPRequestHandler):
+    """What listens at ALERT_WEBHOOK_URL."""
+
+    got: list[dict[str, Any]] = []
+    status = 200
+
+    def do_POST(self) -> None:
+        self.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def pager(settings: Any) -> Iterator[type[Pager]]:
+    Pager.got, Pager.status = [], 200
+    alerts._last_alarm.clear()
+    with HTTPServer(("127.0.0.1", 0), Pager) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        settings.ALERT_WEBHOOK_URL = f"http://127.0.0.1:{server.server_port}/hook"
+        yield Pager
+        server.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
+
+
+def later(**ahead: float) -> datetime:
+    return timezone.now() + timedelta(**ahead)
+
+
+def test_stuck_mail_is_told_once_an_hour_and_its_end_too_in_numbers_only(client: Client, pager: type[Pager]) -> None:
+    send(client, answers(client))
+    alerts.watch(later(minutes=14))
+    assert pager.got == []
+    for minutes in (16, 17, 30, 75):
+        alerts.watch(later(minutes=minutes))
+    assert [told["kind"] for told in pager.got] == ["mail_stuck"]
+    alerts.watch(later(minutes=77))
+    assert [told["kind"] for told in pager.got] == ["mail_stuck"] * 2
+    deliver()
+    alerts.watch(later(minutes=80))
+    alerts.watch(later(minutes=81))
+    assert [told["kind"] for told in pager.got] == ["mail_stuck"] * 2 + ["mail_recovered"]
+    said = json.dumps(pager.got)
+    assert pager.got[0]["backlog"] == 2
+    for secret in ("ada@example.com", "Ada", "zebra", "hello@example.com"):
+        assert secret not in said
+
+
+def test_mail_that_needs_attention_is_told(client: Client, pager: type[Pager]) -> None:
+    send(client, answers(client))
+    Mail.objects.update(state=Mail.State.NEEDS_ATTENTION)
+    alerts.watch()
+    assert [told["kind"] for told in pager.got] == ["mail_needs_attention"]
+
+
+def test_a_bounced_notice_to_staff_raises_the_alarm_and_a_bounced_confirmation_does_not(client, pager) -> None:
+    send(client, answers(client))
+    Mail.objects.update(state=Mail.State.SENT)
+    Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION).update(state=Mail.State.BOUNCED)
+    alerts.watch()
+    assert pager.got == []
+    Mail.objects.filter(purpose=Mail.Purpose.STAFF_NOTICE).update(state=Mail.State.BOUNCED)
+    alerts.watch()
+    assert [told["kind"] for told in pager.got] == ["mail_needs_attention"]
+
+
+def test_an_alert_that_was_not_taken_is_told_again_soon(client: Client, pager: type[Pager]) -> None:
+    send(client, answers(client))
+    pager.status = 500
+    alerts.watch(later(minutes=20))
+    pager.status = 200
+    alerts.watch(later(minutes=20, seconds=30))
+    assert len(pager.got) == 1
+    alerts.watch(later(minutes=21, seconds=5))
+    assert len(pager.got) == 2
+
+
+def test_an_unreachable_webhook_harms_nothing(client: Client, settings: Any) -> None:
+    settings.ALERT_WEBHOOK_URL = "http://127.0.0.1:9/"
+    send(client, answers(client))
+    alerts.watch(later(minutes=20))
+    settings.ALERT_WEBHOOK_URL = ""
+    alerts.watch(later(minutes=40))
+
+
+def test_somebody_hears_at_once_when_an_inquiry_could_not_be_stored(client, pager, monkeypatch) -> None:
+    from django.db import DatabaseError
+
+    def broken(*_: object, **__: object) -> None:
+        raise DatabaseError("disk full: Failing row contains (zebra)")
+
+    given = answers(client)
+    monkeypatch.setattr("inquiries.receive.store", broken)
+    for _ in range(3):
+        assert send(client, given).status_code == 503
+    for _ in range(100):
+        if pager.got:
+            break
+        time.sleep(0.05)
+    (told,) = pager.got
+    assert told["kind"] == "not_stored"
+    assert "zebra" not in json.dumps(told)
+
+
+def test_what_a_database_quotes_of_an_inquiry_reaches_no_log(client, monkeypatch, caplog) -> None:
+    from django.db import DatabaseError
+
+    def broken(*_: object, **__: object) -> None:
+        raise DatabaseError("Failing row contains (zebra)")
+
+    given = answers(client)
+    monkeypatch.setattr("inquiries.receive.store", broken)
+    send(client, given)
+    assert "could not be stored" in caplog.text
+    assert "zebra" not in caplog.text
+
+
+NOON = datetime(2026, 6, 3, 16, 0, tzinfo=UTC)
+
+
+def test_each_job_is_done_once_a_day_by_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+
+    def one(now: datetime) -> None:
+        ran.append("one")
+
+    def two(now: datetime) -> None:
+        ran.append("two")
+        if len(ran) < 3:
+            raise ValueError
+
+    monkeypatch.setattr(jobs, "jobs", lambda: [two, one])
+    assert jobs.run_daily(NOON.replace(hour=8)) == 0  # night in the clinic's time zone
+    assert jobs.run_daily(NOON) == 1
+    assert jobs.run_daily(NOON) == 0
+    assert ran == ["two", "one"]  # one job's failure is not the others'
+    jobs.run_daily(NOON + timedelta(minutes=30))
+    assert ran == ["two", "one"]
+    jobs.run_daily(NOON + timedelta(minutes=61))
+    assert ran == ["two", "one", "two"]
+    jobs.run_daily(NOON + timedelta(hours=3))
+    assert len(ran) == 3
+    jobs.run_daily(NOON + timedelta(days=1))
+    assert ran[3:] == ["two", "one"]
+
+
+def test_every_job_of_the_project_runs(client: Client) -> None:
+    send(client, answers(client))
+    now = timezone.localtime().replace(hour=12)
+    names = {job.__name__ for job in jobs.jobs()}
+    assert jobs.run_daily(now) == len(names)
+    assert {"erase_traces", "tell_of_suspects", "purge", "send_reminders"} <= names
+
+
+def test_suspects_of_the_day_are_told_in_one_mail_without_content(client: Client) -> None:
+    for number in range(2):
+        send(client, answers(client, website="x", message=f"buy zebra {number}"))
+    jobs.run_daily(timezone.localtime().replace(hour=12))
+    jobs.run_daily(timezone.localtime().replace(hour=13))
+    deliver()
+    told = [m for m in mail.outbox if "spam" in m.subject]
+    assert len(told) == 1
+    assert told[0].to == ["hello@example.com"]
+    assert "zebra" not in told[0].body
+    assert "/admin/inquiry/" in told[0].body
+
+
+def test_a_turn_is_taken_by_one_only() -> None:
+    every = timedelta(hours=1)
+    now = timezone.now()
+    assert [Stamp.take("turn", every, now) for _ in range(3)] == [True, False, False]
+    assert Stamp.take("turn", every, now + every)
