@@ -1,13 +1,17 @@
 """The inquiry form: the fixed questions with staff's own words, and staff's extra questions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from content.anatomy.finder import named_places
+from content.chrome import chrome_for
 from content.models import ConditionPage
 from content.version import per_version
+from inquiries.fallback import remember_contact
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
 from inquiries.tokens import make_token
 
@@ -24,6 +28,16 @@ def condition_choices() -> list[tuple[str, str]]:
     return per_version("condition-choices", read)
 
 
+class PlacesField(forms.MultipleChoiceField):
+    """Places of the pain map, ticked. One that the map no longer has is left out: nobody can correct that."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        known = {key for key, _title in self.choices}  # type: ignore[misc, union-attr]
+        return [key for key in super().to_python(value) if key in known]
+
+
 class InquiryForm(forms.Form):
     """Name and one way to answer are enough; everything else helps."""
 
@@ -33,6 +47,7 @@ class InquiryForm(forms.Form):
     email = forms.EmailField(
         required=False,
         max_length=254,
+        help_text="An email address or a phone number: one of the two is enough.",
         error_messages={"invalid": _("Enter an email address like name@example.com.")},
     )
     phone = forms.CharField(required=False, max_length=40)
@@ -43,6 +58,7 @@ class InquiryForm(forms.Form):
         widget=forms.RadioSelect,
     )
     times = forms.CharField(label="When is a good time?", required=False, max_length=300)
+    regions = PlacesField(label="Where you feel it", required=False, help_text="Untick what you don’t want to send.")
     about = forms.MultipleChoiceField(label="What is it about?", required=False, widget=forms.CheckboxSelectMultiple)
     message = forms.CharField(
         label="Your message",
@@ -62,6 +78,11 @@ class InquiryForm(forms.Form):
         self.page = page
         self.questions = list(page.extra_questions.all())
         self.fields["about"].choices = condition_choices()  # type: ignore[attr-defined]
+        typed = self.data.getlist("regions") if hasattr(self.data, "getlist") else self.data.get("regions", [])
+        given = typed if self.is_bound else self.initial.get("regions", [])
+        self.fields["regions"].choices = named_places(given) if given else []  # type: ignore[attr-defined]
+        if not self.fields["regions"].choices:  # type: ignore[attr-defined]
+            del self.fields["regions"]
         self.fields["consent"].label = page.consent_text
         for name, kind in self.AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = kind
@@ -96,7 +117,8 @@ class InquiryForm(forms.Form):
             self.add_error("phone", "Enter your phone number, or choose another way to be reached.")
         elif not email and not phone and not {"email", "phone"} & set(self.errors):
             self.add_error("email", "Enter an email address or a phone number, so that we can answer.")
-        if not data.get("about") and not data.get("message", "").strip() and "message" not in self.errors:
+        subject = data.get("about") or data.get("regions")
+        if not subject and not data.get("message", "").strip() and "message" not in self.errors:
             self.add_error("message", "Choose what it is about, or write a line.")
         return data
 
@@ -137,7 +159,14 @@ def question_field(question: ExtraQuestion) -> forms.Field:
     return forms.CharField(max_length=300, **common)
 
 
-def form_for(page: InquiryPage, request: HttpRequest | None, source_page_id: int | None = None) -> InquiryForm:
-    """An empty form with a fresh token; on a condition's page that condition is ticked."""
+def form_for(
+    page: InquiryPage, request: HttpRequest | None, source_page_id: int | None = None, regions: Sequence[str] = ()
+) -> InquiryForm:
+    """An empty form with a fresh token; the condition whose page it is on is ticked, and the given places."""
+    chrome = chrome_for(request)
+    if chrome:
+        remember_contact(chrome.clinic.name, chrome.clinic.phone)
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
-    return InquiryForm(page, initial={"token": make_token(request, source_page_id), "about": ticked})
+    places = [key for key, _title in named_places(regions)] if regions else []
+    token = make_token(request, source_page_id)
+    return InquiryForm(page, initial={"token": token, "about": ticked, "regions": places})

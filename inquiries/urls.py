@@ -1,10 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
-from inquiries import views
+from inquiries import views, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/send/", views.send, name="inquiry_send"),
-    path("anymail/", include("anymail.urls")),
+    path("inquiries/about/", views.about, name="inquiry_about"),
+    path("anymail/<path:rest>", webhooks.webhook, name="mail_webhook"),
 ]

@@ -1,22 +1,22 @@
 """Where the form is posted to."""
 
-import logging
 from collections.abc import Callable
 from functools import wraps
 
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from inquiries.forms import InquiryForm
+from inquiries.alerts import alarm
+from inquiries.fallback import log_trouble, not_stored
+from inquiries.forms import InquiryForm, form_for
 from inquiries.models import InquiryPage, ThankYouPage
 from inquiries.receive import receive
-from inquiries.tokens import make_token, read_token, same_origin
-
-logger = logging.getLogger("pinpoint.inquiries")
+from inquiries.tokens import FormToken, make_token, read_token, renew_token, same_origin
 
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
 FOREIGN = "This did not come from our own page. Please check what you typed and send it again."
@@ -36,12 +36,29 @@ def private_answer(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 # No CSRF cookie: the signed token and the browser's own word on where the post comes from protect it.
+# Not atomic as a whole: the thank-you is only said once the inquiry's own transaction is on the disk.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_answer
+@transaction.non_atomic_requests
 def send(request: HttpRequest) -> HttpResponse:
     """Store the inquiry and lead on to the thank-you page; or show the form again with what is wrong."""
+    try:
+        return answer(request)
+    except Http404:
+        raise
+    except SuspiciousOperation as error:  # more than any person types, or not a form at all
+        return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
+    except Exception as error:  # whatever it is, nobody who typed an inquiry gets an empty page
+        log_trouble("The inquiry form failed", error)
+        alarm("form_failed", f"The inquiry form failed: {type(error).__name__}. The visitor was told to call.")
+        return not_stored(request)
+
+
+def answer(request: HttpRequest) -> HttpResponse:
     page = InquiryPage.objects.live().first()
+    if page is None and request.method == "POST":  # unpublished while somebody was writing
+        return not_stored(request)
     if page is None:
         return HttpResponse("There is no inquiry form on this site.", status=404, content_type="text/plain")
     if request.method != "POST":
@@ -51,24 +68,43 @@ def send(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     if token is None or not same_origin(request):
         form.add_error(None, EXPIRED if token is None else FOREIGN)
-        return show_again(page, form, request, 422)
+        return show_again(page, form, request, None, 422)
     if not is_valid:
-        return show_again(page, form, request, 422)
+        return show_again(page, form, request, token, 422)
     try:
         receive(form, token, request)
-    except (DatabaseError, OSError) as error:
-        logger.error("An inquiry could not be stored: %s", type(error).__name__)
+    except Exception as error:
+        log_trouble("An inquiry could not be stored", error)
+        alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")
         form.add_error(None, NOT_STORED)
-        return show_again(page, form, request, 503)
+        return show_again(page, form, request, token, 503)
     thanks = ThankYouPage.objects.child_of(page).live().first()
     return HttpResponseRedirect((thanks or page).get_url(request) or "/", status=303)
 
 
-def show_again(page: InquiryPage, form: InquiryForm, request: HttpRequest, status: int) -> HttpResponse:
-    """The inquiry page with everything typed, what is wrong, and a fresh token."""
-    given = read_token(request.POST.get("token", ""))
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["token"] = make_token(None, given.source_page_id if given else page.pk)
+# Changes nothing, so that no token protects it. By POST, since an address would tell where somebody aches.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_answer
+def about(request: HttpRequest) -> HttpResponse:
+    """The inquiry page with the places ticked that were chosen on the pain map."""
+    page = InquiryPage.objects.live().first()
+    if page is None:
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseRedirect(page.get_url(request) or "/")
+    form = form_for(page, request, source_page_id=page.pk, regions=request.POST.get("regions", "")[:400].split())
+    return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
+
+
+def show_again(
+    page: InquiryPage, form: InquiryForm, request: HttpRequest, token: FormToken | None, status: int
+) -> HttpResponse:
+    """The inquiry page with everything typed, what is wrong, and a token that is good for another try."""
+    given = token or read_token(request.POST.get("token", ""))
+    typed = request.POST.copy()
+    typed["token"] = renew_token(token) if token else make_token(None, given.source_page_id if given else page.pk)
+    form.data = typed
     form.describe()
     context = page.get_context(request, form=form)
     return TemplateResponse(request, page.get_template(request), context, status=status).render()

@@ -21,5 +21,12 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> di
     if request is not None:
         request.inquiry_form_shown = True
     if form is None and inquiry_page is not None and not repeated:
-        form = form_for(inquiry_page, request, source_page_id=getattr(page, "pk", None))
+        regions = getattr(page, "felt_at", ())
+        form = form_for(inquiry_page, request, source_page_id=getattr(page, "pk", None), regions=regions)
     return {"form": form, "chrome": context.get("chrome"), "repeated": repeated, "inquiry_page": inquiry_page}
+
+
+@register.inclusion_tag("inquiries/ask_about.html")
+def ask_about(regions: str) -> dict[str, Any]:
+    """A button that takes chosen places of the pain map (keys with spaces between) along to the form."""
+    return {"regions": regions}

@@ -1,0 +1,106 @@
+"""How much is too much, counted in the database so that all workers agree. Over a limit is suspect, never refused."""
+
+import hashlib
+import hmac
+import ipaddress
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from inquiries.models import DailySalt, Inquiry, TokenUse
+
+# A family behind one router, a group practice, a pasted link in a chat: none of them comes near these.
+LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120, "uses_of_a_token": 5}
+SALT_DAYS = 2  # the longest that a hashed address can be told again
+TOKEN_DAYS = 31
+
+
+def limit(name: str) -> int:
+    """A limit; the setting INQUIRY_LIMITS changes it."""
+    return {**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name]
+
+
+def is_trusted_proxy(address: str) -> bool:
+    """Whether TRUSTED_PROXIES names the address, or a network that it is in."""
+    try:
+        ip = ipaddress.ip_address(address)
+        return any(ip in ipaddress.ip_network(entry.strip(), strict=False) for entry in settings.TRUSTED_PROXIES)
+    except ValueError:
+        return address in settings.TRUSTED_PROXIES
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address; X-Forwarded-For counts only as far as trusted proxies wrote it."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    while forwarded and is_trusted_proxy(address):
+        address = forwarded.pop()
+    return address
+
+
+def network_of(address: str) -> str:
+    """What one household has: an IPv4 address, or the first half of an IPv6 one."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:64]
+    if isinstance(ip, ipaddress.IPv6Address):
+        return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)
+
+
+def salt_of(day: date) -> str:
+    return DailySalt.objects.get_or_create(day=day)[0].value
+
+
+def sender_hash(request: HttpRequest) -> str:
+    """A hash of the address by the day's own salt: another one every day, and nobody's once the salt is erased."""
+    salt = salt_of(timezone.now().date())
+    return hmac.new(salt.encode(), network_of(client_address(request)).encode(), hashlib.sha256).hexdigest()
+
+
+def one_at_a_time(*names: str) -> None:
+    """Until this transaction ends, others that name the same wait here. SQLite has one writer at a time anyway."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in names:
+            number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def over_limits(sender: str) -> list[str]:
+    """Reasons, in words for staff, when too much came at once."""
+    now = timezone.now()
+    recent = Inquiry.objects.filter(created_at__gte=now - timedelta(hours=1))
+    reasons = []
+    if recent.filter(sender_hash=sender).count() >= limit("sender_an_hour"):
+        reasons.append("Many inquiries from the same address within an hour.")
+    if recent.filter(created_at__gte=now - timedelta(minutes=10)).count() >= limit("all_in_ten_minutes"):
+        reasons.append("Very many inquiries at once.")
+    return reasons
+
+
+def is_replayed(token_key: str) -> bool:
+    """Count a use of a form token. A few are normal: a corrected second try, visitors who share a cached page."""
+    digest = salted_hmac("inquiries.token", token_key, algorithm="sha256").hexdigest()
+    with transaction.atomic():
+        use, _ = TokenUse.objects.get_or_create(token_digest=digest)
+        TokenUse.objects.filter(pk=use.pk).update(count=models.F("count") + 1)
+    return use.count >= limit("uses_of_a_token")
+
+
+def forget_old_traces() -> dict[str, int]:
+    """Erase salts, counts and address hashes that nothing needs any more; how many of each."""
+    now = timezone.now()
+    last_day = now.date() - timedelta(days=SALT_DAYS)
+    hashed = Inquiry.objects.filter(created_at__lt=now - timedelta(days=SALT_DAYS)).exclude(sender_hash="")
+    return {
+        "salts": DailySalt.objects.filter(day__lte=last_day).delete()[0],
+        "token uses": TokenUse.objects.filter(first_used_at__lt=now - timedelta(days=TOKEN_DAYS)).delete()[0],
+        "address hashes": hashed.update(sender_hash=""),
+    }

@@ -1,0 +1,154 @@
+"""Limits that all workers share, what is known of an address, and how a visitor came."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client, RequestFactory
+
+from inquiries.limits import client_address, forget_old_traces, network_of
+from inquiries.models import DailySalt, Inquiry, Mail, TokenUse
+from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
+
+
+def test_over_the_limit_of_an_address_nobody_is_refused(client: Client) -> None:
+    for number in range(8):
+        answer = send(client, answers(client, message=f"text {number}", email=f"v{number}@example.com"))
+        assert answer.status_code == 303
+    assert [i.is_suspect for i in Inquiry.objects.order_by("pk")] == [False] * 6 + [True] * 2
+    other = send(client, answers(client, message="from elsewhere"), **{"x-forwarded-for": "203.0.113.9"})
+    assert other.status_code == 303
+    assert Inquiry.objects.latest("pk").is_suspect  # nobody escapes by a header that no trusted proxy wrote
+
+
+def test_behind_a_trusted_proxy_each_visitor_counts_alone(client: Client, settings: Any) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    for number in range(8):
+        given = answers(client, message=f"text {number}", email=f"v{number}@example.com")
+        send(client, given, **{"x-forwarded-for": f"203.0.113.{number}"})
+    assert not Inquiry.objects.filter(is_suspect=True).exists()
+
+
+def test_a_flood_from_everywhere_is_kept_apart(client: Client, settings: Any) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    settings.INQUIRY_LIMITS = {"all_in_ten_minutes": 3}
+    for number in range(5):
+        given = answers(client, message=f"text {number}", email=f"v{number}@example.com")
+        send(client, given, **{"x-forwarded-for": f"203.0.113.{number}"})
+    assert [i.is_suspect for i in Inquiry.objects.order_by("pk")] == [False] * 3 + [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "trusted", "known_as"),
+    [
+        ("198.51.100.7", "", [], "198.51.100.7"),
+        ("198.51.100.7", "203.0.113.1", [], "198.51.100.7"),
+        ("10.0.0.2", "203.0.113.1", ["10.0.0.0/8"], "203.0.113.1"),
+        ("10.0.0.2", "6.6.6.6, 203.0.113.1, 10.0.0.9", ["10.0.0.0/8"], "203.0.113.1"),
+        ("10.0.0.2", "", ["10.0.0.2"], "10.0.0.2"),
+        ("", "203.0.113.1", [], ""),
+        ("::1", "2001:db8::5", ["::1"], "2001:db8::5"),
+    ],
+)
+def test_the_address_is_what_trusted_proxies_say(settings: Any, remote, forwarded, trusted, known_as) -> None:
+    settings.TRUSTED_PROXIES = trusted
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers)
+    assert client_address(request) == known_as
+
+
+def test_one_household_has_one_address_in_both_internets() -> None:
+    assert network_of("2001:db8:1:2:aaaa::1") == network_of("2001:db8:1:2:bbbb::2")
+    assert network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1")
+    assert network_of("::ffff:203.0.113.1") == network_of("203.0.113.1")
+
+
+def test_the_address_is_stored_as_a_hash_that_nobody_can_redo_after_two_days(client: Client, time_machine) -> None:
+    send(client, answers(client))
+    today = Inquiry.objects.get()
+    assert today.sender_hash
+    assert "127.0.0.1" not in today.sender_hash
+    time_machine.move_to(datetime.now(UTC) + timedelta(days=1))
+    send(client, answers(client, message="another"))
+    assert Inquiry.objects.latest("pk").sender_hash != today.sender_hash
+    time_machine.move_to(datetime.now(UTC) + timedelta(days=40))
+    forget_old_traces()
+    assert not DailySalt.objects.exists()
+    assert not TokenUse.objects.exists()
+    assert set(Inquiry.objects.values_list("sender_hash", flat=True)) == {""}
+
+
+def test_a_prank_sends_one_confirmation_an_hour_to_its_victim(client: Client, time_machine: Any) -> None:
+    for number in range(3):
+        send(client, answers(client, message=f"text {number}"))
+    deliver()
+    assert len([m for m in mail.outbox if m.to == ["ada@example.com"]]) == 1
+    assert len([m for m in mail.outbox if m.to == ["hello@example.com"]]) == 3
+    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=61))
+    send(client, answers(client, message="an hour later", email="ADA@example.com"))
+    assert Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION).count() == 2
+
+
+@pytest.mark.parametrize("address", ["noreply@example.com", "mailer-daemon@example.com", "no-reply+x@example.com"])
+def test_machines_get_no_confirmation(client: Client, address: str) -> None:
+    send(client, answers(client, email=address))
+    assert [m.purpose for m in Mail.objects.all()] == [Mail.Purpose.STAFF_NOTICE]
+
+
+def test_campaign_referrer_and_first_page_come_without_a_cookie(client: Client) -> None:
+    page = client.get(
+        "/contact/?utm_source=leaflet&utm_campaign=spring&utm_evil=x",
+        headers={"referer": "https://search.example/health?q=my+hip+hurts"},
+    )
+    assert not page.cookies
+    send(client, answers(client, token=token_in(page)))
+    inquiry = Inquiry.objects.get()
+    assert inquiry.campaign == {"utm_source": "leaflet", "utm_campaign": "spring"}
+    assert inquiry.referrer_host == "search.example"
+    assert inquiry.landing_path == "/contact/"
+
+
+def token_in(page: Any) -> str:
+    from bs4 import BeautifulSoup
+
+    return str(BeautifulSoup(page.content, "html.parser").find("input", {"name": "token"})["value"])
+
+
+def test_the_page_before_the_form_counts_as_the_first_with_its_campaign(client: Client) -> None:
+    before = "http://testserver/trigger-point-therapy/?utm_source=letter"
+    send(client, answers(client, token=token_in(client.get("/contact/", headers={"referer": before}))))
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.landing_path, inquiry.campaign) == ("/trigger-point-therapy/", {"utm_source": "letter"})
+    assert inquiry.referrer_host == ""
+
+
+def test_a_page_from_a_cache_still_knows_the_campaign_of_its_address(client: Client) -> None:
+    given = answers(client, token=token_on(client))
+    send(client, given, referer="http://testserver/contact/?utm_source=poster")
+    assert Inquiry.objects.get().campaign == {"utm_source": "poster"}
+
+
+@pytest.mark.parametrize("query", ["utm_source=%00%01%ff", "utm_source=" + "x" * 5000, "utm_source=<script>&" * 60])
+def test_garbage_in_the_address_harms_nothing(client: Client, query: str) -> None:
+    page = client.get(f"/contact/?{query}", headers={"referer": "http://[broken"})
+    assert page.status_code == 200
+    assert "<script>&" not in page.content.decode()
+    assert send(client, answers(client, token=token_in(page)), referer="http://[broken").status_code == 303
+    stored = Inquiry.objects.get().campaign.get("utm_source", "")
+    assert len(stored) <= 80
+    assert "\x00" not in stored
+
+
+def test_a_mistake_does_not_lose_how_the_visitor_came(client: Client) -> None:
+    page = client.get("/contact/?utm_source=leaflet")
+    again = send(client, answers(client, token=token_in(page), name=""))
+    send(client, answers(client, token=token_in(again)))
+    assert Inquiry.objects.get().campaign == {"utm_source": "leaflet"}

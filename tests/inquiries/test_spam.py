@@ -1,0 +1,144 @@
+"""What is suspected and what never is: a suspect is stored and waits for a look, and people pass unasked."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail, signing
+from django.test import Client
+
+from inquiries.models import Inquiry
+from inquiries.tokens import SALT
+from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def later(time_machine: Any) -> Any:
+    """Moves the clock on; a person needs a while to write."""
+
+    def move(**ahead: float) -> None:
+        time_machine.move_to(datetime.now(UTC) + timedelta(**ahead), tick=False)
+
+    time_machine.move_to(datetime.now(UTC), tick=False)
+    return move
+
+
+HONEST: list[dict[str, str]] = [
+    {"name": "Ada Example", "message": "My left hip aches when I climb stairs. Do you have a time on Thursday?"},
+    {"name": "李小龍", "message": "肩膀痛了三個星期,想預約。"},
+    {"name": "Ольга Иванова", "message": "Болит поясница, можно записаться на вечер?"},
+    {"name": "محمد علي", "message": "ألم في الرقبة منذ شهر"},
+    {"name": "Björn Ó Súilleabháin-Łukaszewicz", "message": "Knee. Also: is there parking?"},
+    {"name": "X Æ", "message": "ok"},
+    {"name": "JANE DOE", "message": "PLEASE CALL ME BACK!!! IT HURTS SO MUCH!!!"},
+    {"name": "Sam", "message": "My doctor sent me this: https://www.example.org/referral.pdf, is that what you do?"},
+    {"name": "Kim Lee", "message": "I work as a web designer and sit all day; my neck is stiff.\n" * 40},
+    {"name": "Priya", "message": "I script films & my shoulder <always> hurts: 5 > 3 on the pain scale; a = b?"},
+    {"name": "O'Neil, Pat", "message": "Friend told me. I load trucks, pain on loading = worse at night."},
+    {"name": "Lee", "message": ""},
+]
+
+
+@pytest.mark.parametrize("words", HONEST, ids=lambda words: words["name"])
+def test_people_are_never_suspected(client: Client, later: Any, words: dict[str, str]) -> None:
+    given = answers(client, **words)
+    if not words["message"]:
+        given |= {"times": "Any morning", "about": first_condition(client)}
+    later(seconds=20)
+    assert send(client, given).status_code == 303
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.is_suspect, inquiry.suspect_reasons) == (False, [])
+
+
+def first_condition(client: Client) -> str:
+    from inquiries.forms import condition_choices
+
+    return condition_choices()[0][0]
+
+
+ADVERTISING = [
+    {"message": "Rank higher on Google with our SEO services, 100% guaranteed backlinks"},
+    {"message": "See https://a.example https://b.example and http://c.example now"},
+    {"message": "<script>fetch('//evil.example')</script>"},
+    {"message": "Hello <img src=x onerror=alert(1)>"},
+    {"message": "Earn with crypto. Join our Telegram channel"},
+    {"name": "www.casino.example", "message": "hello"},
+    {"message": "hi", "times": "[url=http://a.example]x[/url] [url=http://b.example]y[/url]"},
+]
+
+
+@pytest.mark.parametrize("words", ADVERTISING)
+def test_advertising_is_kept_apart_with_a_reason_and_mails_nobody(client: Client, later: Any, words: Any) -> None:
+    given = answers(client, **words)
+    later(seconds=20)
+    assert send(client, given).status_code == 303  # a robot learns nothing
+    inquiry = Inquiry.objects.get()
+    assert inquiry.is_suspect
+    assert inquiry.suspect_reasons
+    deliver()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("passed", "reason"), [({"seconds": 1}, "within"), ({"hours": 25}, "more than a day"), ({"minutes": 30}, None)]
+)
+def test_too_fast_and_too_old_are_suspect_and_stored(client: Client, later: Any, passed: Any, reason: Any) -> None:
+    given = answers(client)
+    later(**passed)
+    assert send(client, given).status_code == 303
+    reasons = " ".join(Inquiry.objects.get().suspect_reasons)
+    assert (reason in reasons) if reason else reasons == ""
+
+
+def test_a_form_open_for_months_is_shown_again_with_everything_typed(client: Client, later: Any) -> None:
+    given = answers(client)
+    later(days=40)
+    answer = send(client, given)
+    assert answer.status_code == 422
+    assert given["message"] in answer.content.decode()
+
+
+def test_correcting_a_mistake_quickly_is_not_too_fast(client: Client, later: Any) -> None:
+    given = answers(client, consent="")
+    later(seconds=60)
+    again = send(client, given)
+    assert again.status_code == 422
+    from bs4 import BeautifulSoup
+
+    token = BeautifulSoup(again.content, "html.parser").find("input", {"name": "token"})["value"]
+    later(seconds=1)
+    send(client, given | {"consent": "on", "token": token})
+    assert not Inquiry.objects.get().is_suspect
+
+
+def test_renewing_a_token_does_not_make_it_young_for_ever(client: Client, later: Any) -> None:
+    token = token_on(client)
+    for _ in range(3):
+        later(days=14)
+        answer = send(client, answers(client, token=token, consent=""))
+        from bs4 import BeautifulSoup
+
+        token = BeautifulSoup(answer.content, "html.parser").find("input", {"name": "token"})["value"]
+    # 42 days after it was first shown it had to be made anew.
+    data = signing.loads(token, salt=SALT)
+    assert data.get("t", time.time()) > time.time() - 60
+
+
+def test_one_opening_of_the_form_sends_a_few_inquiries_and_then_suspects(client: Client, later: Any, settings) -> None:
+    settings.INQUIRY_LIMITS = {"sender_an_hour": 100}
+    token = token_on(client)
+    later(minutes=1)
+    for number in range(7):
+        send(client, answers(client, token=token, message=f"text {number}"))
+    suspects = [i.is_suspect for i in Inquiry.objects.order_by("pk")]
+    assert suspects == [False] * 5 + [True] * 2
+
+
+def test_the_trap_is_named_as_the_reason(client: Client, later: Any) -> None:
+    given = answers(client, website="x")
+    later(minutes=1)
+    send(client, given)
+    assert "can’t see" in Inquiry.objects.get().suspect_reasons[0]
