@@ -1,30 +1,46 @@
 """Inquiries in the admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
 
+from inquiries.inbox import audit, bulk
+from inquiries.inbox.panel import InboxPanel
+from inquiries.inbox.permissions import may, policy
+from inquiries.inbox.viewset import InquiryViewSet, ReplyTemplateViewSet
 from inquiries.models import Inquiry
+from inquiries.views_count import count_served
 
+register_permission_policy(Inquiry, policy, exact_class=True)
+hooks.register("on_serve_page", count_served)
 
-class InquiryViewSet(ModelViewSet):
-    """Read what came in."""
-
-    model = Inquiry
-    name = "inquiry"
-    icon = "mail"
-    menu_label = "Inquiries"
-    menu_order = 110
-    add_to_admin_menu = True
-    inspect_view_enabled = True
-    form_fields = ["state"]
-    list_display = ["reference", "name", "created_at", "state", "is_suspect"]
-    list_filter = ["state", "is_suspect"]
-    inspect_view_fields = [
-        "reference", "created_at", "state", "name", "email", "phone", "contact_by", "times", "about", "message",
-        "answers", "source_page", "suspect_reasons",
-    ]  # fmt: skip
+for action in bulk.ALL:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_viewset")
-def register_inquiries() -> InquiryViewSet:
-    return InquiryViewSet("inquiry")
+def register_inquiries() -> list[ModelViewSet]:
+    return [InquiryViewSet(), ReplyTemplateViewSet("reply_template")]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    audit.register(actions)
+
+
+@hooks.register("construct_homepage_panels")
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if may(request.user, "view"):
+        panels.append(InboxPanel(request))
+
+
+@hooks.register("insert_global_admin_css")
+def inbox_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/inbox.css"))

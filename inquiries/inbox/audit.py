@@ -1,0 +1,41 @@
+"""Who did what with which inquiry, in Wagtail's log and on the timeline; never what was written."""
+
+from typing import Any
+
+from wagtail.log_actions import LogActionRegistry, log
+
+from inquiries.models import Inquiry, InquiryEvent
+
+ACTIONS = {
+    "view": ("View inquiry", "Looked at the inquiry"),
+    "state": ("Change state", "Changed the state"),
+    "undo": ("Undo", "Took back a change of state"),
+    "released": ("Not spam", "Marked as not spam"),
+    "assigned": ("Assign", "Assigned to somebody"),
+    "follow_up": ("Follow-up", "Set or removed the follow-up date"),
+    "note": ("Note", "Wrote a private note"),
+    "held": ("Keep", "Changed whether retention applies"),
+    "reply": ("Reply", "Replied to the visitor"),
+    "proposal": ("Propose appointment", "Proposed an appointment"),
+    "export": ("Export inquiries", "Exported inquiries"),
+    "export_person": ("Export a person", "Exported what is stored about one person"),
+    "find_person": ("Find a person", "Looked for one person’s inquiries"),
+    "erase": ("Erase inquiries", "Erased inquiries"),
+    "purge": ("Erase by retention", "Erased what was kept long enough"),
+}
+
+
+def register(actions: LogActionRegistry) -> None:
+    for kind, (label, message) in ACTIONS.items():
+        actions.register_action(f"inquiries.{kind}", label, message)
+
+
+def log_access(instance: Any, kind: str, user: Any, **data: Any) -> None:
+    """A line in Wagtail's log. `data` holds numbers and kinds only."""
+    log(instance, f"inquiries.{kind}", user=user, data=data)
+
+
+def record(inquiry: Inquiry, kind: str, user: Any, **data: Any) -> InquiryEvent:
+    """On the timeline and in Wagtail's log."""
+    log_access(inquiry, kind, user)
+    return inquiry.note(kind, user=user, **data)

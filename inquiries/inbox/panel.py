@@ -1,0 +1,39 @@
+"""The inbox on the admin's first page, for those who may see inquiries."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timesince import timesince
+from wagtail.admin.ui.components import Component
+
+from inquiries.inbox.figures import figures
+
+
+def duration(hours: float) -> str:
+    """Opening hours as people say them."""
+    if hours < 1:
+        return f"{round(hours * 60)} min"
+    return f"{hours:.1f}".rstrip("0").rstrip(".") + " h"
+
+
+class InboxPanel(Component):
+    name = "inbox"
+    order = 120
+    template_name = "inquiries/inbox/panel.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        now = timezone.now()
+        found = figures(now)
+        answering = found.answering
+        return {
+            "figures": found,
+            "median": duration(answering.median_hours),
+            "slowest": duration(answering.slowest_tenth_hours),
+            "oldest_waits": timesince(found.oldest.waiting_since, now, depth=1) if found.oldest else "",
+            "stuck_minutes": round(found.delivery.oldest_seconds / 60),
+            "is_empty": not found.pages and not any(bar.count for _, _, bars in found.pictures for bar in bars),
+        }

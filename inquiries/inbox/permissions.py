@@ -1,0 +1,32 @@
+"""Who may do what with inquiries: view, answer, export, erase, each given to groups by itself."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from inquiries.models import Inquiry
+
+ACTIONS = {"view", "answer", "export", "erase"}
+
+
+class InquiryPermissionPolicy(ModelPermissionPolicy):
+    """Whoever answers, exports or erases must also be allowed to view; nobody adds or edits an inquiry."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action not in ACTIONS or not super().user_has_permission(user, "view"):
+            return False
+        return action == "view" or bool(super().user_has_permission(user, action))
+
+
+policy = InquiryPermissionPolicy(Inquiry)
+
+
+def may(user: Any, action: str) -> bool:
+    """Whether the user may `view`, `answer`, `export` or `erase` inquiries."""
+    return policy.user_has_permission(user, action)
+
+
+def colleagues() -> QuerySet[Any]:
+    """Those whom an inquiry can be assigned to."""
+    return policy.users_with_permission("view").order_by("first_name", "username")

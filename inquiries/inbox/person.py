@@ -1,0 +1,155 @@
+"""What is stored about one person: found, exported and erased in one screen, by POST only."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from inquiries.inbox.audit import log_access
+from inquiries.inbox.detail import answer_pairs, places
+from inquiries.inbox.permissions import may
+from inquiries.inbox.timeline import words_for
+from inquiries.models import Inquiry, JobRun
+from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.terms import person_keys
+from inquiries.retention import JOB, erase, inquiry_settings, of_person, purge
+
+PILES = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "mails to staff"}
+
+
+class PersonForm(forms.Form):
+    """An email address, a phone number, or both."""
+
+    email = forms.EmailField(required=False, max_length=254, label="Email")
+    phone = forms.CharField(required=False, max_length=40, label="Phone")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not person_keys(data["email"], data["phone"]):
+            raise forms.ValidationError("Give an email address, or a phone number of six digits or more.")
+        return data
+
+
+def stored_about(inquiry: Inquiry) -> dict[str, Any]:
+    """Everything that one inquiry holds, in plain words."""
+
+    def moment(at: Any) -> str | None:
+        return at.isoformat() if at else None
+
+    page = inquiry.source_page
+    return {
+        "reference": inquiry.reference,
+        "received": moment(inquiry.created_at),
+        "state": inquiry.get_state_display(),
+        "suspect": inquiry.is_suspect,
+        "name": inquiry.name,
+        "email": inquiry.email,
+        "phone": inquiry.phone,
+        "reach_by": inquiry.get_contact_by_display(),
+        "times": inquiry.times,
+        "about": inquiry.about_titles,
+        "places": places(inquiry),
+        "message": inquiry.message,
+        "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
+        "agreed_to": inquiry.consent_text,
+        "sent_from_page": page.title if page else None,
+        "referrer": inquiry.referrer_host,
+        "campaign": inquiry.campaign,
+        "first_answered": moment(inquiry.first_answered_at),
+        "follow_up_on": moment(inquiry.follow_up_on),
+        "messages": [
+            {"at": moment(message.at), "kind": message.get_kind_display(), "text": message.text}
+            for message in inquiry.messages.all()
+        ],
+        "notes": [{"at": moment(note.at), "text": note.text} for note in inquiry.notes.all()],
+        "mails": [
+            {"what": mail.get_purpose_display(), "created": moment(mail.created_at), "status": mail.status}
+            for mail in inquiry.mails.all()
+        ],
+        "history": [{"at": moment(event.at), "what": words_for(event)} for event in inquiry.events.all()],
+    }
+
+
+class PersonView(WagtailAdminTemplateMixin, View):
+    """Finds, exports, erases. The address names nobody, and the log says only that it was done."""
+
+    template_name = "inquiries/inbox/person.html"
+    page_title = "One person’s data"
+    header_icon = "user"
+    http_method_names = ["get", "post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not (may(request.user, "export") or may(request.user, "erase")):
+            raise PermissionDenied
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("inquiry:index"), "label": "Inquiries"},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(PersonForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PersonForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        found = of_person(form.cleaned_data["email"], form.cleaned_data["phone"])
+        if "export" in request.POST:
+            return self.export(found)
+        if "erase" in request.POST:
+            return self.erase(form, found)
+        log_access(inquiry_settings(), "find_person", request.user, count=found.count())
+        return self.show(form, found)
+
+    def export(self, found: InquiryQuerySet) -> HttpResponse:
+        if not may(self.request.user, "export"):
+            raise PermissionDenied
+        content = [stored_about(inquiry) for inquiry in found.select_related("source_page")]
+        log_access(inquiry_settings(), "export_person", self.request.user, count=len(content))
+        text = json.dumps({"inquiries": content}, indent=2, ensure_ascii=False)
+        response = HttpResponse(text, content_type="application/json")
+        name = f"person-{timezone.localdate().isoformat()}.json"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def erase(self, form: PersonForm, found: InquiryQuerySet) -> HttpResponse:
+        if not may(self.request.user, "erase"):
+            raise PermissionDenied
+        if not self.request.POST.get("sure"):
+            messages.error(self.request, "Nothing was erased: tick the box to say that you are sure.")
+            return self.show(form, found, status=422)
+        count = erase(found, "erase", self.request.user)
+        words = "inquiry is" if count == 1 else "inquiries are"
+        messages.success(self.request, f"{count} {words} erased, with mails, notes and history.")
+        return self.show(PersonForm() if not found.exists() else form, found if found.exists() else None)
+
+    def show(self, form: PersonForm, found: InquiryQuerySet | None = None, status: int = 200) -> HttpResponse:
+        user = self.request.user
+        last = JobRun.objects.filter(name=JOB).first()
+        counts = last.counts if last else {}
+        context = self.get_context_data(
+            form=form,
+            found=found,
+            can_export=may(user, "export"),
+            can_erase=may(user, "erase"),
+            held=found.filter(is_held=True).count() if found is not None else 0,
+            last_purge=last,
+            erased=", ".join(f"{count} {PILES.get(pile, pile)}" for pile, count in counts.items()),
+            next_purge=sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
+        )
+        return TemplateResponse(self.request, self.template_name, context, status=status)

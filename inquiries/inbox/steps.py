@@ -1,0 +1,185 @@
+"""Steps with an inquiry: each a POST that leads back to it."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail.admin import messages
+
+from inquiries.inbox import actions, replying
+from inquiries.inbox.detail import InquiryPageMixin
+from inquiries.inbox.forms import AssignForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm, StateForm
+from inquiries.models import Inquiry, InquiryEvent, Mail
+from inquiries.outbox import default_clinic, send_again
+
+
+def undo_button(event: InquiryEvent) -> str:
+    """A button in a message. It posts by Wagtail's own script; the timeline has one that needs none."""
+    address = reverse("inquiry:undo", args=[event.inquiry_id, event.pk])
+    back = reverse("inquiry:inspect", args=[event.inquiry_id])
+    return format_html(
+        '<button type="button" class="button button-small button-secondary" data-controller="w-action" '
+        'data-action="w-action#post" data-w-action-url-value="{}" data-w-action-next-value="{}">Undo</button>',
+        address,
+        back,
+    )
+
+
+class StepView(InquiryPageMixin):
+    """A step by somebody who may answer."""
+
+    permission_required = "answer"
+    http_method_names = ["get", "post"]
+    form_class: type[forms.Form] | None = None
+    form_name = ""
+    form_options: dict[str, Any] = {}
+
+    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        if self.form_class is None:
+            self.step({})
+            return self.back()
+        form = self.form_class(request.POST, **self.form_options)
+        if not form.is_valid():
+            messages.error(request, "That could not be done yet. What is wrong stands beside the field.")
+            return self.show(422, **{self.form_name: form})
+        self.step(form.cleaned_data)
+        return self.back()
+
+    def get(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        return self.back()  # somebody reloads the page that a refused form left
+
+    def step(self, data: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def say(self, text: str, extra: str = "") -> None:
+        messages.success(self.request, format_html("{} {}", text, extra))
+
+    def back(self) -> HttpResponse:
+        return redirect("inquiry:inspect", self.object.pk)
+
+
+class StateView(StepView):
+    form_class = StateForm
+
+    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        if not StateForm(request.POST).is_valid():
+            messages.error(request, "There is no such state.")
+            return self.back()
+        return super().post(request, pk, **more)
+
+    def step(self, data: dict[str, Any]) -> None:
+        if self.object.is_suspect and data["state"] in actions.ANSWERED:
+            messages.warning(self.request, "Say first that it is not spam. Then it gets the mails it has not got.")
+            return
+        event = actions.change_state(self.object, data["state"], self.request.user)
+        if event:
+            label = Inquiry.State(data["state"]).label
+            self.say(f"{self.object} is now “{label}”.", undo_button(event))
+
+
+class UndoView(StepView):
+    def step(self, data: dict[str, Any]) -> None:
+        if actions.undo(self.object, self.kwargs["event_pk"], self.request.user):
+            self.say("Taken back.")
+        else:
+            messages.warning(self.request, "Somebody has changed it since, so nothing was taken back.")
+
+
+class ReleaseView(StepView):
+    def step(self, data: dict[str, Any]) -> None:
+        if actions.release(self.object, self.request.user):
+            self.say(f"{self.object} is in the inbox. Mails it had not got are on their way.")
+
+
+class AssignView(StepView):
+    form_class, form_name = AssignForm, "assign_form"
+
+    def step(self, data: dict[str, Any]) -> None:
+        if actions.assign(self.object, data["assignee"], self.request.user):
+            self.say("Assigned." if data["assignee"] else "Assigned to nobody.")
+
+
+class FollowUpView(StepView):
+    form_class, form_name = FollowUpForm, "follow_up_form"
+
+    def step(self, data: dict[str, Any]) -> None:
+        actions.follow_up(self.object, data["follow_up_on"], self.request.user)
+        self.say("The follow-up date is set." if data["follow_up_on"] else "No follow-up date.")
+
+
+class NoteView(StepView):
+    form_class, form_name = NoteForm, "note_form"
+    form_options = {"auto_id": "note_%s"}
+
+    def step(self, data: dict[str, Any]) -> None:
+        actions.write_note(self.object, data["text"], self.request.user)
+        self.say("Noted. Only staff see it.")
+
+
+class HoldView(StepView):
+    def step(self, data: dict[str, Any]) -> None:
+        actions.hold(self.object, not self.object.is_held, self.request.user)
+
+
+class ReplyView(StepView):
+    """Sends the reply, or puts a template's text under what is written already."""
+
+    form_class, form_name = ReplyForm, "reply_form"
+    form_options = {"auto_id": "reply_%s"}
+
+    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        if not replying.can_be_mailed(self.object):
+            messages.error(request, "There is no email address to reply to. Call instead.")
+            return self.back()
+        if "insert" in request.POST:
+            return self.insert()
+        return super().post(request, pk, **more)
+
+    def insert(self) -> HttpResponse:
+        data = self.request.POST.dict()
+        sent = ReplyForm(data)
+        sent.is_valid()
+        if template := sent.cleaned_data.get("template"):
+            text = replying.filled_in(template, self.object, default_clinic())
+            data["text"] = "\n\n".join(part for part in (data.get("text", "").strip(), text) if part)
+        return self.show(reply_form=ReplyForm(initial=data, auto_id="reply_%s"))
+
+    def step(self, data: dict[str, Any]) -> None:
+        if replying.reply(self.object, data["text"], self.request.user, data["key"]):
+            self.say("The reply is on its way. Its delivery shows beside it.")
+
+
+class ProposalView(StepView):
+    form_class, form_name = ProposalForm, "proposal_form"
+    form_options = {"auto_id": "proposal_%s"}
+
+    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        if not replying.can_be_mailed(self.object):
+            messages.error(request, "There is no email address to send it to. Call instead.")
+            return self.back()
+        return super().post(request, pk, **more)
+
+    def step(self, data: dict[str, Any]) -> None:
+        given = data["starts"], data["minutes"], self.request.user, data["key"]
+        if replying.propose(self.object, data["text"], *given):
+            self.say("The appointment is proposed, with an invitation for the calendar.")
+
+
+class SampleTemplatesView(StepView):
+    def step(self, data: dict[str, Any]) -> None:
+        if replying.add_samples():
+            self.say("Three templates are there. Change their words to yours.")
+
+
+class SendAgainView(StepView):
+    """Queues one of the inquiry's mails anew."""
+
+    def step(self, data: dict[str, Any]) -> None:
+        mail = self.object.mails.filter(pk=self.kwargs["mail_pk"]).exclude(state=Mail.State.QUEUED).first()
+        if mail:
+            send_again(mail)
+            self.object.note("sent_again", user=self.request.user, purpose=mail.purpose)
+            self.say("The mail goes out again.")

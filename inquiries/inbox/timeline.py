@@ -1,0 +1,57 @@
+"""An inquiry's history in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.dateformat import format as format_date
+from wagtail.admin.utils import get_user_display_name
+
+from inquiries.models import Inquiry, InquiryEvent, Mail
+
+STATES = dict(Inquiry.State.choices)
+WORDS = {
+    "received": "Sent through the website",
+    "released": "Marked as not spam",
+    "reply": "Reply written",
+    "proposal": "Appointment proposed",
+    "inbound": "The visitor wrote back",
+    "email_failed": "Mail to the visitor came back: call instead",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: when, what, who (empty: the site itself), and the event that can be undone."""
+
+    at: datetime
+    text: str
+    who: str
+    event_pk: int
+
+
+def words_for(event: InquiryEvent) -> str:
+    """What happened."""
+    data: dict[str, Any] = event.data
+    if event.kind == "state":
+        return f"{STATES.get(data.get('from', ''), '?')} → {STATES.get(data.get('to', ''), '?')}"
+    if event.kind == "undo":
+        return f"Taken back: {STATES.get(data.get('to', ''), '?')} again"
+    if event.kind == "assigned":
+        return f"Assigned to {data['name']}" if data.get("name") else "Assigned to nobody"
+    if event.kind == "follow_up":
+        day = data.get("day")
+        return f"Follow up on {format_date(date.fromisoformat(day), 'j F Y')}" if day else "Follow-up date removed"
+    if event.kind == "held":
+        return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
+    words = WORDS.get(event.kind) or event.kind.replace("_", " ").capitalize()
+    purpose = dict(Mail.Purpose.choices).get(data.get("purpose", ""))
+    return f"{words}: {purpose.lower()}" if purpose else words
+
+
+def timeline(inquiry: Inquiry) -> list[Step]:
+    """All steps, the newest first."""
+    return [
+        Step(event.at, words_for(event), get_user_display_name(event.user) if event.user else "", event.pk)
+        for event in inquiry.events.select_related("user").order_by("-at", "-pk")
+    ]

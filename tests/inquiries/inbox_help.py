@@ -1,0 +1,47 @@
+"""Inquiries and staff for the tests of the inbox."""
+
+from typing import Any
+from uuid import uuid4
+
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+
+from inquiries.models import Inquiry
+from inquiries.outbox import enqueue_notifications
+
+CANARY = "zebra-stripes in the left hip"
+
+
+def make_inquiry(**changed: Any) -> Inquiry:
+    """An inquiry as the form stores it; a genuine one owes its mails."""
+    given = {"name": "Ada Example", "email": "ada@example.com", "message": CANARY} | changed
+    inquiry = Inquiry.objects.create(submission_key=uuid4().hex, content_digest=uuid4().hex, **given)
+    if not inquiry.is_suspect:
+        enqueue_notifications(inquiry)
+    inquiry.note("received")
+    return inquiry
+
+
+def staff(users: Any, name: str, *rights: str) -> Any:
+    """Somebody who may enter the admin and, of inquiries, do what `rights` say."""
+    user = users.objects.create_user(name, f"{name}@clinic.example", "x")
+    user.groups.add(Group.objects.get(name="Editors"))
+    codes = [f"{right}_inquiry" for right in rights]
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="inquiries", codename__in=codes))
+    return user
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def soup(response: Any) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def listed(response: Any) -> list[str]:
+    """References in the list, from top to bottom."""
+    return [cell.text for cell in soup(response).select("td .inbox-reference")]

@@ -1,0 +1,178 @@
+"""Exports that no spreadsheet runs, one person's data, and erasing by hand and by retention."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+from wagtail.models import ModelLogEntry
+
+from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message, SearchTerm
+from inquiries.retention import inquiry_settings
+from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in, soup, staff
+
+pytestmark = pytest.mark.django_db
+ALL = "/admin/inquiry/all/"
+PERSON = "/admin/inquiry/person/"
+
+
+@pytest.fixture
+def owner() -> Client:
+    return signed_in(staff(User, "owner", "view", "answer", "export", "erase"))
+
+
+def content(response: Any) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def csv_rows(response: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content(response).decode("utf-8-sig"))))
+
+
+def purged(*options: str) -> str:
+    out = io.StringIO()
+    call_command("purge", *options, stdout=out)
+    return out.getvalue()
+
+
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"]
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_no_cell_of_an_export_is_a_formula(owner: Client, text: str) -> None:
+    make_inquiry(name=f"{text}x", message=text, campaign={"=cmd": "x"}, phone="+1 917 555 0142")
+    (row,) = csv_rows(owner.get(f"{ALL}?export=csv"))
+    sheet = load_workbook(io.BytesIO(content(owner.get(f"{ALL}?export=xlsx")))).active
+    cells = [cell for line in sheet.iter_rows(min_row=2) for cell in line if cell.value is not None]
+    for value in [*row.values(), *(str(cell.value) for cell in cells)]:
+        assert not value.startswith(("=", "+", "-", "@", "\t", "\r", "\n", " =", "＝")), value
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+
+
+def test_what_is_filtered_is_exported_in_full_and_readable(owner: Client) -> None:
+    make_inquiry(state="closed", name="Zoë", answers=json.dumps([["Been here?", "No"]]))
+    make_inquiry()
+    response = owner.get(f"{ALL}?export=csv&state=closed")
+    assert "no-store" in response["Cache-Control"]
+    (row,) = csv_rows(response)
+    assert (row["Name"], row["Message"], row["Answers"]) == ("Zoë", CANARY, "Been here?: No")
+    for _ in range(60):
+        make_inquiry()
+    assert len(csv_rows(owner.get(f"{ALL}?export=csv"))) == 62  # more than a page
+
+
+def test_exporting_needs_its_own_right_and_is_logged_without_content(owner: Client) -> None:
+    make_inquiry()
+    desk = signed_in(staff(User, "desk", "view", "answer"))
+    assert desk.get(f"{ALL}?export=csv").status_code == 302
+    assert "export=csv" not in desk.get(ALL).content.decode()
+    assert "export=csv" in owner.get(ALL).content.decode()
+    content(owner.get(f"{ALL}?export=csv&state=new"))
+    entry = ModelLogEntry.objects.get(action="inquiries.export")
+    assert entry.data == {"count": 1, "format": "csv", "narrowed_by": ["state"]}
+    assert entry.user.username == "owner"
+
+
+def test_one_person_is_found_exported_and_erased_without_trace(owner: Client) -> None:
+    hers = make_inquiry(phone="917 555 0142")
+    also = make_inquiry(email="other@example.com", phone="+1 (917) 555-0142")
+    make_inquiry(email="somebody@example.com")
+    owner.get(f"/admin/inquiry/inspect/{hers.pk}/")
+    owner.post(f"/admin/inquiry/{hers.pk}/reply/", {"text": "Hello giraffe", "key": uuid4()})
+    owner.post(f"/admin/inquiry/{hers.pk}/note/", {"text": "quiet okapi"})
+    asked = {"email": "ADA@example.com", "phone": "9175550142"}
+
+    shown = owner.post(PERSON, asked | {"find": "1"}).content.decode()
+    assert hers.reference in shown
+    assert also.reference in shown
+    exported = owner.post(PERSON, asked | {"export": "1"})
+    assert "ada" not in exported["Content-Disposition"]
+    text = content(exported).decode()
+    assert len(json.loads(text)["inquiries"]) == 2
+    for words in [CANARY, "Hello giraffe", "quiet okapi"]:
+        assert words in text
+
+    assert "tick the box" in owner.post(PERSON, asked | {"erase": "1"}).content.decode()
+    assert Inquiry.objects.count() == 3
+    owner.post(PERSON, asked | {"erase": "1", "sure": "1"})
+    assert Inquiry.objects.get().email == "somebody@example.com"
+    left = [Mail, Message, InquiryEvent, InquiryNote, SearchTerm]
+    assert all(set(model.objects.values_list("inquiry_id", flat=True)) <= {Inquiry.objects.get().pk} for model in left)
+    log = list(ModelLogEntry.objects.all())
+    assert not [entry for entry in log if entry.label.startswith("Inquiry ")]
+    assert [entry.data for entry in log if entry.action == "inquiries.erase"] == [{"count": 2}]
+    assert not any("ada" in str(entry.data).lower() for entry in log)
+
+
+def test_what_is_marked_to_be_kept_stays(owner: Client) -> None:
+    make_inquiry(is_held=True)
+    answer = owner.post(PERSON, {"email": "ada@example.com", "find": "1"})
+    assert "marked to be kept" in answer.content.decode()
+    owner.post(PERSON, {"email": "ada@example.com", "erase": "1", "sure": "1"})
+    assert Inquiry.objects.count() == 1
+
+
+@pytest.mark.parametrize("asked", [{}, {"phone": "12"}, {"email": "no address"}])
+def test_a_search_for_nobody_is_refused(owner: Client, asked: dict[str, str]) -> None:
+    make_inquiry(email="", phone="917 555 0142")
+    assert owner.post(PERSON, asked | {"erase": "1", "sure": "1"}).status_code == 422
+    assert Inquiry.objects.count() == 1
+
+
+def test_each_right_opens_only_its_own_half() -> None:
+    make_inquiry()
+    asked = {"email": "ada@example.com"}
+    exporter = signed_in(staff(User, "exporter", "view", "export"))
+    assert exporter.post(PERSON, asked | {"erase": "1", "sure": "1"}).status_code == 302
+    eraser = signed_in(staff(User, "eraser", "view", "erase"))
+    assert eraser.post(PERSON, asked | {"export": "1"}).status_code == 302
+    desk = signed_in(staff(User, "desk", "view", "answer"))
+    assert desk.get(PERSON).status_code == 302
+    assert PERSON not in desk.get("/admin/inquiry/").content.decode()
+    assert Inquiry.objects.count() == 1
+
+
+def test_purge_erases_by_state_and_counts_first(owner: Client) -> None:
+    long_ago = timezone.now() - timedelta(days=200)
+    gone = make_inquiry(state="closed", created_at=long_ago, state_changed_at=long_ago)
+    kept = [
+        make_inquiry(state="contacted", created_at=long_ago),
+        make_inquiry(state="closed", created_at=long_ago, state_changed_at=timezone.now()),
+        make_inquiry(state="closed", created_at=long_ago, is_held=True),
+        make_inquiry(state="closed", created_at=long_ago, follow_up_on=timezone.localdate() + timedelta(days=9)),
+    ]
+    spam = make_inquiry(is_suspect=True, created_at=timezone.now() - timedelta(days=31))
+    owner.get(f"/admin/inquiry/inspect/{gone.pk}/")
+    assert "closed: 1" in purged("--dry-run")
+    assert Inquiry.objects.count() == 6
+    assert "Within a day it would erase 2" in soup(owner.get(PERSON)).text.replace("\n", " ")
+    assert "closed: 1" in purged()
+    assert set(Inquiry.objects.values_list("pk", flat=True)) == {inquiry.pk for inquiry in kept}
+    assert not ModelLogEntry.objects.filter(object_id=str(gone.pk), label__startswith="Inquiry ").exists()
+    assert spam.pk not in set(Mail.objects.values_list("inquiry_id", flat=True))
+    assert "Last erased by retention" in owner.get(PERSON).content.decode()
+    assert "closed: 0" in purged()
+
+
+def test_zero_days_keeps_for_ever() -> None:
+    settings = inquiry_settings()
+    settings.keep_closed_days = 0
+    settings.save()
+    make_inquiry(state="closed", created_at=timezone.now() - timedelta(days=4000))
+    purged()
+    assert Inquiry.objects.count() == 1
+
+
+def test_a_conversation_going_on_is_not_purged() -> None:
+    inquiry = make_inquiry(state="booked", created_at=timezone.now() - timedelta(days=400))
+    Message.objects.create(inquiry=inquiry, kind="inbound", text="Same time next week?")
+    purged()
+    assert Inquiry.objects.count() == 1

@@ -1,0 +1,234 @@
+"""The inbox's list: piles, search that leaves no name in an address, filters, bulk actions, rights."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from content.models import ConditionPage
+from inquiries.models import Inquiry, Mail, SearchTerm
+from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/inquiry/"
+
+
+@pytest.fixture
+def desk() -> Client:
+    return signed_in(staff(User, "desk", "view", "answer"))
+
+
+def find(client: Client, query: str) -> list[str]:
+    return listed(client.post(f"{LIST}find/", {"q": query}, follow=True))
+
+
+def bulk(client: Client, action: str, *inquiries: Inquiry, **data: Any) -> Any:
+    ids = "&".join(f"id={inquiry.pk}" for inquiry in inquiries)
+    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", action])
+    return client.post(f"{address}?next={LIST}&{ids}", data, follow=True)
+
+
+def test_piles_hold_what_is_to_answer_everything_and_suspects(desk: Client) -> None:
+    new = make_inquiry(created_at=timezone.now() - timedelta(hours=1))
+    done = make_inquiry(state="closed")
+    again = make_inquiry(state="contacted", wrote_again_at=timezone.now())
+    suspect = make_inquiry(is_suspect=True, suspect_reasons=["Many links."])
+    make_inquiry(is_suspect=True, state="spam")
+    assert listed(desk.get(LIST)) == [again.reference, new.reference]
+    assert len(listed(desk.get(f"{LIST}all/"))) == 5
+    assert listed(desk.get(f"{LIST}suspects/")) == [suspect.reference]
+    counts = [count.text for count in soup(desk.get(LIST)).select(".inbox-piles .inbox-count")]
+    assert counts == ["2", "5", "1"]
+    assert done.reference not in listed(desk.get(LIST))
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}all/", f"{LIST}suspects/"])
+def test_an_empty_pile_says_so_in_words(desk: Client, address: str) -> None:
+    assert len(soup(desk.get(address)).select_one(".inbox-empty").text) > 40
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "bjö",
+        "BJORK",
+        "bjork gud",
+        "bjork@example.is",
+        "example.is",
+        "5550142",
+        "(917) 555-0142",
+        "+1 917 555 0142",
+        "0142",
+    ],
+)
+def test_a_person_is_found_by_name_email_phone(desk: Client, query: str) -> None:
+    hers = make_inquiry(name="Björk Guðmunds", email="bjork@example.is", phone="917 555 0142", state="closed")
+    make_inquiry(phone="917 555 9999")
+    assert find(desk, query) == [hers.reference]
+
+
+def test_reference_is_found_and_unknown_is_said(desk: Client) -> None:
+    one = make_inquiry()
+    assert find(desk, one.reference.lower()) == [one.reference]
+    assert find(desk, "nobody") == []
+    answer = desk.post(f"{LIST}find/", {"q": "nobody"}, follow=True)
+    assert "Nobody found" in answer.content.decode()
+
+
+def test_a_search_leaves_no_name_in_the_address(desk: Client) -> None:
+    make_inquiry()
+    answer = desk.post(f"{LIST}find/", {"q": "ada@example.com"})
+    assert answer.status_code == 302
+    assert "ada" not in answer["Location"].lower().split("find=")[0]
+    assert "example" not in answer["Location"]
+    shown = soup(desk.get(answer["Location"]))
+    assert shown.find(id="inbox-q")["value"] == "ada@example.com"
+    assert shown.select_one("form[data-search-form] input[name=find]")["value"]  # filters keep the search
+    assert "example" not in desk.get(f"{LIST}?q=ada@example.com")["Location"]
+    assert listed(desk.get(f"{LIST}all/?find=forged")) == listed(desk.get(f"{LIST}all/"))
+
+
+def test_search_terms_cannot_be_read_in_the_database() -> None:
+    make_inquiry(about="Hip pain")
+    stored = " ".join(SearchTerm.objects.values_list("digest", flat=True)).lower()
+    assert not {"ada", "example", "hip"} & set(stored.split())
+    assert SearchTerm.objects.count() > 5
+
+
+def test_filters_narrow_the_list(desk: Client) -> None:
+    user = User.objects.get(username="desk")
+    hip = ConditionPage.objects.live().first()
+    page = Page.objects.get(slug="contact")
+    hers = make_inquiry(
+        about=hip.title, source_page=page, assignee=user, follow_up_on=timezone.localdate(), state="contacted"
+    )
+    make_inquiry(created_at=timezone.now() - timedelta(days=90))
+    today = timezone.localdate().isoformat()
+    for narrowed in [
+        f"about={hip.pk}",
+        f"source_page={page.pk}",
+        f"assignee={user.pk}",
+        "state=contacted",
+        "follow_up=due",
+        f"created_at_from={today}",
+    ]:
+        assert listed(desk.get(f"{LIST}all/?{narrowed}")) == [hers.reference], narrowed
+        assert listed(desk.get(f"{LIST}all/results/?{narrowed}")) == [hers.reference], narrowed
+    assert len(listed(desk.get(f"{LIST}all/?assignee=none"))) == 1
+    assert listed(desk.get(f"{LIST}all/?is_suspect=True")) == []
+
+
+def test_the_list_sorts_by_received_and_state(desk: Client) -> None:
+    old = make_inquiry(created_at=timezone.now() - timedelta(days=2), state="contacted")
+    young = make_inquiry()
+    assert listed(desk.get(f"{LIST}all/")) == [young.reference, old.reference]
+    assert listed(desk.get(f"{LIST}all/?ordering=created_at")) == [old.reference, young.reference]
+    assert listed(desk.get(f"{LIST}all/?ordering=state")) == [old.reference, young.reference]
+
+
+def test_the_menu_counts_unread_until_somebody_reads(desk: Client) -> None:
+    one, _ = make_inquiry(), make_inquiry()
+    make_inquiry(is_suspect=True)
+    assert "Inquiries (2)" in desk.get("/admin/").content.decode()
+    assert len(soup(desk.get(LIST)).select(".inbox-unread")) == 2
+    desk.get(f"{LIST}inspect/{one.pk}/")
+    assert "Inquiries (1)" in desk.get("/admin/").content.decode()
+
+
+def test_bulk_assign_close_and_spam(desk: Client) -> None:
+    one, two = make_inquiry(), make_inquiry()
+    colleague = staff(User, "colleague", "view")
+    answer = bulk(desk, "assign", one, two, assignee=colleague.pk)
+    assert "2 inquiries assigned" in answer.content.decode()
+    assert Inquiry.objects.filter(assignee=colleague).count() == 2
+    bulk(desk, "close", one)
+    bulk(desk, "spam", two)
+    assert set(Inquiry.objects.values_list("state", flat=True)) == {"closed", "spam"}
+
+
+def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> None:
+    one = make_inquiry()
+    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
+    assert one.reference in desk.get(f"{address}?next={LIST}&id={one.pk}").content.decode()
+    desk.post(f"{address}?next={LIST}&id=all")
+    one.refresh_from_db()
+    assert one.state == "new"
+
+
+def test_not_spam_sends_the_mails_once(desk: Client) -> None:
+    suspect = make_inquiry(is_suspect=True, email="kept@example.com")
+    regular = make_inquiry()
+    sent_before = Mail.objects.filter(inquiry=regular).count()
+    bulk(desk, "not_spam", suspect, regular)
+    bulk(desk, "not_spam", suspect, regular)
+    assert Mail.objects.filter(inquiry=suspect).count() == 2
+    assert Mail.objects.filter(inquiry=regular).count() == sent_before
+    call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
+    assert sum(suspect.reference in message.subject for message in mail.outbox) == 2
+
+
+def test_those_who_may_only_view_change_nothing() -> None:
+    viewer = signed_in(staff(User, "viewer", "view"))
+    one = make_inquiry()
+    page = soup(viewer.get(LIST))
+    assert listed(viewer.get(LIST)) == [one.reference]
+    assert not page.select("[data-bulk-action-checkbox]")
+    bulk(viewer, "close", one)
+    one.refresh_from_db()
+    assert one.state == "new"
+
+
+def test_editors_without_rights_see_nothing_of_inquiries_anywhere() -> None:
+    page = Page.objects.get(slug="contact")
+    one = make_inquiry(source_page=page)
+    signed_in(staff(User, "desk", "view")).get(f"{LIST}inspect/{one.pk}/")  # leaves a line in the log
+    editor = signed_in(staff(User, "editor"))
+    for address in ["", "all/", "suspects/", "results/", f"inspect/{one.pk}/", "inspect/99999/"]:
+        assert editor.get(LIST + address).status_code == 302, address
+    assert editor.post(f"{LIST}find/", {"q": "ada"}).status_code == 302
+    places = [
+        "/admin/",
+        "/admin/reports/site-history/",
+        f"/admin/pages/{page.pk}/edit/",
+        f"/admin/pages/{page.pk}/usage/",
+    ]
+    for address in places:
+        answer = editor.get(address, follow=True)
+        assert answer.status_code == 200, address
+        text = answer.content.decode()
+        assert one.reference not in text, address
+        assert LIST not in text, address
+    assert one.reference not in editor.get("/admin/pages/search/?q=Ada", follow=True).content.decode()
+
+
+def test_groups_offer_each_right_by_itself(admin_client: Client) -> None:
+    group = Group.objects.get(name="Editors")
+    text = admin_client.get(f"/admin/groups/edit/{group.pk}/").content.decode()
+    for words in ["Can answer inquiries", "Can export inquiries", "Can erase inquiries"]:
+        assert words in text
+    assert "add_inquiry" not in text
+
+
+def test_a_long_list_costs_a_fixed_number_of_queries(desk: Client) -> None:
+    make_inquiry()
+    desk.get(f"{LIST}all/")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        desk.get(f"{LIST}all/")
+    for _ in range(20):
+        make_inquiry()
+    with CaptureQueriesContext(connection) as many:
+        answer = desk.get(f"{LIST}all/")
+    assert len(many) <= len(few) + 1
+    assert CANARY not in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
