@@ -1,0 +1,169 @@
+"""A mail server that misbehaves on demand and remembers every mail that it ever held in its hands."""
+
+import random
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+MODES = {
+    "ok": "takes mails",
+    "refuse": "does not listen at all",
+    "hang": "takes the connection and says nothing",
+    "drip": "sends a byte a second for ever",
+    "busy": "421 at once",
+    "later": "451 after the text",
+    "no_recipient": "550 for the recipient",
+    "reject": "554 after the text",
+    "cut": "keeps the mail and closes before saying so",
+    "slow": "takes 0.3 s for each answer",
+    "mixed": "any of these, another one for each connection",
+}
+MIX = ["ok", "ok", "hang", "busy", "later", "no_recipient", "reject", "cut", "slow"]
+HANG_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A mail that the server got completely. `said_so`: the sender was told."""
+
+    message_id: str
+    recipient: str
+    subject: str
+    text: str = field(repr=False)
+    said_so: bool
+    at: float
+
+
+class FaultySmtp:
+    """Use as a context manager; set `mode` at any time."""
+
+    def __init__(self, mode: str = "ok", seed: int = 1) -> None:
+        self.arrivals: list[Arrival] = []
+        self.connections = 0
+        self._random = random.Random(seed)  # noqa: S311 (a fair die, no secret)
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._listener: socket.socket | None = None
+        self.port = 0
+        self._mode = mode
+        self._listen()
+        if mode == "refuse":
+            self._deafen()
+
+    @property
+    def mode(self) -> str:
+        return self._mode
+
+    @mode.setter
+    def mode(self, mode: str) -> None:
+        if mode not in MODES:
+            raise ValueError(mode)
+        self._mode = mode
+        if mode == "refuse":
+            self._deafen()
+        elif self._listener is None:
+            self._listen()
+
+    def __enter__(self) -> "FaultySmtp":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._deafen()
+
+    def _listen(self) -> None:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", self.port))
+        listener.listen(64)
+        self.port = listener.getsockname()[1]
+        self._listener = listener
+        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+
+    def _deafen(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener:
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
+
+    def _accept(self, listener: socket.socket) -> None:
+        while not self._ended.is_set():
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection, suppress(OSError, StopIteration):
+            connection.settimeout(HANG_SECONDS)
+            mode = self._random.choice(MIX) if self._mode == "mixed" else self._mode
+            if mode == "hang":
+                connection.recv(1)  # until the other side gives up
+            elif mode == "drip":
+                while not self._ended.wait(1):
+                    connection.sendall(b"2")
+            elif mode == "busy":
+                connection.sendall(b"421 too busy\r\n")
+            elif mode != "refuse":
+                self._talk(connection, mode)
+
+    def _talk(self, connection: socket.socket, mode: str) -> None:
+        lines = self._lines(connection)
+
+        def say(text: str) -> None:
+            if mode == "slow":
+                time.sleep(0.3)
+            connection.sendall(text.encode() + b"\r\n")
+
+        recipient = ""
+        say("220 faulty")
+        for line in lines:
+            word = line[:4].upper()
+            if word == "QUIT":
+                say("221 bye")
+                return
+            if word == "RCPT":
+                recipient = line.partition("<")[2].partition(">")[0]
+                say("550 no such user" if mode == "no_recipient" else "250 ok")
+            elif word == "DATA":
+                say("354 go on")
+                text = "\n".join(iter(lambda: next(lines), "."))
+                if mode in {"later", "reject"}:
+                    say("451 later" if mode == "later" else "554 no")
+                    continue
+                self._keep(recipient, text, said_so=mode != "cut")
+                if mode == "cut":
+                    return
+                say("250 taken")
+            else:
+                say("250 ok")
+
+    @staticmethod
+    def _lines(connection: socket.socket) -> Iterator[str]:
+        with connection.makefile("rb") as stream:
+            for line in stream:
+                yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+    def _keep(self, recipient: str, text: str, *, said_so: bool) -> None:
+        headers = re.sub(r"\n[ \t]+", " ", text.partition("\n\n")[0])
+
+        def header(name: str) -> str:
+            found = re.search(rf"^{name}:\s*(.*)$", headers, re.I | re.M)
+            return found[1].strip() if found else ""
+
+        arrival = Arrival(header("Message-ID"), recipient, header("Subject"), text, said_so, time.time())
+        with self._lock:
+            self.arrivals.append(arrival)
+
+
+@contextmanager
+def faulty_smtp(mode: str = "ok") -> Iterator[FaultySmtp]:
+    with FaultySmtp(mode) as server:
+        yield server

@@ -1,0 +1,64 @@
+"""Delivery workers that are killed (SIGKILL) again and again: `python -m benchmarks.workers 3 2.0`.
+
+A parent with Django set up forks them, so that a new one works within milliseconds. A line `calm` on its input
+ends the killing, the end of its input ends everything. Each kill is printed as its time.
+"""
+
+import os
+import select
+import signal
+import sys
+import time
+from contextlib import suppress
+
+PAUSE = "0.2"
+
+
+def fork_worker() -> int:
+    """A child that is `manage.py deliver`."""
+    pid = os.fork()
+    if pid:
+        return pid
+    from django.core.management import call_command
+
+    status = 1
+    try:
+        call_command("deliver", "--pause", PAUSE)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def main(count: int, kill_every: float) -> None:
+    import django
+    from django.db import connections
+
+    django.setup()
+    import inquiries.management.commands.deliver  # noqa: F401 (before the forks: they share it)
+
+    connections.close_all()  # no two processes may share a connection
+    workers = [fork_worker() for _ in range(count)]
+    next_kill, turn = time.time() + kill_every, 0
+    while True:
+        readable, _, _ = select.select([sys.stdin], [], [], 0.1)
+        if readable:
+            line = sys.stdin.readline()
+            if not line:
+                break
+            next_kill = float("inf")
+        if time.time() >= next_kill:
+            os.kill(workers[turn], signal.SIGKILL)
+            print(time.time(), flush=True)  # noqa: T201
+            turn, next_kill = (turn + 1) % count, time.time() + kill_every
+        for place, pid in enumerate(workers):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                workers[place] = fork_worker()
+    for pid in workers:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    for pid in workers:
+        os.waitpid(pid, 0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), float(sys.argv[2]))
