@@ -1,5 +1,6 @@
 """Headers that depend on the content."""
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,13 +10,23 @@ from django.http.response import HttpResponseBase
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Strict for the public, with the hash of the inline stylesheet; Wagtail's needs behind the login.
 
-    A template that prints the stylesheet leaves its hash in `request.stylesheet_hash`.
+    A template that prints the stylesheet leaves its hash in `request.stylesheet_hashes`.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         # The path first: asking for the user would read the session, and make every page vary by cookie.
-        if request.path.startswith("/admin/") and request.user.is_authenticated:
+        if request.path.startswith("/admin/") and is_staff_request(request):
             response._csp_replace = settings.CSP_ADMIN  # type: ignore[attr-defined]
-        elif hasattr(request, "stylesheet_hash"):
-            response._csp_update = {"style-src": [request.stylesheet_hash]}  # type: ignore[attr-defined]
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        elif getattr(request, "is_preview", False):  # the admin shows it in a frame of its own
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        if hasattr(request, "stylesheet_hashes"):
+            response._csp_update = {"style-src": request.stylesheet_hashes}  # type: ignore[attr-defined]
         return super().process_response(request, response)
+
+
+def is_staff_request(request: HttpRequest) -> bool:
+    """Whether somebody is logged in; no when the request was answered before anyone looked."""
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated

@@ -1,6 +1,10 @@
 """Every environment variable the project reads, with its type and default, in one table."""
 
+import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import environ
 
@@ -27,13 +31,18 @@ env = environ.Env(
 )
 
 DATA_DIR = Path(env("DATA_DIR")).resolve()
+DEVELOPMENT_SECRET = "development-only-"  # noqa: S105 (no secret): how a made-up SECRET_KEY begins, so that production knows it
 
 
-def kept_secret(name: str, make: "callable[[], str]") -> str:  # type: ignore[valid-type]
+def kept_secret(name: str, make: Callable[[], str]) -> str:
     """A secret made on first use and kept in DATA_DIR, readable by its owner only (development)."""
     path = DATA_DIR / name
     if not path.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(make())
+        # Two processes may start at once: the first whole file wins, and neither ever reads half of one.
+        with NamedTemporaryFile("w", dir=DATA_DIR, prefix=f".{name}-") as draft:
+            draft.write(make())
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
     return path.read_text().strip()

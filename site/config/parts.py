@@ -1,6 +1,7 @@
 """Databases, caches and storages from their URLs."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 
@@ -23,6 +24,9 @@ def database_settings(url: str) -> dict[str, Any]:
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
+        settings["HOST"] = unquote(
+            settings["HOST"] or ""
+        )  # a socket's folder: postgres://user@%2Frun%2Fpostgresql/name
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     return settings

@@ -11,11 +11,12 @@ NAME = "owner"
 
 
 class Command(BaseCommand):
-    help = "Create the staff account “owner” unless it exists; prints a made-up password once."
+    help = "Create the staff account “owner” unless there is somebody already; prints a made-up password once."
 
     def handle(self, *args: Any, **options: Any) -> None:
         users = get_user_model()
-        if users._default_manager.filter(username=NAME).exists():
+        # Anybody, not only the owner: an account that staff renamed or deleted must not come back.
+        if users._default_manager.exists():
             return
         password = settings.OWNER_PASSWORD or secrets.token_urlsafe(15)
         users._default_manager.create_superuser(username=NAME, email="", password=password)

@@ -1,10 +1,17 @@
-"""The public site. Refuses to start on an unsafe or missing setting and names it."""
+"""The public site. Refuses to start on an unsafe or missing setting and names all of them."""
 
-from django.core.exceptions import ImproperlyConfigured
+from config.safety import refuse_unsafe
 
-from config.environment import env
-from config.settings.base import *  # noqa: F403
+refuse_unsafe()
 
-for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"):
-    if not env(name):
-        raise ImproperlyConfigured(f"Set {name}: the site does not start in production without it.")
+from config.settings.base import *  # noqa: E402, F403
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+# The prefix makes browsers refuse a cookie that another host of the domain, or plain HTTP, has set.
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"

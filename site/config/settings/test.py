@@ -16,3 +16,5 @@ MEDIA_ROOT = DATA_DIR / "media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FIELD_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+# Found where they lie, one by one: no collecting, no scan at start.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,58 @@
+"""The security headers that every answer carries, whoever made it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from config.page_cache import KEEP
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+# For answers that are no page: files, redirects, refusals. Pages carry the policy that content/middleware.py sets.
+NOTHING_ACTIVE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+
+class SecurityHeadersMiddleware:
+    """Outermost, so that errors, redirects and files get the headers as well."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in security_headers().items():
+            response.headers.setdefault(name, value)
+        if not request.META.get(KEEP) and response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")  # made for one visitor
+        if settings.DEBUG and response.status_code in {404, 500}:  # the debug pages are full of inline code
+            response.headers.pop("Content-Security-Policy", None)
+        return response
+
+
+def security_headers() -> dict[str, str]:
+    """What an answer carries unless something inside chose otherwise."""
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        "Content-Security-Policy": NOTHING_ACTIVE,
+    }

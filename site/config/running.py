@@ -1,0 +1,31 @@
+"""Whether the site runs on this data folder: every server and worker holds a shared lock while it lives."""
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+LOCK = "in-use"
+_held: list[IO[str]] = []
+
+
+def hold(folder: Path) -> None:
+    """Hold the lock until this process ends, however it ends. A folder that can't be locked is no reason to fail."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / LOCK).open("a")
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        _held.append(file)
+    except OSError:
+        pass
+
+
+def is_running(folder: Path) -> bool:
+    """Whether some other process holds the lock."""
+    try:
+        with (folder / LOCK).open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

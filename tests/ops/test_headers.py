@@ -1,0 +1,62 @@
+"""The security headers, and what public pages leave out: cookies, and any dependence on them."""
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from config.wsgi import application
+from tests.ops.test_hostile_requests import REQUIRED
+from tests.ops.wire import ask
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/contact/", 200),
+        ("/conditions", 301),
+        ("/no-such-page/", 404),
+        ("/sitemap.xml", 200),
+        ("/robots.txt", 200),
+        ("/admin/login/", 200),
+        ("/admin/", 302),
+        ("/static/css/base.css", 200),
+        ("/inquiries/send/", 302),
+    ],
+)
+def test_every_answer_carries_them(path: str, status: int) -> None:
+    answer = ask(application, path)
+    assert answer.status == status
+    assert set(answer.headers) >= REQUIRED
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy
+
+
+def test_no_page_that_is_only_read_sets_a_cookie_or_depends_on_one() -> None:
+    for page in Page.objects.live().public().filter(depth__gte=2):
+        answer = ask(application, page.get_url())
+        assert answer.status == 200
+        assert answer.cookies == [], page.url_path
+        assert "cookie" not in answer.headers.get("vary", "").lower(), page.url_path
+
+
+def test_a_preview_may_be_framed_by_the_admin_and_by_nobody_else(admin_client: Client) -> None:
+    page = Page.objects.get(slug="contact")
+    answer = admin_client.get(f"/admin/pages/{page.pk}/view_draft/")
+    assert answer.status_code == 200
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_page_made_for_one_visitor_is_kept_by_nobody_else(admin_client: Client) -> None:
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in admin_client.cookies.items())
+    for made in (ask(application, "/", cookie=cookie), ask(application, "/", query=b"utm_source=letter")):
+        assert made.headers["cache-control"] == "private, no-cache"
+    assert "public" in ask(application, "/").headers["cache-control"]

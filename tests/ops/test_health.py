@@ -1,0 +1,96 @@
+"""What probes and monitors learn, and who else learns nothing."""
+
+from collections import namedtuple
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from config.wsgi import application
+from inquiries.models import Mail
+from tests.ops.wire import ask
+
+ELSEWHERE = {"REMOTE_ADDR": "198.51.100.9"}
+
+
+def test_the_process_lives_whatever_else_is_broken() -> None:  # no database for this test
+    answer = ask(application, "/healthz", host="10.1.2.3:8000")
+    assert (answer.status, answer.body) == (200, b"ok\n")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.cookies == []
+
+
+@pytest.mark.django_db
+def test_ready_says_so_with_its_figures(client: Client) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    checks = answer.json()["checks"]
+    assert set(checks) == {"database", "migrations", "mail", "disk"}
+    assert all(check["ok"] for check in checks.values())
+    assert checks["disk"]["free_mib"] > 0
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get("/readyz")
+    assert len(queries) <= 12
+
+
+@pytest.mark.django_db
+def test_it_is_told_on_this_machine_or_with_the_token_only(client: Client, settings: Any) -> None:
+    settings.READINESS_TOKEN = "a-long-token"
+    assert client.get("/readyz", **ELSEWHERE).status_code == 404
+    assert client.get("/readyz", headers={"X-Forwarded-For": "198.51.100.9"}).status_code == 404
+    for wrong in ("Bearer wrong", "Bearer ", "a-long-token", "Basic a-long-token", "Bearer \xff"):
+        assert client.get("/readyz", headers={"Authorization": wrong}, **ELSEWHERE).status_code == 404
+    assert client.get("/readyz", headers={"Authorization": "Bearer a-long-token"}, **ELSEWHERE).status_code == 200
+    settings.READINESS_TOKEN = ""
+    assert client.get("/readyz", headers={"Authorization": "Bearer "}, **ELSEWHERE).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_mail_that_waits_too_long_is_not_ready(client: Client) -> None:
+    mail = Mail.objects.create(purpose=Mail.Purpose.STAFF_NOTICE, recipient="staff@example.com")
+    assert client.get("/readyz").status_code == 200
+    Mail.objects.filter(pk=mail.pk).update(queued_at=timezone.now() - timedelta(minutes=20))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert not answer.json()["checks"]["mail"]["ok"]
+    assert "staff@example.com" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr("config.health.shutil.disk_usage", lambda _: usage(10**12, 10**12, 10**6))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["disk"] == {"ok": False, "free_mib": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_refuses_to_write_is_not_ready(client: Client) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite's way of refusing")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            answer = client.get("/readyz")
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == {"ok": False, "error": "OperationalError"}
+
+
+@pytest.mark.django_db
+def test_a_missing_migration_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.health._migrated", set())
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder(connection).migration_qs.filter(app="taggit").delete()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["migrations"]["missing"] > 0

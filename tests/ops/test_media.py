@@ -1,0 +1,79 @@
+"""Uploaded files: images are shown, nothing else ever runs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from wagtail.documents.models import Document
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+
+
+@pytest.fixture
+def upload() -> Iterator[object]:
+    made: list[str] = []
+
+    def save(name: str, content: bytes) -> str:
+        made.append(default_storage.save(name, ContentFile(content)))
+        return f"/media/{made[-1]}"
+
+    yield save
+    for name in made:
+        default_storage.delete(name)
+
+
+def body(answer: object) -> bytes:
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+def test_an_image_is_shown_and_kept_by_the_browser(client: Client, upload) -> None:
+    address = upload("images/hip.png", PNG)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/png"
+    assert "immutable" in answer["Cache-Control"]
+    assert body(answer) == PNG
+    again = client.get(address, headers={"If-Modified-Since": answer["Last-Modified"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["images/x.svg", "images/x.html", "images/x.xhtml", "images/x.js", "x.xml", "x", "x.swf"]
+)
+def test_active_content_is_only_ever_downloaded(client: Client, upload, name: str) -> None:
+    answer = client.get(upload(name, b"<svg onload=alert(1)>"))
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_documents_are_reached_only_where_rights_are_asked(client: Client, upload) -> None:
+    upload("documents/private.pdf", b"%PDF")
+    assert client.get("/media/documents/private.pdf").status_code == 404
+    document = Document.objects.create(title="Sheet", file=ContentFile(b"<script>", name="sheet.html"))
+    answer = client.get(document.url)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    document.file.delete(save=False)
+
+
+@pytest.mark.django_db
+def test_nothing_outside_the_folder_is_reached(client: Client) -> None:
+    Path(default_storage.path("")).parent.joinpath("outside.txt").write_text("secret")
+    for path in (
+        "../outside.txt",
+        "images/../../outside.txt",
+        "/etc/passwd",
+        ".hidden",
+        "images/.hidden",
+        "images/",
+        "",
+    ):
+        assert client.get(f"/media/{path}").status_code == 404, path

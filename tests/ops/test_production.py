@@ -1,0 +1,96 @@
+"""Production starts only with safe settings, and says everything that is wrong at once."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import BASE_DIR
+from config.safety import refuse_unsafe
+
+SECRET = "k3-Zr8_wQmTn5vYx1Lb7Hs0PdJc9RfGu2EaKi4No6WqXtBzMyVlDhSpCjUeFgAO"
+SAFE = {
+    "SECRET_KEY": SECRET,
+    "ALLOWED_HOSTS": "www.example.com",
+    "SITE_URL": "https://www.example.com",
+    "EMAIL_URL": "smtp+tls://user:pass@mail.example.com:587",
+    "DEFAULT_FROM_EMAIL": "clinic@example.com",
+    "FIELD_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+}
+
+
+def manage(data_dir: Path, *line: str, **changed: str | None) -> subprocess.CompletedProcess[str]:
+    """A management command in production's settings, with safe variables but for the changed ones."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    wanted = {**kept, **SAFE, "DJANGO_SETTINGS_MODULE": "config.settings.production", "DATA_DIR": str(data_dir)}
+    wanted |= changed
+    environment = {name: value for name, value in wanted.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning:config", "manage.py", *line],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_deploy_check_has_nothing_to_say(tmp_path: Path) -> None:
+    ran = manage(tmp_path, "check", "--deploy", "--fail-level", "INFO")
+    assert ran.returncode == 0, ran.stderr
+    assert "WARNING" not in ran.stdout + ran.stderr
+    assert "no issues (0 silenced)" in ran.stdout
+
+
+def test_an_empty_environment_is_told_everything_at_once(tmp_path: Path) -> None:
+    ran = manage(tmp_path, "check", **dict.fromkeys(SAFE))
+    assert ran.returncode != 0
+    for name in SAFE:
+        assert f"  - {name} is missing" in ran.stderr, name
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy"),
+        ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too easy"),
+        ({"SECRET_KEY": "development-only-" + SECRET}, "SECRET_KEY is one made for development"),
+        ({"SECRET_KEY": "django-insecure-" + SECRET}, "SECRET_KEY is one made for development"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS contains *"),
+        ({"ALLOWED_HOSTS": "https://www.example.com"}, "is not a host name"),
+        ({"SITE_URL": "http://www.example.com"}, "SITE_URL does not begin with https://"),
+        ({"SITE_URL": "https://elsewhere.example"}, "which ALLOWED_HOSTS does not list"),
+        ({"SITE_URL": "https://www.example.com/clinic/"}, "SITE_URL is an address without a path"),
+        ({"EMAIL_URL": "pigeon://roof"}, "EMAIL_URL can't be used"),
+        ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL is not an email address"),
+        ({"FIELD_KEYS": "abc"}, "FIELD_KEYS: key 1 is not 32 bytes"),
+        ({"DEBUG": "1"}, "DEBUG is on"),
+        ({"TRUSTED_PROXIES": "the-proxy"}, "TRUSTED_PROXIES: the-proxy is neither"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "trusts the whole world"),
+        ({"DATABASE_URL": "mysql://localhost/db"}, "DATABASE_URL: mysql://"),
+        ({"STORAGE_URL": "ftp://files"}, "STORAGE_URL: ftp://"),
+        pytest.param(
+            {"CACHE_URL": "redis://cache"},
+            "CACHE_URL: redis:// needs the Python package redis",
+            marks=pytest.mark.skipif(find_spec("redis") is not None, reason="redis is installed"),
+        ),
+        ({"DATA_DIR": "/proc/nowhere"}, "DATA_DIR: /proc/nowhere can't be written to"),
+    ],
+)
+def test_each_unsafe_setting_is_refused_by_name(tmp_path: Path, monkeypatch, changed, said) -> None:
+    for name, value in (SAFE | {"DATA_DIR": str(tmp_path)} | changed).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=re.escape(said)):
+        refuse_unsafe()
+
+
+def test_what_is_refused_never_shows_a_secret(tmp_path: Path) -> None:
+    ran = manage(tmp_path, "check", DEBUG="1", EMAIL_URL="pigeon://user:hunter2@roof")
+    assert SECRET not in ran.stderr
+    assert "hunter2" not in ran.stderr
