@@ -1,0 +1,27 @@
+"""`manage.py restore FOLDER`: a backup comes back; what was there is put aside."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import caches
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.backup import BackupError, bring_back
+
+
+class Command(BaseCommand):
+    help = "Bring a backup back. Stop the site first."
+    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--force", action="store_true", help="put aside the data that is there")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            bring_back(options["folder"].resolve(), options["force"], self.stdout.write)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        for cache in caches.all(initialized_only=False):
+            cache.clear()
