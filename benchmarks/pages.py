@@ -1,0 +1,162 @@
+"""What pages cost, as ratios to nginx serving one static file in the same run: `make bench`.
+
+Needs `ab` (Debian: apache2-utils) as load generator; without nginx the first column stays empty. Rounds take turns,
+and the median counts. Rates of a shared machine drift, ratios and processor time hardly do.
+"""
+
+import argparse
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import brotli
+
+from benchmarks.site_process import SiteProcess, children_of, free_port
+
+CLIENTS, ROUNDS = 16, 3
+STATIC_BYTES = 15_000
+TICKS = 100  # a second, on Linux
+STAFF = "sessionid=benchmark"  # a session makes the page cache step aside; this one names nobody
+PAGES = ["/", "/conditions/hip-pain/", "/pain-map/", "/contact/", "/search/?q=hip"]
+
+NGINX = """
+worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
+events {{ worker_connections 512; }}
+http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; keepalive_requests 1000000;
+  server {{ listen 127.0.0.1:{port}; root {folder}/www; }} }}
+"""
+
+
+@dataclass
+class Target:
+    """One address under load, and what each round measured."""
+
+    name: str
+    address: str
+    process: int
+    cookie: str = ""
+    rates: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+
+
+def processes(pid: int) -> list[int]:
+    """A process and all below it."""
+    return [pid, *(deeper for child in children_of(pid) for deeper in processes(child))]
+
+
+def cpu_seconds(pid: int) -> float:
+    total = 0
+    for one in processes(pid):
+        with suppress(OSError):
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def memory_mib(pid: int) -> float:
+    """Proportional share of memory of a process and all below it."""
+    total = 0
+    for one in processes(pid):
+        with suppress(OSError):
+            found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
+            total += int(found.group(1)) if found else 0
+    return total / 1024
+
+
+def load(target: Target, seconds: int) -> None:
+    """One round: as many requests as 16 clients get answered."""
+    command = ["ab", "-q", "-k", "-c", str(CLIENTS), "-t", str(seconds), "-n", "1000000", "-H", "Accept-Encoding: br"]
+    if target.cookie:
+        command += ["-C", target.cookie]
+    before = cpu_seconds(target.process)
+    done = subprocess.run([*command, target.address], capture_output=True, text=True, check=True, timeout=120)
+    spent = cpu_seconds(target.process) - before
+    count = int(re.search(r"Complete requests:\s+(\d+)", done.stdout).group(1))  # type: ignore[union-attr]
+    rate = float(re.search(r"Requests per second:\s+([\d.]+)", done.stdout).group(1))  # type: ignore[union-attr]
+    if re.search(r"Non-2xx responses:\s+[1-9]", done.stdout):
+        raise SystemExit(f"{target.address} answered with errors:\n{done.stdout}")
+    target.rates.append(rate)
+    target.cpu_ms.append(spent / count * 1000)
+
+
+def start_nginx(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    port = free_port()
+    (folder / "www").mkdir(parents=True)
+    (folder / "www" / "static.html").write_bytes(b"<p>static</p>" * (STATIC_BYTES // 13))
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
+    process = subprocess.Popen(
+        [shutil.which("nginx") or "nginx", "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL
+    )
+    time.sleep(1)
+    return process, f"http://127.0.0.1:{port}/static.html"
+
+
+def sizes(site: SiteProcess) -> None:
+    import urllib.request
+
+    sys.stdout.write("\npage                        HTML kB   brotli kB   style kB (brotli)\n")
+    for page in PAGES:
+        html = urllib.request.urlopen(site.address + page).read()  # noqa: S310 (own address)
+        css = b"".join(re.findall(rb"<style>(.*?)</style>", html, re.DOTALL))
+        packed = [len(brotli.compress(text, quality=5)) / 1000 for text in (html, css)]
+        sys.stdout.write(f"{page:26}{len(html) / 1000:9.1f}{packed[0]:12.1f}{packed[1]:12.1f}\n")
+
+
+def table(targets: list[Target], reference: Target | None) -> None:
+    base = statistics.median(reference.rates) if reference else 0.0
+    sys.stdout.write("target                           requests/s   ratio   CPU ms/request\n")
+    for target in targets:
+        rate = statistics.median(target.rates)
+        ratio = f"{rate / base:7.3f}" if base else "      –"
+        sys.stdout.write(f"{target.name:32}{rate:11.0f} {ratio} {statistics.median(target.cpu_ms):12.3f}\n")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=3, help="of each round (default 3)")
+    seconds = parser.parse_args().seconds
+    if not shutil.which("ab"):
+        raise SystemExit("This needs `ab` as load generator: apt-get install apache2-utils")
+    folder = Path(tempfile.mkdtemp(prefix="pinpoint-bench-"))
+    folder.chmod(0o755)  # nginx serves as a user of its own
+    site = SiteProcess(folder / "site", "config.settings.development")
+    nginx = None
+    try:
+        site.prepare()
+        served = site.serve().pid
+        targets = [Target(f"{page} kept", site.address + page, served) for page in PAGES if "?" not in page]
+        targets += [Target(f"{page} uncached", site.address + page, served, STAFF) for page in PAGES]
+        reference = None
+        if shutil.which("nginx"):
+            nginx, address = start_nginx(folder / "nginx")
+            reference = Target("nginx, static 15 kB", address, nginx.pid)
+            targets.insert(0, reference)
+        for target in targets:
+            load(target, 1)  # warm
+            target.rates.clear()
+            target.cpu_ms.clear()
+        for _ in range(ROUNDS):
+            for target in targets:
+                load(target, seconds)
+        table(targets, reference)
+        sizes(site)
+        sys.stdout.write(f"\nmemory of the site, two workers: {memory_mib(served):.0f} MiB\n")
+    finally:
+        site.end_all()
+        if nginx:
+            nginx.terminate()
+            nginx.wait(timeout=10)
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,116 @@
+"""The site as its users have it: migrated, with the starter content, served by granian on a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from base64 import urlsafe_b64encode
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_bytes, token_urlsafe
+
+from config.supervisor import web_command
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def children_of(pid: int) -> list[int]:
+    """Process ids of the direct children."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(stat.parent.name))
+    return found
+
+
+class SiteProcess:
+    """Starts commands of the site with its own DATA_DIR, and ends each by its own process id."""
+
+    def __init__(self, data_dir: Path, settings: str = "benchmarks.storm_settings", **environment: str) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.started: list[subprocess.Popen[bytes]] = []
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("ANYMAIL_", "EMAIL_"))}
+        self.environment = clean | {
+            "DATA_DIR": str(data_dir),
+            "DJANGO_SETTINGS_MODULE": settings,
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "SECRET_KEY": token_urlsafe(40),
+            "FIELD_KEYS": urlsafe_b64encode(token_bytes(32)).decode(),
+            **environment,
+        }
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def run(self, *command: str, timeout: float = 180) -> str:
+        """A management command, to its end; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment,
+            timeout=timeout,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    def start(self, *command: str, **extra: object) -> subprocess.Popen[bytes]:
+        """A command that keeps running; its errors go into the folder's log."""
+        log = (self.data_dir / "log.txt").open("ab")
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=log, **extra)  # type: ignore[call-overload]
+        self.started.append(process)
+        return process
+
+    def prepare(self) -> None:
+        """An empty folder becomes a site with content."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.run("migrate", "--no-input", "-v0")
+        self.run("load_starter", "-v0")
+
+    def serve(self, workers: int = 2) -> subprocess.Popen[bytes]:
+        """granian, until `end`; returns once it answers."""
+        process = self.start(*web_command(self.port, workers))
+        for _ in range(START_SECONDS * 5):
+            with suppress(urllib.error.URLError, OSError):
+                urllib.request.urlopen(f"{self.address}/contact/", timeout=10).close()  # noqa: S310 (own address)
+                return process
+            time.sleep(0.2)
+        raise TimeoutError("The site did not answer.")
+
+    def deliver(self, *options: str) -> subprocess.Popen[bytes]:
+        """A delivery worker, until `end`."""
+        return self.start(sys.executable, "manage.py", "deliver", "--pause", "0.2", *options)
+
+    def end(self, process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> None:
+        if process.poll() is not None:
+            return
+        children = children_of(process.pid)
+        process.send_signal(number)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(timeout=5)
+            for child in children:  # a server that had to be killed could not end its own workers
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+
+    def end_all(self) -> None:
+        for process in reversed(self.started):
+            self.end(process)
