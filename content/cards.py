@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Card:
-    """Title, address and summary of a page, cheap to keep; `detail` is the link's own remark, if it has one."""
+    """Title, address and summary of a page, cheap to keep; `detail` is the link's own remark, `figure` its drawing."""
 
     title: str
     url: str
@@ -18,10 +18,12 @@ class Card:
     kind: str = ""
     detail: str = ""
     slug: str = ""
+    short_title: str = ""
     is_sample: bool = False
+    figure: str = ""
 
 
-def card(page: "Page", detail: str = "") -> Card:
+def card(page: "Page", detail: str = "", figure: str = "") -> Card:
     """The card of a page; pages of the site's own types show their summary and kind."""
     return Card(
         title=page.title,
@@ -30,6 +32,8 @@ def card(page: "Page", detail: str = "") -> Card:
         kind=getattr(page, "kind_label", ""),
         detail=detail,
         slug=page.slug,
+        short_title=getattr(page, "short_title", page.title),
+        figure=figure,
         is_sample=getattr(page, "is_sample", False),
     )
 

@@ -72,19 +72,20 @@ def build_chrome(site: Site) -> Chrome:
     """Read everything once."""
     clinic = ClinicSettings.for_site(site)
     home = site.root_page
-    children = list(Page.objects.child_of(home).live().public().order_by("path").select_related("content_type"))
+    children = list(Page.objects.child_of(home).live().public().order_by("path").specific())
 
     def item(page: Page) -> MenuItem:
         url = page.relative_url(site) or "/"
-        return MenuItem(title=page.title, url=url, page_type=page.content_type.model)
+        title = getattr(page, "short_title", page.title)
+        return MenuItem(title=title, url=url, page_type=page._meta.model_name or "")
 
     links: dict[str, str] = {}
     for page in children:
-        links.setdefault(page.content_type.model, page.relative_url(site) or "/")
+        links.setdefault(page._meta.model_name or "", page.relative_url(site) or "/")
     return Chrome(
         clinic=clinic,
         menu=[item(page) for page in children if page.show_in_menus],
-        legal=[item(page) for page in children if page.content_type.model == LegalPage._meta.model_name],
+        legal=[item(page) for page in children if isinstance(page, LegalPage)],
         links=links,
         schedule=Schedule.of(clinic),
         notices=list(clinic.notices.all()),

@@ -35,7 +35,15 @@ def minified() -> str:
 @cache
 def built(signal_colour: str, css: str) -> Stylesheet:
     dark = lightened(signal_colour)
-    text = f"{css}:root{{--signal-light:{signal_colour};--signal-dark:{dark}}}"
+    text = f"{css}:root{{--signal:light-dark({signal_colour},{dark})}}"
+    digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Stylesheet(text=text, csp_hash=f"'sha256-{digest}'")
+
+
+@cache
+def part(name: str) -> Stylesheet:
+    """What only some pages need, such as `finder`: a file of static/css/parts."""
+    text = str(rcssmin.cssmin((CSS_DIR / "parts" / f"{name}.css").read_text()))
     digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Stylesheet(text=text, csp_hash=f"'sha256-{digest}'")
 

@@ -1,5 +1,17 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from content.seo import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("social-card/<int:pk>/<slug:version>.png", views.social_card, name="social_card"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("llms.txt", views.llms, name="llms"),
+    path("favicon.svg", views.favicon, {"kind": "svg"}),
+    path("favicon.ico", views.favicon, {"kind": "ico"}),
+    path("apple-touch-icon.png", views.icon, {"size": 180}),
+    *(path(f"icon-{size}.png", views.icon, {"size": size}) for size in views.ICON_SIZES),
+    path("site.webmanifest", views.manifest, name="manifest"),
+]

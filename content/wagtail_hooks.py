@@ -11,8 +11,11 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
+from content.anatomy import panel  # noqa: F401 (registers its hooks)
+from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
 from content.links import CachedPageLinkHandler
 from content.models import ClinicSettings, PractitionerPage, SessionType
+from content.seo import redirects  # noqa: F401 (listens for renamed pages)
 
 
 @hooks.register("register_icons")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
@@ -112,6 +113,13 @@ class FAQGroupBlock(blocks.StructBlock):
 
 class SourcesListBlock(blocks.StructBlock):
     heading = blocks.CharBlock(default="Sources", max_length=120)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The page's own sources; in the picker there is no page, so some of the site's."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        if "sources" not in context:
+            context["sources"] = list(apps.get_model("content", "Source").objects.all()[:3])
+        return context
 
     class Meta:
         icon = "list-ul"

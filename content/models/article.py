@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -18,7 +19,7 @@ from content.models.base import RELATED_SHOWN, ClinicPage
 ARTICLES_PER_PAGE = 12
 
 
-class ArticleIndexPage(ClinicPage):
+class ArticleIndexPage(RoutablePageMixin, ClinicPage):
     """All articles, newest first."""
 
     kind_label = "Articles"
@@ -36,6 +37,17 @@ class ArticleIndexPage(ClinicPage):
         context["topic"] = topic
         context["articles"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
         return context
+
+    @path("feed/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The newest articles for feed readers."""
+        from content.seo.feed import feed_response
+
+        return feed_response(self, request)
+
+    def get_route_paths(self) -> list[str]:
+        """A renamed index takes its feed's readers along."""
+        return [*super().get_route_paths(), "/feed/"]
 
     def computed_related(self) -> list[Page]:
         return []

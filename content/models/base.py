@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from content.cards import Card, card, cards
+from content.checks.panel import ChecksPanel
 from content.headings import anchor_for, headings_in
 from content.routing import anything_restricted
 from content.version import per_version
@@ -29,6 +30,12 @@ class ClinicPage(Page):
         max_length=320,
         blank=True,
         help_text="Two plain sentences. Shown first on the page, on cards and in search results.",
+    )
+    menu_title = models.CharField(
+        "short name",
+        max_length=24,
+        blank=True,
+        help_text="In the menu and in the path at the top of pages. Empty: the title.",
     )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -58,7 +65,7 @@ class ClinicPage(Page):
         index.SearchField("summary", boost=2),
         index.AutocompleteField("summary"),
     ]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [ChecksPanel(), *Page.content_panels, FieldPanel("summary")]
     evidence_panels = [
         MultiFieldPanel(
             [
@@ -76,10 +83,15 @@ class ClinicPage(Page):
             help_text="Empty: pages that share conditions, topics or muscles are shown.",
         ),
     ]
-    promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
+    promote_panels = [*Page.promote_panels, FieldPanel("menu_title"), FieldPanel("social_image")]
 
     class Meta:
         abstract = True
+
+    @property
+    def short_title(self) -> str:
+        """What menus and breadcrumbs call the page."""
+        return str(self.menu_title or self.title)
 
     # What the page shows ------------------------------------------------------------------------
 

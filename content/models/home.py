@@ -1,12 +1,16 @@
 """The home page."""
 
+from typing import Any
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.anatomy.patterns import example_figure, map_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
+from content.cards import cards
 from content.models.base import ClinicPage
 from content.routing import DirectRouteMixin
 
@@ -37,6 +41,16 @@ class HomePage(DirectRouteMixin, ClinicPage):
     ]
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
+
+    def linked(self) -> dict[str, Any]:
+        from content.anatomy.models import PainMapPage, RegionPage
+
+        regions = RegionPage.objects.descendant_of(self).live().public().order_by("path")
+        return super().linked() | {
+            "figure": map_figure(list(regions)),
+            "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
+            "example": example_figure(),
+        }
 
     def computed_related(self) -> list[Page]:
         return []

@@ -7,7 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 
 @register_snippet
-class Source(index.Indexed, models.Model):
+class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     """A publication that the site's statements rest on."""
 
     class Kind(models.TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from content.anatomy.drawing import render_outline
 from content.headings import anchor_for
 
 register = template.Library()
@@ -19,7 +20,25 @@ def stylesheet(context: dict[str, Any]) -> SafeString:
 
     sheet = chrome.stylesheet if chrome else build("#b3361e")
     if request is not None:
-        request.stylesheet_hash = sheet.csp_hash
+        request.stylesheet_hashes = [sheet.csp_hash]
+    return mark_safe(f"<style>{sheet.text}</style>")  # noqa: S308 (our own files)
+
+
+@register.simple_tag
+def body_outline() -> SafeString:
+    """The outline that body figures refer to; once a page, before the first of them."""
+    return render_outline()
+
+
+@register.simple_tag(takes_context=True)
+def style_part(context: dict[str, Any], name: str) -> SafeString:
+    """A further `<style>` for a page that needs more than the common one, after `{% stylesheet %}`."""
+    from content.stylesheet import part
+
+    sheet = part(name)
+    request = context.get("request")
+    if request is not None:
+        request.stylesheet_hashes = [*getattr(request, "stylesheet_hashes", []), sheet.csp_hash]
     return mark_safe(f"<style>{sheet.text}</style>")  # noqa: S308 (our own files)
 
 
