@@ -1,0 +1,131 @@
+"""A real browser against the real servers: site, worker and mails of the one-command start, in a scratch folder."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OWNER_PASSWORD = "browser-tests-only-1"
+START_SECONDS = 120
+PATIENCE_SECONDS = 30
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    skip = pytest.mark.skip(reason="no Chromium on this machine: browser tests skipped")
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(skip)
+
+
+@dataclass(frozen=True)
+class RunningSite:
+    """The site as one command starts it."""
+
+    url: str
+    data_dir: Path
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database holds, read by another connection."""
+        with sqlite3.connect(self.data_dir / "db.sqlite3", timeout=20) as connection:
+            return connection.execute(sql).fetchall()
+
+    def mails(self, count: int) -> list[EmailMessage]:
+        """The mails that were written, once there are `count` of them."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            files = sorted((self.data_dir / "mail").glob("*.eml"))
+            if len(files) >= count:
+                break
+            time.sleep(0.2)
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]  # type: ignore[misc]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    data_dir, port = tmp_path_factory.mktemp("site"), free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("TEST_")},
+        "DATA_DIR": str(data_dir),
+        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+        "OWNER_PASSWORD": OWNER_PASSWORD,
+    }
+    for name in ("DATABASE_URL", "CACHE_URL", "EMAIL_URL"):
+        environment.pop(name, None)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
+    log = (data_dir / "output.txt").open("wb")
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    site = RunningSite(f"http://127.0.0.1:{port}", data_dir)
+    try:
+        wait_for(site, process)
+        yield site
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def wait_for(site: RunningSite, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(site.url, timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+        else:
+            return
+    raise RuntimeError("The site did not start:\n" + (site.data_dir / "output.txt").read_text()[-3000:])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def base_url(running_site: RunningSite) -> str:
+    return running_site.url
+
+
+@pytest.fixture
+def admin(new_context: Any) -> Page:
+    """A page of a browser in which the owner is signed in."""
+    page: Page = new_context(viewport={"width": 1366, "height": 900}).new_page()
+    page.goto("/admin/")
+    page.locator("[name=username]").fill("owner")
+    page.locator("[name=password]").fill(OWNER_PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pinpoint sample clinic")
+    return page
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation that axe can find on the page as it is now."""
+    found = Axe().run(page).response["violations"]
+    words = [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
+    assert not words, f"{page.url}: {words}"

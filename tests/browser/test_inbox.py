@@ -1,0 +1,119 @@
+"""Staff work the inbox in a browser: read, answer by keyboard, change a state and take it back."""
+
+import re
+import time
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PATIENCE_SECONDS, RunningSite, assert_accessible
+from tests.browser.test_asking import HUMAN_PAUSE_MS
+
+WORDS = "It aches beside the hip after long drives."
+
+
+@pytest.fixture
+def visitor(page: Page, running_site: RunningSite) -> str:
+    """The email address of somebody who has just sent an inquiry."""
+    email = f"{uuid4().hex[:10]}@example.org"
+    page.goto("/contact/")
+    page.get_by_label("Name").fill("Eli Visitor")
+    page.get_by_label("Email", exact=False).first.fill(email)
+    page.get_by_label("Your message").fill(f"{WORDS} {email}")
+    page.get_by_role("checkbox", name="I agree").check()
+    page.wait_for_timeout(HUMAN_PAUSE_MS)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    return email
+
+
+def find(admin: Page, email: str) -> None:
+    """From the menu to the inquiry, by the inbox's own search."""
+    admin.get_by_role("link", name=re.compile("^Inquiries")).first.click()
+    admin.get_by_label("Name, email, phone or reference").fill(email)
+    admin.keyboard.press("Enter")
+    expect(admin.locator("td .inbox-name")).to_have_count(1)
+    assert email not in admin.url
+
+
+def open_inquiry(admin: Page, email: str) -> None:
+    find(admin, email)
+    admin.locator("td .inbox-name").click()
+    expect(admin.get_by_text(WORDS)).to_be_visible()
+
+
+def tab_to(admin: Page, target: Locator) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(90):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        admin.keyboard.press("Tab")
+    pytest.fail("can't be reached by keyboard")
+
+
+def state(admin: Page, name: str) -> Locator:
+    return admin.locator("#work-section").get_by_role("button", name=name, exact=True)
+
+
+def test_an_inquiry_is_read_answered_by_keyboard_and_reaches_the_visitor(
+    admin: Page, visitor: str, running_site: RunningSite
+) -> None:
+    admin.reload()
+    expect(admin.locator("#inbox-section")).to_contain_text("to answer")
+    find(admin, visitor)
+    expect(admin.locator("td .inbox-unread")).to_be_visible()
+    tab_to(admin, admin.locator("td .inbox-name"))
+    admin.keyboard.press("Enter")
+    expect(admin.get_by_text(WORDS)).to_be_visible()
+    tab_to(admin, admin.get_by_label("Reply", exact=False).and_(admin.locator("textarea")))
+    admin.keyboard.type("Hello Eli, Tuesday at ten?")
+    tab_to(admin, admin.get_by_role("button", name="Send reply"))
+    admin.keyboard.press("Enter")
+    expect(admin.get_by_text("The reply is on its way")).to_be_visible()
+    expect(state(admin, "Contacted")).to_have_attribute("aria-pressed", "true")
+    until, got = time.monotonic() + PATIENCE_SECONDS, False
+    while not got and time.monotonic() < until:
+        got = any(visitor in mail["To"] and "Tuesday at ten" in mail.as_string() for mail in running_site.mails(3))
+        admin.wait_for_timeout(200)
+    assert got
+    find(admin, visitor)
+    expect(admin.locator("td .inbox-unread")).to_have_count(0)
+
+
+def test_a_changed_state_is_taken_back_from_the_message(admin: Page, visitor: str) -> None:
+    open_inquiry(admin, visitor)
+    expect(state(admin, "New")).to_have_attribute("aria-pressed", "true")
+    tab_to(admin, state(admin, "Booked"))
+    admin.keyboard.press("Enter")
+    expect(state(admin, "Booked")).to_have_attribute("aria-pressed", "true")
+    admin.locator(".messages").get_by_role("button", name="Undo").click()
+    expect(admin.get_by_text("Taken back.")).to_be_visible()
+    expect(state(admin, "New")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_changed_state_is_taken_back_by_keyboard_from_the_timeline(admin: Page, visitor: str) -> None:
+    open_inquiry(admin, visitor)
+    tab_to(admin, state(admin, "Closed"))
+    admin.keyboard.press("Space")
+    undo = admin.locator(".inbox-timeline").get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    tab_to(admin, undo)
+    admin.keyboard.press("Enter")
+    expect(state(admin, "New")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("width", [1366, 400])
+def test_the_inbox_is_accessible(admin: Page, visitor: str, width: int) -> None:
+    admin.set_viewport_size({"width": width, "height": 900})
+    admin.goto("/admin/")
+    expect(admin.locator("#inbox-section")).to_be_visible()
+    assert_accessible(admin)
+    for address in ("/admin/inquiry/", "/admin/inquiry/suspects/", "/admin/inquiry/person/", "/admin/inquiry/pages/"):
+        admin.goto(address)
+        expect(admin.locator("main")).to_be_visible()
+        assert_accessible(admin)
+    admin.goto("/admin/inquiry/")
+    admin.locator("td .inbox-name").first.click()
+    expect(admin.locator(".inbox-head")).to_be_visible()
+    assert_accessible(admin)

@@ -1,0 +1,104 @@
+"""Every kind of page, as a browser shows it: readable by all, at every width, without a trace left."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+from tests.browser.conftest import RunningSite, assert_accessible
+
+PAGES = {
+    "home": "/",
+    "guide": "/trigger-point-therapy/",
+    "comparison": "/trigger-point-therapy-or-deep-tissue-massage/",
+    "conditions": "/conditions/",
+    "condition": "/conditions/hip-pain/",
+    "articles": "/articles/",
+    "article": "/articles/when-not-to-get-a-massage/",
+    "questions": "/questions/",
+    "sessions": "/sessions/",
+    "practitioners": "/practitioners/",
+    "practitioner": "/practitioners/sample-therapist/",
+    "pain map": "/pain-map/",
+    "region": "/pain-map/outer-hip/",
+    "muscles": "/muscles/",
+    "muscle": "/muscles/gluteus-minimus/",
+    "contact": "/contact/",
+    "thank-you": "/contact/thank-you/",
+    "legal": "/privacy/",
+    "search": "/search/?q=hip",
+    "nothing found": "/search/?q=xyzzyq",
+    "not found": "/no-such-page/",
+}
+WIDTHS = [320, 360, 768, 1280]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_axe_finds_nothing(new_context: Any, path: str, scheme: str, width: int) -> None:
+    viewport = {"width": width, "height": 800}
+    page = new_context(color_scheme=scheme, reduced_motion="reduce", viewport=viewport).new_page()
+    page.goto(path)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_no_page_scrolls_sideways(page: Page, path: str) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} at {width} px"
+
+
+def test_reading_leaves_no_trace_and_asks_nobody_else(browser: Browser, running_site: RunningSite) -> None:
+    """No cookie, nothing stored, no request to another host, nothing that the policy had to block."""
+    context = browser.new_context(base_url=running_site.url)
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    for path in PAGES.values():
+        page.goto(path)
+        if path != "/no-such-page/":
+            assert not complaints, (path, complaints)
+        complaints.clear()
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0, path
+    assert context.cookies() == []
+    assert [url for url in asked if not url.startswith((running_site.url + "/", "data:"))] == []
+
+
+def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(new_context: Any) -> None:
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto("/")
+    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Conditions")
+    assert not link.is_visible()
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+    page.keyboard.press("Enter")
+    link.click()
+    assert page.url.endswith("/conditions/")
+
+
+def test_the_first_tab_offers_the_way_past_the_menu(page: Page) -> None:
+    page.goto("/conditions/hip-pain/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+def test_a_typo_in_the_search_box_leads_to_the_page(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/")
+    page.get_by_role("searchbox").fill("pirifomis")
+    page.keyboard.press("Enter")
+    page.get_by_role("main").get_by_role("link", name="Piriformis", exact=True).first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Piriformis"
