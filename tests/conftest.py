@@ -1,13 +1,25 @@
 """Every test sees the starter site, loaded once."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.core.management import call_command
+from django.test import Client
+from hypothesis import settings
+from wagtail.models import Page
 
 from content.version import forget
+
+# No test is about time: a busy machine may take as long as it needs.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+# The browser's driver keeps an event loop in the thread that tests run in; Django would refuse its database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +27,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The starter clinic is part of the test database."""
     with django_db_blocker.unblock():
         call_command("load_starter", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def starter_html(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
+    """Every live page of the starter as a visitor gets it; rendered once, for tests that only read."""
+    with django_db_blocker.unblock():
+        client = Client()
+        pages = Page.objects.live().filter(depth__gte=2).order_by("path")
+        answers = {page.url: client.get(page.url) for page in pages}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {url: answer.content.decode() for url, answer in answers.items()}
+
+
+@pytest.fixture(scope="session")
+def starter_soup(starter_html: dict[str, str]) -> dict[str, BeautifulSoup]:
+    """The same pages, parsed. Don't change them."""
+    return {url: BeautifulSoup(html, "html.parser") for url, html in starter_html.items()}
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +57,6 @@ def _fresh_caches() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_outside_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test can reach an outside service by a key that happens to be in the environment."""
-    import os
-
     for name in list(os.environ):
         if name.startswith(("ANYMAIL_", "AWS_", "SENTRY_")):
             monkeypatch.delenv(name)

@@ -51,7 +51,7 @@ def test_the_signal_colour_reaches_the_page_and_its_policy(client, clinic, djang
     clinic.signal_colour = "#0b5a6b"
     save(clinic, django_capture_on_commit_callbacks)
     after = client.get("/")
-    assert "--signal-light:#0b5a6b" in after.content.decode()
+    assert "--signal:light-dark(#0b5a6b" in after.content.decode()
     assert after.headers["Content-Security-Policy"] != before.headers["Content-Security-Policy"]
 
 

@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.test import Client
 from wagtail.models import Page, get_page_models
 
+from content.anatomy.models import MusclePage, RegionPage
 from content.models import ClinicPage
 
 MODELS = [model for model in get_page_models() if model is not Page]
@@ -21,19 +22,19 @@ def test_every_page_type_is_a_clinic_page_with_a_template_and_a_place_in_the_tre
 
 
 @pytest.mark.django_db
-def test_every_live_page_answers_with_one_heading_and_valid_html(client: Client) -> None:
-    pages = Page.objects.live().filter(depth__gte=2)
-    assert len(pages) > 5
-    for page in pages:
-        answer = client.get(page.url)
-        assert answer.status_code == 200, page.url
-        text = answer.content.decode()
-        assert len(BeautifulSoup(text, "html.parser").find_all("h1")) == 1, page.url
-        html5lib.HTMLParser(strict=True).parse(text)
-        assert not answer.cookies, page.url
+def test_every_live_page_has_one_heading_and_valid_html(
+    starter_html: dict[str, str], starter_soup: dict[str, BeautifulSoup]
+) -> None:
+    assert len(starter_html) > 80
+    for url, html in starter_html.items():
+        assert len(starter_soup[url].find_all("h1")) == 1, url
+        html5lib.HTMLParser(strict=True).parse(html)
 
 
 @pytest.mark.django_db
-def test_every_page_opens_in_the_editor(admin_client: Client) -> None:
-    for page in Page.objects.filter(depth__gte=2):
+def test_pages_open_in_the_editor(admin_client: Client) -> None:
+    """All but the many muscles and regions, of which two each stand for the rest."""
+    pages = list(Page.objects.filter(depth__gte=2).not_type(MusclePage, RegionPage))
+    pages += [*MusclePage.objects.all()[:2], *RegionPage.objects.all()[:2]]
+    for page in pages:
         assert admin_client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200, page.title

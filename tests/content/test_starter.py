@@ -43,4 +43,11 @@ def test_people_and_prices_are_plainly_samples(client) -> None:
         assert person.is_sample
         assert "Sample" in client.get(person.url).content.decode()
     assert not SessionType.objects.filter(is_sample=False).exists()
-    assert "This is a sample clinic" in client.get("/").content.decode()
+    assert "Sample clinic" in client.get("/").content.decode()
+
+
+def test_a_link_keeps_its_distance_from_bold_words_before_it() -> None:
+    from content.starter.text import rich_text
+
+    html = rich_text("- **Not sure:** [ask](page:contact) *us*", lambda path: 7)
+    assert html == '<ul><li><strong>Not sure:</strong> <a linktype="page" id="7">ask</a> <em>us</em></li></ul>'
