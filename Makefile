@@ -8,7 +8,7 @@ export DATA_DIR := $(abspath $(DATA_DIR))
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format lock backup restore
+.PHONY: help run dev test lint format lock bench backup restore
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,7 +30,8 @@ dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 	@DEBUG=1 $(VENV)/python manage.py serve --port $(PORT) --reload
 
 test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
-	@$(VENV)/python -m pytest $(ARGS)
+	@sh tests/browser/install_chromium.sh
+	@$(VENV)/python -m pytest -n auto $(ARGS)
 
 lint: .venv/dev.stamp ## ruff, formatting, templates, types
 	$(VENV)/ruff check .
@@ -40,6 +41,17 @@ lint: .venv/dev.stamp ## ruff, formatting, templates, types
 format: .venv/dev.stamp ## put the code into its one format
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
+
+bench: .venv/run.stamp ## what pages cost, as ratios to nginx with a static file (needs ab; storm: python -m benchmarks.storm)
+	@PYTHONPATH=.:site $(VENV)/python -m benchmarks.pages $(ARGS)
+
+backup: .venv/run.stamp ## a consistent copy of database and media while running (TO=path)
+	@test -n "$(TO)" || { echo "Say where: make backup TO=path"; exit 2; }
+	@$(VENV)/python manage.py backup "$(TO)"
+
+restore: .venv/run.stamp ## bring a backup back, with the site stopped (FROM=path, FORCE=1 over existing data)
+	@test -n "$(FROM)" || { echo "Say from where: make restore FROM=path"; exit 2; }
+	@$(VENV)/python manage.py restore "$(FROM)" $(if $(FORCE),--force)
 
 lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml
 	$(VENV)/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options --strip-extras --no-header -o requirements.txt pyproject.toml
