@@ -19,7 +19,7 @@ MODES = {
     "no_recipient": "550 for the recipient",
     "reject": "554 after the text",
     "cut": "keeps the mail and closes before saying so",
-    "slow": "takes 0.3 s for each answer",
+    "slow": "takes 0.1 s for each answer",
     "mixed": "any of these, another one for each connection",
 }
 MIX = ["ok", "ok", "hang", "busy", "later", "no_recipient", "reject", "cut", "slow"]
@@ -119,7 +119,7 @@ class FaultySmtp:
 
         def say(text: str) -> None:
             if mode == "slow":
-                time.sleep(0.3)
+                time.sleep(0.1)
             connection.sendall(text.encode() + b"\r\n")
 
         recipient = ""

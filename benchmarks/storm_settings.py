@@ -1,8 +1,12 @@
 """The development settings, with each client of the storm counting as a visitor of its own."""
 
+import os
+
 from config.settings.development import *  # noqa: F403
 
 DEBUG = False
+# A test that is about waiting in vain need not wait as long as a visitor may.
+DATABASES["default"]["OPTIONS"]["timeout"] = int(os.environ.get("DATABASE_TIMEOUT") or 20)  # noqa: F405
 TRUSTED_PROXIES = ["127.0.0.1"]
 INQUIRY_LIMITS = {"all_in_ten_minutes": 1_000_000}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
-from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from hypothesis import settings
 from wagtail.models import Page
 
+from content.anatomy.counts import tally as regions
 from content.version import forget
+from inquiries.views_count import counts as views
+from search.tally import tally as searches
+from tests.prepared import Prepared
 
 # No test is about time: a busy machine may take as long as it needs.
 settings.register_profile("house", deadline=None)
@@ -23,19 +27,31 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def prepared() -> Prepared:
+    """The starter's database, shared by the processes of a run."""
+    return Prepared()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, prepared: Prepared) -> None:
+    """Before the test database is made it is known whether its tables come from a file."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker: Any) -> None:
     """The starter clinic is part of the test database."""
     with django_db_blocker.unblock():
-        call_command("load_starter", verbosity=0)
+        prepared.fill()
 
 
 @pytest.fixture(scope="session")
 def starter_html(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every live page of the starter as a visitor gets it; rendered once, for tests that only read."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         client = Client()
         pages = Page.objects.live().filter(depth__gte=2).order_by("path")
         answers = {page.url: client.get(page.url) for page in pages}
+        transaction.set_rollback(True)  # what the pages noted about themselves is of no other test's business
     assert {answer.status_code for answer in answers.values()} == {200}
     return {url: answer.content.decode() for url, answer in answers.items()}
 
@@ -47,10 +63,13 @@ def starter_soup(starter_html: dict[str, str]) -> dict[str, BeautifulSoup]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches() -> Iterator[None]:
+def _fresh_process() -> Iterator[None]:
+    """Nothing kept or counted by one test is there in the next."""
     for cache in caches.all():
         cache.clear()
     forget()
+    for counted in (regions, searches, views):
+        counted.waiting.clear()
     return
 
 

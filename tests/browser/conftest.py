@@ -19,7 +19,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Page, expect
+
+from tests.prepared import copy_to
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -68,8 +71,14 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+def running_site(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[RunningSite]:
+    """The site on a copy of the test database; it adds the rest of a first start itself."""
     data_dir, port = tmp_path_factory.mktemp("site"), free_port()
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            copy_to(data_dir / "db.sqlite3")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TEST_")},
         "DATA_DIR": str(data_dir),

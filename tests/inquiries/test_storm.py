@@ -19,6 +19,7 @@ from django.db import connection
 
 from benchmarks.faulty_smtp import FaultySmtp
 from benchmarks.site_process import SiteProcess, children_of
+from tests.prepared import copy_to
 
 pytestmark = pytest.mark.django_db  # only so that the test database is made, which is the site's template
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -39,11 +40,11 @@ def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any, s
         EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
         DEFAULT_FROM_EMAIL="clinic@clinic.example",
         DATABASE_URL="",
+        DATABASE_TIMEOUT="6",
     )
     if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), closing(sqlite3.connect(folder / "db.sqlite3")) as file:
-            connection.ensure_connection()
-            connection.connection.backup(file)
+        with django_db_blocker.unblock():
+            copy_to(folder / "db.sqlite3")
     else:
         site.prepare()
     try:

@@ -71,7 +71,7 @@ def test_a_full_disk_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatc
     assert answer.json()["checks"]["disk"] == {"ok": False, "free_mib": 0}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_database_that_refuses_to_write_is_not_ready(client: Client) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("SQLite's way of refusing")

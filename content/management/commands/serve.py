@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from config.environment import DATA_DIR
 from config.quick_start import note_set_up, parser
@@ -46,10 +45,7 @@ class Command(BaseCommand):
             self.stdout.flush()
         call_command("migrate", interactive=False, verbosity=0)
         if not StarterRecord.objects.exists():
-            # Who refers to whom is worked out once at the end instead of with each of a thousand rows.
-            with disable_reference_index_auto_update():
-                call_command("load_starter", stdout=self.stdout)
-            call_command("rebuild_references_index", verbosity=0, stdout=self.stdout)
+            call_command("load_starter", stdout=self.stdout)
         call_command("ensure_owner", stdout=self.stdout)
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
             call_command("collectstatic", interactive=False, verbosity=0)
