@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -99,27 +101,42 @@ def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
     return headers
 
 
-def compose(mail: Mail) -> EmailMultiAlternatives:
-    """The mail as it is to be sent; its Message-ID is the same on every attempt."""
-    inquiry = mail.inquiry
-    if UNREADABLE in (mail.recipient, inquiry.email if inquiry else ""):
-        raise KeyMissingError
-    page, clinic = InquiryPage.objects.live().first(), default_clinic()
-    content = getattr(mail, "content", None)  # what staff wrote, for a reply
-    context = {
-        "mail": mail,
+def words_about(inquiry: Inquiry | None, page: InquiryPage | None) -> dict[str, Any]:
+    """What the mails' templates know of the clinic and, if there is one, of the inquiry."""
+    clinic = default_clinic()
+    words = page or InquiryPage()
+    return {
         "inquiry": inquiry,
-        "content": content,
         "clinic": clinic,
+        "confirmation": words.confirmation(clinic.name, clinic.phone, inquiry.reference) if inquiry else None,
         "opens_at": Schedule.of(clinic).state_at(timezone.localtime()).opens_at,
         "emergency_number": EMERGENCY[clinic.market],
         "admin_url": settings.WAGTAILADMIN_BASE_URL,
         "with_message": bool(page and page.mail_contains_message),
     }
+
+
+def preview_confirmation(page: InquiryPage, request: HttpRequest) -> HttpResponse:
+    """The visitor's mail as the page's words make it, for staff who are writing them."""
+    context = words_about(Inquiry(reference="K7QF-3M9P"), page)
+    response = render(request, "inquiries/confirmation_preview.html", context)
+    response._csp_update = {"style-src-attr": ["'unsafe-inline'"]}  # type: ignore[attr-defined]  # mails know no other
+    return response
+
+
+def compose(mail: Mail) -> EmailMultiAlternatives:
+    """The mail as it is to be sent; its Message-ID is the same on every attempt."""
+    inquiry = mail.inquiry
+    if UNREADABLE in (mail.recipient, inquiry.email if inquiry else ""):
+        raise KeyMissingError
+    content = getattr(mail, "content", None)  # what staff wrote, for a reply
+    context = {"mail": mail, "content": content, **words_about(inquiry, InquiryPage.objects.live().first())}
     if mail.purpose == Mail.Purpose.REMINDER:
         from inquiries.reminders import reminder_counts
 
         context["reminder"] = reminder_counts()
+    if mail.purpose == Mail.Purpose.SUSPECT_DIGEST:
+        context["suspects"] = Inquiry.objects.suspects().count()
     folder = f"email/{mail.purpose}"
     reply_to = []
     if inquiry and mail.is_to_visitor:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -13,6 +13,7 @@ from wagtail.search import index
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models import ClinicPage
+from inquiries.models.confirmation import ConfirmationWords
 
 CONSENT = (
     "I agree that the clinic uses what I wrote here to answer me. I can withdraw this at any time; "
@@ -20,7 +21,7 @@ CONSENT = (
 )
 
 
-class InquiryPage(ClinicPage):
+class InquiryPage(ConfirmationWords, ClinicPage):
     """Contact: the form, and what to know before sending it."""
 
     kind_label = "Contact"
@@ -34,6 +35,12 @@ class InquiryPage(ClinicPage):
         help_text="Mail is not a safe place for health details: it is copied from server to server and stays in "
         "mailboxes. Off, staff get a link to the inquiry instead.",
     )
+    asks_proof_of_work = models.BooleanField(
+        "ask browsers for a little work",
+        default=False,
+        help_text="For times with much spam. The visitor’s browser computes something while they write (ALTCHA, on "
+        "this site alone). Nobody sees or solves anything, and without JavaScript the form works as before.",
+    )
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [
@@ -45,6 +52,7 @@ class InquiryPage(ClinicPage):
                 InlinePanel("extra_questions", heading="Extra questions", label="Question"),
                 FieldPanel("consent_text"),
                 FieldPanel("submit_label"),
+                FieldPanel("asks_proof_of_work"),
             ],
             heading="Form",
         ),
@@ -52,12 +60,21 @@ class InquiryPage(ClinicPage):
             [InlinePanel("recipients", heading="Recipients", label="Address"), FieldPanel("mail_contains_message")],
             heading="Mail to staff",
         ),
+        ConfirmationWords.confirmation_panel,
         FieldPanel("body"),
     ]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["inquiries.ThankYouPage"]
     max_count_per_parent = 1
+    preview_modes = [*ClinicPage.DEFAULT_PREVIEW_MODES, ("confirmation", "Mail to the visitor")]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name != "confirmation":
+            return super().serve_preview(request, mode_name)
+        from inquiries.outbox import preview_confirmation
+
+        return preview_confirmation(self, request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from inquiries.forms import form_for
