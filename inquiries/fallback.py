@@ -17,7 +17,7 @@ logger = logging.getLogger("pinpoint.inquiries")
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
-NOT_TYPED = {"token", "website", "csrfmiddlewaretoken"}
+NOT_TYPED = {"token", "website", "altcha", "csrfmiddlewaretoken"}
 _contact: dict[str, str] = {}
 
 

@@ -16,6 +16,7 @@ from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
 from inquiries.tokens import make_token
 
 LONGEST_MESSAGE = 5000
+HIDDEN = {"website", "token", "altcha", "consent"}  # these have their own place in the form, or none
 
 
 def condition_choices() -> list[tuple[str, str]]:
@@ -70,6 +71,7 @@ class InquiryForm(forms.Form):
     consent = forms.BooleanField(error_messages={"required": _("Tick the box so that we may answer you.")})
     website = forms.CharField(required=False)  # people don't see it; robots fill it
     token = forms.CharField(required=False, widget=forms.HiddenInput)
+    altcha = forms.CharField(required=False)  # a script adds it, if the clinic asks browsers for proof of work
 
     AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
 
@@ -138,7 +140,7 @@ class InquiryForm(forms.Form):
     @property
     def visible_rows(self) -> list[Any]:
         """Bound fields to print one after the other; the trap, token and consent have their own place."""
-        return [self[name] for name in self.fields if name not in {"website", "token", "consent"}]
+        return [self[name] for name in self.fields if name not in HIDDEN]
 
 
 def question_field(question: ExtraQuestion) -> forms.Field:

@@ -15,6 +15,7 @@ from inquiries.models import DailySalt, Inquiry, TokenUse
 
 # A family behind one router, a group practice, a pasted link in a chat: none of them comes near these.
 LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120, "uses_of_a_token": 5}
+PROVEN_FACTOR = 3  # so much more from one address when browsers prove work, such as a hospital's network
 SALT_DAYS = 2  # the longest that a hashed address can be told again
 TOKEN_DAYS = 31
 
@@ -73,25 +74,25 @@ def one_at_a_time(*names: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def over_limits(sender: str) -> list[str]:
-    """Reasons, in words for staff, when too much came at once."""
+def over_limits(sender: str, proven: bool = False) -> list[str]:
+    """Reasons, in words for staff, when too much came at once. A network of many people may prove work instead."""
     now = timezone.now()
     recent = Inquiry.objects.filter(created_at__gte=now - timedelta(hours=1))
     reasons = []
-    if recent.filter(sender_hash=sender).count() >= limit("sender_an_hour"):
+    if recent.filter(sender_hash=sender).count() >= limit("sender_an_hour") * (PROVEN_FACTOR if proven else 1):
         reasons.append("Many inquiries from the same address within an hour.")
     if recent.filter(created_at__gte=now - timedelta(minutes=10)).count() >= limit("all_in_ten_minutes"):
         reasons.append("Very many inquiries at once.")
     return reasons
 
 
-def is_replayed(token_key: str) -> bool:
-    """Count a use of a form token. A few are normal: a corrected second try, visitors who share a cached page."""
+def count_use(token_key: str) -> int:
+    """Count a use of a form token; how many were before. A few are normal: a corrected text, a page that was shared."""
     digest = salted_hmac("inquiries.token", token_key, algorithm="sha256").hexdigest()
     with transaction.atomic():
         use, _ = TokenUse.objects.get_or_create(token_digest=digest)
         TokenUse.objects.filter(pk=use.pk).update(count=models.F("count") + 1)
-    return use.count >= limit("uses_of_a_token")
+    return use.count
 
 
 def forget_old_traces() -> dict[str, int]:

@@ -15,6 +15,7 @@ from inquiries.forms import InquiryForm
 from inquiries.limits import one_at_a_time, sender_hash
 from inquiries.models import Inquiry
 from inquiries.outbox import enqueue_notifications
+from inquiries.proof import is_solved
 from inquiries.spam import suspicions
 from inquiries.tokens import FormToken, with_campaign
 
@@ -28,7 +29,7 @@ def digest(*parts: str) -> str:
 
 def content_of(form: InquiryForm) -> str:
     """What was said, for telling whether it was said before."""
-    data = {key: value for key, value in form.cleaned_data.items() if key not in {"token", "website"}}
+    data = {key: value for key, value in form.cleaned_data.items() if key not in {"token", "website", "altcha"}}
     return json.dumps(data, sort_keys=True, default=str)
 
 
@@ -63,7 +64,8 @@ def said_before(key: str, same: str) -> Inquiry | None:
 def store(form: InquiryForm, token: FormToken, sender: str, key: str, same: str) -> Inquiry:
     data = form.cleaned_data
     words = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
-    reasons = suspicions(token, data["website"], data["name"], words, sender)
+    proof = is_solved(data["altcha"], token) if form.page.asks_proof_of_work else None
+    reasons = suspicions(token, data["website"], data["name"], words, sender, proof)
     inquiry = Inquiry.objects.create(
         submission_key=key,
         content_digest=same,

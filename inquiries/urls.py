@@ -6,6 +6,7 @@ from inquiries import views, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/send/", views.send, name="inquiry_send"),
+    path("inquiries/proof/", views.proof, name="inquiry_proof"),
     path("inquiries/about/", views.about, name="inquiry_about"),
     path("anymail/<path:rest>", webhooks.webhook, name="mail_webhook"),
 ]

@@ -5,16 +5,17 @@ from functools import wraps
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from inquiries.alerts import alarm
 from inquiries.fallback import log_trouble, not_stored
 from inquiries.forms import InquiryForm, form_for
 from inquiries.models import InquiryPage, ThankYouPage
+from inquiries.proof import challenge_for
 from inquiries.receive import receive
 from inquiries.tokens import FormToken, make_token, read_token, renew_token, same_origin
 
@@ -95,6 +96,19 @@ def about(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(page.get_url(request) or "/")
     form = form_for(page, request, source_page_id=page.pk, regions=request.POST.get("regions", "")[:400].split())
     return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
+
+
+# Changes nothing and tells nothing about anybody. By POST, since the token knows how the visitor came.
+@csrf_exempt
+@require_POST
+@private_answer
+def proof(request: HttpRequest) -> HttpResponse:
+    """A challenge for the browser that opened the form, while the clinic asks for proof of work."""
+    page = InquiryPage.objects.live().first()
+    if page is None or not page.asks_proof_of_work:
+        raise Http404
+    token = read_token(request.POST.get("token", ""))
+    return JsonResponse(challenge_for(token)) if token and same_origin(request) else HttpResponse(status=400)
 
 
 def show_again(

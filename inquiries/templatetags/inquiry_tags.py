@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from content.version import per_version
 from inquiries.forms import InquiryForm, form_for
@@ -30,3 +33,12 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> di
 def ask_about(regions: str) -> dict[str, Any]:
     """A button that takes chosen places of the pain map (keys with spaces between) along to the form."""
     return {"regions": regions}
+
+
+@register.simple_tag
+def proof_script() -> SafeString | str:
+    """The script that proves work; nothing where static files were not collected yet, since the form works without."""
+    try:
+        return format_html('<script type="module" src="{}"></script>', static("js/proof.js"))
+    except ValueError:
+        return ""
