@@ -1,16 +1,30 @@
 """Where the checks hook into Wagtail's admin."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from content.checks.views import PUBLISHED_ANYWAY, PageChecksView, ask_before_publishing, publish_anyway
+from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
+from content.checks.publishing import (
+    PUBLISHED_ANYWAY,
+    ask_after_approving,
+    ask_before_publishing,
+    ask_before_publishing_many,
+    held_back,
+    publish_anyway,
+)
+from content.checks.views import PageChecksView
 
 hooks.register("before_publish_page", ask_before_publishing)
+hooks.register("before_bulk_action", ask_before_publishing_many)
+hooks.register("after_edit_page", ask_after_approving)
 
 
 @hooks.register("register_admin_urls")
@@ -19,6 +33,8 @@ def checks_urls() -> list[URLPattern]:
         path("reports/page-checks/", PageChecksView.as_view(), name="page_checks"),
         path("reports/page-checks/results/", PageChecksView.as_view(results_only=True), name="page_checks_results"),
         path("checks/<int:page_id>/publish/<int:revision_id>/", publish_anyway, name="publish_anyway"),
+        path("checks/<int:page_id>/accept/", accept, name="accept_finding"),
+        path("checks/<int:page_id>/reopen/", reopen, name="reopen_finding"),
     ]
 
 
@@ -44,3 +60,39 @@ def checks_log_action(actions: object) -> None:
         def format_message(self, entry: object) -> str:
             found = ", ".join(entry.data.get("findings", []))  # type: ignore[attr-defined]
             return f"Published although a check asked not to ({found})"
+
+    @actions.register_action(ACCEPTED)  # type: ignore[attr-defined]
+    class AcceptedFinding(LogFormatter):
+        label = "Accept a finding"
+
+        def format_message(self, entry: object) -> str:
+            data = entry.data  # type: ignore[attr-defined]
+            return f"Said that “{data.get('words', '')}” is fine because: {data.get('reason', '')}"
+
+    @actions.register_action(REOPENED)  # type: ignore[attr-defined]
+    class ReopenedFinding(LogFormatter):
+        label = "Reopen a finding"
+
+        def format_message(self, entry: object) -> str:
+            return f"Took back that “{entry.data.get('words', '')}” is fine"  # type: ignore[attr-defined]
+
+
+class HeldBackPanel(Component):
+    """On the dashboard: pages that were approved, and wait because a check found an error."""
+
+    name = "held-back"
+    order = 140
+    template_name = "wagtailadmin/home/held_back.html"
+
+    def __init__(self, pages: list[Page]) -> None:
+        self.pages = pages
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"pages": self.pages}
+
+
+@hooks.register("construct_homepage_panels")
+def show_held_back(request: HttpRequest, panels: list[Component]) -> None:
+    pages = [page for page in held_back() if page.permissions_for_user(request.user).can_edit()]
+    if pages:
+        panels.append(HeldBackPanel(pages))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlencode
 
 
 class Level(StrEnum):
@@ -9,6 +10,10 @@ class Level(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    ACCEPTED = "accepted"  # somebody looked, and said why it is fine
+
+
+ORDER = list(Level)
 
 
 @dataclass(frozen=True)
@@ -22,12 +27,23 @@ class Finding:
     instead: str = ""
     where: str = ""  # the field or block
     excerpt: str = ""  # the words around the hit
+    accepted: str = ""  # why it is fine, and who says so
 
     @property
     def is_error(self) -> bool:
         return self.level == Level.ERROR
 
+    @property
+    def can_be_accepted(self) -> bool:
+        """Wording is a matter of judgement; what is missing is not."""
+        return self.code.startswith("claim-")
+
+    @property
+    def as_query(self) -> str:
+        """Names this finding in an address."""
+        return urlencode({"check": self.code, "words": self.excerpt})
+
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
-    """Errors, then warnings, each in the order they were found."""
-    return sorted(findings, key=lambda finding: not finding.is_error)
+    """Errors, then warnings, then what was accepted, each in the order they were found."""
+    return sorted(findings, key=lambda finding: ORDER.index(finding.level))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from content.checks.accepted import Acceptance, Key, acceptances, with_acceptance
 from content.checks.claims import claims_in
 from content.checks.findings import Finding, Level, worst_first
 from content.checks.look import has_block, has_links, has_own_text, is_health_page, pictures_of
@@ -96,12 +97,13 @@ ADVICE = {
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a check knows besides the page: the market, the day, and which pages are called what."""
+    """What a check knows besides the page: the market, the day, what other pages are called, what was accepted."""
 
     market: str = "US"
     today: date = field(default_factory=timezone.localdate)
     titles: dict[str, set[int]] = field(default_factory=dict)
     descriptions: dict[str, set[int]] = field(default_factory=dict)
+    accepted: dict[Key, Acceptance] = field(default_factory=dict)
 
 
 def surroundings(site: Site | None) -> Surroundings:
@@ -113,7 +115,7 @@ def surroundings(site: Site | None) -> Surroundings:
         if description:
             descriptions[normal(description)].add(pk)
     market = ClinicSettings.for_site(site).market if site else "US"
-    return Surroundings(market=market, titles=dict(titles), descriptions=dict(descriptions))
+    return Surroundings(market, titles=dict(titles), descriptions=dict(descriptions), accepted=acceptances())
 
 
 def normal(text: str) -> str:
@@ -122,7 +124,8 @@ def normal(text: str) -> str:
 
 def findings_for(page: ClinicPage, around: Surroundings) -> list[Finding]:
     """Everything the checks have to say about a page, the worst first."""
-    return worst_first([finding for check in CHECKS for finding in check(page, around)])
+    found = [finding for check in CHECKS for finding in check(page, around)]
+    return worst_first([with_acceptance(finding, page, around.accepted) for finding in found])
 
 
 # Single checks -------------------------------------------------------------------------------------

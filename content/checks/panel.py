@@ -1,12 +1,11 @@
 """What the checks say, above a page's editor."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
-if TYPE_CHECKING:
-    from content.checks.findings import Finding
+from content.checks.findings import Finding, Level
 
 
 class ChecksPanel(Panel):
@@ -20,11 +19,12 @@ class ChecksPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            if self.findings:
-                self.heading = f"Before publishing: {len(self.findings)} to look at"
+            to_mend = len(self.of(Level.ERROR, Level.WARNING))
+            if to_mend:
+                self.heading = f"Before publishing: {to_mend} to look at"
 
         @cached_property
-        def findings(self) -> "list[Finding]":
+        def findings(self) -> list[Finding]:
             # Page types have panels, checks know page types: imported once both exist.
             from content.checks.page_checks import findings_for, surroundings
 
@@ -38,9 +38,19 @@ class ChecksPanel(Panel):
             return [*super().classes(), *([] if is_open else ["collapsed"])]
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            is_new = self.instance.pk is None
             return super().get_context_data(parent_context) | {
                 "findings": self.findings,
-                "errors": [finding for finding in self.findings if finding.is_error],
-                "warnings": [finding for finding in self.findings if not finding.is_error],
-                "is_new": self.instance.pk is None,
+                "errors": self.of(Level.ERROR),
+                "warnings": self.of(Level.WARNING),
+                "accepted": self.of(Level.ACCEPTED),
+                "is_new": is_new,
+                "judged": None if is_new or not self.may_publish() else self.instance,
             }
+
+        def of(self, *levels: Level) -> list[Finding]:
+            return [finding for finding in self.findings if finding.level in levels]
+
+        def may_publish(self) -> bool:
+            """Who may publish may also say that a finding is fine."""
+            return bool(self.instance.permissions_for_user(self.request.user).can_publish())

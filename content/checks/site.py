@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from content.checks.findings import Finding
+from content.checks.findings import ORDER, Finding
 from content.checks.page_checks import findings_for, surroundings
 from content.models import ClinicPage
 from content.version import per_version
@@ -34,14 +34,14 @@ def live_pages(site: Site) -> Iterator[ClinicPage]:
 
 
 def check_site() -> list[Row]:
-    """Findings of every live page, errors first. Reads everything: for reports and commands."""
+    """Findings of every live page, worst first. Reads everything: for reports and commands."""
     rows = []
     for site in Site.objects.select_related("root_page"):
         around = surroundings(site)
         for page in live_pages(site):
             found = findings_for(page, around)
             rows += [Row(page.pk, page.title, page.url or "", page.kind_label, finding) for finding in found]
-    return sorted(rows, key=lambda row: not row.finding.is_error)
+    return sorted(rows, key=lambda row: ORDER.index(row.finding.level))
 
 
 def checked_site() -> list[Row]:

@@ -6,51 +6,17 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, PageLogEntry
-from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.models import Page, PageLogEntry
 
 from content.models import ConditionIndexPage, ConditionPage, HomePage
 from content.version import forget
+from tests.content.checks_help import edit_url, form
 from tests.content.seo_help import words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft() -> ConditionPage:
-    """A draft without red flags."""
-    found = ConditionPage(title="Knee pain", slug="knee-pain", live=False)
-    ConditionIndexPage.objects.get().add_child(instance=found)
-    found.save_revision()
-    forget()
-    return found
-
-
-def edit_url(page: Page) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[page.pk])
-
-
-def form(page: Page, **changes: Any) -> dict[str, Any]:
-    """What the editor's form sends."""
-    inline = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
-    data = {
-        "title": page.title,
-        "slug": page.slug,
-        "summary": "",
-        "seo_title": "",
-        "search_description": "",
-        "body": streamfield([]),
-        "comments": inline,
-        "condition_muscles": inline,
-        "condition_regions": inline,
-        "page_sources": inline,
-        "related_links": inline,
-    }
-    return nested_form_data(data | changes)
 
 
 def panel_words(client: Client, page: Page) -> str:
@@ -138,18 +104,6 @@ def test_an_older_draft_is_not_published_over_a_newer_one(admin_client: Client, 
     assert "newer draft" in answer.content.decode()
     draft.refresh_from_db()
     assert not draft.live
-
-
-@pytest.fixture
-def editor(django_user_model: Any) -> Any:
-    """Somebody who may change conditions, and publish nothing."""
-    user = django_user_model.objects.create_user(username="eve", password="x" * 14)
-    group = Group.objects.create(name="Conditions")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    permission = Permission.objects.get(content_type__model="page", codename="change_page")
-    GroupPagePermission.objects.create(group=group, page=ConditionIndexPage.objects.get(), permission=permission)
-    user.groups.add(group)
-    return user
 
 
 def test_only_who_may_publish_can_publish_anyway(client: Client, editor: Any, draft: ConditionPage) -> None:

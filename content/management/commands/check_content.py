@@ -20,8 +20,10 @@ class Command(BaseCommand):
             if row.finding.is_error or not options["errors"]:
                 finding = row.finding
                 words = f" ({finding.excerpt})" if finding.excerpt else ""
+                words += f", fine because: {finding.accepted}" if finding.accepted else ""
                 self.stdout.write(f"{finding.level}: {row.url} {finding.where}: {finding.message}{words}")
-        summary = f"{errors} errors, {len(rows) - errors} warnings."
+        accepted = sum(bool(row.finding.accepted) for row in rows)
+        summary = f"{errors} errors, {len(rows) - errors - accepted} warnings, {accepted} accepted by staff."
         if errors:
             raise CommandError(summary)
         self.stdout.write(summary)

@@ -1,0 +1,102 @@
+"""Findings that staff looked at and found right: kept, with the reason, in the page's own history."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import CharField, Form, HiddenInput, Textarea
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry
+
+from content.checks.findings import Finding, Level
+from content.version import bump_version
+
+ACCEPTED = "content.accept_finding"
+REOPENED = "content.reopen_finding"
+Key = tuple[int, str, str]  # page, check, the words it found
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Why a finding is fine, and who says so."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+def acceptances() -> dict[Key, Acceptance]:
+    """What holds now: of each finding's entries the last one counts."""
+    entries = PageLogEntry.objects.filter(action__in=(ACCEPTED, REOPENED)).select_related("user")
+    held: dict[Key, Acceptance] = {}
+    for entry in entries.order_by("timestamp", "pk"):
+        key = (entry.page_id, entry.data.get("check", ""), entry.data.get("words", ""))
+        held.pop(key, None)
+        if entry.action == ACCEPTED:
+            by = entry.user.get_full_name() or entry.user.get_username() if entry.user else "somebody"
+            held[key] = Acceptance(entry.data.get("reason", ""), by, entry.timestamp)
+    return held
+
+
+def with_acceptance(finding: Finding, page: Page, held: dict[Key, Acceptance]) -> Finding:
+    """The finding, marked if somebody accepted these very words on this page."""
+    found = held.get((page.pk, finding.code, finding.excerpt)) if finding.can_be_accepted else None
+    if found is None:
+        return finding
+    said = f"{found.reason} ({found.by}, {found.at:%-d %B %Y})"
+    return replace(finding, level=Level.ACCEPTED, accepted=said)
+
+
+class AcceptForm(Form):
+    """The reason; the finding comes along from the editor."""
+
+    check = CharField(widget=HiddenInput, max_length=60)
+    words = CharField(widget=HiddenInput, max_length=500, strip=False)
+    reason = CharField(
+        label="This is fine because",
+        max_length=300,
+        widget=Textarea(attrs={"rows": 3}),
+        help_text="For example: “A quotation from the study that is linked.” It is kept with your name.",
+    )
+
+
+def page_to_judge(request: HttpRequest, page_id: int) -> Page:
+    """The page, for people who may publish it: they answer for what it says."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    return page
+
+
+def accept(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask for the reason, then keep it."""
+    page = page_to_judge(request, page_id)
+    form = AcceptForm(request.POST or None, initial={name: request.GET.get(name, "") for name in ("check", "words")})
+    if request.method == "POST" and form.is_valid():
+        return remember(request, page, ACCEPTED, form.cleaned_data, "Kept. The check says no more about these words.")
+    words = request.POST.get("words") or request.GET.get("words", "")
+    context = {"page": page, "form": form, "words": words}
+    return TemplateResponse(request, "wagtailadmin/checks/accept.html", context)
+
+
+def reopen(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Take an acceptance back."""
+    page = page_to_judge(request, page_id)
+    if request.method == "POST":
+        data = {name: request.POST.get(name, "") for name in ("check", "words")}
+        return remember(request, page, REOPENED, data, "Taken back. The check speaks up again.")
+    context = {"page": page, "check": request.GET.get("check", ""), "words": request.GET.get("words", "")}
+    return TemplateResponse(request, "wagtailadmin/checks/reopen.html", context)
+
+
+def remember(request: HttpRequest, page: Page, action: str, data: dict[str, Any], said: str) -> HttpResponse:
+    log(instance=page, action=action, user=request.user, data=data)
+    bump_version()  # the report is kept per version
+    messages.success(request, said)
+    return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -1,0 +1,121 @@
+"""Asks before something is published although a check found an error: one page, several at once, or on approval."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision, WorkflowState
+
+from content.checks.findings import Finding
+from content.checks.page_checks import findings_for, surroundings
+from content.models import ClinicPage
+
+PUBLISHED_ANYWAY = "content.publish_anyway"
+ANYWAY = "publish-anyway"  # in the form that was asked about
+
+
+def errors_in(page: Page) -> list[Finding]:
+    """What speaks against publishing a page as it stands."""
+    if not isinstance(page, ClinicPage):
+        return []
+    return [finding for finding in findings_for(page, surroundings(page.get_site())) if finding.is_error]
+
+
+def latest(page: Page) -> Page:
+    """A page as it was last saved, drafts included."""
+    return page.get_latest_revision_as_object()
+
+
+def log_anyway(page: Page, errors: list[Finding], user: Any, revision: Revision | None = None) -> None:
+    data = {"findings": [finding.code for finding in errors]}
+    log(instance=page, action=PUBLISHED_ANYWAY, user=user, data=data, revision=revision)
+
+
+# One page ------------------------------------------------------------------------------------------
+
+
+def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A question instead of publishing where a check found an error; the draft is saved by then."""
+    errors = errors_in(page)
+    if not errors:
+        return None
+    context = {"page": page, "errors": errors, "revision": page.latest_revision}
+    return TemplateResponse(request, "wagtailadmin/checks/confirm.html", context)
+
+
+@require_POST
+def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
+    """Publish the draft that the question was about, and note who did."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    revision = get_object_or_404(Revision.page_revisions, pk=revision_id, object_id=str(page.pk))
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if page.latest_revision_id != revision.pk:
+        messages.warning(request, "Somebody has saved a newer draft since. Read it, then publish again.")
+        return redirect(edit)
+    lock = page.get_lock()
+    if lock and lock.for_user(request.user):
+        messages.warning(request, lock.get_message(request.user) or "This page is locked.")
+        return redirect(edit)
+    errors = errors_in(revision.as_object())
+    revision.publish(user=request.user)
+    log_anyway(page, errors, request.user, revision)
+    messages.success(request, f"Page “{page.get_admin_display_title()}” is published.")
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+# Several at once -----------------------------------------------------------------------------------
+
+
+def ask_before_publishing_many(
+    request: HttpRequest, action_type: str, pages: Iterable[Page], action: Any
+) -> HttpResponse | None:
+    """The same question for the bulk action, about all of its pages together."""
+    if action_type != "publish":
+        return None
+    chosen = {page.pk: page for page in pages if isinstance(page, Page)}
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in list(chosen.values()):
+            drafts = page.get_descendants().not_live().specific()
+            chosen |= {draft.pk: draft for draft in drafts if draft.permissions_for_user(request.user).can_publish()}
+    asked = [(page, errors) for page in chosen.values() if (errors := errors_in(latest(page)))]
+    if not asked:
+        return None
+    if ANYWAY in request.POST:
+        for page, errors in asked:
+            log_anyway(page, errors, request.user, page.get_latest_revision())
+        return None
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    context = {"asked": asked, "sent": sent, "anyway": ANYWAY, "back": action.next_url}
+    return TemplateResponse(request, "wagtailadmin/checks/confirm_many.html", context)
+
+
+# Approval ------------------------------------------------------------------------------------------
+
+
+def held_back() -> list[Page]:
+    """Pages that were approved, and are drafts still because a check found an error."""
+    approved = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_APPROVED, current_task_state__revision__isnull=False
+    )
+    revisions = approved.values("current_task_state__revision")
+    pages = Page.objects.filter(latest_revision__in=revisions, has_unpublished_changes=True).order_by("title")
+    return [page for page in pages.specific() if errors_in(latest(page))]
+
+
+def ask_after_approving(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Whoever approved in the editor, and may publish, is asked at once."""
+    if request.POST.get("workflow-action-name") != "approve" or page.workflow_in_progress:
+        return None
+    page = Page.objects.get(pk=page.pk).specific
+    if not page.has_unpublished_changes or not page.permissions_for_user(request.user).can_publish():
+        return None
+    return ask_before_publishing(request, latest(page))

@@ -1,0 +1,30 @@
+"""What the editor's form sends, for tests that save and publish as staff do."""
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+
+def edit_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def form(page: Page, **changes: Any) -> dict[str, Any]:
+    """What the editor's form sends."""
+    inline = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
+    data = {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": "",
+        "seo_title": "",
+        "search_description": "",
+        "body": streamfield([]),
+        "comments": inline,
+        "condition_muscles": inline,
+        "condition_regions": inline,
+        "page_sources": inline,
+        "related_links": inline,
+    }
+    return nested_form_data(data | changes)

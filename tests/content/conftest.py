@@ -1,0 +1,32 @@
+"""People and pages that several tests of the checks share."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
+
+from content.models import ConditionIndexPage, ConditionPage
+from content.version import forget
+
+
+@pytest.fixture
+def draft() -> ConditionPage:
+    """A draft without red flags."""
+    found = ConditionPage(title="Knee pain", slug="knee-pain", live=False)
+    ConditionIndexPage.objects.get().add_child(instance=found)
+    found.save_revision()
+    forget()
+    return found
+
+
+@pytest.fixture
+def editor(django_user_model: Any) -> Any:
+    """Somebody who may change conditions, and publish nothing."""
+    user = django_user_model.objects.create_user(username="eve", password="x" * 14)
+    group = Group.objects.create(name="Conditions")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    permission = Permission.objects.get(content_type__model="page", codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=ConditionIndexPage.objects.get(), permission=permission)
+    user.groups.add(group)
+    return user

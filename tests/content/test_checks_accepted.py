@@ -1,0 +1,112 @@
+"""Staff may say that a finding is fine, and why; it is kept, shown, and can be taken back."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from content.models import ConditionPage
+from tests.content.checks_help import edit_url, form
+from tests.content.seo_help import words
+
+pytestmark = pytest.mark.django_db
+REASON = "A quotation from the study that is linked."
+
+
+@pytest.fixture
+def claiming() -> ConditionPage:
+    """A live page whose summary a check takes for a promise."""
+    page = ConditionPage.objects.get(slug="hip-pain")
+    page.summary = "We cure hips, says a rhyme that children sing."
+    page.save_revision().publish()
+    return page
+
+
+def panel(client: Client, page: ConditionPage) -> BeautifulSoup:
+    soup = BeautifulSoup(client.get(edit_url(page)).content, "html.parser")
+    heading = next(tag for tag in soup.find_all("h2") if tag.get_text().strip().startswith("Before publishing"))
+    return heading.find_parent("section")
+
+
+def follow(client: Client, page: ConditionPage, link: str) -> Any:
+    """Click the link in the panel, fill the form it leads to, send it."""
+    address = panel(client, page).find("a", string=lambda text: text and text.startswith(link))["href"]
+    filled = BeautifulSoup(client.get(address).content, "html.parser").main.find("form", method="post")
+    sent = {field["name"]: field.get("value", "") for field in filled.select("input[name]")}
+    return client.post(address, sent | {"reason": REASON}, follow=True)
+
+
+def test_a_finding_is_accepted_with_a_reason_and_reopened(admin_client: Client, claiming: ConditionPage) -> None:
+    assert "1 to look at" in panel(admin_client, claiming).get_text()
+    follow(admin_client, claiming, "This is fine because")
+    shown = words(panel(admin_client, claiming).get_text())
+    assert "to look at" not in shown
+    assert REASON in shown
+    assert "admin" in shown
+    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[claiming.pk])).content.decode()
+    assert REASON in history
+
+    follow(admin_client, claiming, "Take this back")
+    assert "1 to look at" in panel(admin_client, claiming).get_text()
+
+
+def test_what_was_accepted_is_not_asked_about_again(admin_client: Client, claiming: ConditionPage) -> None:
+    follow(admin_client, claiming, "This is fine because")
+    found = claiming.get_latest_revision_as_object()
+    from content.checks.publishing import errors_in
+
+    assert errors_in(found) == []
+
+
+def test_other_words_are_looked_at_anew(admin_client: Client, claiming: ConditionPage) -> None:
+    follow(admin_client, claiming, "This is fine because")
+    claiming.summary = "We cure hips."
+    claiming.save_revision().publish()
+    assert "1 to look at" in panel(admin_client, claiming).get_text()
+
+
+def test_it_takes_a_reason(admin_client: Client, claiming: ConditionPage) -> None:
+    address = reverse("accept_finding", args=[claiming.pk])
+    answer = admin_client.post(address, {"check": "claim-cure", "words": claiming.summary, "reason": " "})
+    assert answer.status_code == 200
+    assert "1 to look at" in panel(admin_client, claiming).get_text()
+
+
+def test_what_is_missing_cannot_be_accepted(admin_client: Client, draft: ConditionPage) -> None:
+    shown = panel(admin_client, draft)
+    assert "when to see a doctor instead" in words(shown.get_text())
+    assert not shown.find("a", string=lambda text: text and "fine because" in text)
+    # Nor by somebody who makes up the address.
+    data = {"check": "no-red-flags", "words": "", "reason": REASON}
+    admin_client.post(reverse("accept_finding", args=[draft.pk]), data)
+    answer = admin_client.post(edit_url(draft), form(draft) | {"action-publish": "1"})
+    assert "when to see a doctor instead" in words(answer.content.decode())
+
+
+def test_only_who_may_publish_can_accept(client: Client, editor: Any, claiming: ConditionPage) -> None:
+    client.force_login(editor)
+    assert not panel(client, claiming).find("a", string=lambda text: text and "fine because" in text)
+    data = {"check": "claim-cure", "words": claiming.summary, "reason": REASON}
+    client.post(reverse("accept_finding", args=[claiming.pk]), data)
+    assert "1 to look at" in panel(client, claiming).get_text()
+
+
+def test_the_report_and_the_command_say_what_was_accepted_and_why(
+    admin_client: Client, claiming: ConditionPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        follow(admin_client, claiming, "This is fine because")
+    answer = admin_client.get(reverse("page_checks"), {"export": "csv"})
+    rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode())))
+    (row,) = [row for row in rows if row["Check"] == "claim-cure"]
+    assert row["Level"] == "accepted"
+    assert REASON in row["Fine because"]
+    output = StringIO()
+    call_command("check_content", stdout=output)
+    assert REASON in output.getvalue()
+    assert "1 accepted by staff" in output.getvalue()

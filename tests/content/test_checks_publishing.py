@@ -1,0 +1,125 @@
+"""No way to publish goes past the question: not the bulk action, not an approval."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
+
+from content.models import ConditionIndexPage, ConditionPage
+from tests.content.checks_help import edit_url, form
+from tests.content.seo_help import words
+
+pytestmark = pytest.mark.django_db
+
+
+def is_live(page: Page) -> bool:
+    return Page.objects.get(pk=page.pk).live
+
+
+# Several at once -----------------------------------------------------------------------------------
+
+
+def publish_many(client: Client, *pages: Page, **data: Any) -> Any:
+    ids = "&".join(f"id={page.pk}" for page in pages)
+    return client.post(f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?{ids}", data)
+
+
+def test_publishing_several_asks_about_those_with_an_error(admin_client: Client, draft: ConditionPage) -> None:
+    sound = ConditionPage.objects.get(slug="hip-pain")
+    sound.unpublish()
+    asked = publish_many(admin_client, draft, sound)
+    soup = BeautifulSoup(asked.content, "html.parser")
+    assert "when to see a doctor instead" in words(soup.main.get_text())
+    assert draft.title in words(soup.main.get_text())
+    assert sound.title not in [heading.get_text(strip=True) for heading in soup.main.find_all("h2")]
+    assert not is_live(draft)
+    assert not is_live(sound)
+
+    answer = soup.find("form", method="post")
+    sent = {field["name"]: field.get("value", "") for field in answer.select("input, button")}
+    assert admin_client.post(answer["action"], sent).status_code == 302
+    assert is_live(draft)
+    assert is_live(sound)
+    entry = PageLogEntry.objects.get(action="content.publish_anyway")
+    assert (entry.page_id, entry.data["findings"]) == (draft.pk, ["no-red-flags"])
+
+
+def test_publishing_several_asks_about_drafts_below_too(admin_client: Client, draft: ConditionPage) -> None:
+    parent = ConditionIndexPage.objects.get()
+    asked = publish_many(admin_client, parent, include_descendants="on")
+    assert "when to see a doctor instead" in words(asked.content.decode())
+    assert not is_live(draft)
+    assert publish_many(admin_client, parent).status_code == 302
+    assert not is_live(draft)
+
+
+def test_publishing_several_sound_pages_asks_nothing_more(admin_client: Client) -> None:
+    sound = ConditionPage.objects.get(slug="hip-pain")
+    sound.unpublish()
+    assert publish_many(admin_client, sound).status_code == 302
+    assert is_live(sound)
+
+
+# Approval ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workflow() -> Workflow:
+    """One task, which the moderators approve, for all conditions."""
+    made = Workflow.objects.create(name="Clinical review")
+    task = GroupApprovalTask.objects.create(name="Read by a practitioner")
+    task.groups.set(Group.objects.filter(name="Moderators"))
+    WorkflowTask.objects.create(workflow=made, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=made, page=ConditionIndexPage.objects.get())
+    return made
+
+
+def approve(client: Client, page: Page) -> Any:
+    state = page.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    return client.post(address, {"comment": "", "next": reverse("wagtailadmin_home")}, follow=True)
+
+
+def test_an_approved_page_with_an_error_waits_and_the_dashboard_says_so(
+    admin_client: Client, admin_user: Any, workflow: Workflow, draft: ConditionPage
+) -> None:
+    workflow.start(draft, admin_user)
+    dashboard = approve(admin_client, draft)
+    assert not is_live(draft)
+    panel = BeautifulSoup(dashboard.content, "html.parser").find(id="held-back-section")
+    assert panel.find("a", href=edit_url(draft))
+    # Whoever publishes it after all answers the question, and the reminder goes.
+    admin_client.post(reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id]))
+    assert is_live(draft)
+    assert b"held-back-section" not in admin_client.get(reverse("wagtailadmin_home")).content
+
+
+def test_approving_in_the_editor_asks_at_once(
+    admin_client: Client, admin_user: Any, workflow: Workflow, draft: ConditionPage
+) -> None:
+    workflow.start(draft, admin_user)
+    approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    asked = admin_client.post(edit_url(draft), form(draft, summary="Read and approved.") | approval)
+    soup = BeautifulSoup(asked.content, "html.parser")
+    assert "when to see a doctor instead" in words(soup.get_text())
+    assert not is_live(draft)
+    anyway = soup.find("form", action=lambda action: action and "/publish/" in action)["action"]
+    admin_client.post(anyway)
+    assert is_live(draft)
+    assert ConditionPage.objects.get(pk=draft.pk).summary == "Read and approved."
+
+
+def test_an_approved_page_without_an_error_is_published(
+    admin_client: Client, admin_user: Any, workflow: Workflow
+) -> None:
+    sound = ConditionPage.objects.get(slug="hip-pain")
+    sound.unpublish()
+    sound.save_revision()
+    workflow.start(sound, admin_user)
+    dashboard = approve(admin_client, sound)
+    assert is_live(sound)
+    assert b"held-back-section" not in dashboard.content
