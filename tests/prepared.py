@@ -1,16 +1,19 @@
-"""The starter site's database, made once for all processes of a test run, and again only when the code changed."""
+"""The starter's database and pictures, made once for all processes of a run, and again only when the code changed."""
 
 import fcntl
 import gc
 import hashlib
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from wagtail.models import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pytest_cache" / "prepared"
@@ -36,6 +39,7 @@ class Prepared:
         gc.set_threshold(50_000, 20, 50)
         FOLDER.mkdir(parents=True, exist_ok=True)
         self.file = FOLDER / f"{fingerprint()}.sqlite3"
+        self.media = FOLDER / "media"
         self.lock = (FOLDER / "lock").open("w")
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         self.is_there = connection.vendor == "sqlite" and self.file.exists()
@@ -47,9 +51,13 @@ class Prepared:
         """Put the starter into the test database, which is new."""
         if self.is_there:
             bring_back(self.file)
+            shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
             return
         call_command("load_starter", verbosity=0)
+        make_pictures()
         if connection.vendor == "sqlite":
+            shutil.rmtree(self.media, ignore_errors=True)
+            shutil.copytree(settings.MEDIA_ROOT, self.media)
             unfinished = self.file.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
             copy_to(unfinished)
@@ -58,6 +66,14 @@ class Prepared:
                 if older != self.file:
                     older.unlink()
         self.lock.close()
+
+
+def make_pictures() -> None:
+    """The sizes of each picture that pages show, so that no test has to make them."""
+    for page in Page.objects.filter(depth__gte=2).specific():
+        for block in getattr(page, "body", None) or ():
+            if block.block_type == "figure":
+                block.render()
 
 
 def copy_to(file: Path) -> None:
