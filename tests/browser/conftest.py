@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.prepared import copy_to
 
@@ -121,15 +121,25 @@ def base_url(running_site: RunningSite) -> str:
     return running_site.url
 
 
-@pytest.fixture
-def admin(new_context: Any) -> Page:
-    """A page of a browser in which the owner is signed in."""
-    page: Page = new_context(viewport={"width": 1366, "height": 900}).new_page()
-    page.goto("/admin/")
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, base_url: str) -> StorageState:
+    """What the browser of the owner remembers after signing in."""
+    page = browser.new_page()
+    page.goto(f"{base_url}/admin/")
     page.locator("[name=username]").fill("owner")
     page.locator("[name=password]").fill(OWNER_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pinpoint sample clinic")
+    state = page.context.storage_state()
+    page.close()
+    return state
+
+
+@pytest.fixture
+def admin(new_context: Any, signed_in: StorageState) -> Page:
+    """The admin's first page in a browser in which the owner is signed in."""
+    page: Page = new_context(viewport={"width": 1366, "height": 900}, storage_state=signed_in).new_page()
+    page.goto("/admin/")
     return page
 
 
