@@ -20,7 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.anatomy.counts import is_person, short_patience
+from config.patience import short_patience
+from content.anatomy.counts import is_person
 from inquiries.models import PageDay
 
 logger = logging.getLogger("pinpoint.views")

@@ -2,13 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import Error, connection
 from django.utils import timezone
 
+from config.patience import short_patience
 from search.models import SearchDay
 from search.words import words_in
 
@@ -17,7 +16,6 @@ logger = logging.getLogger("pinpoint.search")
 KEPT_DAYS = 365
 MOST_A_DAY = 1000  # different searches that one process notes in a day; a robot's flood is not worth storing
 MOST_AT_ONCE = 100
-PATIENCE = 50  # milliseconds that a locked database is waited for; the count then waits for the next search
 
 UPSERT = """
     INSERT INTO site_search_searchday (date, words, searches, hits) VALUES {rows}
@@ -88,22 +86,6 @@ def countable(text: str) -> str:
 def forget_old() -> None:
     """Delete the counts of days more than a year ago."""
     SearchDay.objects.filter(date__lt=timezone.localdate() - timedelta(days=KEPT_DAYS)).delete()
-
-
-@contextmanager
-def short_patience() -> Iterator[None]:
-    """SQLite waits for a lock as long as its connection says: here, hardly at all."""
-    connection.ensure_connection()
-    if connection.vendor != "sqlite":
-        yield
-        return
-    raw = connection.connection
-    before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-    raw.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-    try:
-        yield
-    finally:
-        raw.execute(f"PRAGMA busy_timeout = {int(before)}")
 
 
 tally = Tally()

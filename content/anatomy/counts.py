@@ -9,8 +9,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,11 +18,12 @@ from django.core.signals import request_finished
 from django.db import Error, connection, models
 from django.utils import timezone
 
+from config.patience import short_patience
+
 logger = logging.getLogger("pinpoint.anatomy")
 
 KEPT_DAYS = 400
 STORE_AFTER = 10.0  # seconds between two writes of a process
-PATIENCE = 50  # milliseconds that a locked database is waited for; the counts then wait for the next time
 MOST_PATHS = 500
 ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|headless|curl|wget|python|http", re.IGNORECASE)
 PREFETCH = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
@@ -118,22 +118,6 @@ def regions_before(meta: Mapping[str, Any]) -> set[str]:
         return set()
     parts = referrer.path.split("/")
     return {part.removeprefix("left-").removeprefix("right-") for part in parts}
-
-
-@contextmanager
-def short_patience() -> Iterator[None]:
-    """SQLite waits for a lock as long as its connection says: here, hardly at all."""
-    connection.ensure_connection()
-    if connection.vendor != "sqlite":
-        yield
-        return
-    raw = connection.connection
-    before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-    raw.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-    try:
-        yield
-    finally:
-        raw.execute(f"PRAGMA busy_timeout = {int(before)}")
 
 
 tally = Tally()

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from config import patience
 from search import tally as counting
 from search.models import SearchDay
 from search.tally import Tally, countable
@@ -77,8 +78,8 @@ def test_a_locked_database_delays_the_count_not_the_answer(
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite locks the whole database")
 def test_a_lock_is_hardly_waited_for() -> None:
-    with counting.short_patience():
-        assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] == counting.PATIENCE
+    with patience.short_patience():
+        assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] == patience.PATIENCE
     assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] > 1000
 
 
