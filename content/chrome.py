@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
-from content.hours import OpenState, Schedule
+from content.hours import OpenState, Schedule, Special
 from content.models import ClinicSettings, LegalPage
 from content.stylesheet import Stylesheet, stylesheet
 from content.version import per_version
@@ -44,6 +44,11 @@ class Chrome:
         return "tel:" + "".join(c for c in self.clinic.phone if c.isdigit() or c == "+")
 
     @property
+    def phone_shown(self) -> str:
+        """The number as one word: no line ends in it."""
+        return self.clinic.phone.replace(" ", "\N{NO-BREAK SPACE}")
+
+    @property
     def emergency_number(self) -> str:
         return EMERGENCY[self.clinic.market]
 
@@ -54,6 +59,11 @@ class Chrome:
     @property
     def open_state(self) -> OpenState:
         return self.schedule.state_at(timezone.localtime())
+
+    @property
+    def special_days(self) -> list[Special]:
+        """Days with other hours that are near enough to tell people."""
+        return self.schedule.upcoming_specials(timezone.localdate())
 
     def current_notices(self, now: datetime | None = None) -> list[Any]:
         moment = now or timezone.now()

@@ -47,6 +47,8 @@ def clinic_node(chrome: Chrome, base: str) -> Node:
         "disambiguatingDescription": "A sample clinic: name, address and prices are not real."
         if clinic.is_sample
         else "",
+        "slogan": clinic.tagline,
+        "areaServed": clinic.service_area,
         "telephone": clinic.phone,
         "email": clinic.email,
         "address": address_node(chrome),

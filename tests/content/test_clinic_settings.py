@@ -1,14 +1,17 @@
 """What staff set once shows everywhere, at once; what can't be read is refused."""
 
-from datetime import timedelta
+import json
+from datetime import time, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.models import Site
 
-from content.models import ClinicSettings, Notice
+from content.models import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +31,7 @@ def test_a_new_phone_number_shows_on_the_next_request(client, clinic, django_cap
     clinic.phone = "(555) 555-0199"
     save(clinic, django_capture_on_commit_callbacks)
     page = client.get("/").content.decode()
-    assert "(555) 555-0199" in page
+    assert "(555)\N{NO-BREAK SPACE}555-0199" in page
     assert 'href="tel:5555550199"' in page
 
 
@@ -71,3 +74,135 @@ def test_the_dashboard_lists_what_is_still_a_sample(admin_client: Client) -> Non
     page = admin_client.get("/admin/").content.decode()
     assert "Still a sample" in page
     assert "Practitioner: Sample Therapist" in page
+
+
+# Every setting, where visitors look for it -----------------------------------------------------------
+
+
+@pytest.fixture
+def shown(client, clinic, django_capture_on_commit_callbacks):
+    """Sets what is given, and returns an address as visitors get it then."""
+
+    def show(address: str = "/", **changes: object) -> BeautifulSoup:
+        for name, value in changes.items():
+            setattr(clinic, name, value)
+        save(clinic, django_capture_on_commit_callbacks)
+        return BeautifulSoup(client.get(address).content, "html.parser")
+
+    return show
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("name", "Clinic by the Park"),
+        ("tagline", "Hands that listen"),
+        ("email", "desk@park.example"),
+        ("street", "12 Park Lane"),
+        ("locality", "Parkton"),
+        ("region", "Parkshire"),
+        ("postal_code", "PK1 2AB"),
+        ("service_area", "Parkton and ten miles around"),
+        ("access", "Ring twice."),
+    ],
+)
+def test_each_fact_stands_at_the_foot_of_every_page(shown, name: str, value: str) -> None:
+    for address in ("/", "/contact/"):
+        assert value in shown(address, **{name: value}).footer.get_text()
+
+
+def test_search_engines_learn_the_same_facts(shown) -> None:
+    page = shown(tagline="Hands that listen", service_area="Parkton", country="GB")
+    graph = json.loads(page.find("script", type="application/ld+json").string)["@graph"]
+    (node,) = [node for node in graph if node["@id"].endswith("#clinic")]
+    assert (node["slogan"], node["areaServed"]) == ("Hands that listen", "Parkton")
+    assert node["address"]["addressCountry"] == "GB"
+
+
+def test_social_links_lead_to_the_clinic_elsewhere(shown) -> None:
+    page = shown(social_links=[SocialLink(name="Fediverse", url="https://social.example/@park")])
+    link = page.footer.find("a", string="Fediverse")
+    assert (link["href"], link["rel"]) == ("https://social.example/@park", ["me"])
+
+
+def test_the_booking_link_stands_beside_the_form(shown) -> None:
+    page = shown("/contact/", booking_url="https://book.example/park")
+    assert page.main.find("a", href="https://book.example/park")
+    assert not shown("/contact/", booking_url="").main.find("a", href="https://book.example/park")
+
+
+def test_the_market_decides_the_emergency_number(shown) -> None:
+    address = "/conditions/low-back-pain/"
+    us = shown(address, market="US").main.get_text()
+    uk = shown(address, market="UK").main.get_text()
+    assert "911" in us
+    assert "999" not in us
+    assert "999" in uk
+    assert "NHS 111" in uk
+    assert "911" not in uk
+
+
+def test_the_default_card_is_shown_when_a_page_has_no_picture_of_its_own(shown) -> None:
+    drawn = shown("/trigger-points/").find("meta", property="og:image")["content"]
+    image = get_image_model().objects.first()
+    chosen = shown("/trigger-points/", social_image=image).find("meta", property="og:image")["content"]
+    assert "/social-card/" in drawn
+    assert "/media/images/" in chosen
+
+
+def test_days_with_other_hours_are_told_before_they_come_and_leave_by_themselves(shown) -> None:
+    today = timezone.localdate()
+
+    def day(label: str, first: int, last: int, **times: time) -> SpecialDay:
+        return SpecialDay(
+            label=label, first_day=today + timedelta(days=first), last_day=today + timedelta(days=last), **times
+        )
+
+    page = shown(
+        special_days=[
+            day("Thanksgiving", 2, 2),
+            day("Stocktaking", 5, 6, opens=time(10), closes=time(12)),
+            day("Past holiday", -3, -2),
+            day("Far holiday", 90, 91),
+        ]
+    )
+    table = page.footer.table.get_text(" ")
+    assert "Thanksgiving" in table
+    assert "closed" in page.footer.find("th", string=lambda text: text and "Thanksgiving" in text).parent.get_text()
+    assert "10:00–12:00" in table
+    assert "Past holiday" not in table
+    assert "Far holiday" not in table
+
+
+def test_a_closed_day_is_not_called_open(shown) -> None:
+    today = timezone.localdate()
+    every_day = [OpeningHours(weekday=day, opens=time(0), closes=time(23, 59, 59)) for day in range(7)]
+    assert "Open now" in shown(opening_hours=every_day).footer.get_text()
+    closed = [SpecialDay(label="Holiday", first_day=today - timedelta(days=1), last_day=today + timedelta(days=1))]
+    assert "Closed now" in shown(special_days=closed).footer.get_text()
+
+
+def test_staff_untick_sample_and_every_mark_of_it_goes(shown) -> None:
+    assert "Sample clinic" in shown(is_sample=True).get_text()
+    page = shown(is_sample=False)
+    assert "Sample clinic" not in page.get_text()
+    assert not page.footer.find(class_="tag")
+
+
+def test_staff_change_the_settings_in_the_admin(admin_client: Client, client, clinic) -> None:
+    """Through the form, as it is sent by a browser."""
+    address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
+    soup = BeautifulSoup(admin_client.get(address).content, "html.parser")
+    form = soup.find("textarea", attrs={"name": "access"}).find_parent("form")
+    sent = {}
+    for field in form.select("input[name], textarea[name]"):
+        if field.get("type") not in ("checkbox", "submit") or field.has_attr("checked"):
+            sent[field["name"]] = field.get("value") or field.string or ""
+    for field in form.select("select[name]"):
+        chosen = field.find("option", selected=True)
+        sent[field["name"]] = chosen["value"] if chosen else ""
+    sent |= {"tagline": "Changed in the admin"}
+    answer = admin_client.post(address, sent)
+    assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").select(".error-message")
+    clinic.refresh_from_db()
+    assert clinic.tagline == "Changed in the admin"
