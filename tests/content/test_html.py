@@ -1,0 +1,25 @@
+"""The HTML that visitors get is as tidy as html-validate's recommended rules ask."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_no_line_ends_in_white_space(starter_html: dict[str, str]) -> None:
+    for url, html in starter_html.items():
+        assert not re.search(r"[ \t]$", html, re.M), (url, re.search(r".*[ \t]$", html, re.M))
+
+
+def test_a_phone_number_is_never_broken_into_two_lines(starter_soup: dict[str, BeautifulSoup]) -> None:
+    numbers = [link for soup in starter_soup.values() for link in soup.select("a[href^='tel:']")]
+    assert numbers
+    assert not [link for link in numbers if "555) 555" in link.get_text()]
+
+
+def test_words_keep_their_distance_without_indentation(client: Client) -> None:
+    footer = BeautifulSoup(client.get("/").content, "html.parser").footer
+    assert "Sampletown, NY 00000" in footer.get_text()
