@@ -162,13 +162,17 @@ def question_field(question: ExtraQuestion) -> forms.Field:
 
 
 def form_for(
-    page: InquiryPage, request: HttpRequest | None, source_page_id: int | None = None, regions: Sequence[str] = ()
+    page: InquiryPage,
+    request: HttpRequest | None,
+    source_page_id: int | None = None,
+    regions: Sequence[str] = (),
+    token: str = "",
 ) -> InquiryForm:
-    """An empty form with a fresh token; the condition whose page it is on is ticked, and the given places."""
+    """An empty form with a fresh token, if none is given; the condition whose page it is on is ticked, and places."""
     chrome = chrome_for(request)
     if chrome:
         remember_contact(chrome.clinic.name, chrome.clinic.phone)
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     places = [key for key, _title in named_places(regions)] if regions else []
-    token = make_token(request, source_page_id)
+    token = token or make_token(request, source_page_id)
     return InquiryForm(page, initial={"token": token, "about": ticked, "regions": places})

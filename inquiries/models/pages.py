@@ -25,6 +25,7 @@ class InquiryPage(ConfirmationWords, ClinicPage):
     """Contact: the form, and what to know before sending it."""
 
     kind_label = "Contact"
+    page_description = "The inquiry form, its words and who gets the mails"
     schema_type = "ContactPage"
     form_intro = RichTextField(blank=True, features=["bold", "italic", "link"])
     submit_label = models.CharField(max_length=40, default="Send")
@@ -77,10 +78,8 @@ class InquiryPage(ConfirmationWords, ClinicPage):
         return preview_confirmation(self, request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from inquiries.forms import form_for
-
         context = super().get_context(request, *args, **kwargs)
-        context["form"] = kwargs.get("form") or form_for(self, request, source_page_id=self.pk)
+        context["form"] = kwargs.get("form")
         return context
 
     def computed_related(self) -> list[Page]:
@@ -144,6 +143,7 @@ class ThankYouPage(ClinicPage):
     """What a visitor sees once the inquiry is stored."""
 
     kind_label = "Thank you"
+    page_description = "What visitors read after they sent the form"
     indexable = False
     body = VocabularyField(VOCABULARY, blank=True)
 

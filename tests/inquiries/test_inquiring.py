@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 
+from content.models import ConditionPage
 from inquiries.models import Inquiry, InquiryPage, Mail
+from inquiries.tokens import read_token
 
 pytestmark = pytest.mark.django_db
 CANARY = "My left hip aches since Tuesday zebra"
@@ -66,6 +68,33 @@ def test_an_inquiry_is_stored_answered_by_redirect_and_mailed_twice(client: Clie
     assert to_visitor.extra_headers["Auto-Submitted"] == "auto-replied"
     deliver()
     assert len(mail.outbox) == 2
+
+
+def test_each_condition_ticks_itself_and_each_visitor_gets_a_token(client: Client) -> None:
+    conditions = list(ConditionPage.objects.live().order_by("path"))[:2]
+    seen = set()
+    for page in [*conditions, *conditions, InquiryPage.objects.get()]:  # again: once more when kept
+        soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+        ticked = [box["value"] for box in soup.select("input[name=about][checked]")]
+        assert ticked == ([str(page.pk)] if page in conditions else [])
+        token = read_token(str(soup.find("input", {"name": "token"})["value"]))
+        assert token is not None
+        assert token.source_page_id == page.pk
+        seen.add(token.key)
+    assert len(seen) == 5
+
+
+def test_changed_words_of_the_form_are_seen_wherever_it_stands(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    condition = ConditionPage.objects.live().first()
+    assert "Ask away" not in client.get(condition.url).content.decode()
+    page = InquiryPage.objects.get()
+    page.submit_label = "Ask away"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    for url in (condition.url, page.url):
+        assert "Ask away" in client.get(url).content.decode()
 
 
 def test_mails_carry_no_health_detail_and_nothing_personal_in_subjects(client: Client) -> None:
