@@ -12,6 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Site
 
 from content.models import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay
+from tests.content.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 
@@ -192,17 +193,8 @@ def test_staff_untick_sample_and_every_mark_of_it_goes(shown) -> None:
 def test_staff_change_the_settings_in_the_admin(admin_client: Client, client, clinic) -> None:
     """Through the form, as it is sent by a browser."""
     address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
-    soup = BeautifulSoup(admin_client.get(address).content, "html.parser")
-    form = soup.find("textarea", attrs={"name": "access"}).find_parent("form")
-    sent = {}
-    for field in form.select("input[name], textarea[name]"):
-        if field.get("type") not in ("checkbox", "submit") or field.has_attr("checked"):
-            sent[field["name"]] = field.get("value") or field.string or ""
-    for field in form.select("select[name]"):
-        chosen = field.find("option", selected=True)
-        sent[field["name"]] = chosen["value"] if chosen else ""
-    sent |= {"tagline": "Changed in the admin"}
+    sent = as_sent(form_with(admin_client.get(address).content, "tagline")) | {"tagline": "Changed in the admin"}
     answer = admin_client.post(address, sent)
-    assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").select(".error-message")
+    assert answer.status_code == 302
     clinic.refresh_from_db()
     assert clinic.tagline == "Changed in the admin"

@@ -5,12 +5,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from content.schedule import keep_to_schedule, something_is_due
 from inquiries.alerts import alarm, watch
 from inquiries.deliver import drain, worker_name
 from inquiries.jobs import run_daily
@@ -19,6 +21,7 @@ from inquiries.outbox import WORKER
 
 logger = logging.getLogger("pinpoint.deliver")
 
+ONE_AT_A_TIME = timedelta(seconds=15)
 PAUSE_IN_TROUBLE = 5.0  # between two looks while the database can't be asked
 
 
@@ -27,10 +30,16 @@ def beat() -> None:
     Stamp.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
 
+def publish_planned() -> None:
+    """Pages whose time has come; one worker is enough."""
+    if something_is_due() and Stamp.take("planned pages", ONE_AT_A_TIME):
+        keep_to_schedule()
+
+
 class Chores:
     """What a worker does beside sending, each in its own rhythm, also between two mails of a long backlog."""
 
-    RHYTHM: list[tuple[float, Callable[[], Any]]] = [(20, beat), (30, watch), (60, run_daily)]
+    RHYTHM: list[tuple[float, Callable[[], Any]]] = [(20, beat), (20, publish_planned), (30, watch), (60, run_daily)]
 
     def __init__(self) -> None:
         self.due = [0.0] * len(self.RHYTHM)

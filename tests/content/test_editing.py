@@ -1,0 +1,162 @@
+"""The life of a page in the admin: made, seen only by staff, published, planned, moved, taken down."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, get_page_models
+
+from content.models import ClinicPage, GuidePage, HomePage
+from content.schedule import keep_to_schedule, something_is_due
+from content.version import forget
+from inquiries.management.commands.deliver import Chores, publish_planned
+from tests.content.forms import as_sent, form_with
+
+pytestmark = pytest.mark.django_db
+MODELS = [model for model in get_page_models() if issubclass(model, ClinicPage) and model is not HomePage]
+STREAMS = {"body-count": "0", "form_intro": "null", "text": "null"}
+NEEDED = {"role": "Therapist", "region_key": "", "common_name": "A muscle", "latin_name": "Musculus"}
+
+
+def add_address(model: type[Page], parent: Page) -> str:
+    return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+
+
+def make(client: Client, model: type[Page], parent: Page, **changes: Any) -> Any:
+    """Open the form for a new page, fill in a title, send it."""
+    address = add_address(model, parent)
+    sent = as_sent(form_with(client.get(address).content, "title")) | STREAMS
+    needed = {name: value for name, value in NEEDED.items() if name in sent}
+    return client.post(address, sent | needed | {"title": "A new page", "slug": "a-new-page"} | changes)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_type_of_page_is_made_from_nothing_and_previewed(admin_client: Client, model: type[Page]) -> None:
+    if model.max_count == 1 or model.max_count_per_parent == 1:
+        model.objects.first().delete()  # as on a site that has none yet
+    parents = Page.objects.type(*model.allowed_parent_page_models()).order_by("depth").specific()
+    answer = make(admin_client, model, next(page for page in parents if model.can_create_at(page)))
+    assert answer.status_code == 302, answer.context["form"].errors
+    made = model.objects.get(slug="a-new-page")
+    assert not made.live
+    shown = made.make_preview_request(preview_mode=made.default_preview_mode)
+    assert b"A new page" in shown.content
+
+
+def test_staff_choose_from_types_by_name_and_purpose(admin_client: Client) -> None:
+    home = HomePage.objects.get()
+    chooser = admin_client.get(reverse("wagtailadmin_pages:add_subpage", args=[home.pk])).content.decode()
+    for model in (model for model in MODELS if model.can_create_at(home)):
+        assert f"\n{model.kind_label}\n" in "\n".join(line.strip() for line in chooser.split("\n")), model
+        assert model.page_description in chooser, model
+
+
+# From draft to gone -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def do(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
+    """Send the page's editor, with a change; each time as a request of its own."""
+
+    def do(page: Page, **changes: Any) -> Any:
+        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        sent = as_sent(form_with(admin_client.get(address).content, "title")) | STREAMS
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = admin_client.post(address, sent | changes)
+        assert answer.status_code == 302
+        return answer
+
+    return do
+
+
+@pytest.fixture
+def ankles(admin_client: Client) -> GuidePage:
+    make(admin_client, GuidePage, HomePage.objects.get(), title="Ankles", slug="ankles")
+    return GuidePage.objects.get(slug="ankles")
+
+
+def test_a_draft_is_for_staff_until_it_is_published(client: Client, do: Any, ankles: GuidePage) -> None:
+    visitor = Client()
+    assert visitor.get("/ankles/").status_code == 404
+    do(ankles, **{"action-publish": "1"})
+    assert visitor.get("/ankles/").status_code == 200
+    do(ankles, summary="Not yet for everybody.")
+    assert b"Not yet for everybody" not in visitor.get("/ankles/").content
+    do(ankles, **{"action-publish": "1"})
+    assert b"Not yet for everybody" in visitor.get("/ankles/").content
+
+
+def test_an_unpublished_page_is_gone_from_page_menu_sitemap_and_search(
+    admin_client: Client, do: Any, ankles: GuidePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    visitor = Client()
+    do(ankles, show_in_menus="on", **{"action-publish": "1"})
+    places = ["/", "/sitemap.xml", "/search/?q=ankles"]
+    for place in places:
+        assert "/ankles/" in visitor.get(place).content.decode(), place
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(reverse("wagtailadmin_pages:unpublish", args=[ankles.pk]))
+    assert visitor.get("/ankles/").status_code == 404
+    for place in places:
+        assert "ankles/" not in visitor.get(place).content.decode().replace("q=ankles", ""), place
+
+
+def test_a_page_renamed_or_moved_in_the_admin_is_found_at_its_old_address(
+    admin_client: Client, do: Any, ankles: GuidePage, django_capture_on_commit_callbacks: Any
+) -> None:
+    do(ankles, **{"action-publish": "1"})
+    do(ankles, slug="sore-ankles", **{"action-publish": "1"})
+    visitor = Client()
+    assert visitor.get("/ankles/")["Location"] == "/sore-ankles/"
+    target = GuidePage.objects.get(slug="trigger-points")
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(reverse("wagtailadmin_pages:move_confirm", args=[ankles.pk, target.pk]))
+    assert visitor.get("/sore-ankles/")["Location"] == "/trigger-points/sore-ankles/"
+    assert visitor.get("/ankles/", follow=True).redirect_chain == [("/trigger-points/sore-ankles/", 301)]
+    listed = admin_client.get(reverse("wagtailredirects:index")).content.decode()
+    assert "/sore-ankles" in listed
+
+
+# Planned ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """Moves the clock on."""
+    real = timezone.now
+
+    def at(later: timedelta) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: real() + later)
+        forget()
+
+    return at
+
+
+def in_form(moment: timedelta) -> str:
+    return f"{timezone.localtime() + moment:%Y-%m-%d %H:%M}"
+
+
+def test_a_planned_page_appears_and_goes_by_itself(do: Any, ankles: GuidePage, at: Any) -> None:
+    visitor = Client()
+    hour = timedelta(hours=1)
+    do(ankles, go_live_at=in_form(2 * hour), expire_at=in_form(5 * hour), **{"action-publish": "1"})
+    publish_planned()
+    assert visitor.get("/ankles/").status_code == 404
+    at(3 * hour)
+    assert something_is_due()
+    publish_planned()
+    forget()
+    assert visitor.get("/ankles/").status_code == 200
+    assert not something_is_due()
+    at(6 * hour)
+    keep_to_schedule()
+    forget()
+    assert visitor.get("/ankles/").status_code == 404
+
+
+def test_the_worker_that_sends_mail_keeps_to_the_schedule() -> None:
+    assert publish_planned in [chore for _seconds, chore in Chores.RHYTHM]
