@@ -45,6 +45,7 @@ class PainMapPage(ClinicPage):
     """Where do you feel it? The figure, front and back, and the list of regions."""
 
     kind_label = "Pain map"
+    page_description = "The body map: where does it hurt?"
     intro = RichTextField(blank=True, features=PROSE)
 
     content_panels = [*ClinicPage.content_panels, FieldPanel("intro"), *ClinicPage.evidence_panels]
@@ -76,6 +77,7 @@ class RegionPage(ClinicPage):
     """A body region: which muscles most often refer pain there."""
 
     kind_label = "Body region"
+    page_description = "One place of the body map, its red flags and its muscles"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     anatomical_name = models.CharField(max_length=120, blank=True)
@@ -157,6 +159,7 @@ class MuscleIndexPage(ClinicPage):
     """All muscles."""
 
     kind_label = "Muscles"
+    page_description = "All muscles as a list"
     schema_type = "CollectionPage"
 
     parent_page_types = ["content.HomePage"]
@@ -175,6 +178,7 @@ class MusclePage(ClinicPage):
     """A muscle: where it lies, what overloads it, where its pain is often felt."""
 
     kind_label = "Muscle"
+    page_description = "One muscle: where it is and where it may be felt"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     latin_name = models.CharField(max_length=120)

@@ -23,6 +23,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
     """All articles, newest first."""
 
     kind_label = "Articles"
+    page_description = "All articles, newest first, with a feed"
     schema_type = "CollectionPage"
 
     parent_page_types = ["content.HomePage"]
@@ -57,6 +58,7 @@ class ArticlePage(ClinicPage):
     """One article."""
 
     kind_label = "Article"
+    page_description = "Something timely or practical, with a date and topics"
     schema_type = "Article"
     date = models.DateField("date published", default=timezone.localdate)
     topics = ParentalManyToManyField("content.Topic", blank=True)

@@ -56,7 +56,7 @@ class ClinicPage(Page):
     )
 
     schema_type = "WebPage"
-    kind_label = "Page"  # shown in search results
+    kind_label = "Page"  # shown in search results and in the admin
     offers_inquiry = False  # ends with the inquiry form
     indexable = True  # search engines may list it, once the site as a whole is let in
 
@@ -87,6 +87,11 @@ class ClinicPage(Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def get_verbose_name(cls) -> str:
+        """What staff call this type of page: the same words that visitors see in search results."""
+        return cls.kind_label
 
     @property
     def short_title(self) -> str:

@@ -21,6 +21,7 @@ class ConditionIndexPage(ClinicPage):
     """All conditions, as cards."""
 
     kind_label = "Conditions"
+    page_description = "All conditions as cards"
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
 
@@ -41,6 +42,7 @@ class ConditionPage(ClinicPage):
     """One condition: where it may start, what a session does, when to see a doctor instead."""
 
     kind_label = "Condition"
+    page_description = "One complaint: where it may start, and when a doctor comes first"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     body = VocabularyField(VOCABULARY, blank=True)

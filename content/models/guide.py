@@ -26,6 +26,7 @@ class GuidePage(BodyPage):
     """A guide: long-form content about one subject."""
 
     kind_label = "Guide"
+    page_description = "One subject in depth; may have more guides below it"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     subpage_types = ["content.GuidePage"]
@@ -35,6 +36,7 @@ class ComparisonPage(BodyPage):
     """Methods side by side."""
 
     kind_label = "Comparison"
+    page_description = "Methods side by side in a table"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
 
@@ -43,6 +45,7 @@ class FAQPage(BodyPage):
     """Questions and answers."""
 
     kind_label = "Questions"
+    page_description = "Questions that open on a tap"
     schema_type = "FAQPage"
     offers_inquiry = True
 
@@ -51,4 +54,5 @@ class LegalPage(BodyPage):
     """Privacy, accessibility, medical disclaimer; linked from the footer of every page."""
 
     kind_label = "Legal"
+    page_description = "Privacy, accessibility, disclaimer; linked at the foot of every page"
     parent_page_types = ["content.HomePage"]

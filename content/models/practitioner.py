@@ -16,6 +16,7 @@ class PractitionerIndexPage(ClinicPage):
     """The team."""
 
     kind_label = "Practitioners"
+    page_description = "The team"
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
 
@@ -36,6 +37,7 @@ class PractitionerPage(ClinicPage):
     """One person: who they are and what they are qualified to do."""
 
     kind_label = "Practitioner"
+    page_description = "One person; also an author or reviewer of pages"
     schema_type = "ProfilePage"
     offers_inquiry = True
     role = models.CharField(max_length=80)

@@ -53,6 +53,7 @@ class SessionsPage(ClinicPage):
     """Sessions and prices."""
 
     kind_label = "Sessions and prices"
+    page_description = "What you offer, how long it takes and what it costs"
     offers_inquiry = True
     body = VocabularyField(VOCABULARY, blank=True)
 
