@@ -44,11 +44,6 @@ class Chrome:
         return "tel:" + "".join(c for c in self.clinic.phone if c.isdigit() or c == "+")
 
     @property
-    def phone_shown(self) -> str:
-        """The number as one word: no line ends in it."""
-        return self.clinic.phone.replace(" ", "\N{NO-BREAK SPACE}")
-
-    @property
     def emergency_number(self) -> str:
         return EMERGENCY[self.clinic.market]
 
