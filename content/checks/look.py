@@ -1,6 +1,8 @@
 """What checks look at in a page."""
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from wagtail.images.blocks import ImageBlock
@@ -9,6 +11,7 @@ from wagtail.models import Page
 from content.models import ArticlePage, ClinicPage, ConditionPage
 from content.models.guide import BodyPage
 
+NO_LETTER = re.compile(r"[\W_]+")
 LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, all
 
 
@@ -35,14 +38,21 @@ def has_links(page: ClinicPage) -> bool:
     return has_block(page, *LINKING_BLOCKS) or any(issubclass(model, Page) for model, *_ in references)
 
 
+def is_file_name(words: str, image: Any) -> bool:
+    """Whether the words are what the editor filled in by itself: the file's name."""
+    name = PurePath(image.file.name).stem
+    return NO_LETTER.sub("", words.lower()) == NO_LETTER.sub("", name.lower())
+
+
 def pictures_of(page: ClinicPage) -> Iterator[tuple[str, Any, bool]]:
     """(place, picture, whether it says something to people who can't see it)."""
     for child in page.blocks():
         for name, block in getattr(child.block, "child_blocks", {}).items():
             image = child.value.get(name) if isinstance(block, ImageBlock) else None
             if image:
-                said = getattr(image, "decorative", False) or getattr(image, "contextual_alt_text", "")
-                yield str(child.block.label), image, bool(said)
+                words = getattr(image, "contextual_alt_text", "")
+                is_said = bool(words) and not is_file_name(words, image)
+                yield str(child.block.label), image, getattr(image, "decorative", False) or is_said
     for name in ("photo", "social_image"):
         image = getattr(page, name, None)
         if image:
