@@ -16,6 +16,10 @@ from content.stylesheet import Stylesheet, stylesheet
 from content.version import per_version
 
 EMERGENCY = {"US": "911", "UK": "999"}
+# Django's letters for dates and times.
+CLOCK = {"US": "P", "UK": "H:i"}
+DAY = {"US": "F j, Y", "UK": "j F Y"}
+SHORT_DAY = {"US": "M j", "UK": "j M"}
 URGENT = {"US": "your doctor or an urgent care clinic", "UK": "NHS 111 or your GP"}
 
 
@@ -50,6 +54,19 @@ class Chrome:
     @property
     def urgent_help(self) -> str:
         return URGENT[self.clinic.market]
+
+    @property
+    def clock(self) -> str:
+        """How a time of day is written here: 9 a.m., or 09:00."""
+        return CLOCK[self.clinic.market]
+
+    @property
+    def day(self) -> str:
+        return DAY[self.clinic.market]
+
+    @property
+    def short_day(self) -> str:
+        return SHORT_DAY[self.clinic.market]
 
     @property
     def open_state(self) -> OpenState:

@@ -143,6 +143,16 @@ def test_the_market_decides_the_emergency_number(shown) -> None:
     assert "911" not in uk
 
 
+def test_the_market_decides_how_times_and_days_are_written(shown) -> None:
+    hours = [OpeningHours(weekday=day, opens=time(9), closes=time(17, 30)) for day in range(7)]
+    us = shown("/trigger-points/", market="US", opening_hours=hours)
+    assert "9 a.m.–5:30 p.m." in us.footer.get_text()
+    assert "November 1, 2026" in us.find(class_="byline").get_text()
+    uk = shown("/trigger-points/", market="UK")
+    assert "09:00–17:30" in uk.footer.get_text()
+    assert "1 November 2026" in uk.find(class_="byline").get_text()
+
+
 def test_the_default_card_is_shown_when_a_page_has_no_picture_of_its_own(shown) -> None:
     drawn = shown("/trigger-points/").find("meta", property="og:image")["content"]
     image = get_image_model().objects.first()
@@ -170,7 +180,7 @@ def test_days_with_other_hours_are_told_before_they_come_and_leave_by_themselves
     table = page.footer.table.get_text(" ")
     assert "Thanksgiving" in table
     assert "closed" in page.footer.find("th", string=lambda text: text and "Thanksgiving" in text).parent.get_text()
-    assert "10:00–12:00" in table
+    assert "10 a.m.–noon" in table
     assert "Past holiday" not in table
     assert "Far holiday" not in table
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils.dateformat import time_format
 from wagtail.models import Page
 
 from content.models import (
@@ -143,6 +144,11 @@ def test_the_breadcrumb_is_the_visible_one(client: Client) -> None:
         assert [step["item"] for step in steps] == [*links, f"{BASE}{page.url}"]
 
 
+def shown(moment: str) -> str:
+    """A time of the data as an American clinic writes it."""
+    return time_format(time.fromisoformat(moment), "P")
+
+
 def test_the_clinic_is_the_one_in_the_footer(client: Client) -> None:
     soup = soup_of(client, "/")
     clinic, footer = graph_of(soup)["MedicalBusiness"], soup.find("footer")
@@ -153,7 +159,7 @@ def test_the_clinic_is_the_one_in_the_footer(client: Client) -> None:
     told: dict[str, list[str]] = {}
     for hours in clinic["openingHoursSpecification"]:
         for day in hours["dayOfWeek"]:
-            told.setdefault(day, []).append(f"{hours['opens']}–{hours['closes']}")
+            told.setdefault(day, []).append(f"{shown(hours['opens'])}–{shown(hours['closes'])}")
     assert {day: ", ".join(sorted(spans)) for day, spans in told.items()} == {
         day: spans for day, spans in rows.items() if spans != "closed"
     }
