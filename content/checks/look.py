@@ -29,13 +29,16 @@ def has_block(page: ClinicPage, *kinds: str) -> bool:
     return any(block.block_type in kinds for block in page.blocks())
 
 
+def pages_shown(page: ClinicPage) -> set[int]:
+    """Keys of the pages that the page's text leads to."""
+    body: Any = getattr(page, "body", None)
+    references = body.stream_block.extract_references(body) if body else ()
+    return {int(key) for model, key, *_ in references if issubclass(model, Page)}
+
+
 def has_links(page: ClinicPage) -> bool:
     """Whether the page's text leads to another page."""
-    body: Any = getattr(page, "body", None)
-    if not body:
-        return False
-    references = body.stream_block.extract_references(body)
-    return has_block(page, *LINKING_BLOCKS) or any(issubclass(model, Page) for model, *_ in references)
+    return has_block(page, *LINKING_BLOCKS) or bool(pages_shown(page))
 
 
 def is_file_name(words: str, image: Any) -> bool:

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from content.checks.accepted import Acceptance, Key, acceptances, with_acceptance
 from content.checks.claims import claims_in
 from content.checks.findings import Finding, Level, worst_first
-from content.checks.look import has_block, has_links, has_own_text, is_health_page, pictures_of
+from content.checks.look import has_block, has_links, has_own_text, is_health_page, pages_shown, pictures_of
 from content.checks.text import passages
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, RegionPage
 from content.seo.meta import DESCRIPTION_LIMIT, TITLE_LIMIT
@@ -87,6 +87,11 @@ ADVICE = {
         "Readers stop here, and search engines learn nothing about what belongs together.",
         "Link words to the pages that explain them.",
     ),
+    "dead-link": (
+        "Body",
+        "Visitors find words where a link was meant, or a card that is missing.",
+        "Publish that page, or link another one.",
+    ),
     "thin": (
         "Body",
         "Too little to answer what somebody came with.",
@@ -104,6 +109,7 @@ class Surroundings:
     titles: dict[str, set[int]] = field(default_factory=dict)
     descriptions: dict[str, set[int]] = field(default_factory=dict)
     accepted: dict[Key, Acceptance] = field(default_factory=dict)
+    live: frozenset[int] = frozenset()
 
 
 def surroundings(site: Site | None) -> Surroundings:
@@ -115,7 +121,8 @@ def surroundings(site: Site | None) -> Surroundings:
         if description:
             descriptions[normal(description)].add(pk)
     market = ClinicSettings.for_site(site).market if site else "US"
-    return Surroundings(market, titles=dict(titles), descriptions=dict(descriptions), accepted=acceptances())
+    live = frozenset(row[0] for row in rows)
+    return Surroundings(market, titles=dict(titles), descriptions=dict(descriptions), accepted=acceptances(), live=live)
 
 
 def normal(text: str) -> str:
@@ -194,6 +201,11 @@ def pictures(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
 def links(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
     if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
         yield finding("no-links", "No link to another page of this site")
+    gone = pages_shown(page) - around.live if around.live else set()
+    if gone:
+        titles = Page.objects.filter(pk__in=gone).values_list("title", flat=True)
+        named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
+        yield finding("dead-link", f"Leads to what visitors can’t see: {named}")
 
 
 def length(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:

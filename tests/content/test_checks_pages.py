@@ -122,6 +122,19 @@ def test_text_without_links_and_short_text_are_said(sound: ConditionPage) -> Non
     assert codes(sound) == ["thin"]
 
 
+def test_a_link_to_a_page_that_visitors_cannot_see_is_said(sound: ConditionPage) -> None:
+    hidden = GuidePage(title="Not yet", slug="not-yet", live=False)
+    HomePage.objects.get().add_child(instance=hidden)
+    sound.body = [*sound.body.raw_data, *body(("rich_text", link_to(hidden)))]
+    (finding,) = findings_for(sound, surroundings(None))
+    assert finding.code == "dead-link"
+    assert "“Not yet”" in finding.message
+    hidden.save_revision().publish()
+    assert codes(sound) == []
+    hidden.delete()
+    assert codes(sound) == ["dead-link"]
+
+
 def test_a_picture_needs_words_or_to_be_decorative(sound: ConditionPage) -> None:
     image = get_image_model().objects.create(title="IMG 4711", file=get_test_image_file("IMG_4711.png"))
 
