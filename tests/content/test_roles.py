@@ -1,0 +1,78 @@
+"""What the groups that come with the admin may do, through the front door."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from content.models import GuidePage, HomePage
+from tests.content.forms import as_sent, form_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(django_user_model: Any) -> Callable[[str], Client]:
+    def member(group: str) -> Client:
+        user = django_user_model.objects.create_user(username=group.lower(), password="x" * 14)
+        user.groups.add(Group.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return member
+
+
+def save(client: Client, page: Page, **changes: str) -> Any:
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    sent = as_sent(form_with(client.get(address).content, "title")) | {"body-count": "0"}
+    return client.post(address, sent | changes)
+
+
+@pytest.fixture
+def draft() -> GuidePage:
+    page = GuidePage(title="Ankles", slug="ankles", live=False)
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def test_editors_write_and_moderators_publish(member: Any, draft: GuidePage) -> None:
+    editor = member("Editors")
+    save(editor, draft, summary="Written by an editor.", **{"action-publish": "1"})
+    draft.refresh_from_db()
+    assert not draft.live
+    assert draft.get_latest_revision_as_object().summary == "Written by an editor."
+    save(member("Moderators"), draft, **{"action-publish": "1"})
+    draft.refresh_from_db()
+    assert draft.live
+
+
+def test_editors_send_a_page_to_the_moderators(member: Any, draft: GuidePage) -> None:
+    editor, moderator = member("Editors"), member("Moderators")
+    save(editor, draft, **{"action-submit": "1"})
+    assert "Ankles" in moderator.get(reverse("wagtailadmin_home")).content.decode()
+    state = Page.objects.get(pk=draft.pk).current_workflow_task_state
+    moderator.post(reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.pk]))
+    draft.refresh_from_db()
+    assert draft.live
+
+
+def test_neither_changes_the_clinic_or_who_may_what(member: Any) -> None:
+    site = Site.objects.get(is_default_site=True)
+    places = [
+        reverse("wagtailsettings:edit", args=["content", "clinicsettings", site.pk]),
+        reverse("wagtailusers_users:index"),
+        reverse("wagtailsites:index"),
+        reverse("searches_report"),
+    ]
+    for group in ("Editors", "Moderators"):
+        client = member(group)
+        assert client.get(reverse("wagtailadmin_home")).status_code == 200
+        assert client.get(reverse("page_checks")).status_code == 200
+        for place in places:
+            assert client.get(place).status_code == 302, (group, place)
