@@ -1,0 +1,87 @@
+"""The starter says what a clinic's first site has to say: every subject, at its real strength, linked."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from content.checks.site import check_site
+from content.models import ArticlePage, ConditionPage, GuidePage
+from tests.content.seo_help import words
+
+pytestmark = pytest.mark.django_db
+Soups = dict[str, BeautifulSoup]
+TABLE = "/trigger-point-therapy-or-deep-tissue-massage/"
+SUBJECTS = {
+    "/trigger-point-therapy/": ["sitting|same chair", "stress", "old injury|fall years ago", "nervous system"],
+    "/trigger-points/": ["taut band", "felt in another place", "short of its full range", "stretching may not"],
+    "/referred-pain/": ["hip", "low back", "sciatica", "neck", "arm"],
+    "/hip-pain-from-sitting/": ["sitting", "glute", "hip joint"],
+    TABLE: ["deep tissue", "accuracy counts for more than force", "whole muscle"],
+    "/why-stretching-alone-may-not-be-enough/": ["guard", "yoga", "roller", "for some"],
+    "/what-a-session-feels-like/": ["pressure", "the ache you came with", "softer", "never forced", "no change"],
+    "/find-the-source/": ["where is it", "what brings it on", "what keeps it going"],
+    "/conditions/hip-pain/": ["sitting"],
+    "/conditions/low-back-pain/": ["back"],
+    "/conditions/neck-and-shoulder-tension/": ["neck"],
+    "/conditions/sciatica-like-pain/": ["nerve"],
+    "/conditions/desk-and-posture-pain/": ["desk"],
+    "/conditions/persistent-muscle-tightness/": ["tight"],
+}
+
+
+@pytest.mark.parametrize("address", SUBJECTS)
+def test_each_subject_has_a_page_that_covers_it(starter_soup: Soups, address: str) -> None:
+    text = words(starter_soup[address].main.get_text(" ")).lower()
+    for said in SUBJECTS[address]:
+        assert any(part in text for part in said.split("|")), said
+    assert len(text.split()) > 600
+
+
+def test_each_condition_says_when_a_doctor_comes_first_before_it_says_what_a_session_does(starter_soup: Soups) -> None:
+    conditions = ConditionPage.objects.live()
+    assert len(conditions) == 6
+    for page in conditions:
+        main = starter_soup[page.url].main
+        headings = [words(heading.get_text()).split()[0] for heading in main.find_all("h2")]
+        session = [words(heading.get_text()) for heading in main.find_all("h2")].index("What a session does about it")
+        assert headings.index("Emergency:") < headings.index("Urgent:") < session, page.url
+        assert "911" in main.get_text()
+        assert page.page_sources.count() >= 3
+        assert page.condition_muscles.count() >= 3
+        assert page.condition_regions.count() >= 2
+
+
+def test_the_comparison_is_long_enough_and_says_where_each_cell_comes_from(starter_soup: Soups) -> None:
+    table = starter_soup[TABLE].main.find("table")
+    rows = table.find("tbody").find_all("tr")
+    assert len(rows) >= 8
+    for row in rows:
+        assert row.find("th", scope="row")
+        for cell in row.find_all("td"):
+            assert "practice" in cell.get_text() or cell.find("a"), cell.get_text()
+
+
+def test_there_is_enough_to_read_and_to_ask(starter_soup: Soups) -> None:
+    assert ArticlePage.objects.live().count() >= 4
+    assert len(starter_soup["/questions/"].main.find_all("details")) >= 12
+    assert GuidePage.objects.live().count() >= 7
+
+
+def test_the_checks_have_nothing_to_say_about_the_starter() -> None:
+    """Not even a warning: each page has its summary, description, review, sources, links and described pictures."""
+    assert [(row.url, row.finding.message) for row in check_site()] == []
+
+
+def test_every_page_can_be_reached_by_links(starter_soup: Soups) -> None:
+    linked = {
+        link["href"].partition("#")[0]
+        for address, soup in starter_soup.items()
+        for link in soup.find_all("a", href=True)
+        if link["href"].partition("#")[0] != address
+    }
+    assert set(starter_soup) - linked == {"/contact/thank-you/"}  # what follows the form, and nothing else
+
+
+def test_every_page_names_those_above_it(starter_soup: Soups) -> None:
+    for address, soup in starter_soup.items():
+        trail = [link["href"] for link in soup.select("nav[aria-label='Breadcrumb'] a, .breadcrumb a")]
+        assert address == "/" or trail[:1] == ["/"], address
