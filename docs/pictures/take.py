@@ -1,0 +1,49 @@
+"""Takes the README's pictures of a running sample site: `python docs/pictures/take.py URL OWNER_PASSWORD`."""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parent
+CHROMIUM = "/usr/bin/chromium"
+COLOURS = 128  # enough for flat pages, at a third of the bytes
+WIDE = {"width": 1280, "height": 860}
+PHONE = {"width": 360, "height": 740}
+SHOWN = 960  # pixels a wide picture is made to
+
+
+def keep(page: Page, name: str) -> None:
+    """The picture as it is on the screen, small."""
+    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    if picture.width > SHOWN:
+        picture = picture.resize((SHOWN, picture.height * SHOWN // picture.width), Image.Resampling.LANCZOS)
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def main(site: str, password: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        shots = [
+            ("home-phone", "/", PHONE, "light"),
+            ("condition", "/conditions/hip-pain/", WIDE, "light"),
+            ("pain-map-dark", "/pain-map/", WIDE, "dark"),
+        ]
+        for name, address, size, scheme in shots:
+            page = browser.new_page(viewport=size, color_scheme=scheme, base_url=site)
+            page.goto(address)
+            keep(page, name)
+        admin = browser.new_page(viewport=WIDE, base_url=site)
+        admin.goto("/admin/login/")
+        admin.fill("[name=username]", "owner")
+        admin.fill("[name=password]", password)
+        admin.click("[type=submit]")
+        admin.goto("/admin/inquiry/")
+        keep(admin, "inbox")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
