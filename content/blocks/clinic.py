@@ -14,8 +14,8 @@ from content.version import per_version
 class CardsBlock(blocks.StructBlock):
     """Heading, text and cards; `cards_for` says which pages, in as many queries as a page needs once."""
 
-    heading = blocks.CharBlock(required=False, max_length=120)
-    text = blocks.TextBlock(required=False)
+    heading = blocks.CharBlock(required=False, default="", max_length=120)
+    text = blocks.TextBlock(required=False, default="")
 
     def cards_for(self, value: Any) -> list[Any]:
         """The pages or snippets to show, in order."""
@@ -144,7 +144,7 @@ class PractitionerBlock(blocks.StructBlock):
 
 class InquirySlotBlock(blocks.StructBlock):
     heading = blocks.CharBlock(default="Ask about a session", max_length=120)
-    text = blocks.TextBlock(required=False)
+    text = blocks.TextBlock(required=False, default="")
 
     class Meta:
         icon = "mail"
@@ -156,7 +156,7 @@ class InquirySlotBlock(blocks.StructBlock):
 
 class CallToActionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(max_length=120)
-    text = blocks.TextBlock(required=False)
+    text = blocks.TextBlock(required=False, default="")
     button = blocks.CharBlock(max_length=60, default="Ask about a session")
     page = blocks.PageChooserBlock(required=False, help_text="Where the button leads …")
     url = blocks.URLBlock(required=False, label="or an address", help_text="Used when no page is chosen.")

@@ -38,3 +38,7 @@ class VocabularyField(StreamField):
         if not self.knows_blocks and not isinstance(value, StreamValue):
             return value
         return super().get_prep_value(value)
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Without what is empty: results quote these words, one after the other."""
+        return [text for text in super().get_searchable_content(value) if text]

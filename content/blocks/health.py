@@ -19,8 +19,10 @@ LEVELS = [
 class RedFlagsBlock(blocks.StructBlock):
     """Signs that belong to a doctor; the emergency numbers come from the clinic's market setting."""
 
-    level = blocks.ChoiceBlock(choices=LEVELS, default="urgent")
-    heading = blocks.CharBlock(required=False, max_length=120, help_text="Empty: the usual words for the level.")
+    level = blocks.ChoiceBlock(choices=LEVELS, default="urgent", search_index=False)
+    heading = blocks.CharBlock(
+        required=False, default="", max_length=120, help_text="Empty: the usual words for the level."
+    )
     signs = blocks.ListBlock(blocks.CharBlock(max_length=250), min_num=1)
     action = blocks.RichTextBlock(
         features=INLINE_FEATURES, required=False, help_text="Empty: the usual words for the level."
@@ -89,7 +91,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class FAQGroupBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(required=False, max_length=120)
+    heading = blocks.CharBlock(required=False, default="", max_length=120)
     questions = blocks.ListBlock(QuestionBlock(), min_num=1)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

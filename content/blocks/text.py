@@ -33,11 +33,18 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(help_text="Say what the picture shows for people who can't see it, or mark it as decorative.")
-    caption = blocks.CharBlock(required=False, max_length=250)
-    credit = blocks.CharBlock(required=False, max_length=120, help_text="Who made the picture, and its licence.")
+    image = ImageBlock(
+        search_index=False,
+        help_text="Say what the picture shows for people who can't see it, or mark it as decorative.",
+    )
+    caption = blocks.CharBlock(required=False, default="", max_length=250)
+    credit = blocks.CharBlock(
+        required=False, default="", max_length=120, help_text="Who made the picture, and its licence."
+    )
     width = blocks.ChoiceBlock(
-        choices=[("text", "As wide as the text"), ("wide", "Wider than the text")], default="text"
+        choices=[("text", "As wide as the text"), ("wide", "Wider than the text")],
+        default="text",
+        search_index=False,
     )
 
     def get_preview_value(self) -> Any:
@@ -60,8 +67,9 @@ class CalloutBlock(blocks.StructBlock):
             ("sample", "Sample: to be replaced"),
         ],
         default="note",
+        search_index=False,
     )
-    heading = blocks.CharBlock(required=False, max_length=120)
+    heading = blocks.CharBlock(required=False, default="", max_length=120)
     text = blocks.RichTextBlock(features=SMALL_FEATURES)
 
     class Meta:
@@ -91,12 +99,12 @@ class QuoteBlock(blocks.StructBlock):
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120)
-    timing = blocks.CharBlock(required=False, max_length=40, help_text="For example: 0–10 min")
+    timing = blocks.CharBlock(required=False, default="", max_length=40, help_text="For example: 0–10 min")
     text = blocks.RichTextBlock(features=SMALL_FEATURES, required=False)
 
 
 class StepsBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(required=False, max_length=120)
+    heading = blocks.CharBlock(required=False, default="", max_length=120)
     steps = blocks.ListBlock(StepBlock(), min_num=1)
 
     class Meta:
