@@ -60,6 +60,7 @@ class Loader:
                 self.create(file, home)
             for file in fresh:
                 self.fill(file)
+            snippets.load_picks(self.report, self.pages)
             snippets.load_clinic(self.report, Site.objects.get(is_default_site=True))
 
     # Pages ----------------------------------------------------------------------------------------

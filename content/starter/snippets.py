@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from django.db.models import Model
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, Site
 
 from content.models import (
@@ -98,6 +99,19 @@ def load_snippets(report: Callable[[str], None]) -> None:
             "is_sample": row.get("is_sample", True),
         },
     )
+
+
+def load_picks(report: Callable[[str], None], pages: dict[str, Page]) -> None:
+    """What comes first for some searches, unless it was loaded before or staff chose for these words themselves."""
+    rows, digest = data_file("picks")
+    for words, path in rows.items():
+        record = f"picks.yaml#{words}"
+        if not StarterRecord.objects.filter(path=record).exists():
+            query = Query.get(words)
+            if path in pages and not query.editors_picks.exists():
+                SearchPromotion.objects.create(query=query, page=pages[path])
+            StarterRecord.objects.create(path=record, digest=digest)
+            report(record)
 
 
 def load_clinic(report: Callable[[str], None], site: Site) -> None:

@@ -128,6 +128,13 @@ def test_what_staff_promote_comes_first(client: Client, django_capture_on_commit
     assert not searched(client, "neck pain").soup.select(".picks li")
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"), [("opening hours", "/contact/"), ("Phone", "/contact/"), ("prices", "/sessions/")]
+)
+def test_who_looks_for_the_clinic_itself_finds_it_first(client: Client, typed: str, address: str) -> None:
+    assert searched(client, typed).soup.select_one(".picks li a")["href"] == address
+
+
 # Cost -----------------------------------------------------------------------------------------------
 
 
