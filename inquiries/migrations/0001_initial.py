@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='FieldText',

@@ -6,6 +6,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from content.models import ClinicPage
+
 SUBJECT = "We received your inquiry"
 OPENING = (
     "Thank you for writing to {clinic}. Your inquiry has reached us.\n\n"
@@ -25,8 +27,8 @@ class Confirmation:
     closing: str
 
 
-class ConfirmationWords(models.Model):
-    """Subject, beginning and end. In between stand what is always true: opening hours and when not to wait."""
+class ConfirmationWords(ClinicPage):
+    """A page with that mail’s subject, beginning and end. In between stand what is always true: opening hours and when not to wait."""
 
     confirmation_subject = models.CharField(
         "subject",
@@ -60,7 +62,7 @@ class ConfirmationWords(models.Model):
         help_text="Sent once an inquiry came in. The preview shows it: choose “Mail to the visitor” there.",
     )
 
-    class Meta:
+    class Meta(ClinicPage.Meta):
         abstract = True
 
     def confirmation(self, clinic: str, phone: str, reference: str) -> Confirmation:

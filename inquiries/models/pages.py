@@ -21,7 +21,7 @@ CONSENT = (
 )
 
 
-class InquiryPage(ConfirmationWords, ClinicPage):
+class InquiryPage(ConfirmationWords):
     """Contact: the form, and what to know before sending it."""
 
     kind_label = "Contact"
