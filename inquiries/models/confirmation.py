@@ -28,7 +28,10 @@ class Confirmation:
 
 
 class ConfirmationWords(ClinicPage):
-    """A page with that mail’s subject, beginning and end. In between stand what is always true: opening hours and when not to wait."""
+    """A page with that mail’s subject, beginning and end.
+
+    In between stands what is always true: opening hours and when not to wait.
+    """
 
     confirmation_subject = models.CharField(
         "subject",
