@@ -15,6 +15,8 @@ from wagtail.search import index
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import RELATED_SHOWN, ClinicPage
+from content.models.source import Topic
+from content.version import per_version
 
 ARTICLES_PER_PAGE = 12
 
@@ -36,8 +38,14 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
         if topic:
             articles = articles.filter(topics__slug=topic[:50])
         context["topic"] = topic
+        context["topics"] = per_version(f"topics-{self.pk}", self.topics)
         context["articles"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
         return context
+
+    def topics(self) -> list[Topic]:
+        """Those that a visitor finds articles about."""
+        shown = ArticlePage.objects.child_of(self).live().public()
+        return list(Topic.objects.filter(articlepage__in=shown).distinct())
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:

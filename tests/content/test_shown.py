@@ -1,0 +1,110 @@
+"""What staff choose or change once is what visitors see, on every page that shows it."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from content.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    GuidePage,
+    HomePage,
+    PractitionerPage,
+    RelatedLink,
+    SessionType,
+)
+from content.version import forget
+
+pytestmark = pytest.mark.django_db
+
+
+def read(address: str) -> BeautifulSoup:
+    forget()
+    return BeautifulSoup(Client().get(address).content, "html.parser")
+
+
+def menu() -> list[str]:
+    return [link.get_text(strip=True) for link in read("/").select("header .menu a")]
+
+
+def test_the_menu_is_the_tree() -> None:
+    before = menu()
+    assert before == [
+        page.short_title for page in HomePage.objects.get().get_children().live().in_menu().order_by("path").specific()
+    ]
+    home = HomePage.objects.get()
+    page = home.get_children().in_menu().last().specific
+    page.menu_title = "Renamed"
+    page.save()
+    Page.objects.get(pk=page.pk).move(home, pos="first-child")
+    assert menu() == ["Renamed", *before[:-1]]
+    page = Page.objects.get(pk=page.pk)
+    page.show_in_menus = False
+    page.save()
+    assert menu() == before[:-1]
+
+
+def related(address: str) -> list[str]:
+    heading = read(address).find(id="related")
+    return [link["href"] for link in heading.find_parent("section").select("li a")] if heading else []
+
+
+def test_chosen_related_pages_are_shown_and_others_found_when_none_are_chosen() -> None:
+    article = ArticlePage.objects.live().first()
+    article.related_links = []
+    article.save_revision().publish()
+    found = related(article.url)
+    assert len(found) == 3
+    assert article.url not in found
+    chosen = GuidePage.objects.get(slug="trigger-points")
+    article.related_links = [RelatedLink(page=chosen)]
+    article.save_revision().publish()
+    assert related(article.url) == [chosen.url]
+    chosen.unpublish()
+    assert related(article.url) == []
+
+
+def test_a_price_changed_once_is_changed_everywhere() -> None:
+    session = SessionType.objects.first()
+    session.price = "123.40"
+    session.save()
+    shown = [page.url for page in Page.objects.live().filter(slug__in=["sessions"])]
+    assert shown
+    for address in shown:
+        assert "123.40" in read(address).get_text()
+
+
+def test_readers_find_articles_about_a_topic() -> None:
+    index = ArticleIndexPage.objects.get()
+    article = ArticlePage.objects.live().filter(topics__isnull=False).first()
+    topic = article.topics.first()
+    link = read(article.url).find("a", string=topic.name)
+    about = read(link["href"])
+    assert about.find("link", rel="canonical")["href"].endswith(index.url)
+    titles = {item.a.get_text() for item in about.select("ul.cards li")}
+    assert article.title in titles
+    assert titles == set(ArticlePage.objects.live().filter(topics=topic).values_list("title", flat=True))
+    assert about.find("strong", string=topic.name)
+    assert about.find("a", string="All articles")["href"] == index.url
+    assert "No articles here" in read(f"{index.url}?topic=nothing-of-ours").get_text()
+
+
+def test_a_page_is_shared_with_its_own_picture() -> None:
+    page = GuidePage.objects.get(slug="trigger-points")
+    page.social_image = get_image_model().objects.first()
+    page.save_revision().publish()
+    assert "/media/images/" in read(page.url).find("meta", property="og:image")["content"]
+
+
+def test_a_practitioner_says_what_can_be_checked() -> None:
+    person = PractitionerPage.objects.get(slug="sample-therapist")
+    person.credentials, person.licence_number, person.languages = "LMT", "MT 1234", "English, Spanish"
+    person.register_url, person.accepting_clients = "https://register.example/1234", False
+    person.save_revision().publish()
+    main = read(person.url).main
+    text = main.get_text(" ")
+    for said in ("LMT", "MT 1234", "English, Spanish", "Not accepting new clients"):
+        assert said in text
+    assert main.find("a", href="https://register.example/1234")
