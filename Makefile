@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
 ARGS ?=
+# Browser, server and mail tests mostly wait: two processes a core end a fifth sooner than one.
+TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 VENV := .venv/bin
 export DATA_DIR := $(abspath $(DATA_DIR))
 export PORT
@@ -31,7 +33,7 @@ dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 
 test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
 	@sh tests/browser/install_chromium.sh
-	@$(VENV)/python -m pytest -n auto $(ARGS)
+	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
 
 lint: .venv/dev.stamp ## ruff, formatting, templates, types
 	$(VENV)/ruff check .

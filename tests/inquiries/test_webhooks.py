@@ -109,6 +109,7 @@ def test_forged_calls_write_nothing(client: Client, inquiry: Inquiry, secret: st
     assert not InquiryEvent.objects.filter(kind__startswith="mail_").exists()
 
 
+@pytest.mark.filterwarnings("ignore:Your Anymail webhooks are insecure")  # ours refuse them then
 def test_without_a_secret_in_the_settings_every_call_is_refused(client: Client, inquiry: Inquiry, settings) -> None:
     settings.ANYMAIL = {}
     assert call(client, "tracking", told("Delivery", confirmation())) == 403
