@@ -16,7 +16,9 @@ SEEN_FROM: dict[View, str] = {"front": "Body, seen from the front", "back": "Bod
 STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
 RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
 
-OUTLINE = "body-outline"  # drawn once a page, so that thirty small figures stay light
+# Drawn once a page, so that thirty small figures stay light.
+OUTLINE = "body-outline"
+CHIN = "body-chin"
 
 
 class Point(NamedTuple):
@@ -70,9 +72,17 @@ def render_figure(
 
 
 def render_outline() -> SafeString:
-    """The outline that every figure of a page refers to; belongs before the first of them."""
-    path = f'<path id="{OUTLINE}" d="{load_figure().outline}"/>'
-    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{path}</svg>')  # noqa: S308 (our own)
+    """The outline and the rings that every figure of a page refers to; belongs before the first of them."""
+    figure = load_figure()
+    half = f'<path id="{OUTLINE}-half" d="{figure.outline}"/>'
+    mirror = f'<use href="#{OUTLINE}-half" transform="{mirror_of(figure)}"/>'
+    rings = "".join(rings_of(state) for state in RINGS)
+    drawn = f'<g id="{OUTLINE}">{half}{mirror}</g><path id="{CHIN}" d="{figure.chin}"/>{rings}'
+    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawn}</svg>')  # noqa: S308 (our own)
+
+
+def rings_of(state: str) -> str:
+    return f'<g id="rings-{state}">' + "".join(f'<circle r="{radius:g}"/>' for radius in RINGS[state]) + "</g>"
 
 
 def telling_views(figure: Figure, lit: Mapping[str, str], points: Sequence[Point]) -> list[View]:
@@ -106,6 +116,8 @@ def render_view(
         parts += [region_path(figure, place, state) for place, state in states.items() if state]
         role = f'role="img" aria-label="{escape(alternative(view, states, labels, here))}"'
     parts.append(f'<use class="contour" href="#{OUTLINE}"/>')
+    if view == "front":
+        parts.append(f'<use class="contour" href="#{CHIN}"/>')
     parts.append(marks(figure, states, here, side))
     return (
         f'<figure><svg viewBox="0 0 {figure.width} {figure.height}" {role}>{"".join(parts)}</svg>'
@@ -169,8 +181,11 @@ def linked(
 
 
 def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str], sides: bool) -> Iterator[str]:
-    """Room for fingers: links beneath all regions that reach out from slim ones, so past the outline only."""
-    for place in states:
+    """Room for fingers: links beneath all regions that reach out from slim ones, so past the outline only.
+
+    The outermost come last, on top: the air beside the head belongs to the temple and not to the eye.
+    """
+    for place in sorted(states, key=lambda place: abs(place.shape.centre.x - figure.width / 2)):
         address = link(place.key if sides else place.shape.slug)
         if place.shape.is_slim and address:
             path = f'<path class="halo"{mirrored(figure, place)} d="{place.shape.d}"/>'
@@ -182,7 +197,11 @@ def region_path(figure: Figure, place: Place, state: str) -> str:
 
 
 def mirrored(figure: Figure, place: Place) -> str:
-    return f' transform="matrix(-1 0 0 1 {figure.width} 0)"' if place.side == "left" else ""
+    return f' transform="{mirror_of(figure)}"' if place.side == "left" else ""
+
+
+def mirror_of(figure: Figure) -> str:
+    return f"matrix(-1 0 0 1 {figure.width} 0)"
 
 
 def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], side: Side | None) -> str:
@@ -192,7 +211,7 @@ def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], 
         if state in RINGS:
             x = on_side(figure, place.shape.centre.x, place.side)
             y = place.shape.centre.y
-            drawn += [f'<circle class="ring {state}" cx="{x:g}" cy="{y:g}" r="{r:g}"/>' for r in RINGS[state]]
+            drawn.append(f'<use class="ring {state}" href="#rings-{state}" x="{x:g}" y="{y:g}"/>')
     for point in dict.fromkeys(points):
         drawn.append(f'<circle class="point" cx="{on_side(figure, point.x, side):g}" cy="{point.y:g}" r="4"/>')
     return f'<g class="marks" aria-hidden="true">{"".join(drawn)}</g>' if drawn else ""

@@ -12,6 +12,7 @@ from content.anatomy.geometry import Curve, Knot, Line, centre, parse_line, path
 View = Literal["front", "back"]
 VIEWS: tuple[View, View] = ("front", "back")
 SLIM = 30  # units
+FINE = 0.1  # units: the outline's curves show each kink
 SOURCE = Path(__file__).with_name("figure.toml")
 
 
@@ -32,7 +33,8 @@ class Figure:
 
     width: int
     height: int
-    outline: str
+    outline: str  # of the half seen on the right, open at the midline; its mirror image completes it
+    chin: str  # inside the outline, seen from the front
     shapes: Mapping[View, Mapping[str, Shape]]
 
     def slugs(self) -> set[str]:
@@ -46,7 +48,7 @@ def load_figure() -> Figure:
     middle = source["width"] / 2
     known: dict[str, Knot] = {}
     both = parse_lines(source["both"]["lines"], known)
-    contour = list(both["contour"].curves)
+    half = [curve.moved(middle, 1) for curve in both["contour"].curves]
     shapes: dict[View, Mapping[str, Shape]] = {}
     for view in VIEWS:
         lines = both | parse_lines(source[view]["lines"], dict(known))
@@ -56,8 +58,8 @@ def load_figure() -> Figure:
             shape(slug, walk, lines, middle, direction, slug not in source["unsided"]) for slug, walk in walks.items()
         ]
         shapes[view] = {one.slug: one for one in sorted(drawn, key=lambda one: (one.centre.y, one.slug))}
-    outline = path_data(completed(contour, middle, 1))
-    return Figure(source["width"], source["height"], outline, shapes)
+    chin = completed(list(parse_lines(source["chin"], dict(known))["chin"].curves), middle, 1)
+    return Figure(source["width"], source["height"], path_data(half, FINE, ""), path_data(chin, FINE, ""), shapes)
 
 
 def parse_lines(texts: Mapping[str, str], known: dict[str, Knot]) -> dict[str, Line]:

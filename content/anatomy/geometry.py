@@ -119,8 +119,8 @@ def is_straight(curve: Curve) -> bool:
     return all(abs((x1 - x0) * (y0 - k.y) - (x0 - k.x) * (y1 - y0)) / length < 0.05 for k in curve[1:3])
 
 
-def path_data(curves: Iterable[Curve], step: float = 0.5) -> str:
-    """The `d` of a closed SVG path, relative and rounded to `step`, as short as it gets."""
+def path_data(curves: Iterable[Curve], step: float = 0.5, end: str = "z") -> str:
+    """The `d` of an SVG path, closed unless `end` is empty, relative and rounded to `step`, as short as it gets."""
     x = y = 0.0
     parts: list[str] = []
     letter = ""
@@ -135,7 +135,7 @@ def path_data(curves: Iterable[Curve], step: float = 0.5) -> str:
         parts.append(text if kind == letter and text.startswith("-") else (kind if kind != letter else " ") + text)
         letter = kind
         x, y = snapped(curve.end, step)
-    return "".join(parts) + "z"
+    return "".join(parts) + end
 
 
 def snapped(knot: Knot, step: float) -> tuple[float, float]:
@@ -146,7 +146,7 @@ def numbers(values: Iterable[float]) -> str:
     """Numbers as SVG takes them: no needless zeros, signs as separators."""
     text = ""
     for value in values:
-        short = f"{value:.2f}".rstrip("0").rstrip(".").replace("0.", ".", 1) if abs(value) < 1 else f"{value:g}"
+        short = f"{value:.2f}".rstrip("0").rstrip(".").replace("0.", ".", 1) if abs(value) < 1 else f"{value:.5g}"
         short = "0" if short in {"", "-", "-0", "."} else short
         text += short if not text or short.startswith("-") else f" {short}"
     return text
