@@ -72,12 +72,18 @@ def visitor_is_unreachable(mail: Mail) -> None:
             mail.inquiry.note("email_failed")
 
 
-def send_again(mail: Mail, to: str = "") -> None:
-    """Queue a mail anew, at once, to another address if one is given. Its Message-ID stays."""
+def send_again(mail: Mail, to: str = "") -> bool:
+    """Queue a mail anew, at once, to another address if one is given. Its Message-ID stays.
+
+    False while a worker is just sending it.
+    """
     changed: dict[str, Any] = {"recipient": to, "recipient_digest": recipient_digest(to)} if to else {}
     now = timezone.now()
-    Mail.objects.filter(pk=mail.pk).exclude(state=Mail.State.QUEUED, lease_until__gt=now).update(
-        state=Mail.State.QUEUED, queued_at=now, next_attempt_at=now, attempts=0, lease_until=None, **changed
+    free = Mail.objects.filter(pk=mail.pk).exclude(state=Mail.State.QUEUED, lease_until__gt=now)
+    return bool(
+        free.update(
+            state=Mail.State.QUEUED, queued_at=now, next_attempt_at=now, attempts=0, lease_until=None, **changed
+        )
     )
 
 

@@ -116,6 +116,15 @@ def hold(inquiry: Inquiry, is_held: bool, user: Any) -> None:
 
 
 @transaction.atomic
+def correct_email(inquiry: Inquiry, address: str, user: Any) -> None:
+    """The visitor's right address, once somebody found out; mails that follow go there."""
+    current = locked(inquiry)
+    current.email, current.email_failed = address, False
+    current.save(update_fields=["email", "email_failed"])
+    record(current, "email_corrected", user)
+
+
+@transaction.atomic
 def write_note(inquiry: Inquiry, text: str, user: Any) -> InquiryNote:
     """A private note."""
     log_access(inquiry, "note", user)

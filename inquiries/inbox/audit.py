@@ -14,6 +14,7 @@ ACTIONS = {
     "assigned": ("Assign", "Assigned to somebody"),
     "follow_up": ("Follow-up", "Set or removed the follow-up date"),
     "note": ("Note", "Wrote a private note"),
+    "email_corrected": ("Correct address", "Corrected the visitor’s email address"),
     "held": ("Keep", "Changed whether retention applies"),
     "reply": ("Reply", "Replied to the visitor"),
     "proposal": ("Propose appointment", "Proposed an appointment"),

@@ -20,7 +20,7 @@ from inquiries.inbox.forms import AssignForm, FollowUpForm, NoteForm, ProposalFo
 from inquiries.inbox.permissions import may
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
-from inquiries.models import Inquiry, Mail, ReplyTemplate
+from inquiries.models import Inquiry, ReplyTemplate
 
 MOST_SHOWN = 20
 
@@ -114,7 +114,6 @@ class InquiryPageMixin(InquiryMixin, WagtailAdminTemplateMixin):
             "campaign": sorted(inquiry.campaign.items()),
             "conversation": inquiry.messages.select_related("author", "mail"),
             "mails": inquiry.mails.all(),
-            "failed_states": [Mail.State.NEEDS_ATTENTION, Mail.State.BOUNCED, Mail.State.REJECTED],
             "notes": inquiry.notes.select_related("author"),
             "timeline": timeline(inquiry),
             "undoable": undoable.pk if undoable else None,

@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -15,6 +16,8 @@ from inquiries.inbox.conditions import digests_of
 from inquiries.inbox.permissions import colleagues
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.outbox import troubled
+from inquiries.reminders import overdue
 
 
 def source_pages(request: HttpRequest | None) -> Any:
@@ -26,6 +29,13 @@ def assignee_choices() -> list[tuple[str, str]]:
 
 
 class InquiryFilterSet(WagtailFilterSet):
+    attention = django_filters.ChoiceFilter(
+        label="Needs attention",
+        choices=[("unread", "Unread"), ("overdue", "Waits too long"), ("mail", "A mail failed")],
+        method="filter_attention",
+        widget=forms.RadioSelect,
+        empty_label="All",
+    )
     state = django_filters.MultipleChoiceFilter(choices=Inquiry.State.choices, widget=forms.CheckboxSelectMultiple)
     about = django_filters.ChoiceFilter(
         label="Condition",
@@ -59,6 +69,13 @@ class InquiryFilterSet(WagtailFilterSet):
     class Meta:
         model = Inquiry
         fields: list[str] = []
+
+    def filter_attention(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:
+        if value == "unread":
+            return inquiries.filter(pk__in=Inquiry.objects.unread().values("pk"))
+        if value == "overdue":
+            return inquiries.filter(pk__in=[inquiry.pk for inquiry in overdue(timezone.now())])
+        return inquiries.filter(models.Q(email_failed=True) | models.Q(pk__in=troubled().values("inquiry")))
 
     def filter_about(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:
         return inquiries.of_terms(SearchTerm.Kind.ABOUT, digests_of(value))

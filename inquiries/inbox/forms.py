@@ -43,6 +43,12 @@ class FollowUpForm(forms.Form):
         return day
 
 
+class AddressForm(forms.Form):
+    """Where a mail is to go instead; empty: where it was to go."""
+
+    to = forms.EmailField(required=False, max_length=254)
+
+
 class NoteForm(forms.Form):
     text = forms.CharField(
         label="New note", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), error_messages={

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dateformat import format as format_date
 from django.utils.functional import cached_property
 from django.views import View
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn, UserColumn
@@ -28,6 +29,7 @@ NOT_FOUND = (
     "Nobody found. Try the beginning of a name, a whole email address, the last digits of a phone number, "
     "or a reference."
 )
+WIDE = "inbox-wide"  # columns that a phone leaves out
 NOT_SHOWN = ("email", "phone", "times", "message", "answers", "consent_text", "campaign")
 
 
@@ -36,6 +38,11 @@ def pile_of(name: str) -> InquiryQuerySet:
     if name == "to_answer":
         return Inquiry.objects.to_answer()
     return Inquiry.objects.suspects() if name == "suspects" else Inquiry.objects.all()
+
+
+def follow_up_day(inquiry: Inquiry) -> str:
+    """A day, not how long ago or ahead it is."""
+    return format_date(inquiry.follow_up_on, "j M Y") if inquiry.follow_up_on else ""
 
 
 def found_at(query: str) -> str:
@@ -103,11 +110,11 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
                 get_url=self.get_inspect_url,
                 get_title_id=lambda inquiry: f"inquiry_{inquiry.pk}_title",
             ),
-            Column("about", label="About", accessor=lambda inquiry: ", ".join(inquiry.about_titles)),
+            Column("about", label="About", accessor=lambda inquiry: ", ".join(inquiry.about_titles), classname=WIDE),
             StateColumn("state", label="State", sort_key="state"),
-            UserColumn("assignee", label="Assigned to"),
-            DateColumn("follow_up_on", label="Follow-up", sort_key="follow_up_on"),
-            Column("source_page", label="Sent from page", accessor=lambda inquiry: inquiry.source_page or ""),
+            UserColumn("assignee", label="Assigned to", classname=WIDE),
+            Column("follow_up_on", label="Follow-up", accessor=follow_up_day, sort_key="follow_up_on", classname=WIDE),
+            Column("source_page", "Sent from page", lambda inquiry: inquiry.source_page or "", classname=WIDE),
             DateColumn("created_at", label="Received", sort_key="created_at"),
         ]
         if may(self.request.user, "answer"):

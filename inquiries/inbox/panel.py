@@ -8,6 +8,9 @@ from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 
 from inquiries.inbox.figures import figures
+from inquiries.outbox import DeliveryHealth
+
+WORKER_AWAY_SECONDS = 300
 
 
 def duration(hours: float) -> str:
@@ -15,6 +18,14 @@ def duration(hours: float) -> str:
     if hours < 1:
         return f"{round(hours * 60)} min"
     return f"{hours:.1f}".rstrip("0").rstrip(".") + " h"
+
+
+def worker_away(health: DeliveryHealth) -> str:
+    """For how long no delivery worker showed that it lives; empty while one does."""
+    seen = health.worker_seen_seconds
+    if seen is None:
+        return "as long as this site exists"
+    return f"{round(seen / 60)} minutes" if seen > WORKER_AWAY_SECONDS else ""
 
 
 class InboxPanel(Component):
@@ -35,5 +46,6 @@ class InboxPanel(Component):
             "slowest": duration(answering.slowest_tenth_hours),
             "oldest_waits": timesince(found.oldest.waiting_since, now, depth=1) if found.oldest else "",
             "stuck_minutes": round(found.delivery.oldest_seconds / 60),
+            "worker_away": worker_away(found.delivery),
             "is_empty": not found.pages and not any(bar.count for _, _, bars in found.pictures for bar in bars),
         }

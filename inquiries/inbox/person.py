@@ -62,6 +62,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
         "agreed_to": inquiry.consent_text,
         "sent_from_page": page.title if page else None,
+        "first_page": inquiry.landing_path,
         "referrer": inquiry.referrer_host,
         "campaign": inquiry.campaign,
         "first_answered": moment(inquiry.first_answered_at),

@@ -11,8 +11,8 @@ from wagtail.admin import messages
 
 from inquiries.inbox import actions, replying
 from inquiries.inbox.detail import InquiryPageMixin
-from inquiries.inbox.forms import AssignForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm, StateForm
-from inquiries.models import Inquiry, InquiryEvent, Mail
+from inquiries.inbox.forms import AddressForm, AssignForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm, StateForm
+from inquiries.models import Inquiry, InquiryEvent
 from inquiries.outbox import default_clinic, send_again
 
 
@@ -175,11 +175,21 @@ class SampleTemplatesView(StepView):
 
 
 class SendAgainView(StepView):
-    """Queues one of the inquiry's mails anew."""
+    """Queues one of the inquiry's mails anew; to another address, which then is the visitor's if it was theirs."""
+
+    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        form = AddressForm(request.POST)
+        if form.is_valid():
+            self.step(form.cleaned_data)
+        else:
+            messages.error(request, "That is no email address.")
+        return self.back()
 
     def step(self, data: dict[str, Any]) -> None:
-        mail = self.object.mails.filter(pk=self.kwargs["mail_pk"]).exclude(state=Mail.State.QUEUED).first()
-        if mail:
-            send_again(mail)
-            self.object.note("sent_again", user=self.request.user, purpose=mail.purpose)
-            self.say("The mail goes out again.")
+        mail = self.object.mails.filter(pk=self.kwargs["mail_pk"]).first()
+        if not mail or not mail.can_be_sent_again or not send_again(mail, data["to"]):
+            return
+        if data["to"] and mail.is_to_visitor:
+            actions.correct_email(self.object, data["to"], self.request.user)
+        self.object.note("sent_again", user=self.request.user, purpose=mail.purpose)
+        self.say("The mail goes out again.")

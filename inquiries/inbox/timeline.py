@@ -16,6 +16,7 @@ WORDS = {
     "reply": "Reply written",
     "proposal": "Appointment proposed",
     "inbound": "The visitor wrote back",
+    "email_corrected": "The visitor’s email address corrected",
     "email_failed": "Mail to the visitor came back: call instead",
 }
 

@@ -13,6 +13,7 @@ from inquiries.inbox import steps
 from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FindView, InquiryIndexView
+from inquiries.inbox.mails import MailsView, StaffMailView
 from inquiries.inbox.pages_view import PagesView
 from inquiries.inbox.permissions import may
 from inquiries.inbox.person import PersonView
@@ -103,6 +104,8 @@ class InquiryViewSet(ModelViewSet):
         return [
             *patterns,
             path("person/", PersonView.as_view(), name="person"),
+            path("mails/", MailsView.as_view(), name="mails"),
+            path("mails/<int:mail_pk>/", StaffMailView.as_view(), name="staff_mail"),
             path("pages/", PagesView.as_view(), name="pages"),
             path("find/", FindView.as_view(), name="find"),
             path("inspect/<int:pk>/", InquiryView.as_view(), name="inspect"),

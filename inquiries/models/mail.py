@@ -39,6 +39,7 @@ class Mail(models.Model):
 
     wagtail_reference_index_ignore = True
 
+    FAILED = (State.NEEDS_ATTENTION, State.BOUNCED, State.REJECTED)
     TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL)
 
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
@@ -67,6 +68,16 @@ class Mail(models.Model):
     @property
     def is_to_visitor(self) -> bool:
         return self.purpose in self.TO_VISITOR
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it belongs to no inquiry, and failed: then it may simply be dropped."""
+        return self.inquiry_id is None and self.state in self.FAILED
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Whether it failed, or waits after being tried in vain."""
+        return self.state in self.FAILED or (self.state == self.State.QUEUED and self.attempts > 0)
 
     @property
     def status(self) -> str:

@@ -1,0 +1,67 @@
+"""Mails that wait or failed, also those that belong to no inquiry, in one list with what can be done."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from inquiries.inbox.forms import AddressForm
+from inquiries.inbox.permissions import may, policy
+from inquiries.models import Mail
+from inquiries.outbox import delivery_health, send_again, troubled
+
+MOST_SHOWN = 100
+
+
+class MailsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """The outbox as staff may see it: never what a mail says."""
+
+    template_name = "inquiries/inbox/mails.html"
+    permission_policy = policy
+    permission_required = "view"
+    page_title = "Mails that wait or failed"
+    header_icon = "mail"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("inquiry:index"), "label": "Inquiries"},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        listed = Mail.objects.filter(Q(pk__in=troubled().values("pk")) | Q(state=Mail.State.QUEUED))
+        health = delivery_health()
+        return super().get_context_data(**kwargs) | {
+            "mails": listed.select_related("inquiry").order_by("created_at", "pk")[:MOST_SHOWN],
+            "count": listed.count(),
+            "health": health,
+            "oldest_minutes": round(health.oldest_seconds / 60),
+            "can_answer": may(self.request.user, "answer"),
+        }
+
+
+class StaffMailView(PermissionCheckedMixin, View):
+    """A mail to staff that belongs to no inquiry: once more, to another address, or not at all."""
+
+    permission_policy = policy
+    permission_required = "answer"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, mail_pk: int) -> HttpResponse:
+        mail = get_object_or_404(Mail, pk=mail_pk, inquiry=None)
+        form = AddressForm(request.POST)
+        if "drop" in request.POST and mail.is_nobodys:
+            mail.delete()
+            messages.success(request, "The mail is dropped.")
+        elif not form.is_valid():
+            messages.error(request, "That is no email address.")
+        elif send_again(mail, form.cleaned_data["to"]):
+            messages.success(request, "The mail goes out again.")
+        return redirect("inquiry:mails")

@@ -1,0 +1,159 @@
+"""Mails that wait or failed: staff see which, and send them again, elsewhere, or not at all."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail as sent
+from django.test import Client
+from django.utils import timezone
+
+from inquiries.models import Inquiry, Mail
+from inquiries.outbox import owe
+from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
+from tests.inquiries.test_inquiring import deliver
+
+pytestmark = pytest.mark.django_db
+MAILS = "/admin/inquiry/mails/"
+State = Mail.State
+
+
+@pytest.fixture
+def desk(django_user_model: Any) -> Client:
+    return signed_in(staff(django_user_model, "desk", "view", "answer"))
+
+
+def failed(inquiry: Inquiry, purpose: str, state: str = State.NEEDS_ATTENTION) -> Mail:
+    inquiry.mails.exclude(purpose=purpose).update(state=State.SENT)
+    inquiry.mails.filter(purpose=purpose).update(state=state, attempts=90, last_error="SMTPRecipientsRefused 550")
+    return inquiry.mails.get(purpose=purpose)
+
+
+def text_of(client: Client) -> str:
+    return " ".join(soup(client.get(MAILS)).select_one("main").text.split())
+
+
+def test_what_waits_or_failed_is_listed_without_content(desk: Client) -> None:
+    make_inquiry().mails.update(state=State.SENT)
+    assert "No mail waits to be sent" in text_of(desk)
+    lost = make_inquiry(name="Bo Lost")
+    failed(lost, Mail.Purpose.STAFF_NOTICE)
+    make_inquiry(email="", name="Cy Waiting")
+    said = text_of(desk)
+    assert "1 mail waits to be sent" in said
+    assert "1 failed and needs somebody" in said
+    assert lost.reference in said
+    assert "SMTPRecipientsRefused 550" in said
+    assert CANARY not in said
+    assert {"private", "no-store"} <= set(desk.get(MAILS)["Cache-Control"].split(", "))
+
+
+def test_a_notice_goes_to_another_colleague(desk: Client) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
+    deliver()
+    assert [message.to for message in sent.outbox] == [["second@clinic.example"]]
+    assert Inquiry.objects.get().email == "ada@example.com"
+    assert "failed and need" not in text_of(desk)
+
+
+def test_a_mistyped_address_is_corrected_and_the_mail_and_replies_go_there(desk: Client) -> None:
+    inquiry = make_inquiry(email="ada@exmaple.com")
+    Inquiry.objects.filter(pk=inquiry.pk).update(email_failed=True)
+    mail = failed(inquiry, Mail.Purpose.CONFIRMATION, State.BOUNCED)
+    shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
+    assert "Correct the address" in shown.select_one("#mails-section").text
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "ada@example.com"})
+    deliver()
+    assert [message.to for message in sent.outbox] == [["ada@example.com"]]
+    shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
+    assert "came back" not in shown.select_one("main").text
+    assert "address corrected" in shown.select_one(".inbox-timeline").text
+    found = desk.post("/admin/inquiry/find/", {"q": "ada@example.com"}, follow=True)
+    assert listed(found) == [inquiry.reference]
+
+
+@pytest.mark.parametrize("to", ["no address", "a@example.com, b@example.com", "a@example.com\nBcc: c@example.com"])
+def test_what_is_no_address_changes_nothing(desk: Client, to: str) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": to})
+    mail.refresh_from_db()
+    assert (mail.state, mail.recipient) == (State.NEEDS_ATTENTION, "hello@example.com")
+
+
+def test_a_mail_tried_in_vain_is_sent_now(desk: Client) -> None:
+    inquiry = make_inquiry(email="")
+    mail = inquiry.mails.get()
+    address = f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/"
+    inquiry.mails.update(attempts=3, next_attempt_at=timezone.now() + timedelta(hours=1))
+    assert "Send now" in desk.get(MAILS).content.decode()
+    desk.post(address)
+    deliver()
+    assert len(sent.outbox) == 1
+    desk.post(address)  # a second click, once it is sent
+    deliver()
+    assert len(sent.outbox) == 1
+
+
+def test_a_mail_that_a_worker_just_sends_is_left_alone(desk: Client) -> None:
+    inquiry = make_inquiry(email="")
+    mail = inquiry.mails.get()
+    lease = timezone.now() + timedelta(minutes=1)
+    inquiry.mails.update(attempts=3, leased_by="worker", lease_until=lease)
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
+    mail.refresh_from_db()
+    assert (mail.lease_until, mail.recipient) == (lease, "hello@example.com")
+
+
+def test_a_failed_reminder_is_found_and_sent_or_dropped(desk: Client) -> None:
+    (one,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
+    (two,) = owe(Mail.Purpose.SUSPECT_DIGEST, ["old@clinic.example"])
+    Mail.objects.update(state=State.BOUNCED)
+    assert "2 failed and need somebody" in text_of(desk)
+    desk.post(f"{MAILS}{one.pk}/", {"drop": "1"})
+    desk.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
+    deliver()
+    assert [message.to for message in sent.outbox] == [["new@clinic.example"]]
+    assert list(Mail.objects.values_list("pk", flat=True)) == [two.pk]
+    assert "failed and need" not in text_of(desk)
+
+
+def test_only_what_failed_and_belongs_to_nobody_can_be_dropped(desk: Client) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    assert desk.post(f"{MAILS}{mail.pk}/", {"drop": "1"}).status_code == 404
+    (waiting,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    desk.post(f"{MAILS}{waiting.pk}/", {"drop": "1"})
+    assert Mail.objects.filter(pk__in=[mail.pk, waiting.pk]).count() == 2
+
+
+def test_each_right_opens_its_own_part(django_user_model: Any) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    (own,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    editor = signed_in(staff(django_user_model, "editor"))
+    viewer = signed_in(staff(django_user_model, "viewer", "view"))
+    assert editor.get(MAILS).status_code == 302
+    assert "Send again" not in viewer.get(MAILS).content.decode()
+    for client in (editor, viewer):
+        assert client.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/").status_code == 302
+        assert client.post(f"{MAILS}{own.pk}/", {"drop": "1"}).status_code == 302
+    assert Mail.objects.get(pk=mail.pk).state == State.NEEDS_ATTENTION
+    assert Mail.objects.filter(pk=own.pk).exists()
+
+
+def test_the_dashboard_leads_to_mails_and_to_who_waits_too_long(desk: Client) -> None:
+    late = make_inquiry(created_at=timezone.now() - timedelta(days=30))
+    fresh = make_inquiry(name="Bo Fresh")
+    failed(fresh, Mail.Purpose.STAFF_NOTICE)
+    panel = soup(desk.get("/admin/")).select_one("#inbox-section")
+    links = {link["href"] for link in panel.select("a")}
+    assert {MAILS, "/admin/inquiry/?attention=overdue"} <= links
+    assert "2 to be sent" in panel.text  # those of the late one
+    assert "The delivery worker was not seen" in panel.text
+    assert listed(desk.get("/admin/inquiry/?attention=overdue")) == [late.reference]
+    assert listed(desk.get("/admin/inquiry/all/?attention=mail")) == [fresh.reference]
+    desk.get(f"/admin/inquiry/inspect/{late.pk}/")
+    assert listed(desk.get("/admin/inquiry/all/?attention=unread")) == [fresh.reference]
