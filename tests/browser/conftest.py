@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Page, StorageState, expect
 
@@ -79,6 +80,7 @@ def running_site(
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             copy_to(data_dir / "db.sqlite3")
+        shutil.copytree(settings.MEDIA_ROOT, data_dir / "media", dirs_exist_ok=True)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TEST_")},
         "DATA_DIR": str(data_dir),

@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.conftest import RunningSite, assert_accessible
 
 PAGES = {
     "home": "/",
     "guide": "/trigger-point-therapy/",
+    "guide with a picture": "/trigger-points/",
     "comparison": "/trigger-point-therapy-or-deep-tissue-massage/",
     "conditions": "/conditions/",
     "condition": "/conditions/hip-pain/",
@@ -70,6 +71,16 @@ def test_reading_leaves_no_trace_and_asks_nobody_else(browser: Browser, running_
         assert page.evaluate("localStorage.length + sessionStorage.length") == 0, path
     assert context.cookies() == []
     assert [url for url in asked if not url.startswith((running_site.url + "/", "data:"))] == []
+
+
+def test_a_phone_gets_a_small_picture_in_the_newest_format(new_context: Any) -> None:
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto("/trigger-points/")
+    picture = page.locator("main picture img").first
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    assert picture.evaluate("image => image.currentSrc").endswith(".width-400.avif")
 
 
 def test_a_phone_opens_the_menu_by_keyboard_and_closes_it_with_escape(new_context: Any) -> None:
