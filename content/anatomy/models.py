@@ -1,10 +1,10 @@
-"""Muscles, body regions and the patterns in which pain is felt away from where it starts."""
+"""The pain map and its regions; with the muscles, all models of the anatomy."""
 
 from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
@@ -14,12 +14,13 @@ from content.anatomy.atlas import atlas_for, flag_cards, flags_of, map_of
 from content.anatomy.controls import Controls, controls_for
 from content.anatomy.counts import RegionDay, tally
 from content.anatomy.drawn_panel import DrawnPanel
+from content.anatomy.muscles import MuscleIndexPage, MusclePage
 from content.anatomy.patterns import map_figure, muscle_figure, point_of
 from content.anatomy.places import Chosen
-from content.anatomy.relations import ReferralPattern, RegionRedFlag
+from content.anatomy.relations import PROSE, ReferralPattern, RegionRedFlag, sharing
 from content.anatomy.serving import serve_choice
 from content.cards import Card, card, cards
-from content.models.base import RELATED_SHOWN, ClinicPage
+from content.models.base import ClinicPage
 
 __all__ = [
     "MuscleIndexPage",
@@ -31,15 +32,6 @@ __all__ = [
     "RegionRedFlag",
 ]
 
-PROSE = ["bold", "italic", "link", "ul", "ol"]
-
-
-def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
-    """Live pages of a type with the most in common with `page`; those with nothing in common are left out."""
-    others = model.objects.live().public().exclude(pk=page.pk)
-    counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
-    return list(counted.filter(shared__gt=0).order_by("-shared", "path")[:RELATED_SHOWN])
-
 
 class PainMapPage(ClinicPage):
     """Where do you feel it? The figure, front and back, and the list of regions."""
@@ -47,8 +39,16 @@ class PainMapPage(ClinicPage):
     kind_label = "Pain map"
     page_description = "The body map: where does it hurt?"
     intro = RichTextField(blank=True, features=PROSE)
+    how_far = models.TextField(
+        "how far this goes", blank=True, help_text="Stands on each place’s page, below what the map found there."
+    )
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("intro"), *ClinicPage.evidence_panels]
+    content_panels = [
+        *ClinicPage.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("how_far"),
+        *ClinicPage.evidence_panels,
+    ]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.RegionPage"]
 
@@ -138,105 +138,20 @@ class RegionPage(ClinicPage):
                 if pattern.strength == strength
             ]
 
+        pain_map = map_of(self)
+        muscles = [p.muscle for p in patterns if p.strength == ReferralPattern.Strength.PRIMARY]
         return super().linked() | {
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
             "red_flags": flag_cards(flags_of(self)),
-            "controls": self.controls([p.muscle for p in patterns if p.strength == ReferralPattern.Strength.PRIMARY]),
+            "controls": self.controls(pain_map, muscles),
+            "how_far": pain_map.how_far if pain_map else "",
         }
 
-    def controls(self, often: "list[MusclePage]") -> Controls | None:
+    def controls(self, pain_map: PainMapPage | None, often: "list[MusclePage]") -> Controls | None:
         """Figure and list by which more places are chosen; none while the region is on no live pain map."""
-        pain_map = map_of(self)
         atlas = atlas_for(pain_map) if pain_map else None
         if pain_map is None or atlas is None or self.slug not in atlas.regions:
             return None
         points = [point for muscle in often for point in point_of(muscle)]
         return controls_for(atlas, pain_map.url or "", [Chosen(self.slug)], points)
-
-
-class MuscleIndexPage(ClinicPage):
-    """All muscles."""
-
-    kind_label = "Muscles"
-    page_description = "All muscles as a list"
-    schema_type = "CollectionPage"
-
-    parent_page_types = ["content.HomePage"]
-    subpage_types = ["content.MusclePage"]
-
-    def linked(self) -> dict[str, Any]:
-        muscles = MusclePage.objects.child_of(self).live().public().order_by("path")
-        drawn = muscles.prefetch_related("referrals__region")
-        return super().linked() | {"cards": [card(m, m.latin_name, muscle_figure(m, m.referrals.all())) for m in drawn]}
-
-    def computed_related(self) -> list[Page]:
-        return []
-
-
-class MusclePage(ClinicPage):
-    """A muscle: where it lies, what overloads it, where its pain is often felt."""
-
-    kind_label = "Muscle"
-    page_description = "One muscle: where it is and where it may be felt"
-    schema_type = "MedicalWebPage"
-    offers_inquiry = True
-    latin_name = models.CharField(max_length=120)
-    common_name = models.CharField(max_length=120, blank=True)
-    where_it_is = models.TextField(blank=True)
-    what_it_does = models.TextField(blank=True)
-    overload = RichTextField("what tends to overload it", blank=True, features=PROSE)
-    signs = RichTextField("what people notice", blank=True, features=PROSE)
-    session_note = RichTextField("what a session does about it", blank=True, features=PROSE)
-    self_care = RichTextField("safe self-care", blank=True, features=PROSE)
-    other_causes = RichTextField("when it is not this", blank=True, features=PROSE)
-    evidence = models.TextField("how far the evidence goes", blank=True)
-    point_view = models.CharField(max_length=5, choices=[("front", "Front"), ("back", "Back")], default="back")
-    point_x = models.FloatField(null=True, blank=True, help_text="On the figure, right-hand side of the body.")
-    point_y = models.FloatField(null=True, blank=True)
-
-    content_panels = [
-        *ClinicPage.content_panels,
-        FieldRowPanel([FieldPanel("latin_name"), FieldPanel("common_name")]),
-        FieldPanel("where_it_is"),
-        FieldPanel("what_it_does"),
-        InlinePanel("referrals", heading="Where its pain is felt", label="Referral"),
-        FieldPanel("signs"),
-        FieldPanel("overload"),
-        FieldPanel("session_note"),
-        FieldPanel("self_care"),
-        FieldPanel("other_causes"),
-        FieldPanel("evidence"),
-        MultiFieldPanel(
-            [FieldPanel("point_view"), FieldRowPanel([FieldPanel("point_x"), FieldPanel("point_y")])],
-            heading="Point on the figure",
-        ),
-        *ClinicPage.evidence_panels,
-    ]
-    search_fields = [
-        *ClinicPage.search_fields,
-        index.SearchField("latin_name", boost=2),
-        index.SearchField("common_name", boost=2),
-        index.SearchField("signs"),
-        index.SearchField("overload"),
-        index.SearchField("where_it_is"),
-    ]
-    parent_page_types = ["content.MuscleIndexPage"]
-    subpage_types: list[str] = []
-
-    def computed_related(self) -> list[Page]:
-        """Muscles that are felt in the most of the same regions."""
-        regions = [pattern.region_id for pattern in self.referrals.all()]
-        return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
-
-    def linked(self) -> dict[str, Any]:
-        patterns = [p for p in self.referrals.select_related("region") if p.region.live]
-
-        def of(strength: ReferralPattern.Strength) -> list[Card]:
-            return [card(pattern.region, pattern.note) for pattern in patterns if pattern.strength == strength]
-
-        return super().linked() | {
-            "often": of(ReferralPattern.Strength.PRIMARY),
-            "sometimes": of(ReferralPattern.Strength.SPILLOVER),
-            "figure": muscle_figure(self, patterns),
-        }

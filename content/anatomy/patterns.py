@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from content.anatomy.models import MusclePage, ReferralPattern, RegionPage
 
 STATES = {"primary": "often", "spillover": "sometimes"}
-EXAMPLE_LIT = {"outer-thigh": "often", "outer-lower-leg": "often"}
-EXAMPLE_POINT = Point("back", 136.5, 225)
 
 
 def point_of(muscle: "MusclePage") -> list[Point]:
@@ -22,11 +20,15 @@ def point_of(muscle: "MusclePage") -> list[Point]:
     return [Point("front" if muscle.point_view == "front" else "back", muscle.point_x, muscle.point_y)]
 
 
+def lit_by(patterns: "Iterable[ReferralPattern]") -> tuple[dict[str, str], dict[str, str]]:
+    """What the patterns light, and the names of it, each by region."""
+    felt = [(pattern.region, STATES[pattern.strength]) for pattern in patterns]
+    return {region.slug: state for region, state in felt}, {region.slug: region.title for region, _ in felt}
+
+
 def muscle_figure(muscle: "MusclePage", patterns: "Iterable[ReferralPattern]", size: Size = "small") -> SafeString:
     """A muscle's pattern: rings where its pain is felt, the point where the muscle lies."""
-    patterns = list(patterns)
-    lit = {pattern.region.slug: STATES[pattern.strength] for pattern in patterns}
-    labels = {pattern.region.slug: pattern.region.title for pattern in patterns}
+    lit, labels = lit_by(patterns)
     return render_figure(lit, points=point_of(muscle), labels=labels, size=size, uid=f"muscle-{muscle.slug}")
 
 
@@ -47,6 +49,9 @@ def map_figure(regions: "Iterable[RegionPage]", uid: str = "map", *, is_finder: 
     return render_figure(link=lambda slug: addresses.get(slug, ""), labels=labels, is_finder=is_finder, uid=uid)
 
 
-def example_figure() -> SafeString:
-    """One pattern that explains the whole idea: a spot in the hip that is felt down the leg."""
-    return render_figure(EXAMPLE_LIT, points=[EXAMPLE_POINT], size="small", views=["back"], uid="example")
+def example_figure(muscle: "MusclePage") -> SafeString:
+    """One pattern that explains the whole idea, from the side on which its point lies."""
+    lit, labels = lit_by(muscle.referrals.select_related("region"))
+    points = point_of(muscle)
+    views = [point.view for point in points] or None
+    return render_figure(lit, points=points, labels=labels, size="small", views=views, uid="example")

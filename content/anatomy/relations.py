@@ -3,7 +3,11 @@
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
+
+from content.models.base import RELATED_SHOWN
+
+PROSE = ["bold", "italic", "link", "ul", "ol"]
 
 
 class RegionRedFlag(Orderable):
@@ -38,3 +42,10 @@ class ReferralPattern(Orderable):
     source = models.ForeignKey("content.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]
+
+
+def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
+    """Live pages of a type with the most in common with `page`; those with nothing in common are left out."""
+    others = model.objects.live().public().exclude(pk=page.pk)
+    counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
+    return list(counted.filter(shared__gt=0).order_by("-shared", "path")[:RELATED_SHOWN])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -23,6 +23,24 @@ class HomePage(DirectRouteMixin, ClinicPage):
     hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")
     hero_text = models.CharField(max_length=220, help_text="What this is and for whom, in a sentence or two.")
     hero_button = models.CharField(max_length=40, default="Ask about a session")
+    example_muscle = models.ForeignKey(
+        "content.MusclePage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Its pattern is drawn beside the first words. One that is felt in the upper half of the body is seen "
+        "on a phone without scrolling. Empty: no drawing.",
+    )
+    example_felt = models.CharField(
+        "words for the rings", max_length=40, default="where it is felt", help_text="Such as “felt down the arm”."
+    )
+    example_starts = models.CharField(
+        "words for the point", max_length=40, default="where it may start", help_text="Such as “may start in the neck”."
+    )
+    map_text = models.CharField(
+        "words beside the pain map", max_length=220, blank=True, help_text="What a visitor does there and finds."
+    )
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [
@@ -31,6 +49,14 @@ class HomePage(DirectRouteMixin, ClinicPage):
             [FieldPanel("hero_heading"), FieldPanel("hero_text"), FieldPanel("hero_button")],
             heading="First screen",
         ),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("example_muscle", "content.MusclePage"),
+                FieldRowPanel([FieldPanel("example_felt"), FieldPanel("example_starts")]),
+            ],
+            heading="Drawing beside it",
+        ),
+        FieldPanel("map_text"),
         FieldPanel("body"),
         *ClinicPage.evidence_panels,
     ]
@@ -47,10 +73,11 @@ class HomePage(DirectRouteMixin, ClinicPage):
         from content.anatomy.models import PainMapPage, RegionPage
 
         regions = RegionPage.objects.descendant_of(self).live().public().order_by("path")
+        muscle = self.example_muscle
         return super().linked() | {
             "figure": map_figure(list(regions)),
             "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
-            "example": example_figure(),
+            "example": example_figure(muscle) if muscle and muscle.live else "",
         }
 
     def computed_related(self) -> list[Page]:

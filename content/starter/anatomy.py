@@ -9,6 +9,7 @@ from content.models import (
     ConditionMuscle,
     ConditionPage,
     ConditionRegion,
+    HomePage,
     MusclePage,
     ReferralPattern,
     RegionPage,
@@ -60,6 +61,8 @@ def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[
             )
             for row in data.get("red_flags", [])
         ]
+    elif isinstance(page, HomePage) and data.get("example_muscle"):
+        page.example_muscle_id = refs.muscle(data["example_muscle"])
     elif isinstance(page, ConditionPage):
         page.condition_muscles = [ConditionMuscle(muscle_id=refs.muscle(m)) for m in data.get("muscles", [])]
         page.condition_regions = [ConditionRegion(region_id=region_id(r)) for r in data.get("regions", [])]

@@ -29,6 +29,7 @@ LATER = {
     "regions",
     "author",
     "reviewed_by",
+    "example_muscle",
 }
 
 

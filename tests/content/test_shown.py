@@ -11,6 +11,8 @@ from content.models import (
     ArticlePage,
     GuidePage,
     HomePage,
+    MusclePage,
+    PainMapPage,
     PractitionerPage,
     RelatedLink,
     SessionType,
@@ -108,3 +110,30 @@ def test_a_practitioner_says_what_can_be_checked() -> None:
     for said in ("LMT", "MT 1234", "English, Spanish", "Not accepting new clients"):
         assert said in text
     assert main.find("a", href="https://register.example/1234")
+
+
+def test_staff_choose_the_drawing_of_the_first_screen_and_its_words() -> None:
+    home = HomePage.objects.get()
+    figure = read("/").select_one(".hero-figure")
+    assert figure.select_one("svg")["aria-label"].count("felt here") >= 1
+    assert home.example_felt in figure.text
+
+    home.example_muscle = MusclePage.objects.get(slug="gluteus-minimus")
+    home.example_felt, home.example_starts = "felt down the leg", "may start in the hip"
+    home.map_text = "Point to it."
+    home.save_revision().publish()
+    page = read("/")
+    assert "Outer thigh" in page.select_one(".hero-figure svg")["aria-label"]
+    assert "may start in the hip" in page.select_one(".hero-figure").text
+    assert "Point to it." in page.select_one(".where").text
+
+    home.example_muscle.unpublish()
+    assert read("/").select_one(".hero-figure") is None
+
+
+def test_staff_say_how_far_the_map_goes() -> None:
+    pain_map = PainMapPage.objects.get()
+    pain_map.how_far = "A convention, no more."
+    pain_map.save_revision().publish()
+    for address in ("/pain-map/outer-hip/", "/pain-map/at/left-outer-hip/"):
+        assert "A convention, no more." in read(address).select_one(".box--evidence").text
