@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
 from config.environment import DEVELOPMENT_SECRET, env
-from config.mail import mail_settings
+from config.mail import mail_settings, travels_plain
 
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 5  # different ones: what Django's own check asks for
@@ -91,9 +91,12 @@ def mail() -> list[str]:
         found.append("EMAIL_URL is missing: without it nobody hears of an inquiry.")
     else:
         try:
-            mail_settings(read("EMAIL_URL"), sender or "")
+            exposed = travels_plain(mail_settings(read("EMAIL_URL"), sender or ""))
         except (ImproperlyConfigured, ValueError) as error:
             found.append(f"EMAIL_URL can't be used: {error}")
+        else:
+            if exposed:
+                found.append(f"EMAIL_URL sends {exposed} unencrypted. Use smtp+tls://, or smtps:// for port 465.")
     if not sender:
         found.append("DEFAULT_FROM_EMAIL is missing: the address that mails come from.")
     elif "@" not in sender:

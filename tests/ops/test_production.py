@@ -2,15 +2,22 @@
 
 import os
 import re
+import socketserver
 import subprocess
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
+from smtplib import SMTPException
+from typing import ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage, get_connection
+from django.test import override_settings
 
 from config.environment import BASE_DIR
+from config.mail import mail_settings
 from config.safety import refuse_unsafe
 
 SECRET = "k3-Zr8_wQmTn5vYx1Lb7Hs0PdJc9RfGu2EaKi4No6WqXtBzMyVlDhSpCjUeFgAO"
@@ -18,7 +25,7 @@ SAFE = {
     "SECRET_KEY": SECRET,
     "ALLOWED_HOSTS": "www.example.com",
     "SITE_URL": "https://www.example.com",
-    "EMAIL_URL": "smtp+tls://user:pass@mail.example.com:587",
+    "EMAIL_URL": "smtp://user:pass@mail.example.com:587",
     "DEFAULT_FROM_EMAIL": "clinic@example.com",
     "FIELD_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
 }
@@ -68,6 +75,10 @@ def test_an_empty_environment_is_told_everything_at_once(tmp_path: Path) -> None
         ({"SITE_URL": "https://elsewhere.example"}, "which ALLOWED_HOSTS does not list"),
         ({"SITE_URL": "https://www.example.com/clinic/"}, "SITE_URL is an address without a path"),
         ({"EMAIL_URL": "pigeon://roof"}, "EMAIL_URL can't be used"),
+        ({"EMAIL_URL": "smtp+plain://user:pass@mail.example.com"}, "EMAIL_URL sends login unencrypted"),
+        ({"EMAIL_URL": "smtp+plain://user:pass@localhost"}, "EMAIL_URL sends login unencrypted"),
+        ({"EMAIL_URL": "smtp+plain://mail.example.com"}, "EMAIL_URL sends mails unencrypted"),
+        ({"EMAIL_URL": "smtp://mail.example.com"}, "EMAIL_URL sends mails unencrypted"),
         ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL is not an email address"),
         ({"FIELD_KEYS": "abc"}, "FIELD_KEYS: key 1 is not 32 bytes"),
         ({"DEBUG": "1"}, "DEBUG is on"),
@@ -90,7 +101,60 @@ def test_each_unsafe_setting_is_refused_by_name(tmp_path: Path, monkeypatch, cha
         refuse_unsafe()
 
 
-def test_what_is_refused_never_shows_a_secret(tmp_path: Path) -> None:
-    ran = manage(tmp_path, "check", DEBUG="1", EMAIL_URL="pigeon://user:hunter2@roof")
+@pytest.mark.parametrize("url", ["pigeon://user:hunter2@roof", "smtp://user:hunter2#z@mail.example.com"])
+def test_what_is_refused_never_shows_a_secret(tmp_path: Path, url: str) -> None:
+    ran = manage(tmp_path, "check", DEBUG="1", EMAIL_URL=url)
+    assert "EMAIL_URL" in ran.stderr
     assert SECRET not in ran.stderr
     assert "hunter2" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "encrypted"),
+    [
+        ("smtp://user:pass@mail.example.com:587", 587, "STARTTLS"),
+        ("smtp://user:pass@mail.example.com", 587, "STARTTLS"),
+        ("smtp://user:pass@mail.example.com:2525", 2525, "STARTTLS"),
+        ("smtp://mail.example.com:587", 587, "STARTTLS"),
+        ("smtp+tls://mail.example.com:25", 25, "STARTTLS"),
+        ("smtp+tls://mail.example.com", 587, "STARTTLS"),
+        ("smtps://user:pass@mail.example.com", 465, "TLS"),
+        ("smtps://user:pass@mail.example.com:4650", 4650, "TLS"),
+        ("smtp://127.0.0.1", 25, ""),
+        ("smtp://[::1]:1025", 1025, ""),
+        ("smtp://localhost:1025", 1025, ""),
+        ("smtp+plain://localhost:587", 587, ""),
+    ],
+)
+def test_mail_leaves_the_machine_encrypted(tmp_path: Path, monkeypatch, url, port, encrypted) -> None:
+    for name, value in (SAFE | {"DATA_DIR": str(tmp_path), "EMAIL_URL": url}).items():
+        monkeypatch.setenv(name, value)
+    refuse_unsafe()
+    settings = mail_settings(url, "clinic@example.com")
+    assert settings["EMAIL_PORT"] == port
+    assert settings["EMAIL_USE_TLS"] is (encrypted == "STARTTLS")
+    assert settings["EMAIL_USE_SSL"] is (encrypted == "TLS")
+
+
+class PlainServer(socketserver.StreamRequestHandler):
+    """A mail server that offers a login and no encryption, and notes what it is told."""
+
+    heard: ClassVar[list[bytes]] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 ready\r\n")
+        for line in self.rfile:
+            self.heard.append(line)
+            said = line[:4].upper()
+            self.wfile.write({b"EHLO": b"250-here\r\n250 AUTH PLAIN LOGIN\r\n"}.get(said, b"250 fine\r\n"))
+
+
+def test_a_server_without_encryption_never_hears_the_password() -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), PlainServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        made = mail_settings(f"smtp://user:hunter2@127.0.0.1:{server.server_address[1]}", "clinic@example.com")
+        with override_settings(**made), pytest.raises(SMTPException, match="STARTTLS"):
+            EmailMessage("s", "b", to=["a@example.com"], connection=get_connection(made["EMAIL_BACKEND"])).send()
+        server.shutdown()
+    assert [line[:4] for line in PlainServer.heard][:1] == [b"ehlo"]
+    assert not [line for line in PlainServer.heard if line.upper().startswith((b"AUTH", b"MAIL"))]
