@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
-from content.hours import OpenState, Schedule, Special
+from content.hours import OpenState, Schedule, SpecialHours
 from content.models import ClinicSettings, LegalPage
+from content.phone import phone_href
 from content.stylesheet import Stylesheet, stylesheet
 from content.version import per_version
 
@@ -45,7 +46,14 @@ class Chrome:
 
     @property
     def phone_href(self) -> str:
-        return "tel:" + "".join(c for c in self.clinic.phone if c.isdigit() or c == "+")
+        return phone_href(self.clinic.phone)
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The address as far as it is known: street, then town and what goes with it."""
+        clinic = self.clinic
+        town = ", ".join(part for part in (clinic.locality, clinic.region) if part)
+        return [line for line in (clinic.street, f"{town} {clinic.postal_code}".strip()) if line]
 
     @property
     def emergency_number(self) -> str:
@@ -73,7 +81,7 @@ class Chrome:
         return self.schedule.state_at(timezone.localtime())
 
     @property
-    def special_days(self) -> list[Special]:
+    def special_days(self) -> list[SpecialHours]:
         """Days with other hours that are near enough to tell people."""
         return self.schedule.upcoming_specials(timezone.localdate())
 

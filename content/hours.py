@@ -1,5 +1,6 @@
 """Opening hours: is the clinic open now, and when does it open next?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -27,12 +28,33 @@ class Special:
 
 
 @dataclass(frozen=True)
+class SpecialHours:
+    """Special days as people read them: all hours of the same days in one line; none means closed."""
+
+    label: str
+    first_day: date
+    last_day: date
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
 class OpenState:
     """Open until `until`, or closed until `opens_at` (None: no opening in sight)."""
 
     is_open: bool
     until: datetime | None = None
     opens_at: datetime | None = None
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """In their order; those that meet become one."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.opens):
+        if found and span.opens <= found[-1].closes:
+            found[-1] = Span(found[-1].opens, max(found[-1].closes, span.closes))
+        else:
+            found.append(span)
+    return found
 
 
 @dataclass(frozen=True)
@@ -47,8 +69,7 @@ class Schedule:
         weekly: dict[int, list[Span]] = {}
         for row in clinic.opening_hours.all():
             weekly.setdefault(row.weekday, []).append(Span(row.opens, row.closes))
-        for spans in weekly.values():
-            spans.sort(key=lambda span: span.opens)
+        weekly = {day: joined(spans) for day, spans in weekly.items()}
         specials = [
             Special(
                 day.label,
@@ -60,14 +81,13 @@ class Schedule:
         ]
         return cls(weekly, specials)
 
-    def special_on(self, day: date) -> Special | None:
-        return next((s for s in self.specials if s.first_day <= day <= s.last_day), None)
-
     def spans_on(self, day: date) -> list[Span]:
-        special = self.special_on(day)
-        if special:
-            return [special.span] if special.span else []
-        return self.weekly.get(day.weekday(), [])
+        """The day's own hours, or else its weekday's. Closed for one reason is closed."""
+        specials = [special for special in self.specials if special.first_day <= day <= special.last_day]
+        if not specials:
+            return self.weekly.get(day.weekday(), [])
+        spans = [special.span for special in specials if special.span]
+        return joined(spans) if len(spans) == len(specials) else []
 
     def state_at(self, now: datetime) -> OpenState:
         """The state at a moment in the clinic's own time zone."""
@@ -85,10 +105,18 @@ class Schedule:
                     return OpenState(is_open=False, opens_at=at(day, span.opens))
         return OpenState(is_open=False)
 
-    def upcoming_specials(self, today: date, within_days: int = 21) -> list[Special]:
-        """Special days that begin soon or are on."""
+    def upcoming_specials(self, today: date, within_days: int = 21) -> list[SpecialHours]:
+        """Special days that begin soon or are on, in their order."""
         limit = today + timedelta(days=within_days)
-        return [s for s in self.specials if s.last_day >= today and s.first_day <= limit]
+        found: dict[tuple[date, date, str], list[Span]] = {}
+        for special in self.specials:
+            if special.last_day >= today and special.first_day <= limit:
+                spans = found.setdefault((special.first_day, special.last_day, special.label), [])
+                spans += [special.span] if special.span else []
+        return [
+            SpecialHours(label, first, last, tuple(joined(spans)))
+            for (first, last, label), spans in sorted(found.items())
+        ]
 
     def week(self) -> list[tuple[str, list[Span]]]:
         """(weekday, spans) from Monday to Sunday."""

@@ -193,6 +193,39 @@ def test_a_closed_day_is_not_called_open(shown) -> None:
     assert "Closed now" in shown(special_days=closed).footer.get_text()
 
 
+def test_a_clinic_without_hours_lists_no_closed_days(shown) -> None:
+    assert "closed" in shown().footer.get_text()
+    footer = shown(opening_hours=[]).footer
+    assert "By appointment" in footer.get_text()
+    assert "closed" not in footer.get_text()
+    assert footer.table is None
+
+
+def test_a_break_on_a_special_day_is_one_line(shown) -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    halves = [(time(9), time(12)), (time(13), time(15))]
+    rows = [
+        SpecialDay(label="Eve", first_day=day, last_day=day, opens=opens, closes=closes) for opens, closes in halves
+    ]
+    footer = shown(special_days=rows, opening_hours=[]).footer
+    (row,) = footer.table.find_all("tr")
+    assert "9 a.m.–noon, 1 p.m.–3 p.m." in row.get_text()
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ({"locality": "Parkton", "region": "NY", "postal_code": "12345"}, "Parkton, NY 12345"),
+        ({"locality": "Parkton"}, "Parkton"),
+        ({"postal_code": "PK1 2AB"}, "PK1 2AB"),
+        ({"street": "12 Park Lane"}, "12 Park Lane"),
+    ],
+)
+def test_an_address_is_shown_as_far_as_it_is_known(shown, known: dict[str, str], line: str) -> None:
+    nothing = dict.fromkeys(["street", "locality", "region", "postal_code", "phone", "email"], "")
+    assert shown(**nothing | known).address.get_text("|", strip=True) == line
+
+
 def test_staff_untick_sample_and_every_mark_of_it_goes(shown) -> None:
     assert "Sample clinic" in shown(is_sample=True).get_text()
     page = shown(is_sample=False)

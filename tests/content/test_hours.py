@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content.hours import Schedule, Span, Special
+from content.hours import Schedule, Span, Special, joined
 
 NEW_YORK = ZoneInfo("America/New_York")
 WEEKLY = {day: [Span(time(9), time(12)), Span(time(13), time(17))] for day in range(5)}
@@ -42,6 +42,27 @@ def test_a_closed_special_day_beats_the_week() -> None:
 def test_a_special_day_can_have_its_own_hours() -> None:
     short = Special("Christmas Eve", date(2026, 12, 24), date(2026, 12, 24), Span(time(10), time(11)))
     assert Schedule(WEEKLY, [short]).state_at(at("2026-12-24T10:30")).until == at("2026-12-24T11:00")
+
+
+def test_a_special_day_can_have_a_break() -> None:
+    day = date(2026, 12, 24)
+    spans = [Span(time(14), time(16)), Span(time(10), time(11))]
+    schedule = Schedule(WEEKLY, [Special("Christmas Eve", day, day, span) for span in spans])
+    assert schedule.state_at(at("2026-12-24T10:30")).until == at("2026-12-24T11:00")
+    assert schedule.state_at(at("2026-12-24T12:00")).opens_at == at("2026-12-24T14:00")
+    assert schedule.state_at(at("2026-12-24T15:00")).until == at("2026-12-24T16:00")
+
+
+def test_closed_for_one_reason_is_closed() -> None:
+    day = date(2026, 12, 24)
+    both = [Special("Short day", day, day, Span(time(10), time(11))), Special("Holidays", day, day, None)]
+    assert not Schedule(WEEKLY, both).state_at(at("2026-12-24T10:30")).is_open
+
+
+def test_hours_that_meet_are_one_opening() -> None:
+    weekly = {0: [Span(time(9), time(12)), Span(time(12), time(17))]}
+    clinic = Schedule({day: joined(spans) for day, spans in weekly.items()}, [])
+    assert clinic.state_at(at("2026-11-23T10:00")).until == at("2026-11-23T17:00")
 
 
 def test_a_clinic_without_hours_promises_nothing() -> None:
