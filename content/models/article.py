@@ -28,6 +28,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
     page_description = "All articles, newest first, with a feed"
     schema_type = "CollectionPage"
 
+    content_panels = [*ClinicPage.content_panels, *ClinicPage.evidence_panels]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.ArticlePage"]
 
@@ -68,7 +69,11 @@ class ArticlePage(ClinicPage):
     kind_label = "Article"
     page_description = "Something timely or practical, with a date and topics"
     schema_type = "Article"
-    date = models.DateField("date published", default=timezone.localdate)
+    date = models.DateField(
+        "date published",
+        default=timezone.localdate,
+        help_text="Shown with the article; the newest comes first. To publish later, use “Set schedule”.",
+    )
     topics = ParentalManyToManyField("content.Topic", blank=True)
     body = VocabularyField(VOCABULARY, blank=True)
 

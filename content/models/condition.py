@@ -25,7 +25,7 @@ class ConditionIndexPage(ClinicPage):
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body")]
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.ConditionPage"]

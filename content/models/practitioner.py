@@ -20,7 +20,7 @@ class PractitionerIndexPage(ClinicPage):
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body")]
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.PractitionerPage"]
@@ -41,11 +41,23 @@ class PractitionerPage(ClinicPage):
     schema_type = "ProfilePage"
     offers_inquiry = True
     role = models.CharField(max_length=80)
-    credentials = models.CharField(max_length=200, blank=True)
+    credentials = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Training and titles as they stand in the register, with commas: LMT, Certified Myofascial Trigger "
+        "Point Therapist.",
+    )
     licence_number = models.CharField(max_length=60, blank=True)
     register_url = models.URLField(blank=True, help_text="Where anyone can check the licence.")
     languages = models.CharField(max_length=120, blank=True)
-    photo = models.ForeignKey("wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    photo = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A portrait: the face, well lit, in the middle.",
+    )
     accepting_clients = models.BooleanField("accepting new clients", default=True)
     is_sample = models.BooleanField(
         default=False,
@@ -68,6 +80,7 @@ class PractitionerPage(ClinicPage):
             heading="The person",
         ),
         FieldPanel("body"),
+        *ClinicPage.evidence_panels,
     ]
     search_fields = [*ClinicPage.search_fields, index.SearchField("role"), index.SearchField("body")]
     parent_page_types = ["content.PractitionerIndexPage"]

@@ -13,20 +13,39 @@ from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
 
 
+class Currency(models.TextChoices):
+    """Codes of ISO 4217, as search engines are told them."""
+
+    USD = "USD", "USD – US dollar"
+    GBP = "GBP", "GBP – pound sterling"
+    EUR = "EUR", "EUR – euro"
+    CAD = "CAD", "CAD – Canadian dollar"
+
+
 @register_snippet
 class SessionType(index.Indexed, models.Model):
     """A kind of session, shown wherever sessions are shown."""
 
-    key = models.SlugField(unique=True)
+    key = models.SlugField(
+        unique=True,
+        help_text="A short name without spaces, such as first-session. Visitors don’t see it; once set, leave it.",
+    )
     name = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5)])
     price = models.DecimalField(
-        max_digits=8, decimal_places=2, validators=[MinValueValidator(Decimal(0))], null=True, blank=True
+        max_digits=8,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0))],
+        null=True,
+        blank=True,
+        help_text="For one session, tax included. Empty: “Price on request”.",
     )
-    currency = models.CharField(max_length=3, default="USD", help_text="USD, GBP, EUR …")
+    currency = models.CharField(max_length=3, choices=Currency.choices, default=Currency.USD)
     description = models.TextField(blank=True)
     suits = models.TextField(blank=True, help_text="Whom it suits, and whom it doesn't.")
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(
+        default=0, help_text="The lowest number comes first; of equal ones the shorter session."
+    )
     is_sample = models.BooleanField(
         default=False, help_text="Marks the price as a sample on the page. Untick once it is real."
     )

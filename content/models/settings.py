@@ -1,14 +1,19 @@
 """The clinic's facts, edited once and shown everywhere."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.http import url_has_allowed_host_and_scheme
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
+from content.clinic_form import ClinicForm
 from content.colour import validate_signal_colour
+from content.phone import validate_phone
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
@@ -18,20 +23,50 @@ class Market(models.TextChoices):
     UK = "UK", "United Kingdom"
 
 
+class Country(models.TextChoices):
+    """Where one of the markets' emergency numbers is right; the codes are those of ISO 3166."""
+
+    US = "US", "United States"
+    CA = "CA", "Canada"
+    PR = "PR", "Puerto Rico"
+    GB = "GB", "United Kingdom"
+    GG = "GG", "Guernsey"
+    JE = "JE", "Jersey"
+    IM = "IM", "Isle of Man"
+
+
+UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
+
+
 @register_setting(icon="home")
 class ClinicSettings(ClusterableModel, BaseSiteSetting):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
-    tagline = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=30, blank=True, help_text="As people dial it from their phone.")
+    tagline = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="What the clinic is, in half a sentence. Stands under its name at the foot of every page.",
+    )
+    phone = models.CharField(
+        max_length=40,
+        blank=True,
+        validators=[validate_phone],
+        help_text="As you would print it: (555) 555-0142, or +44 20 7946 0000. An extension at the end: ext. 12. "
+        "A tap dials it.",
+    )
     email = models.EmailField(blank=True)
     street = models.CharField(max_length=120, blank=True)
     locality = models.CharField("town", max_length=80, blank=True)
     region = models.CharField("state or county", max_length=80, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
-    country = models.CharField(max_length=2, default="US", help_text="Two letters: US, GB …")
-    service_area = models.CharField(max_length=160, blank=True)
+    country = models.CharField(max_length=2, choices=Country.choices, default=Country.US)
+    service_area = models.CharField(
+        max_length=160,
+        blank=True,
+        help_text="Where your clients come from, such as “Sampletown and around”. The foot of every page says "
+        "“Serving …”.",
+    )
     access = models.TextField("getting in", blank=True, help_text="Parking, steps, lift, buzzer.")
     market = models.CharField(
         max_length=2,
@@ -39,7 +74,11 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         default=Market.US,
         help_text="Decides which emergency numbers the site shows.",
     )
-    booking_url = models.URLField("booking link", blank=True)
+    booking_url = models.URLField(
+        "booking link",
+        blank=True,
+        help_text="Address of your online booking, if you have one. Stands beside every inquiry form.",
+    )
     signal_colour = models.CharField(
         max_length=7,
         default="#b3361e",
@@ -47,7 +86,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         help_text="The one colour of points and buttons, for example #b3361e.",
     )
     social_image = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown when somebody shares a page that has no picture of its own; best 1200 × 630 pixels. "
+        "Empty: a card is drawn from the page’s title.",
     )
     is_sample = models.BooleanField(
         "this is the sample clinic",
@@ -95,7 +140,8 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
                 ],
                 heading="Look and links",
             ),
-        ]
+        ],
+        base_form_class=ClinicForm,
     )
 
     class Meta:
@@ -103,6 +149,11 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
+            raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})
 
 
 class OpeningHours(Orderable):
@@ -147,6 +198,15 @@ class SpecialDay(Orderable):
             raise ValidationError({"closes": "Closing time is not after opening time."})
 
 
+def is_address(url: str) -> bool:
+    """A page of this site, or an encrypted one elsewhere. Browsers read a backslash as a slash and skip line breaks."""
+    if "\\" in url or " " in url or not url.isprintable():
+        return False
+    if url.startswith("https://"):
+        return bool(urlsplit(url).hostname)
+    return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+
 class Notice(Orderable):
     """An announcement on every page between two moments."""
 
@@ -166,15 +226,15 @@ class Notice(Orderable):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "The end is not after the start."})
-        if (self.url and not self.url.startswith(("/", "https://"))) or self.url.startswith("//"):
-            raise ValidationError({"url": "Start with / for a page of this site, or with https://."})
+        if self.url and not is_address(self.url):
+            raise ValidationError({"url": "Start with / for a page of this site, or with https://. No spaces, no \\."})
 
 
 class SocialLink(Orderable):
     """A profile of the clinic elsewhere."""
 
     clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="social_links")
-    name = models.CharField(max_length=40)
-    url = models.URLField()
+    name = models.CharField(max_length=40, help_text="What the link says, such as Instagram.")
+    url = models.URLField("address", help_text="Of your own page there, with https://.")
 
     panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("url")])]

@@ -1,0 +1,60 @@
+"""The form of the clinic's settings: rows that contradict each other are refused where they stand."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from wagtail.admin.forms import WagtailAdminModelForm
+
+if TYPE_CHECKING:
+    from content.models import OpeningHours, SpecialDay
+
+
+class ClinicForm(WagtailAdminModelForm):
+    """Checks rows against each other, once each is right by itself."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        self.compare("opening_hours", "opens", hours_clash)
+        self.compare("special_days", "first_day", days_clash)
+        return cleaned
+
+    def compare(self, relation: str, field: str, clash: Callable[[Any, Any], str]) -> None:
+        """Put what two rows contradict each other in beside the second."""
+        for first, second in combinations(list(self.rows(relation)), 2):
+            message = clash(first.instance, second.instance)
+            if message and field not in second.errors:
+                second.add_error(field, message)
+
+    def rows(self, relation: str) -> Iterator[Any]:
+        """Rows that stay, each right by itself."""
+        formset = self.formsets[relation]
+        formset.is_valid()
+        for row in formset.forms:
+            if not row.errors and row.cleaned_data and not row.cleaned_data.get("DELETE"):
+                yield row
+
+
+def meet(first: Any, second: Any) -> bool:
+    """Whether both rows are open at some time of day."""
+    return bool(first.opens < second.closes and second.opens < first.closes)
+
+
+def hours_clash(first: "OpeningHours", second: "OpeningHours") -> str:
+    """Two times of one weekday that overlap."""
+    if first.weekday != second.weekday or not meet(first, second):
+        return ""
+    hours = f"{first.opens:%H:%M} to {first.closes:%H:%M}"
+    return f"Another row already says {first.get_weekday_display()} {hours}. Join them, or leave a break between."
+
+
+def days_clash(first: "SpecialDay", second: "SpecialDay") -> str:
+    """Two rows that can't both be true of a day."""
+    if first.first_day > second.last_day or second.first_day > first.last_day:
+        return ""
+    if bool(first.opens) != bool(second.opens):
+        said = "open" if first.opens else "closed"
+        return f"“{first.label}” says {said} for one of these days already. Change the dates of one."
+    if first.opens and meet(first, second):
+        return f"“{first.label}” has hours for one of these days already, and these overlap them."
+    return ""

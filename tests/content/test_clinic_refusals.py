@@ -1,0 +1,190 @@
+"""What staff can't save in the clinic's settings and prices, said beside the field."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Site
+
+from content.models import ClinicSettings, SessionType
+from tests.content.forms import as_sent, form_with
+
+pytestmark = pytest.mark.django_db
+Save = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def clinic() -> ClinicSettings:
+    """The clinic, as yet without hours."""
+    clinic = ClinicSettings.for_site(Site.objects.get(is_default_site=True))
+    clinic.opening_hours = []
+    clinic.save()
+    return clinic
+
+
+def send(client: Client, address: str, field: str, changes: dict[str, Any]) -> dict[str, str]:
+    """Send the form at an address with some changes; what the page says beside each field, empty when it was saved."""
+    answer = client.post(address, as_sent(form_with(client.get(address).content, field)) | changes)
+    if answer.status_code == 302:
+        return {}
+    page = BeautifulSoup(answer.content, "html.parser")
+    said = {}
+    for field in page.select("input[name], select[name], textarea[name]"):
+        wrapper = field.find_parent(class_="w-field")
+        error = wrapper and wrapper.find(class_="w-field__errors").get_text(" ", strip=True)
+        if error:
+            said[str(field["name"])] = error
+    assert said, "neither saved nor refused"
+    return said
+
+
+@pytest.fixture
+def save(admin_client: Client, clinic: ClinicSettings) -> Save:
+    address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
+    return lambda **changes: send(admin_client, address, "tagline", changes)
+
+
+def rows(relation: str, *new: dict[str, str]) -> dict[str, str]:
+    """Rows that somebody adds to an empty list."""
+    sent = {f"{relation}-TOTAL_FORMS": str(len(new)), f"{relation}-INITIAL_FORMS": "0"}
+    for number, row in enumerate(new):
+        sent |= {f"{relation}-{number}-{name}": value for name, value in row.items()}
+        sent |= {f"{relation}-{number}-id": "", f"{relation}-{number}-ORDER": str(number + 1)}
+    return sent
+
+
+def hours(weekday: int, opens: str, closes: str) -> dict[str, str]:
+    return {"weekday": str(weekday), "opens": opens, "closes": closes}
+
+
+def special(label: str, first: str, last: str, opens: str = "", closes: str = "") -> dict[str, str]:
+    return {"label": label, "first_day": first, "last_day": last, "opens": opens, "closes": closes}
+
+
+# Phone ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("(555) 555-0142", "tel:5555550142"),
+        ("(555) 555-0142 ext. 12", "tel:5555550142;ext=12"),
+        ("+1 555.555.0142 x7", "tel:+15555550142;ext=7"),
+        ("+44 (0)20 7946 0000", "tel:+442079460000"),
+        ("020 7946 0000", "tel:02079460000"),
+    ],
+)
+def test_a_tap_dials_the_number_that_stands_there(
+    save: Save, client: Client, written: str, dialled: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        assert save(phone=written) == {}
+    page = BeautifulSoup(Client().get("/contact/").content, "html.parser")
+    assert page.footer.find("a", string=written)["href"] == dialled
+    assert {link["href"] for link in page.select('a[href^="tel:"]')} == {dialled}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("call us", "has digits"), ("1-800-CLINIC", "has digits"), ("555 01", "6 to 15 digits")]
+)
+def test_what_no_phone_can_dial_is_refused(save: Save, written: str, said: str) -> None:
+    assert said in save(phone=written)["phone"]
+
+
+# Codes and addresses ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["12", "UK", "gb", "XX", ""])
+def test_a_country_is_one_that_search_engines_know(save: Save, code: str) -> None:
+    assert "country" in save(country=code)
+
+
+def test_a_country_goes_with_its_emergency_numbers(save: Save) -> None:
+    assert "not the emergency numbers of United Kingdom" in save(country="GB", market="US")["market"]
+    assert save(country="GB", market="UK") == {}
+
+
+@pytest.mark.parametrize("code", ["§§", "usd", "Dollar", ""])
+def test_a_currency_is_one_that_search_engines_know(admin_client: Client, code: str) -> None:
+    session = SessionType.objects.get(key="follow-up")
+    address = reverse(SessionType.snippet_viewset.get_url_name("edit"), args=[session.pk])  # type: ignore[attr-defined]
+    assert "currency" in send(admin_client, address, "minutes", {"currency": code})
+    assert send(admin_client, address, "minutes", {"currency": "GBP"}) == {}
+
+
+def notice(url: str) -> dict[str, str]:
+    return rows("notices", {"text": "News", "url": url, "starts_at": "2026-11-01 09:00", "ends_at": "2026-11-02 09:00"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        r"/\evil.example",
+        "//evil.example",
+        "///evil.example",
+        "/\t/evil.example",
+        r"\\evil.example",
+        "javascript:alert(1)",
+        "http://plain.example",
+        "https://",
+        r"https:\\evil.example",
+        "contact",
+    ],
+)
+def test_a_notice_leads_nowhere_unexpected(save: Save, url: str) -> None:
+    assert "Start with /" in save(**notice(url))["notices-0-url"]
+
+
+@pytest.mark.parametrize("url", ["", "/contact/", "/sessions/?from=notice#prices", "https://example.org/news"])
+def test_a_notice_leads_to_a_page_here_or_an_encrypted_one_elsewhere(save: Save, url: str) -> None:
+    assert save(**notice(url)) == {}
+
+
+# Hours ------------------------------------------------------------------------------------------------
+
+
+def test_hours_of_a_weekday_that_overlap_are_refused(save: Save) -> None:
+    said = save(
+        **rows("opening_hours", hours(0, "09:00", "17:00"), hours(1, "09:00", "17:00"), hours(0, "16:00", "18:00"))
+    )
+    assert list(said) == ["opening_hours-2-opens"]
+    assert "Monday 09:00 to 17:00" in said["opening_hours-2-opens"]
+
+
+def test_two_rows_of_a_weekday_make_a_break(save: Save, clinic: ClinicSettings) -> None:
+    assert save(**rows("opening_hours", hours(0, "09:00", "12:00"), hours(0, "13:00", "17:00"))) == {}
+    assert clinic.opening_hours.model.objects.count() == 2
+
+
+def test_a_row_that_goes_is_not_held_against_another(save: Save) -> None:
+    sent = rows("opening_hours", hours(0, "09:00", "17:00"), hours(0, "10:00", "12:00"))
+    assert "opening_hours-1-opens" in save(**sent)
+    assert save(**sent, **{"opening_hours-0-DELETE": "on"}) == {}
+
+
+def test_a_day_can_t_be_open_and_closed(save: Save) -> None:
+    said = save(
+        **rows(
+            "special_days",
+            special("Holidays", "2026-12-24", "2026-12-31"),
+            special("Between the years", "2026-12-29", "2026-12-29", "10:00", "12:00"),
+        )
+    )
+    assert said == {"special_days-1-first_day": said["special_days-1-first_day"]}
+    assert "“Holidays” says closed" in said["special_days-1-first_day"]
+
+
+def test_special_hours_of_a_day_that_overlap_are_refused(save: Save) -> None:
+    day = ("2026-12-29", "2026-12-29")
+    said = save(**rows("special_days", special("One", *day, "10:00", "12:00"), special("Two", *day, "11:00", "14:00")))
+    assert "overlap" in said["special_days-1-first_day"]
+
+
+def test_a_special_day_can_have_a_break_and_be_closed_for_two_reasons(save: Save) -> None:
+    day = ("2026-12-29", "2026-12-29")
+    with_break = [special("Short day", *day, "09:00", "12:00"), special("Short day", *day, "13:00", "15:00")]
+    closed = [special("Christmas", "2026-12-25", "2026-12-26"), special("Holidays", "2026-12-20", "2026-12-28")]
+    assert save(**rows("special_days", *with_break, *closed)) == {}
