@@ -58,6 +58,22 @@ def test_a_region_says_often_and_no_diagnosis(slug: str) -> None:
     assert [text for text in texts(signs_of_doctors(region)) if FORBIDDEN.search(text)] == []
 
 
+@pytest.mark.parametrize("slug", REGIONS)
+def test_a_region_is_found_by_those_who_search_for_pain(slug: str) -> None:
+    region = REGIONS[slug]
+    assert re.search(r"\bpain\b", region["search_description"].partition(":")[0], re.I)
+    assert re.search(r"\bpain\b", region["seo_title"], re.I)
+    assert re.search(r"\bpain\b", f"{region['summary']} {region['what_people_notice']}", re.I)
+
+
+def test_nobody_presses_the_buttock_while_pain_runs_down_the_leg() -> None:
+    buttock = {slug for slug in MUSCLES if slug.startswith("gluteus") or slug == "piriformis"}
+    assert len(buttock) == 4
+    for slug in buttock:
+        for advice in MUSCLES[slug]["self_care"]:
+            assert "ball" not in advice or "Not with pain down the leg" in advice, slug
+
+
 def test_the_finder_itself_says_may() -> None:
     for said in (*HEADINGS.values(), *REST_HEADINGS.values(), *LEADS.values()):
         assert CAREFUL.search(said), said
