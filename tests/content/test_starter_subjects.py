@@ -1,10 +1,14 @@
 """The starter says what a clinic's first site has to say: every subject, at its real strength, linked."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from bs4 import BeautifulSoup
 
 from content.checks.site import check_site
-from content.models import ArticlePage, ConditionPage, GuidePage
+from content.models import ArticlePage, ConditionPage, GuidePage, SessionType, Source
+from content.starter.files import FOLDER
 from tests.content.seo_help import words
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,15 @@ SUBJECTS = {
     "/conditions/desk-and-posture-pain/": ["desk"],
     "/conditions/persistent-muscle-tightness/": ["tight"],
 }
+# A textbook, and papers for which no link was found that surely leads to them.
+WITHOUT_LINK = {"donnelly-2019", "alvarez-2002", "dommerholt-gerwin-2015", "lee-2024"}
+IDENTIFIER = re.compile(r"\b(PMID \d+|doi 10\.\S+|PMC\d+|CD\d+\.pub\d|NBK\d+)")
+BRITISH = re.compile(
+    r"\b((to|after|out|in|up|down)wards|burnt|cancell(ed|ing)|trousers?|draught|gynaeco\w*|\w*haem\w*|fibres?|grey"
+    r"|favour\w*|colour\w*|behaviour\w*|neighbour\w*|programme|licence|centre|tumour|oedema|\w+isation"
+    r"|(recogni|organi|speciali|reali|minimi)s(e|es|ed|ing)|round the|other way round|press-ups|first floor)\b",
+    re.I,
+)
 
 
 @pytest.mark.parametrize("address", SUBJECTS)
@@ -85,3 +98,50 @@ def test_every_page_names_those_above_it(starter_soup: Soups) -> None:
     for address, soup in starter_soup.items():
         trail = [link["href"] for link in soup.select("nav[aria-label='Breadcrumb'] a, .breadcrumb a")]
         assert address == "/" or trail[:1] == ["/"], address
+
+
+def test_a_reader_can_look_up_what_the_pages_rest_on() -> None:
+    assert set(Source.objects.filter(url="").values_list("key", flat=True)) == WITHOUT_LINK
+    for source in Source.objects.all():
+        assert source.url.startswith("https://") or source.key in WITHOUT_LINK
+        named = IDENTIFIER.search(source.citation)
+        assert not named or named[0].split()[-1].rstrip(".").lower() in source.url.lower(), source.citation
+        assert re.search(r"\b(19|20)\d\d\b", source.citation) or source.key in {"bordoni", "nhs-back-pain"}
+
+
+def test_the_first_session_takes_as_long_on_every_page(starter_soup: Soups) -> None:
+    minutes = SessionType.objects.get(key="first-session").minutes
+    home = words(starter_soup["/"].main.get_text(" "))
+    assert sum(int(number) for number in re.findall(r"\b(\d+) minutes\b", home)) == minutes
+    spans = [
+        (int(start), int(end))
+        for start, end in re.findall(
+            r"\b(\d+)–(\d+) min\b", words(starter_soup["/what-a-session-feels-like/"].main.get_text(" "))
+        )
+    ]
+    assert spans[0][0] == 0
+    assert spans[-1][1] == minutes
+    assert all(before[1] == after[0] for before, after in pairwise(spans))
+
+
+def test_the_privacy_notice_says_who_else_handles_an_inquiry_and_for_how_long_it_is_kept(starter_soup: Soups) -> None:
+    notice = words(starter_soup["/privacy/"].main.get_text(" "))
+    assert "as this site comes, that is 180 days" in notice
+    assert "must write its own numbers here" in notice
+    for address in ("/privacy/", "/questions/"):
+        said = words(starter_soup[address].main.get_text(" "))
+        assert "companies that host" in said, address
+        assert "nobody else" not in said, address
+
+
+def test_nobody_is_told_that_the_pain_is_harmless_or_passes_by_itself(starter_soup: Soups) -> None:
+    for address, soup in starter_soup.items():
+        said = words(soup.main.get_text(" "))
+        found = re.search(r"harmless|settles within|rarely dangerous|few serious risks|harm is rare", said, re.I)
+        assert found is None, (address, found and found[0])
+
+
+def test_the_texts_are_american_throughout() -> None:
+    for file in sorted(FOLDER.rglob("*.yaml")):
+        text = file.read_text().replace("signal_colour", "")
+        assert [found[0] for found in BRITISH.finditer(text)] == [], file.name
