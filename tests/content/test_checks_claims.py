@@ -71,6 +71,15 @@ def test_a_first_draft_is_found_out(sentence: str, kind: str) -> None:
         ("★★★★★ on our wall", "stars"),
         ("Not only a cure but a pleasure", "cure"),
         ("No other therapy offers such instant relief", "testimonial-cure"),
+        ("Trigger point therapy eases trigger points.", "efficacy"),
+        ("Steady pressure releases the knot", "efficacy"),
+        ("Our work relieves pain.", "efficacy"),
+        ("It can relieve your chronic neck pain.", "efficacy"),
+        ("It looks for small sore spots and eases them by hand.", "efficacy"),
+        ("Find the spots that repeat your familiar pain, and ease them", "efficacy"),
+        ("We hold a measured pressure until it eases.", "efficacy"),
+        ("You move better by releasing trigger points.", "efficacy"),
+        ("We dissolve stubborn knots.", "efficacy"),
     ],
 )
 def test_what_must_not_be_said_is_found(sentence: str, kind: str) -> None:
@@ -99,6 +108,16 @@ def test_what_must_not_be_said_is_found(sentence: str, kind: str) -> None:
         "Security of the form: it has secure fields.",
         "People come to us with hip pain.",
         "Ask your doctor before you stop or change anything.",
+        "It aims to ease the spots that repeat your pain.",
+        "It looks for sore spots and aims to ease them by hand.",
+        "We hold a measured pressure and wait. It may ease.",
+        "Lying down eases the pain.",
+        "Note what eases the ache and what brings it on.",
+        "Does anything relieve the pain?",
+        "In one trial massage reduced pain in the short term.",
+        "It does not relieve pain for everyone.",
+        "The pain ends at the knee.",
+        "The ache often eases on lying down.",
     ],
 )
 def test_careful_wording_is_left_alone(sentence: str) -> None:
