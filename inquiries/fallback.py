@@ -2,7 +2,9 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core.cache import caches
@@ -11,6 +13,8 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
 
 from content.version import per_version
+from inquiries.models.form_parts import WORDS
+from inquiries.models.inquiry import Inquiry
 from inquiries.tokens import clean
 
 logger = logging.getLogger("pinpoint.inquiries")
@@ -18,32 +22,70 @@ logger = logging.getLogger("pinpoint.inquiries")
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
 NOT_TYPED = {"token", "website", "altcha", "csrfmiddlewaretoken"}
-_contact: dict[str, str] = {}
+_known: dict[str, Any] = {}
 
 
-def remember_contact(name: str, phone: str) -> None:
-    """Keep name and phone outside the database, for when they are needed most."""
+@dataclass(frozen=True)
+class Asked:
+    """A question of the form: its label, whether its answer may be long, and the answers to choose from."""
+
+    label: str
+    is_long: bool = False
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody answered: `texts` as sent, `shown` in words; nothing to show stays hidden and goes along."""
+
+    name: str
+    texts: list[str]
+    asked: Asked | None
+
+    @property
+    def shown(self) -> list[str]:
+        return [self.asked.choices[text] for text in self.texts if text in self.asked.choices] if self.asked else []
+
+
+# While nobody has opened a form yet since this process began, and no other has either.
+PLAIN = {
+    name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in {"about", "regions"}
+}
+PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})
+
+
+def remember(name: str, phone: str, emergency: str, outline: Callable[[], dict[str, Asked]]) -> None:
+    """Keep how to reach the clinic and what the form asks outside the database, for when they are needed most."""
 
     def keep() -> bool:
-        _contact.update(name=name, phone=phone)
+        asked = {key: asdict(question) for key, question in outline().items()}
+        _known.update(name=name, phone=phone, emergency=emergency, asked=asked)
         with suppress(Exception):  # a full disk: this process still knows
-            caches["shared"].set(KEY, dict(_contact), None)
+            caches["shared"].set(KEY, dict(_known), None)
         return True
 
     per_version("contact-kept", keep)
 
 
-def contact() -> dict[str, str]:
+def known() -> dict[str, Any]:
     with suppress(Exception):
-        return _contact or caches["shared"].get(KEY) or {}
+        return _known or caches["shared"].get(KEY) or {}
     return {}
 
 
-def typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, as (field, text); nothing when the post itself could not be read."""
+def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
+    """What was typed, in the form's own words; nothing when the post itself could not be read."""
     with suppress(Exception):
-        return [(key, text) for key, texts in request.POST.lists() if key not in NOT_TYPED for text in texts]
+        return [
+            Typed(key, list(texts), questions.get(key) or (Asked("Your answer", True) if is_question(key) else None))
+            for key, texts in request.POST.lists()
+            if key not in NOT_TYPED
+        ]
     return []
+
+
+def is_question(key: str) -> bool:
+    return key.startswith("question_")
 
 
 def log_trouble(what: str, error: BaseException) -> None:
@@ -58,15 +100,17 @@ def not_stored(request: HttpRequest, status: int = 503) -> HttpResponse:
     token: Any = ""
     with suppress(Exception):
         token = clean(request.POST.get("token", ""), 4000)
-    known = contact()
-    phone = known.get("phone", "")
+    clinic = known()
+    phone = clinic.get("phone", "")
+    questions = PLAIN | {key: Asked(**asked) for key, asked in clinic.get("asked", {}).items()}
     text = render_to_string(
         "inquiries/not_stored.html",
         {
-            "clinic_name": known.get("name", ""),
+            "clinic_name": clinic.get("name", ""),
             "phone": phone,
             "phone_href": "tel:" + "".join(c for c in phone if c.isdigit() or c == "+"),
-            "typed": typed(request),
+            "emergency_number": clinic.get("emergency", ""),
+            "typed": typed(request, questions),
             "token": token,
             "action": PATH,
         },

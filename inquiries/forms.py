@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from content.anatomy.finder import named_places
+from content.cards import Card
 from content.chrome import chrome_for
 from content.models import ConditionPage
 from content.version import per_version
-from inquiries.fallback import remember_contact
+from inquiries.fallback import Asked, remember
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
+from inquiries.models.form_parts import WORDS
 from inquiries.tokens import make_token
 
 LONGEST_MESSAGE = 5000
@@ -29,8 +31,8 @@ def condition_choices() -> list[tuple[str, str]]:
     return per_version("condition-choices", read)
 
 
-class PlacesField(forms.MultipleChoiceField):
-    """Places of the pain map, ticked. One that the map no longer has is left out: nobody can correct that."""
+class TickedField(forms.MultipleChoiceField):
+    """Things of the site, ticked. One that the site no longer has is left out: the visitor can't correct that."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -48,26 +50,19 @@ class InquiryForm(forms.Form):
     email = forms.EmailField(
         required=False,
         max_length=254,
-        help_text="An email address or a phone number: one of the two is enough.",
         error_messages={"invalid": _("Enter an email address like name@example.com.")},
     )
     phone = forms.CharField(required=False, max_length=40)
     contact_by = forms.ChoiceField(
-        label="How may we reach you?",
         choices=Inquiry.ContactBy.choices,
         initial=Inquiry.ContactBy.EITHER,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how we may reach you.")},
     )
-    times = forms.CharField(label="When is a good time?", required=False, max_length=300)
-    regions = PlacesField(label="Where you feel it", required=False, help_text="Untick what you don’t want to send.")
-    about = forms.MultipleChoiceField(label="What is it about?", required=False, widget=forms.CheckboxSelectMultiple)
-    message = forms.CharField(
-        label="Your message",
-        required=False,
-        max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Where you feel it and since when is enough. Please don’t send your medical history.",
-    )
+    times = forms.CharField(required=False, max_length=300)
+    regions = TickedField(required=False)
+    about = TickedField(required=False)
+    message = forms.CharField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
     consent = forms.BooleanField(error_messages={"required": _("Tick the box so that we may answer you.")})
     website = forms.CharField(required=False)  # people don't see it; robots fill it
     token = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -78,13 +73,11 @@ class InquiryForm(forms.Form):
     def __init__(self, page: InquiryPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        self.questions = list(page.extra_questions.all())
-        self.fields["about"].choices = condition_choices()  # type: ignore[attr-defined]
+        self.questions = [question for question in page.extra_questions.all() if question.can_be_answered]
         typed = self.data.getlist("regions") if hasattr(self.data, "getlist") else self.data.get("regions", [])
         given = typed if self.is_bound else self.initial.get("regions", [])
-        self.fields["regions"].choices = named_places(given) if given else []  # type: ignore[attr-defined]
-        if not self.fields["regions"].choices:  # type: ignore[attr-defined]
-            del self.fields["regions"]
+        self.offer("regions", named_places(given) if given else [])
+        self.offer("about", condition_choices())
         self.fields["consent"].label = page.consent_text
         for name, kind in self.AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = kind
@@ -92,15 +85,36 @@ class InquiryForm(forms.Form):
         self.fields["phone"].widget.attrs |= {"inputmode": "tel"}
         for question in self.questions:
             self.fields[f"question_{question.pk}"] = question_field(question)
-        for text in page.field_texts.all():
-            field = self.fields[text.field]
-            field.label = text.label or field.label
-            field.help_text = text.hint or field.help_text
+        self.name_fields()
         self.describe()
 
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Let the field's choices be ticked; without any there is nothing to ask."""
+        if choices:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields[name]
+
+    def name_fields(self) -> None:
+        """The form's own words for its fields, and staff's where they have some."""
+        own = {text.field: text for text in self.page.field_texts.all()}
+        for name, words in WORDS.items():
+            if field := self.fields.get(name):
+                text = own.get(name)
+                field.label = (text and text.label) or words.label
+                field.help_text = (text and text.hint) or words.hint
+        for field in self.fields.values():
+            if getattr(field, "max_length", None):
+                label = str(field.label).replace("%", "%%")
+                field.error_messages["max_length"] = (
+                    f"“{label}” has %(show_value)s characters; at most %(limit_value)s can be sent."
+                )
+
     def describe(self) -> None:
-        """Tie hints and errors to their fields for screen readers."""
+        """Tie hints and errors to their fields for screen readers; groups carry theirs on the fieldset."""
         for name, field in self.fields.items():
+            if field.widget.use_fieldset:
+                continue
             ids = [f"hint-{name}"] if field.help_text else []
             if self.is_bound and name in self.errors:
                 ids.append(f"error-{name}")
@@ -128,14 +142,33 @@ class InquiryForm(forms.Form):
         """Extra questions with what was answered."""
         given = []
         for question in self.questions:
-            value = self.cleaned_data.get(f"question_{question.pk}")
-            if value not in (None, "", False):
-                given.append((question.question, "Yes" if value is True else str(value)))
+            if value := self.cleaned_data.get(f"question_{question.pk}"):
+                given.append((question.question, str(value)))
         return given
 
     def about_titles(self) -> list[str]:
         titles = dict(condition_choices())
         return [titles[key] for key in self.cleaned_data.get("about", [])]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong with which field, and the id of that field's first input."""
+        return [(str(error), bound.subwidgets[0].id_for_label) for bound in self for error in bound.errors]
+
+    @property
+    def privacy_notice(self) -> Card | None:
+        return self.page.privacy_notice()
+
+    def outline(self) -> dict[str, Asked]:
+        """What is asked, in words that do without the database."""
+        return {
+            bound.name: Asked(
+                str(bound.label),
+                isinstance(bound.field.widget, forms.Textarea),
+                {str(key): str(title) for key, title in getattr(bound.field, "choices", ())},
+            )
+            for bound in self.visible_rows
+        }
 
     @property
     def visible_rows(self) -> list[Any]:
@@ -149,15 +182,15 @@ def question_field(question: ExtraQuestion) -> forms.Field:
         "label": question.question,
         "help_text": question.hint,
         "required": question.required,
-        "error_messages": {"required": f"Answer the question “{question.question}”."},
+        "error_messages": {
+            "required": f"Answer the question “{question.question}”.",
+            "invalid_choice": f"Choose one of the answers to “{question.question}”.",
+        },
     }
     if question.kind == ExtraQuestion.Kind.TEXT:
         return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)
-    if question.kind == ExtraQuestion.Kind.CHOICE:
-        lines = [line.strip() for line in question.choices.splitlines() if line.strip()]
-        return forms.ChoiceField(choices=[(line, line) for line in lines], widget=forms.RadioSelect, **common)
-    if question.kind == ExtraQuestion.Kind.YES_NO:
-        return forms.BooleanField(**common)
+    if answers := question.answers_to_choose:
+        return forms.ChoiceField(choices=[(text, text) for text in answers], widget=forms.RadioSelect, **common)
     return forms.CharField(max_length=300, **common)
 
 
@@ -169,10 +202,10 @@ def form_for(
     token: str = "",
 ) -> InquiryForm:
     """An empty form with a fresh token, if none is given; the condition whose page it is on is ticked, and places."""
-    chrome = chrome_for(request)
-    if chrome:
-        remember_contact(chrome.clinic.name, chrome.clinic.phone)
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     places = [key for key, _title in named_places(regions)] if regions else []
     token = token or make_token(request, source_page_id)
-    return InquiryForm(page, initial={"token": token, "about": ticked, "regions": places})
+    form = InquiryForm(page, initial={"token": token, "about": ticked, "regions": places})
+    if chrome := chrome_for(request):
+        remember(chrome.clinic.name, chrome.clinic.phone, chrome.emergency_number, form.outline)
+    return form

@@ -4,20 +4,30 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.models import ClinicPage
+from content.cards import Card, card
+from content.models import ClinicPage, LegalPage
 from inquiries.models.confirmation import ConfirmationWords
+from inquiries.models.form_parts import InquiryPageForm, words_help
 
 CONSENT = (
     "I agree that the clinic uses what I wrote here to answer me. I can withdraw this at any time; "
     "the privacy page says how."
+)
+ASIDE_HEADING = "A person reads it"
+ASIDE_TEXT = (
+    "Someone from the clinic answers in the way you choose. What you write is stored encrypted, and only staff with "
+    "the right to see it can open it."
+)
+# Seldom needed on these pages, so closed until somebody wants it.
+EVIDENCE = MultiFieldPanel(
+    ClinicPage.evidence_panels, heading="Author, review, sources, related", classname="collapsed"
 )
 
 
@@ -27,9 +37,31 @@ class InquiryPage(ConfirmationWords):
     kind_label = "Contact"
     page_description = "The inquiry form, its words and who gets the mails"
     schema_type = "ContactPage"
-    form_intro = RichTextField(blank=True, features=["bold", "italic", "link"])
-    submit_label = models.CharField(max_length=40, default="Send")
-    consent_text = models.TextField(default=CONSENT)
+    form_intro = RichTextField(
+        "words above the form", blank=True, features=["bold", "italic", "link"], help_text="On this page only."
+    )
+    submit_label = models.CharField("words on the button", max_length=40, default="Send")
+    consent_text = models.TextField(
+        "consent", default=CONSENT, help_text="Everybody ticks this. It is kept with the inquiry as it was then."
+    )
+    privacy_page = models.ForeignKey(
+        "content.LegalPage",
+        verbose_name="privacy page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Linked below the consent. Empty: the legal page whose address ends in /privacy/.",
+    )
+    aside_heading = models.CharField("heading beside the form", max_length=60, blank=True, default=ASIDE_HEADING)
+    aside_text = models.TextField(
+        "words beside the form",
+        max_length=500,
+        blank=True,
+        default=ASIDE_TEXT,
+        help_text="Beside every form of the site. Promise only what is true: say so here if the message goes into "
+        "the mail to staff.",
+    )
     mail_contains_message = models.BooleanField(
         "put the message into the mail to staff",
         default=False,
@@ -49,21 +81,40 @@ class InquiryPage(ConfirmationWords):
         MultiFieldPanel(
             [
                 FieldPanel("form_intro"),
-                InlinePanel("field_texts", heading="Labels and hints", label="Field"),
-                InlinePanel("extra_questions", heading="Extra questions", label="Question"),
+                InlinePanel("field_texts", heading="Labels and hints", label="Field", help_text=words_help()),
+                InlinePanel(
+                    "extra_questions",
+                    heading="Extra questions",
+                    label="Question",
+                    help_text="Asked after the message. Changing one changes what answers to it meant: better delete "
+                    "it and ask anew.",
+                ),
                 FieldPanel("consent_text"),
+                FieldPanel("privacy_page"),
                 FieldPanel("submit_label"),
+                FieldPanel("aside_heading"),
+                FieldPanel("aside_text"),
                 FieldPanel("asks_proof_of_work"),
             ],
             heading="Form",
         ),
         MultiFieldPanel(
-            [InlinePanel("recipients", heading="Recipients", label="Address"), FieldPanel("mail_contains_message")],
+            [
+                InlinePanel(
+                    "recipients",
+                    heading="Recipients",
+                    label="Address",
+                    help_text="Who hears of each inquiry. Nobody listed: the clinic’s own address (Settings › Clinic).",
+                ),
+                FieldPanel("mail_contains_message"),
+            ],
             heading="Mail to staff",
         ),
         ConfirmationWords.confirmation_panel,
         FieldPanel("body"),
+        EVIDENCE,
     ]
+    base_form_class = InquiryPageForm
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["inquiries.ThankYouPage"]
@@ -82,61 +133,14 @@ class InquiryPage(ConfirmationWords):
         context["form"] = kwargs.get("form")
         return context
 
+    def privacy_notice(self) -> Card | None:
+        """What the consent links to: the page chosen, else the one called privacy, else the first legal page."""
+        legal = LegalPage.objects.sibling_of(self).live().public().order_by("path")
+        found = min(legal, key=lambda page: (page.pk != self.privacy_page_id, page.slug != "privacy"), default=None)
+        return card(found) if found else None
+
     def computed_related(self) -> list[Page]:
         return []
-
-
-class FieldText(Orderable):
-    """Staff's own label and hint for one of the form's fields."""
-
-    FIELDS = [
-        ("name", "Name"),
-        ("email", "Email"),
-        ("phone", "Phone"),
-        ("contact_by", "How to reach you"),
-        ("times", "Times"),
-        ("about", "What it is about"),
-        ("message", "Message"),
-    ]
-    page = ParentalKey(InquiryPage, on_delete=models.CASCADE, related_name="field_texts")
-    field = models.CharField(max_length=12, choices=FIELDS)
-    label = models.CharField(max_length=120, blank=True)
-    hint = models.CharField(max_length=250, blank=True)
-
-    panels = [FieldRowPanel([FieldPanel("field"), FieldPanel("label")]), FieldPanel("hint")]
-
-
-class ExtraQuestion(Orderable):
-    """A question that staff add to the form."""
-
-    class Kind(models.TextChoices):
-        LINE = "line", "A line of text"
-        TEXT = "text", "Several lines"
-        CHOICE = "choice", "One of several answers"
-        YES_NO = "yes_no", "Yes or no"
-
-    page = ParentalKey(InquiryPage, on_delete=models.CASCADE, related_name="extra_questions")
-    question = models.CharField(max_length=160)
-    hint = models.CharField(max_length=250, blank=True)
-    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.LINE)
-    choices = models.TextField(blank=True, help_text="For “one of several answers”: one a line.")
-    required = models.BooleanField(default=False)
-
-    panels = [
-        FieldPanel("question"),
-        FieldPanel("hint"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("required")]),
-        FieldPanel("choices"),
-    ]
-
-
-class Recipient(Orderable):
-    """Somebody of the clinic who hears of each inquiry."""
-
-    page = ParentalKey(InquiryPage, on_delete=models.CASCADE, related_name="recipients")
-    email = models.EmailField()
-
-    panels = [FieldPanel("email")]
 
 
 class ThankYouPage(ClinicPage):
@@ -147,7 +151,7 @@ class ThankYouPage(ClinicPage):
     indexable = False
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body")]
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), EVIDENCE]
     parent_page_types = ["inquiries.InquiryPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1

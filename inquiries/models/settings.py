@@ -1,11 +1,19 @@
 """How the clinic handles inquiries: how soon they are answered, and how long they are kept."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-NEVER = "In days after the last change; 0 keeps them for ever."
+SHORTEST_OPEN, LONGEST = 30, 1095  # days: nothing that waits for an answer goes within a month
+DAYS = f"Days after the last change, {LONGEST} at most."
+
+
+def keep_days(name: str, days: int, shortest: int = 1) -> models.PositiveSmallIntegerField:
+    """How long a pile is kept."""
+    least = f" At least {shortest}." if shortest > 1 else ""
+    return models.PositiveSmallIntegerField(name, default=days, help_text=DAYS + least)
 
 
 @register_setting(icon="mail")
@@ -19,10 +27,17 @@ class InquirySettings(BaseSiteSetting):
         help_text="Opening hours. Staff get one reminder a day while something waits longer.",
     )
     remind = models.BooleanField("send reminders", default=True)
-    keep_open_days = models.PositiveSmallIntegerField("new and contacted", default=365, help_text=NEVER)
-    keep_booked_days = models.PositiveSmallIntegerField("booked", default=180, help_text=NEVER)
-    keep_closed_days = models.PositiveSmallIntegerField("not booked and closed", default=180, help_text=NEVER)
-    keep_spam_days = models.PositiveSmallIntegerField("suspect and spam", default=30, help_text=NEVER)
+    keep_open_days = keep_days("new and contacted", 180, SHORTEST_OPEN)
+    keep_booked_days = keep_days("booked", 180)
+    keep_closed_days = keep_days("not booked and closed", 180)
+    keep_spam_days = keep_days("suspect and spam", 30)
+    allows_for_ever = models.BooleanField(
+        "keep for ever where I wrote 0",
+        default=False,
+        help_text="Careful: what people told you about their health then stays until somebody erases it by hand. The "
+        "law of most places asks for an end, and your privacy page must say how long. One inquiry that you "
+        "must keep is better held back in the inbox (“Keep, whatever retention says”).",
+    )
 
     panels = [
         MultiFieldPanel([FieldRowPanel([FieldPanel("answer_within_hours"), FieldPanel("remind")])], heading="Answer"),
@@ -30,8 +45,10 @@ class InquirySettings(BaseSiteSetting):
             [
                 FieldRowPanel([FieldPanel("keep_open_days"), FieldPanel("keep_booked_days")]),
                 FieldRowPanel([FieldPanel("keep_closed_days"), FieldPanel("keep_spam_days")]),
+                FieldPanel("allows_for_ever"),
             ],
             heading="Erase",
+            help_text="What your privacy page promises has to stand here too: the sample page says 180 days.",
         ),
     ]
 
@@ -40,6 +57,18 @@ class InquirySettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return "Settings of inquiries"
+
+    def clean(self) -> None:
+        super().clean()
+        wrong: dict[str, str] = {}
+        for name in ("keep_open_days", "keep_booked_days", "keep_closed_days", "keep_spam_days"):
+            days, shortest = getattr(self, name), SHORTEST_OPEN if name == "keep_open_days" else 1
+            if days == 0 and not self.allows_for_ever:
+                wrong[name] = "0 keeps these for ever. Write a number of days, or tick below that you mean it."
+            elif days and not shortest <= days <= LONGEST:
+                wrong[name] = f"Between {shortest} and {LONGEST} days."
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class JobRun(models.Model):

@@ -30,10 +30,7 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
         request.inquiry_form_shown = True
     if form is not None or repeated:
         return render_to_string("inquiries/form.html", {"form": form, "chrome": chrome, "repeated": repeated})
-    if isinstance(page, InquiryPage):
-        inquiry_page = page
-    else:
-        inquiry_page = per_version("inquiry-page", lambda: InquiryPage.objects.live().first())
+    inquiry_page = form_page(context)
     if inquiry_page is None:
         return SafeString("")
     source = getattr(page, "pk", None)
@@ -49,6 +46,16 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
         ticked = source if str(source) in dict(condition_choices()) else ""
         html = per_version(f"empty-form {inquiry_page.pk} {ticked} {' '.join(regions)}", empty)
     return mark_safe(html.replace(PLACE, escape(make_token(request, source))))  # noqa: S308 (a template's)
+
+
+@register.simple_tag(takes_context=True)
+def form_page(context: dict[str, Any]) -> InquiryPage | None:
+    """The page whose form and words are shown: the one being read, else the clinic's."""
+    page = context.get("page")
+    if isinstance(page, InquiryPage):
+        return page
+    found: InquiryPage | None = per_version("inquiry-page", lambda: InquiryPage.objects.live().first())
+    return found
 
 
 @register.inclusion_tag("inquiries/ask_about.html")

@@ -1,0 +1,135 @@
+"""What staff put into the form: their words for its fields, questions of their own, who hears of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from modelcluster.fields import ParentalKey
+from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+
+@dataclass(frozen=True)
+class Words:
+    """Label and hint of a field."""
+
+    label: str
+    hint: str = ""
+
+
+WORDS = {
+    "name": Words("Name"),
+    "email": Words("Email", "An email address or a phone number: one of the two is enough."),
+    "phone": Words("Phone"),
+    "contact_by": Words("How may we reach you?"),
+    "times": Words("When is a good time?"),
+    "regions": Words("Where you feel it", "Untick what you don’t want to send."),
+    "about": Words("What is it about?"),
+    "message": Words(
+        "Your message", "Where you feel it and since when is enough. Please don’t send your medical history."
+    ),
+}
+
+
+def words_help() -> SafeString:
+    """For the editor: the hints that stand in the form while staff write none of their own."""
+    hints = format_html_join("", "<li>{}: “{}”</li>", ((w.label, w.hint) for w in WORDS.values() if w.hint))
+    return format_html(
+        "Only for fields that you want to call something else. “{}” is asked of people who come from the pain map. "
+        "Hints that the form has by itself:<ul>{}</ul>",
+        WORDS["regions"].label,
+        hints,
+    )
+
+
+class FieldText(Orderable):
+    """Staff's own label and hint for one of the form's fields."""
+
+    page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="field_texts")
+    field = models.CharField(
+        max_length=12,
+        choices=[(name, words.label) for name, words in WORDS.items()],
+        help_text="By the label that it has by itself.",
+    )
+    label = models.CharField(max_length=120, blank=True, help_text="Empty: the label on the left.")
+    hint = models.CharField(
+        max_length=250, blank=True, help_text="Stands between label and field. Empty: the form’s own, if it has one."
+    )
+
+    panels = [FieldRowPanel([FieldPanel("field"), FieldPanel("label")]), FieldPanel("hint")]
+
+
+class ExtraQuestion(Orderable):
+    """A question that staff add to the form."""
+
+    class Kind(models.TextChoices):
+        LINE = "line", "A line of text"
+        TEXT = "text", "Several lines"
+        CHOICE = "choice", "One of several answers"
+        YES_NO = "yes_no", "Yes or no"
+
+    page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="extra_questions")
+    question = models.CharField(max_length=160)
+    hint = models.CharField(max_length=250, blank=True, help_text="Stands between the question and its field.")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.LINE)
+    choices = models.TextField(
+        blank=True, help_text="For “one of several answers” only: at least two different ones, one a line."
+    )
+    required = models.BooleanField(
+        default=False, help_text="The form can’t be sent without an answer. Each such question costs you inquiries."
+    )
+
+    panels = [
+        FieldPanel("question"),
+        FieldPanel("hint"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("required")]),
+        FieldPanel("choices"),
+    ]
+
+    @property
+    def answers_to_choose(self) -> list[str]:
+        """What can be ticked, each once; nothing for a question that is answered in writing."""
+        if self.kind == self.Kind.YES_NO:
+            return ["Yes", "No"]
+        if self.kind != self.Kind.CHOICE:
+            return []
+        return list(dict.fromkeys(line.strip() for line in self.choices.splitlines() if line.strip()))
+
+    @property
+    def can_be_answered(self) -> bool:
+        return self.kind != self.Kind.CHOICE or len(self.answers_to_choose) > 1
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.can_be_answered:
+            raise ValidationError({"choices": "Write at least two different answers, one a line."})
+
+
+class Recipient(Orderable):
+    """Somebody of the clinic who hears of each inquiry."""
+
+    page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="recipients")
+    email = models.EmailField()
+
+    panels = [FieldPanel("email")]
+
+
+class InquiryPageForm(WagtailAdminPageForm):
+    """The page's editor: each field of the form has one row of words at most."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        seen: set[str] = set()
+        for row in self.formsets["field_texts"].forms if "field_texts" in self.formsets else ():
+            given = {} if row.errors else row.cleaned_data
+            field = given.get("field")
+            if not field or given.get("DELETE"):
+                continue
+            if field in seen:
+                row.add_error("field", f"“{WORDS[field].label}” has a row above: one of the two would not be seen.")
+            seen.add(field)
+        return cleaned

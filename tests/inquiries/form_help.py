@@ -1,0 +1,50 @@
+"""The inquiry page as staff edit it, and the form as visitors see it."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+
+from inquiries.models import InquiryPage
+
+
+def soup(answer: Any) -> BeautifulSoup:
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def filled_in(form: Tag) -> dict[str, Any]:
+    """What a browser would send of a form that nobody touched."""
+    given: dict[str, Any] = {}
+    for box in form.select("input[name], textarea[name], select[name]"):
+        is_ticked = box.get("type") in {"checkbox", "radio"}
+        if is_ticked and not box.has_attr("checked"):
+            continue
+        if box.name == "select":
+            given[box["name"]] = next((o["value"] for o in box.select("option[selected]")), "")
+        else:
+            empty = "on" if is_ticked else ""
+            given[box["name"]] = box.text.removeprefix("\n") if box.name == "textarea" else box.get("value", empty)
+    return given
+
+
+def edit(staff: Client, **changed: Any) -> Any:
+    """Publish the inquiry page with some fields changed. Rows of a list: `recipients=[{"email": …}]`."""
+    address = f"/admin/pages/{InquiryPage.objects.get().pk}/edit/"
+    given = filled_in(soup(staff.get(address)).select_one("#page-edit-form"))
+    given |= {"body-count": "0", "action-publish": "1"}
+    for name, value in changed.items():
+        if isinstance(value, list):
+            given[f"{name}-TOTAL_FORMS"] = str(len(value))
+            for number, row in enumerate(value):
+                row = {"ORDER": str(number + 1), "id": "", **row}
+                given |= {f"{name}-{number}-{key}": text for key, text in row.items()}
+        else:
+            given[name] = value
+    return staff.post(address, given)
+
+
+def first_input_of(page: BeautifulSoup, name: str) -> Tag:
+    """The first thing of a field that can take the focus."""
+    found = page.select_one(f".inquiry-form [name={name}]")
+    assert found is not None, name
+    return found

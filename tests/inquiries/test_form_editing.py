@@ -1,0 +1,226 @@
+"""What staff set on the inquiry page, and what visitors get of it."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from content.models import ClinicSettings, ConditionPage, LegalPage
+from inquiries.models import Inquiry, InquiryPage
+from tests.inquiries.form_help import edit, first_input_of, soup
+from tests.inquiries.test_inquiring import answers, deliver, send
+
+pytestmark = pytest.mark.django_db
+KINDS = [
+    {"question": "Which town?", "kind": "line", "required": "on", "choices": ""},
+    {"question": "Tell us more", "kind": "text", "required": "on", "choices": ""},
+    {
+        "question": "Mornings or evenings?",
+        "kind": "choice",
+        "required": "on",
+        "choices": "Mornings\nEvenings\nMornings",
+    },
+    {"question": "Been here before?", "kind": "yes_no", "required": "on", "choices": ""},
+]
+
+
+@pytest.fixture(autouse=True)
+def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
+
+
+def ask(staff: Client, *questions: dict[str, str]) -> list[str]:
+    """Let staff ask these questions; the names of their fields."""
+    answer = edit(staff, extra_questions=[{"hint": "", **question} for question in questions])
+    assert answer.status_code == 302, soup(answer).select(".w-field__errors")
+    return [f"question_{q.pk}" for q in InquiryPage.objects.get().extra_questions.order_by("sort_order")]
+
+
+# Extra questions ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("choices", ["", "\n \n", "Only one", "Same\nSame "])
+def test_a_question_with_nothing_to_choose_from_is_refused_beside_its_answers(admin_client, choices) -> None:
+    answer = edit(
+        admin_client, extra_questions=[{"question": "Which?", "hint": "", "kind": "choice", "choices": choices}]
+    )
+    assert answer.status_code == 200
+    beside = soup(answer).select_one("#panel-child-content-form-section").text
+    assert "Write at least two different answers, one a line." in beside
+    assert not InquiryPage.objects.get().extra_questions.exists()
+
+
+def test_a_question_that_nobody_can_answer_does_not_stop_the_form(client: Client) -> None:
+    page = InquiryPage.objects.get()
+    page.extra_questions.create(question="Which?", kind="choice", choices="", required=True)
+    page.save_revision().publish()
+    assert "Which?" not in client.get("/contact/").content.decode()
+    assert send(client, answers(client)).status_code == 303
+
+
+def test_no_is_an_answer_and_none_stays_none(client: Client, admin_client: Client) -> None:
+    must, may = ask(admin_client, KINDS[3], {"question": "By car?", "kind": "yes_no", "choices": ""})
+    assert send(client, answers(client)).status_code == 422
+    assert send(client, answers(client, **{must: "No"})).status_code == 303
+    assert json.loads(Inquiry.objects.get().answers) == [["Been here before?", "No"]]
+    send(client, answers(client, message="another", **{must: "Yes", may: "No"}))
+    kept = [json.loads(inquiry.answers) for inquiry in Inquiry.objects.order_by("pk")]
+    assert kept[1] == [["Been here before?", "Yes"], ["By car?", "No"]]
+    shown = admin_client.get(f"/admin/inquiry/inspect/{Inquiry.objects.first().pk}/").content.decode()
+    assert "By car?" in shown
+
+
+def test_a_choice_is_offered_once_each(client: Client, admin_client: Client) -> None:
+    (name,) = ask(admin_client, KINDS[2])
+    offered = [box["value"] for box in soup(client.get("/contact/")).select(f"[name={name}]")]
+    assert offered == ["Mornings", "Evenings"]
+    assert send(client, answers(client, **{name: "Nights"})).status_code == 422
+    assert send(client, answers(client, **{name: "Evenings"})).status_code == 303
+
+
+# The error summary --------------------------------------------------------------------------------
+
+
+def test_the_summary_leads_to_the_first_input_of_every_kind_of_field(client: Client, admin_client: Client) -> None:
+    extra = ask(admin_client, *KINDS)
+    wrong = {
+        "name": "",
+        "email": "no address",
+        "phone": "12",
+        "contact_by": "",
+        "times": "x" * 301,
+        "message": "x" * 5001,
+        "consent": "",
+    }
+    page = soup(send(client, answers(client, **wrong)))
+    targets = [link["href"][1:] for link in page.select(".error-summary a[href^='#']")]
+    assert targets == [first_input_of(page, name)["id"] for name in [*list(wrong)[:-1], "consent", *extra]]
+    for name in [*wrong, *extra]:  # … and each mistake stands beside its field
+        message = page.find(id=f"error-{name}")
+        described = first_input_of(page, name).find_parent("fieldset") or first_input_of(page, name)
+        assert message["id"] in described["aria-describedby"].split(), name
+
+
+def test_what_is_too_long_is_named_with_how_long_it_is(client: Client) -> None:
+    said = soup(send(client, answers(client, times="x" * 301))).select_one(".error-summary").text
+    assert "“When is a good time?” has 301 characters; at most 300 can be sent." in said
+
+
+def test_a_condition_that_went_away_meanwhile_is_no_mistake_of_the_visitor(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    gone, there = ConditionPage.objects.live()[:2]
+    given = answers(client, about=[str(gone.pk), str(there.pk)])
+    with django_capture_on_commit_callbacks(execute=True):
+        gone.unpublish()
+    assert send(client, given).status_code == 303
+    assert Inquiry.objects.get().about == there.title
+
+
+# Consent and the words beside the form ------------------------------------------------------------
+
+
+def consent_link(client: Client, address: str = "/contact/") -> str:
+    box = first_input_of(soup(client.get(address)), "consent").find_parent(class_="form-group")
+    return str(box.find("a")["href"])
+
+
+def test_the_consent_links_to_the_privacy_page_wherever_that_stands(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    privacy, accessibility = (LegalPage.objects.get(slug=slug) for slug in ("privacy", "accessibility"))
+    with django_capture_on_commit_callbacks(execute=True):
+        accessibility.move(privacy, pos="left")
+    assert LegalPage.objects.order_by("path").first() == accessibility
+    assert consent_link(client) == consent_link(client, "/trigger-point-therapy/") == privacy.url
+
+
+def test_staff_choose_what_the_consent_links_to_and_a_hidden_page_is_not_linked(
+    client: Client, admin_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    chosen = LegalPage.objects.get(slug="accessibility")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert edit(admin_client, privacy_page=str(chosen.pk)).status_code == 302
+    assert consent_link(client) == chosen.url
+    with django_capture_on_commit_callbacks(execute=True):
+        chosen.unpublish()
+    assert consent_link(client) == "/privacy/"
+
+
+def test_staff_write_what_stands_beside_every_form(
+    client: Client, admin_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    addresses = ["/contact/", "/trigger-point-therapy/"]
+    for address in addresses:
+        assert "stored encrypted" in soup(client.get(address)).select_one(".ask-aside").text
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(admin_client, aside_heading="Ines reads it", aside_text="She answers.\n\nOn weekdays <b>.")
+    for address in addresses:
+        beside = soup(client.get(address)).select_one(".ask-aside")
+        assert beside.h2.text == "Ines reads it"
+        assert [p.text for p in beside.select("p")][:2] == ["She answers.", "On weekdays <b>."]
+
+
+# Labels and hints ---------------------------------------------------------------------------------
+
+
+def test_staff_call_any_field_what_they_like_the_places_too(
+    client: Client, admin_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    editor = admin_client.get(f"/admin/pages/{InquiryPage.objects.get().pk}/edit/").content.decode()
+    assert "An email address or a phone number: one of the two is enough." in editor  # what stands there by itself
+    assert "How may we reach you?" in editor
+    rows = [
+        {"field": "regions", "label": "Your sore places", "hint": "Take out what you like."},
+        {"field": "email", "label": "", "hint": "We never share it."},
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert edit(admin_client, field_texts=rows).status_code == 302
+    page = soup(client.post("/inquiries/about/", {"regions": "outer-hip:left"}))
+    group = first_input_of(page, "regions").find_parent("fieldset")
+    assert "Your sore places" in group.legend.text
+    assert group.find(id="hint-regions").text == "Take out what you like."
+    assert page.find("label", {"for": "id_email"}).text == "Email"
+    assert page.find(id="hint-email").text == "We never share it."
+
+
+def test_a_second_row_for_a_field_is_refused_beside_it(admin_client: Client) -> None:
+    row = {"field": "email", "label": "E-mail", "hint": ""}
+    answer = edit(admin_client, field_texts=[row, row | {"label": "Mail"}])
+    assert answer.status_code == 200
+    wrong = soup(answer).select_one("#inline_child_field_texts-1").text
+    assert "“Email” has a row above" in wrong
+    assert "“Email” has a row above" not in soup(answer).select_one("#inline_child_field_texts-0").text
+    assert not InquiryPage.objects.get().field_texts.exists()
+    assert edit(admin_client, field_texts=[row | {"DELETE": "1"}, row]).status_code == 302
+    assert [text.label for text in InquiryPage.objects.get().field_texts.all()] == ["E-mail"]
+
+
+# Recipients ---------------------------------------------------------------------------------------
+
+
+def test_without_recipients_the_clinics_own_address_hears_of_it(client: Client, admin_client: Client) -> None:
+    ClinicSettings.objects.update(email="desk@clinic.example")
+    send(client, answers(client, email="", phone="555 010 0100", contact_by="phone"))
+    deliver()
+    assert [message.to for message in mail.outbox] == [["desk@clinic.example"]]
+    edit(admin_client, recipients=[{"email": "ines@clinic.example"}, {"email": "omar@clinic.example"}])
+    send(client, answers(client, email="", phone="555 010 0100", contact_by="phone", message="again"))
+    deliver()
+    assert [message.to for message in mail.outbox[1:]] == [["ines@clinic.example"], ["omar@clinic.example"]]
+
+
+# Author, review, sources, related -----------------------------------------------------------------
+
+
+def test_the_pages_of_the_form_say_who_stands_for_them_too(client: Client, admin_client: Client) -> None:
+    from content.models import PractitionerPage
+
+    author = PractitionerPage.objects.live().first()
+    related = LegalPage.objects.get(slug="privacy")
+    assert edit(admin_client, author=str(author.pk), related_links=[{"page": str(related.pk)}]).status_code == 302
+    page = client.get("/contact/").content.decode()
+    assert author.title in page
+    assert related.summary in page
