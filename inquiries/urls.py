@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/send/", views.send, name="inquiry_send"),
     path("inquiries/proof/", views.proof, name="inquiry_proof"),
     path("inquiries/about/", views.about, name="inquiry_about"),
+    path("inquiries/thanks/", views.thanks, name="inquiry_thanks"),
     path("anymail/<path:rest>", webhooks.webhook, name="mail_webhook"),
 ]

@@ -7,9 +7,10 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries.alerts import alarm
 from inquiries.fallback import log_trouble, not_stored
@@ -79,8 +80,16 @@ def answer(request: HttpRequest) -> HttpResponse:
         alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")
         form.add_error(None, NOT_STORED)
         return show_again(page, form, request, token, 503)
-    thanks = ThankYouPage.objects.child_of(page).live().first()
-    return HttpResponseRedirect((thanks or page).get_url(request) or "/", status=303)
+    written = ThankYouPage.objects.child_of(page).live().public().first()
+    address = written.get_url(request) if written else None
+    return HttpResponseRedirect(address or reverse("inquiry_thanks"), status=303)
+
+
+@require_safe
+@private_answer
+def thanks(request: HttpRequest) -> HttpResponse:
+    """A thank-you for clinics that have no page of their own for it. The same for everybody."""
+    return TemplateResponse(request, "inquiries/thanks.html").render()
 
 
 # Changes nothing, so that no token protects it. By POST, since an address would tell where somebody aches.

@@ -1,0 +1,126 @@
+"""What a visitor sees after sending: thanks, or everything typed and a way on."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from content.models import ConditionPage
+from inquiries import fallback
+from inquiries.models import Inquiry, InquiryPage, ThankYouPage
+from tests.inquiries.form_help import filled_in, soup
+from tests.inquiries.test_inquiring import CANARY, answers, send
+
+
+@pytest.fixture(autouse=True)
+def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
+
+
+# Thanks -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("missing", ["deleted", "draft", "private"])
+def test_without_a_page_for_it_the_visitor_is_thanked_all_the_same(client: Client, settings: Any, missing: str) -> None:
+    settings.SEO_INDEX = True
+    page = ThankYouPage.objects.get()
+    if missing == "deleted":
+        page.delete()
+    elif missing == "draft":
+        page.unpublish()
+    else:
+        page.view_restrictions.create(restriction_type="login")
+    answer = send(client, answers(client))
+    assert answer.status_code == 303
+    assert Inquiry.objects.count() == 1
+    thanks = client.get(answer["Location"])
+    shown = soup(thanks)
+    assert thanks.status_code == 200
+    assert shown.h1.text.startswith("Thank you")
+    assert not shown.select(".inquiry-form")
+    assert "Ada" not in shown.text
+    assert Inquiry.objects.get().reference not in shown.text
+    assert "no-store" in thanks["Cache-Control"]
+    assert "noindex" in shown.find("meta", {"name": "robots"})["content"]
+    assert not thanks.cookies
+    assert client.post(answer["Location"]).status_code == 405
+
+
+@pytest.mark.django_db
+def test_no_page_speaks_of_a_reference_that_visitors_do_not_get(client: Client) -> None:
+    from django.template.loader import render_to_string
+
+    for text in (soup(client.get("/contact/thank-you/")).body.text, render_to_string("500.html")):
+        assert "reference" not in text
+
+
+# Not stored ---------------------------------------------------------------------------------------
+
+
+def typed_on(page: BeautifulSoup) -> dict[str, str]:
+    """Label and answer of each line that the visitor can read."""
+    shown = {label.text: page.find(id=label["for"]) for label in page.select("label[for]")}
+    written = {label: box.get("value", box.text).strip() for label, box in shown.items()}
+    ticked = {
+        p.select_one(".label").text: p.text.replace(p.select_one(".label").text, "").strip()
+        for p in page.select(".given")
+    }
+    return written | ticked
+
+
+@pytest.mark.django_db
+def test_what_was_typed_comes_back_under_the_words_of_the_form(client: Client) -> None:
+    page = InquiryPage.objects.get()
+    page.extra_questions.create(question="Been here before?", kind="yes_no")
+    page.extra_questions.create(question="Which town?", kind="line")
+    page.field_texts.create(field="times", label="When are you free?")
+    page.save_revision().publish()
+    yes_no, line = (f"question_{q.pk}" for q in InquiryPage.objects.get().extra_questions.all())
+    first, second = ConditionPage.objects.live().order_by("path")[:2]
+    given = answers(
+        client, times="Mondays", about=[str(first.pk), str(second.pk)], **{yes_no: "No", line: "Little <Town>"}
+    )
+
+    def away(*_: Any, **__: Any) -> None:
+        raise DatabaseError("could not connect")
+
+    with connection.execute_wrapper(away):
+        answer = send(client, given)
+    assert answer.status_code == 503
+    shown = soup(answer)
+    assert typed_on(shown) == {
+        "Name": "Ada Example",
+        "Email": "ada@example.com",
+        "How may we reach you?": "Email",
+        "When are you free?": "Mondays",
+        "What is it about?": f"{first.title}, {second.title}",
+        "Your message": CANARY,
+        "Been here before?": "No",
+        "Which town?": "Little <Town>",
+    }
+    again = filled_in(shown.form) | {"about": given["about"]}
+    assert send(client, again).status_code == 303
+    stored = Inquiry.objects.get()
+    assert (stored.about, stored.times) == (f"{first.title}\n{second.title}", "Mondays")
+    assert "Little <Town>" in stored.answers
+
+
+def test_it_needs_no_database_and_nothing_from_elsewhere(rf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the database's mark a test that asks it fails."""
+    monkeypatch.setattr(fallback, "_known", {})
+    given = {"name": "Ada", "contact_by": "phone", "message": "zebra", "about": "7", "question_3": "By bus", "x": "y"}
+    answer = fallback.server_error(rf.post(fallback.PATH, given))
+    shown = soup(answer)
+    assert answer.status_code == 503
+    assert typed_on(shown) == {
+        "Name": "Ada",
+        "How may we reach you?": "Phone",
+        "Your message": "zebra",
+        "Your answer": "By bus",
+    }
+    assert filled_in(shown.form).items() >= given.items()
+    assert not shown.select("style, script, [style]")
+    assert all(link["href"].startswith("/static/css/") for link in shown.select("link"))
