@@ -1,6 +1,6 @@
 """From a visitor's words to a page of results. At most five queries, whatever matches."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from content.models import ClinicPage
-from search.backends import Scope, backend
+from search.backends import Hit, Scope, backend
 from search.excerpt import excerpt, hits_of, marked
 from search.picks import Pick, picks_for
 from search.places import Kind, kinds
 from search.query import Match, read
 from search.spelling import suggestion
+from search.titles import title_words
 
 PER_PAGE = 10
 STEP = Page.steplen
@@ -91,16 +92,24 @@ class Answer:
 
 def find(typed: str, kind_key: str, page: str, scope: Scope, request: HttpRequest) -> Answer:
     """The answer to cleaned text. `kind_key` and `page` come from the address and may be anything."""
-    text, match, counts = best_reading(typed, scope)
+    picks = picks_for(typed, scope)
+    picked = tuple(pick.page_id for pick in picks if pick.page_id)
+    text, match, counts, above = best_reading(typed, scope, picked)
     filters = count_kinds(counts)
     chosen = next((entry for entry in filters if entry.kind.key == kind_key), None)
     total = sum(counts.values())
-    shown = chosen.count if chosen else total
-    pages = max(1, -(-shown // PER_PAGE))
+    if chosen:
+        listed, narrowed = chosen.count, replace(scope, content_types=chosen.kind.content_types)
+    else:
+        listed, narrowed = total - above, replace(scope, without=picked)
+    pages = max(1, -(-listed // PER_PAGE))
     number = page_number(page, pages)
-    narrowed = Scope(scope.root, chosen.kind.content_types, scope.closed) if chosen else scope
-    picks = picks_for(typed) if number == 1 and not chosen else []
-    first, others = results(narrowed, match, (number - 1) * PER_PAGE if shown else None, picks, request)
+    first, others = results(
+        hits=backend().best(match, narrowed, (number - 1) * PER_PAGE, PER_PAGE) if listed else [],
+        match=match,
+        picks=picks if number == 1 and not chosen else [],
+        request=request,
+    )
     return Answer(
         typed=typed,
         text=text,
@@ -115,21 +124,27 @@ def find(typed: str, kind_key: str, page: str, scope: Scope, request: HttpReques
     )
 
 
-def best_reading(typed: str, scope: Scope) -> tuple[str, Match, dict[int, int]]:
-    """Pages with all words; else with all words corrected; else with any of them. Text, match and counts."""
+def best_reading(typed: str, scope: Scope, picked: tuple[int, ...]) -> tuple[str, Match, dict[int, int], int]:
+    """Pages with all words; else with all words corrected; else with any of them.
+
+    Text, match, its counts, and how many of the picked pages are among those counted.
+    """
     match = read(typed)
-    (counts,) = backend().counts([match], scope)
-    if counts or not match.groups:
-        return typed, match, counts
+    only = replace(scope, only=picked)
+
+    def counted(readings: list[tuple[str, Match]]) -> list[tuple[str, Match, dict[int, int], int]]:
+        scopes = (scope, only) if picked else (scope,)
+        found = iter(backend().counts([(tried, where) for _, tried in readings for where in scopes]))
+        return [(text, tried, next(found), sum(next(found).values()) if picked else 0) for text, tried in readings]
+
+    strict, told = counted([(typed, match), (typed, match.told_by(title_words(scope)))])
+    if strict[2] or not match.groups:
+        return told
     better = suggestion(match, typed, scope)
     readings = [(better, read(better)), (better, read(better).of_any)] if better else []
     if len(match.groups) > 1 and not better:
         readings.append((typed, match.of_any))
-    found = backend().counts([tried for _, tried in readings], scope)
-    for (text, tried), counts in zip(readings, found, strict=True):
-        if counts:
-            return text, tried, counts
-    return typed, match, {}
+    return next((reading for reading in counted(readings) if reading[2]), strict)
 
 
 def count_kinds(counts: dict[int, int]) -> list[KindCount]:
@@ -145,38 +160,38 @@ def page_number(text: str, pages: int) -> int:
 
 
 def results(
-    scope: Scope, match: Match, start: int | None, picks: list[Pick], request: HttpRequest
+    hits: list[Hit], match: Match, picks: list[Pick], request: HttpRequest
 ) -> tuple[list[Result], list[Result]]:
-    """Picks and the best hits from `start` on (None: no hits) as results, with the pages above them."""
-    hits = [] if start is None else backend().best(match, scope, start, PER_PAGE)
-    above = {hit.path[:end] for hit in hits for end in range(HOME_DEPTH * STEP, len(hit.path), STEP)}
-    wanted = [hit.page_id for hit in hits] + [pick.page_id for pick in picks if pick.page_id]
+    """Picks and hits as results, with the pages above them."""
+    alone = [pick.page_id for pick in picks if pick.page_id]
+    first = {hit.page_id: hit for hit in backend().texts(alone)} if alone else {}
+    both = [*first.values(), *hits]
+    above = {hit.path[:end] for hit in both for end in range(HOME_DEPTH * STEP, len(hit.path), STEP)}
+    wanted = [hit.page_id for hit in both]
     found = list(Page.objects.live().filter(Q(pk__in=wanted) | Q(path__in=above))) if wanted else []
     by_path = {page.path: page for page in found}
     by_id = {page.pk: page for page in found}
     pattern = hits_of(match)
 
-    def result(page: Page, text: str, chosen_text: str = "") -> Result:
+    def result(hit: Hit, chosen_text: str = "") -> Result:
+        page = by_id[hit.page_id]
         model = page.specific_class
         return Result(
             title=marked(page.title, pattern),
             url=page.get_url(request) or "",
-            excerpt=escape(chosen_text) or excerpt(text, pattern),
+            excerpt=escape(chosen_text) or excerpt(hit.text, pattern),
             kind=model.kind_label if model and issubclass(model, ClinicPage) else "",
             breadcrumb=breadcrumb(page, by_path, request),
         )
 
-    texts = {hit.page_id: hit.text for hit in hits}
-    first = []
-    for pick in picks:
-        page = by_id.get(pick.page_id)
-        if page and scope.holds(page.path):
-            first.append(result(page, texts.get(page.pk, ""), pick.description or page.search_description))
-        elif pick.url:
-            first.append(Result(title=escape(pick.title), url=pick.url, excerpt=escape(pick.description)))
-    picked = {pick.page_id for pick in picks}
-    others = [result(by_id[hit.page_id], hit.text) for hit in hits if hit.page_id in by_id.keys() - picked]
-    return first, others
+    shown = [
+        result(first[pick.page_id], pick.description)
+        if pick.page_id
+        else Result(title=escape(pick.title), url=pick.url, excerpt=escape(pick.description))
+        for pick in picks
+        if not pick.page_id or pick.page_id in first.keys() & by_id.keys()
+    ]
+    return shown, [result(hit) for hit in hits if hit.page_id in by_id]
 
 
 def breadcrumb(page: Page, pages: dict[str, Page], request: HttpRequest) -> list[Crumb]:

@@ -12,8 +12,24 @@ _STOP_WORDS = """
 a about am an and any are as at be but by can could did do does for from had has have how i if in is it its me my no
 not of on or should so than that the their them then there these they this to was we were what when where which who
 why will with would you your
+after all always because bit during find get gets getting give got here im ive just keep keeps like lot many need only
+please really some sometimes such too very want while
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
+# How it hurts, beside where: nearly every page speaks of it, in one word or another. A page need not have these.
+_COMPLAINTS = """
+ache aches achey aching achy acute agony area awful bad badly bothering chronic constant discomfort feel feeling feels
+gone help helps horrible hurt hurting hurts issue issues killing left muscle muscles pain painful pains problem
+problems relief relieve remedy right severe sharp sore soreness symptom symptoms syndrome tender terrible throbbing
+trouble
+"""
+COMPLAINTS = frozenset(_COMPLAINTS.split())
+# A part of something else: alone they name no page.
+_DIRECTIONS = """
+above back behind below beneath between bottom front inner inside lower mid middle outer outside over side top under
+upper
+"""
+DIRECTIONS = frozenset(_DIRECTIONS.split())
 
 
 class _Fold(dict[int, str]):
@@ -68,6 +84,8 @@ def _stems(word: str) -> list[str]:
     """What may be left of the word without its ending; empty without an ending."""
     if word.endswith("ies") and len(word) > 4:
         return [word[:-3] + "y"]
+    if word.endswith("ves") and len(word) > 4:
+        return [word[:-3] + "f", word[:-1]]
     if word.endswith("ae") and len(word) > 4:
         return [word[:-1]]
     if word.endswith(("sses", "shes", "ches", "xes")):
@@ -89,6 +107,8 @@ def _inflected(stem: str) -> list[str]:
         return [stem + "es", stem + "ing", stem + "ed"]
     if stem.endswith("e"):
         return [stem + "s", stem[:-1] + "ing", stem + "d"]
+    if stem.endswith("lf"):
+        return [stem[:-1] + "ves"]
     if stem.endswith("a"):
         return [stem + "s", stem + "e"]
     doubles = len(stem) <= 4 and stem[-1] not in "aeiouwxy" and stem[-2] in "aeiou" and stem[-3] not in "aeiou"

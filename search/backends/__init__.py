@@ -1,6 +1,6 @@
 """One interface to the full-text index that Wagtail keeps, and the database that answers it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -8,7 +8,10 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from search.query import Match
+from search.query import Match, Phrase
+
+# Gains in rank for a title that is what was asked, or has its telling word, a word of it, a synonym, a complaint.
+NAMED, TOLD, TYPED, MEANT, COMPLAINED = 12, 4, 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,8 @@ class Scope:
     root: str  # treebeard path of the site's home page
     content_types: tuple[int, ...]
     closed: tuple[str, ...] = ()  # paths of pages with a view restriction
+    only: tuple[int, ...] | None = None  # these pages at most
+    without: tuple[int, ...] = ()  # all but these pages
 
     def holds(self, path: str) -> bool:
         """Whether a page with that path is on the site and open to everybody."""
@@ -36,11 +41,14 @@ class Hit:
 class Backend(Protocol):
     """What a database has to answer. Each call is one query."""
 
-    def counts(self, matches: list[Match], scope: Scope) -> list[dict[int, int]]:
-        """For each match: content type → number of live pages in scope."""
+    def counts(self, asked: list[tuple[Match, Scope]]) -> list[dict[int, int]]:
+        """For each match: content type → number of live pages in its scope."""
 
     def best(self, match: Match, scope: Scope, start: int, length: int) -> list[Hit]:
         """Live pages in scope, the best first; title weighs most, then summary, then the rest."""
+
+    def texts(self, pages: list[int]) -> list[Hit]:
+        """These pages, whatever they say."""
 
     def words(self) -> Iterable[tuple[str, int]]:
         """(word, number of pages) of the whole index, drafts included: see `visible_words`."""
@@ -64,25 +72,39 @@ IN_SCOPE = "p.live AND substr(p.path, 1, {length}) = %s AND e.content_type_id IN
 
 def in_scope(scope: Scope) -> tuple[str, list[object]]:
     """SQL condition on `p` (wagtailcore_page) and `e` (the index entry), and its parameters."""
-    types = ", ".join(str(int(pk)) for pk in scope.content_types) or "NULL"
-    sql = IN_SCOPE.format(length=len(scope.root), types=types)
+    sql = IN_SCOPE.format(length=len(scope.root), types=_numbers(scope.content_types))
     params: list[object] = [scope.root]
     for path in scope.closed:
         sql += f" AND substr(p.path, 1, {len(path)}) <> %s"
         params.append(path)
+    if scope.only is not None:
+        sql += f" AND p.id IN ({_numbers(scope.only)})"
+    if scope.without:
+        sql += f" AND p.id NOT IN ({_numbers(scope.without)})"
     return sql, params
 
 
-def title_boost(match: Match, position: str) -> tuple[str, list[Any]]:
+def _numbers(values: tuple[int, ...]) -> str:
+    return ", ".join(str(int(value)) for value in values) or "NULL"
+
+
+def title_boost(match: Match, in_title: str, words_of: Callable[[Iterable[Phrase]], str]) -> tuple[str, list[Any]]:
     """SQL factor on a page's rank, and its parameters: a page named like the query before pages that mention it.
 
-    Full-text ranks alone prefer a short page that mentions the words to a long one about them. `position` is the
-    database's function for where one text stands in another.
+    Full-text ranks alone prefer a short page that mentions the words to a long one about them. `in_title` is the
+    database's condition that a title holds one of some phrases, as `words_of` writes them.
     """
-    words = [word for word in match.words if len(word) >= 3]
-    parts = ["CASE WHEN lower(p.title) = %s THEN 7 ELSE 1 END"]
-    parts += [f"CASE WHEN {position}(lower(p.title), %s) > 0 THEN {gain} ELSE 0 END" for gain in [2] + [1] * len(words)]
-    return f"({' + '.join(parts)})", [match.text, match.text, *words]
+    names = ", ".join(["%s"] * len(match.names)) or "NULL"
+    parts = [f"CASE WHEN lower(p.title) IN ({names}) THEN {NAMED} ELSE 1 END"]
+    params: list[Any] = [*match.names]
+    gains = [(group.names, TOLD if group == match.telling else TYPED) for group in match.groups]
+    gains += [(group.others[1:], MEANT) for group in match.groups]
+    gains += [(group.own, COMPLAINED) for group in match.complaints]
+    for phrases, gain in gains:
+        if phrases:
+            parts.append(f"CASE WHEN {in_title} THEN {gain} ELSE 0 END")
+            params.append(words_of(phrases))
+    return f"({' + '.join(parts)})", params
 
 
 def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:

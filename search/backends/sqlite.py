@@ -16,19 +16,26 @@ JOIN = f"""
     JOIN wagtailcore_page p ON p.id = CAST(e.object_id AS INTEGER) AND p.content_type_id = e.content_type_id
     WHERE {FTS} MATCH %s AND """
 
+IN_TITLE = f"e.id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)"  # noqa: S608 (asked once, not for each page)
+TEXTS = """
+    SELECT p.id, p.path, COALESCE(e.body, '') FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
+    ON e.object_id = CAST(p.id AS TEXT) AND e.content_type_id = p.content_type_id WHERE p.id IN ({pages})
+"""
+
 
 class SQLiteBackend:
     """See `search.backends.Backend`."""
 
-    def counts(self, matches: list[Match], scope: Scope) -> list[dict[int, int]]:
-        condition, params = in_scope(scope)
-        found: list[dict[int, int]] = [{} for _ in matches]
-        asked = [(number, match) for number, match in enumerate(matches) if match.groups]
-        if not asked:
-            return found
-        one = f"SELECT %s, e.content_type_id, COUNT(*) {JOIN} {condition} GROUP BY e.content_type_id"
-        values = [value for number, match in asked for value in (number, expression(match), *params)]
-        for number, content_type, count in fetch(" UNION ALL ".join([one] * len(asked)), values):
+    def counts(self, asked: list[tuple[Match, Scope]]) -> list[dict[int, int]]:
+        found: list[dict[int, int]] = [{} for _ in asked]
+        parts: list[str] = []
+        values: list[object] = []
+        for number, (match, scope) in enumerate(asked):
+            if match.groups:
+                condition, params = in_scope(scope)
+                parts.append(f"SELECT %s, e.content_type_id, COUNT(*) {JOIN} {condition} GROUP BY e.content_type_id")
+                values += [number, expression(match), *params]
+        for number, content_type, count in fetch(" UNION ALL ".join(parts), values) if parts else ():
             found[number][content_type] = count
         return found
 
@@ -37,7 +44,7 @@ class SQLiteBackend:
             return []
         condition, params = in_scope(scope)
         # The text is read for the chosen few only: sorting would carry it along.
-        boost, boosted = title_boost(match, "instr")
+        boost, boosted = title_boost(match, IN_TITLE, in_title)
         ranked = (
             f"SELECT p.id, p.path, e.id AS entry, {RANK} * {boost} AS score {JOIN} {condition} ORDER BY score, p.id"
         )
@@ -46,6 +53,9 @@ class SQLiteBackend:
             JOIN wagtailsearch_indexentry entry ON entry.id = best.entry ORDER BY best.score, best.id
         """  # noqa: S608 (our own words only; what was typed is a parameter)
         return [Hit(*row) for row in fetch(sql, [*boosted, expression(match), *params, length, start])]
+
+    def texts(self, pages: list[int]) -> list[Hit]:
+        return [Hit(*row) for row in fetch(TEXTS.format(pages=", ".join(map(str, pages)) or "NULL"), [])]
 
     def words(self) -> Iterable[tuple[str, int]]:
         with connection.cursor() as cursor:
@@ -67,8 +77,17 @@ class SQLiteBackend:
 
 def expression(match: Match) -> str:
     """The match in FTS5's language. Every word is quoted, so that no word is an operator."""
-    groups = ["(" + " OR ".join(quoted(phrase) for phrase in group.phrases) + ")" for group in match.groups]
-    return (" AND " if match.every else " OR ").join(groups)
+    asked = (" AND " if match.every else " OR ").join(alternatives(group.phrases) for group in match.groups)
+    return f"({asked}) OR {in_title(match.telling.phrases)}" if match.telling else asked
+
+
+def alternatives(phrases: Iterable[Phrase]) -> str:
+    return "(" + " OR ".join(quoted(phrase) for phrase in phrases) + ")"
+
+
+def in_title(phrases: Iterable[Phrase]) -> str:
+    """One of the phrases in FTS5's language, in titles only."""
+    return f"title : {alternatives(phrases)}"
 
 
 def quoted(phrase: Phrase) -> str:
