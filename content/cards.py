@@ -1,8 +1,10 @@
 """A page as a link: what cards, breadcrumbs, bylines and lists show of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from content.version import per_version
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -41,3 +43,29 @@ def card(page: "Page", detail: str = "", figure: str = "") -> Card:
 def cards(pages: "Iterable[Page]") -> list[Card]:
     """The cards of several pages, in their order."""
     return [card(page) for page in pages]
+
+
+# Pages that somebody chose -----------------------------------------------------------------------------
+
+
+def visible(pages: "Iterable[Page | None]") -> "list[Page]":
+    """Those of the pages that every visitor may read, as their own types, in a handful of queries however many."""
+    from wagtail.models import Page
+
+    chosen = [page.pk for page in pages if page]
+    found = {page.pk: page for page in Page.objects.live().public().filter(pk__in=chosen).specific()} if chosen else {}
+    return [found[pk] for pk in chosen if pk in found]
+
+
+def visible_cards(pages: "Iterable[Page | None]") -> list[Card]:
+    """Their cards, kept until content changes."""
+    chosen = [page for page in pages if page]
+    name = "-".join(str(page.pk) for page in chosen)
+    return per_version(f"visible-cards-{name}", lambda: cards(visible(chosen))) if chosen else []
+
+
+def named(page: "Page | None") -> Card | None:
+    """A person's card; without an address, and so without a link, where visitors can't read the page."""
+    if page is None:
+        return None
+    return next(iter(cards(visible([page]))), replace(card(page), url=""))

@@ -6,13 +6,14 @@ from django.apps import apps
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from content.blocks.text import SMALL_FEATURES
-from content.cards import Card, cards
+from content.blocks.text import SMALL_FEATURES, HeadedBlock
+from content.cards import Card, card, cards, visible, visible_cards
+from content.headings import Heading
 from content.version import per_version
 
 
-class CardsBlock(blocks.StructBlock):
-    """Heading, text and cards; `cards_for` says which pages, in as many queries as a page needs once."""
+class CardsBlock(HeadedBlock):
+    """Heading, text and cards; `cards_for` says which pages. Without any there is nothing to show, or to lead to."""
 
     heading = blocks.CharBlock(required=False, default="", max_length=120)
     text = blocks.TextBlock(required=False, default="")
@@ -20,6 +21,9 @@ class CardsBlock(blocks.StructBlock):
     def cards_for(self, value: Any) -> list[Any]:
         """The pages or snippets to show, in order."""
         raise TypeError(f"{type(self).__name__} says what it shows by overriding cards_for().")
+
+    def headings(self, value: Any) -> list[Heading]:
+        return super().headings(value) if self.cards_for(value) else []
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
@@ -39,7 +43,7 @@ class RelatedPagesBlock(CardsBlock):
         return self.normalize({"heading": "Read more", "text": "", "pages": first_pages("GuidePage", 3)})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return cards(page for page in value["pages"] if page and page.live)
+        return visible_cards(value["pages"])
 
     class Meta:
         icon = "link"
@@ -61,8 +65,7 @@ class ConditionsBlock(CardsBlock):
         def all_conditions() -> list[Card]:
             return cards(ConditionPage.objects.live().public().order_by("path"))
 
-        chosen = cards(page for page in value["conditions"] if page and page.live)
-        return chosen or per_version("conditions", all_conditions)
+        return visible_cards(value["conditions"]) or per_version("conditions", all_conditions)
 
     class Meta:
         icon = "help"
@@ -80,7 +83,7 @@ class MusclesBlock(CardsBlock):
         return self.normalize({"heading": "Where it may start", "text": "", "muscles": muscles})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return cards(page for page in value["muscles"] if page and page.live)
+        return visible_cards(value["muscles"])
 
     class Meta:
         icon = "crosshairs"
@@ -135,6 +138,17 @@ class PractitionerBlock(blocks.StructBlock):
         person = next(iter(first_pages("PractitionerPage", 1)), None)
         return self.normalize({"practitioner": person, "text": "<p>Answers your first questions.</p>"})
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Somebody whose page visitors can't read is not shown."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        person = value["practitioner"]
+
+        def shown() -> list[Card]:
+            return [card(page, page.role) for page in visible([person])]
+
+        context["person"] = next(iter(per_version(f"practitioner-{person.pk}", shown)), None) if person else None
+        return context
+
     class Meta:
         icon = "user"
         label = "Practitioner"
@@ -142,7 +156,7 @@ class PractitionerBlock(blocks.StructBlock):
         template = "blocks/practitioner.html"
 
 
-class InquirySlotBlock(blocks.StructBlock):
+class InquirySlotBlock(HeadedBlock):
     heading = blocks.CharBlock(default="Ask about a session", max_length=120)
     text = blocks.TextBlock(required=False, default="")
 
@@ -154,12 +168,21 @@ class InquirySlotBlock(blocks.StructBlock):
         preview_value = {"heading": "Ask about a session", "text": "We answer within one working day."}
 
 
-class CallToActionBlock(blocks.StructBlock):
+class CallToActionBlock(HeadedBlock):
+    in_contents = False  # an invitation, not a part of the text
     heading = blocks.CharBlock(max_length=120)
     text = blocks.TextBlock(required=False, default="")
     button = blocks.CharBlock(max_length=60, default="Ask about a session")
     page = blocks.PageChooserBlock(required=False, help_text="Where the button leads …")
     url = blocks.URLBlock(required=False, label="or an address", help_text="Used when no page is chosen.")
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Where the button leads: a page that visitors can read, the address, or the inquiry form; else no button."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        links = getattr(context.get("chrome"), "links", {})
+        page = next(iter(visible_cards([value["page"]])), None)
+        context["target"] = (page.url if page else "") or value["url"] or links.get("inquirypage", "")
+        return context
 
     class Meta:
         icon = "arrow-right"

@@ -1,14 +1,16 @@
 """Blocks with medical weight: red flags, comparison, questions, sources."""
 
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from content.blocks.text import INLINE_FEATURES, SMALL_FEATURES
-from content.headings import anchor_for
+from content.blocks.text import INLINE_FEATURES, SMALL_FEATURES, HeadedBlock
+from content.headings import Heading, titled
 
+SOURCES = "sources"  # the id of the list, wherever on the page it stands
 LEVELS = [
     ("emergency", "Emergency: get help now"),
     ("urgent", "Urgent: see a doctor today or tomorrow"),
@@ -16,7 +18,7 @@ LEVELS = [
 ]
 
 
-class RedFlagsBlock(blocks.StructBlock):
+class RedFlagsBlock(HeadedBlock):
     """Signs that belong to a doctor; the emergency numbers come from the clinic's market setting."""
 
     level = blocks.ChoiceBlock(choices=LEVELS, default="urgent", search_index=False)
@@ -90,16 +92,21 @@ class QuestionBlock(blocks.StructBlock):
     answer = blocks.RichTextBlock(features=SMALL_FEATURES)
 
 
-class FAQGroupBlock(blocks.StructBlock):
+class FAQGroupBlock(HeadedBlock):
     heading = blocks.CharBlock(required=False, default="", max_length=120)
     questions = blocks.ListBlock(QuestionBlock(), min_num=1)
 
+    def headings(self, value: Any) -> list[Heading]:
+        """Each question can be linked to, also without a heading above them."""
+        questions = [titled(item["question"] or "?", listed=False) for item in value["questions"]]
+        return [*super().headings(value), *chain(*questions)]
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["items"] = [
-            {"anchor": anchor_for(item["question"]), "question": item["question"], "answer": item["answer"]}
-            for item in value["questions"]
-        ]
+        anchors = [heading.anchor for heading in context["headings"]]
+        questions = value["questions"]
+        context["anchor"] = anchors[0] if value["heading"] else ""
+        context["items"] = list(zip(anchors[len(anchors) - len(questions) :], questions, strict=True))
         return context
 
     class Meta:
@@ -113,14 +120,19 @@ class FAQGroupBlock(blocks.StructBlock):
         }
 
 
-class SourcesListBlock(blocks.StructBlock):
+class SourcesListBlock(HeadedBlock):
     heading = blocks.CharBlock(default="Sources", max_length=120)
 
+    def headings(self, value: Any) -> list[Heading]:
+        return [Heading(value["heading"], SOURCES, is_layout=True)]
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The page's own sources; in the picker there is no page, so some of the site's."""
+        """The page's own sources, once; in the picker there is no page, so some of the site's."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         if "sources" not in context:
             context["sources"] = list(apps.get_model("content", "Source").objects.all()[:3])
+        if not context["headings"]:
+            context["sources"] = []
         return context
 
     class Meta:

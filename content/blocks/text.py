@@ -6,11 +6,27 @@ from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
-from content.headings import with_anchors
+from content.headings import Heading, headings_for, headings_in, titled, with_anchors
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "superscript"]
 INLINE_FEATURES = ["bold", "italic", "link", "superscript"]
 SMALL_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
+
+
+class HeadedBlock(blocks.StructBlock):
+    """A block with a heading of its own, which the contents list links to."""
+
+    in_contents = True
+
+    def headings(self, value: Any) -> list[Heading]:
+        """What fragments lead to, in the order in which the block shows it."""
+        return titled(value["heading"], self.in_contents)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["headings"] = headings = headings_for(self, value, parent_context)
+        context["anchor"] = headings[0].anchor if headings else ""
+        return context
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -19,9 +35,13 @@ class TextBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=TEXT_FEATURES, **kwargs)
 
+    def headings(self, value: Any) -> list[Heading]:
+        return list(headings_in(str(value)))
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["html"] = with_anchors(str(value))
+        anchors = (heading.anchor for heading in headings_for(self, value, parent_context))
+        context["html"] = with_anchors(str(value), anchors)
         return context
 
     class Meta:
@@ -58,7 +78,7 @@ class FigureBlock(blocks.StructBlock):
         template = "blocks/figure.html"
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(HeadedBlock):
     kind = blocks.ChoiceBlock(
         choices=[
             ("note", "Note"),
@@ -103,7 +123,7 @@ class StepBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=SMALL_FEATURES, required=False)
 
 
-class StepsBlock(blocks.StructBlock):
+class StepsBlock(HeadedBlock):
     heading = blocks.CharBlock(required=False, default="", max_length=120)
     steps = blocks.ListBlock(StepBlock(), min_num=1)
 

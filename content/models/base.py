@@ -1,6 +1,6 @@
 """What every page of the clinic has in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -10,9 +10,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
-from content.cards import Card, card, cards
+from content.cards import Card, cards, named, visible
 from content.checks.panel import ChecksPanel
-from content.headings import anchor_for, headings_in
+from content.headings import Heading, anchored
 from content.routing import anything_restricted
 from content.version import per_version
 
@@ -102,17 +102,21 @@ class ClinicPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["contents"] = self.table_of_contents()
-        context["shows_own_sources"] = any(block.block_type == "sources_list" for block in self.blocks())
         if getattr(request, "is_preview", False):
-            return context | self.linked()
-        return context | per_version(f"linked-{self.pk}", self.linked)
+            context |= self.linked()
+        else:
+            context |= per_version(f"linked-{self.pk}", self.linked)
+        context["parts"] = parts = anchored(self.blocks())
+        headings = [heading for _, headings in parts for heading in headings]
+        context["contents"] = contents_of(headings, has_sources=bool(context["sources"]))
+        context["shows_own_sources"] = any(block.block_type == "sources_list" for block, _ in parts)
+        return context
 
     def linked(self) -> dict[str, Any]:
         """What the page shows of other content; kept until any content changes, so plain data only."""
         return {
-            "author": card(self.author) if self.author else None,
-            "reviewer": card(self.reviewed_by) if self.reviewed_by else None,
+            "author": named(self.author),
+            "reviewer": named(self.reviewed_by),
             "sources": self.sources(),
             "related": self.related(),
             "breadcrumb": self.breadcrumb(),
@@ -129,18 +133,6 @@ class ClinicPage(Page):
         """The body's blocks; none for a page without a body."""
         return iter(getattr(self, "body", None) or ())
 
-    def table_of_contents(self) -> list[tuple[str, str]]:
-        """(anchor, heading) for each main heading; empty when the page is short."""
-        contents: list[tuple[str, str]] = []
-        for block in self.blocks():
-            if block.block_type == "rich_text":
-                contents += headings_in(str(block.value))
-            elif hasattr(block.value, "get") and block.block_type != "call_to_action":
-                heading = block.value.get("heading")
-                if heading:
-                    contents.append((anchor_for(heading), heading))
-        return contents if len(contents) >= CONTENTS_FROM else []
-
     def sources(self) -> list["Source"]:
         """The page's sources, in the order chosen."""
         return [link.source for link in self.page_sources.select_related("source")]
@@ -149,17 +141,14 @@ class ClinicPage(Page):
         """The pages above this one, from the home page down."""
         if self.depth is None or self.depth <= 2:
             return []
-        return cards(self.get_ancestors().filter(depth__gte=2))
+        return cards(visible(self.get_ancestors().filter(depth__gte=2)))
 
     # Related pages --------------------------------------------------------------------------------
 
     def related(self) -> list[Card]:
         """The chosen related pages, or the computed ones."""
-        chosen = [link.page_id for link in self.related_links.all()]
-        if not chosen:
-            return cards(self.computed_related())
-        pages = {page.pk: page for page in Page.objects.live().public().filter(pk__in=chosen).specific()}
-        return cards(pages[pk] for pk in chosen if pk in pages)
+        chosen = [link.page for link in self.related_links.select_related("page")]
+        return cards(visible(chosen) if chosen else self.computed_related())
 
     def computed_related(self) -> list[Page]:
         """Up to three live siblings of the same kind; page types with better links override this."""
@@ -167,6 +156,12 @@ class ClinicPage(Page):
             return []
         siblings = type(self).objects.sibling_of(self, inclusive=False).live().public()
         return list(siblings.order_by("path")[:RELATED_SHOWN])
+
+
+def contents_of(headings: Iterable[Heading], has_sources: bool) -> list[Heading]:
+    """The contents list: each main heading; empty when the page is short."""
+    contents = [heading for heading in headings if heading.listed and (has_sources or not heading.is_layout)]
+    return contents if len(contents) >= CONTENTS_FROM else []
 
 
 class PageSource(Orderable):

@@ -6,7 +6,6 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from content.anatomy.drawing import render_outline
-from content.headings import anchor_for
 
 register = template.Library()
 
@@ -40,9 +39,3 @@ def style_part(context: dict[str, Any], name: str) -> SafeString:
     if request is not None:
         request.stylesheet_hashes = [*getattr(request, "stylesheet_hashes", []), sheet.csp_hash]
     return mark_safe(f"<style>{sheet.text}</style>")  # noqa: S308 (our own files)
-
-
-@register.filter
-def anchor(text: str) -> str:
-    """A heading's fragment identifier."""
-    return anchor_for(str(text))
