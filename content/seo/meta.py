@@ -9,7 +9,7 @@ from wagtail.images.models import SourceImageIOError
 from content.chrome import Chrome
 from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
 from content.seo.address import absolute, base_url, page_path
-from content.seo.schema import as_script, graph
+from content.seo.schema import as_script, graph, real_person
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
 from content.seo.text import shortened
 from content.version import per_version
@@ -126,7 +126,8 @@ def open_graph(
         found.append(("article:published_time", page.date.isoformat()))
         if page.last_published_at and page.last_published_at.date() > page.date:
             found.append(("article:modified_time", page.last_published_at.isoformat(timespec="seconds")))
-        if context.get("author"):
-            found.append(("article:author", absolute(context["author"].url, base)))
+        author = real_person(context.get("author"))
+        if author and author.url:
+            found.append(("article:author", absolute(author.url, base)))
         found += [("article:tag", topic.name) for topic in context.get("topics", [])]
     return found

@@ -32,7 +32,7 @@ def graph(page: ClinicPage, chrome: Chrome, context: dict[str, Any], base: str, 
     if isinstance(page, PractitionerPage):
         nodes.append(practitioner_node(page, base, address))
     for role in ("author", "reviewer"):
-        person = context.get(role)
+        person = real_person(context.get(role))
         if person and not any(node["@id"] == person_id(person, base) for node in nodes):
             nodes.append(person_node(person, base))
     nodes += service_nodes(page, base)
@@ -55,7 +55,7 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
         types.append("FAQPage")
     if not questions and types == ["FAQPage"]:
         types = ["WebPage"]
-    reviewer = context.get("reviewer")
+    author, reviewer = real_person(context.get("author")), real_person(context.get("reviewer"))
     is_home = isinstance(page, HomePage)
     node = {
         "@type": types[0] if len(types) == 1 else types,
@@ -75,9 +75,9 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
             for source in context.get("sources", [])
         ],
     }
-    if context.get("author") and not isinstance(page, ArticlePage):
-        node["author"] = {"@id": person_id(context["author"], base)}
-    if page.last_reviewed:
+    if author and not isinstance(page, ArticlePage):
+        node["author"] = {"@id": person_id(author, base)}
+    if page.last_reviewed and (reviewer or not context.get("reviewer")):  # what a sample did never happened
         node["lastReviewed"] = page.last_reviewed.isoformat()
     if reviewer:
         node["reviewedBy"] = {"@id": person_id(reviewer, base)}
@@ -122,7 +122,7 @@ def breadcrumb_node(page: ClinicPage, above: list[Card], base: str, address: str
 
 
 def article_node(page: ArticlePage, context: dict[str, Any], base: str, address: str, image: str) -> Node:
-    author = context.get("author")
+    author = real_person(context.get("author"))
     changed = page.last_published_at
     return compact(
         {
@@ -145,19 +145,27 @@ def article_node(page: ArticlePage, context: dict[str, Any], base: str, address:
 # People and sessions -------------------------------------------------------------------------------
 
 
+def real_person(person: Card | None) -> Card | None:
+    """Nobody instead of a sample: search engines don't see the mark that readers see."""
+    return person if person and not person.is_sample else None
+
+
 def person_id(person: Card, base: str) -> str:
-    return f"{absolute(person.url, base)}#person"
+    """On the person's own page, where visitors can read it."""
+    return f"{absolute(person.url, base)}#person" if person.url else f"{base}/#person-{person.slug}"
 
 
 def person_node(person: Card, base: str) -> Node:
     """An author or reviewer, as the byline names them; their own page says the rest."""
-    return {
-        "@type": "Person",
-        "@id": person_id(person, base),
-        "name": person.title,
-        "url": absolute(person.url, base),
-        "worksFor": clinic_ref(base),
-    }
+    return compact(
+        {
+            "@type": "Person",
+            "@id": person_id(person, base),
+            "name": person.title,
+            "url": absolute(person.url, base),
+            "worksFor": clinic_ref(base),
+        }
+    )
 
 
 def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:

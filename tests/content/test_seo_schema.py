@@ -171,7 +171,14 @@ def test_the_site_can_be_searched_at_the_address_it_names(client: Client) -> Non
     assert client.get(address).status_code == 200
 
 
+def make_real() -> None:
+    """The people of the starter, as if they existed."""
+    PractitionerPage.objects.update(is_sample=False)
+    forget()
+
+
 def test_review_and_author_are_those_of_the_byline(client: Client) -> None:
+    make_real()
     page = ConditionPage.objects.exclude(reviewed_by=None).exclude(last_reviewed=None).first()
     soup = soup_of(client, page.url)
     nodes = graph_of(soup)
@@ -183,7 +190,41 @@ def test_review_and_author_are_those_of_the_byline(client: Client) -> None:
     assert nodes[own["author"]["@id"]]["name"] in byline.get_text()
 
 
+def test_what_a_sample_wrote_and_reviewed_is_marked_for_readers_and_untold_to_search_engines(client: Client) -> None:
+    for page in (ConditionPage.objects.first(), MusclePage.objects.first(), ArticlePage.objects.live().first()):
+        page.author, page.reviewed_by = PractitionerPage.objects.all()[:2]
+        page.last_reviewed = date(2026, 2, 3)
+        page.save()
+        forget()
+        soup = soup_of(client, page.url)
+        assert len(soup.select(".byline .tag")) == 2
+        graph = raw_graph(soup)
+        assert not {"reviewedBy", "lastReviewed"} & {name for name, _ in walk(graph)}
+        assert "Person" not in [node["@type"] for node in graph]
+        authors = [value for name, value in walk(graph) if name == "author"]
+        assert authors in ([], [{"@id": f"{BASE}/#clinic"}])
+        assert soup.find("meta", property="article:author") is None
+
+
+def test_a_reviewer_without_a_page_is_named_and_a_date_alone_stands(client: Client) -> None:
+    make_real()
+    page = ConditionPage.objects.exclude(reviewed_by=None).exclude(last_reviewed=None).first()
+    page.reviewed_by.unpublish()
+    forget()
+    nodes = graph_of(soup_of(client, page.url))
+    person = nodes[nodes["MedicalWebPage"]["reviewedBy"]["@id"]]
+    assert person["name"] == page.reviewed_by.title
+    assert "url" not in person
+    page.reviewed_by = None
+    page.save()
+    forget()
+    own = graph_of(soup_of(client, page.url))["MedicalWebPage"]
+    assert own["lastReviewed"] == page.last_reviewed.isoformat()
+    assert "reviewedBy" not in own
+
+
 def test_an_article_has_its_headline_day_author_and_topics(client: Client) -> None:
+    make_real()
     index = ArticleIndexPage.objects.get()
     page = ArticlePage(
         title="Sitting </script> still",
