@@ -29,16 +29,25 @@ def has_block(page: ClinicPage, *kinds: str) -> bool:
     return any(block.block_type in kinds for block in page.blocks())
 
 
-def pages_shown(page: ClinicPage) -> set[int]:
-    """Keys of the pages that the page's text leads to."""
+def pages_in_text(page: ClinicPage) -> set[int]:
+    """Keys of the pages that the page's text and blocks lead to."""
     body: Any = getattr(page, "body", None)
     references = body.stream_block.extract_references(body) if body else ()
     return {int(key) for model, key, *_ in references if issubclass(model, Page)}
 
 
+def pages_shown(page: ClinicPage) -> dict[str, set[int]]:
+    """Keys of all pages that the page leads to, by the place in the editor where they were chosen."""
+    return {
+        "Body": pages_in_text(page),
+        "Author and review": {key for key in (page.author_id, page.reviewed_by_id) if key},
+        "Related pages": {link.page_id for link in page.related_links.all()},
+    }
+
+
 def has_links(page: ClinicPage) -> bool:
     """Whether the page's text leads to another page."""
-    return has_block(page, *LINKING_BLOCKS) or bool(pages_shown(page))
+    return has_block(page, *LINKING_BLOCKS) or bool(pages_in_text(page))
 
 
 def is_file_name(words: str, image: Any) -> bool:

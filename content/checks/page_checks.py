@@ -89,7 +89,7 @@ ADVICE = {
     ),
     "dead-link": (
         "Body",
-        "Visitors find words where a link was meant, or a card that is missing.",
+        "Visitors find words where a link was meant, or nothing at all.",
         "Publish that page, or link another one.",
     ),
     "thin": (
@@ -109,7 +109,7 @@ class Surroundings:
     titles: dict[str, set[int]] = field(default_factory=dict)
     descriptions: dict[str, set[int]] = field(default_factory=dict)
     accepted: dict[Key, Acceptance] = field(default_factory=dict)
-    live: frozenset[int] = frozenset()
+    readable: frozenset[int] = frozenset()  # keys of the pages that every visitor may read
 
 
 def surroundings(site: Site | None) -> Surroundings:
@@ -121,8 +121,14 @@ def surroundings(site: Site | None) -> Surroundings:
         if description:
             descriptions[normal(description)].add(pk)
     market = ClinicSettings.for_site(site).market if site else "US"
-    live = frozenset(row[0] for row in rows)
-    return Surroundings(market, titles=dict(titles), descriptions=dict(descriptions), accepted=acceptances(), live=live)
+    readable = frozenset(Page.objects.live().public().values_list("pk", flat=True))
+    return Surroundings(
+        market,
+        titles=dict(titles),
+        descriptions=dict(descriptions),
+        accepted=acceptances(),
+        readable=readable,
+    )
 
 
 def normal(text: str) -> str:
@@ -147,11 +153,6 @@ def red_flags(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
     is_missing = isinstance(page, ConditionPage) and not has_block(page, "red_flags")
     if is_missing or (isinstance(page, RegionPage) and not page.red_flags.all()):
         yield finding("no-red-flags", "The page does not say when to see a doctor instead", Level.ERROR)
-
-
-def claims(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
-    for passage in passages(page):
-        yield from claims_in(passage.text, around.market, passage.where)
 
 
 def search_result(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
@@ -201,27 +202,30 @@ def pictures(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
 def links(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
     if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
         yield finding("no-links", "No link to another page of this site")
-    gone = pages_shown(page) - around.live if around.live else set()
-    if gone:
-        titles = Page.objects.filter(pk__in=gone).values_list("title", flat=True)
-        named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
-        yield finding("dead-link", f"Leads to what visitors can’t see: {named}")
+    for where, shown in pages_shown(page).items():
+        gone = shown - around.readable if around.readable else set()
+        if gone:
+            titles = Page.objects.filter(pk__in=gone).order_by("path").values_list("title", flat=True)
+            named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
+            yield finding("dead-link", f"Leads to what visitors can’t see: {named}", where=where)
 
 
-def length(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
-    if has_own_text(page) and is_health_page(page):
-        count = sum(len(passage.text.split()) for passage in passages(page))
-        if count < THIN_BELOW:
-            yield finding("thin", f"Only {count} words")
+def wording(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    """What the page claims, and whether it says enough."""
+    said = list(passages(page))
+    for passage in said:
+        yield from claims_in(passage.text, around.market, passage.where)
+    count = sum(len(passage.text.split()) for passage in said)
+    if has_own_text(page) and is_health_page(page) and count < THIN_BELOW:
+        yield finding("thin", f"Only {count} words")
 
 
 CHECKS: tuple[Callable[[ClinicPage, Surroundings], Iterator[Finding]], ...] = (
     red_flags,
-    claims,
     search_result,
     summary,
     review,
     pictures,
     links,
-    length,
+    wording,
 )

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from content.checks.page_checks import findings_for, surroundings
 from content.checks.site import check_site
@@ -24,6 +24,7 @@ from content.models import (
     PageSource,
     PractitionerPage,
     RegionPage,
+    RelatedLink,
     Source,
 )
 
@@ -133,6 +134,22 @@ def test_a_link_to_a_page_that_visitors_cannot_see_is_said(sound: ConditionPage)
     assert codes(sound) == []
     hidden.delete()
     assert codes(sound) == ["dead-link"]
+
+
+def test_a_person_or_a_related_page_that_visitors_cannot_see_is_said(sound: ConditionPage) -> None:
+    person, related = PractitionerPage.objects.first(), GuidePage.objects.first()
+    sound.author = person
+    sound.related_links = [RelatedLink(page=related)]
+    card = {"heading": "", "text": "", "button": "Go", "page": related.pk, "url": ""}
+    sound.body = [*sound.body.raw_data, {"type": "call_to_action", "value": card | {"heading": "On"}}]
+    assert codes(sound) == []
+    person.unpublish()
+    PageViewRestriction.objects.create(page=related, restriction_type=PageViewRestriction.LOGIN)
+    found = findings_for(sound, surroundings(None))
+    assert [finding.code for finding in found] == ["dead-link"] * 3
+    assert [finding.where for finding in found] == ["Body", "Author and review", "Related pages"]
+    assert f"“{person.title}”" in found[1].message
+    assert f"“{related.title}”" in found[0].message == found[2].message
 
 
 def test_a_picture_needs_words_or_to_be_decorative(sound: ConditionPage) -> None:
