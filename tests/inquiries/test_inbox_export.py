@@ -144,17 +144,20 @@ def test_purge_erases_by_state_and_counts_first(owner: Client) -> None:
     long_ago = timezone.now() - timedelta(days=200)
     gone = make_inquiry(state="closed", created_at=long_ago, state_changed_at=long_ago)
     kept = [
-        make_inquiry(state="contacted", created_at=long_ago),
+        make_inquiry(state="contacted", created_at=timezone.now() - timedelta(days=170)),
         make_inquiry(state="closed", created_at=long_ago, state_changed_at=timezone.now()),
         make_inquiry(state="closed", created_at=long_ago, is_held=True),
         make_inquiry(state="closed", created_at=long_ago, follow_up_on=timezone.localdate() + timedelta(days=9)),
     ]
+    make_inquiry(state="contacted", created_at=timezone.now() - timedelta(days=181))
     spam = make_inquiry(is_suspect=True, created_at=timezone.now() - timedelta(days=31))
     owner.get(f"/admin/inquiry/inspect/{gone.pk}/")
     assert "closed: 1" in purged("--dry-run")
-    assert Inquiry.objects.count() == 6
-    assert "Within a day it would erase 2" in soup(owner.get(PERSON)).text.replace("\n", " ")
-    assert "closed: 1" in purged()
+    assert Inquiry.objects.count() == 7
+    assert "Within a day it would erase 3" in soup(owner.get(PERSON)).text.replace("\n", " ")
+    said = purged()
+    assert "closed: 1" in said
+    assert "open: 1" in said
     assert set(Inquiry.objects.values_list("pk", flat=True)) == {inquiry.pk for inquiry in kept}
     assert not ModelLogEntry.objects.filter(object_id=str(gone.pk), label__startswith="Inquiry ").exists()
     assert spam.pk not in set(Mail.objects.values_list("inquiry_id", flat=True))
