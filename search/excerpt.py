@@ -5,7 +5,7 @@ import re
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.query import Match, Phrase
+from search.query import Group, Match, Phrase
 from search.words import composed, fold
 
 LENGTH = 240  # characters
@@ -13,15 +13,23 @@ BEFORE = 60  # characters before the first hit
 READ = 60_000  # characters of a page that are looked through
 LETTER = r"[^\W_]"
 BETWEEN = r"[\W_]+"
+COMPLAINT = "complaint"  # begins the names of the pattern's groups that stand for complaints
+MATTERS = 11  # complaints together are worth less than anything else that was asked
 AFTER_SENTENCE = re.compile(r"(?<=[.!?:;…])(?: ?,)+(?= |$)")
 EMPTY_PARTS = re.compile(r" ?,(?: ?,)+")
 
 
 def hits_of(match: Match) -> re.Pattern[str]:
-    """A pattern that finds the match's phrases in folded text."""
-    longest_first = sorted(match.phrases, key=lambda phrase: -len(" ".join(phrase.words)))
-    spelled = "|".join(dict.fromkeys(_spelled(phrase) for phrase in longest_first))
+    """A pattern that finds the match's phrases in folded text; a group of the pattern for each of the match."""
+    groups = [(f"asked{place}", group) for place, group in enumerate(match.groups)]
+    groups += [(f"{COMPLAINT}{place}", group) for place, group in enumerate(match.complaints)]
+    spelled = "|".join(f"(?P<{name}>{_alternatives(group)})" for name, group in groups)
     return re.compile(f"(?<!{LETTER})(?:{spelled or '(?!)'})(?!{LETTER})")
+
+
+def _alternatives(group: Group) -> str:
+    longest_first = sorted(group.phrases, key=lambda phrase: -len(" ".join(phrase.words)))
+    return "|".join(dict.fromkeys(_spelled(phrase) for phrase in longest_first))
 
 
 def _spelled(phrase: Phrase) -> str:
@@ -41,7 +49,7 @@ def marked(text: str, hits: re.Pattern[str]) -> SafeString:
 
 
 def excerpt(text: str, hits: re.Pattern[str]) -> SafeString:
-    """The passage with the most different hits, the earliest of several; the text's beginning without any."""
+    """The passage with the most of what was asked, the earliest of several; the text's beginning without any."""
     text = composed(readable(text))
     start, end = _passage(text, hits)
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
@@ -56,15 +64,17 @@ def readable(text: str) -> str:
 
 def _passage(text: str, hits: re.Pattern[str]) -> tuple[int, int]:
     """Start and end of the passage to show, at the edges of words."""
-    found = [(hit.start(), hit.end(), hit[0]) for hit in hits.finditer(fold(text))]
+    found = [(hit.start(), hit.end(), hit.lastgroup or "") for hit in hits.finditer(fold(text))]
     best, most = 0, 0
     first = 0
     for last, (_, end, _word) in enumerate(found):
         while end - found[first][0] > LENGTH - BEFORE and first < last:
             first += 1
-        different = len({word for _, _, word in found[first : last + 1]})
-        if different > most:
-            best, most = found[first][0], different
+        asked = {name for _, _, name in found[first : last + 1]}
+        # A passage about the place is worth more than one about pain somewhere.
+        worth = sum(1 if name.startswith(COMPLAINT) else MATTERS for name in asked)
+        if worth > most:
+            best, most = found[first][0], worth
     start = 0 if best <= LENGTH - BEFORE else _sentence_or_word(text, best)
     end = start + LENGTH
     if end >= len(text):

@@ -11,7 +11,8 @@ from django.db import connection
 from search.query import Match, Phrase
 
 # Gains in rank for a title that is what was asked, or has its telling word, a word of it, a synonym, a complaint.
-NAMED, TOLD, TYPED, MEANT, COMPLAINED = 12, 4, 3, 2, 1
+NAMED, TOLD, TYPED, MEANT, COMPLAINED = 12, 4, 3, 2, 2
+PAIN = Phrase(("pain",))  # what titles call a complaint, however it was typed
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def title_boost(match: Match, in_title: str, words_of: Callable[[Iterable[Phrase
     params: list[Any] = [*match.names]
     gains = [(group.names, TOLD if group == match.telling else TYPED) for group in match.groups]
     gains += [(group.others[1:], MEANT) for group in match.groups]
-    gains += [(group.own, COMPLAINED) for group in match.complaints]
+    if match.complaints:
+        gains.append(((*(phrase for group in match.complaints for phrase in group.phrases), PAIN), COMPLAINED))
     for phrases, gain in gains:
         if phrases:
             parts.append(f"CASE WHEN {in_title} THEN {gain} ELSE 0 END")
