@@ -1,11 +1,16 @@
-"""Uploaded files, served so that none of them can act as a page of this site."""
+"""Uploaded files, served so that none of them can act as a page of this site, wherever they are kept."""
 
-from pathlib import Path, PurePosixPath
+from contextlib import suppress
+from datetime import datetime
+from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils.encoding import filepath_to_uri
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
@@ -22,6 +27,13 @@ IMAGES = {
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+class ServedHere:
+    """For a storage elsewhere: its files have addresses of this site, so that visitors ask no other host."""
+
+    def url(self, name: str) -> str:
+        return settings.MEDIA_URL + filepath_to_uri(name).lstrip("/")
+
+
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An uploaded file. Images are shown; whatever else somebody managed to upload is only ever downloaded.
@@ -29,33 +41,38 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     Documents are not here: Wagtail serves them at /documents/, where it can ask who may read them.
     """
     file = find(path)
-    kind = IMAGES.get(file.suffix.lower())
-    changed = file.stat().st_mtime
-    if not was_modified_since(request.headers.get("If-Modified-Since"), changed):
+    name = PurePosixPath(path)
+    kind = IMAGES.get(name.suffix.lower())
+    changed = moment(path)
+    if changed and not was_modified_since(request.headers.get("If-Modified-Since"), changed.timestamp()):
+        file.close()
         return HttpResponseNotModified()
     response = FileResponse(
-        file.open("rb"),
+        file,
         content_type=kind or "application/octet-stream",
         as_attachment=kind is None,
-        filename=file.name,
+        filename=name.name,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Last-Modified"] = http_date(changed)
     response.headers["Cache-Control"] = FOR_EVER if kind else "private, no-cache"
+    if changed:
+        response.headers["Last-Modified"] = http_date(changed.timestamp())
     return response
 
 
-def find(path: str) -> Path:
-    """The file on this disk. Raises Http404 for anything that is not a plain file of the media folder."""
-    parts = PurePosixPath(path).parts
-    if not isinstance(default_storage, FileSystemStorage) or not parts or parts[0] == "documents":
-        raise Http404
-    if any(part.startswith(".") for part in parts):
+def find(path: str) -> File:
+    """The file, open. Raises Http404 for anything that is not a plain file of the media."""
+    parts = path.split("/")
+    if parts[0] == "documents" or any(not part or part.startswith(".") for part in parts):
         raise Http404
     try:
-        file = Path(default_storage.path(path))
-        if file.is_file():
-            return file
-    except (SuspiciousFileOperation, ValueError, OSError):
-        pass
-    raise Http404
+        return default_storage.open(path)
+    except (SuspiciousFileOperation, ValueError, OSError) as error:
+        raise Http404 from error
+
+
+def moment(path: str) -> datetime | None:
+    """When the file last changed, where the storage knows it."""
+    with suppress(NotImplementedError, OSError):
+        return default_storage.get_modified_time(path)
+    return None

@@ -1,9 +1,11 @@
 """Databases, caches and storages from their URLs."""
 
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import DATA_DIR
 
@@ -51,17 +53,35 @@ def cache_settings(url: str) -> dict[str, Any]:
     }
 
 
+def media_root(url: str) -> Path:
+    """The folder of the media: the one that `file:///…` names, or DATA_DIR's own."""
+    return Path(url.removeprefix("file://")) if url.startswith("file://") else DATA_DIR / "media"
+
+
 def storage_settings(url: str) -> dict[str, Any]:
-    """Media as files in DATA_DIR, in another folder (`file:///…`) or in a bucket (`s3://bucket`)."""
+    """Media as files in `media_root`, or in a bucket (`s3://bucket/folder?region=…&endpoint=…`)."""
     default: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    if url.startswith("file://"):
-        default["OPTIONS"] = {"location": url.removeprefix("file://")}
-    elif url.startswith("s3://"):
-        default = {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {"bucket_name": url.removeprefix("s3://").strip("/")},
-        }
+    if url.startswith("s3://"):
+        default = {"BACKEND": "config.bucket.BucketStorage", "OPTIONS": bucket_options(url)}
     return {
         "default": default,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
+
+
+def bucket_options(url: str) -> dict[str, Any]:
+    """What django-storages is told of the bucket. Its keys are AWS's own variables and no business of a URL."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    if not parts.netloc or "@" in parts.netloc:
+        raise ImproperlyConfigured("STORAGE_URL: write s3://bucket, and the keys into AWS_ACCESS_KEY_ID and so on.")
+    if unknown := query.keys() - {"region", "endpoint"}:
+        raise ImproperlyConfigured(f"STORAGE_URL: {min(unknown)} is neither region nor endpoint.")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "region_name": query.get("region"),
+        "endpoint_url": query.get("endpoint"),
+    }
+    # A name is given once: addresses of images are kept by browsers for good.
+    return {name: value for name, value in options.items() if value} | {"file_overwrite": False}

@@ -6,7 +6,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from config.environment import BASE_DIR, DATA_DIR, env
 from config.mail import mail_settings
-from config.parts import cache_settings, database_settings, storage_settings
+from config.parts import cache_settings, database_settings, media_root, storage_settings
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
@@ -22,7 +22,6 @@ INSTALLED_APPS = [
     "search",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.sitemaps",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.typed_table_block",
     "wagtail.contrib.search_promotions",
@@ -46,8 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
-    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -116,7 +113,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_ROOT = media_root(env("STORAGE_URL"))
 WHITENOISE_MAX_AGE = 3600
 
 WAGTAIL_SITE_NAME = "Pinpoint"
@@ -124,6 +121,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL or "http://localhost:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by this site wherever they are kept: it asks who may read them
 WAGTAILIMAGES_AVIF_QUALITY = 60  # looks like JPEG at 80, in half the bytes
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.wagtail"}}

@@ -1,0 +1,9 @@
+"""Media in a bucket. Needs the extra `s3`; imported only where STORAGE_URL names a bucket."""
+
+from storages.backends.s3 import S3Storage
+
+from config.media import ServedHere
+
+
+class BucketStorage(ServedHere, S3Storage):
+    """Visitors ask this site, and this site asks the bucket, which need not be public."""
