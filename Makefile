@@ -38,6 +38,7 @@ test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
 lint: .venv/dev.stamp ## ruff, formatting, templates, types
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
+	$(VENV)/djlint --lint --quiet templates
 	$(VENV)/mypy site/config content inquiries search
 
 format: .venv/dev.stamp ## put the code into its one format

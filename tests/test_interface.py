@@ -1,6 +1,8 @@
 """The names that scripts, service units and links outside rely on. More may be added; these stay."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,24 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.mark.parametrize("target", ["run", "test", "bench", "lint", "backup", "restore"])
 def test_make_has_the_target_and_says_what_it_does(target: str) -> None:
     assert re.search(rf"^{target}:.*## \w", (ROOT / "Makefile").read_text(), re.M)
+
+
+def test_lint_looks_at_code_formatting_templates_and_types() -> None:
+    recipe = (ROOT / "Makefile").read_text().partition("\nlint:")[2].partition("\n\n")[0]
+    for tool in (
+        "ruff check .",
+        "ruff format --check .",
+        "djlint --lint --quiet templates",
+        "mypy site/config content",
+    ):
+        assert f"/{tool}" in recipe, tool
+
+
+def test_the_templates_pass_and_a_broken_one_does_not(tmp_path: Path) -> None:
+    djlint = [sys.executable, "-m", "djlint", "--lint", "--quiet", "--configuration", str(ROOT / "pyproject.toml")]
+    assert subprocess.run([*djlint, str(ROOT / "templates")], cwd=ROOT, check=False).returncode == 0
+    (tmp_path / "broken.html").write_text("{% if day %}<p>{{ day }}<img src='a.png'>\n")
+    assert subprocess.run([*djlint, str(tmp_path)], cwd=ROOT, check=False, capture_output=True).returncode == 1
 
 
 def test_the_commands_are_there() -> None:
