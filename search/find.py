@@ -75,8 +75,8 @@ class Answer:
 
     @property
     def hits(self) -> int:
-        """Pages that have all that was typed."""
-        return self.total if self.every_word and not self.corrected else 0
+        """Pages that answer all that was typed: those with its words, else those that staff put first for it."""
+        return (self.total if self.every_word and not self.corrected else 0) or len(self.picks)
 
     @property
     def first(self) -> int:

@@ -6,7 +6,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from search.find import find
+from search.find import Answer, find
 from search.places import scope_of, starting_points
 from search.tally import tally
 from search.words import clean
@@ -18,6 +18,12 @@ class CountedResponse(TemplateResponse):
     def close(self) -> None:
         super().close()
         tally.store()
+
+
+def head_title(text: str, answer: Answer | None) -> str:
+    """What tabs and history call the page."""
+    title = f"Search: {text}" if text else "Search"
+    return f"{title}, page {answer.number}" if answer and answer.number > 1 else title
 
 
 @require_safe
@@ -37,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "search_text": text,
         "start": None if answer and (answer.results or answer.picks) else starting_points(site),
-        "head_title": f"Search: {text}" if text else "Search",
+        "head_title": head_title(text, answer),
     }
     response = CountedResponse(request, "search/results.html", context)
     # What someone searches for on a clinic's site is theirs: no shared cache keeps it.

@@ -135,11 +135,58 @@ def test_who_looks_for_the_clinic_itself_finds_it_first(client: Client, typed: s
     assert searched(client, typed).soup.select_one(".picks li a")["href"] == address
 
 
+def test_a_pick_without_words_of_its_own_is_shown_as_a_result_is(client: Client) -> None:
+    muscle = MusclePage.objects.live().get(title="Piriformis")
+    found = searched(client, "piriformis").soup.select_one("ol.found li")
+    SearchPromotion.objects.create(query=Query.get("piriformis"), page=muscle, description="")
+    forget()
+    assert searched(client, "piriformis").soup.select_one(".picks li").decode_contents() == found.decode_contents()
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_a_picked_page_is_shown_once_among_all_pages_of_results(client: Client, place: str) -> None:
+    for number in range(2 * PER_PAGE):
+        guide(f"Much {number}", "qqmuch " * (2 if number else 9))
+    last = guide("Least", "qqmuch " + "other words " * 90)
+    assert searched(client, "qqmuch", page=3).titles == ["Least"]
+    picked = last if place == "last" else HomePage.objects.get().get_children().get(title="Much 0")
+    SearchPromotion.objects.create(query=Query.get("qqmuch"), page=picked.specific)
+    forget()
+    first, second = searched(client, "qqmuch"), searched(client, "qqmuch", page=2)
+    assert first.titles[0] == picked.title
+    assert sorted(first.titles + second.titles) == sorted(["Least", *(f"Much {n}" for n in range(2 * PER_PAGE))])
+    assert "Page 1 of 2" in first.text
+    assert picked.title in searched(client, "qqmuch", kind="guide", page=1 if place == "first" else 3).titles
+
+
+def test_who_asks_for_hours_or_the_place_reads_them_at_once(client: Client) -> None:
+    pick = " ".join(searched(client, "are you open on saturday").soup.select_one(".picks li").get_text(" ").split())
+    assert "Sample Street" in pick
+    assert "Saturday closed" in pick
+    assert searched(client, "opening times").soup.select_one(".picks a[href^='tel:']")
+
+
+def test_each_page_of_results_has_its_own_name_in_the_history(client: Client) -> None:
+    assert searched(client, "neck").soup.title.get_text() != searched(client, "neck", page=2).soup.title.get_text()
+
+
 # Cost -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "text", ["pain", "neck", "levator scapuale", "pirifomis wqxzjk", "wqxzjk", "wqxzjk vbnmpq", "neck wqxzjk", ""]
+    "text",
+    [
+        "pain",
+        "neck",
+        "levator scapuale",
+        "pirifomis wqxzjk",
+        "wqxzjk",
+        "wqxzjk vbnmpq",
+        "neck wqxzjk",
+        "",
+        "phone",
+        "open wqxzjk",
+    ],
 )
 def test_a_search_takes_at_most_six_queries_whatever_it_finds(client: Client, text: str) -> None:
     client.get("/search/", {"q": text})
