@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from search.models import SearchDay
@@ -34,6 +36,11 @@ class SearchesFilterSet(WagtailFilterSet):
         return queryset.filter(found=0) if value == "none" else queryset.filter(found__gt=0)
 
 
+def seen_by_visitors(row: dict[str, Any]) -> str:
+    """The address of the results for a row's words. With a page number it counts as no other search."""
+    return reverse("search") + "?" + urlencode({"q": row["words"], "page": 1})
+
+
 class SearchesReportView(ReportView):
     """Words, how often they were searched for, and how many pages were found the last time."""
 
@@ -46,7 +53,7 @@ class SearchesReportView(ReportView):
     index_url_name = "searches_report"
     index_results_url_name = "searches_report_results"
     columns = [
-        Column("words", label="Words", sort_key="words"),
+        TitleColumn("words", label="Words", sort_key="words", get_url=seen_by_visitors),
         NumberColumn("times", label="Searches", sort_key="times"),
         NumberColumn("found", label="Pages found, the last time", sort_key="found"),
         DateColumn("last", label="Last", sort_key="last"),

@@ -1,7 +1,9 @@
 """Counting searches without slowing one down: in memory first, stored once the answer is sent."""
 
 import logging
+import re
 import threading
+import unicodedata
 from datetime import date, timedelta
 
 from django.db import Error, connection
@@ -16,6 +18,8 @@ logger = logging.getLogger("pinpoint.search")
 KEPT_DAYS = 365
 MOST_A_DAY = 1000  # different searches that one process notes in a day; a robot's flood is not worth storing
 MOST_AT_ONCE = 100
+# An address without its sign, as autocorrection or a careful person writes it.
+ADDRESS = re.compile(r"[^\W_]\.[^\W_]{2,}|://|\b(?:at|dot)\b.*\bdot\b", re.IGNORECASE)
 
 UPSERT = """
     INSERT INTO site_search_searchday (date, words, searches, hits) VALUES {rows}
@@ -77,7 +81,8 @@ class Tally:
 
 def countable(text: str) -> str:
     """The words to count, folded; none if an address, a number or a whole story may be in the text."""
-    if "@" in text or any(c.isnumeric() for c in text):
+    plain = unicodedata.normalize("NFKC", text)
+    if "@" in plain or ADDRESS.search(plain) or any(c.isnumeric() for c in plain):
         return ""
     words = " ".join(words_in(text))
     return words if len(words) <= SearchDay.LONGEST else ""

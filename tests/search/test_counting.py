@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.db import OperationalError, connection
 from django.test import Client
@@ -53,12 +54,46 @@ def test_a_typo_counts_as_found_nothing(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ada@example.com", "ada @ example", "+1 212 555 0100", "born 1970", "٣٤٥", "room ²", "", "!!!", "a story " * 9],
+    [
+        "ada@example.com",
+        "ada @ example",
+        "ada＠example.com",
+        "ada.lovelace.example.com",
+        "ada at example dot com",
+        "https://example.com/ada",
+        "neck pain, call 212 555 0100",
+        "+1 212 555 0100",
+        "born 1970",
+        "٣٤٥",
+        "room ²",
+        "",
+        "!!!",
+        "a story " * 9,
+    ],
 )
 def test_what_may_tell_who_searched_is_not_kept(client: Client, text: str) -> None:
     client.get("/search/", {"q": text})
     assert not SearchDay.objects.exists()
     assert countable(text) == ""
+
+
+def test_a_full_stop_alone_keeps_no_search_from_being_counted(client: Client) -> None:
+    for text in ("m. piriformis", "heel pain.", "pain at night"):
+        client.get("/search/", {"q": text})
+    assert set(counts()) == {"m piriformis", "heel pain", "pain at night"}
+
+
+def test_a_search_that_staff_answered_counts_as_found(client: Client) -> None:
+    client.get("/search/", {"q": "are you open on saturday"})
+    assert counts() == {"are you open on saturday": (1, 1)}
+
+
+def test_the_report_leads_to_what_visitors_see_without_counting_it(admin_client: Client) -> None:
+    SearchDay.objects.create(date=timezone.localdate(), words="gift voucher", searches=4)
+    soup = BeautifulSoup(admin_client.get(REPORT).content, "html.parser")
+    address = soup.find("a", string=lambda text: text and "gift voucher" in text)["href"]
+    assert "gift voucher" in admin_client.get(address).content.decode()
+    assert counts()["gift voucher"] == (4, 0)
 
 
 def test_a_locked_database_delays_the_count_not_the_answer(
