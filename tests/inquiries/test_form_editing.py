@@ -224,3 +224,26 @@ def test_the_pages_of_the_form_say_who_stands_for_them_too(client: Client, admin
     page = client.get("/contact/").content.decode()
     assert author.title in page
     assert related.summary in page
+
+
+# A site that is older than these settings ---------------------------------------------------------
+
+
+def test_an_older_sites_form_keeps_its_privacy_link_in_the_draft_too(admin_client: Client) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    from inquiries.retention import inquiry_settings
+
+    privacy = LegalPage.objects.get(slug="privacy")
+    LegalPage.objects.get(slug="accessibility").move(privacy, pos="left")
+    for_ever = inquiry_settings()
+    for_ever.keep_booked_days = 0
+    for_ever.save()
+    migration = import_module("inquiries.migrations.0002_privacy_page_and_words_beside_the_form")
+    migration.keep_what_was_linked_and_kept(apps, None)
+    assert InquiryPage.objects.get().privacy_page == privacy
+    assert edit(admin_client).status_code == 302  # published from the draft
+    assert InquiryPage.objects.get().privacy_page == privacy
+    assert (inquiry_settings().keep_booked_days, inquiry_settings().allows_for_ever) == (0, True)
