@@ -65,7 +65,7 @@ def readable(text: str) -> str:
 def _passage(text: str, hits: re.Pattern[str]) -> tuple[int, int]:
     """Start and end of the passage to show, at the edges of words."""
     found = [(hit.start(), hit.end(), hit.lastgroup or "") for hit in hits.finditer(fold(text))]
-    best, most = 0, 0
+    best, most, needed = 0, 0, 0
     first = 0
     for last, (_, end, _word) in enumerate(found):
         while end - found[first][0] > LENGTH - BEFORE and first < last:
@@ -74,12 +74,14 @@ def _passage(text: str, hits: re.Pattern[str]) -> tuple[int, int]:
         # A passage about the place is worth more than one about pain somewhere.
         worth = sum(1 if name.startswith(COMPLAINT) else MATTERS for name in asked)
         if worth > most:
-            best, most = found[first][0], worth
+            best, most, needed = found[first][0], worth, end
     start = 0 if best <= LENGTH - BEFORE else _sentence_or_word(text, best)
     end = start + LENGTH
     if end >= len(text):
         return start, len(text)
-    return start, max(text.rfind(" ", start, end + 1), start + LENGTH // 2)
+    # Whole sentences if they say it: what follows a page's summary is another field.
+    sentence = text.rfind(". ", max(needed, start + LENGTH // 3), end) + 1
+    return start, sentence or max(text.rfind(" ", start, end + 1), start + LENGTH // 2)
 
 
 def _sentence_or_word(text: str, hit: int) -> int:

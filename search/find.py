@@ -140,6 +140,8 @@ def best_reading(typed: str, scope: Scope, picked: tuple[int, ...]) -> tuple[str
     strict, told = counted([(typed, match), (typed, match.told_by(title_words(scope)))])
     if strict[2] or not match.groups:
         return told
+    if picked:
+        return strict  # what staff put first answers it; pages with one of the words only draw away from that
     better = suggestion(match, typed, scope)
     readings = [(better, read(better)), (better, read(better).of_any)] if better else []
     if len(match.groups) > 1 and not better:

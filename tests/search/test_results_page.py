@@ -166,6 +166,13 @@ def test_who_asks_for_hours_or_the_place_reads_them_at_once(client: Client) -> N
     assert searched(client, "opening times").soup.select_one(".picks a[href^='tel:']")
 
 
+def test_pages_with_one_of_the_words_do_not_hide_the_answer_of_staff(client: Client) -> None:
+    guide("Door", "Leave the door open.")
+    seen = searched(client, "are you open on saturday")
+    assert seen.titles == ["Ask about a session"]
+    assert "No page" not in seen.heading
+
+
 def test_each_page_of_results_has_its_own_name_in_the_history(client: Client) -> None:
     assert searched(client, "neck").soup.title.get_text() != searched(client, "neck", page=2).soup.title.get_text()
 
