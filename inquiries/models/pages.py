@@ -25,9 +25,17 @@ ASIDE_TEXT = (
     "Someone from the clinic answers in the way you choose. What you write is stored encrypted, and only staff with "
     "the right to see it can open it."
 )
-# Seldom needed on these pages, so closed until somebody wants it.
+# As on every page; seldom needed on these two, so closed until somebody wants it. Nothing is related by itself here.
 EVIDENCE = MultiFieldPanel(
-    ClinicPage.evidence_panels, heading="Author, review, sources, related", classname="collapsed"
+    [
+        FieldPanel("author"),
+        FieldPanel("reviewed_by"),
+        FieldPanel("last_reviewed"),
+        InlinePanel("page_sources", heading="Sources", label="Source"),
+        InlinePanel("related_links", heading="Related pages", label="Related page"),
+    ],
+    heading="Author, review, sources, related",
+    classname="collapsed",
 )
 
 
