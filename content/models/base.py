@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
 RELATED_SHOWN = 3
+STYLED_BLOCKS = {"comparison_table": "comparison"}  # blocks with a file of static/css/parts
 
 
 class ClinicPage(Page):
@@ -58,6 +59,7 @@ class ClinicPage(Page):
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results and in the admin
     offers_inquiry = False  # ends with the inquiry form
+    style_parts: tuple[str, ...] = ()  # files of static/css/parts that the page type needs
     indexable = True  # search engines may list it, once the site as a whole is let in
 
     search_fields = [
@@ -109,7 +111,9 @@ class ClinicPage(Page):
         context["parts"] = parts = anchored(self.blocks())
         headings = [heading for _, headings in parts for heading in headings]
         context["contents"] = contents_of(headings, has_sources=bool(context["sources"]))
-        context["shows_own_sources"] = any(block.block_type == "sources_list" for block, _ in parts)
+        kinds = {block.block_type for block, _ in parts}
+        context["shows_own_sources"] = "sources_list" in kinds
+        context["style_parts"] = [*self.style_parts, *(STYLED_BLOCKS[kind] for kind in STYLED_BLOCKS if kind in kinds)]
         return context
 
     def linked(self) -> dict[str, Any]:

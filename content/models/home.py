@@ -19,6 +19,7 @@ class HomePage(DirectRouteMixin, ClinicPage):
     """The first screen: what this is, for whom, and the ask."""
 
     kind_label = "Home"
+    style_parts = ("home",)
     page_description = "The first screen: what this is, for whom, and the ask"
     hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")
     hero_text = models.CharField(max_length=220, help_text="What this is and for whom, in a sentence or two.")

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def stylesheet(context: dict[str, Any]) -> SafeString:
-    """The inline `<style>`; its hash goes into the response's Content-Security-Policy."""
+    """The inline `<style>` of all pages, and those of the page's own blocks; their hashes go into the policy."""
     chrome = context.get("chrome")
     request = context.get("request")
     from content.stylesheet import stylesheet as build
@@ -20,7 +20,8 @@ def stylesheet(context: dict[str, Any]) -> SafeString:
     sheet = chrome.stylesheet if chrome else build("#b3361e")
     if request is not None:
         request.stylesheet_hashes = [sheet.csp_hash]
-    return mark_safe(f"<style>{sheet.text}</style>")  # noqa: S308 (our own files)
+    parts = [style_part(context, name) for name in context.get("style_parts", ())]
+    return mark_safe("".join([f"<style>{sheet.text}</style>", *parts]))  # noqa: S308 (our own files)
 
 
 @register.simple_tag
