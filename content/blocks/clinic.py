@@ -180,8 +180,8 @@ class CallToActionBlock(HeadedBlock):
         """Where the button leads: a page that visitors can read, the address, or the inquiry form; else no button."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         links = getattr(context.get("chrome"), "links", {})
-        page = next(iter(visible_cards([value["page"]])), None)
-        context["target"] = (page.url if page else "") or value["url"] or links.get("inquirypage", "")
+        page = next(iter(visible_cards([value.get("page")])), None)
+        context["target"] = (page.url if page else "") or value.get("url") or links.get("inquirypage", "")
         return context
 
     class Meta:
@@ -193,4 +193,6 @@ class CallToActionBlock(HeadedBlock):
             "heading": "Not sure where it starts?",
             "text": "Tell us where you feel it.",
             "button": "Ask about a session",
+            "page": None,
+            "url": "",
         }
