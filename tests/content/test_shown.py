@@ -1,5 +1,7 @@
 """What staff choose or change once is what visitors see, on every page that shows it."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -9,12 +11,14 @@ from wagtail.models import Page
 from content.models import (
     ArticleIndexPage,
     ArticlePage,
+    ClinicPage,
     GuidePage,
     HomePage,
     MusclePage,
     PainMapPage,
     PractitionerPage,
     RelatedLink,
+    SessionsPage,
     SessionType,
 )
 from content.version import forget
@@ -69,13 +73,28 @@ def test_chosen_related_pages_are_shown_and_others_found_when_none_are_chosen() 
 
 
 def test_a_price_changed_once_is_changed_everywhere() -> None:
-    session = SessionType.objects.first()
+    """On every page that shows sessions, in words and in what search engines read."""
+    session = SessionType.objects.exclude(price=None).first()
+    session.is_sample = False
+    session.save()
+    pages = [page for page in Page.objects.live().filter(depth__gte=2).specific() if isinstance(page, ClinicPage)]
+    showing = [page.url for page in pages if any(block.block_type == "sessions" for block in page.blocks())]
+    assert SessionsPage.objects.get().url in showing
+    before = f"{session.price:.2f}"
+    assert all(before in offers(read(address)) for address in showing)
     session.price = "123.40"
     session.save()
-    shown = [page.url for page in Page.objects.live().filter(slug__in=["sessions"])]
-    assert shown
-    for address in shown:
-        assert "123.40" in read(address).get_text()
+    for address in showing:
+        page = read(address)
+        assert f"123.40 {session.currency}" in page.main.get_text()
+        assert "123.40" in offers(page)
+        assert not [text for text in page.select("main .price") if text.get_text().startswith(before)]
+
+
+def offers(page: BeautifulSoup) -> set[str]:
+    """The prices in the page's data."""
+    graph = json.loads(page.find("script", type="application/ld+json").string)["@graph"]
+    return {f"{float(node['offers']['price']):.2f}" for node in graph if "offers" in node}
 
 
 def test_readers_find_articles_about_a_topic() -> None:
