@@ -4,11 +4,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
-from content.anatomy.drawing import SEEN_FROM
 from content.anatomy.figure import Figure, load_figure
+from content.anatomy.marks import SEEN_FROM
+from content.anatomy.required import ONE_MUSCLE, missing_causes, missing_signs
 
 STARTER = Path(__file__).resolve().parents[1] / "starter"
 STRENGTHS = {"primary", "spillover"}
@@ -16,6 +18,18 @@ LEVELS = {"emergency", "urgent", "soon"}
 MUSCLE_TEXTS = ["title", "latin_name", "summary", "where_it_is", "what_it_does", "session_note", "evidence"]
 MUSCLE_LISTS = ["overload", "signs", "self_care", "other_causes", "sources"]
 REGION_TEXTS = ["title", "anatomical_name", "summary", "what_people_notice"]
+PEOPLE = ["author", "reviewed_by"]
+TEXTBOOK = "donnelly-2019"
+# Journals, their indexes and public health services; no blogs, decks of cards or clinics.
+PUBLISHERS = {
+    "pubmed.ncbi.nlm.nih.gov",
+    "pmc.ncbi.nlm.nih.gov",
+    "www.ncbi.nlm.nih.gov",
+    "doi.org",
+    "www.annfammed.org",
+    "www.mdpi.com",
+    "www.nhs.uk",
+}
 
 Entries = Mapping[str, Mapping[str, Any]]
 
@@ -32,6 +46,7 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
         *view_problems(regions, figure),
         *muscle_problems(muscles, regions, sources, figure),
         *region_problems(muscles, regions, sources),
+        *source_problems(sources),
     ]
 
 
@@ -54,8 +69,9 @@ def view_problems(regions: Entries, figure: Figure) -> Iterator[str]:
 def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], figure: Figure) -> Iterator[str]:
     for slug, muscle in muscles.items():
         referrals = muscle.get("referrals") or []
-        yield from missing(f"muscle {slug}", muscle, [*MUSCLE_TEXTS, *MUSCLE_LISTS])
+        yield from missing(f"muscle {slug}", muscle, [*MUSCLE_TEXTS, *MUSCLE_LISTS, *PEOPLE])
         yield from unknown_sources(f"muscle {slug}", muscle, sources)
+        yield from missing_causes(f"muscle {slug}", slug, muscle)
         if not any(row["strength"] == "primary" for row in referrals):
             yield f"muscle {slug} has no primary region"
         if len({row["region"] for row in referrals}) != len(referrals):
@@ -63,8 +79,10 @@ def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, An
         for row in referrals:
             if row["region"] not in regions or row["strength"] not in STRENGTHS:
                 yield f"muscle {slug} has a referral that fits nowhere: {row}"
-            if row.get("source") and row["source"] not in sources:
-                yield f"muscle {slug} cites {row['source']}, which is no source"
+            if row.get("source") not in sources:
+                yield f"muscle {slug} does not say where its pattern in {row['region']} comes from"
+            elif row["source"] not in (muscle.get("sources") or []):
+                yield f"muscle {slug} leaves {row['source']}, which describes its pattern, out of its sources"
         point = muscle.get("point") or {}
         right = range(figure.width // 2, figure.width) if point.get("view") == "back" else range(figure.width // 2)
         if int(point.get("x", -1)) not in right or not 0 < point.get("y", -1) < figure.height:
@@ -73,13 +91,22 @@ def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, An
 
 def region_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:
     for slug, region in regions.items():
-        yield from missing(f"region {slug}", region, [*REGION_TEXTS, "other_causes", "red_flags", "sources"])
+        yield from missing(f"region {slug}", region, [*REGION_TEXTS, *PEOPLE, "other_causes", "red_flags", "sources"])
         yield from unknown_sources(f"region {slug}", region, sources)
+        yield from missing_signs(slug, region)
+        yield from missing_causes(f"region {slug}", slug, region)
         referring = [m for m in muscles.values() if any(row["region"] == slug for row in m.get("referrals") or [])]
-        if len(referring) < 2:
-            yield f"region {slug} has fewer than two muscles"
+        if len(referring) < (1 if slug in ONE_MUSCLE else 2):
+            yield f"region {slug} has too few muscles"
         if any(flag["level"] not in LEVELS or not flag["signs"] for flag in region.get("red_flags") or []):
             yield f"region {slug} has a red flag without a level or signs"
+
+
+def source_problems(sources: Mapping[str, Any]) -> Iterator[str]:
+    """Sources that link elsewhere than to who published them."""
+    for key, source in sources.items():
+        if source.get("url") and urlsplit(source["url"]).hostname not in PUBLISHERS:
+            yield f"source {key} links to {source['url']}, which is no publisher known here"
 
 
 def missing(who: str, entry: Mapping[str, Any], names: list[str]) -> Iterator[str]:
@@ -94,6 +121,8 @@ def missing(who: str, entry: Mapping[str, Any], names: list[str]) -> Iterator[st
 
 
 def unknown_sources(who: str, entry: Mapping[str, Any], sources: Mapping[str, Any]) -> Iterator[str]:
+    if TEXTBOOK not in (entry.get("sources") or []):
+        yield f"{who} does not cite {TEXTBOOK}, which the patterns come from"
     yield from (f"{who} cites {key}, which is no source" for key in entry.get("sources") or [] if key not in sources)
 
 

@@ -1,0 +1,186 @@
+"""Signs that belong to a doctor, as visitors see them: none missing where it belongs, and the same on every page."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from content.anatomy.figure import load_figure
+from content.anatomy.required import HEAD, LEG, NECK, SIGNS, SPINE, missing_signs, topics_of
+from content.anatomy.validate import STARTER, problems, read_entries
+from content.models import ConditionPage, RegionPage
+from content.starter.files import StarterFile, page_files
+
+Signs = dict[str, list[str]]
+MUSCLES, REGIONS = read_entries("muscles"), read_entries("regions")
+SOURCES = yaml.safe_load((STARTER / "sources.yaml").read_text())
+BACK = [*SPINE, "shoulder-blade"]
+SHOULDERS = ["front-of-shoulder", "outer-shoulder", "back-of-shoulder"]
+ARMS = ["upper-arm", "elbow-and-forearm", "thumb-side-of-hand", "little-finger-side"]
+# In the words that stand on the pages, apart from the table that the data is held to.
+SAID = [
+    ("emergency", "New numbness or tingling around the genitals, the anus or the inner thighs", {*SPINE}),
+    ("emergency", "You can't start to pass urine, or can't hold it", {"buttock", "groin", "calf"}),
+    ("emergency", "Pain, tingling, weakness or numbness in both legs, or weakness that quickly gets worse", {*SPINE}),
+    ("emergency", "Sweating, nausea or feeling faint with the pain", {*BACK, *NECK, *SHOULDERS, *ARMS}),
+    ("emergency", "A serious accident or fall, such as a car crash", {*BACK, *SHOULDERS, *ARMS, *LEG, "chest"}),
+    ("emergency", "A minor fall, if you have osteoporosis or take steroids", {*BACK, *SHOULDERS, *ARMS, *LEG, "chest"}),
+    ("emergency", "A sudden headache that is the worst you have ever had", {*HEAD, *NECK}),
+    ("emergency", "New dizziness, double vision or sudden falls", {*NECK, "back-of-head"}),
+    ("emergency", "One calf or leg that is hot, swollen and painful", {*LEG}),
+    ("urgent", "Fever, or feeling very unwell", {*BACK, *NECK}),
+    ("urgent", "Weight loss without trying, or cancer now or in the past", {*BACK, *NECK, *SHOULDERS, *ARMS, *LEG}),
+    ("urgent", "Clumsy hands, or trouble with buttons", {*NECK, *ARMS}),
+    ("urgent", "Weakness that gets worse, or a foot that drops", {*LEG, "low-back", "beltline"}),
+    ("urgent", "Pain that gets worse when you cough, sneeze or open your bowels", {*SPINE}),
+    ("urgent", "A new headache after the age of 50, or a scalp that is tender to touch", {*HEAD}),
+    ("soon", "No improvement in about six weeks", {*BACK, *NECK, "back-of-head"}),
+    ("soon", "Pain that began before the age of 20 or after 55", {*NECK, "back-of-head"}),
+    ("soon", "Trouble keeping your balance", {*NECK, "back-of-head"}),
+]
+# Pages on what desk work and time bring: a fall's fracture is told by the regions that they lead to.
+OWN_WAY = {"persistent-muscle-tightness": {"accident", "thin bones"}, "desk-and-posture-pain": {"thin bones"}}
+
+
+def shown(client: Client, path: str) -> Signs:
+    """The signs of a page by the card that they stand on."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    soup = BeautifulSoup(answer.content, "html.parser")
+    return {
+        level: [li.get_text(" ", strip=True).replace("’", "'") for li in soup.select(f".red-flags--{level} li")]
+        for level in ("emergency", "urgent", "soon")
+    }
+
+
+@pytest.mark.django_db
+def test_each_sign_stands_on_the_page_of_each_region_it_belongs_to(client: Client) -> None:
+    signs = {page.slug: shown(client, page.url) for page in RegionPage.objects.live()}
+    assert signs.keys() == REGIONS.keys()
+    for level, sign, slugs in SAID:
+        assert {slug for slug in slugs if sign not in signs[slug][level]} == set(), sign
+    for slug, by_level in signs.items():
+        due = {topic for topic, (_, _, where) in SIGNS.items() if slug in where}
+        assert due - topics_of(by_level) == set(), slug
+
+
+@pytest.mark.django_db
+def test_a_region_says_each_sign_once_and_emergencies_before_all_else(client: Client) -> None:
+    for page in RegionPage.objects.live():
+        signs = shown(client, page.url)
+        every = [sign for level in signs.values() for sign in level]
+        assert len(every) == len({sign.casefold() for sign in every}), page.slug
+        assert signs["emergency"], page.slug
+
+
+@pytest.mark.django_db
+def test_advice_that_a_region_repeats_is_linked_on_its_page(client: Client) -> None:
+    for page in RegionPage.objects.live():
+        has_link = "https://www.nhs.uk/conditions/back-pain/" in client.get(page.url).content.decode()
+        assert has_link == (page.slug not in HEAD - {"back-of-head"}), page.slug
+
+
+@pytest.mark.django_db
+def test_conditions_and_their_regions_call_the_same_signs_emergencies(client: Client) -> None:
+    conditions = list(ConditionPage.objects.live())
+    assert len(conditions) == 6
+    emergencies = {topic for topic, (level, _, _) in SIGNS.items() if level == "emergency"}
+    for page in conditions:
+        on_page = topics_of(shown(client, page.url)) & emergencies
+        regions = [link.region for link in page.condition_regions.select_related("region")]
+        on_regions = [topics_of(shown(client, region.url)) & emergencies for region in regions]
+        assert on_page - set.union(*on_regions) == set(), page.slug
+        assert set.intersection(*on_regions) - on_page - OWN_WAY.get(page.slug, set()) == set(), page.slug
+
+
+@pytest.mark.django_db
+def test_a_condition_takes_no_sign_lighter_than_its_regions_do(client: Client) -> None:
+    """What a region calls an emergency is no mere "see a doctor" on the page of a condition."""
+    emergencies = {sign for region in REGIONS.values() for sign in signs_at(region, "emergency")}
+    for page in ConditionPage.objects.live():
+        signs = shown(client, page.url)
+        assert emergencies & {*signs["urgent"], *signs["soon"]} == set(), page.slug
+
+
+# The table that the data is held to ---------------------------------------------------------------
+
+
+def signs_at(region: dict[str, Any], level: str) -> list[str]:
+    return [sign for flag in region["red_flags"] if flag["level"] == level for sign in flag["signs"]]
+
+
+def test_each_sign_is_missed_when_it_goes() -> None:
+    for slug, region in REGIONS.items():
+        bare = {**region, "red_flags": []}
+        due = [topic for topic, (_, _, where) in SIGNS.items() if slug in where]
+        assert len(list(missing_signs(slug, bare))) == len(due) > 3
+        for topic in due:
+            level = SIGNS[topic][0]
+            without = [flag for flag in region["red_flags"] if flag["level"] != level]
+            found = list(missing_signs(slug, {**region, "red_flags": without}))
+            assert f"region {slug} has no sign about {topic} at the level {level}" in found
+
+
+def test_the_table_speaks_of_the_regions_that_there_are() -> None:
+    assert {slug for _, _, where in SIGNS.values() for slug in where} == REGIONS.keys()
+
+
+def uncited(muscle: dict[str, Any], region: dict[str, Any]) -> None:
+    region["sources"].remove("nhs-back-pain")
+
+
+def unreviewed(muscle: dict[str, Any], region: dict[str, Any]) -> None:
+    muscle["reviewed_by"] = ""
+
+
+def unsigned(muscle: dict[str, Any], region: dict[str, Any]) -> None:
+    region["reviewed_by"] = None
+
+
+def unsourced(muscle: dict[str, Any], region: dict[str, Any]) -> None:
+    del muscle["referrals"][0]["source"]
+
+
+def without_heart(muscle: dict[str, Any], region: dict[str, Any]) -> None:
+    region["red_flags"] = [flag for flag in region["red_flags"] if "heart" not in flag.get("heading", "")]
+
+
+def without_canal(muscle: dict[str, Any], region: dict[str, Any]) -> None:
+    region["other_causes"].remove("Narrowing of the spinal canal")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (uncited, "repeats advice on signs without citing nhs-back-pain"),
+        (unreviewed, "muscle multifidus has no reviewed_by"),
+        (unsigned, "region low-back has no reviewed_by"),
+        (unsourced, "does not say where its pattern in low-back comes from"),
+        (without_heart, "no sign about heart at the level emergency"),
+        (without_canal, "no other cause about spinal canal"),
+    ],
+)
+def test_the_validator_says_what_is_missing(spoil: Callable[[dict[str, Any], dict[str, Any]], None], said: str) -> None:
+    muscles, regions = deepcopy(MUSCLES), deepcopy(REGIONS)
+    assert problems(muscles, regions, SOURCES, load_figure()) == []
+    spoil(muscles["multifidus"], regions["low-back"])
+    assert any(said in line for line in problems(muscles, regions, SOURCES, load_figure()))
+
+
+def test_a_blog_is_no_source() -> None:
+    blog = {**SOURCES, "blog": {"citation": "A blog", "url": "https://massage.example/"}}
+    assert problems(MUSCLES, REGIONS, blog, load_figure()) == [
+        "source blog links to https://massage.example/, which is no publisher known here"
+    ]
+
+
+def cited(file: StarterFile) -> set[str]:
+    return set(file.data.get("sources") or [])
+
+
+def test_pages_cite_only_what_is_in_the_list_of_sources() -> None:
+    assert set().union(*(cited(file) for file in page_files())) <= SOURCES.keys()
