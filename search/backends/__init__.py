@@ -11,7 +11,7 @@ from django.db import connection
 from search.query import Match, Phrase
 
 # Gains in rank for a title that is what was asked, or has its telling word, a word of it, a synonym, a complaint.
-NAMED, TOLD, TYPED, MEANT, COMPLAINED = 12, 4, 3, 2, 2
+NAMED, TOLD, TYPED, MEANT, COMPLAINED = 16, 8, 3, 2, 2
 PAIN = Phrase(("pain",))  # what titles call a complaint, however it was typed
 
 
