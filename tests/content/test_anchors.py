@@ -1,5 +1,6 @@
 """Each fragment of a page leads to one place, whatever staff call their headings."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import html5lib
@@ -11,8 +12,15 @@ from content.headings import LAYOUT_IDS
 from content.models import ClinicPage, ConditionIndexPage, ConditionPage, GuidePage, HomePage, PageSource, Source
 from content.version import forget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_kept_nothing")]
 TAKEN = ["Main", "Ask", "Related", "Sources", "Muscles", "Places", "Inquiry", "Site menu", "id name", "Source xu 2023"]
+
+
+@pytest.fixture
+def _kept_nothing() -> Iterator[None]:
+    """What pages were here is kept under a version that ends with the test."""
+    yield
+    forget()
 
 
 def text(*headings: str, level: int = 2) -> tuple[str, Any]:

@@ -1,5 +1,6 @@
 """Blocks on a page: what they lead to is there, and what is gone takes nothing else with it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,8 +25,15 @@ from content.models import (
 from content.version import forget
 from inquiries.models import InquiryPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_kept_nothing")]
 CALL = {"heading": "Come", "text": "", "button": "Ask", "page": None, "url": ""}
+
+
+@pytest.fixture
+def _kept_nothing() -> Iterator[None]:
+    """What pages were here is kept under a version that ends with the test."""
+    yield
+    forget()
 
 
 def page_of(*blocks: tuple[str, Any], model: type[Page] = LegalPage) -> Page:
