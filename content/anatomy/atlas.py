@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
-from content.anatomy.drawing import Point
+from content.anatomy.figure import Point, load_figure
 from content.anatomy.patterns import STATES, point_of
+from content.anatomy.wording import Said
 from content.routing import anything_restricted
 from content.version import per_version
 
@@ -32,9 +33,11 @@ class RedFlag:
 
 @dataclass(frozen=True)
 class FlagCard:
-    """All signs of one level, in groups of (heading, signs); a heading may be empty."""
+    """All signs of one level, in groups of (heading, signs); a group's heading may be empty."""
 
     level: str
+    heading: str
+    advice: str
     groups: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -60,10 +63,12 @@ class Muscle:
     url: str
     points: tuple[Point, ...]
     felt: Mapping[str, str]  # region's slug → often or sometimes
+    notes: Mapping[str, str]  # region's slug → where in it, and whether a study described it
     signs: str
     overload: str
     session_note: str
     evidence: str
+    other_causes: str
 
 
 @dataclass(frozen=True)
@@ -103,13 +108,21 @@ def atlas_for(pain_map: "PainMapPage") -> Atlas:
     return per_version(f"atlas-{pain_map.pk}", lambda: build_atlas(pain_map))
 
 
-def build_atlas(pain_map: "PainMapPage") -> Atlas:
-    """Read everything at once: the same four queries for ten muscles or a thousand."""
+def atlas_with(pain_map: "PainMapPage", region: "RegionPage") -> Atlas:
+    """The atlas with a region as it is given: a draft that differs from what visitors see makes an atlas of its own."""
+    atlas = atlas_for(pain_map)
+    return atlas if atlas.regions.get(region.slug) == region_of(region) else build_atlas(pain_map, region)
+
+
+def build_atlas(pain_map: "PainMapPage", draft: "RegionPage | None" = None) -> Atlas:
+    """Read everything at once: the same five queries for ten muscles or a thousand. `draft` takes its page's place."""
     from content.anatomy.models import MusclePage, RegionPage
 
     regions = list(shown(RegionPage.objects.child_of(pain_map)).prefetch_related("red_flags"))
+    if draft:
+        regions = [page for page in regions if page.pk != draft.pk] + [draft]
     slugs = {page.pk: page.slug for page in regions}
-    muscles = shown(MusclePage.objects).prefetch_related("referrals")
+    muscles = shown(MusclePage.objects).prefetch_related("referrals__source")
     return Atlas(
         {page.slug: region_of(page) for page in regions},
         tuple(muscle_of(page, slugs) for page in muscles),
@@ -127,28 +140,27 @@ def region_of(page: "RegionPage") -> Region:
         slug=page.slug,
         title=page.title,
         url=page.url or "",
-        sided=page.sided,
+        sided=load_figure().is_sided(page.slug),
         red_flags=flags_of(page),
         other_causes=lines_of(page.other_causes),
     )
 
 
 def muscle_of(page: "MusclePage", slugs: Mapping[int, str]) -> Muscle:
-    felt: dict[str, str] = {}
-    for pattern in page.referrals.all():
-        if pattern.region_id in slugs:
-            felt.setdefault(slugs[pattern.region_id], STATES[pattern.strength])
+    patterns = {slugs[one.region_id]: one for one in page.referrals.all() if one.region_id in slugs}
     return Muscle(
         slug=page.slug,
         title=page.title,
         latin_name=page.latin_name,
         url=page.url or "",
         points=tuple(point_of(page)),
-        felt=felt,
+        felt={slug: STATES[pattern.strength] for slug, pattern in patterns.items()},
+        notes={slug: pattern.remark for slug, pattern in patterns.items() if pattern.remark},
         signs=sentence(lines_of(page.signs)[:SHORT]),
         overload=sentence(lines_of(page.overload)[:SHORT]),
         session_note=" ".join(lines_of(page.session_note)),
         evidence=page.evidence,
+        other_causes=sentence(lines_of(page.other_causes)[:SHORT]),
     )
 
 
@@ -156,17 +168,17 @@ def flags_of(page: "RegionPage") -> tuple[RedFlag, ...]:
     return tuple(RedFlag(flag.level, flag.heading, tuple(flag.sign_list())) for flag in page.red_flags.all())
 
 
-def flag_cards(flags: Iterable[RedFlag]) -> list[FlagCard]:
+def flag_cards(flags: Iterable[RedFlag], said: Mapping[str, Said]) -> list[FlagCard]:
     """Emergencies first; one card a level, one group a heading, and each sign once, where it is most urgent."""
     cards: dict[str, dict[str, list[str]]] = {}
-    said: set[str] = set()
+    known: set[str] = set()
     for flag in sorted(flags, key=lambda flag: (LEVELS.index(flag.level), bool(flag.heading))):
         for sign in flag.signs:
-            if sign.casefold() not in said:
-                said.add(sign.casefold())
+            if sign.casefold() not in known:
+                known.add(sign.casefold())
                 cards.setdefault(flag.level, {}).setdefault(flag.heading, []).append(sign)
     return [
-        FlagCard(level, tuple((heading, tuple(signs)) for heading, signs in groups.items()))
+        FlagCard(level, *said[level], tuple((heading, tuple(signs)) for heading, signs in groups.items()))
         for level, groups in cards.items()
     ]
 

@@ -7,7 +7,8 @@ from functools import cache
 from django.utils.safestring import SafeString
 
 from content.anatomy.atlas import Atlas, Region
-from content.anatomy.drawing import Point, render_figure
+from content.anatomy.drawing import render_figure
+from content.anatomy.figure import Point
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken, toggled
 
 
@@ -75,13 +76,11 @@ def controls_for(atlas: Atlas, map_url: str, chosen: Sequence[Chosen], points: S
         return address(atlas, map_url, [place for place in chosen if place.slug != slug])
 
     lit = {key: "chosen" for place in chosen for key in keys_of(place, atlas.regions[place.slug])}
-    sides = {place.side for place in chosen if place.side}
     figure = render_figure(
         lit,
         points=points,
         link=leads_to,
         labels=atlas.labels,
-        side="left" if sides == {"left"} else "right",
         sides=True,
         is_finder=True,
         uid="finder",

@@ -1,43 +1,20 @@
 """The figure as SVG markup: linked regions, places lit by rings, the point where it may start."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from content.anatomy.figure import VIEWS, Figure, Shape, View, load_figure
+from content.anatomy.figure import VIEWS, Figure, Place, Point, Shape, Side, View, load_figure
+from content.anatomy.marks import RINGS, STATES, alternative, marks, name_of, rings_of, side_names
 
-Side = Literal["left", "right"]
 Size = Literal["full", "small"]
 
 VIEW_NAMES: dict[View, str] = {"front": "Front", "back": "Back"}
-SEEN_FROM: dict[View, str] = {"front": "Body, seen from the front", "back": "Body, seen from behind"}
-STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
-RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
-
 # Drawn once a page, so that thirty small figures stay light.
 OUTLINE = "body-outline"
 CHIN = "body-chin"
-
-
-class Point(NamedTuple):
-    """Where it may start, as drawn on the right-hand side of the body."""
-
-    view: View
-    x: float
-    y: float
-
-
-class Place(NamedTuple):
-    """A region on one side, or across the midline (no side)."""
-
-    shape: Shape
-    side: Side | None
-
-    @property
-    def key(self) -> str:
-        return f"{self.shape.slug}:{self.side}" if self.side else self.shape.slug
 
 
 def render_figure(
@@ -59,7 +36,8 @@ def render_figure(
     `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
     it leads to; with `sides` it gets `slug:left` or `slug:right` for regions that have sides. `labels` are the names
     of the regions, in the order in which the links should come. `is_finder`: links say which place they are, and reach
-    past slim regions. Small figures leave out views without anything to show.
+    past slim regions, sides are named, and a phone shows one view at a time. Small figures leave out views
+    without anything to show.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
@@ -68,7 +46,8 @@ def render_figure(
     drawn = [
         render_view(figure, view, lit, points, link, labels, side, sides, is_finder, f"{uid}-{view}") for view in chosen
     ]
-    return mark_safe(f'<div class="body-figure body-figure--{size}">{"".join(drawn)}</div>')  # noqa: S308 (escaped)
+    choice = view_choice(figure, lit, points, uid) if is_finder else ""
+    return mark_safe(f'<div class="body-figure body-figure--{size}">{choice}{"".join(drawn)}</div>')  # noqa: S308
 
 
 def render_outline() -> SafeString:
@@ -81,8 +60,20 @@ def render_outline() -> SafeString:
     return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawn}</svg>')  # noqa: S308 (our own)
 
 
-def rings_of(state: str) -> str:
-    return f'<g id="rings-{state}">' + "".join(f'<circle r="{radius:g}"/>' for radius in RINGS[state]) + "</g>"
+def view_choice(figure: Figure, lit: Mapping[str, str], points: Sequence[Point], uid: str) -> str:
+    """Front or back, for screens with room for one: the one with more to see is chosen."""
+
+    def seen(view: View) -> tuple[int, int]:
+        slugs = {key.partition(":")[0] for key in lit}
+        return len(slugs & figure.shapes[view].keys()), sum(point.view == view for point in points)
+
+    first = max(VIEWS, key=seen)
+    choices = "".join(
+        f'<input type="radio" name="{escape(uid)}-view" id="{escape(uid)}-see-{view}"{" checked" * (view == first)}>'
+        f'<label for="{escape(uid)}-see-{view}">{VIEW_NAMES[view]}</label>'
+        for view in VIEWS
+    )
+    return f'<fieldset class="views"><legend class="vh">View</legend>{choices}</fieldset>'
 
 
 def telling_views(figure: Figure, lit: Mapping[str, str], points: Sequence[Point]) -> list[View]:
@@ -119,8 +110,10 @@ def render_view(
     if view == "front":
         parts.append(f'<use class="contour" href="#{CHIN}"/>')
     parts.append(marks(figure, states, here, side))
+    if is_finder:
+        parts.append(side_names(figure, view))
     return (
-        f'<figure><svg viewBox="0 0 {figure.width} {figure.height}" {role}>{"".join(parts)}</svg>'
+        f'<figure class="view-{view}"><svg viewBox="0 0 {figure.width} {figure.height}" {role}>{"".join(parts)}</svg>'
         f'<figcaption id="{escape(uid)}">{VIEW_NAMES[view]}</figcaption></figure>'
     )
 
@@ -148,10 +141,6 @@ def state_of(place: Place, lit: Mapping[str, str], side: Side | None) -> str:
     if place.side and side and place.side != side:
         return ""
     return lit.get(place.shape.slug, "")
-
-
-def name_of(slug: str, labels: Mapping[str, str]) -> str:
-    return labels.get(slug) or slug.replace("-", " ").capitalize()
 
 
 def linked(
@@ -202,32 +191,3 @@ def mirrored(figure: Figure, place: Place) -> str:
 
 def mirror_of(figure: Figure) -> str:
     return f"matrix(-1 0 0 1 {figure.width} 0)"
-
-
-def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], side: Side | None) -> str:
-    """Rings where it is felt, and the points where it may start."""
-    drawn = []
-    for place, state in states.items():
-        if state in RINGS:
-            x = on_side(figure, place.shape.centre.x, place.side)
-            y = place.shape.centre.y
-            drawn.append(f'<use class="ring {state}" href="#rings-{state}" x="{x:g}" y="{y:g}"/>')
-    for point in dict.fromkeys(points):
-        drawn.append(f'<circle class="point" cx="{on_side(figure, point.x, side):g}" cy="{point.y:g}" r="4"/>')
-    return f'<g class="marks" aria-hidden="true">{"".join(drawn)}</g>' if drawn else ""
-
-
-def on_side(figure: Figure, x: float, side: Side | None) -> float:
-    return figure.width - x if side == "left" else x
-
-
-def alternative(view: View, states: Mapping[Place, str], labels: Mapping[str, str], points: Sequence[Point]) -> str:
-    """What the drawing shows, in words."""
-    sentences = [SEEN_FROM[view] + "."]
-    for state, words in STATES.items():
-        names = dict.fromkeys(name_of(place.shape.slug, labels) for place, now in states.items() if now == state)
-        if names:
-            sentences.append(f"{words.capitalize()}: {', '.join(names)}.")
-    if points:
-        sentences.append("A point marks where it may start." if len(points) == 1 else "Points mark where it may start.")
-    return " ".join(sentences)

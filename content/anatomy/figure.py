@@ -1,16 +1,17 @@
 """The figure's one source, read once: outline and regions as SVG path data."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from content.anatomy.geometry import Curve, Knot, Line, centre, parse_line, path_data
 
 View = Literal["front", "back"]
 VIEWS: tuple[View, View] = ("front", "back")
+Side = Literal["left", "right"]
 SLIM = 30  # units
 FINE = 0.1  # units: the outline's curves show each kink
 SOURCE = Path(__file__).with_name("figure.toml")
@@ -27,6 +28,26 @@ class Shape:
     is_slim: bool  # hard to hit with a finger
 
 
+class Point(NamedTuple):
+    """Where it may start, as drawn on the right-hand side of the body; `side`: its own, else that of the figure."""
+
+    view: View
+    x: float
+    y: float
+    side: Side | None = None
+
+
+class Place(NamedTuple):
+    """A region on one side, or across the midline (no side)."""
+
+    shape: Shape
+    side: Side | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.shape.slug}:{self.side}" if self.side else self.shape.slug
+
+
 @dataclass(frozen=True)
 class Figure:
     """What there is to draw. Shapes go from head to foot."""
@@ -37,8 +58,36 @@ class Figure:
     chin: str  # inside the outline, seen from the front
     shapes: Mapping[View, Mapping[str, Shape]]
 
+    def is_sided(self, slug: str) -> bool:
+        """Whether the region is drawn with a left and a right."""
+        return any(slug in shapes and shapes[slug].sided for shapes in self.shapes.values())
+
     def slugs(self) -> set[str]:
         return {slug for shapes in self.shapes.values() for slug in shapes}
+
+
+def not_drawn(slug: str, taken: Iterable[str]) -> str:
+    """Why a region can't have this slug, and which drawn places have no region yet."""
+    free = sorted(load_figure().slugs() - set(taken))
+    others = f" Drawn, and without a page yet: {', '.join(free)}." if free else " Every drawn place has its page."
+    return f"The figure draws no place called “{slug}”, so visitors could not point to it.{others}"
+
+
+def point_problems(view: str, x: float | None, y: float | None) -> dict[str, str]:
+    """What is wrong with a point on the right-hand side of the body, by field; none is fine."""
+    if x is None and y is None:
+        return {}
+    if x is None or y is None:
+        return {"point_y" if y is None else "point_x": "Give both numbers, or neither."}
+    figure = load_figure()
+    middle = figure.width / 2
+    low, high = (0, middle) if view == "front" else (middle, figure.width)
+    wrong = {}
+    if not low <= x <= high:
+        wrong["point_x"] = f"The right-hand side of the body lies between {low:g} and {high:g} in this view."
+    if not 0 <= y <= figure.height:
+        wrong["point_y"] = f"The figure ends at {figure.height}."
+    return wrong
 
 
 @cache

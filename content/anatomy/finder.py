@@ -1,6 +1,6 @@
 """The finder: from chosen places to the muscles that may be felt there. No score, no likelihood, no diagnosis."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from content.anatomy.atlas import Atlas, FlagCard, Muscle, current_atlas, flag_cards, within_sentence
 from content.anatomy.controls import Controls, controls_for, shown_order
-from content.anatomy.drawing import Side, render_figure
+from content.anatomy.drawing import render_figure
+from content.anatomy.figure import Point, Side
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken
 from content.cards import Card
 
@@ -19,12 +20,12 @@ MOST_DETAILED = 8  # muscles with all that people notice; the others as a short 
 MOST_LISTED = 12
 
 HEADINGS = {
-    "one": "Muscles that may refer pain here",
+    "one": "Muscles that often refer pain here",
     "all": "Muscles that may be felt in all of these places",
     "some": "Muscles that may be felt in several of these places",
 }
 REST_HEADINGS = {
-    "one": "More muscles that may refer pain here",
+    "one": "Muscles that sometimes do",
     "all": "More muscles that may be felt in one or another",
     "some": "Muscles that may be felt in one or another",
 }
@@ -79,15 +80,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Section:
+    """Muscles under one heading: the first with all that people notice, the others as a short list."""
+
+    heading: str
+    detailed: tuple[Finding, ...]
+    listed: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything a result page says."""
 
     title: str
     lead: str
-    heading: str
-    rest_heading: str
-    detailed: tuple[Finding, ...]
-    listed: tuple[Card, ...]
+    sections: tuple[Section, ...]
     left_out: int
     red_flags: tuple[FlagCard, ...]
     other_causes: tuple[str, ...]
@@ -100,24 +107,50 @@ def result_for(atlas: Atlas, pain_map: "PainMapPage", chosen: Sequence[Chosen]) 
     most = len(found[0].felt) if found else 0
     fits_all = most == len(chosen)
     case = "one" if len(chosen) == 1 else "all" if fits_all else "some"
-    # Without a muscle that fits all: those that fit several; a single common place is no pattern.
-    best = [match for match in found if len(match.felt) == most] if fits_all or most > 1 else []
-    detailed = best[:MOST_DETAILED]
-    rest = [match for match in found if match not in detailed]
+    if case == "one":
+        best = [match for match in found if match.often]
+    else:  # without a muscle that fits all: those that fit several; a single common place is no pattern
+        best = [match for match in found if len(match.felt) == most] if fits_all or most > 1 else []
+    rest = [match for match in found if match not in best]
+    # Of several places the best fit is told in full, of a single one each muscle is, while there is room.
+    rest_detailed = max(MOST_DETAILED - len(best), 0) if case == "one" else 0
+    over = best[MOST_DETAILED:]
     regions = [atlas.regions[place.slug] for place in chosen]
-    points = [point for match in detailed for point in match.muscle.points]
     return Result(
         title=title_of(atlas, chosen),
         lead=LEADS[case],
-        heading=HEADINGS[case],
-        rest_heading=REST_HEADINGS[case],
-        detailed=tuple(finding(atlas, match) for match in detailed),
-        listed=tuple(short_card(atlas, match) for match in rest[:MOST_LISTED]),
-        left_out=len(rest[MOST_LISTED:]),
-        red_flags=tuple(flag_cards(flag for region in regions for flag in region.red_flags)),
+        sections=(
+            section(atlas, HEADINGS[case], best[:MOST_DETAILED], over[:MOST_LISTED], case == "one"),
+            section(
+                atlas,
+                REST_HEADINGS[case],
+                rest[:rest_detailed],
+                rest[rest_detailed:][: MOST_LISTED - len(over)],
+                case == "one",
+            ),
+        ),
+        left_out=max(len(over) + len(rest[rest_detailed:]) - MOST_LISTED, 0),
+        red_flags=tuple(flag_cards((flag for region in regions for flag in region.red_flags), pain_map.said())),
         other_causes=unique(cause for region in regions for cause in region.other_causes),
-        controls=controls_for(atlas, pain_map.url or "", chosen, points),
+        controls=controls_for(atlas, pain_map.url or "", chosen, list(points_of(best[:MOST_DETAILED]))),
     )
+
+
+def section(
+    atlas: Atlas, heading: str, detailed: Sequence[Match], listed: Sequence[Match], is_only_place: bool
+) -> Section:
+    return Section(
+        heading,
+        tuple(finding(atlas, match, is_only_place=is_only_place) for match in detailed),
+        tuple(short_card(atlas, match) for match in listed),
+    )
+
+
+def points_of(found: Iterable[Match]) -> Iterator[Point]:
+    """Where the muscles lie, each on the side where it was chosen; on both where no side was said."""
+    for match in found:
+        for side in (match.side,) if match.side else SIDES:
+            yield from (point._replace(side=side) for point in match.muscle.points)
 
 
 def title_of(atlas: Atlas, chosen: Sequence[Chosen]) -> str:
@@ -135,13 +168,17 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def finding(atlas: Atlas, match: Match) -> Finding:
+def finding(atlas: Atlas, match: Match, *, is_only_place: bool = False) -> Finding:
+    """What is said of a muscle: the places by name; of a single place, where in it."""
+
+    def name(place: Chosen) -> str:
+        note = match.muscle.notes.get(place.slug, "")
+        if is_only_place:
+            return within_sentence(note) or "here"
+        return spoken(place, atlas.regions[place.slug].title)
+
     said = {
-        state: tuple(
-            spoken(place, atlas.regions[place.slug].title)
-            for place in shown_order(atlas, list(match.felt))
-            if match.felt[place] == state
-        )
+        state: tuple(name(place) for place in shown_order(atlas, list(match.felt)) if match.felt[place] == state)
         for state in ("often", "sometimes")
     }
     return Finding(match.muscle, said["often"], said["sometimes"], pattern(atlas, match))

@@ -2,24 +2,27 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from django.template.response import TemplateResponse
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from content.anatomy.atlas import atlas_for, flag_cards, flags_of, map_of
-from content.anatomy.controls import Controls, controls_for
+from content.anatomy.atlas import atlas_with, flag_cards, flags_of, map_of
 from content.anatomy.counts import RegionDay, tally
-from content.anatomy.drawn_panel import DrawnPanel
+from content.anatomy.figure import load_figure, not_drawn
+from content.anatomy.finder import result_for
 from content.anatomy.muscles import MuscleIndexPage, MusclePage
-from content.anatomy.patterns import map_figure, muscle_figure, point_of
+from content.anatomy.patterns import map_figure
 from content.anatomy.places import Chosen
-from content.anatomy.relations import PROSE, ReferralPattern, RegionRedFlag, sharing
+from content.anatomy.relations import PROSE, ReferralPattern, RegionRedFlag, conditions_of, sharing
 from content.anatomy.serving import serve_choice
-from content.cards import Card, card, cards
+from content.anatomy.wording import MapWording
+from content.cards import cards
 from content.models.base import ClinicPage
 
 __all__ = [
@@ -33,20 +36,20 @@ __all__ = [
 ]
 
 
-class PainMapPage(ClinicPage):
+HELP_NOW = "help-now"  # the address, below the map, of what to do with an emergency's sign
+
+
+class PainMapPage(MapWording):
     """Where do you feel it? The figure, front and back, and the list of regions."""
 
     kind_label = "Pain map"
     page_description = "The body map: where does it hurt?"
     intro = RichTextField(blank=True, features=PROSE)
-    how_far = models.TextField(
-        "how far this goes", blank=True, help_text="Stands on each place’s page, below what the map found there."
-    )
 
     content_panels = [
         *ClinicPage.content_panels,
         FieldPanel("intro"),
-        FieldPanel("how_far"),
+        MapWording.wording_panel,
         *ClinicPage.evidence_panels,
     ]
     parent_page_types = ["content.HomePage"]
@@ -54,13 +57,19 @@ class PainMapPage(ClinicPage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """`at/low-back/left-outer-hip/`: the muscles for several places, or for one side."""
-        if path_components[:1] != ["at"]:
+        if path_components[:1] not in (["at"], [HELP_NOW]):
             return super().route(request, path_components)
         if not self.live:
             raise Http404
+        if path_components == [HELP_NOW]:
+            return RouteResult(self, kwargs={"help_now": True})
         return RouteResult(self, kwargs={"segments": path_components[1:]})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "help_now" in kwargs:
+            return TemplateResponse(
+                request, "content/help_now.html", self.get_context(request) | {"head_title": self.emergency_heading}
+            )
         if "segments" in kwargs:
             return serve_choice(self, request, kwargs["segments"])
         return super().serve(request, *args, **kwargs)
@@ -81,20 +90,12 @@ class RegionPage(ClinicPage):
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     anatomical_name = models.CharField(max_length=120, blank=True)
-    views = models.CharField(
-        max_length=5,
-        choices=[("front", "Front"), ("back", "Back"), ("both", "Front and back")],
-        default="back",
-    )
-    sided = models.BooleanField("has a left and a right", default=True)
     what_people_notice = RichTextField(blank=True, features=PROSE)
     other_causes = RichTextField(blank=True, features=PROSE)
 
     content_panels = [
-        DrawnPanel(),
         *ClinicPage.content_panels,
         FieldPanel("anatomical_name"),
-        FieldRowPanel([FieldPanel("views"), FieldPanel("sided")]),
         FieldPanel("what_people_notice"),
         FieldPanel("other_causes"),
         InlinePanel("red_flags", heading="Red flags", label="Red flag"),
@@ -108,6 +109,11 @@ class RegionPage(ClinicPage):
     ]
     parent_page_types = ["content.PainMapPage"]
     subpage_types: list[str] = []
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug not in load_figure().slugs():
+            raise ValidationError({"slug": not_drawn(self.slug, type(self).objects.values_list("slug", flat=True))})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         tally.note([self.slug], request.META, again=True)
@@ -128,30 +134,11 @@ class RegionPage(ClinicPage):
         return self.referrals.all() if self.pk else ReferralPattern.objects.none()
 
     def linked(self) -> dict[str, Any]:
-        links = self.referring().filter(muscle__live=True).select_related("muscle").order_by("muscle__path")
-        patterns = list(links.prefetch_related("muscle__referrals__region"))
-
-        def of(strength: ReferralPattern.Strength) -> list[Card]:
-            return [
-                card(pattern.muscle, pattern.note, muscle_figure(pattern.muscle, pattern.muscle.referrals.all()))
-                for pattern in patterns
-                if pattern.strength == strength
-            ]
-
         pain_map = map_of(self)
-        muscles = [p.muscle for p in patterns if p.strength == ReferralPattern.Strength.PRIMARY]
         return super().linked() | {
-            "often": of(ReferralPattern.Strength.PRIMARY),
-            "sometimes": of(ReferralPattern.Strength.SPILLOVER),
-            "red_flags": flag_cards(flags_of(self)),
-            "controls": self.controls(pain_map, muscles),
             "how_far": pain_map.how_far if pain_map else "",
+            "help_url": f"{pain_map.url}{HELP_NOW}/" if pain_map else "",
+            "result": result_for(atlas_with(pain_map, self), pain_map, [Chosen(self.slug)]) if pain_map else None,
+            "red_flags": flag_cards(flags_of(self), (pain_map or PainMapPage()).said()),
+            "conditions": conditions_of(self),
         }
-
-    def controls(self, pain_map: PainMapPage | None, often: "list[MusclePage]") -> Controls | None:
-        """Figure and list by which more places are chosen; none while the region is on no live pain map."""
-        atlas = atlas_for(pain_map) if pain_map else None
-        if pain_map is None or atlas is None or self.slug not in atlas.regions:
-            return None
-        points = [point for muscle in often for point in point_of(muscle)]
-        return controls_for(atlas, pain_map.url or "", [Chosen(self.slug)], points)

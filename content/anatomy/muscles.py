@@ -1,15 +1,19 @@
 """The pages of muscles: where each lies, what overloads it, where its pain is often felt."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.anatomy.figure import point_problems
 from content.anatomy.patterns import muscle_figure
-from content.anatomy.relations import PROSE, ReferralPattern, sharing
+from content.anatomy.point_panel import PointPanel
+from content.anatomy.relations import PROSE, ReferralPattern, conditions_of, sharing
 from content.cards import Card, card
 from content.models.base import ClinicPage
 
@@ -21,6 +25,7 @@ class MuscleIndexPage(ClinicPage):
     page_description = "All muscles as a list"
     schema_type = "CollectionPage"
 
+    content_panels = [*ClinicPage.content_panels, *ClinicPage.evidence_panels]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.MusclePage"]
 
@@ -31,6 +36,20 @@ class MuscleIndexPage(ClinicPage):
 
     def computed_related(self) -> list[Page]:
         return []
+
+
+@dataclass(frozen=True)
+class Felt:
+    """Where a muscle's pain may be felt, and what that rests on: the key of a source, and whether it is a study."""
+
+    region: Card
+    note: str
+    source: str
+    is_studied: bool
+
+
+def felt(pattern: ReferralPattern) -> Felt:
+    return Felt(card(pattern.region), pattern.note, pattern.source.key if pattern.source else "", pattern.is_studied)
 
 
 class MusclePage(ClinicPage):
@@ -51,8 +70,10 @@ class MusclePage(ClinicPage):
     other_causes = RichTextField("when it is not this", blank=True, features=PROSE)
     evidence = models.TextField("how far the evidence goes", blank=True)
     point_view = models.CharField(max_length=5, choices=[("front", "Front"), ("back", "Back")], default="back")
-    point_x = models.FloatField(null=True, blank=True, help_text="On the figure, right-hand side of the body.")
-    point_y = models.FloatField(null=True, blank=True)
+    point_x = models.FloatField(
+        "across", null=True, blank=True, help_text="0 is the figure’s left edge, 200 its right."
+    )
+    point_y = models.FloatField("down", null=True, blank=True, help_text="0 is above the head, 480 below the feet.")
 
     content_panels = [
         *ClinicPage.content_panels,
@@ -66,7 +87,7 @@ class MusclePage(ClinicPage):
         FieldPanel("self_care"),
         FieldPanel("other_causes"),
         FieldPanel("evidence"),
-        MultiFieldPanel(
+        PointPanel(
             [FieldPanel("point_view"), FieldRowPanel([FieldPanel("point_x"), FieldPanel("point_y")])],
             heading="Point on the figure",
         ),
@@ -83,19 +104,25 @@ class MusclePage(ClinicPage):
     parent_page_types = ["content.MuscleIndexPage"]
     subpage_types: list[str] = []
 
+    def clean(self) -> None:
+        super().clean()
+        if wrong := point_problems(self.point_view, self.point_x, self.point_y):
+            raise ValidationError(wrong)
+
     def computed_related(self) -> list[Page]:
         """Muscles that are felt in the most of the same regions."""
         regions = [pattern.region_id for pattern in self.referrals.all()]
         return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
 
     def linked(self) -> dict[str, Any]:
-        patterns = [p for p in self.referrals.select_related("region") if p.region.live]
+        patterns = [p for p in self.referrals.select_related("region", "source") if p.region.live]
 
-        def of(strength: ReferralPattern.Strength) -> list[Card]:
-            return [card(pattern.region, pattern.note) for pattern in patterns if pattern.strength == strength]
+        def of(strength: ReferralPattern.Strength) -> list[Felt]:
+            return [felt(pattern) for pattern in patterns if pattern.strength == strength]
 
         return super().linked() | {
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
             "figure": muscle_figure(self, patterns),
+            "conditions": conditions_of(self),
         }

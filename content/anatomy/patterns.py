@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
-from content.anatomy.drawing import Point, Size, render_figure
+from content.anatomy.drawing import Size, render_figure
+from content.anatomy.figure import Point
 
 if TYPE_CHECKING:
     from content.anatomy.models import MusclePage, ReferralPattern, RegionPage

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from content.anatomy.drawing import Side
+from content.anatomy.figure import Side
 
 MOST = 6  # places at once; more than that is no pattern any more
 SIDES: tuple[Side, Side] = ("left", "right")

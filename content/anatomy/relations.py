@@ -5,6 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page
 
+from content.cards import Card, cards
 from content.models.base import RELATED_SHOWN
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
@@ -39,9 +40,23 @@ class ReferralPattern(Orderable):
     region = models.ForeignKey("content.RegionPage", on_delete=models.CASCADE, related_name="referrals")
     strength = models.CharField(max_length=10, choices=Strength.choices, default=Strength.PRIMARY)
     note = models.CharField(max_length=250, blank=True)
-    source = models.ForeignKey("content.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("content.Source", null=True, on_delete=models.PROTECT, related_name="+")
 
     panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]
+
+    @property
+    def is_studied(self) -> bool:
+        """Whether a study described it; else it is the textbook's convention."""
+        return bool(self.source and self.source.kind == "trial")
+
+    @property
+    def remark(self) -> str:
+        """Where in the region, and whether a study described it."""
+        studied = "described in a study" if self.is_studied else ""
+        return "; ".join(part for part in (self.note.rstrip("."), studied) if part)
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["muscle", "region"], name="one_referral_a_region")]
 
 
 def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
@@ -49,3 +64,11 @@ def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
     others = model.objects.live().public().exclude(pk=page.pk)
     counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
     return list(counted.filter(shared__gt=0).order_by("-shared", "path")[:RELATED_SHOWN])
+
+
+def conditions_of(page: Page) -> list[Card]:
+    """The live conditions that name this muscle or region."""
+    if not page.pk:
+        return []
+    pages = [link.page for link in page.condition_links.select_related("page").order_by("page__path")]
+    return cards(condition for condition in pages if condition.live)

@@ -32,6 +32,9 @@ def serve_choice(pain_map: "PainMapPage", request: HttpRequest, segments: list[s
     result = result_for(atlas, pain_map, chosen)
     context = pain_map.get_context(request) | {
         "result": result,
+        "red_flags": result.red_flags,
+        "how_far": pain_map.how_far,
+        "help_url": f"{pain_map.url}help-now/",
         "controls": result.controls,
         "asked_regions": " ".join(place.key for place in chosen),
         "head_title": f"Felt at: {result.title}",  # not for search engines: each region has a page of its own

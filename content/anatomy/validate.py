@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import yaml
 
 from content.anatomy.figure import Figure, load_figure
-from content.anatomy.marks import SEEN_FROM
 from content.anatomy.required import ONE_MUSCLE, missing_causes, missing_signs
 
 STARTER = Path(__file__).resolve().parents[1] / "starter"
@@ -43,7 +42,6 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
     """Everything that does not fit, in words; empty when all is well."""
     return [
         *path_problems(set(regions), figure),
-        *view_problems(regions, figure),
         *muscle_problems(muscles, regions, sources, figure),
         *region_problems(muscles, regions, sources),
         *source_problems(sources),
@@ -54,16 +52,6 @@ def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
     """Regions without a path and paths without a region."""
     yield from (f"region {slug} has no path in the figure" for slug in sorted(slugs - figure.slugs()))
     yield from (f"the figure draws {slug}, which is no region" for slug in sorted(figure.slugs() - slugs))
-
-
-def view_problems(regions: Entries, figure: Figure) -> Iterator[str]:
-    for slug, region in regions.items():
-        drawn = {view for view in SEEN_FROM if slug in figure.shapes[view]}
-        if drawn and drawn != set(region["views"]):
-            yield f"region {slug} says views {sorted(region['views'])}, the figure draws {sorted(drawn)}"
-        for view in drawn:
-            if figure.shapes[view][slug].sided != region["sided"]:
-                yield f"region {slug} and the figure disagree on whether it has sides"
 
 
 def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], figure: Figure) -> Iterator[str]:

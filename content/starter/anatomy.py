@@ -21,7 +21,7 @@ from content.starter.text import plain
 
 SPECIAL: dict[type[Page], set[str]] = {
     MusclePage: {"referrals", "point"},
-    RegionPage: {"red_flags", "views"},
+    RegionPage: {"red_flags"},
 }
 
 
@@ -51,8 +51,6 @@ def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[
             for row in data.get("referrals", [])
         ]
     elif isinstance(page, RegionPage):
-        views = data.get("views") or ["back"]
-        page.views = views if isinstance(views, str) else ("both" if len(views) > 1 else views[0])
         page.red_flags = [
             RegionRedFlag(
                 level=row.get("level", "urgent"),

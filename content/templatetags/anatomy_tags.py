@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from content.anatomy.drawing import render_figure
 from content.anatomy.finder import named_places
+from content.chrome import Chrome
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def element(markup: str, file: str) -> SafeString | str:
         return format_html(markup, static(file))
     except ValueError:
         return ""
+
+
+@register.filter
+def with_numbers(text: str, chrome: Chrome) -> str:
+    """The text with the emergency number and whom to ask where the clinic is."""
+    return text.replace("{emergency}", chrome.emergency_number).replace("{doctor}", chrome.urgent_help)
 
 
 @register.inclusion_tag("content/regions_figure.html")

@@ -1,5 +1,7 @@
 // The pain map without reloads: every link works without this file, and is followed plainly if anything fails.
 const finder = '[data-finder]'
+// What says which page this is; a form's script begins anew with the form.
+const HEAD = ['link[rel=canonical]', 'meta[name]:not([name=viewport])', 'meta[property]', '[type="application/ld+json"]']
 const of = (place) => place.split(':')[0]
 
 // Highlighting: a place lights up in the figure and in the list together.
@@ -33,17 +35,26 @@ async function show(url, place) {
     const page = new DOMParser().parseFromString(text, 'text/html')
     if (!answer.ok || !page.querySelector(`main ${finder}`)) throw answer.status
     const wasOpen = document.querySelector(`${finder} details`)?.open
+    const view = place && document.querySelector('.views :checked')?.id
     for (const part of ['main', '.thumb']) {
       const now = page.querySelector(part)
       if (now) document.querySelector(part)?.replaceWith(document.adoptNode(now))
     }
+    for (const part of HEAD) {
+      document.head.querySelectorAll(part).forEach((one) => one.remove())
+      document.head.append(...page.head.querySelectorAll(part))
+    }
     document.title = page.title
+    if (view) document.getElementById(view).checked = true
     const list = document.querySelector(`${finder} details`)
     if (list && wasOpen) list.open = true
     focus(place)
     const title = document.querySelector('h1').textContent
     status.textContent = document.querySelector('.chosen') ? `Chosen: ${title}` : title
     ready()
+    // Scripts that came with the new text don't run by themselves: the form's has to begin anew.
+    const script = document.querySelector('main script[src]')
+    if (script) import(`${script.src}?${Date.now()}`)
     return answer.url
   } catch (error) {
     main.removeAttribute('aria-busy')

@@ -25,7 +25,7 @@ def soup_of(client: Client, path: str) -> BeautifulSoup:
 
 
 def headings(soup: BeautifulSoup | Tag) -> list[str]:
-    return [h.get_text(" ", strip=True) for h in soup.select(".flow h2")]
+    return [h.get_text(" ", strip=True) for h in soup.select("article h2")]
 
 
 # Addresses ----------------------------------------------------------------------------------------
@@ -115,11 +115,85 @@ def test_muscles_that_fit_all_places_come_first_often_before_sometimes(client: C
     assert first.select(".point")
 
 
-def test_one_place_lists_often_before_sometimes(client: Client) -> None:
-    said = [p.get_text() for p in soup_of(client, f"{AT}left-outer-hip/").select(".findings li > div > p")]
-    kinds = ["Often" in text for text in said]
+@pytest.mark.parametrize("path", [f"{AT}left-buttock/", "/pain-map/buttock/"])
+def test_one_place_tells_each_muscle_in_full_often_before_sometimes(client: Client, path: str) -> None:
+    soup = soup_of(client, path)
+    said = [p.get_text() for p in soup.select(".findings li > div > p")]
+    kinds = ["Often felt here: " in text for text in said]
     assert kinds == sorted(kinds, reverse=True)
     assert kinds[0]
+    assert not kinds[-1]
+    assert [h for h in headings(soup) if "refer pain here" in h or "sometimes do" in h] == [
+        "Muscles that often refer pain here",
+        "Muscles that sometimes do",
+    ]
+    for muscle in soup.select(".findings > li"):
+        told = [term.get_text() for term in muscle.select("dt")]
+        assert told == [
+            "People notice",
+            "What may overload it",
+            "In a session",
+            "What else it could be",
+            "How far the evidence goes",
+        ]
+
+
+def test_what_a_study_described_is_told_from_convention(client: Client) -> None:
+    assert "described in a study" in soup_of(client, "/pain-map/temple/").select_one(".findings").get_text()
+    places = soup_of(client, "/muscles/upper-trapezius/").select(".places li")
+    told = {place.a.get_text(): place.select_one(".small a") for place in places if place.select_one(".small a")}
+    assert told["Temple"].get_text() == "described in a study"
+    assert told["Behind the eye"].get_text() == "textbook convention"
+    assert soup_of(client, "/muscles/upper-trapezius/").select_one(told["Temple"]["href"]) is not None
+
+
+def points(soup: BeautifulSoup, view: str) -> list[float]:
+    """How far across the figure its points lie, from its left edge."""
+    return [float(str(point["cx"])) for point in soup.select(f".finder .view-{view} circle.point")]
+
+
+def test_a_point_lies_on_the_side_where_it_hurts(client: Client) -> None:
+    mixed = soup_of(client, f"{AT}left-outer-hip/left-outer-thigh/right-temple/")
+    assert points(mixed, "front")
+    assert points(mixed, "back")
+    assert all(across > 100 for across in points(mixed, "front"))  # seen from the front, left is on the right
+    assert all(across < 100 for across in points(mixed, "back"))
+    right = points(soup_of(client, f"{AT}right-outer-hip/"), "back")
+    assert right
+    assert all(across > 100 for across in right)
+
+
+def test_a_place_on_both_sides_has_its_points_on_both(client: Client) -> None:
+    across = points(soup_of(client, "/pain-map/outer-hip/"), "back")
+    assert sorted(across) == sorted(200 - x for x in across)
+
+
+def test_the_figure_says_which_side_is_which(client: Client) -> None:
+    soup = soup_of(client, "/pain-map/outer-hip/")
+    for view, names in {"front": ["Right", "Left"], "back": ["Left", "Right"]}.items():
+        texts = soup.select(f".finder .view-{view} .side-names text")
+        assert [text.get_text() for text in sorted(texts, key=lambda text: float(str(text["x"])))] == names
+
+
+def test_whoever_has_a_sign_is_told_what_to_do_now(client: Client) -> None:
+    PainMapPage.objects.update(emergency_advice="Ring {emergency} at once.", help_now="<p>Say where it hurts.</p>")
+    forget()
+    card = soup_of(client, "/pain-map/chest/").select_one(".red-flags--emergency")
+    assert card is not None
+    assert "Ring 911 at once." in card.get_text()
+    link = card.find("a", string="I have one of these")
+    assert isinstance(link, Tag)
+    soup = soup_of(client, str(link["href"]))
+    assert "Ring 911 at once." in soup.main.get_text()
+    assert "Say where it hurts." in soup.main.get_text()
+    assert soup.main.select_one("a.button")["href"] == "tel:911"
+    assert soup.select("meta[name=robots][content=noindex]")
+    assert not soup.select("form[method=post]")
+
+
+def test_the_map_leads_on_to_conditions(client: Client) -> None:
+    for path in ("/pain-map/outer-hip/", "/muscles/gluteus-minimus/"):
+        assert "/conditions/hip-pain/" in {str(a["href"]) for a in soup_of(client, path).select("main a[href]")}, path
 
 
 def test_a_muscle_of_one_side_does_not_fit_places_on_different_sides(client: Client) -> None:
@@ -182,6 +256,7 @@ def test_every_link_of_a_result_leads_somewhere(client: Client) -> None:
 
 # What it costs ------------------------------------------------------------------------------------
 
+FIRST_LOOK = 30  # reads what a page shows of others, however many there are
 CHOICES = [f"{AT}left-calf/", SEVERAL, f"{AT}buttock/calf/chest/groin/heel/temple/", "/pain-map/calf/", "/pain-map/"]
 
 
@@ -209,6 +284,8 @@ def check_queries(client: Client, count: DjangoAssertNumQueries, most: int) -> N
     for path in CHOICES:
         with count(most):
             assert client.get(path).status_code == 200, path
+    with count(FIRST_LOOK):  # of a place that nobody has looked at since the last publication
+        assert client.get("/pain-map/buttock/").status_code == 200
 
 
 def test_a_result_takes_few_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
@@ -231,7 +308,14 @@ def test_a_page_is_light_with_style_drawing_and_script(client: Client, path: str
 
 
 def test_the_script_is_only_where_places_are_chosen(client: Client) -> None:
-    for path, expected in {"/pain-map/": 1, SEVERAL: 1, "/": 0, "/muscles/calf/": 0, "/conditions/": 0}.items():
+    for path, expected in {
+        "/pain-map/": 1,
+        "/pain-map/calf/": 1,
+        SEVERAL: 1,
+        "/": 0,
+        "/muscles/calf/": 0,
+        "/conditions/": 0,
+    }.items():
         scripts = [tag for tag in soup_of(client, path).select("script") if tag.get("type") != "application/ld+json"]
         assert len(scripts) == expected, path
         assert all(tag["type"] == "module" and str(tag["src"]).startswith("/static/") for tag in scripts)

@@ -63,7 +63,9 @@ def test_outer_hip_leads_to_gluteus_minimus_by_touch(new_context: Any) -> None:
 def test_a_finger_beside_the_hand_still_finds_it(new_context: Any) -> None:
     page = new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True).new_page()
     page.goto("/pain-map/")
-    box = page.locator("svg a[data-place='thumb-side-of-hand'] .region").first.bounding_box()
+    hand = page.locator("svg a[data-place='thumb-side-of-hand'] .region").first
+    hand.scroll_into_view_if_needed()
+    box = hand.bounding_box()
     page.touchscreen.tap(box["x"] - 5, box["y"] + box["height"] / 2)
     title_is(page, "Thumb side of the hand")
 
@@ -149,7 +151,41 @@ def test_states_differ_without_colours(new_context: Any) -> None:
     assert chosen != other
 
 
-def test_the_summary_to_take_along_is_one_page(page: Page) -> None:
-    page.goto(SEVERAL)
-    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
-    assert len(sheets) == 1
+def sheets(page: Page, paper: str = "Letter") -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))
+
+
+@pytest.mark.parametrize(
+    "path", [SEVERAL, LOUD, "/pain-map/buttock/", "/pain-map/at/left-upper-arm/", "/pain-map/at/back-of-head/temple/"]
+)
+def test_the_summary_to_take_along_is_one_page(page: Page, path: str) -> None:
+    page.goto(path)
+    assert [sheets(page, paper) for paper in ("A4", "Letter")] == [1, 1]
+
+
+def test_the_summary_is_one_page_on_the_way_through_the_map_too(page: Page) -> None:
+    page.goto("/pain-map/")
+    page.locator(".places a[data-place='outer-hip']").click()
+    title_is(page, "Outer hip")
+    assert sheets(page) == 1
+    page.get_by_role("link", name="Left", exact=True).click()
+    title_is(page, "Outer hip (left)")
+    assert sheets(page) == 1
+    assert page.get_by_role("button", name="Print this to take along").is_visible()
+    assert page.locator("link[rel=canonical]").count() == 0  # that of the map went with the map
+
+
+def test_a_phone_shows_one_side_of_the_body_large_and_turns_it(new_context: Any) -> None:
+    page = new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True).new_page()
+    page.goto("/pain-map/")
+    front, back = page.locator("aside .view-front svg"), page.locator("aside .view-back svg")
+    assert front.bounding_box()["width"] >= 270
+    assert not back.is_visible()
+    page.get_by_text("Back", exact=True).first.tap()
+    assert back.is_visible()
+    assert not front.is_visible()
+    page.locator("svg a[data-place='buttock'] .region").last.tap()
+    title_is(page, "Buttock")
+    assert back.is_visible()
+    first = page.locator("article > .red-flags, article > * .red-flags").first
+    assert first.bounding_box()["y"] < page.locator(".finder").bounding_box()["y"]

@@ -1,0 +1,56 @@
+"""What is drawn over the body, rings, points and names of sides, and the same in words."""
+
+from collections.abc import Mapping, Sequence
+
+from content.anatomy.figure import Figure, Place, Point, Side, View
+
+SEEN_FROM: dict[View, str] = {"front": "Body, seen from the front", "back": "Body, seen from behind"}
+STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
+RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
+SIDE_NAME_X, SIDE_NAME_Y = 30, 40  # units: beside the head, where nothing is drawn
+
+
+def rings_of(state: str) -> str:
+    return f'<g id="rings-{state}">' + "".join(f'<circle r="{radius:g}"/>' for radius in RINGS[state]) + "</g>"
+
+
+def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], side: Side | None) -> str:
+    """Rings where it is felt, and the points where it may start."""
+    drawn = []
+    for place, state in states.items():
+        if state in RINGS:
+            x = on_side(figure, place.shape.centre.x, place.side)
+            y = place.shape.centre.y
+            drawn.append(f'<use class="ring {state}" href="#rings-{state}" x="{x:g}" y="{y:g}"/>')
+    for point in dict.fromkeys(points):
+        x = on_side(figure, point.x, point.side or side)
+        drawn.append(f'<circle class="point" cx="{x:g}" cy="{point.y:g}" r="4"/>')
+    return f'<g class="marks" aria-hidden="true">{"".join(drawn)}</g>' if drawn else ""
+
+
+def side_names(figure: Figure, view: View) -> str:
+    """Which side of the body is left and which is right: they change places from the back."""
+    names = ("Right", "Left") if view == "front" else ("Left", "Right")
+    places = zip((SIDE_NAME_X, figure.width - SIDE_NAME_X), names, strict=True)
+    texts = (f'<text x="{x}" y="{SIDE_NAME_Y}">{name}</text>' for x, name in places)
+    return f'<g class="side-names" aria-hidden="true">{"".join(texts)}</g>'
+
+
+def on_side(figure: Figure, x: float, side: Side | None) -> float:
+    return figure.width - x if side == "left" else x
+
+
+def name_of(slug: str, labels: Mapping[str, str]) -> str:
+    return labels.get(slug) or slug.replace("-", " ").capitalize()
+
+
+def alternative(view: View, states: Mapping[Place, str], labels: Mapping[str, str], points: Sequence[Point]) -> str:
+    """What the drawing shows, in words."""
+    sentences = [SEEN_FROM[view] + "."]
+    for state, words in STATES.items():
+        names = dict.fromkeys(name_of(place.shape.slug, labels) for place, now in states.items() if now == state)
+        if names:
+            sentences.append(f"{words.capitalize()}: {', '.join(names)}.")
+    if points:
+        sentences.append("A point marks where it may start." if len(points) == 1 else "Points mark where it may start.")
+    return " ".join(sentences)

@@ -1,0 +1,85 @@
+"""The pain map's own words around what it shows, as staff edit them."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+
+from content.models.base import ClinicPage
+
+NUMBERS = "“{emergency}” and “{doctor}” become the emergency number and whom to ask where the clinic is."
+HOW_FAR = (
+    "The patterns follow a textbook convention that therapists have used for decades. Some have been reproduced in "
+    "studies, most have not. They may point to where it is worth looking. They are not a diagnosis."
+)
+HELP_NOW = (
+    "<p>Say where you feel it, since when, and which of the signs you have. Don’t wait for a reply from us: we read "
+    "messages during opening hours only.</p>"
+)
+
+
+class Said(NamedTuple):
+    """What stands above and below the signs of one level."""
+
+    heading: str
+    advice: str
+
+
+class MapWording(ClinicPage):
+    """Words that every place of the map shares."""
+
+    emergency_heading = models.CharField(max_length=120, default="Get medical help now if you have")
+    emergency_advice = models.CharField(
+        max_length=250,
+        default="Call {emergency} or go to an emergency department. Don’t wait for a reply from us.",
+        help_text=NUMBERS,
+    )
+    urgent_heading = models.CharField(max_length=120, default="See a doctor today or tomorrow if you have")
+    urgent_advice = models.CharField(
+        max_length=250,
+        default="Contact {doctor}. If you can’t reach anyone and it gets worse, call {emergency}.",
+        help_text=NUMBERS,
+    )
+    soon_heading = models.CharField(max_length=120, default="See a doctor before a session if you have")
+    soon_advice = models.CharField(
+        max_length=250, default="Ask {doctor} first. We are glad to see you afterward.", help_text=NUMBERS
+    )
+    help_now = RichTextField(
+        "page for who has such a sign",
+        features=["bold", "italic", "link", "ul", "ol"],
+        default=HELP_NOW,
+        help_text="Stands below the emergency number on the page that opens at “I have one of these”.",
+    )
+    how_far = models.TextField(
+        "how far this goes",
+        default=HOW_FAR,
+        help_text="Stands on each place’s page, below what the map found there.",
+    )
+
+    wording_panel = MultiFieldPanel(
+        [
+            FieldPanel("emergency_heading"),
+            FieldPanel("emergency_advice"),
+            FieldPanel("help_now"),
+            FieldPanel("urgent_heading"),
+            FieldPanel("urgent_advice"),
+            FieldPanel("soon_heading"),
+            FieldPanel("soon_advice"),
+            FieldPanel("how_far"),
+        ],
+        heading="Words around red flags and results",
+        classname="collapsed",
+    )
+
+    class Meta:
+        abstract = True
+
+    def said(self) -> Mapping[str, Said]:
+        """The words by level."""
+        return {
+            "emergency": Said(self.emergency_heading, self.emergency_advice),
+            "urgent": Said(self.urgent_heading, self.urgent_advice),
+            "soon": Said(self.soon_heading, self.soon_advice),
+        }
