@@ -26,7 +26,8 @@ class Api(BaseHTTPRequestHandler):
         status = self.says.pop(0) if self.says else 200
         if status == 200:
             self.taken.append(mail)
-        text = json.dumps({"ErrorCode": 0, "Message": "OK", "MessageID": f"id-{len(self.taken)}", "To": "x@y.example"})
+        answer = {"ErrorCode": 0, "Message": "OK", "MessageID": f"id-{len(self.taken)}", "To": mail["To"]}
+        text = json.dumps(answer)
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
