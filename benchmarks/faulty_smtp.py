@@ -16,20 +16,24 @@ MODES = {
     "drip": "sends a byte a second for ever",
     "busy": "421 at once",
     "later": "451 after the text",
+    "greylist": "450 for the recipient",
     "no_recipient": "550 for the recipient",
     "reject": "554 after the text",
     "cut": "keeps the mail and closes before saying so",
+    "mute": "keeps the mail and never says so",
+    "break": "closes in the middle of the text",
     "slow": "takes 0.1 s for each answer",
     "mixed": "any of these, another one for each connection",
 }
-MIX = ["ok", "ok", "hang", "busy", "later", "no_recipient", "reject", "cut", "slow"]
+MIX = ["ok", "ok", "ok", "hang", "busy", "later", "greylist", "no_recipient", "reject", "cut", "mute", "break", "slow"]
 HANG_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A mail that the server got completely. `said_so`: the sender was told."""
+    """A mail that the server got completely. `said_so`: the sender was told. `sender`: as it greeted."""
 
+    sender: str
     message_id: str
     recipient: str
     subject: str
@@ -122,7 +126,8 @@ class FaultySmtp:
                 time.sleep(0.1)
             connection.sendall(text.encode() + b"\r\n")
 
-        recipient = ""
+        sender = recipient = ""
+        refusals = {"no_recipient": "550 no such user", "greylist": "450 come back later"}
         say("220 faulty")
         for line in lines:
             word = line[:4].upper()
@@ -131,18 +136,25 @@ class FaultySmtp:
                 return
             if word == "RCPT":
                 recipient = line.partition("<")[2].partition(">")[0]
-                say("550 no such user" if mode == "no_recipient" else "250 ok")
+                say(refusals.get(mode, "250 ok"))
             elif word == "DATA":
                 say("354 go on")
+                if mode == "break":
+                    next(lines)
+                    return
                 text = "\n".join(iter(lambda: next(lines), "."))
                 if mode in {"later", "reject"}:
                     say("451 later" if mode == "later" else "554 no")
                     continue
-                self._keep(recipient, text, said_so=mode != "cut")
-                if mode == "cut":
+                self._keep(sender, recipient, text, said_so=mode not in {"cut", "mute"})
+                if mode == "mute":
+                    connection.recv(1)  # until the other side gives up
+                if mode in {"cut", "mute"}:
                     return
                 say("250 taken")
             else:
+                if word in {"EHLO", "HELO"}:
+                    sender = line[4:].strip()
                 say("250 ok")
 
     @staticmethod
@@ -151,14 +163,14 @@ class FaultySmtp:
             for line in stream:
                 yield line.decode("utf-8", "replace").rstrip("\r\n")
 
-    def _keep(self, recipient: str, text: str, *, said_so: bool) -> None:
+    def _keep(self, sender: str, recipient: str, text: str, *, said_so: bool) -> None:
         headers = re.sub(r"\n[ \t]+", " ", text.partition("\n\n")[0])
 
         def header(name: str) -> str:
             found = re.search(rf"^{name}:\s*(.*)$", headers, re.I | re.M)
             return found[1].strip() if found else ""
 
-        arrival = Arrival(header("Message-ID"), recipient, header("Subject"), text, said_so, time.time())
+        arrival = Arrival(sender, header("Message-ID"), recipient, header("Subject"), text, said_so, time.time())
         with self._lock:
             self.arrivals.append(arrival)
 

@@ -26,9 +26,9 @@ from benchmarks.faulty_smtp import Arrival, FaultySmtp
 from benchmarks.site_process import SiteProcess, children_of
 from benchmarks.visitors import Seen, visit
 
-MODES = ["mixed", "refuse", "mixed", "hang", "cut", "busy", "mixed", "later", "no_recipient", "reject", "slow", "ok"]
+MODES = ["mixed", "refuse", "mixed", "hang", "cut", "busy", "mixed", "later", "greylist", "mute", "mixed", "break"]
+MODES += ["no_recipient", "reject", "slow", "ok"]
 MODE_SECONDS = 4.0
-NEAR_A_KILL_SECONDS = 1.0
 STORED = """
 import json
 from inquiries.models import Inquiry, Mail
@@ -75,21 +75,33 @@ def until_sent(site: SiteProcess, seconds: float) -> None:
         time.sleep(3)
 
 
-def duplicates(arrivals: list[Arrival], kills: list[float]) -> Counter[str]:
-    """Mails that arrived more than once, by why. All copies of a mail have one Message-ID."""
+def duplicates(arrivals: list[Arrival], kills: dict[str, float]) -> Counter[str]:
+    """Mails that arrived more than once, by why. All copies of a mail have one Message-ID.
+
+    A kill explains a copy only when it was that very worker's, and the mail was the last that it ever handed over:
+    then it died before it could write that down. `kills` says when each killed worker was.
+    """
     found: Counter[str] = Counter()
     copies: dict[str, list[Arrival]] = defaultdict(list)
-    for arrival in arrivals:
+    last: dict[str, Arrival] = {}
+    for arrival in sorted(arrivals, key=lambda arrival: arrival.at):
         copies[arrival.message_id].append(arrival)
+        last[arrival.sender] = arrival
     for group in copies.values():
         for earlier in group[:-1]:
-            near = any(0 <= kill - earlier.at <= NEAR_A_KILL_SECONDS for kill in kills)
-            why = "server never said that it took it" if not earlier.said_so else "worker killed" if near else ""
-            found[why or "unexplained"] += 1
+            if not earlier.said_so:
+                why = "server never said that it took it"
+            elif last[earlier.sender] is earlier and earlier.at <= kills.get(earlier.sender, 0):
+                why = "its worker was killed"
+            else:
+                why = "unexplained"
+            found[why] += 1
     return found
 
 
-def reconcile(seen: Seen, stored: dict[str, list[list[object]]], arrivals: list[Arrival], kills: list[float]) -> dict:
+def reconcile(
+    seen: Seen, stored: dict[str, list[list[object]]], arrivals: list[Arrival], kills: dict[str, float]
+) -> dict:
     """What visitors saw against what is stored and what arrived."""
     rows = Counter(str(email) for _, email, *_ in stored["inquiries"])
     known = {key: (str(email), str(reference)) for key, email, reference, _ in stored["inquiries"]}
@@ -128,7 +140,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=3, help="delivery workers")
     parser.add_argument("--kill-every", type=float, default=2.0, help="seconds between kills of a delivery worker")
     parser.add_argument("--kill-web-every", type=float, default=20.0, help="0: never")
-    parser.add_argument("--settle", type=float, default=150.0, help="seconds that mail may take once all is well")
+    parser.add_argument("--settle", type=float, default=400.0, help="seconds that mail may take once all is well")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="storm-"))
     with FaultySmtp() as server:
@@ -146,7 +158,8 @@ def main() -> int:
 
 def storm(site: SiteProcess, server: FaultySmtp, options: argparse.Namespace) -> dict:
     """Prepare, rage, calm down, compare."""
-    say(f"Preparing a site on {'PostgreSQL' if 'postgres' in site.environment.get('DATABASE_URL', '') else 'SQLite'}")
+    database = "PostgreSQL" if "postgres" in site.environment.get("DATABASE_URL", "") else "SQLite"
+    say(f"Preparing a site on {database}")
     site.prepare()
     granian = site.serve()
     workers = site.start(
@@ -158,8 +171,14 @@ def storm(site: SiteProcess, server: FaultySmtp, options: argparse.Namespace) ->
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    kills: list[float] = []
-    threading.Thread(target=lambda: kills.extend(map(float, workers.stdout or [])), daemon=True).start()
+    kills: dict[str, float] = {}
+
+    def note_kills() -> None:
+        for line in workers.stdout or []:
+            at, name = line.decode().split()
+            kills[name] = float(at)
+
+    threading.Thread(target=note_kills, daemon=True).start()
     over, web_kills = threading.Event(), list[float]()
     threading.Thread(target=change_modes, args=(server, over), daemon=True).start()
     killer = (granian.pid, options.kill_web_every, over, web_kills)

@@ -6,7 +6,10 @@ from config.settings.development import *  # noqa: F403
 
 DEBUG = False
 # A test that is about waiting in vain need not wait as long as a visitor may.
-DATABASES["default"]["OPTIONS"]["timeout"] = int(os.environ.get("DATABASE_TIMEOUT") or 20)  # noqa: F405
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["timeout"] = int(os.environ.get("DATABASE_TIMEOUT") or 20)  # noqa: F405
+elif os.environ.get("DATABASE_TIMEOUT"):
+    LOCK_SECONDS = int(os.environ["DATABASE_TIMEOUT"])
 TRUSTED_PROXIES = ["127.0.0.1"]
 INQUIRY_LIMITS = {"all_in_ten_minutes": 1_000_000}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

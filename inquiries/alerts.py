@@ -45,6 +45,9 @@ def post(kind: str, text: str, **numbers: Any) -> bool:
 def troubles(health: DeliveryHealth) -> dict[str, str]:
     """Kind and words of what is wrong."""
     found = {}
+    if health.worker_away_seconds:
+        minutes = int(health.worker_away_seconds // 60)
+        found["worker_away"] = f"No delivery worker was seen for {minutes} minutes: no mail goes out."
     if health.is_stuck:
         minutes = int(health.oldest_seconds // 60)
         found["mail_stuck"] = f"Mails wait to be sent, the oldest for {minutes} minutes ({health.backlog} in all)."
@@ -55,20 +58,24 @@ def troubles(health: DeliveryHealth) -> dict[str, str]:
     return found
 
 
-def watch(now: datetime | None = None) -> None:
-    """Raise what is wrong, at most once an hour each, and say when it is over. Any worker may call this often."""
-    if not settings.ALERT_WEBHOOK_URL:
-        return
+def watch(now: datetime | None = None) -> dict[str, str]:
+    """Raise what is wrong, at most once an hour each, and say when it is over. What is wrong, by kind.
+
+    Anybody may call this often: the workers do, and `manage.py watch`, which sees that no worker lives.
+    """
     now = now or timezone.now()
     health = delivery_health(now)
-    numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
     wrong = troubles(health)
+    if not settings.ALERT_WEBHOOK_URL:
+        return wrong
+    numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
     for kind, text in wrong.items():
         if Stamp.take(STAMP + kind, REPEAT_AFTER, now) and not post(kind, text, **numbers):
             Stamp.give_back(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
     if over.delete()[0]:
         post("mail_recovered", "Mail works again." if not wrong else "Some trouble with mail is over.", **numbers)
+    return wrong
 
 
 def alarm(kind: str, text: str) -> None:

@@ -12,13 +12,14 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+import requests
 from anymail.exceptions import AnymailRecipientsRefused
 from django.core.mail import get_connection
-from django.db import DatabaseError, connection, models, transaction
+from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
 from inquiries.models import Mail, Stamp
-from inquiries.outbox import compose, visitor_is_unreachable
+from inquiries.outbox import ABOUT_THE_RECIPIENT, compose, visitor_is_unreachable
 
 logger = logging.getLogger("pinpoint.deliver")
 
@@ -31,7 +32,9 @@ GIVE_UP_AFTER = timedelta(hours=72)
 FEWEST_ATTEMPTS = 8  # a worker that was away for days doesn't give up at once
 REFUSALS_UNTIL_TOLD = 3  # by then it isn't the mail server that is confused
 WAKE_EVERY = timedelta(seconds=30)
-ABOUT_THE_RECIPIENT = "recipient refused"
+WAKE_WITHIN_SECONDS = 30  # so that all that waited doesn't come at once
+WAKE_GROUPS = 6
+UNREACHABLE = "no connection"  # how the error begins when it was the line or the server, and no single mail
 
 
 class NotAcceptedError(Exception):
@@ -116,7 +119,17 @@ def kind_of(error: Exception) -> str:
     if isinstance(error, AnymailRecipientsRefused):
         return ABOUT_THE_RECIPIENT
     code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
-    return f"{type(error).__name__} {code or ''}".strip()[:120]
+    kind = f"{type(error).__name__} {code or ''}".strip()[:100]
+    return f"{UNREACHABLE}: {kind}" if is_about_the_line(error) else kind
+
+
+def is_about_the_line(error: Exception) -> bool:
+    """Whether no mail would have come through just then. smtplib's and requests' errors are OSErrors, all of them."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPHeloError))
+    if isinstance(error, requests.RequestException):
+        return isinstance(error, (requests.ConnectionError, requests.Timeout))
+    return isinstance(error, OSError)
 
 
 def insist(write: Callable[[], Any], tries: int = 4) -> Any:
@@ -124,10 +137,12 @@ def insist(write: Callable[[], Any], tries: int = 4) -> Any:
     for left in reversed(range(tries)):
         try:
             return write()
-        except DatabaseError:
+        except Error:
             if not left:
                 raise
             time.sleep(0.5)
+            if not connection.in_atomic_block:  # a line that broke is broken for every further try
+                connection.close_if_unusable_or_obsolete()
     return None
 
 
@@ -178,14 +193,22 @@ _woken = -1e9  # this process's clock, so that it asks the database now and then
 
 
 def wake() -> None:
-    """The mail server works: what waits because it did not needn't wait out its hour."""
+    """The mail server can be reached: what waits because it could not be needn't wait out its hour.
+
+    What the server itself put off (a greylist, a limit) keeps its pause.
+    """
     global _woken
     if time.monotonic() - _woken < WAKE_EVERY.total_seconds():
         return
     _woken = time.monotonic()
     if Stamp.take("wake", WAKE_EVERY):
-        waiting = Mail.objects.filter(state=Mail.State.QUEUED, attempts__gt=0, lease_until__isnull=True)
-        waiting.exclude(last_error__startswith=ABOUT_THE_RECIPIENT).update(next_attempt_at=timezone.now())
+        waiting = Mail.objects.filter(state=Mail.State.QUEUED, lease_until__isnull=True)
+        waiting = waiting.filter(attempts__gt=0, last_error__startswith=UNREACHABLE)
+        for group in range(WAKE_GROUPS):
+            share = (group + random.random()) / WAKE_GROUPS  # noqa: S311 (no secret)
+            soon = timezone.now() + timedelta(seconds=WAKE_WITHIN_SECONDS * share)
+            some = waiting.alias(group=models.F("pk") % WAKE_GROUPS).filter(group=group, next_attempt_at__gt=soon)
+            some.update(next_attempt_at=soon)
 
 
 def drain(worker: str, stop: threading.Event | None = None, between: Callable[[], Any] = lambda: None) -> int:

@@ -16,6 +16,7 @@ from inquiries.models import DailySalt, Inquiry, TokenUse
 # A family behind one router, a group practice, a pasted link in a chat: none of them comes near these.
 LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120, "uses_of_a_token": 5}
 PROVEN_FACTOR = 3  # so much more from one address when browsers prove work, such as a hospital's network
+FLOOD = "Very many inquiries at once."
 SALT_DAYS = 2  # the longest that a hashed address can be told again
 TOKEN_DAYS = 31
 
@@ -75,14 +76,18 @@ def one_at_a_time(*names: str) -> None:
 
 
 def over_limits(sender: str, proven: bool = False) -> list[str]:
-    """Reasons, in words for staff, when too much came at once. A network of many people may prove work instead."""
+    """Reasons, in words for staff, when too much came at once. A network of many people may prove work instead.
+
+    What was suspect anyway doesn't count into the limit for all: one robot would make everybody suspect by it.
+    """
     now = timezone.now()
     recent = Inquiry.objects.filter(created_at__gte=now - timedelta(hours=1))
     reasons = []
     if recent.filter(sender_hash=sender).count() >= limit("sender_an_hour") * (PROVEN_FACTOR if proven else 1):
         reasons.append("Many inquiries from the same address within an hour.")
-    if recent.filter(created_at__gte=now - timedelta(minutes=10)).count() >= limit("all_in_ten_minutes"):
-        reasons.append("Very many inquiries at once.")
+    clean = recent.filter(created_at__gte=now - timedelta(minutes=10), is_suspect=False)
+    if clean.count() >= limit("all_in_ten_minutes"):
+        reasons.append(FLOOD)
     return reasons
 
 

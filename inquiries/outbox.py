@@ -24,6 +24,8 @@ from inquiries.rules import confirms_to
 
 STUCK_SECONDS = 15 * 60
 WORKER = "delivery worker"  # the stamp by which a worker shows that it lives
+WORKER_AWAY_SECONDS = 5 * 60
+ABOUT_THE_RECIPIENT = "recipient refused"  # how the error of a mail begins whose address the server doesn't take
 
 
 class KeyMissingError(Exception):
@@ -180,27 +182,51 @@ class DeliveryHealth:
         return self.oldest_seconds > STUCK_SECONDS
 
     @property
+    def worker_away_seconds(self) -> float:
+        """Since when no worker was seen, if it is too long; of one that never ran, how long a mail waits for it."""
+        seconds = self.oldest_seconds if self.worker_seen_seconds is None else self.worker_seen_seconds
+        return seconds if seconds > WORKER_AWAY_SECONDS else 0.0
+
+    @property
     def is_ok(self) -> bool:
         return not self.is_stuck and not self.needs_attention
 
 
 def troubled() -> models.QuerySet[Mail]:
-    """Mails that a person must look after. A failed confirmation isn't: the inquiry itself says to call."""
-    state, handled = Mail.State, Inquiry.State
-    settled = models.Q(inquiry__state__in=[handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED, handled.SPAM])
-    settled |= models.Q(purpose=Mail.Purpose.STAFF_NOTICE, inquiry__first_answered_at__isnull=False)
+    """Mails that a person must look after. A failed confirmation isn't: the inquiry itself says to call.
+
+    A notice to staff has no worth any more once they dealt with the inquiry. What they wrote to the visitor has,
+    unless they were told to call instead, or wrote once more and that mail went out.
+    """
+    state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
+    done = models.Q(inquiry__state__in=[handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED])
+    later = Mail.objects.filter(
+        inquiry=models.OuterRef("inquiry"),
+        purpose__in=[purpose.REPLY, purpose.PROPOSAL],
+        state__in=[state.SENT, state.DEFERRED, state.DELIVERED],
+        created_at__gt=models.OuterRef("created_at"),
+    )
+    settled = models.Q(inquiry__state=handled.SPAM)
+    settled |= done & models.Q(purpose__in=[purpose.STAFF_NOTICE, purpose.REPLY_NOTICE])
+    settled |= done & models.Q(purpose__in=Mail.TO_VISITOR, inquiry__email_failed=True)
+    settled |= models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
+    settled |= models.Q(purpose=purpose.STAFF_NOTICE, inquiry__first_answered_at__isnull=False)
     lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
     return lost.exclude(purpose=Mail.Purpose.CONFIRMATION).exclude(settled)
 
 
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
-    """For the readiness endpoint, the dashboard and alerts."""
+    """For the readiness endpoint, the dashboard and alerts.
+
+    A visitor's mistyped address makes nothing stuck: the inquiry says so, and staff were told to call.
+    """
     now = now or timezone.now()
+    mistyped = models.Q(purpose__in=Mail.TO_VISITOR, last_error__startswith=ABOUT_THE_RECIPIENT)
     waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now)
     counts = waiting.aggregate(
         backlog=models.Count("pk"),
         failing=models.Count("pk", filter=models.Q(attempts__gt=0)),
-        oldest=models.Min("queued_at"),
+        oldest=models.Min("queued_at", filter=~mistyped),
     )
     seen = Stamp.objects.filter(name=WORKER).values_list("at", flat=True).first()
     return DeliveryHealth(

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
+from inquiries.alerts import alarm
 from inquiries.forms import InquiryForm
-from inquiries.limits import one_at_a_time, sender_hash
+from inquiries.limits import FLOOD, one_at_a_time, sender_hash
 from inquiries.models import Inquiry
 from inquiries.outbox import enqueue_notifications
 from inquiries.proof import is_solved
@@ -46,12 +47,18 @@ def receive(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquir
             with transaction.atomic():
                 sender = sender_hash(request)
                 one_at_a_time(f"sender {sender}", f"content {same}")
-                return said_before(key, same) or store(form, with_campaign(token, request), sender, key, same)
+                known = said_before(key, same)
+                if known:
+                    give_another_chance(known, form, token, sender)
+                inquiry = known or store(form, with_campaign(token, request), sender, key, same)
+            break
         except IntegrityError:
             # The same post at the same moment in another worker: that one stored it, and the next look finds it.
             if not tries_left:
                 raise
-    raise AssertionError
+    if not known and FLOOD in inquiry.suspect_reasons:
+        tell_of_flood()
+    return inquiry
 
 
 def said_before(key: str, same: str) -> Inquiry | None:
@@ -61,11 +68,33 @@ def said_before(key: str, same: str) -> Inquiry | None:
     return known or Inquiry.objects.filter(content_digest=same, created_at__gte=since).first()
 
 
-def store(form: InquiryForm, token: FormToken, sender: str, key: str, same: str) -> Inquiry:
+def reasons_against(form: InquiryForm, token: FormToken, sender: str) -> list[str]:
+    """Why the post is suspect, if it is."""
     data = form.cleaned_data
     words = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
     proof = is_solved(data["altcha"], token) if form.page.asks_proof_of_work else None
-    reasons = suspicions(token, data["website"], data["name"], words, sender, proof)
+    return suspicions(token, data["website"], data["name"], words, sender, proof)
+
+
+def give_another_chance(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:
+    """Somebody whose first click was too hasty sends the same again, and now as people do: the mails go out."""
+    is_waiting = known.is_suspect and known.state == Inquiry.State.NEW
+    if is_waiting and not reasons_against(form, token, sender):
+        known.release()
+        known.note("sent_again_unsuspected")
+
+
+def tell_of_flood() -> None:
+    """A person may be among the many."""
+    count = Inquiry.objects.suspects().count()
+    alarm(
+        "flood", f"So many inquiries come at once that new ones are kept as suspects: {count} suspects wait for a look."
+    )
+
+
+def store(form: InquiryForm, token: FormToken, sender: str, key: str, same: str) -> Inquiry:
+    data = form.cleaned_data
+    reasons = reasons_against(form, token, sender)
     inquiry = Inquiry.objects.create(
         submission_key=key,
         content_digest=same,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from inquiries.limits import one_at_a_time
 from inquiries.models import Mail
 
 ONE_IN = timedelta(hours=1)
@@ -14,8 +15,12 @@ NOBODY_READS = re.compile(
 
 
 def confirms_to(address: str, digest: str) -> bool:
-    """Not to addresses of machines (mail loops), and not twice to one address within an hour (somebody's prank)."""
+    """Not to addresses of machines (mail loops), and not twice to one address within an hour (somebody's prank).
+
+    Inside the transaction that queues it: others who ask about the same address wait until that one is stored.
+    """
     if NOBODY_READS.match(address):
         return False
+    one_at_a_time(f"confirmation {digest}")
     recent = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, recipient_digest=digest)
     return not recent.filter(created_at__gt=timezone.now() - ONE_IN).exists()

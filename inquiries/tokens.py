@@ -107,17 +107,30 @@ def renew_token(token: FormToken) -> str:
     return sign(data)
 
 
+def replace_token(token: str, source_page_id: int | None) -> str:
+    """A token in place of one that can't be used: another one that tells the same, as far as it was ours at all.
+
+    It is made a little older than it is, since the form is filled in already: a quick click is nobody's fault.
+    """
+    told = told_by(token) or FormToken(key="", source_page_id=source_page_id)
+    return renew_token(replace(told, key=secrets.token_urlsafe(12), age=FASTEST_SECONDS))
+
+
 def read_token(token: str) -> FormToken | None:
     """What a token says; None when it is missing, forged or too old."""
+    told = told_by(token)
+    return told if told and told.age <= OLDEST_SECONDS else None
+
+
+def told_by(token: str) -> FormToken | None:
+    """What a token of ours says, however old it is."""
     signer = signing.TimestampSigner(salt=SALT)
     try:
-        data = signer.unsign_object(token, max_age=OLDEST_SECONDS)
+        data = signer.unsign_object(token)
         stamp = signing.b62_decode(token.rsplit(":", 2)[1])
     except (signing.BadSignature, ValueError):
         return None
     age = time.time() - data.get("t", stamp)
-    if age > OLDEST_SECONDS:
-        return None
     return FormToken(
         key=str(data["k"]),
         source_page_id=data.get("p"),

@@ -13,12 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries.alerts import alarm
+from inquiries.attribution import page_before
 from inquiries.fallback import log_trouble, not_stored
 from inquiries.forms import InquiryForm, form_for
 from inquiries.models import InquiryPage, ThankYouPage
 from inquiries.proof import challenge_for
 from inquiries.receive import receive
-from inquiries.tokens import FormToken, make_token, read_token, renew_token, same_origin
+from inquiries.tokens import FormToken, read_token, renew_token, replace_token, same_origin
 
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
 FOREIGN = "This did not come from our own page. Please check what you typed and send it again."
@@ -103,7 +104,8 @@ def about(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request) or "/")
-    form = form_for(page, request, source_page_id=page.pk, regions=request.POST.get("regions", "")[:400].split())
+    source = page_before(request) or page.pk
+    form = form_for(page, request, source_page_id=source, regions=request.POST.get("regions", "")[:400].split())
     return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
 
 
@@ -124,9 +126,8 @@ def show_again(
     page: InquiryPage, form: InquiryForm, request: HttpRequest, token: FormToken | None, status: int
 ) -> HttpResponse:
     """The inquiry page with everything typed, what is wrong, and a token that is good for another try."""
-    given = token or read_token(request.POST.get("token", ""))
     typed = request.POST.copy()
-    typed["token"] = renew_token(token) if token else make_token(None, given.source_page_id if given else page.pk)
+    typed["token"] = renew_token(token) if token else replace_token(request.POST.get("token", ""), page.pk)
     form.data = typed
     form.describe()
     context = page.get_context(request, form=form)

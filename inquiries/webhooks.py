@@ -1,7 +1,7 @@
 """What mail services tell: how a mail fared, and what visitors answer. Forged calls write nothing."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +50,10 @@ MEANS = {
     EventType.COMPLAINED: State.COMPLAINED,
 }
 ADDRESS_IS_WRONG = {RejectReason.INVALID, RejectReason.BOUNCED}
+BOUNCES = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
+# How services say that a bounce may pass (a full mailbox, a server that is away); anymail has one word for both kinds.
+SOFT_WORDS = {"softbounce", "softbounced", "transient", "temporary", "undetermined"}
+SPARKPOST_SOFT = {"20", "21", "22", "24", "40", "70"}
 
 
 @csrf_exempt  # services prove themselves by secret or signature
@@ -95,9 +99,24 @@ def is_stale(mail: Mail, at: datetime | None) -> bool:
     return bool(at and mail.queued_at > mail.created_at and at < mail.queued_at - CLOCKS_DIFFER)
 
 
+def is_soft(event: Any) -> bool:
+    """Whether a bounce says nothing about the address, in the words of whichever service."""
+    told = event.esp_event
+    if event.event_type not in BOUNCES or not isinstance(told, Mapping):
+        return False
+    told = (told.get("msys") or {}).get("message_event") or told  # SparkPost
+    bounce = told.get("bounce") or (told.get("data") or {}).get("bounce") or {}  # Amazon SES; Resend
+    given = [told.get("Type"), told.get("event"), told.get("type"), bounce.get("bounceType"), bounce.get("type")]
+    words = {str(word).rpartition(".")[2].lower().replace("_", "") for word in given if word}
+    if told.get("event") == "bounce":  # SendGrid calls "blocked" what was refused for now; Mailjet has a field for it
+        return "blocked" in words or told.get("hard_bounce") is False
+    return bool(words & SOFT_WORDS) or str(told.get("bounce_class", "")) in SPARKPOST_SOFT
+
+
 def on_tracking(event: Any, **_: Any) -> None:
     """Move the mail on, and say so once in the inquiry's timeline."""
-    state = MEANS.get(event.event_type)
+    soft = is_soft(event)
+    state = State.DEFERRED if soft else MEANS.get(event.event_type)
     mail = mail_of(event) if state else None
     if mail is None or state is None or is_stale(mail, event.timestamp):
         return
@@ -107,8 +126,8 @@ def on_tracking(event: Any, **_: Any) -> None:
         moved = Mail.objects.filter(pk=mail.pk, state__in=earlier).update(state=state)
         if moved:
             Mail.objects.filter(pk=mail.pk, sent_at__isnull=True).update(sent_at=event.timestamp or timezone.now())
-        tell_once(mail, f"mail_{event.event_type}")
-        if event.event_type == EventType.BOUNCED or event.reject_reason in ADDRESS_IS_WRONG:
+        tell_once(mail, f"mail_{EventType.DEFERRED if soft else event.event_type}")
+        if not soft and (event.event_type == EventType.BOUNCED or event.reject_reason in ADDRESS_IS_WRONG):
             visitor_is_unreachable(mail)
 
 

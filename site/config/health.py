@@ -101,7 +101,7 @@ def mail_is_delivered() -> dict[str, Any]:
     health = delivery_health()
     seen = health.worker_seen_seconds
     return {
-        "ok": health.oldest_seconds <= OLDEST_MAIL_SECONDS,
+        "ok": health.oldest_seconds <= OLDEST_MAIL_SECONDS and not health.worker_away_seconds,
         "oldest_seconds": round(health.oldest_seconds),
         "backlog": health.backlog,
         "failing": health.failing,

@@ -19,6 +19,15 @@ SQLITE_OPTIONS = {
     ),
 }
 
+# A server that is away, or went away in the middle, is noticed in seconds and not when the system gives up on it.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,  # milliseconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+
 
 def database_settings(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for a `sqlite:///…` or `postgres://…` URL; SQLite in DATA_DIR without one."""
@@ -29,6 +38,7 @@ def database_settings(url: str) -> dict[str, Any]:
         settings["HOST"] = unquote(
             settings["HOST"] or ""
         )  # a socket's folder: postgres://user@%2Frun%2Fpostgresql/name
+        settings["OPTIONS"] = POSTGRESQL_OPTIONS | settings.get("OPTIONS", {})
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     return settings

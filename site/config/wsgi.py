@@ -18,11 +18,13 @@ from config.headers import security_headers  # noqa: E402
 from config.health import LIVES  # noqa: E402
 from config.malformed import tidy  # noqa: E402
 from config.page_cache import PageCache  # noqa: E402
+from config.patience import limit_waiting  # noqa: E402
 from config.proxies import believe  # noqa: E402
 from config.running import hold  # noqa: E402
 
 pages = PageCache(django)
 hold(DATA_DIR)
+limit_waiting()
 gc.freeze()
 gc.enable()
 LIVES_HEADERS = [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *security_headers().items()]

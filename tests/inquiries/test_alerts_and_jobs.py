@@ -6,15 +6,19 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
 from inquiries import alerts, jobs
 from inquiries.models import Mail, Stamp
+from inquiries.outbox import WORKER
 from tests.inquiries.test_inquiring import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
@@ -56,23 +60,77 @@ def later(**ahead: float) -> datetime:
     return timezone.now() + timedelta(**ahead)
 
 
+def worker_seen(at: datetime) -> None:
+    Stamp.objects.update_or_create(name=WORKER, defaults={"at": at})
+
+
+def watch_as_a_worker(**ahead: float) -> None:
+    """As a worker does, which shows first that it lives."""
+    worker_seen(later(**ahead))
+    alerts.watch(later(**ahead))
+
+
 def test_stuck_mail_is_told_once_an_hour_and_its_end_too_in_numbers_only(client: Client, pager: type[Pager]) -> None:
     send(client, answers(client))
-    alerts.watch(later(minutes=14))
+    watch_as_a_worker(minutes=14)
     assert pager.got == []
     for minutes in (16, 17, 30, 75):
-        alerts.watch(later(minutes=minutes))
+        watch_as_a_worker(minutes=minutes)
     assert [told["kind"] for told in pager.got] == ["mail_stuck"]
-    alerts.watch(later(minutes=77))
+    watch_as_a_worker(minutes=77)
     assert [told["kind"] for told in pager.got] == ["mail_stuck"] * 2
     deliver()
-    alerts.watch(later(minutes=80))
-    alerts.watch(later(minutes=81))
+    watch_as_a_worker(minutes=80)
+    watch_as_a_worker(minutes=81)
     assert [told["kind"] for told in pager.got] == ["mail_stuck"] * 2 + ["mail_recovered"]
     said = json.dumps(pager.got)
     assert pager.got[0]["backlog"] == 2
     for secret in ("ada@example.com", "Ada", "zebra", "hello@example.com"):
         assert secret not in said
+
+
+def watch_by_hand() -> int:
+    """The exit status of `manage.py watch`."""
+    try:
+        call_command("watch", stdout=StringIO())
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_a_dead_worker_is_told_by_a_command_that_needs_no_worker(client: Client, pager: type[Pager], settings) -> None:
+    worker_seen(timezone.now())
+    assert watch_by_hand() == 0
+    worker_seen(later(minutes=-6))
+    assert watch_by_hand() == 1
+    assert watch_by_hand() == 1
+    assert [told["kind"] for told in pager.got] == ["worker_away"]
+    assert "6 minutes" in pager.got[0]["text"]
+    worker_seen(timezone.now())
+    assert watch_by_hand() == 0
+    assert [told["kind"] for told in pager.got] == ["worker_away", "mail_recovered"]
+    settings.ALERT_WEBHOOK_URL = ""
+    worker_seen(later(minutes=-6))
+    assert watch_by_hand() == 1
+
+
+def test_a_worker_that_never_ran_is_told_once_a_mail_waits_for_it(client: Client, pager: type[Pager]) -> None:
+    assert watch_by_hand() == 0
+    send(client, answers(client))
+    assert watch_by_hand() == 0
+    Mail.objects.update(queued_at=later(minutes=-6))
+    assert watch_by_hand() == 1
+    assert [told["kind"] for told in pager.got] == ["worker_away"]
+
+
+def test_a_database_that_is_away_is_told_by_the_command_once_an_hour(pager: type[Pager]) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise DatabaseError("could not connect to clinic.example")
+
+    with connection.execute_wrapper(away):
+        assert [watch_by_hand(), watch_by_hand()] == [1, 1]
+    assert [told["kind"] for told in pager.got] == ["database"]
+    assert "clinic.example" not in json.dumps(pager.got)
 
 
 def test_mail_that_needs_attention_is_told(client: Client, pager: type[Pager]) -> None:
@@ -96,11 +154,11 @@ def test_a_bounced_notice_to_staff_raises_the_alarm_and_a_bounced_confirmation_d
 def test_an_alert_that_was_not_taken_is_told_again_soon(client: Client, pager: type[Pager]) -> None:
     send(client, answers(client))
     pager.status = 500
-    alerts.watch(later(minutes=20))
+    watch_as_a_worker(minutes=20)
     pager.status = 200
-    alerts.watch(later(minutes=20, seconds=30))
+    watch_as_a_worker(minutes=20, seconds=30)
     assert len(pager.got) == 1
-    alerts.watch(later(minutes=21, seconds=5))
+    watch_as_a_worker(minutes=21, seconds=5)
     assert len(pager.got) == 2
 
 

@@ -4,6 +4,7 @@ import smtplib
 import threading
 from datetime import UTC, datetime, timedelta
 from email.message import Message as Part
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,13 +12,13 @@ import requests
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.test import Client
 
-from benchmarks.faulty_smtp import FaultySmtp
+from benchmarks.faulty_smtp import MODES, FaultySmtp
 from inquiries import deliver as worker
 from inquiries.models import Inquiry, Mail
-from inquiries.outbox import delivery_health, send_again
+from inquiries.outbox import delivery_health, owe, recipient_digest, send_again
 from tests.inquiries.test_inquiring import answers, send
 from tests.inquiries.test_inquiring import deliver as run_worker
 
@@ -195,7 +196,7 @@ def test_a_server_that_drips_does_not_hold_the_worker(inquiry: Inquiry, settings
     assert waiting().filter(attempts=1).count() == 2
 
 
-@pytest.mark.parametrize("mode", ["refuse", "hang", "busy", "later", "no_recipient", "reject", "cut"])
+@pytest.mark.parametrize("mode", [mode for mode in MODES if mode not in {"ok", "slow", "drip", "mixed"}])
 def test_a_real_mail_server_that_misbehaves_gets_each_mail_in_the_end(inquiry, settings, clock, mode) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_TIMEOUT = 1
@@ -227,6 +228,15 @@ def test_a_recipient_refused_again_and_again_makes_staff_call(inquiry: Inquiry, 
     assert inquiry.email_failed
     assert len([m for m in service.taken if "call" in m.subject]) == 1
     assert waiting().get().purpose == Mail.Purpose.CONFIRMATION  # and is tried on
+    health = delivery_health()
+    assert (health.backlog, health.is_stuck, health.oldest_seconds) == (1, False, 0)  # nobody need look after it
+
+
+def test_a_notice_that_staffs_own_address_refuses_is_stuck_all_the_same(inquiry: Inquiry, service, clock) -> None:
+    service.error = smtplib.SMTPRecipientsRefused({"hello@example.com": (550, b"no")})
+    run_worker()
+    clock(minutes=16)
+    assert delivery_health().is_stuck
 
 
 def test_once_the_server_is_back_nothing_waits_out_its_hour(client: Client, service, clock) -> None:
@@ -240,7 +250,43 @@ def test_once_the_server_is_back_nothing_waits_out_its_hour(client: Client, serv
     clock(minutes=1)
     send(client, answers(client, message="a new one", email="other@example.com"))
     run_worker()
+    assert sorted(m.to[0] for m in service.taken) == ["hello@example.com", "other@example.com"]
+    clock(seconds=31)  # not all at the same moment
+    run_worker()
     assert not waiting().exists()
+
+
+def test_what_a_greylist_put_off_keeps_its_pauses_beside_other_mail(inquiry, service, clock, monkeypatch) -> None:
+    tries: list[int] = []
+
+    def greylist(self: Service, messages: Any) -> int:
+        if messages[0].to == ["ada@example.com"]:
+            tries.append(1)
+            raise smtplib.SMTPRecipientsRefused({"ada@example.com": (450, b"come back later")})
+        return 1
+
+    monkeypatch.setattr(Service, "send_messages", greylist)
+    for number in range(60):
+        monkeypatch.setattr("inquiries.deliver._woken", -1e9)
+        owe(Mail.Purpose.REMINDER, [f"staff{number}@clinic.example"])
+        run_worker()
+        clock(minutes=1)
+    assert 5 <= len(tries) <= 9
+    assert not waiting().exclude(recipient_digest=recipient_digest("ada@example.com")).exists()
+
+
+def test_a_lost_line_to_the_database_does_not_make_a_sent_mail_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inquiries.deliver.time.sleep", lambda _: None)
+    looked: list[str] = []
+    line = SimpleNamespace(in_atomic_block=False, close_if_unusable_or_obsolete=lambda: looked.append("line"))
+    monkeypatch.setattr("inquiries.deliver.connection", line)
+
+    def write() -> str:
+        if not looked:
+            raise InterfaceError("connection already closed")
+        return "written"
+
+    assert worker.insist(write) == "written"
 
 
 def test_without_its_key_a_mail_waits_for_the_key(inquiry: Inquiry, service, settings, clock) -> None:
@@ -292,6 +338,41 @@ def test_health_in_numbers(client: Client, inquiry: Inquiry, service, clock) -> 
     health = delivery_health()
     assert (health.backlog, health.is_stuck, health.needs_attention) == (0, False, 1)  # the notice to staff
     Inquiry.objects.update(state=Inquiry.State.CLOSED)
+    assert delivery_health().is_ok
+
+
+def replied(inquiry: Inquiry, state: str) -> Mail:
+    """What staff answered, and how that mail fared."""
+    (mail_,) = owe(Mail.Purpose.REPLY, [inquiry.email], inquiry)
+    Mail.objects.filter(pk=mail_.pk).update(state=state)
+    return mail_
+
+
+@pytest.mark.parametrize("done", [Inquiry.State.BOOKED, Inquiry.State.NOT_BOOKED, Inquiry.State.CLOSED])
+def test_a_lost_reply_is_not_settled_by_closing_the_inquiry(inquiry: Inquiry, done: str) -> None:
+    Mail.objects.update(state=Mail.State.NEEDS_ATTENTION)
+    Inquiry.objects.update(state=done)
+    assert delivery_health().is_ok
+    lost = replied(inquiry, Mail.State.NEEDS_ATTENTION)
+    assert delivery_health().needs_attention == 1
+    (notice,) = owe(Mail.Purpose.BOUNCE_NOTICE, ["hello@example.com"], inquiry)
+    Mail.objects.filter(pk=notice.pk).update(state=Mail.State.NEEDS_ATTENTION)
+    assert delivery_health().needs_attention == 2
+    notice.delete()
+    send_again(lost)
+    run_worker()
+    assert delivery_health().is_ok
+
+
+def test_a_lost_reply_is_settled_once_staff_were_told_to_call_or_wrote_again(inquiry: Inquiry, service) -> None:
+    run_worker()
+    replied(inquiry, Mail.State.BOUNCED)
+    assert delivery_health().needs_attention == 1
+    Inquiry.objects.update(state=Inquiry.State.BOOKED, email_failed=True)
+    assert delivery_health().is_ok
+    Inquiry.objects.update(email_failed=False)
+    assert delivery_health().needs_attention == 1
+    replied(inquiry, Mail.State.SENT)
     assert delivery_health().is_ok
 
 

@@ -1,4 +1,4 @@
-"""The whole site in processes of its own, on a database file: what threads and mocks in one process can't show."""
+"""The whole site in processes of its own, on the suite's kind of database: what one process and mocks can't show."""
 
 import http.client
 import os
@@ -9,11 +9,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -23,6 +24,34 @@ from tests.prepared import copy_to
 
 pytestmark = pytest.mark.django_db  # only so that the test database is made, which is the site's template
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
+IS_SQLITE = connection.vendor == "sqlite"
+LEASES_RUN_OUT = "UPDATE inquiries_mail SET lease_until = " + (
+    "datetime('now', '-1 second')" if IS_SQLITE else "now() - interval '1 second'"
+)
+
+
+@pytest.fixture(scope="module")
+def database(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
+    """The URL of a copy of the test database."""
+    if IS_SQLITE:
+        file = tmp_path_factory.mktemp("database") / "db.sqlite3"
+        with django_db_blocker.unblock():
+            copy_to(file)
+        yield f"sqlite:///{file}"
+        return
+    settings = connection.settings_dict
+    name = f"{settings['NAME']}_storm"
+    server = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
+    server["password"] = settings["PASSWORD"]
+    with django_db_blocker.unblock():
+        connection.close()  # a template must not be in use
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as line:
+        line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        line.execute(f'CREATE DATABASE "{name}" TEMPLATE "{settings["NAME"]}"')
+    login = quote(settings["USER"], "") + (f":{quote(settings['PASSWORD'], '')}" if settings["PASSWORD"] else "")
+    yield f"postgres://{login}@{quote(settings['HOST'], '')}:{settings['PORT'] or 5432}/{name}"
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as line:
+        line.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +61,16 @@ def server() -> Iterator[FaultySmtp]:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any, server: Any) -> Iterator[SiteProcess]:
-    """The starter site, served by two processes from a file; the test database is its template."""
+def site(database: str, tmp_path_factory: Any, server: Any) -> Iterator[SiteProcess]:
+    """The starter site, served by two processes."""
     folder: Path = tmp_path_factory.mktemp("site")
     site = SiteProcess(
         folder,
         EMAIL_URL=f"smtp://127.0.0.1:{server.port}",
         DEFAULT_FROM_EMAIL="clinic@clinic.example",
-        DATABASE_URL="",
+        DATABASE_URL=database,
         DATABASE_TIMEOUT="6",
     )
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock():
-            copy_to(folder / "db.sqlite3")
-    else:
-        site.prepare()
     try:
         site.serve()
         yield site
@@ -64,9 +88,29 @@ def _clean(site: SiteProcess, server: FaultySmtp) -> None:
     rows(site, "DELETE FROM inquiries_mail")
 
 
+def line_to(site: SiteProcess) -> Any:
+    """A connection past Django, as another program has it; it commits each statement by itself."""
+    url = site.environment["DATABASE_URL"]
+    if IS_SQLITE:
+        return closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20, isolation_level=None))
+    return psycopg.connect(url, autocommit=True)
+
+
 def rows(site: SiteProcess, sql: str) -> list[Any]:
-    with closing(sqlite3.connect(site.data_dir / "db.sqlite3", timeout=20)) as file, file:
-        return file.execute(sql).fetchall()
+    with line_to(site) as line:
+        answer = line.execute(sql)
+        return answer.fetchall() if answer.description else []
+
+
+@contextmanager
+def locked(site: SiteProcess, table: str = "inquiries_inquiry") -> Iterator[None]:
+    """Another program writes and does not come to an end: into the file, or into one table."""
+    with line_to(site) as line:
+        line.execute("BEGIN IMMEDIATE" if IS_SQLITE else "BEGIN")
+        if not IS_SQLITE:
+            line.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        yield
+        line.execute("ROLLBACK")
 
 
 def request(site: SiteProcess, method: str, path: str, body: dict[str, str] | None = None) -> tuple[int, str]:
@@ -151,7 +195,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(site: SiteProcess, server:
     assert rows(site, "SELECT count(*) FROM inquiries_mail WHERE lease_until IS NOT NULL")[0][0] == 2
     server.mode = "ok"
     # Its lease runs out: the test can't wait for a minute, so the minute is taken from the lease.
-    rows(site, "UPDATE inquiries_mail SET lease_until = datetime('now', '-1 second')")
+    rows(site, LEASES_RUN_OUT)
     other = site.deliver()
     until(lambda: arrived(server, "killed"))
     until(lambda: not rows(site, "SELECT 1 FROM inquiries_mail WHERE state = 'queued'"))
@@ -176,26 +220,23 @@ def test_three_workers_at_once_send_each_mail_once(site: SiteProcess, server: Fa
 
 def test_while_another_process_writes_a_visitor_waits_and_is_stored(site: SiteProcess) -> None:
     body = filled_in(site, "patient")
-    with closing(sqlite3.connect(site.data_dir / "db.sqlite3", isolation_level=None)) as file:
-        file.execute("BEGIN IMMEDIATE")
-        release = threading.Timer(3, lambda: None)
-        release.start()
-        answers: list[int] = []
-        visitor = threading.Thread(target=lambda: answers.append(request(site, "POST", "/inquiries/send/", body)[0]))
+    answers: list[int] = []
+    visitor = threading.Thread(target=lambda: answers.append(request(site, "POST", "/inquiries/send/", body)[0]))
+    with locked(site):
         visitor.start()
-        release.join()
-        file.execute("ROLLBACK")
-        visitor.join(timeout=60)
+        time.sleep(3)
+    visitor.join(timeout=60)
     assert answers == [303]
 
 
-def test_a_database_locked_for_good_is_a_503_with_the_words_kept_and_then_works(site: SiteProcess) -> None:
-    body = filled_in(site, "locked") | {"message": "zebra & <hip>"}
+@pytest.mark.parametrize("table", ["inquiries_inquiry", "wagtailcore_page", "inquiries_dailysalt"])
+def test_a_database_locked_for_good_is_a_503_with_the_words_kept_and_then_works(site: SiteProcess, table: str) -> None:
+    if IS_SQLITE and table != "inquiries_inquiry":
+        pytest.skip("SQLite locks the file, whatever the table.")
+    body = filled_in(site, f"locked-{table}") | {"message": f"zebra & <hip> {table}"}
     before = rows(site, "SELECT count(*) FROM inquiries_inquiry")[0][0]
-    with closing(sqlite3.connect(site.data_dir / "db.sqlite3", isolation_level=None)) as file:
-        file.execute("BEGIN IMMEDIATE")
-        status, page = request(site, "POST", "/inquiries/send/", body)
-        file.execute("ROLLBACK")
+    with locked(site, table):
+        status, page = request(site, "POST", "/inquiries/send/", body)  # gives up itself after a minute
     assert status == 503
     assert "zebra &amp; &lt;hip&gt;" in page
     assert "tel:" in page
@@ -207,8 +248,7 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
     body = filled_in(site, "midway")
     before = rows(site, "SELECT count(*) FROM inquiries_inquiry")[0][0]
     granian = site.started[0].pid
-    with closing(sqlite3.connect(site.data_dir / "db.sqlite3", isolation_level=None)) as file:
-        file.execute("BEGIN IMMEDIATE")  # the request stands in the middle of its transaction
+    with locked(site):  # the request stands in the middle of its transaction
         ended = threading.Event()
 
         def post() -> None:
@@ -224,7 +264,6 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
             if b"spawn" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)
         assert ended.wait(20)
-        file.execute("ROLLBACK")
     visitor.join(timeout=20)
     assert rows(site, "SELECT count(*) FROM inquiries_inquiry")[0][0] == before
 
@@ -236,3 +275,53 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
 
     until(is_back, 60)
     assert rows(site, "SELECT count(*) FROM inquiries_inquiry")[0][0] == before + 1
+
+
+def test_eight_texts_at_once_by_one_address_get_one_confirmation(site: SiteProcess) -> None:
+    tokens = [token_on(site) for _ in range(8)]
+    body = filled_in(site, "eight")
+    bodies = [body | {"token": token, "message": f"Text {number}"} for number, token in enumerate(tokens)]
+    assert at_once(site, bodies) == [303] * 8
+    sent = dict(rows(site, "SELECT purpose, count(*) FROM inquiries_mail GROUP BY purpose"))
+    assert sent == {"confirmation": 1, "staff_notice": 8}
+
+
+def test_a_worker_passes_by_what_another_holds_and_does_not_wait(site: SiteProcess, server: FaultySmtp) -> None:
+    if IS_SQLITE:
+        pytest.skip("SQLite has one writer at a time: there is nothing to pass by.")
+    first = filled_in(site, "held0")
+    for number in range(2):
+        body = first | {"email": f"held{number}@example.com", "message": f"Text {number}"}
+        assert request(site, "POST", "/inquiries/send/", body)[0] == 303
+    with line_to(site) as line:
+        line.execute("BEGIN")
+        held = line.execute("SELECT id FROM inquiries_mail ORDER BY id LIMIT 2 FOR UPDATE").fetchall()
+        worker = site.deliver()
+        until(lambda: len(server.arrivals) >= 2, 30)
+        assert rows(site, "SELECT id FROM inquiries_mail WHERE state = 'queued' ORDER BY id") == held
+        line.execute("ROLLBACK")
+    until(lambda: not rows(site, "SELECT 1 FROM inquiries_mail WHERE state = 'queued'"))
+    site.end(worker)
+    assert len(server.arrivals) == 4
+
+
+def test_a_worker_whose_line_to_the_database_breaks_while_it_sends_remembers_what_it_sent(
+    site: SiteProcess, server: FaultySmtp
+) -> None:
+    if IS_SQLITE:
+        pytest.skip("SQLite is a file: there is no line to break.")
+    server.mode = "slow"
+    assert request(site, "POST", "/inquiries/send/", filled_in(site, "cut-off"))[0] == 303
+    connections = server.connections
+    worker = site.deliver()
+    until(lambda: server.connections > connections)  # it is in the middle of sending
+    rows(
+        site,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    until(lambda: not rows(site, "SELECT 1 FROM inquiries_mail WHERE state = 'queued'"))
+    rows(site, LEASES_RUN_OUT)
+    site.end(worker)
+    assert arrived(server, "cut-off") == 1
+    assert len(server.arrivals) == 2

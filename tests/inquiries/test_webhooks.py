@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
 from django.core import mail
 from django.test import Client
 
@@ -97,6 +98,65 @@ def test_a_hard_bounce_of_the_confirmation_makes_staff_call(client: Client, inqu
     assert not notice.reply_to  # answering by mail would fail again
     for secret in ("zebra", "555 012", "ada@example.com"):
         assert secret not in notice.body + notice.subject + str(notice.alternatives)
+
+
+SOFT_BOUNCES = [
+    {"Type": "SoftBounce"},  # Postmark
+    {"event": "soft_bounce"},  # Brevo, Mandrill
+    {"eventType": "Bounce", "bounce": {"bounceType": "Transient"}},  # Amazon SES
+    {"type": "email.bounced", "data": {"bounce": {"type": "Transient"}}},  # Resend
+    {"event": "bounce", "type": "blocked"},  # SendGrid
+    {"event": "bounce", "hard_bounce": False},  # Mailjet
+    {"type": "activity.soft_bounced"},  # MailerSend
+    {"msys": {"message_event": {"type": "bounce", "bounce_class": "22"}}},  # SparkPost
+]
+HARD_BOUNCES = [
+    {"Type": "HardBounce"},
+    {"event": "hard_bounce"},
+    {"eventType": "Bounce", "bounce": {"bounceType": "Permanent"}},
+    {"event": "bounce", "type": "bounce"},
+    {"event": "bounce", "hard_bounce": True},
+    {"msys": {"message_event": {"type": "bounce", "bounce_class": "10"}}},
+    None,
+]
+
+
+def bounce(sent: Mail, told_by_service: Any) -> None:
+    """What anymail makes of a service's call."""
+    event = AnymailTrackingEvent(
+        event_type=EventType.BOUNCED,
+        reject_reason=RejectReason.BOUNCED,
+        metadata={"mail": sent.message_id},
+        esp_event=told_by_service,
+    )
+    tracking.send(sender=None, event=event, esp_name="Any")
+
+
+@pytest.mark.parametrize("told_by_service", SOFT_BOUNCES)
+def test_a_bounce_that_may_pass_calls_no_address_wrong(client: Client, inquiry: Inquiry, told_by_service) -> None:
+    deliver()
+    bounce(confirmation(), told_by_service)
+    assert confirmation().state == Mail.State.DEFERRED
+    inquiry.refresh_from_db()
+    assert not inquiry.email_failed
+    assert not Mail.objects.filter(purpose=Mail.Purpose.BOUNCE_NOTICE).exists()
+    call(client, "tracking", told("Delivery", confirmation()))
+    assert confirmation().state == Mail.State.DELIVERED
+
+
+@pytest.mark.parametrize("told_by_service", HARD_BOUNCES)
+def test_a_bounce_for_ever_makes_staff_call_whoever_says_it(inquiry: Inquiry, told_by_service) -> None:
+    deliver()
+    bounce(confirmation(), told_by_service)
+    inquiry.refresh_from_db()
+    assert inquiry.email_failed
+    assert confirmation().state == Mail.State.BOUNCED
+
+
+def test_a_soft_bounce_by_a_services_own_call_is_a_delay(client: Client, inquiry: Inquiry) -> None:
+    deliver()
+    call(client, "tracking", told("Bounce", confirmation(), Type="SoftBounce"))
+    assert confirmation().state == Mail.State.DEFERRED
 
 
 @pytest.mark.parametrize("secret", ["", "service:wrong"])

@@ -7,16 +7,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 
 from config.environment import env
+from inquiries.outbox import default_clinic
 
 ROOT = Path(__file__).resolve().parents[2]
+UNITS = ROOT / "deploy" / "systemd"
 
 
 def test_the_environment_example_sets_only_variables_that_are_read() -> None:
@@ -69,3 +72,51 @@ def test_nginx_takes_the_reference_configuration(tmp_path: Path) -> None:
     line = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     ran = subprocess.run(line, capture_output=True, text=True, timeout=30, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+def location(text: str, path: str) -> str:
+    """What the proxy's configuration says of an address."""
+    found = re.search(rf"location =? ?{re.escape(path)}\s*{{([^}}]*)}}", text)
+    assert found
+    return found[1]
+
+
+def test_the_proxy_refuses_no_inquiry_and_has_a_page_for_while_the_site_is_away() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    form = location(text, "/inquiries/send/")
+    assert "limit_req" not in form
+    page = re.search(r"error_page 502 504 =503 (\S+);", form)
+    assert page
+    assert "internal;" in location(text, page[1])
+    written = re.search(r"manage\.py unavailable_page (\S+)", (UNITS / "pinpoint-web.service").read_text())
+    assert written
+    assert f"root {written[1].removesuffix(page[1])};" in location(text, page[1])
+
+
+def test_the_proxy_writes_down_neither_addresses_nor_what_was_searched_for() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert re.search(r"error_log \S+ crit;", text)
+    assert re.search(r"limit_req_log_level (notice|info);", text)
+    for private in ("$remote_addr", "$request_uri", "$request ", "$args", "$http_referer"):
+        assert private not in re.search(r"log_format pinpoint (.*);", text)[1]
+
+
+@pytest.mark.django_db
+def test_the_page_for_while_the_site_is_away_needs_nothing_else(tmp_path: Path) -> None:
+    clinic = default_clinic()
+    clinic.phone = "+1 555 010 0199"
+    clinic.save()
+    call_command("unavailable_page", str(tmp_path / "unavailable.html"))
+    page = BeautifulSoup((tmp_path / "unavailable.html").read_text(), "html.parser")
+    assert page.find("a", href="tel:+15550100199")
+    assert "back button" in page.text
+    assert not page.select("script[src], link[href], img[src]")
+
+
+def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:
+    unit = (UNITS / "pinpoint-watch.service").read_text()
+    commands = re.findall(r"^ExecStart=(\S+)", unit, re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[0].startswith("-")  # a site that is away keeps nobody from hearing of it
+    assert "manage.py watch" in unit
+    assert "User=pinpoint" in unit

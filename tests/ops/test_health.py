@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.wsgi import application
-from inquiries.models import Mail
+from inquiries.models import Mail, Stamp
+from inquiries.outbox import WORKER
 from tests.ops.wire import ask
 
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.9"}
@@ -60,6 +61,16 @@ def test_a_mail_that_waits_too_long_is_not_ready(client: Client) -> None:
     assert answer.status_code == 503
     assert not answer.json()["checks"]["mail"]["ok"]
     assert "staff@example.com" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_worker_that_was_not_seen_for_long_is_not_ready(client: Client) -> None:
+    seen = Stamp.objects.create(name=WORKER, at=timezone.now())
+    assert client.get("/readyz").status_code == 200
+    Stamp.objects.filter(pk=seen.pk).update(at=timezone.now() - timedelta(minutes=6))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["mail"]["worker_seen_seconds"] >= 360
 
 
 @pytest.mark.django_db

@@ -9,9 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from config.patience import limit_waiting
 from content.schedule import keep_to_schedule, something_is_due
 from inquiries.alerts import alarm, watch
 from inquiries.deliver import drain, worker_name
@@ -64,6 +65,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = worker_name()
+        limit_waiting()
         if options["once"]:
             self.stdout.write(f"{drain(worker)} sent")
             return
@@ -77,7 +79,7 @@ class Command(BaseCommand):
             try:
                 chores()
                 drain(worker, stop, chores)
-            except DatabaseError as error:
+            except Error as error:
                 logger.error("The outbox can't be used: %s", type(error).__name__)
                 alarm("outbox", f"The mail worker can't use the database: {type(error).__name__}.")
                 pause = PAUSE_IN_TROUBLE

@@ -1,0 +1,143 @@
+"""What must not happen to honest people while others flood the form, send by accident, or arrive by a detour."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+
+from content.anatomy.models import PainMapPage
+from inquiries.models import Inquiry, Mail
+from inquiries.tokens import read_token
+from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def later(time_machine: Any) -> Any:
+    """Moves the clock on."""
+    now = [datetime.now(UTC)]
+
+    def move(**ahead: float) -> None:
+        now[0] += timedelta(**ahead)
+        time_machine.move_to(now[0], tick=False)
+
+    move(seconds=0)
+    return move
+
+
+def token_in(answer: Any) -> str:
+    return str(BeautifulSoup(answer.content, "html.parser").find("input", {"name": "token"})["value"])
+
+
+@pytest.mark.parametrize("website", ["x", ""])
+def test_junk_from_one_address_makes_nobody_else_suspect(client: Client, settings, later, website: str) -> None:
+    settings.INQUIRY_LIMITS = {"all_in_ten_minutes": 10}
+    for number in range(14):
+        given = answers(client, website=website, message=f"text {number}", email=f"x{number}@spam.example")
+        later(seconds=5)
+        client.post("/inquiries/send/", given, REMOTE_ADDR="203.0.113.9")
+    assert Inquiry.objects.suspects().count() >= 8
+    given = answers(client)
+    later(seconds=20)
+    assert client.post("/inquiries/send/", given, REMOTE_ADDR="198.51.100.7").status_code == 303
+    honest = Inquiry.objects.latest("pk")
+    assert (honest.is_suspect, honest.suspect_reasons) == (False, [])
+    deliver()
+    assert ["ada@example.com"] in [message.to for message in mail.outbox]
+
+
+def test_staff_are_told_of_a_flood_with_the_number_that_waits(client: Client, settings, later, monkeypatch) -> None:
+    settings.INQUIRY_LIMITS = {"all_in_ten_minutes": 2}
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr("inquiries.receive.alarm", lambda kind, text: told.append((kind, text)))
+    for number in range(4):
+        given = answers(client, message=f"zebra {number}", email=f"v{number}@example.com")
+        later(seconds=10)
+        client.post("/inquiries/send/", given, REMOTE_ADDR=f"203.0.113.{number}")
+    assert [kind for kind, _ in told] == ["flood", "flood"]
+    assert "2 suspects" in told[-1][1]
+    assert "zebra" not in json.dumps(told)
+
+
+def test_a_clean_second_try_releases_what_a_hasty_first_one_left_suspect(client: Client, later) -> None:
+    given = answers(client)
+    later(seconds=1)
+    assert send(client, given).status_code == 303
+    assert Inquiry.objects.get().is_suspect
+    again = answers(client)
+    later(seconds=30)
+    assert send(client, again).status_code == 303
+    inquiry = Inquiry.objects.get()
+    assert not inquiry.is_suspect
+    deliver()
+    assert sorted(message.to[0] for message in mail.outbox) == ["ada@example.com", "hello@example.com"]
+    assert send(client, again).status_code == 303
+    assert Mail.objects.count() == 2
+
+
+def test_the_same_junk_again_stays_suspect_and_what_staff_call_spam_stays_spam(client: Client, later) -> None:
+    for _ in range(2):
+        given = answers(client, message="Earn with crypto, buy followers")
+        later(seconds=30)
+        send(client, given)
+    assert Inquiry.objects.get().is_suspect
+    assert not Mail.objects.exists()
+
+
+def test_what_staff_called_spam_is_not_released_by_sending_it_again(client: Client, later) -> None:
+    for website in ("x", ""):
+        given = answers(client, website=website)
+        later(seconds=30)
+        send(client, given)
+        Inquiry.objects.update(state=Inquiry.State.SPAM)
+    assert Inquiry.objects.get().is_suspect
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["missing", "forged", "expired", "foreign"])
+def test_one_quick_click_on_a_form_shown_again_is_no_robots(client: Client, later, how: str) -> None:
+    page = client.get("/contact/?utm_source=leaflet", headers={"referer": "https://search.example/"})
+    given = answers(client, token=token_in(page))
+    later(days=40 if how == "expired" else 0, seconds=20)
+    broken = {"missing": {"token": ""}, "forged": {"token": "x:y:z"}}.get(how, {})
+    headers = {"sec-fetch-site": "cross-site"} if how == "foreign" else {}
+    again = send(client, given | broken, **headers)
+    assert again.status_code == 422
+    later(seconds=1)
+    assert send(client, given | {"token": token_in(again)}).status_code == 303
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.is_suspect, inquiry.suspect_reasons) == (False, [])
+    if how in {"expired", "foreign"}:  # what the token said still holds
+        assert inquiry.campaign == {"utm_source": "leaflet"}
+        assert inquiry.referrer_host == "search.example"
+        assert inquiry.landing_path == "/contact/"
+
+
+def test_a_token_made_anew_is_another_one_and_good_for_a_while(client: Client, later) -> None:
+    given = answers(client)
+    later(days=40)
+    fresh = read_token(token_in(send(client, given)))
+    assert fresh
+    assert fresh.age < 60
+    later(days=20)
+    assert send(client, given | {"token": token_in(send(client, given))}).status_code == 303
+
+
+@pytest.mark.parametrize("from_elsewhere", [False, True])
+def test_what_was_chosen_on_the_map_credits_the_page_that_it_was_chosen_on(client, later, from_elsewhere) -> None:
+    page = PainMapPage.objects.live().first()
+    host = "elsewhere.example" if from_elsewhere else "testserver"
+    headers = {"referer": f"http://{host}{page.url}at/outer-hip:left/"}
+    form = client.post("/inquiries/about/", {"regions": "outer-hip:left"}, headers=headers)
+    later(seconds=20)
+    send(client, answers(client, token=token_in(form), regions="outer-hip:left"))
+    inquiry = Inquiry.objects.get()
+    contact = read_token(token_on(client))
+    assert contact
+    assert inquiry.source_page_id == (contact.source_page_id if from_elsewhere else page.pk)
+    assert "outer-hip" not in inquiry.landing_path
