@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -109,7 +110,8 @@ def test_the_inbox_is_accessible(admin: Page, visitor: str, width: int) -> None:
     admin.goto("/admin/")
     expect(admin.locator("#inbox-section")).to_be_visible()
     assert_accessible(admin)
-    for address in ("/admin/inquiry/", "/admin/inquiry/suspects/", "/admin/inquiry/person/", "/admin/inquiry/pages/"):
+    admin.emulate_media(color_scheme="light" if width > 1000 else "dark")
+    for address in (f"/admin/inquiry/{part}" for part in ("", "all/", "suspects/", "person/", "pages/", "mails/")):
         admin.goto(address)
         expect(admin.locator("main")).to_be_visible()
         assert_accessible(admin)
@@ -117,3 +119,28 @@ def test_the_inbox_is_accessible(admin: Page, visitor: str, width: int) -> None:
     admin.locator("td .inbox-name").first.click()
     expect(admin.locator(".inbox-head")).to_be_visible()
     assert_accessible(admin)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_asking_refusing_and_judging_are_accessible(admin: Page, visitor: str, scheme: Any) -> None:
+    admin.emulate_media(color_scheme=scheme)
+    find(admin, visitor)
+    admin.locator("[data-bulk-action-checkbox]").first.check()
+    admin.get_by_role("link", name="Mark selected inquiries as spam").click()
+    expect(admin.get_by_role("button", name="Mark as spam")).to_be_visible()
+    assert_accessible(admin)
+    admin.get_by_role("link", name="Go back").click()
+    admin.locator("td .inbox-name").click()
+    admin.get_by_role("button", name="Send reply").click()  # nothing is written
+    expect(admin.get_by_text("Write the reply first.")).to_be_visible()
+    assert_accessible(admin)
+
+
+def test_several_are_changed_and_taken_back_together(admin: Page, visitor: str) -> None:
+    find(admin, visitor)
+    admin.locator("[data-bulk-action-checkbox]").first.check()
+    admin.get_by_role("link", name="Close selected inquiries").click()
+    admin.get_by_role("button", name="Close them").click()
+    expect(admin.get_by_text("1 inquiry closed.")).to_be_visible()
+    admin.locator(".messages").get_by_role("button", name="Undo").click()
+    expect(admin.get_by_text("Taken back for 1 inquiry.")).to_be_visible()
