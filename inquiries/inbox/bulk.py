@@ -121,7 +121,7 @@ class FollowUpAction(InquiryBulkAction):
     display_name = "Follow up"
     action_type = "follow_up"
     aria_label = "Set a follow-up date for selected inquiries"
-    action_priority = 15
+    action_priority = 60
     form_class: type[forms.Form] = FollowUpForm
     question = "When do you want to come back to these? Leave the day empty to take the date away."
     button = "Set"
@@ -136,7 +136,7 @@ class StateAction(InquiryBulkAction):
     display_name = "State"
     action_type = "state"
     aria_label = "Change the state of selected inquiries"
-    action_priority = 18
+    action_priority = 50  # Wagtail shows four, and the others under “More”
     form_class: type[forms.Form] = OutcomeForm
     question = "What came of these?"
     button = "Change"

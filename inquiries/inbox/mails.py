@@ -52,6 +52,7 @@ class MailsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             "mails": listed.select_related("inquiry").order_by("created_at", "pk")[:MOST_SHOWN],
             "count": listed.count(),
             "health": health,
+            "unconfirmed": unconfirmed().count(),
             "oldest_minutes": round(health.oldest_seconds / 60),
             "can_answer": may(self.request.user, "answer"),
         }
