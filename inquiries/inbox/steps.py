@@ -158,17 +158,24 @@ class HoldView(StepView):
         actions.hold(self.object, not self.object.is_held, self.request.user)
 
 
-class ReplyView(StepView):
+class MailStepView(StepView):
+    """A step that mails the visitor."""
+
+    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        if not replying.can_be_mailed(self.object):
+            messages.error(request, "There is no email address to write to. Call instead.")
+            return self.back()
+        return super().post(request, pk, **more)
+
+
+class ReplyView(MailStepView):
     """Sends the reply, or puts a template's text under what is written already."""
 
     form_class, form_name = ReplyForm, "reply_form"
     form_options = {"auto_id": "reply_%s"}
 
     def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
-        if not replying.can_be_mailed(self.object):
-            messages.error(request, "There is no email address to reply to. Call instead.")
-            return self.back()
-        if "insert" in request.POST:
+        if "insert" in request.POST and replying.can_be_mailed(self.object):
             return self.insert()
         return super().post(request, pk, **more)
 
@@ -186,15 +193,9 @@ class ReplyView(StepView):
             self.say("The reply is on its way. Its delivery shows beside it.")
 
 
-class ProposalView(StepView):
+class ProposalView(MailStepView):
     form_class, form_name = ProposalForm, "proposal_form"
     form_options = {"auto_id": "proposal_%s"}
-
-    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
-        if not replying.can_be_mailed(self.object):
-            messages.error(request, "There is no email address to send it to. Call instead.")
-            return self.back()
-        return super().post(request, pk, **more)
 
     def step(self, data: dict[str, Any]) -> None:
         given = data["starts"], data["minutes"], self.request.user, data["key"]
@@ -202,15 +203,9 @@ class ProposalView(StepView):
             self.say("The appointment is proposed, with an invitation for the calendar.")
 
 
-class CallOffView(StepView):
+class CallOffView(MailStepView):
     form_class, form_name = CallOffForm, "call_off_form"
     form_options = {"auto_id": "call_off_%s"}
-
-    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
-        if not replying.can_be_mailed(self.object):
-            messages.error(request, "There is no email address to send it to. Call instead.")
-            return self.back()
-        return super().post(request, pk, **more)
 
     def step(self, data: dict[str, Any]) -> None:
         if replying.call_off(self.object, data["text"], self.request.user, data["key"]):

@@ -2,7 +2,6 @@
 
 import re
 import time
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -121,26 +120,27 @@ def test_the_inbox_is_accessible(admin: Page, visitor: str, width: int) -> None:
     assert_accessible(admin)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_asking_refusing_and_judging_are_accessible(admin: Page, visitor: str, scheme: Any) -> None:
-    admin.emulate_media(color_scheme=scheme)
+def test_several_are_judged_and_taken_back_together_and_what_is_refused_is_accessible(
+    admin: Page, visitor: str
+) -> None:
     find(admin, visitor)
     admin.locator("[data-bulk-action-checkbox]").first.check()
     admin.get_by_role("link", name="Mark selected inquiries as spam").click()
-    expect(admin.get_by_role("button", name="Mark as spam")).to_be_visible()
+    sure = admin.get_by_role("button", name="Mark as spam")
+    expect(sure).to_be_visible()
     assert_accessible(admin)
-    admin.get_by_role("link", name="Go back").click()
-    admin.locator("td .inbox-name").click()
-    admin.get_by_role("button", name="Send reply").click()  # nothing is written
-    expect(admin.get_by_text("Write the reply first.")).to_be_visible()
-    assert_accessible(admin)
-
-
-def test_several_are_changed_and_taken_back_together(admin: Page, visitor: str) -> None:
-    find(admin, visitor)
-    admin.locator("[data-bulk-action-checkbox]").first.check()
-    admin.get_by_role("link", name="Close selected inquiries").click()
-    admin.get_by_role("button", name="Close them").click()
-    expect(admin.get_by_text("1 inquiry closed.")).to_be_visible()
+    sure.click()
+    expect(admin.get_by_text("1 inquiry marked as spam.")).to_be_visible()
     admin.locator(".messages").get_by_role("button", name="Undo").click()
     expect(admin.get_by_text("Taken back for 1 inquiry.")).to_be_visible()
+    open_inquiry(admin, visitor)
+    admin.emulate_media(color_scheme="dark")
+    admin.locator("#reply_text").fill(" ")
+    admin.get_by_role("button", name="Send reply").click()
+    expect(admin.get_by_text("Write the reply first.")).to_be_visible()
+    assert_accessible(admin)
+    admin.goto("/admin/inquiry/suspects/")
+    if admin.locator("td .inbox-name").count():  # the tests' own visitors come in a row, as robots do
+        admin.locator("td .inbox-name").first.click()
+        expect(admin.get_by_role("button", name="Not spam")).to_be_visible()
+        assert_accessible(admin)
