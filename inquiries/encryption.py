@@ -1,5 +1,8 @@
 """Text encrypted at rest, with keys that can be rotated."""
 
+import json
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -48,13 +51,56 @@ class EncryptedTextField(models.TextField):
         return encrypt(text) if isinstance(text, str) else text
 
 
-def is_current(stored: str) -> bool:
-    """Whether the newest key alone reads it."""
-    try:
-        Fernet(settings.FIELD_KEYS[0]).decrypt(stored.removeprefix(MARK).encode())
-    except InvalidToken:
-        return False
-    return stored.startswith(MARK)
+class EncryptedJSONField(EncryptedTextField):
+    """A dictionary that the database can't read. Without its key it holds the remark that says so."""
+
+    def from_db_value(self, value: str | None, *_: Any) -> Any:
+        text = super().from_db_value(value)
+        try:
+            return json.loads(text) if text else {}
+        except ValueError:
+            return {"": text}
+
+    def get_prep_value(self, value: Any) -> Any:
+        return encrypt(json.dumps(value)) if value else ""
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return json.dumps(self.value_from_object(obj))
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value or "{}") if isinstance(value, str) else value
+
+
+def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
+    """All that encrypted fields hold, as it is stored: the rows, the field, the row's key, the text."""
+    for model in apps.get_models():
+        for field in [f for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField)]:
+            rows = model._base_manager.annotate(stored=Cast(field.name, models.TextField())).exclude(stored="")
+            for pk, stored in rows.order_by("pk").values_list("pk", "stored").iterator(500):
+                yield rows, field, pk, stored
+
+
+def reading_key(stored: str) -> int | None:
+    """Which of FIELD_KEYS reads it, 0 being the newest; None when none does."""
+    for place, key in enumerate(settings.FIELD_KEYS):
+        try:
+            cipher((key,)).decrypt(stored.removeprefix(MARK).encode())
+        except InvalidToken:
+            continue
+        return place
+    return None
+
+
+PLAIN, LOST = "plain", "lost"
+
+
+def key_counts() -> Counter[int | str]:
+    """How many texts each key reads (0 is the newest), how many are plain, and how many no key reads."""
+    counts: Counter[int | str] = Counter()
+    for *_, stored in stored_texts():
+        place = reading_key(stored) if stored.startswith(MARK) else None
+        counts[PLAIN if not stored.startswith(MARK) else LOST if place is None else place] += 1
+    return counts
 
 
 def renew() -> int:
@@ -63,13 +109,11 @@ def renew() -> int:
     Then older keys may go. What no key reads is left as it is, for the day when its key is found.
     """
     renewed = 0
-    for model in apps.get_models() if settings.FIELD_KEYS else []:
-        for field in [f for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField)]:
-            rows = model._base_manager.annotate(stored=Cast(field.name, models.TextField())).exclude(stored="")
-            for pk, stored in rows.values_list("pk", "stored").iterator(500):
-                text = decrypt(stored)
-                if is_current(stored) or text == UNREADABLE:
-                    continue
-                # Only what is still the same: somebody may have written in between.
-                renewed += rows.filter(pk=pk, stored=stored).update(**{field.name: text})
+    for rows, field, pk, stored in stored_texts() if settings.FIELD_KEYS else ():
+        place = reading_key(stored) if stored.startswith(MARK) else None
+        if place == 0 or (place is None and stored.startswith(MARK)):
+            continue
+        # Only what is still the same: somebody may have written in between.
+        anew = models.Value(encrypt(decrypt(stored)), models.TextField())
+        renewed += rows.filter(pk=pk, stored=stored).update(**{field.name: anew})
     return renewed

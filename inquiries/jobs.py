@@ -1,4 +1,4 @@
-"""What is done once a day, by whichever worker comes first."""
+"""What is done once a day, or every few minutes, by whichever worker comes first."""
 
 import importlib
 import logging
@@ -6,21 +6,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from inquiries.alerts import alarm
 from inquiries.encryption import renew
 from inquiries.limits import forget_old_traces
-from inquiries.models import Inquiry, Mail, Stamp
+from inquiries.models import Inquiry, JobRun, Mail, Stamp
 from inquiries.outbox import owe, staff_recipients
 
 logger = logging.getLogger("pinpoint.jobs")
 
 FROM_HOUR = 6  # local time: mails of the day lie there when the clinic opens
 AGAIN_AFTER = timedelta(hours=1)  # when a job failed, or its worker was killed
+SUSPECTS = "suspects"
 
 Job = Callable[[datetime], Any]
 
@@ -31,25 +30,27 @@ def erase_traces(now: datetime) -> None:
 
 
 def renew_encryption(now: datetime) -> None:
-    """After a new key was put in front: write everything with it, so that the old one can go."""
-    newest = settings.FIELD_KEYS[0] if settings.FIELD_KEYS else ""
-    mark = "key " + salted_hmac("inquiries.key", newest, algorithm="sha256").hexdigest()[:16]
-    if newest and not Stamp.objects.filter(name=mark).exists():
-        logger.info("%s texts written with the newest key", renew())
-        Stamp.objects.filter(name__startswith="key ").delete()
-        Stamp.objects.create(name=mark, at=now)
+    """Write with the newest key what another, or none, wrote, so that the old one can go.
+
+    Each day, since a process that was not restarted yet goes on writing with the old key.
+    """
+    if renewed := renew():
+        logger.info("%s texts written with the newest key", renewed)
 
 
 def tell_of_suspects(now: datetime) -> None:
-    """One mail to staff when suspects came in since yesterday: a person may be among them."""
-    since = now - timedelta(days=1)
+    """One mail to staff when suspects came in since the last look: a person may be among them."""
     with transaction.atomic():
-        if Inquiry.objects.suspects().filter(created_at__gt=since).exists():
+        last = JobRun.objects.filter(name=SUSPECTS).first()
+        since = last.ran_at if last and last.ran_at else now - timedelta(days=1)
+        new = Inquiry.objects.suspects().filter(created_at__gt=since, created_at__lte=now).count()
+        JobRun.objects.update_or_create(name=SUSPECTS, defaults={"ran_at": now, "counts": {"new": new}})
+        if new:
             owe(Mail.Purpose.SUSPECT_DIGEST, staff_recipients())
 
 
 def jobs() -> list[Job]:
-    """This room's jobs and those listed in inquiries.daily."""
+    """This room's daily jobs and those listed in inquiries.daily."""
     try:
         daily = importlib.import_module("inquiries.daily")
     except ModuleNotFoundError as error:
@@ -59,23 +60,34 @@ def jobs() -> list[Job]:
     return [erase_traces, renew_encryption, tell_of_suspects, *daily.JOBS]
 
 
+def rhythm_of(job: Job) -> timedelta | None:
+    """How often a job is done that can't wait for the next day; None for one that is done once a day."""
+    return getattr(job, "every", None)
+
+
+def is_due(job: Job, name: str, now: datetime) -> bool:
+    """Whether it is this worker's turn at the job."""
+    every, local = rhythm_of(job), timezone.localtime(now)
+    if every:
+        return Stamp.take(name, every, now)
+    return local.hour >= FROM_HOUR and Stamp.take_day(name, local.date(), AGAIN_AFTER, now)
+
+
 def run_daily(now: datetime | None = None) -> int:
-    """Run what was not done yet today; how many jobs were done. Many workers may call this at once and often."""
+    """Run what is due; how many jobs were done. Many workers may call this at once and often."""
     now = now or timezone.now()
-    local = timezone.localtime(now)
-    if local.hour < FROM_HOUR:
-        return 0
     done = 0
     for job in jobs():
-        name = f"daily {job.__module__.rpartition('.')[2]}.{job.__name__}"
-        if not Stamp.take_day(name, local.date(), AGAIN_AFTER, now):
+        name = f"{'often' if rhythm_of(job) else 'daily'} {job.__module__.rpartition('.')[2]}.{job.__name__}"
+        if not is_due(job, name, now):
             continue
         try:
             job(now)
         except Exception as error:  # one job's trouble is not the others'
             logger.error("%s failed: %s", name, type(error).__name__)
-            alarm("job_failed", f"The daily job “{job.__name__}” failed: {type(error).__name__}.")
+            alarm("job_failed", f"The job “{job.__name__}” failed: {type(error).__name__}.")
         else:
-            Stamp.finish_day(name, local.date())
+            if not rhythm_of(job):
+                Stamp.finish_day(name, timezone.localdate(now))
             done += 1
     return done

@@ -1,5 +1,6 @@
 """Who is to hear of what, the words of each mail, and how the outbox is doing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -57,10 +58,15 @@ def owe(purpose: str, recipients: list[str], inquiry: Inquiry | None = None) -> 
     )
 
 
-def enqueue_notifications(inquiry: Inquiry) -> None:
-    """Staff hear of an inquiry, and the visitor that it came in."""
-    owe(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
-    if inquiry.email and confirms_to(inquiry.email, recipient_digest(inquiry.email)):
+def enqueue_notifications(inquiry: Inquiry, had: Collection[str] = ()) -> None:
+    """Staff hear of an inquiry, and the visitor that it came in; each unless they `had` that mail before."""
+    if Mail.Purpose.STAFF_NOTICE not in had:
+        owe(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
+    if (
+        Mail.Purpose.CONFIRMATION not in had
+        and inquiry.email
+        and confirms_to(inquiry.email, recipient_digest(inquiry.email))
+    ):
         owe(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
 
 
@@ -84,7 +90,14 @@ def send_again(mail: Mail, to: str = "") -> bool:
     free = Mail.objects.filter(pk=mail.pk).exclude(state=Mail.State.QUEUED, lease_until__gt=now)
     return bool(
         free.update(
-            state=Mail.State.QUEUED, queued_at=now, next_attempt_at=now, attempts=0, lease_until=None, **changed
+            state=Mail.State.QUEUED,
+            queued_at=now,
+            next_attempt_at=now,
+            attempts=0,
+            sent_at=None,
+            last_error="",
+            lease_until=None,
+            **changed,
         )
     )
 
@@ -142,7 +155,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     if mail.purpose == Mail.Purpose.REMINDER:
         from inquiries.reminders import reminder_counts
 
-        context["reminder"] = reminder_counts()
+        context["reminder"] = reminder_counts(mail)
     if mail.purpose == Mail.Purpose.SUSPECT_DIGEST:
         context["suspects"] = Inquiry.objects.suspects().count()
     folder = f"email/{mail.purpose}"
@@ -161,7 +174,8 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     )
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
     if content and content.calendar:
-        message.attach("appointment.ics", content.calendar, "text/calendar; method=REQUEST")
+        method = "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST"
+        message.attach("appointment.ics", content.calendar, f"text/calendar; method={method}")
     # A mail service gives it back with each event, also with those that overtake its own answer.
     message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message

@@ -1,18 +1,23 @@
-"""One mail a day to staff while a visitor waits for longer than the clinic wants, or a follow-up is due."""
+"""Mails to staff: once a day while a visitor waits for longer than the clinic wants, and when a follow-up is due."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from content.hours import Schedule
+from inquiries.inbox.permissions import may
 from inquiries.models import Inquiry, JobRun, Mail
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.outbox import default_clinic, owe, staff_recipients
-from inquiries.retention import inquiry_settings
+from inquiries.retention import erased_tomorrow, inquiry_settings
 
-JOB = "reminders"
+FROM_HOUR = 6  # local time, so that it lies there when the clinic opens
+WAITING, FOLLOW_UPS, SAID = "reminders", "follow-ups", "reminders said"
+MOST_KEPT = 50  # mails whose numbers are kept until they are sent
 
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
@@ -47,24 +52,58 @@ def follow_ups(now: datetime) -> InquiryQuerySet:
     return Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now)).exclude(done)
 
 
+def first_today(name: str, day: date, now: datetime) -> bool:
+    """Whether this is the day's first time, for one worker only. Call inside a transaction."""
+    JobRun.objects.get_or_create(name=name)
+    not_yet = Q(day=None) | Q(day__lt=day)
+    return bool(JobRun.objects.filter(not_yet, name=name).update(day=day, ran_at=now))
+
+
+def addresses_for(inquiry: Inquiry) -> list[str]:
+    """Who follows it up: the colleague whom it is assigned to, if they still may; else all who hear of inquiries."""
+    colleague: Any = inquiry.assignee
+    if colleague and colleague.is_active and colleague.email and may(colleague, "view"):
+        return [colleague.email]
+    return staff_recipients()
+
+
+def waiting_counts(now: datetime, is_open: bool) -> dict[str, int]:
+    """What all recipients hear: who waits too long, and who would be erased tomorrow without an answer."""
+    late = len(overdue(now)) if is_open and inquiry_settings().remind else 0
+    unanswered = erased_tomorrow(now).filter(pk__in=Inquiry.objects.to_answer().values("pk")).count()
+    return {"overdue": late, "unanswered": unanswered}
+
+
 def send_reminders(now: datetime) -> int:
-    """Put the day's reminder into the outbox, once a day and on open days only. How many mails it made."""
+    """Put what is due into the outbox, each kind once a day. How many mails it made.
+
+    On days when the clinic is closed only what can't wait: an erasure that nobody could prevent afterwards.
+    """
     day = timezone.localdate(now)
+    if timezone.localtime(now).hour < FROM_HOUR:
+        return 0
     schedule = Schedule.of(default_clinic())
-    if not inquiry_settings().remind or (schedule.weekly and not schedule.spans_on(day)):
-        return 0
-    counts = {"overdue": len(overdue(now)), "follow_ups": follow_ups(now).count()}
-    if not any(counts.values()):
-        return 0
+    is_open = not schedule.weekly or bool(schedule.spans_on(day))
+    waiting = waiting_counts(now, is_open)
+    due = list(follow_ups(now).select_related("assignee")) if is_open else []
+    counts: dict[str, Counter[str]] = {}
     with transaction.atomic():
-        JobRun.objects.get_or_create(name=JOB)
-        not_yet = Q(day=None) | Q(day__lt=day)
-        if not JobRun.objects.filter(not_yet, name=JOB).update(day=day, ran_at=now, counts=counts):
-            return 0
-        return len(owe(Mail.Purpose.REMINDER, staff_recipients()))
+        if any(waiting.values()) and first_today(WAITING, day, now):
+            counts = {address: Counter(waiting) for address in staff_recipients()}
+        if due and first_today(FOLLOW_UPS, day, now):
+            for inquiry in due:
+                for address in addresses_for(inquiry):
+                    counts.setdefault(address, Counter()).update(follow_ups=1)
+        mails = owe(Mail.Purpose.REMINDER, list(counts))
+        if mails:
+            said = JobRun.objects.get_or_create(name=SAID)[0]
+            kept = sorted(said.counts.items(), key=lambda item: int(item[0]))[-MOST_KEPT:]
+            said.counts = dict(kept) | {str(mail.pk): counts[mail.recipient] for mail in mails}
+            said.save(update_fields=["counts"])
+    return len(mails)
 
 
-def reminder_counts() -> dict[str, int]:
-    """What the day's mail says."""
-    run = JobRun.objects.filter(name=JOB).first()
-    return run.counts if run else {}
+def reminder_counts(mail: Mail) -> dict[str, int]:
+    """What that mail says."""
+    run = JobRun.objects.filter(name=SAID).first()
+    return dict(run.counts.get(str(mail.pk), {})) if run else {}

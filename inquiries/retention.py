@@ -11,9 +11,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Site
 
 from inquiries.inbox.audit import log_access
-from inquiries.models import Inquiry, InquirySettings, JobRun, Mail, Message, SearchTerm
+from inquiries.models import Inquiry, InquiryNote, InquirySettings, JobRun, Mail, Message, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.models.terms import hashed, person_keys
+from inquiries.models.terms import hashed, key_mark, person_keys
 
 State = Inquiry.State
 CHUNK = 200
@@ -62,14 +62,22 @@ def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQueryS
             old[name] = Inquiry.objects.none()
             continue
         before = now - timedelta(days=days)
-        young_mail = Message.objects.filter(inquiry=OuterRef("pk"), at__gte=before)
+        written = {"inquiry": OuterRef("pk"), "at__gte": before}
         old[name] = (
             Inquiry.objects.alias(changed_at=Coalesce("state_changed_at", "created_at"))
             .filter(pile, changed_at__lt=before, is_held=False)
             .exclude(follow_up_on__gte=timezone.localdate(now))
-            .exclude(Exists(young_mail))
+            .exclude(Exists(Message.objects.filter(**written)))
+            .exclude(Exists(InquiryNote.objects.filter(**written)))
         )
     return old
+
+
+def erased_tomorrow(now: datetime | None = None) -> InquiryQuerySet:
+    """What retention erases within a day, so that staff can still do something about it."""
+    soon = expired(inquiry_settings(), (now or timezone.now()) + timedelta(days=1))
+    keys = [key for inquiries in soon.values() for key in inquiries.values_list("pk", flat=True)]
+    return Inquiry.objects.filter(pk__in=keys)
 
 
 def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
@@ -77,7 +85,7 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
     now = now or timezone.now()
     old = expired(inquiry_settings(), now)
     own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(
-        state__in=[Mail.State.QUEUED, Mail.State.NEEDS_ATTENTION]
+        state=Mail.State.QUEUED
     )
     if dry_run:
         return {name: inquiries.count() for name, inquiries in old.items()} | {"staff_mails": own_mails.count()}
@@ -87,6 +95,15 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
         name=JOB, defaults={"ran_at": now, "day": timezone.localdate(now), "counts": counts}
     )
     return counts
+
+
+def terms_are_current() -> bool:
+    """Whether people can be found: false after the secret key changed, until the delivery worker made terms anew.
+
+    What can't be read, for want of its encryption key, waits for that key and doesn't keep the others waiting.
+    """
+    stale = Inquiry.objects.exclude(terms_key=key_mark()).only("name", "email", "phone", "about")
+    return not any(inquiry.is_readable for inquiry in stale.iterator(200))
 
 
 def of_person(email: str, phone: str) -> InquiryQuerySet:

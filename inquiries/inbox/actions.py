@@ -9,11 +9,12 @@ from django.utils.dateparse import parse_datetime
 from wagtail.admin.utils import get_user_display_name
 
 from inquiries.inbox.audit import log_access, record
-from inquiries.models import Inquiry, InquiryEvent, InquiryNote
+from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Message
 
 State = Inquiry.State
 ANSWERED = {State.CONTACTED, State.BOOKED, State.NOT_BOOKED}
 STATE_FIELDS = ["state", "state_changed_at", "first_answered_at", "wrote_again_at"]
+STEPS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation"]  # none is undone past another
 
 
 def locked(inquiry: Inquiry) -> Inquiry:
@@ -26,7 +27,7 @@ def stamp(moment: Any) -> str:
 
 
 @transaction.atomic
-def change_state(inquiry: Inquiry, state: str, user: Any) -> InquiryEvent | None:
+def change_state(inquiry: Inquiry, state: str, user: Any, **more: Any) -> InquiryEvent | None:
     """Move to another state. Gives the event that undoes it, or None when nothing changed."""
     current = locked(inquiry)
     if current.state == state:
@@ -45,12 +46,13 @@ def change_state(inquiry: Inquiry, state: str, user: Any) -> InquiryEvent | None
     if state != State.NEW:
         current.wrote_again_at = None
     current.save(update_fields=STATE_FIELDS)
-    return record(current, "state", user, **before)
+    return record(current, "state", user, **before, **more)
 
 
 def undoable(inquiry: Inquiry) -> InquiryEvent | None:
-    """The last change of state, while nothing newer stands on it."""
-    last = inquiry.events.filter(kind__in=["state", "undo", "released"]).order_by("-at", "-pk").first()
+    """The last change of state, while nothing newer stands on it: no mail of the visitor, and none to them."""
+    steps = inquiry.events.filter(kind__in=STEPS).order_by("-at", "-pk")
+    last = next((step for step in steps if not step.data.get("automatic")), None)
     if last and last.kind == "state" and last.data.get("to") == inquiry.state:
         return last
     return None
@@ -64,7 +66,8 @@ def undo(inquiry: Inquiry, event_pk: int, user: Any) -> bool:
     if event is None or event.pk != event_pk:
         return False
     current.state = event.data["from"]
-    current.first_answered_at = parse_datetime(event.data.get("was_answered") or "")
+    if not current.messages.exclude(kind=Message.Kind.INBOUND).exists():  # what was answered stays answered
+        current.first_answered_at = parse_datetime(event.data.get("was_answered") or "")
     current.wrote_again_at = parse_datetime(event.data.get("wrote_again") or "")
     current.state_changed_at = parse_datetime(event.data.get("was_changed") or "")
     current.save(update_fields=STATE_FIELDS)
@@ -96,13 +99,15 @@ def assign(inquiry: Inquiry, assignee: Any, user: Any) -> bool:
 
 
 @transaction.atomic
-def follow_up(inquiry: Inquiry, day: date | None, user: Any) -> None:
+def follow_up(inquiry: Inquiry, day: date | None, user: Any) -> bool:
     """Come back to it on that day."""
     current = locked(inquiry)
-    if current.follow_up_on != day:
-        current.follow_up_on = day
-        current.save(update_fields=["follow_up_on"])
-        record(current, "follow_up", user, day=day.isoformat() if day else "")
+    if current.follow_up_on == day:
+        return False
+    current.follow_up_on = day
+    current.save(update_fields=["follow_up_on"])
+    record(current, "follow_up", user, day=day.isoformat() if day else "")
+    return True
 
 
 @transaction.atomic
@@ -116,12 +121,26 @@ def hold(inquiry: Inquiry, is_held: bool, user: Any) -> None:
 
 
 @transaction.atomic
-def correct_email(inquiry: Inquiry, address: str, user: Any) -> None:
-    """The visitor's right address, once somebody found out; mails that follow go there."""
+def undo_many(batch: str, user: Any) -> tuple[int, int]:
+    """Take back what one bulk action changed: how many were, and how many have changed since."""
+    events = InquiryEvent.objects.filter(kind="state", data__batch=batch).select_related("inquiry")
+    done = [undo(event.inquiry, event.pk, user) for event in events]
+    return sum(done), len(done) - sum(done)
+
+
+@transaction.atomic
+def correct_email(inquiry: Inquiry, address: str, user: Any) -> bool:
+    """The visitor's right address, once somebody found out; mails that follow go there.
+
+    Not while the encryption key is missing: what stands there can't be read, so nobody can say that it is wrong.
+    """
     current = locked(inquiry)
+    if not current.is_readable:
+        return False
     current.email, current.email_failed = address, False
     current.save(update_fields=["email", "email_failed"])
     record(current, "email_corrected", user)
+    return True
 
 
 @transaction.atomic

@@ -1,11 +1,15 @@
 """Who did what with which inquiry, in Wagtail's log and on the timeline; never what was written."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from wagtail.log_actions import LogActionRegistry, log
+from wagtail.models import ModelLogEntry
 
 from inquiries.models import Inquiry, InquiryEvent
 
+LOOKING = timedelta(minutes=10)
 ACTIONS = {
     "view": ("View inquiry", "Looked at the inquiry"),
     "state": ("Change state", "Changed the state"),
@@ -18,6 +22,12 @@ ACTIONS = {
     "held": ("Keep", "Changed whether retention applies"),
     "reply": ("Reply", "Replied to the visitor"),
     "proposal": ("Propose appointment", "Proposed an appointment"),
+    "cancellation": ("Call off appointment", "Called an appointment off"),
+    "sent_again": ("Send again", "Sent a mail again"),
+    "dropped": ("Drop mail", "Dropped a mail to staff that had failed"),
+    "list": ("List inquiries", "Looked at the list of inquiries"),
+    "find": ("Find inquiries", "Looked for inquiries by name, address, phone or reference"),
+    "mails": ("List mails", "Looked at the mails that wait or failed"),
     "export": ("Export inquiries", "Exported inquiries"),
     "export_person": ("Export a person", "Exported what is stored about one person"),
     "find_person": ("Find a person", "Looked for one person’s inquiries"),
@@ -36,7 +46,15 @@ def log_access(instance: Any, kind: str, user: Any, **data: Any) -> None:
     log(instance, f"inquiries.{kind}", user=user, data=data)
 
 
-def record(inquiry: Inquiry, kind: str, user: Any, **data: Any) -> InquiryEvent:
-    """On the timeline and in Wagtail's log."""
+def log_look(instance: Any, kind: str, user: Any, **data: Any) -> None:
+    """A line for looking at a list; none while the same person goes on looking at the same."""
+    since = timezone.now() - LOOKING
+    lines = ModelLogEntry.objects.for_instance(instance)
+    if not lines.filter(action=f"inquiries.{kind}", user=user, timestamp__gt=since, data=data).exists():
+        log_access(instance, kind, user, **data)
+
+
+def record(inquiry: Inquiry, kind: str, user: Any, text: str = "", **data: Any) -> InquiryEvent:
+    """On the timeline and in Wagtail's log. `text` is stored encrypted, and on the timeline only."""
     log_access(inquiry, kind, user)
-    return inquiry.note(kind, user=user, **data)
+    return inquiry.note(kind, text, user=user, **data)

@@ -16,11 +16,12 @@ from wagtail.models import Page
 
 from content.anatomy.finder import named_places
 from inquiries.inbox import actions
-from inquiries.inbox.forms import AssignForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
-from inquiries.inbox.permissions import may
+from inquiries.inbox.forms import AssignForm, CallOffForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
+from inquiries.inbox.invitation import sent_before
+from inquiries.inbox.permissions import may, may_add_templates
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
-from inquiries.models import Inquiry, ReplyTemplate
+from inquiries.models import Inquiry, Mail, ReplyTemplate
 
 MOST_SHOWN = 20
 
@@ -99,6 +100,7 @@ class InquiryPageMixin(InquiryMixin, WagtailAdminTemplateMixin):
             "note_form": NoteForm(auto_id="note_%s"),
             "reply_form": ReplyForm(auto_id="reply_%s", initial={"key": uuid4()}),
             "proposal_form": ProposalForm(auto_id="proposal_%s", initial={"key": uuid4()}),
+            "call_off_form": CallOffForm(auto_id="call_off_%s", initial={"key": uuid4()}),
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -122,7 +124,12 @@ class InquiryPageMixin(InquiryMixin, WagtailAdminTemplateMixin):
             "states": next_states(inquiry),
             "can_answer": self.can_answer,
             "can_be_mailed": can_be_mailed(inquiry),
+            "appointment": sent_before(inquiry),
+            "confirmation_lost": inquiry.mails.filter(
+                purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED
+            ).exists(),
             "has_templates": ReplyTemplate.objects.exists(),
+            "can_add_templates": may_add_templates(self.request.user),
             "can_erase": may(self.request.user, "erase"),
             "media": self.media_of_forms(),
         }

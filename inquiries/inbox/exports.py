@@ -12,22 +12,33 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
-from wagtail.models import Site
 
 from inquiries.inbox.audit import log_access
 from inquiries.inbox.permissions import may
-from inquiries.models import Inquiry, InquirySettings
+from inquiries.models import Inquiry
+from inquiries.retention import inquiry_settings
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
 CHUNK = 500
 COLUMN_WIDTH = 22
+LONGEST_CELL = 32_767  # of a workbook
+CUT = "\n[Cut here: a cell holds no more. The inbox and the CSV have all of it.]"
 
 
 def safe(value: Any) -> str:
-    """A cell's text. One that a spreadsheet might run gets an apostrophe in front, which is not shown as part of it."""
+    """A CSV cell's text. One that a spreadsheet might run gets an apostrophe in front: the format knows no texts."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
+    return f"'{text}" if is_dangerous(text) else text
+
+
+def is_dangerous(text: str) -> bool:
+    return text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS)
+
+
+def that_fits(text: str) -> str:
+    """As much as a workbook's cell holds; that something is missing is said."""
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
 
 
 def local(moment: datetime | None) -> str:
@@ -59,7 +70,7 @@ def row_of(inquiry: Inquiry) -> dict[str, str]:
         "Message": inquiry.message,
         "Answers": answers_text(inquiry.answers),
         "Sent from page": inquiry.source_page.title if inquiry.source_page else "",
-        "First page": inquiry.landing_path,
+        "Page before the form": inquiry.landing_path,
         "Referrer": inquiry.referrer_host,
         "Campaign": ", ".join(f"{key}={value}" for key, value in inquiry.campaign.items()),
         "Assigned to": inquiry.assignee.get_username() if inquiry.assignee else "",
@@ -95,13 +106,14 @@ def xlsx_file(inquiries: Iterable[Inquiry]) -> bytes:
     with xlsxwriter.Workbook(output, options) as book:
         sheet = book.add_worksheet("Inquiries")
         bold = book.add_format({"bold": True})
+        as_text = book.add_format({"quote_prefix": True})  # also for somebody who goes into the cell and out again
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(HEADINGS) - 1, COLUMN_WIDTH)
         for column, heading in enumerate(HEADINGS):
             sheet.write_string(0, column, heading, bold)
         for number, inquiry in enumerate(inquiries, start=1):
             for column, value in enumerate(row_of(inquiry).values()):
-                sheet.write_string(number, column, safe(value))
+                sheet.write_string(number, column, that_fits(value), as_text if is_dangerous(value) else None)
     return output.getvalue()
 
 
@@ -118,10 +130,9 @@ class InquiryExportMixin(SpreadsheetExportMixin):
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         if not may(self.request.user, "export"):
             raise PermissionDenied
-        settings = InquirySettings.for_site(Site.objects.get(is_default_site=True))
         filters = sorted(set(self.request.GET) - {"export", "p"})
         log_access(
-            settings,
+            inquiry_settings(),
             "export",
             self.request.user,
             count=queryset.count(),

@@ -17,7 +17,7 @@ from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.outbox import DeliveryHealth, default_clinic, delivery_health
 from inquiries.reminders import follow_ups, open_hours, overdue
-from inquiries.retention import inquiry_settings
+from inquiries.retention import erased_tomorrow, inquiry_settings
 
 WEEKS = 12
 MOST_ROWS = 8
@@ -50,6 +50,7 @@ class Figures:
     unread: int
     overdue: int
     follow_ups: int
+    erased_tomorrow: int
     limit_hours: int
     oldest: Inquiry | None
     answering: Answering
@@ -126,6 +127,7 @@ def figures(now: datetime | None = None) -> Figures:
         unread=sum(inquiry.read_at is None for inquiry in waiting),
         overdue=len(overdue(now)),
         follow_ups=follow_ups(now).count(),
+        erased_tomorrow=erased_tomorrow(now).count(),
         limit_hours=limit,
         oldest=min(waiting, key=lambda inquiry: inquiry.waiting_since, default=None),
         answering=answering(recent, limit),

@@ -13,11 +13,13 @@ from wagtail.models import Page
 
 from inquiries.forms import condition_choices
 from inquiries.inbox.conditions import digests_of
+from inquiries.inbox.mails import unconfirmed
 from inquiries.inbox.permissions import colleagues
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.outbox import troubled
 from inquiries.reminders import overdue
+from inquiries.retention import erased_tomorrow
 
 
 def source_pages(request: HttpRequest | None) -> Any:
@@ -31,7 +33,12 @@ def assignee_choices() -> list[tuple[str, str]]:
 class InquiryFilterSet(WagtailFilterSet):
     attention = django_filters.ChoiceFilter(
         label="Needs attention",
-        choices=[("unread", "Unread"), ("overdue", "Waits too long"), ("mail", "A mail failed")],
+        choices=[
+            ("unread", "Unread"),
+            ("overdue", "Waits too long"),
+            ("mail", "A mail failed"),
+            ("erased", "Erased within a day"),
+        ],
         method="filter_attention",
         widget=forms.RadioSelect,
         empty_label="All",
@@ -75,7 +82,10 @@ class InquiryFilterSet(WagtailFilterSet):
             return inquiries.filter(pk__in=Inquiry.objects.unread().values("pk"))
         if value == "overdue":
             return inquiries.filter(pk__in=[inquiry.pk for inquiry in overdue(timezone.now())])
-        return inquiries.filter(models.Q(email_failed=True) | models.Q(pk__in=troubled().values("inquiry")))
+        if value == "erased":
+            return inquiries.filter(pk__in=erased_tomorrow().values("pk"))
+        failed = models.Q(pk__in=troubled().values("inquiry")) | models.Q(pk__in=unconfirmed().values("inquiry"))
+        return inquiries.filter(models.Q(email_failed=True) | failed)
 
     def filter_about(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:
         return inquiries.of_terms(SearchTerm.Kind.ABOUT, digests_of(value))

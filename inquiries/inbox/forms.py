@@ -12,6 +12,7 @@ from inquiries.inbox.permissions import colleagues
 from inquiries.models import Inquiry, ReplyTemplate
 
 LONGEST_TEXT = 10_000
+State = Inquiry.State
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -68,6 +69,27 @@ class ReplyForm(forms.Form):
         error_messages={"required": "Write the reply first."},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class CallOffForm(forms.Form):
+    text = forms.CharField(
+        label="Words with it",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Which appointment is meant is added by itself.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class OutcomeForm(forms.Form):
+    """What came of several inquiries."""
+
+    state = forms.ChoiceField(
+        label="State",
+        choices=[(state, state.label) for state in (State.CONTACTED, State.BOOKED, State.NOT_BOOKED)],
+        widget=forms.RadioSelect,
+    )
 
 
 class ProposalForm(forms.Form):

@@ -13,11 +13,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
+from inquiries.inbox.audit import log_look
 from inquiries.inbox.exports import InquiryExportMixin
 from inquiries.inbox.permissions import may
 from inquiries.inbox.searching import seal, search, unseal
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.retention import inquiry_settings
 
 PILES = {"to_answer": ("index", "To answer"), "all": ("all", "All"), "suspects": ("suspects", "Suspect")}
 EMPTY = {
@@ -30,7 +32,7 @@ NOT_FOUND = (
     "or a reference."
 )
 WIDE = "inbox-wide"  # columns that a phone leaves out
-NOT_SHOWN = ("email", "phone", "times", "message", "answers", "consent_text", "campaign")
+NOT_SHOWN = ("email", "phone", "times", "message", "answers", "consent_text", "campaign", "landing_path")
 
 
 def pile_of(name: str) -> InquiryQuerySet:
@@ -78,6 +80,11 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if query := request.GET.get("q", "").strip():  # typed into the address, as other lists take it
             return redirect(found_at(query))
+        if not self.is_export:
+            names = self.filterset_class.base_filters
+            narrowed_by = sorted(name for name in names if any(key.startswith(name) for key in request.GET))
+            kind = "find" if self.is_searching else "list"
+            log_look(inquiry_settings(), kind, request.user, pile=self.pile, narrowed_by=narrowed_by)
         return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
@@ -150,11 +157,13 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
+        paginator = context.get("paginator")  # an export has none
         context |= {
             "piles": [] if self.results_only else self.piles(),
             "search_query": self.search_query,
             "find": self.request.GET.get("find", "") if self.is_searching else "",
             "can_answer": may(self.request.user, "answer"),
+            "select_all_words": f"Select all {paginator.count} in this list" if paginator else "",
         }
         return context
 

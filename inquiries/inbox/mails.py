@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,12 +11,20 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from inquiries.inbox.audit import log_access, log_look
 from inquiries.inbox.forms import AddressForm
 from inquiries.inbox.permissions import may, policy
-from inquiries.models import Mail
+from inquiries.models import Inquiry, Mail
 from inquiries.outbox import delivery_health, send_again, troubled
+from inquiries.retention import inquiry_settings
 
 MOST_SHOWN = 100
+
+
+def unconfirmed() -> QuerySet[Mail]:
+    """Confirmations that never reached a visitor who still waits for an answer. No alarm, but worth a call."""
+    failed = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED)
+    return failed.filter(inquiry__in=Inquiry.objects.to_answer().order_by().values("pk"))
 
 
 class MailsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -36,12 +44,15 @@ class MailsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        listed = Mail.objects.filter(Q(pk__in=troubled().values("pk")) | Q(state=Mail.State.QUEUED))
+        log_look(inquiry_settings(), "mails", self.request.user)
+        failed = Q(pk__in=troubled().values("pk")) | Q(pk__in=unconfirmed().values("pk"))
+        listed = Mail.objects.filter(failed | Q(state=Mail.State.QUEUED))
         health = delivery_health()
         return super().get_context_data(**kwargs) | {
             "mails": listed.select_related("inquiry").order_by("created_at", "pk")[:MOST_SHOWN],
             "count": listed.count(),
             "health": health,
+            "unconfirmed": unconfirmed().count(),
             "oldest_minutes": round(health.oldest_seconds / 60),
             "can_answer": may(self.request.user, "answer"),
         }
@@ -57,11 +68,15 @@ class StaffMailView(PermissionCheckedMixin, View):
     def post(self, request: HttpRequest, mail_pk: int) -> HttpResponse:
         mail = get_object_or_404(Mail, pk=mail_pk, inquiry=None)
         form = AddressForm(request.POST)
+        said = {"purpose": mail.purpose}
         if "drop" in request.POST and mail.is_nobodys:
             mail.delete()
+            log_access(inquiry_settings(), "dropped", request.user, **said)
             messages.success(request, "The mail is dropped.")
         elif not form.is_valid():
             messages.error(request, "That is no email address.")
-        elif send_again(mail, form.cleaned_data["to"]):
+        elif mail.can_be_sent_again and send_again(mail, form.cleaned_data["to"]):
+            elsewhere = bool(form.cleaned_data["to"])
+            log_access(inquiry_settings(), "sent_again", request.user, **said, elsewhere=elsewhere)
             messages.success(request, "The mail goes out again.")
         return redirect("inquiry:mails")

@@ -27,6 +27,11 @@ def may(user: Any, action: str) -> bool:
     return policy.user_has_permission(user, action)
 
 
+def may_add_templates(user: Any) -> bool:
+    """A right of its own, given in the groups' form like that of any other snippet."""
+    return bool(user.has_perm("inquiries.add_replytemplate"))
+
+
 def colleagues() -> QuerySet[Any]:
     """Those whom an inquiry can be assigned to."""
     return policy.users_with_permission("view").order_by("first_name", "username")

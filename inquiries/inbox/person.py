@@ -20,9 +20,13 @@ from inquiries.inbox.permissions import may
 from inquiries.inbox.timeline import words_for
 from inquiries.models import Inquiry, JobRun
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.models.terms import person_keys
-from inquiries.retention import JOB, erase, inquiry_settings, of_person, purge
+from inquiries.models.terms import key_mark, person_keys
+from inquiries.retention import JOB, erase, inquiry_settings, of_person, purge, terms_are_current
 
+BEING_RENEWED = (
+    "Not now: the site’s secret key was changed, and what people are found by is being made anew. Nobody was looked "
+    "for, and nothing was erased. Try again in a few minutes; if it stays so, tell whoever runs the site."
+)
 PILES = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "mails to staff"}
 
 
@@ -51,6 +55,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "received": moment(inquiry.created_at),
         "state": inquiry.get_state_display(),
         "suspect": inquiry.is_suspect,
+        "suspect_because": inquiry.suspect_reasons,
         "name": inquiry.name,
         "email": inquiry.email,
         "phone": inquiry.phone,
@@ -62,13 +67,18 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
         "agreed_to": inquiry.consent_text,
         "sent_from_page": page.title if page else None,
-        "first_page": inquiry.landing_path,
+        "page_before_the_form": inquiry.landing_path,
         "referrer": inquiry.referrer_host,
         "campaign": inquiry.campaign,
         "first_answered": moment(inquiry.first_answered_at),
         "follow_up_on": moment(inquiry.follow_up_on),
         "messages": [
-            {"at": moment(message.at), "kind": message.get_kind_display(), "text": message.text}
+            {
+                "at": moment(message.at),
+                "kind": message.get_kind_display(),
+                "from": message.sender or None,
+                "text": message.text,
+            }
             for message in inquiry.messages.all()
         ],
         "notes": [{"at": moment(note.at), "text": note.text} for note in inquiry.notes.all()],
@@ -109,6 +119,9 @@ class PersonView(WagtailAdminTemplateMixin, View):
         form = PersonForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
+        if not terms_are_current():
+            messages.error(request, BEING_RENEWED)
+            return self.show(form, status=503)
         found = of_person(form.cleaned_data["email"], form.cleaned_data["phone"])
         if "export" in request.POST:
             return self.export(found)
@@ -148,6 +161,7 @@ class PersonView(WagtailAdminTemplateMixin, View):
             found=found,
             can_export=may(user, "export"),
             can_erase=may(user, "erase"),
+            lost=Inquiry.objects.exclude(terms_key=key_mark()).count(),
             held=found.filter(is_held=True).count() if found is not None else 0,
             last_purge=last,
             erased=", ".join(f"{count} {PILES.get(pile, pile)}" for pile, count in counts.items()),

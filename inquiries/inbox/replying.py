@@ -12,7 +12,7 @@ from content.models import ClinicSettings
 from inquiries.encryption import UNREADABLE
 from inquiries.inbox import actions
 from inquiries.inbox.audit import record
-from inquiries.inbox.invitation import invitation, place_of
+from inquiries.inbox.invitation import cancellation, invitation, place_of, sent_before
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
 from inquiries.outbox import default_clinic, owe
 
@@ -49,8 +49,7 @@ def answered_id(inquiry: Inquiry) -> str:
     inbound = inquiry.messages.filter(kind=Message.Kind.INBOUND).exclude(inbound_id=None).last()
     if inbound:
         return str(inbound.inbound_id)
-    purposes = [Mail.Purpose.CONFIRMATION, Mail.Purpose.REPLY, Mail.Purpose.PROPOSAL]
-    ours = inquiry.mails.filter(purpose__in=purposes).last()
+    ours = inquiry.mails.filter(purpose__in=Mail.TO_VISITOR).last()
     return ours.message_id if ours else ""
 
 
@@ -82,10 +81,13 @@ def reply(inquiry: Inquiry, text: str, user: Any, key: UUID) -> bool:
     return send(inquiry, Message.Kind.REPLY, text, user, key)
 
 
+def span_text(starts: datetime, ends: datetime) -> str:
+    return f"{format_date(starts, 'l, j F Y, H:i')} to {format_date(ends, 'H:i')} ({starts.tzname()})"
+
+
 def proposal_text(words: str, clinic: ClinicSettings, starts: datetime, minutes: int) -> str:
     """What the visitor reads: staff's words, then when and where."""
-    ends = starts + timedelta(minutes=minutes)
-    when = f"{format_date(starts, 'l, j F Y, H:i')} to {format_date(ends, 'H:i')} ({starts.tzname()})"
+    when = span_text(starts, starts + timedelta(minutes=minutes))
     lines = [words.strip(), f"When: {when}"] if words.strip() else [f"When: {when}"]
     place = place_of(clinic)
     return "\n\n".join(
@@ -93,11 +95,24 @@ def proposal_text(words: str, clinic: ClinicSettings, starts: datetime, minutes:
     )
 
 
+@transaction.atomic
 def propose(inquiry: Inquiry, words: str, starts: datetime, minutes: int, user: Any, key: UUID) -> bool:
-    """Send an appointment with an invitation for the calendar."""
-    clinic = default_clinic()
+    """Send an appointment with an invitation for the calendar; a second one moves the first."""
+    clinic, current = default_clinic(), actions.locked(inquiry)
     text = proposal_text(words, clinic, starts, minutes)
-    return send(inquiry, Message.Kind.PROPOSAL, text, user, key, invitation(inquiry, clinic, starts, minutes))
+    return send(current, Message.Kind.PROPOSAL, text, user, key, invitation(current, clinic, starts, minutes))
+
+
+@transaction.atomic
+def call_off(inquiry: Inquiry, words: str, user: Any, key: UUID) -> bool:
+    """Take the proposed appointment back, also out of the visitor's calendar."""
+    clinic, current = default_clinic(), actions.locked(inquiry)
+    sent = sent_before(current)
+    if not sent.can_be_called_off or not sent.starts or not sent.ends:
+        return False
+    when = span_text(timezone.localtime(sent.starts), timezone.localtime(sent.ends))
+    text = "\n\n".join(part for part in (words.strip(), f"Called off: the appointment on {when}.") if part)
+    return send(current, Message.Kind.CANCELLATION, text, user, key, cancellation(current, clinic, sent))
 
 
 def add_samples() -> int:

@@ -1,25 +1,39 @@
 """Steps with an inquiry: each a POST that leads back to it."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.views import View
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from inquiries.inbox import actions, replying
+from inquiries.inbox.audit import record
 from inquiries.inbox.detail import InquiryPageMixin
-from inquiries.inbox.forms import AddressForm, AssignForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm, StateForm
-from inquiries.models import Inquiry, InquiryEvent
+from inquiries.inbox.forms import (
+    AddressForm,
+    AssignForm,
+    CallOffForm,
+    FollowUpForm,
+    NoteForm,
+    ProposalForm,
+    ReplyForm,
+    StateForm,
+)
+from inquiries.inbox.permissions import may_add_templates, policy
+from inquiries.models import Inquiry
 from inquiries.outbox import default_clinic, send_again
 
 
-def undo_button(event: InquiryEvent) -> str:
+def undo_button(address: str, back: str) -> str:
     """A button in a message. It posts by Wagtail's own script; the timeline has one that needs none."""
-    address = reverse("inquiry:undo", args=[event.inquiry_id, event.pk])
-    back = reverse("inquiry:inspect", args=[event.inquiry_id])
     return format_html(
         '<button type="button" class="button button-small button-secondary" data-controller="w-action" '
         'data-action="w-action#post" data-w-action-url-value="{}" data-w-action-next-value="{}">Undo</button>',
@@ -71,13 +85,17 @@ class StateView(StepView):
         return super().post(request, pk, **more)
 
     def step(self, data: dict[str, Any]) -> None:
-        if self.object.is_suspect and data["state"] in actions.ANSWERED:
+        if self.object.is_suspect and data["state"] not in {Inquiry.State.NEW, Inquiry.State.SPAM}:
             messages.warning(self.request, "Say first that it is not spam. Then it gets the mails it has not got.")
             return
         event = actions.change_state(self.object, data["state"], self.request.user)
         if event:
             label = Inquiry.State(data["state"]).label
-            self.say(f"{self.object} is now “{label}”.", undo_button(event))
+            address = reverse("inquiry:undo", args=[self.object.pk, event.pk])
+            self.say(
+                f"{self.object} is now “{label}”.",
+                undo_button(address, reverse("inquiry:inspect", args=[self.object.pk])),
+            )
 
 
 class UndoView(StepView):
@@ -85,7 +103,23 @@ class UndoView(StepView):
         if actions.undo(self.object, self.kwargs["event_pk"], self.request.user):
             self.say("Taken back.")
         else:
-            messages.warning(self.request, "Somebody has changed it since, so nothing was taken back.")
+            messages.warning(self.request, "Something newer happened since, so nothing was taken back.")
+
+
+class UndoManyView(PermissionCheckedMixin, View):
+    """Takes back what one bulk action did."""
+
+    permission_policy = policy
+    permission_required = "answer"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, batch: UUID) -> HttpResponse:
+        done, left = actions.undo_many(batch.hex, request.user)
+        if done:
+            messages.success(request, f"Taken back for {done} {'inquiry' if done == 1 else 'inquiries'}.")
+        if left:
+            messages.warning(request, f"Left as {'it is' if left == 1 else 'they are'}: {left}, changed since.")
+        return redirect(get_valid_next_url_from_request(request) or "inquiry:index")
 
 
 class ReleaseView(StepView):
@@ -124,17 +158,24 @@ class HoldView(StepView):
         actions.hold(self.object, not self.object.is_held, self.request.user)
 
 
-class ReplyView(StepView):
+class MailStepView(StepView):
+    """A step that mails the visitor."""
+
+    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        if not replying.can_be_mailed(self.object):
+            messages.error(request, "There is no email address to write to. Call instead.")
+            return self.back()
+        return super().post(request, pk, **more)
+
+
+class ReplyView(MailStepView):
     """Sends the reply, or puts a template's text under what is written already."""
 
     form_class, form_name = ReplyForm, "reply_form"
     form_options = {"auto_id": "reply_%s"}
 
     def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
-        if not replying.can_be_mailed(self.object):
-            messages.error(request, "There is no email address to reply to. Call instead.")
-            return self.back()
-        if "insert" in request.POST:
+        if "insert" in request.POST and replying.can_be_mailed(self.object):
             return self.insert()
         return super().post(request, pk, **more)
 
@@ -152,15 +193,9 @@ class ReplyView(StepView):
             self.say("The reply is on its way. Its delivery shows beside it.")
 
 
-class ProposalView(StepView):
+class ProposalView(MailStepView):
     form_class, form_name = ProposalForm, "proposal_form"
     form_options = {"auto_id": "proposal_%s"}
-
-    def post(self, request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
-        if not replying.can_be_mailed(self.object):
-            messages.error(request, "There is no email address to send it to. Call instead.")
-            return self.back()
-        return super().post(request, pk, **more)
 
     def step(self, data: dict[str, Any]) -> None:
         given = data["starts"], data["minutes"], self.request.user, data["key"]
@@ -168,9 +203,22 @@ class ProposalView(StepView):
             self.say("The appointment is proposed, with an invitation for the calendar.")
 
 
+class CallOffView(MailStepView):
+    form_class, form_name = CallOffForm, "call_off_form"
+    form_options = {"auto_id": "call_off_%s"}
+
+    def step(self, data: dict[str, Any]) -> None:
+        if replying.call_off(self.object, data["text"], self.request.user, data["key"]):
+            self.say("The appointment is called off, in the visitor’s calendar too.")
+        else:
+            messages.warning(self.request, "There is no appointment to come that could be called off.")
+
+
 class SampleTemplatesView(StepView):
     def step(self, data: dict[str, Any]) -> None:
-        if replying.add_samples():
+        if not may_add_templates(self.request.user):
+            messages.error(self.request, "Adding reply templates is a right of its own, which you don’t have.")
+        elif replying.add_samples():
             self.say("Three templates are there. Change their words to yours.")
 
 
@@ -187,9 +235,17 @@ class SendAgainView(StepView):
 
     def step(self, data: dict[str, Any]) -> None:
         mail = self.object.mails.filter(pk=self.kwargs["mail_pk"]).first()
-        if not mail or not mail.can_be_sent_again or not send_again(mail, data["to"]):
+        user, to = self.request.user, data["to"]
+        if not mail or not mail.can_be_sent_again:
             return
-        if data["to"] and mail.is_to_visitor:
-            actions.correct_email(self.object, data["to"], self.request.user)
-        self.object.note("sent_again", user=self.request.user, purpose=mail.purpose)
+        with transaction.atomic():
+            is_correction = bool(to) and mail.is_to_visitor
+            if is_correction and not self.object.is_readable:
+                messages.error(self.request, "The encryption key of this inquiry is missing: nothing was changed.")
+                return
+            if not send_again(mail, to):
+                return
+            if is_correction:
+                actions.correct_email(self.object, to, user)
+            record(self.object, "sent_again", user, to, purpose=mail.purpose)
         self.say("The mail goes out again.")

@@ -15,6 +15,9 @@ WORDS = {
     "released": "Marked as not spam",
     "reply": "Reply written",
     "proposal": "Appointment proposed",
+    "cancellation": "Appointment called off",
+    "received_by_mail": "Came by mail",
+    "sent_again": "Sent again",
     "inbound": "The visitor wrote back",
     "email_corrected": "The visitor’s email address corrected",
     "email_failed": "Mail to the visitor came back: call instead",
@@ -47,7 +50,8 @@ def words_for(event: InquiryEvent) -> str:
         return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
     words = WORDS.get(event.kind) or event.kind.replace("_", " ").capitalize()
     purpose = dict(Mail.Purpose.choices).get(data.get("purpose", ""))
-    return f"{words}: {purpose.lower()}" if purpose else words
+    to = f", now to {event.text}" if event.kind == "sent_again" and event.text else ""
+    return f"{words}: {purpose.lower()}{to}" if purpose else words
 
 
 def timeline(inquiry: Inquiry) -> list[Step]:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from inquiries.encryption import EncryptedTextField
+from inquiries.encryption import UNREADABLE, EncryptedJSONField, EncryptedTextField
 from inquiries.models.terms import SearchTerm, key_mark
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
@@ -87,9 +87,9 @@ class Inquiry(models.Model):
     source_page = models.ForeignKey(
         "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    landing_path = models.CharField("first page", max_length=200, blank=True)
+    landing_path = EncryptedTextField("page before the form", blank=True)
     referrer_host = models.CharField(max_length=120, blank=True)
-    campaign = models.JSONField(default=dict, blank=True)
+    campaign: "models.TextField[dict[str, str], dict[str, str]]" = EncryptedJSONField(default=dict, blank=True)
     sender_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     # What staff do with it.
@@ -127,13 +127,20 @@ class Inquiry(models.Model):
         changed = kwargs.get("update_fields")
         with transaction.atomic():
             if changed is None or {"name", "email", "phone", "about"} & set(changed):
-                self.terms_key = key_mark()
+                # Without its encryption key a text has no terms: they are made once it can be read again.
+                self.terms_key = key_mark() if self.is_readable else ""
                 if changed is not None:
                     kwargs["update_fields"] = {*changed, "terms_key"}
                 super().save(*args, **kwargs)
-                SearchTerm.write(self)
+                if self.is_readable:
+                    SearchTerm.write(self)
             else:
                 super().save(*args, **kwargs)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the encryption key of who wrote is at hand."""
+        return UNREADABLE not in (self.name, self.email, self.phone, self.about)
 
     @property
     def first_name(self) -> str:
@@ -179,8 +186,8 @@ class Inquiry(models.Model):
                 is_suspect=False, state=self.State.NEW, state_changed_at=timezone.now()
             )
             self.refresh_from_db()
-            if changed and not self.mails.exists():
-                enqueue_notifications(self)
+            if changed:
+                enqueue_notifications(self, had=self.mails.values_list("purpose", flat=True))
 
     def heard_again(self) -> None:
         """The visitor wrote again: it is to be answered and unread anew."""

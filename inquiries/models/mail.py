@@ -32,6 +32,7 @@ class Mail(models.Model):
         CONFIRMATION = "confirmation", "Confirmation to the visitor"
         REPLY = "reply", "Reply to the visitor"
         PROPOSAL = "proposal", "Appointment proposal"
+        CANCELLATION = "cancellation", "Appointment called off"
         REPLY_NOTICE = "reply_notice", "Notice that a visitor wrote back"
         BOUNCE_NOTICE = "bounce_notice", "Notice that an address is wrong"
         SUSPECT_DIGEST = "suspect_digest", "Suspects of the day"
@@ -40,7 +41,7 @@ class Mail(models.Model):
     wagtail_reference_index_ignore = True
 
     FAILED = (State.NEEDS_ATTENTION, State.BOUNCED, State.REJECTED)
-    TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL)
+    TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL, Purpose.CANCELLATION)
 
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

@@ -16,10 +16,11 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         REPLY = "reply", "Reply"
         PROPOSAL = "proposal", "Appointment proposed"
+        CANCELLATION = "cancellation", "Appointment called off"
         INBOUND = "inbound", "From the visitor"
 
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     at = models.DateTimeField(default=timezone.now)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -28,6 +29,7 @@ class Message(models.Model):
         unique=True, null=True, blank=True, help_text="Of the form, so that a double click sends once."
     )
     text = EncryptedTextField()
+    sender = EncryptedTextField(blank=True, help_text="Who wrote it, if from another address than the inquiry’s.")
     calendar = EncryptedTextField(blank=True, help_text="The invitation, as an .ics file's text.")
     in_reply_to = models.CharField(max_length=250, blank=True, help_text="Message-ID of the mail that it answers.")
     inbound_id = models.CharField(

@@ -9,6 +9,8 @@ from anyascii import anyascii
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from inquiries.encryption import UNREADABLE
+
 if TYPE_CHECKING:
     from inquiries.models.inquiry import Inquiry
 
@@ -48,9 +50,9 @@ def person_keys(email: str, phone: str) -> set[str]:
     return keys | ({f"phone:{digits[-PHONE_LONGEST:]}"} if len(digits) >= 6 else set())
 
 
-def searchable(inquiry: "Inquiry") -> set[str]:
+def searchable(inquiry: "Inquiry", senders: set[str]) -> set[str]:
     """All that a search may be for."""
-    found = {plain(inquiry.email)} - {""}
+    found = {plain(address) for address in {inquiry.email, *senders}} - {""}
     for word in re.findall(r"\w+", plain(f"{inquiry.name} {inquiry.email}")):
         found |= beginnings(word)
     digits = digits_of(inquiry.phone)
@@ -91,10 +93,12 @@ class SearchTerm(models.Model):
 
     @classmethod
     def write(cls, inquiry: "Inquiry") -> None:
-        """Replace the inquiry's terms by what it says now."""
+        """Replace the inquiry's terms by what it and its conversation say now."""
+        senders = {message.sender for message in inquiry.messages.only("sender").exclude(sender="")} - {UNREADABLE}
+        others = set().union(*(person_keys(address, "") for address in senders))
         terms = {
-            cls.Kind.WORD: searchable(inquiry),
-            cls.Kind.PERSON: person_keys(inquiry.email, inquiry.phone),
+            cls.Kind.WORD: searchable(inquiry, senders),
+            cls.Kind.PERSON: person_keys(inquiry.email, inquiry.phone) | others,
             cls.Kind.ABOUT: {plain(title) for title in inquiry.about_titles},
         }
         cls.objects.filter(inquiry=inquiry).delete()

@@ -109,7 +109,8 @@ def test_the_inbox_is_accessible(admin: Page, visitor: str, width: int) -> None:
     admin.goto("/admin/")
     expect(admin.locator("#inbox-section")).to_be_visible()
     assert_accessible(admin)
-    for address in ("/admin/inquiry/", "/admin/inquiry/suspects/", "/admin/inquiry/person/", "/admin/inquiry/pages/"):
+    admin.emulate_media(color_scheme="light" if width > 1000 else "dark")
+    for address in (f"/admin/inquiry/{part}" for part in ("", "all/", "suspects/", "person/", "pages/", "mails/")):
         admin.goto(address)
         expect(admin.locator("main")).to_be_visible()
         assert_accessible(admin)
@@ -117,3 +118,29 @@ def test_the_inbox_is_accessible(admin: Page, visitor: str, width: int) -> None:
     admin.locator("td .inbox-name").first.click()
     expect(admin.locator(".inbox-head")).to_be_visible()
     assert_accessible(admin)
+
+
+def test_several_are_judged_and_taken_back_together_and_what_is_refused_is_accessible(
+    admin: Page, visitor: str
+) -> None:
+    find(admin, visitor)
+    admin.locator("[data-bulk-action-checkbox]").first.check()
+    admin.get_by_role("link", name="Mark selected inquiries as spam").click()
+    sure = admin.get_by_role("button", name="Mark as spam")
+    expect(sure).to_be_visible()
+    assert_accessible(admin)
+    sure.click()
+    expect(admin.get_by_text("1 inquiry marked as spam.")).to_be_visible()
+    admin.locator(".messages").get_by_role("button", name="Undo").click()
+    expect(admin.get_by_text("Taken back for 1 inquiry.")).to_be_visible()
+    open_inquiry(admin, visitor)
+    admin.emulate_media(color_scheme="dark")
+    admin.locator("#reply_text").fill(" ")
+    admin.get_by_role("button", name="Send reply").click()
+    expect(admin.get_by_text("Write the reply first.")).to_be_visible()
+    assert_accessible(admin)
+    admin.goto("/admin/inquiry/suspects/")
+    if admin.locator("td .inbox-name").count():  # the tests' own visitors come in a row, as robots do
+        admin.locator("td .inbox-name").first.click()
+        expect(admin.get_by_role("button", name="Not spam")).to_be_visible()
+        assert_accessible(admin)

@@ -1,16 +1,25 @@
 """Keys that are lost, found, and changed."""
 
+import io
+import re
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from inquiries.daily import renew_terms
 from inquiries.encryption import UNREADABLE, renew
 from inquiries.jobs import renew_encryption
-from inquiries.models import Inquiry, Stamp
+from inquiries.models import Inquiry, Message
+from inquiries.retention import of_person
+from tests.inquiries.inbox_help import make_inquiry
 from tests.inquiries.test_inquiring import CANARY, answers, send
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +64,84 @@ def test_a_new_key_in_front_reads_old_texts_and_once_all_are_renewed_the_old_key
     inquiry.refresh_from_db()
     assert (inquiry.message, inquiry.email) == (CANARY, "ada@example.com")
     assert inquiry.mails.filter(purpose="confirmation").get().recipient == "ada@example.com"
-    assert Stamp.objects.filter(name__startswith="key ").count() == 1
     assert renew() == 0
+
+
+def test_what_a_process_still_writes_with_the_old_key_is_renewed_the_next_day(inquiry, settings) -> None:
+    old, new = settings.FIELD_KEYS, key()
+    settings.FIELD_KEYS = [new, *old]
+    renew_encryption(timezone.now())
+    settings.FIELD_KEYS = old  # a process that was not restarted yet
+    Inquiry.objects.update(message="written late")
+    settings.FIELD_KEYS = [new, *old]
+    renew_encryption(timezone.now())
+    settings.FIELD_KEYS = [new]
+    inquiry.refresh_from_db()
+    assert inquiry.message == "written late"
+
+
+def keys_said(*options: str) -> str:
+    out = io.StringIO()
+    call_command("field_keys", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_a_command_says_whether_an_old_key_may_go(inquiry: Inquiry, settings: Any) -> None:
+    assert "Key 1 (newest)" in keys_said()
+    assert "may go" not in keys_said()
+    (old,) = settings.FIELD_KEYS
+    settings.FIELD_KEYS = [key(), old]
+    before = keys_said()
+    assert "Key 1 (newest): 0 texts" in before
+    assert "Keep key 2" in before
+    after = keys_said("--renew")
+    assert "Key 2: 0 texts" in after
+    assert "The older keys may go" in after
+    assert old not in before + after
+    settings.FIELD_KEYS = [key()]
+    assert "Read by none of these keys: 0" not in keys_said()
+
+
+def test_where_a_visitor_came_from_can_not_be_read_in_the_database(client: Client, settings: Any) -> None:
+    inquiry = make_inquiry(landing_path="/conditions/sciatica/", campaign={"utm_term": "sciatica"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT landing_path, campaign FROM inquiries_inquiry WHERE id = %s", [inquiry.pk])
+        assert "sciatica" not in str(cursor.fetchone())
+    fresh = Inquiry.objects.get(pk=inquiry.pk)
+    assert (fresh.landing_path, fresh.campaign) == ("/conditions/sciatica/", {"utm_term": "sciatica"})
+    settings.FIELD_KEYS = [key(), *settings.FIELD_KEYS]
+    assert renew() > 0
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    assert Inquiry.objects.get(pk=inquiry.pk).campaign == {"utm_term": "sciatica"}
+    settings.FIELD_KEYS = [key()]
+    assert Inquiry.objects.get(pk=inquiry.pk).campaign == {"": UNREADABLE}
+
+
+def test_origins_stored_before_they_were_encrypted_are_converted(client: Client) -> None:
+    inquiry = make_inquiry()
+    stray = Message.objects.create(
+        inquiry=inquiry, kind="inbound", text="[From another address: eve@work.example]\n\nHi"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE inquiries_inquiry SET landing_path = %s, campaign = %s WHERE id = %s",
+            ["/neck/", '{"utm_term": "sciatica"}', inquiry.pk],
+        )
+    migration = import_module("inquiries.migrations.0003_private_origins")
+    editor = SimpleNamespace(connection=connection)
+    migration.encrypt_origins(apps, editor)
+    migration.name_senders(apps, editor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT landing_path, campaign FROM inquiries_inquiry WHERE id = %s", [inquiry.pk])
+        assert not {"neck", "sciatica"} & set(re.findall(r"[a-z]+", str(cursor.fetchone())))
+    fresh = Inquiry.objects.get(pk=inquiry.pk)
+    assert (fresh.landing_path, fresh.campaign) == ("/neck/", {"utm_term": "sciatica"})
+    stray.refresh_from_db()
+    assert stray.sender == "eve@work.example"
+    renew_terms(timezone.now())
+    assert of_person("eve@work.example", "").get() == inquiry
+    migration.show_origins(apps, editor)
+    assert Inquiry.objects.get(pk=inquiry.pk).campaign == {"utm_term": "sciatica"}
 
 
 def test_renewing_leaves_what_no_key_reads_for_the_day_it_is_found(inquiry: Inquiry, settings: Any) -> None:

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Site
 
+from inquiries.jobs import run_daily
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message, SearchTerm
 from inquiries.retention import inquiry_settings
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in, soup, staff
@@ -52,9 +53,31 @@ def test_no_cell_of_an_export_is_a_formula(owner: Client, text: str) -> None:
     (row,) = csv_rows(owner.get(f"{ALL}?export=csv"))
     sheet = load_workbook(io.BytesIO(content(owner.get(f"{ALL}?export=xlsx")))).active
     cells = [cell for line in sheet.iter_rows(min_row=2) for cell in line if cell.value is not None]
-    for value in [*row.values(), *(str(cell.value) for cell in cells)]:
-        assert not value.startswith(("=", "+", "-", "@", "\t", "\r", "\n", " =", "＝")), value
+    signs = ("=", "+", "-", "@", "\t", "\r", "\n", " =", "＝")
+    for value in row.values():
+        assert not value.startswith(signs), value
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+    # A workbook knows texts: nothing is put in front, and what looks like a formula stays a text when it is edited.
+    assert "+1 917 555 0142" in {cell.value for cell in cells}
+    looks_like_one = [cell for cell in cells if cell.value.startswith(signs)]
+    assert len(looks_like_one) >= 2
+    assert all(cell.quotePrefix for cell in looks_like_one)
+
+
+def test_a_text_too_long_for_a_cell_says_that_it_is_cut(owner: Client) -> None:
+    make_inquiry(message="Q" * 40_000)
+    sheet = load_workbook(io.BytesIO(content(owner.get(f"{ALL}?export=xlsx")))).active
+    (cut,) = [cell.value for cell in sheet[2] if cell.value and "QQQ" in cell.value]
+    assert len(cut) <= 32_767
+    assert "Cut here" in cut
+    (row,) = csv_rows(owner.get(f"{ALL}?export=csv"))
+    assert row["Message"] == "Q" * 40_000
+
+
+def test_an_export_needs_no_default_site(owner: Client) -> None:
+    make_inquiry()
+    Site.objects.update(is_default_site=False)
+    assert len(csv_rows(owner.get(f"{ALL}?export=csv"))) == 1
 
 
 def test_what_is_filtered_is_exported_in_full_and_readable(owner: Client) -> None:
@@ -179,3 +202,72 @@ def test_a_conversation_going_on_is_not_purged() -> None:
     Message.objects.create(inquiry=inquiry, kind="inbound", text="Same time next week?")
     purged()
     assert Inquiry.objects.count() == 1
+
+
+def test_a_note_written_lately_postpones_the_purge() -> None:
+    inquiry = make_inquiry(state="booked", created_at=timezone.now() - timedelta(days=400))
+    InquiryNote.objects.create(inquiry=inquiry, text="Calls again in spring")
+    purged()
+    assert Inquiry.objects.count() == 1
+    InquiryNote.objects.update(at=timezone.now() - timedelta(days=300))
+    purged()
+    assert not Inquiry.objects.exists()
+
+
+def test_mails_to_staff_that_failed_go_after_their_time_too() -> None:
+    old = {
+        "created_at": timezone.now() - timedelta(days=31),
+        "purpose": Mail.Purpose.REMINDER,
+        "recipient": "a@b.example",
+    }
+    Mail.objects.create(state=Mail.State.NEEDS_ATTENTION, **old)
+    waiting = Mail.objects.create(state=Mail.State.QUEUED, **old)
+    purged()
+    assert Mail.objects.get() == waiting
+
+
+def test_what_goes_tomorrow_is_said_today_and_listed(owner: Client) -> None:
+    make_inquiry(name="Bo Forgotten", created_at=timezone.now() - timedelta(days=364, hours=12))
+    make_inquiry()
+    panel = soup(owner.get("/admin/")).select_one("#inbox-section")
+    assert panel.find("a", href=f"{ALL}?attention=erased")
+    shown = owner.get(f"{ALL}?attention=erased").content.decode()
+    assert "Bo Forgotten" in shown
+    assert "Ada Example" not in shown
+
+
+def test_who_wrote_from_another_address_is_found_and_exported(owner: Client) -> None:
+    inquiry = make_inquiry(is_suspect=True, suspect_reasons=["Many links."])
+    Message.objects.create(inquiry=inquiry, kind="inbound", text="Hi", sender="eve@work.example")
+    SearchTerm.write(inquiry)
+    asked = {"email": "eve@work.example"}
+    assert inquiry.reference in owner.post(PERSON, asked | {"find": "1"}).content.decode()
+    (stored,) = json.loads(content(owner.post(PERSON, asked | {"export": "1"})))["inquiries"]
+    assert stored["messages"][0]["from"] == "eve@work.example"
+    assert stored["suspect_because"] == ["Many links."]
+
+
+@pytest.mark.parametrize("wish", ["find", "export", "erase"])
+def test_after_the_secret_key_changed_nobody_is_told_that_nothing_is_stored(settings: Any, wish: str) -> None:
+    inquiry = make_inquiry()
+    settings.SECRET_KEY = "another-" + "y" * 50
+    owner = signed_in(staff(User, "owner", "view", "export", "erase"))
+    asked = {"email": "ada@example.com", "sure": "1", wish: "1"}
+    answer = owner.post(PERSON, asked)
+    assert answer.status_code == 503
+    assert "Try again in a few minutes" in answer.content.decode()
+    run_daily()  # what the worker does each minute
+    assert inquiry.reference in owner.post(PERSON, {"email": "ada@example.com", "find": "1"}).content.decode()
+
+
+def test_what_can_not_be_read_does_not_keep_the_others_from_being_found(settings: Any) -> None:
+    make_inquiry()
+    kept, settings.FIELD_KEYS = settings.FIELD_KEYS, ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
+    other = make_inquiry(email="bo@example.com")
+    settings.SECRET_KEY = "another-" + "y" * 50
+    run_daily()
+    owner = signed_in(staff(User, "owner", "view", "export", "erase"))
+    shown = owner.post(PERSON, {"email": "bo@example.com", "find": "1"}).content.decode()
+    assert other.reference in shown
+    assert "1 inquiry can’t be looked through" in shown
+    settings.FIELD_KEYS = kept

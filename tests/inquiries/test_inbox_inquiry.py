@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -17,6 +17,7 @@ from wagtail.models import ModelLogEntry, Page
 
 from content.anatomy.models import RegionPage
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
+from inquiries.outbox import owe
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,40 @@ def test_states_move_on_and_come_back_by_undo(desk: Client) -> None:
     inquiry.refresh_from_db()
     assert inquiry.state == "closed"
     assert "nothing was taken back" in answer.content.decode()
+
+
+def undo_on(client: Client, inquiry: Inquiry) -> Any:
+    return soup(client.get(page_of(inquiry))).select_one(".inbox-timeline form")
+
+
+def test_undo_never_drops_what_a_visitor_wrote_since(desk: Client) -> None:
+    inquiry = make_inquiry()
+    step(desk, inquiry, "state", state="booked")
+    step(desk, inquiry, "state", state="closed")
+    undo = undo_on(desk, inquiry)["action"]
+    inquiry.refresh_from_db()
+    inquiry.note("inbound", automatic=True)  # an out-of-office note changes nothing
+    assert undo_on(desk, inquiry)
+    inquiry.note("inbound", automatic=False)
+    inquiry.heard_again()
+    assert not undo_on(desk, inquiry)
+    assert "nothing was taken back" in desk.post(undo, follow=True).content.decode()
+    inquiry.refresh_from_db()
+    assert inquiry.state == "closed"
+    assert inquiry in Inquiry.objects.to_answer()
+
+
+def test_undo_never_makes_unanswered_what_was_answered(desk: Client) -> None:
+    inquiry = make_inquiry()
+    step(desk, inquiry, "state", state="closed")
+    step(desk, inquiry, "reply", text="Hello", key=uuid4())
+    assert not undo_on(desk, inquiry)
+    other = make_inquiry(email="bo@example.com")
+    step(desk, other, "reply", text="Hello", key=uuid4())
+    desk.post(undo_on(desk, other)["action"])  # back among those to answer, and yet a reply went out
+    other.refresh_from_db()
+    assert other.state == "new"
+    assert other.first_answered_at
 
 
 def test_an_unknown_state_changes_nothing(desk: Client) -> None:
@@ -189,6 +224,9 @@ def test_an_empty_reply_is_refused_beside_the_field(desk: Client) -> None:
 def test_templates_fill_in_names_and_keep_what_is_typed(desk: Client) -> None:
     inquiry = make_inquiry()
     step(desk, inquiry, "templates")
+    assert not ReplyTemplate.objects.exists()  # a right of its own
+    User.objects.get(username="desk").user_permissions.add(Permission.objects.get(codename="add_replytemplate"))
+    step(desk, inquiry, "templates")
     template = ReplyTemplate.objects.get(name="Ask for times")
     template.text += " {0.__class__} {unknown}"
     template.save()
@@ -231,6 +269,41 @@ def test_a_proposed_appointment_carries_an_invitation(desk: Client, time_machine
     assert inquiry.state == "contacted"
 
 
+def invitations(sent: list[Any]) -> list[tuple[str, Any]]:
+    """Method and event of each mail's calendar file."""
+    found = []
+    for message in sent:
+        for part in message.message().walk():
+            if part.get_content_type() == "text/calendar":
+                calendar = Calendar.from_ical(part.get_payload(decode=True))
+                assert calendar["METHOD"] == part.get_param("method")
+                found.append((str(calendar["METHOD"]), calendar.walk("VEVENT")[0]))
+    return found
+
+
+def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Client, time_machine: Any) -> None:
+    time_machine.move_to("2026-10-28T12:00:00+00:00")
+    inquiry = make_inquiry()
+    for day in ("2026-11-02", "2026-11-03"):
+        step(desk, inquiry, "proposal", day=day, time="10:00", minutes=45, text="", key=uuid4())
+        time_machine.shift(60)
+    assert "Call off the appointment of 3 November 2026" in desk.get(page_of(inquiry)).content.decode()
+    step(desk, inquiry, "call-off", text="I am ill.", key=uuid4())
+    assert "no appointment to come" in step(desk, inquiry, "call-off", text="", key=uuid4()).content.decode()
+    sent = deliver()
+    (first, moved, off) = invitations(sent)
+    assert [method for method, _ in (first, moved, off)] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert len({str(event["uid"]) for _, event in (first, moved, off)}) == 1
+    assert [int(event["sequence"]) for _, event in (first, moved, off)] == [0, 1, 2]
+    assert off[1]["status"] == "CANCELLED"
+    assert off[1].decoded("dtstart") == moved[1].decoded("dtstart")
+    assert "called off" in sent[-1].subject
+    assert "I am ill." in sent[-1].body
+    assert "Tuesday, 3 November 2026, 10:00" in sent[-1].body
+    timeline = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline").text
+    assert "Appointment called off" in timeline
+
+
 @pytest.mark.parametrize(
     ("day", "time", "words"),
     [("2020-01-06", "10:00", "Choose a time to come."), ("2027-03-14", "02:30", "The clocks go forward")],
@@ -249,9 +322,16 @@ def test_a_reply_to_a_suspect_makes_it_real(desk: Client) -> None:
     assert "not spam" in step(desk, inquiry, "state", state="booked").content.decode()
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.mails.count()) == ("new", 0)
+    step(desk, inquiry, "state", state="closed")  # it would lie in neither pile
+    inquiry.refresh_from_db()
+    assert inquiry.state == "new"
     step(desk, inquiry, "not-spam")
     step(desk, inquiry, "not-spam")
     assert inquiry.mails.count() == 2
+    noticed = make_inquiry(is_suspect=True, email="noticed@example.com")
+    owe(Mail.Purpose.REPLY_NOTICE, ["desk@clinic.example"], noticed)
+    step(desk, noticed, "not-spam")
+    assert set(noticed.mails.values_list("purpose", flat=True)) == {"reply_notice", "staff_notice", "confirmation"}
     other = make_inquiry(is_suspect=True, email="other@example.com")
     step(desk, other, "reply", text="Hello", key=uuid4())
     other.refresh_from_db()
@@ -294,7 +374,18 @@ def test_those_who_may_only_view_get_no_forms_and_can_not_post() -> None:
     inquiry = make_inquiry()
     shown = soup(viewer.get(page_of(inquiry)))
     assert not [form for form in shown.select("form") if "/admin/inquiry/" in form.get("action", "")]
-    for name in ["state", "assign", "follow-up", "note", "reply", "proposal", "keep", "not-spam", "templates"]:
+    for name in [
+        "state",
+        "assign",
+        "follow-up",
+        "note",
+        "reply",
+        "proposal",
+        "call-off",
+        "keep",
+        "not-spam",
+        "templates",
+    ]:
         data = {"state": "closed", "text": "x", "key": uuid4(), "follow_up_on": "", "assignee": ""}
         assert viewer.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data).status_code == 302
     inquiry.refresh_from_db()

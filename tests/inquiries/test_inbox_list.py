@@ -164,6 +164,51 @@ def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> No
     assert one.state == "new"
 
 
+def test_bulk_state_and_follow_up_and_one_undo_for_all(desk: Client) -> None:
+    one, two, changed = make_inquiry(), make_inquiry(state="contacted"), make_inquiry()
+    day = timezone.localdate() + timedelta(days=2)
+    bulk(desk, "follow_up", one, two, follow_up_on=day.isoformat())
+    assert Inquiry.objects.filter(follow_up_on=day).count() == 2
+    answer = soup(bulk(desk, "state", one, two, changed, state="booked"))
+    assert set(Inquiry.objects.values_list("state", flat=True)) == {"booked"}
+    desk.post(f"/admin/inquiry/{changed.pk}/state/", {"state": "closed"})
+    undo = answer.select_one(".messages button")["data-w-action-url-value"]
+    assert desk.get(undo).status_code == 405
+    said = desk.post(undo, follow=True).content.decode()
+    assert "Taken back for 2 inquiries" in said
+    assert "1, changed since" in said
+    found = dict(Inquiry.objects.values_list("pk", "state"))
+    assert found == {one.pk: "new", two.pk: "contacted", changed.pk: "closed"}
+    viewer = signed_in(staff(User, "viewer", "view"))
+    assert viewer.post(undo).status_code == 302
+
+
+def test_suspects_are_left_out_where_they_would_vanish_from_every_pile(desk: Client) -> None:
+    suspect, regular = make_inquiry(is_suspect=True, name="Sus Pect"), make_inquiry()
+    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
+    shown = soup(desk.get(f"{address}?next={LIST}&id={suspect.pk}&id={regular.pk}"))
+    assert "Sus Pect" in shown.select_one(".inbox-warning").text
+    bulk(desk, "close", suspect, regular)
+    assert listed(desk.get(f"{LIST}suspects/")) == [suspect.reference]
+    regular.refresh_from_db()
+    assert regular.state == "closed"
+
+
+def test_all_of_a_list_is_what_it_showed_when_somebody_was_asked(desk: Client) -> None:
+    new, other = [make_inquiry(email="") for _ in range(52)], make_inquiry(state="contacted")
+    listing = soup(desk.get(f"{LIST}all/?state=new"))
+    assert listing.select_one("[data-bulk-action-num-objects-in-listing]").text == "Select all 52 in this list"
+    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
+    query = f"?state=new&id=all&next={LIST}all/%3Fstate=new"
+    asked = soup(desk.get(address + query))
+    late = make_inquiry(name="Bo Late")
+    desk.post(address + query, {"all": asked.find("input", {"name": "all"})["value"]})
+    assert Inquiry.objects.filter(state="closed").count() == len(new)
+    late.refresh_from_db()
+    other.refresh_from_db()
+    assert (late.state, other.state) == ("new", "contacted")
+
+
 def test_not_spam_sends_the_mails_once(desk: Client) -> None:
     suspect = make_inquiry(is_suspect=True, email="kept@example.com")
     regular = make_inquiry()

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.core import mail as sent
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from inquiries.models import Inquiry, Mail
 from inquiries.outbox import owe
@@ -157,3 +159,85 @@ def test_the_dashboard_leads_to_mails_and_to_who_waits_too_long(desk: Client) ->
     assert listed(desk.get("/admin/inquiry/all/?attention=mail")) == [fresh.reference]
     desk.get(f"/admin/inquiry/inspect/{late.pk}/")
     assert listed(desk.get("/admin/inquiry/all/?attention=unread")) == [fresh.reference]
+
+
+def logged(action: str) -> list[Any]:
+    return list(ModelLogEntry.objects.filter(action=f"inquiries.{action}"))
+
+
+def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(desk: Client) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
+    (line,) = logged("sent_again")
+    assert line.object_id == str(inquiry.pk)
+    assert "second@" not in f"{line.label} {line.data}"
+    timeline = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-timeline").text
+    assert "Sent again: notice to staff, now to second@clinic.example" in timeline
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text, data FROM inquiries_inquiryevent")
+        assert "second@" not in str(cursor.fetchall())
+
+
+def test_looking_finding_dropping_and_sending_leave_lines_without_content(desk: Client) -> None:
+    make_inquiry()
+    (one,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
+    (two,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
+    Mail.objects.filter(inquiry=None).update(state=State.BOUNCED)
+    for _ in range(2):
+        desk.get("/admin/inquiry/all/?state=new&Ada=1")
+        desk.get(MAILS)
+    desk.post("/admin/inquiry/find/", {"q": "ada"}, follow=True)
+    desk.post(f"{MAILS}{one.pk}/", {"drop": "1"})
+    desk.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
+    said = {kind: [line.data for line in logged(kind)] for kind in ("list", "find", "mails", "dropped", "sent_again")}
+    assert said == {
+        "list": [{"pile": "all", "narrowed_by": ["state"]}],  # once, while somebody goes on looking
+        "find": [{"pile": "all", "narrowed_by": []}],
+        "mails": [{}],
+        "dropped": [{"purpose": "reminder"}],
+        "sent_again": [{"purpose": "reminder", "elsewhere": True}],
+    }
+    assert {line.user.username for line in ModelLogEntry.objects.filter(action__startswith="inquiries.")} == {"desk"}
+
+
+def test_a_delivered_reminder_is_not_sent_again(desk: Client) -> None:
+    (mail,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    Mail.objects.filter(pk=mail.pk).update(state=State.DELIVERED)
+    desk.post(f"{MAILS}{mail.pk}/", {"to": "elsewhere@clinic.example"})
+    mail.refresh_from_db()
+    assert (mail.state, mail.recipient) == (State.DELIVERED, "desk@clinic.example")
+
+
+def test_a_confirmation_that_was_given_up_is_shown_where_failed_mails_are(desk: Client) -> None:
+    inquiry = make_inquiry(phone="917 555 0142")
+    failed(inquiry, Mail.Purpose.CONFIRMATION)
+    answered = make_inquiry(email="bo@example.com", state="booked")
+    failed(answered, Mail.Purpose.CONFIRMATION)
+    assert listed(desk.get("/admin/inquiry/all/?attention=mail")) == [inquiry.reference]
+    assert inquiry.reference in text_of(desk)
+    assert answered.reference not in text_of(desk)
+    shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-warning").text
+    assert "never reached ada@example.com" in shown
+    assert "call 917 555 0142" in shown
+
+
+def test_a_mail_queued_again_does_not_say_that_it_was_sent(desk: Client) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.CONFIRMATION, State.BOUNCED)
+    Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/")
+    mail.refresh_from_db()
+    assert (mail.sent_at, mail.last_error) == (None, "")
+
+
+def test_without_the_encryption_key_no_address_is_corrected_and_the_person_stays_found(desk: Client, settings) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.CONFIRMATION, State.BOUNCED)
+    kept, settings.FIELD_KEYS = settings.FIELD_KEYS, ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
+    answer = desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "new@example.com"}, follow=True)
+    assert "encryption key" in answer.content.decode()
+    settings.FIELD_KEYS = kept
+    inquiry.refresh_from_db()
+    assert inquiry.email == "ada@example.com"
+    assert listed(desk.post("/admin/inquiry/find/", {"q": "ada"}, follow=True)) == [inquiry.reference]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
@@ -11,11 +12,12 @@ from django.utils import timezone
 from content.models import ClinicSettings
 from inquiries.daily import JOBS, renew_terms
 from inquiries.inbox.searching import search
+from inquiries.jobs import run_daily, tell_of_suspects
 from inquiries.models import Inquiry, Mail
 from inquiries.outbox import default_clinic
 from inquiries.reminders import overdue, send_reminders
 from inquiries.retention import inquiry_settings
-from tests.inquiries.inbox_help import make_inquiry
+from tests.inquiries.inbox_help import make_inquiry, staff
 
 pytestmark = pytest.mark.django_db
 FRIDAY_NOON = datetime(2026, 10, 30, 16, tzinfo=UTC)  # 12:00 in New York, two days before the clocks go back
@@ -70,6 +72,67 @@ def test_one_mail_a_day_says_how_many_and_nobody(clinic: ClinicSettings) -> None
     assert "Ada" not in sent.body + sent.subject
     assert send_reminders(at(24)) == 0  # Saturday
     assert send_reminders(at(72)) == 1
+
+
+def reminders() -> dict[str, str]:
+    """What each recipient read."""
+    mail.outbox.clear()
+    call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
+    return {message.to[0]: message.body for message in mail.outbox if "waiting" in message.subject}
+
+
+def test_who_waits_too_long_is_told_the_same_day(clinic: ClinicSettings) -> None:
+    limits = inquiry_settings()
+    limits.answer_within_hours = 2
+    limits.save()
+    received = datetime(2026, 10, 30, 13, 30, tzinfo=UTC)  # Friday, 9:30
+    make_inquiry(created_at=received)
+    Mail.objects.all().delete()
+    for hours in (-3.5, 1, 1.9):
+        run_daily(received + timedelta(hours=hours))
+        assert not reminders()
+    run_daily(received + timedelta(hours=2.1))
+    assert len(reminders()) == 1
+    run_daily(received + timedelta(hours=3))
+    assert not reminders()
+
+
+def test_a_follow_up_goes_to_whom_it_is_assigned_also_while_reminders_are_off(clinic: ClinicSettings) -> None:
+    limits = inquiry_settings()
+    limits.remind = False
+    limits.save()
+    colleague, left = staff(User, "colleague", "view"), staff(User, "left")
+    for assignee in (colleague, colleague, left, None):
+        make_inquiry(state="contacted", follow_up_on=FRIDAY_NOON.date(), assignee=assignee)
+    Mail.objects.all().delete()
+    send_reminders(FRIDAY_NOON)
+    assert send_reminders(at(1)) == 0
+    said = reminders()
+    assert "2 follow-ups are due" in said["colleague@clinic.example"]
+    assert "2 follow-ups are due" in said["hello@example.com"]  # those of nobody, and of who may look no more
+    assert len(said) == 2
+
+
+def test_staff_hear_a_day_before_what_nobody_answered_is_erased(clinic: ClinicSettings) -> None:
+    limits = inquiry_settings()
+    limits.remind, limits.keep_open_days = False, 30
+    limits.save()
+    make_inquiry(created_at=at(24) - timedelta(days=29, hours=12))
+    make_inquiry(created_at=at(24) - timedelta(days=29, hours=12), state="contacted")
+    Mail.objects.all().delete()
+    assert send_reminders(FRIDAY_NOON) == 0
+    assert send_reminders(at(24)) == 1  # Saturday: it can't wait
+    (body,) = reminders().values()
+    assert "1 inquiry that nobody answered is erased tomorrow" in body
+
+
+def test_suspects_since_the_last_look_are_told_however_long_ago_that_was() -> None:
+    tell_of_suspects(FRIDAY_NOON)
+    make_inquiry(is_suspect=True, created_at=at(1))
+    tell_of_suspects(at(72))  # nobody ran for days
+    assert Mail.objects.filter(purpose=Mail.Purpose.SUSPECT_DIGEST).count() == 1
+    tell_of_suspects(at(90))
+    assert Mail.objects.filter(purpose=Mail.Purpose.SUSPECT_DIGEST).count() == 1
 
 
 def test_no_reminder_when_all_is_answered_or_staff_want_none(clinic: ClinicSettings) -> None:

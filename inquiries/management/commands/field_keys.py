@@ -1,0 +1,33 @@
+"""`manage.py field_keys`: whether an old encryption key may go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from inquiries.encryption import LOST, PLAIN, key_counts, renew
+
+
+class Command(BaseCommand):
+    help = "Say how many stored texts need each of FIELD_KEYS, newest first, and whether the older ones may go."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--renew", action="store_true", help="first write everything anew with the newest key")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        keys = len(settings.FIELD_KEYS)
+        if not keys:
+            raise CommandError("FIELD_KEYS is empty: texts are stored as they are.")
+        if options["renew"]:
+            self.stdout.write(f"{renew()} written anew")
+        counts = key_counts()
+        for place in range(keys):
+            self.stdout.write(f"Key {place + 1}{' (newest)' if not place else ''}: {counts[place]} texts")
+        self.stdout.write(f"Not encrypted: {counts[PLAIN]} texts")
+        self.stdout.write(f"Read by none of these keys: {counts[LOST]} texts")
+        needed = [place + 1 for place in range(1, keys) if counts[place]]
+        if needed:
+            named = " and ".join(f"key {number}" for number in needed)
+            self.stdout.write(f"Keep {named}: the daily job, or --renew, writes their texts with the newest key.")
+        elif keys > 1:
+            self.stdout.write("The older keys may go, once every process was restarted with the newest in front.")

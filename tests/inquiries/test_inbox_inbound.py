@@ -1,0 +1,130 @@
+"""Mails as they really come: broken headers, unknown charsets, senders that are none. None is lost."""
+
+from typing import Any
+
+import pytest
+from anymail.inbound import AnymailInboundMessage
+from django.db import DatabaseError
+from django.test import Client
+
+from inquiries.inbound import NotStoredError, take_in
+from inquiries.models import Inquiry, Mail, Message
+from inquiries.retention import of_person
+from inquiries.webhooks import mail_bounced
+from tests.inquiries.inbox_help import make_inquiry
+from tests.inquiries.test_webhooks import SECRET, answer_to, call
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _service(settings: Any) -> None:
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "INBOUND_ADDRESS": "answers@in.example.com"}
+
+
+def hand_in(client: Client, raw: str) -> int:
+    """The mail as a service hands it in."""
+    return call(client, "inbound", answer_to() | {"RawEmail": raw})
+
+
+FROM = "From: Ada <ada@example.com>\n"
+STRANGE = {
+    "unknown charset": FROM + "Content-Type: text/plain; charset=x-unknown\n\nhello zebra",
+    "8bit": FROM + 'Content-Type: text/plain; charset="unknown-8bit"\nContent-Transfer-Encoding: 8bit\n\nhello zebra é',
+    "bad bytes": FROM + "Content-Type: text/plain; charset=us-ascii\n\nhello zebra \udce9",
+    "bad base64": FROM + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n====\n",
+    "nobody named": FROM + "To: undisclosed-recipients:;\n\nhello zebra",
+    "broken Cc": FROM + "Cc: <<broken, \"no end <x@y>, ;;\n\nhello zebra",
+    "broken To": FROM + "To: @, , <>\n\nhello zebra",
+    "no domain": "From: root\n\nhello zebra",
+    "no address": 'From: "x" <not an address>\n\nhello zebra',
+    "no sender": "Subject: nothing\n\nhello zebra",
+    "group": "From: undisclosed:;\n\nhello zebra",
+    "two senders": "From: a@example.com, b@example.com\n\nhello zebra",
+    "too long": "From: " + "a" * 300 + "@example.com\n\nhello zebra",
+    "odd subject": FROM + "Subject: =?x-unknown?B?//8=?= \udcff\n\nhello zebra",
+    "odd name": "From: =?utf-8?B?/w==?= <ada@example.com>\n\nhello zebra",
+    "odd ids": FROM + "In-Reply-To: <[broken\nReferences: <@>\n <\udcff@x>\n\nhello zebra",
+    "odd type": FROM + "Content-Type: ;;;\n\nhello zebra",
+    "no parts": FROM + "Content-Type: multipart/mixed\n\nhello zebra",
+}  # fmt: skip
+
+
+def holds_bytes(raw: str) -> bool:
+    try:
+        raw.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_a_strange_mail_is_kept_once_and_can_be_made_real(client: Client, kind: str) -> None:
+    raw = "Message-ID: <strange@mailer.example>\n" + STRANGE[kind]
+    for _ in range(2):
+        if holds_bytes(raw):  # some services hand in bytes, which JSON can't hold
+            message = AnymailInboundMessage.parse_raw_mime_bytes(raw.encode("utf-8", "surrogateescape"))
+            take_in(message, "", mail_bounced)
+        else:
+            assert hand_in(client, raw) == 200
+    stray = Inquiry.objects.get()
+    assert stray.is_suspect
+    assert stray.name
+    assert "zebra" in stray.message or kind in {"bad base64", "no parts"}
+    assert not stray.email or len(stray.email) < 250
+    stray.release()
+
+
+def test_what_the_library_trips_over_is_noted_as_a_suspect_and_no_word_of_it_reaches_a_log(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def trips(*_: object) -> str:
+        raise ValueError("zebra of ada@example.com")
+
+    monkeypatch.setattr("inquiries.inbound.text_of", trips)
+    assert hand_in(client, "Message-ID: <odd@x>\n" + FROM + "\nhello") == 200
+    assert "could not be read" in Inquiry.objects.get().message
+    assert "ValueError" in caplog.text
+    assert "zebra" not in caplog.text
+    assert "ada@example.com" not in caplog.text
+
+
+def test_when_storing_fails_the_service_is_to_try_again_and_the_database_quotes_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise DatabaseError("Failing row contains (zebra)")
+
+    monkeypatch.setattr("inquiries.inbound.keep_as_suspect", full)
+    with pytest.raises(NotStoredError) as raised:
+        hand_in(client, "Message-ID: <full@x>\n" + FROM + "\nhello zebra")
+    assert "zebra" not in str(raised.value)
+    assert raised.value.__suppress_context__
+
+
+def test_a_broken_copy_header_does_not_keep_an_answer_from_its_inquiry(client: Client) -> None:
+    inquiry = make_inquiry()
+    ours = inquiry.mails.get(purpose=Mail.Purpose.CONFIRMATION)
+    hand_in(client, f"{FROM}In-Reply-To: {ours.message_id}\nCc: <<broken\nTo: undisclosed-recipients:;\n\nMonday")
+    assert Message.objects.get().inquiry == inquiry
+
+
+def test_who_answers_from_another_address_can_be_found_and_erased(client: Client) -> None:
+    inquiry = make_inquiry()
+    ours = inquiry.mails.get(purpose=Mail.Purpose.CONFIRMATION)
+    hand_in(client, f"From: Eve <eve@work.example>\nIn-Reply-To: {ours.message_id}\n\nI answer for her")
+    assert "From another address: eve@work.example" in Message.objects.get().text
+    assert of_person("eve@work.example", "").get() == inquiry
+    assert of_person("ada@example.com", "").get() == inquiry
+
+
+def test_staff_are_told_what_to_do_about_attachments(client: Client) -> None:
+    inquiry = make_inquiry()
+    ours = inquiry.mails.get(purpose=Mail.Purpose.CONFIRMATION)
+    raw = (
+        f"{FROM}In-Reply-To: {ours.message_id}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        "--b\nContent-Type: text/plain\n\nSee the picture\n"
+        "--b\nContent-Type: image/png\nContent-Disposition: attachment; filename=x.png\n\nx\n--b--\n"
+    )
+    hand_in(client, raw)
+    assert "ask the visitor to bring them" in Message.objects.get().text
