@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
 
+from content.phone import phone_href
 from content.version import per_version
 from inquiries.models.form_parts import WORDS
 from inquiries.models.inquiry import Inquiry
@@ -95,8 +96,11 @@ def log_trouble(what: str, error: BaseException) -> None:
     logger.error("%s: %s at %s", what, type(error).__name__, place)
 
 
-def not_stored(request: HttpRequest, status: int = 503) -> HttpResponse:
-    """A page made without database, session or site: all that was typed, a button to send it again, the phone."""
+def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) -> HttpResponse:
+    """A page made without database, session or site: all that was typed, a button to send it again, the phone.
+
+    `styled`: with the site's stylesheets, which only a living site sends.
+    """
     token: Any = ""
     with suppress(Exception):
         token = clean(request.POST.get("token", ""), 4000)
@@ -108,11 +112,12 @@ def not_stored(request: HttpRequest, status: int = 503) -> HttpResponse:
         {
             "clinic_name": clinic.get("name", ""),
             "phone": phone,
-            "phone_href": "tel:" + "".join(c for c in phone if c.isdigit() or c == "+"),
+            "phone_href": phone_href(phone),
             "emergency_number": clinic.get("emergency", ""),
             "typed": typed(request, questions),
             "token": token,
             "action": PATH,
+            "styled": styled,
         },
     )
     response = HttpResponse(text, status=status)

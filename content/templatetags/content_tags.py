@@ -6,8 +6,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from content.anatomy.drawing import render_outline
+from content.phone import phone_href
 
 register = template.Library()
+register.filter("phone_href", phone_href)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.test import RequestFactory
 
-from inquiries.fallback import PATH, not_stored, remember_contact
-from inquiries.outbox import default_clinic
+from content.chrome import chrome_for
+from inquiries.fallback import PATH, not_stored, remember
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        clinic = default_clinic()
-        remember_contact(clinic.name, clinic.phone)
-        page = not_stored(RequestFactory().post(PATH))
+        if chrome := chrome_for(None):
+            remember(chrome.clinic.name, chrome.clinic.phone, chrome.emergency_number, dict)
+        page = not_stored(RequestFactory().post(PATH), styled=False)
         options["file"].write_bytes(page.content)
