@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from content.models import (
@@ -156,3 +157,14 @@ def test_staff_say_how_far_the_map_goes() -> None:
     pain_map.save_revision().publish()
     for address in ("/pain-map/outer-hip/", "/pain-map/at/left-outer-hip/"):
         assert "A convention, no more." in read(address).select_one(".box--evidence").text
+
+
+def test_a_portrait_is_shown_with_its_description() -> None:
+    person = PractitionerPage.objects.get(slug="sample-therapist")
+    assert read(person.url).select_one(".portrait") is None
+    person.photo = get_image_model().objects.create(
+        title="x", description="Ada at the door", file=get_test_image_file()
+    )
+    person.save_revision().publish()
+    for address in (person.url, person.get_parent().url):
+        assert read(address).select_one("picture img.portrait")["alt"] == "Ada at the door"
