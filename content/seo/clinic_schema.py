@@ -65,7 +65,7 @@ def clinic_node(chrome: Chrome, base: str) -> Node:
 
 def address_node(chrome: Chrome) -> Node | None:
     clinic = chrome.clinic
-    if not clinic.street:
+    if not (clinic.street or clinic.locality):
         return None
     parts = {
         "streetAddress": clinic.street,

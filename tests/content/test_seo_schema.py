@@ -286,7 +286,7 @@ def test_an_offer_has_the_price_that_the_page_shows_and_a_sample_is_no_offer(cli
 
 def test_a_clinic_without_an_address_claims_none(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     clinic = ClinicSettings.objects.get()
-    clinic.street = clinic.phone = clinic.email = ""
+    clinic.street = clinic.locality = clinic.phone = clinic.email = ""
     with django_capture_on_commit_callbacks(execute=True):
         clinic.save()
     node = graph_of(soup_of(client, "/"))["MedicalBusiness"]
