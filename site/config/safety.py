@@ -19,7 +19,10 @@ SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 5  # different ones: what Django's own check asks for
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 (no secret)
 MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
-CLIENTS = {"redis": "redis", "rediss": "redis", "rediscache": "redis", "s3": "storages"}
+# How an address begins → the module it needs, and the package that brings it.
+CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
+    "s3": ("storages", "django-storages[s3]")
+}
 KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
 
 
@@ -148,8 +151,9 @@ def addresses() -> list[str]:
         scheme = urlsplit(url).scheme if url else ""
         if url and scheme not in schemes:
             found.append(f"{name}: {scheme or 'no scheme'}:// is not one of {', '.join(s + '://' for s in schemes)}.")
-        if scheme in CLIENTS and find_spec(CLIENTS[scheme]) is None:
-            found.append(f"{name}: {scheme}:// needs the Python package {CLIENTS[scheme]}, which is not installed.")
+        module, package = CLIENTS.get(scheme, ("", ""))
+        if module and find_spec(module) is None:
+            found.append(f"{name}: {scheme}:// needs the Python package {package}, which is not installed.")
     return found
 
 
