@@ -27,6 +27,17 @@ settings.load_profile("house")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+# Session fixtures that stand on the starter's database: pytest-django makes one only where a test asks for it.
+STARTER_FIXTURES = {"django_db_setup", "starter_html", "starter_soup", "running_site"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the starter ask for its database, so that any of them can run alone."""
+    for item in items:
+        if STARTER_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="session")
 def prepared() -> Prepared:
     """The starter's database, shared by the processes of a run."""
@@ -48,6 +59,7 @@ def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker
 @pytest.fixture(scope="session")
 def starter_html(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every live page of the starter as a visitor gets it; rendered once, for tests that only read."""
+    forget()  # a test before may have left a page kept as its own changes made it
     with django_db_blocker.unblock(), transaction.atomic():
         client = Client()
         pages = Page.objects.live().filter(depth__gte=2).order_by("path")

@@ -11,6 +11,7 @@ from inquiries.models import Inquiry, InquiryEvent, Mail
 
 STATES = dict(Inquiry.State.choices)
 WORDS = {
+    "sent_again_unsuspected": "Sent again by the visitor, and no suspect any more",
     "received": "Sent through the website",
     "released": "Marked as not spam",
     "reply": "Reply written",
