@@ -33,7 +33,7 @@ dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 
 test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
 	@sh tests/browser/install_chromium.sh
-	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 
 lint: .venv/dev.stamp ## ruff, formatting, templates, types
 	$(VENV)/ruff check .

@@ -3,8 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from content.plain_yaml import load_yaml
 from search.words import variants, words_in
 
 FILE = Path(__file__).with_name("synonyms.yaml")
@@ -15,7 +14,7 @@ Phrase = tuple[str, ...]
 @cache
 def synonyms() -> dict[Phrase, tuple[Phrase, ...]]:
     """The file's lines as folded words: phrase → phrases that it finds as well."""
-    lines: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    lines: dict[str, list[str]] = load_yaml(FILE.read_text(encoding="utf-8"))
     return {_phrase(said): tuple(_phrase(written) for written in meant) for said, meant in lines.items()}
 
 

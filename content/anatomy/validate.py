@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from content.anatomy.figure import Figure, load_figure
 from content.anatomy.required import ONE_MUSCLE, missing_causes, missing_signs
+from content.plain_yaml import load_yaml
 
 STARTER = Path(__file__).resolve().parents[1] / "starter"
 STRENGTHS = {"primary", "spillover"}
@@ -35,7 +34,7 @@ Entries = Mapping[str, Mapping[str, Any]]
 
 def read_entries(folder: str) -> dict[str, dict[str, Any]]:
     """The starter's files of a folder by their slug."""
-    return {file.stem: yaml.safe_load(file.read_text()) for file in sorted((STARTER / folder).glob("*.yaml"))}
+    return {file.stem: load_yaml(file.read_text()) for file in sorted((STARTER / folder).glob("*.yaml"))}
 
 
 def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], figure: Figure) -> list[str]:
@@ -116,7 +115,7 @@ def unknown_sources(who: str, entry: Mapping[str, Any], sources: Mapping[str, An
 
 def main() -> int:
     """Print what does not fit; 0 when all is well."""
-    sources = yaml.safe_load((STARTER / "sources.yaml").read_text())
+    sources = load_yaml((STARTER / "sources.yaml").read_text())
     muscles, regions = read_entries("muscles"), read_entries("regions")
     found = problems(muscles, regions, sources, load_figure())
     sys.stdout.write(

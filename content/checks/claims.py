@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from content.checks.findings import Finding, Level
+from content.plain_yaml import load_yaml
 
 RULES = Path(__file__).resolve().parent / "claims.yaml"
 CONTEXT = 45  # characters shown on either side of a hit
@@ -45,7 +44,7 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All rules, as their file has them."""
-    return tuple(as_rule(entry) for entry in yaml.safe_load(RULES.read_text()))
+    return tuple(as_rule(entry) for entry in load_yaml(RULES.read_text()))
 
 
 def as_rule(entry: dict[str, Any]) -> Rule:

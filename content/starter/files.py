@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from content.plain_yaml import load_yaml
 
 FOLDER = Path(__file__).resolve().parent
 HOME = ""
@@ -32,7 +32,7 @@ class StarterFile:
 def read(file: Path) -> tuple[Any, str]:
     """A file's content and digest."""
     raw = file.read_bytes()
-    return yaml.safe_load(raw), hashlib.sha256(raw).hexdigest()
+    return load_yaml(raw), hashlib.sha256(raw).hexdigest()
 
 
 def data_file(name: str) -> tuple[Any, str]:

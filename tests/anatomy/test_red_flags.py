@@ -5,19 +5,19 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
-from django.test import Client
 
 from content.anatomy.figure import load_figure
 from content.anatomy.required import HEAD, LEG, NECK, SIGNS, SPINE, missing_signs, topics_of
 from content.anatomy.validate import STARTER, problems, read_entries
 from content.models import ConditionPage, RegionPage
+from content.plain_yaml import load_yaml
 from content.starter.files import StarterFile, page_files
 
 Signs = dict[str, list[str]]
+Pages = dict[str, BeautifulSoup]
 MUSCLES, REGIONS = read_entries("muscles"), read_entries("regions")
-SOURCES = yaml.safe_load((STARTER / "sources.yaml").read_text())
+SOURCES = load_yaml((STARTER / "sources.yaml").read_text())
 BACK = [*SPINE, "shoulder-blade"]
 SHOULDERS = ["front-of-shoulder", "outer-shoulder", "back-of-shoulder"]
 ARMS = ["upper-arm", "elbow-and-forearm", "thumb-side-of-hand", "little-finger-side"]
@@ -44,11 +44,9 @@ SAID = [
 ]
 
 
-def shown(client: Client, path: str) -> Signs:
+def shown(pages: Pages, path: str) -> Signs:
     """The signs of a page by the card that they stand on."""
-    answer = client.get(path)
-    assert answer.status_code == 200
-    soup = BeautifulSoup(answer.content, "html.parser")
+    soup = pages[path]
     return {
         level: [li.get_text(" ", strip=True).replace("’", "'") for li in soup.select(f".red-flags--{level} li")]
         for level in ("emergency", "urgent", "soon")
@@ -56,8 +54,8 @@ def shown(client: Client, path: str) -> Signs:
 
 
 @pytest.mark.django_db
-def test_each_sign_stands_on_the_page_of_each_region_it_belongs_to(client: Client) -> None:
-    signs = {page.slug: shown(client, page.url) for page in RegionPage.objects.live()}
+def test_each_sign_stands_on_the_page_of_each_region_it_belongs_to(starter_soup: Pages) -> None:
+    signs = {page.slug: shown(starter_soup, page.url) for page in RegionPage.objects.live()}
     assert signs.keys() == REGIONS.keys()
     for level, sign, slugs in SAID:
         assert {slug for slug in slugs if sign not in signs[slug][level]} == set(), sign
@@ -67,40 +65,40 @@ def test_each_sign_stands_on_the_page_of_each_region_it_belongs_to(client: Clien
 
 
 @pytest.mark.django_db
-def test_a_region_says_each_sign_once_and_emergencies_before_all_else(client: Client) -> None:
+def test_a_region_says_each_sign_once_and_emergencies_before_all_else(starter_soup: Pages) -> None:
     for page in RegionPage.objects.live():
-        signs = shown(client, page.url)
+        signs = shown(starter_soup, page.url)
         every = [sign for level in signs.values() for sign in level]
         assert len(every) == len({sign.casefold() for sign in every}), page.slug
         assert signs["emergency"], page.slug
 
 
 @pytest.mark.django_db
-def test_advice_that_a_region_repeats_is_linked_on_its_page(client: Client) -> None:
+def test_advice_that_a_region_repeats_is_linked_on_its_page(starter_soup: Pages) -> None:
     for page in RegionPage.objects.live():
-        has_link = "https://www.nhs.uk/conditions/back-pain/" in client.get(page.url).content.decode()
+        has_link = "https://www.nhs.uk/conditions/back-pain/" in str(starter_soup[page.url])
         assert has_link == (page.slug not in HEAD - {"back-of-head"}), page.slug
 
 
 @pytest.mark.django_db
-def test_conditions_and_their_regions_call_the_same_signs_emergencies(client: Client) -> None:
+def test_conditions_and_their_regions_call_the_same_signs_emergencies(starter_soup: Pages) -> None:
     conditions = list(ConditionPage.objects.live())
     assert len(conditions) == 6
     emergencies = {topic for topic, (level, _, _) in SIGNS.items() if level == "emergency"}
     for page in conditions:
-        on_page = topics_of(shown(client, page.url)) & emergencies
+        on_page = topics_of(shown(starter_soup, page.url)) & emergencies
         regions = [link.region for link in page.condition_regions.select_related("region")]
-        on_regions = [topics_of(shown(client, region.url)) & emergencies for region in regions]
+        on_regions = [topics_of(shown(starter_soup, region.url)) & emergencies for region in regions]
         assert on_page - set.union(*on_regions) == set(), page.slug
         assert set.intersection(*on_regions) - on_page == set(), page.slug
 
 
 @pytest.mark.django_db
-def test_a_condition_takes_no_sign_lighter_than_its_regions_do(client: Client) -> None:
+def test_a_condition_takes_no_sign_lighter_than_its_regions_do(starter_soup: Pages) -> None:
     """What a region calls an emergency is no mere "see a doctor" on the page of a condition."""
     emergencies = {sign for region in REGIONS.values() for sign in signs_at(region, "emergency")}
     for page in ConditionPage.objects.live():
-        signs = shown(client, page.url)
+        signs = shown(starter_soup, page.url)
         assert emergencies & {*signs["urgent"], *signs["soon"]} == set(), page.slug
 
 

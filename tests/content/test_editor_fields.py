@@ -1,5 +1,6 @@
 """Whatever the starter writes on a page, and whatever stands on every page, staff can change."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ ON_EVERY_PAGE |= {"seo_title", "search_description", "social_image", "menu_title
 NO_CONTENT = {"ThankYouPage"}  # follows a sent form; search engines and menus never see it
 
 
+@cache
 def set_by_the_starter() -> dict[str, set[str]]:
     """The names of fields that its files set, by type of page."""
     found: dict[str, set[str]] = {}
