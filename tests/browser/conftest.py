@@ -53,17 +53,22 @@ class RunningSite:
         with sqlite3.connect(self.data_dir / "db.sqlite3", timeout=20) as connection:
             return connection.execute(sql).fetchall()
 
-    def mails(self, count: int) -> list[EmailMessage]:
-        """The mails that were written, once there are `count` of them."""
+    def mails(self, count: int, address: str = "") -> list[EmailMessage]:
+        """The mails to an address, or to be answered there, once there are `count` of them."""
         until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
+        while True:
             files = sorted((self.data_dir / "mail").glob("*.eml"))
-            if len(files) >= count:
-                break
+            mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+            found = [mail for mail in mails if address in f"{mail['To']} {mail['Reply-To']}"]
+            if len(found) >= count or time.monotonic() > until:
+                return found  # type: ignore[return-value]
             time.sleep(0.2)
-        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]  # type: ignore[misc]
 
 
+# What still fades in has too little contrast for a moment.
+COME_TO_REST = """() => document.getAnimations().forEach((one) => {
+    if (one.effect?.getComputedTiming().endTime !== Infinity) one.finish()
+})"""
 # Nothing is drawn on a screen, and nothing is looked up outside.
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -150,7 +155,8 @@ def admin(new_context: Any, signed_in: StorageState) -> Page:
 
 
 def assert_accessible(page: Page) -> None:
-    """No violation that axe can find on the page as it is now."""
+    """No violation that axe can find on the page as it is once it has come to rest."""
+    page.evaluate(COME_TO_REST)
     found = Axe().run(page).response["violations"]
     words = [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
     assert not words, f"{page.url}: {words}"

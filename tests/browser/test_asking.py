@@ -28,7 +28,7 @@ def test_an_inquiry_arrives_as_a_row_and_two_mails(page: Page, running_site: Run
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
     page.reload()
     assert running_site.rows(COUNT)[0][0] == before + 1
-    mails = running_site.mails(2)
+    mails = running_site.mails(2, "ana@example.org")
     to_staff = next(mail for mail in mails if "ana@example.org" in (mail["Reply-To"] or ""))
     to_visitor = next(mail for mail in mails if "ana@example.org" in mail["To"])
     for mail in (to_staff, to_visitor):
