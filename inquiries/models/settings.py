@@ -26,7 +26,11 @@ class InquirySettings(BaseSiteSetting):
         validators=[MinValueValidator(1)],
         help_text="Opening hours. Staff get one reminder a day while something waits longer.",
     )
-    remind = models.BooleanField("send reminders", default=True)
+    remind = models.BooleanField(
+        "send reminders",
+        default=True,
+        help_text="Of visitors who wait. What somebody is to follow up is mailed in any case.",
+    )
     keep_open_days = keep_days("new and contacted", 180, SHORTEST_OPEN)
     keep_booked_days = keep_days("booked", 180)
     keep_closed_days = keep_days("not booked and closed", 180)
