@@ -13,7 +13,7 @@ from content.checks.claims import claims_in
 from content.checks.findings import Finding, Level, worst_first
 from content.checks.look import has_block, has_links, has_own_text, is_health_page, pages_shown, pictures_of
 from content.checks.text import passages
-from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, RegionPage
+from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.seo.meta import DESCRIPTION_LIMIT, TITLE_LIMIT
 
 DESCRIPTION_LEAST = 50
@@ -25,6 +25,11 @@ ADVICE = {
         "Red flags",
         "Somebody with a serious illness may read this page first.",
         "Add “Red flags” with the signs that belong to a doctor.",
+    ),
+    "no-pattern": (
+        "Where its pain is felt",
+        "The pain map shows a muscle only where it is felt.",
+        "Add a referral with “Often” and its source.",
     ),
     "long-title": (
         "Title tag",
@@ -155,6 +160,12 @@ def red_flags(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
         yield finding("no-red-flags", "The page does not say when to see a doctor instead", Level.ERROR)
 
 
+def pattern(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+    """A muscle is found by where it is often felt."""
+    if isinstance(page, MusclePage) and not any(one.strength == "primary" for one in page.referrals.all()):
+        yield finding("no-pattern", "The muscle is not often felt anywhere, so nobody finds it", Level.ERROR)
+
+
 def search_result(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
     """Title and description as search engines show them."""
     if not page.indexable:
@@ -222,6 +233,7 @@ def wording(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[ClinicPage, Surroundings], Iterator[Finding]], ...] = (
     red_flags,
+    pattern,
     search_result,
     summary,
     review,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from content.anatomy.models import MusclePage
+from content.anatomy.models import MusclePage, RegionPage
 from content.cards import Card
 from content.chrome import Chrome
 from content.models import ArticlePage, ClinicPage, ConditionPage, HomePage, PractitionerPage, SessionType
@@ -95,6 +95,9 @@ def about(page: ClinicPage, base: str) -> Node | None:
     if isinstance(page, MusclePage):
         names = [name for name in (page.common_name, page.latin_name) if name and name != page.title]
         return compact({"@type": "Muscle", "name": page.title, "alternateName": names})
+    if isinstance(page, RegionPage):
+        names = [page.anatomical_name] if page.anatomical_name else []
+        return compact({"@type": "AnatomicalStructure", "name": page.title, "alternateName": names})
     return None
 
 

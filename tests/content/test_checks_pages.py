@@ -21,6 +21,7 @@ from content.models import (
     GuidePage,
     HomePage,
     LegalPage,
+    MusclePage,
     PageSource,
     PractitionerPage,
     RegionPage,
@@ -76,6 +77,15 @@ def test_a_condition_without_red_flags_is_an_error_and_comes_first(sound: Condit
     assert [finding.code for finding in found] == ["no-red-flags", "no-summary"]
     assert found[0].is_error
     assert not found[1].is_error
+
+
+def test_a_muscle_that_is_often_felt_nowhere_is_an_error() -> None:
+    muscle = MusclePage.objects.get(slug="teres-minor")
+    assert "no-pattern" not in codes(muscle)
+    for referral in muscle.referrals.all():
+        referral.strength = "spillover"
+        referral.save()
+    assert codes(MusclePage.objects.get(pk=muscle.pk))[0] == "no-pattern"
 
 
 def test_a_region_without_red_flags_is_an_error() -> None:

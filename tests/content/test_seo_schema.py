@@ -291,3 +291,12 @@ def test_a_clinic_without_an_address_claims_none(client: Client, django_capture_
         clinic.save()
     node = graph_of(soup_of(client, "/"))["MedicalBusiness"]
     assert not {"address", "telephone", "email"} & set(node)
+
+
+def test_a_region_says_which_part_of_the_body_it_is_about(client: Client) -> None:
+    nodes = graph_of(soup_of(client, "/pain-map/outer-hip/"))
+    assert nodes["MedicalWebPage"]["about"] == {
+        "@type": "AnatomicalStructure",
+        "name": "Outer hip",
+        "alternateName": ["Regio trochanterica"],
+    }
