@@ -21,7 +21,7 @@ from content.anatomy.patterns import map_figure
 from content.anatomy.places import Chosen
 from content.anatomy.relations import PROSE, ReferralPattern, RegionRedFlag, conditions_of, sharing
 from content.anatomy.serving import serve_choice
-from content.anatomy.wording import MapWording
+from content.anatomy.wording import HELP_NOW_PATH, MapWording
 from content.cards import cards
 from content.models.base import ClinicPage
 
@@ -34,9 +34,6 @@ __all__ = [
     "RegionPage",
     "RegionRedFlag",
 ]
-
-
-HELP_NOW = "help-now"  # the address, below the map, of what to do with an emergency's sign
 
 
 class PainMapPage(MapWording):
@@ -57,11 +54,11 @@ class PainMapPage(MapWording):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """`at/low-back/left-outer-hip/`: the muscles for several places, or for one side."""
-        if path_components[:1] not in (["at"], [HELP_NOW]):
+        if path_components[:1] not in (["at"], [HELP_NOW_PATH]):
             return super().route(request, path_components)
         if not self.live:
             raise Http404
-        if path_components == [HELP_NOW]:
+        if path_components == [HELP_NOW_PATH]:
             return RouteResult(self, kwargs={"help_now": True})
         return RouteResult(self, kwargs={"segments": path_components[1:]})
 
@@ -135,10 +132,11 @@ class RegionPage(ClinicPage):
 
     def linked(self) -> dict[str, Any]:
         pain_map = map_of(self)
+        result = result_for(atlas_with(pain_map, self), pain_map, [Chosen(self.slug)]) if pain_map else None
         return super().linked() | {
             "how_far": pain_map.how_far if pain_map else "",
-            "help_url": f"{pain_map.url}{HELP_NOW}/" if pain_map else "",
-            "result": result_for(atlas_with(pain_map, self), pain_map, [Chosen(self.slug)]) if pain_map else None,
-            "red_flags": flag_cards(flags_of(self), (pain_map or PainMapPage()).said()),
+            "help_url": pain_map.help_url if pain_map else "",
+            "result": result,
+            "red_flags": result.red_flags if result else flag_cards(flags_of(self), PainMapPage().said()),
             "conditions": conditions_of(self),
         }

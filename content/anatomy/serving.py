@@ -34,7 +34,7 @@ def serve_choice(pain_map: "PainMapPage", request: HttpRequest, segments: list[s
         "result": result,
         "red_flags": result.red_flags,
         "how_far": pain_map.how_far,
-        "help_url": f"{pain_map.url}help-now/",
+        "help_url": pain_map.help_url,
         "controls": result.controls,
         "asked_regions": " ".join(place.key for place in chosen),
         "head_title": f"Felt at: {result.title}",  # not for search engines: each region has a page of its own

@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField
 from content.models.base import ClinicPage
 
 NUMBERS = "“{emergency}” and “{doctor}” become the emergency number and whom to ask where the clinic is."
+HELP_NOW_PATH = "help-now"  # the address, below the map, of what to do with an emergency's sign
 HOW_FAR = (
     "The patterns follow a textbook convention that therapists have used for decades. Some have been reproduced in "
     "studies, most have not. They may point to where it is worth looking. They are not a diagnosis."
@@ -75,6 +76,11 @@ class MapWording(ClinicPage):
 
     class Meta:
         abstract = True
+
+    @property
+    def help_url(self) -> str:
+        """Where somebody with an emergency's sign is told what to do."""
+        return f"{self.url}{HELP_NOW_PATH}/"
 
     def said(self) -> Mapping[str, Said]:
         """The words by level."""
