@@ -8,8 +8,9 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inquiries import groups, views_count, webhooks
+        from inquiries import groups, routing_changes, views_count, webhooks
 
         webhooks.connect()
         views_count.connect()
+        routing_changes.connect()
         post_migrate.connect(groups.ensure_groups, sender=self, dispatch_uid="ready-groups")

@@ -11,7 +11,8 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from inquiries.incoming import addresses, content_type, header, parts_of, sender_of, source, text_of
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
-from inquiries.outbox import owe, staff_recipients
+from inquiries.models.routing import staff_recipients
+from inquiries.outbox import owe
 
 logger = logging.getLogger("pinpoint.inbound")
 

@@ -13,7 +13,8 @@ from inquiries.alerts import alarm
 from inquiries.encryption import renew
 from inquiries.limits import forget_old_traces
 from inquiries.models import Inquiry, JobRun, Mail, Stamp
-from inquiries.outbox import owe, staff_recipients
+from inquiries.models.routing import staff_recipients
+from inquiries.outbox import owe
 
 logger = logging.getLogger("pinpoint.jobs")
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from content.hours import Schedule
 from content.models import ClinicSettings
 from inquiries.encryption import UNREADABLE
 from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
+from inquiries.models.routing import current_routing, staff_recipients
 from inquiries.rules import confirms_to
 
 STUCK_SECONDS = 15 * 60
@@ -37,23 +37,21 @@ def default_clinic() -> ClinicSettings:
     return ClinicSettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
 
 
-def staff_recipients() -> list[str]:
-    """The form's recipients, else the clinic's own address, else the one that mails come from: never nobody."""
-    page = InquiryPage.objects.live().first()
-    chosen = [recipient.email for recipient in page.recipients.all()] if page else []
-    address = default_clinic().email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return list(dict.fromkeys(chosen)) or [address]
-
-
 def recipient_digest(address: str) -> str:
     """A keyed hash of an address, to find what was sent to it."""
     return salted_hmac("inquiries.recipient", address.strip().casefold(), algorithm="sha256").hexdigest()
 
 
-def owe(purpose: str, recipients: list[str], inquiry: Inquiry | None = None) -> list[Mail]:
+def owe(purpose: str, recipients: list[str], inquiry: Inquiry | None = None, **details: Any) -> list[Mail]:
     """Put one mail for each recipient into the outbox. Call inside the transaction that gives reason for it."""
     return Mail.objects.bulk_create(
-        Mail(inquiry=inquiry, purpose=purpose, recipient=address, recipient_digest=recipient_digest(address))
+        Mail(
+            inquiry=inquiry,
+            purpose=purpose,
+            recipient=address,
+            recipient_digest=recipient_digest(address),
+            details=details,
+        )
         for address in recipients
     )
 
@@ -133,7 +131,7 @@ def words_about(inquiry: Inquiry | None, page: InquiryPage | None) -> dict[str, 
         "opens_at": Schedule.of(clinic).state_at(timezone.localtime()).opens_at,
         "emergency_number": EMERGENCY[clinic.market],
         "admin_url": settings.WAGTAILADMIN_BASE_URL,
-        "with_message": bool(page and page.mail_contains_message),
+        "with_message": current_routing().with_message,
     }
 
 

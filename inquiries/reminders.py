@@ -12,7 +12,8 @@ from content.hours import Schedule
 from inquiries.inbox.permissions import may
 from inquiries.models import Inquiry, JobRun, Mail
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.outbox import default_clinic, owe, staff_recipients
+from inquiries.models.routing import staff_recipients
+from inquiries.outbox import default_clinic, owe
 from inquiries.retention import erased_tomorrow, inquiry_settings
 
 FROM_HOUR = 6  # local time, so that it lies there when the clinic opens

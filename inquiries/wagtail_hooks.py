@@ -11,6 +11,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from inquiries import routing_changes
+from inquiries.group_rights import RightsExplained
 from inquiries.inbox import audit, bulk
 from inquiries.inbox.panel import InboxPanel
 from inquiries.inbox.permissions import may, policy
@@ -20,6 +22,8 @@ from inquiries.views_count import count_served
 
 register_permission_policy(Inquiry, policy, exact_class=True)
 hooks.register("on_serve_page", count_served)
+hooks.register("after_edit_setting", routing_changes.warn)
+hooks.register("register_group_permission_panel", lambda: RightsExplained)
 
 for action in bulk.ALL:
     hooks.register("register_bulk_action", action)
@@ -33,6 +37,7 @@ def register_inquiries() -> list[ModelViewSet]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     audit.register(actions)
+    routing_changes.register(actions)
 
 
 @hooks.register("construct_homepage_panels")

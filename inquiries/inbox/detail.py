@@ -18,7 +18,7 @@ from content.anatomy.finder import named_places
 from inquiries.inbox import actions
 from inquiries.inbox.forms import AssignForm, CallOffForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
 from inquiries.inbox.invitation import sent_before
-from inquiries.inbox.permissions import may, may_add_templates
+from inquiries.inbox.permissions import may, may_add_templates, may_route
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
 from inquiries.models import Inquiry, Mail, ReplyTemplate
@@ -123,6 +123,7 @@ class InquiryPageMixin(InquiryMixin, WagtailAdminTemplateMixin):
             "looked": log_registry.get_logs_for_instance(inquiry).select_related("user")[:MOST_SHOWN],
             "states": next_states(inquiry),
             "can_answer": self.can_answer,
+            "can_route": may_route(self.request.user),
             "can_be_mailed": can_be_mailed(inquiry),
             "appointment": sent_before(inquiry),
             "confirmation_lost": inquiry.mails.filter(

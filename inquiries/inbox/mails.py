@@ -13,7 +13,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from inquiries.inbox.audit import log_access, log_look
 from inquiries.inbox.forms import AddressForm
-from inquiries.inbox.permissions import may, policy
+from inquiries.inbox.permissions import NOT_ELSEWHERE, may, may_route, policy
 from inquiries.models import Inquiry, Mail
 from inquiries.outbox import delivery_health, send_again, troubled
 from inquiries.retention import inquiry_settings
@@ -55,6 +55,7 @@ class MailsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
             "unconfirmed": unconfirmed().count(),
             "oldest_minutes": round(health.oldest_seconds / 60),
             "can_answer": may(self.request.user, "answer"),
+            "can_route": may_route(self.request.user),
         }
 
 
@@ -68,15 +69,21 @@ class StaffMailView(PermissionCheckedMixin, View):
     def post(self, request: HttpRequest, mail_pk: int) -> HttpResponse:
         mail = get_object_or_404(Mail, pk=mail_pk, inquiry=None)
         form = AddressForm(request.POST)
-        said = {"purpose": mail.purpose}
         if "drop" in request.POST and mail.is_nobodys:
             mail.delete()
-            log_access(inquiry_settings(), "dropped", request.user, **said)
+            log_access(inquiry_settings(), "dropped", request.user, purpose=mail.purpose)
             messages.success(request, "The mail is dropped.")
         elif not form.is_valid():
             messages.error(request, "That is no email address.")
-        elif mail.can_be_sent_again and send_again(mail, form.cleaned_data["to"]):
-            elsewhere = bool(form.cleaned_data["to"])
-            log_access(inquiry_settings(), "sent_again", request.user, **said, elsewhere=elsewhere)
-            messages.success(request, "The mail goes out again.")
+        elif mail.can_be_sent_again:
+            self.send(mail, form.cleaned_data["to"])
         return redirect("inquiry:mails")
+
+    def send(self, mail: Mail, to: str) -> None:
+        user = self.request.user
+        if to and not may_route(user):
+            messages.warning(self.request, NOT_ELSEWHERE)
+            to = ""
+        if send_again(mail, to):
+            log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
+            messages.success(self.request, "The mail goes out again.")

@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from inquiries.models import Inquiry
+from inquiries.models.routing import RIGHT
 
 ACTIONS = {"view", "answer", "export", "erase"}
+NOT_ELSEWHERE = "Sending a mail to staff elsewhere takes the right to decide on inquiry routing. It keeps its address."
 
 
 class InquiryPermissionPolicy(ModelPermissionPolicy):
@@ -30,6 +32,11 @@ def may(user: Any, action: str) -> bool:
 def may_add_templates(user: Any) -> bool:
     """A right of its own, given in the groups' form like that of any other snippet."""
     return bool(user.has_perm("inquiries.add_replytemplate"))
+
+
+def may_route(user: Any) -> bool:
+    """Whether the user may decide where mails about inquiries go."""
+    return bool(user.has_perm(RIGHT))
 
 
 def colleagues() -> QuerySet[Any]:

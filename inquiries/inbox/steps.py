@@ -27,7 +27,7 @@ from inquiries.inbox.forms import (
     ReplyForm,
     StateForm,
 )
-from inquiries.inbox.permissions import may_add_templates, policy
+from inquiries.inbox.permissions import NOT_ELSEWHERE, may_add_templates, may_route, policy
 from inquiries.models import Inquiry
 from inquiries.outbox import default_clinic, send_again
 
@@ -238,6 +238,9 @@ class SendAgainView(StepView):
         user, to = self.request.user, data["to"]
         if not mail or not mail.can_be_sent_again:
             return
+        if to and not mail.is_to_visitor and not may_route(user):
+            messages.warning(self.request, NOT_ELSEWHERE)
+            to = ""
         with transaction.atomic():
             is_correction = bool(to) and mail.is_to_visitor
             if is_correction and not self.object.is_readable:

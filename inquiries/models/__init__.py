@@ -1,11 +1,12 @@
 """Inquiries: pages with the form, stored inquiries, outgoing mail."""
 
-from inquiries.models.form_parts import ExtraQuestion, FieldText, Recipient
+from inquiries.models.form_parts import ExtraQuestion, FieldText
 from inquiries.models.inquiry import Inquiry, InquiryEvent, InquiryNote
 from inquiries.models.limits import DailySalt, Stamp, TokenUse
 from inquiries.models.mail import Mail
 from inquiries.models.message import Message, ReplyTemplate
 from inquiries.models.pages import InquiryPage, ThankYouPage
+from inquiries.models.routing import InquiryRouting
 from inquiries.models.settings import InquirySettings, JobRun
 from inquiries.models.terms import SearchTerm
 from inquiries.models.views import PageDay
@@ -18,12 +19,12 @@ __all__ = [
     "InquiryEvent",
     "InquiryNote",
     "InquiryPage",
+    "InquiryRouting",
     "InquirySettings",
     "JobRun",
     "Mail",
     "Message",
     "PageDay",
-    "Recipient",
     "ReplyTemplate",
     "SearchTerm",
     "Stamp",

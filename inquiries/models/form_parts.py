@@ -1,4 +1,4 @@
-"""What staff put into the form: their words for its fields, questions of their own, who hears of it."""
+"""What staff put into the form: their words for its fields, and questions of their own."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -107,15 +107,6 @@ class ExtraQuestion(Orderable):
         super().clean()
         if not self.can_be_answered:
             raise ValidationError({"choices": "Write at least two different answers, one a line."})
-
-
-class Recipient(Orderable):
-    """Somebody of the clinic who hears of each inquiry."""
-
-    page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="recipients")
-    email = models.EmailField()
-
-    panels = [FieldPanel("email")]
 
 
 class InquiryPageForm(WagtailAdminPageForm):

@@ -1,12 +1,13 @@
 """The outbox: every mail the site owes somebody, until it has arrived."""
 
 from email.utils import make_msgid, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from inquiries.encryption import EncryptedTextField
+from inquiries.encryption import EncryptedJSONField, EncryptedTextField
 
 
 def new_message_id() -> str:
@@ -37,6 +38,7 @@ class Mail(models.Model):
         BOUNCE_NOTICE = "bounce_notice", "Notice that an address is wrong"
         SUSPECT_DIGEST = "suspect_digest", "Suspects of the day"
         REMINDER = "reminder", "Reminder to staff"
+        ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
 
     wagtail_reference_index_ignore = True
 
@@ -46,6 +48,9 @@ class Mail(models.Model):
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     recipient = EncryptedTextField()
+    details: "models.TextField[dict[str, Any], dict[str, Any]]" = EncryptedJSONField(
+        default=dict, blank=True, help_text="What its text needs to know, if that is stored nowhere else."
+    )
     recipient_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     message_id = models.CharField(max_length=200, unique=True, default=new_message_id)
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED, db_index=True)

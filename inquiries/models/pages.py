@@ -15,6 +15,7 @@ from content.cards import Card, card
 from content.models import ClinicPage, LegalPage
 from inquiries.models.confirmation import ConfirmationWords
 from inquiries.models.form_parts import InquiryPageForm, words_help
+from inquiries.models.routing_panel import RoutingPanel
 
 CONSENT = (
     "I agree that the clinic uses what I wrote here to answer me. I can withdraw this at any time; "
@@ -43,7 +44,7 @@ class InquiryPage(ConfirmationWords):
     """Contact: the form, and what to know before sending it."""
 
     kind_label = "Contact"
-    page_description = "The inquiry form, its words and who gets the mails"
+    page_description = "The inquiry form and its words"
     schema_type = "ContactPage"
     form_intro = RichTextField(
         "words above the form", blank=True, features=["bold", "italic", "link"], help_text="On this page only."
@@ -69,12 +70,6 @@ class InquiryPage(ConfirmationWords):
         default=ASIDE_TEXT,
         help_text="Beside every form of the site. Promise only what is true: say so here if the message goes into "
         "the mail to staff.",
-    )
-    mail_contains_message = models.BooleanField(
-        "put the message into the mail to staff",
-        default=False,
-        help_text="Mail is not a safe place for health details: it is copied from server to server and stays in "
-        "mailboxes. Off, staff get a link to the inquiry instead.",
     )
     asks_proof_of_work = models.BooleanField(
         "ask browsers for a little work",
@@ -106,18 +101,7 @@ class InquiryPage(ConfirmationWords):
             ],
             heading="Form",
         ),
-        MultiFieldPanel(
-            [
-                InlinePanel(
-                    "recipients",
-                    heading="Recipients",
-                    label="Address",
-                    help_text="Who hears of each inquiry. Nobody listed: the clinic’s own address (Settings › Clinic).",
-                ),
-                FieldPanel("mail_contains_message"),
-            ],
-            heading="Mail to staff",
-        ),
+        RoutingPanel(heading="Mail to staff"),
         ConfirmationWords.confirmation_panel,
         FieldPanel("body"),
         EVIDENCE,

@@ -28,7 +28,7 @@ def filled_in(form: Tag) -> dict[str, Any]:
 
 
 def edit(staff: Client, **changed: Any) -> Any:
-    """Publish the inquiry page with some fields changed. Rows of a list: `recipients=[{"email": …}]`."""
+    """Publish the inquiry page with some fields changed. Rows of a list: `related_links=[{"page": …}]`."""
     address = f"/admin/pages/{InquiryPage.objects.get().pk}/edit/"
     given = filled_in(soup(staff.get(address)).select_one("#page-edit-form"))
     given |= {"body-count": "0", "action-publish": "1"}

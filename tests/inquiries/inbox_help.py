@@ -24,10 +24,10 @@ def make_inquiry(**changed: Any) -> Inquiry:
 
 
 def staff(users: Any, name: str, *rights: str) -> Any:
-    """Somebody who may enter the admin and, of inquiries, do what `rights` say."""
+    """Somebody who may enter the admin and, of inquiries, do what `rights` say: `answer`, or a whole codename."""
     user = users.objects.create_user(name, f"{name}@clinic.example", "x")
     user.groups.add(Group.objects.get(name="Editors"))
-    codes = [f"{right}_inquiry" for right in rights]
+    codes = [right if "_" in right else f"{right}_inquiry" for right in rights]
     user.user_permissions.set(Permission.objects.filter(content_type__app_label="inquiries", codename__in=codes))
     return user
 

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from content.models import ClinicSettings, ConditionPage, LegalPage
-from inquiries.models import Inquiry, InquiryPage
+from inquiries.models import Inquiry, InquiryPage, InquiryRouting, Mail
 from tests.inquiries.form_help import edit, first_input_of, soup
 from tests.inquiries.test_inquiring import answers, deliver, send
 
@@ -206,7 +206,9 @@ def test_without_recipients_the_clinics_own_address_hears_of_it(client: Client, 
     send(client, answers(client, email="", phone="555 010 0100", contact_by="phone"))
     deliver()
     assert [message.to for message in mail.outbox] == [["desk@clinic.example"]]
-    edit(admin_client, recipients=[{"email": "ines@clinic.example"}, {"email": "omar@clinic.example"}])
+    settings_form = f"/admin/settings/inquiries/inquiryrouting/{InquiryRouting.load().pk}/"
+    admin_client.post(settings_form, {"recipients": "ines@clinic.example\n\n omar@clinic.example \nines@clinic.example"})
+    Mail.objects.filter(purpose=Mail.Purpose.ROUTING_NOTICE).delete()
     send(client, answers(client, email="", phone="555 010 0100", contact_by="phone", message="again"))
     deliver()
     assert [message.to for message in mail.outbox[1:]] == [["ines@clinic.example"], ["omar@clinic.example"]]

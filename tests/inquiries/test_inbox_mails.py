@@ -25,6 +25,12 @@ def desk(django_user_model: Any) -> Client:
     return signed_in(staff(django_user_model, "desk", "view", "answer"))
 
 
+@pytest.fixture
+def lead(django_user_model: Any) -> Client:
+    """Somebody at the desk who may also decide where mails to staff go."""
+    return signed_in(staff(django_user_model, "lead", "view", "answer", "change_inquiryrouting"))
+
+
 def failed(inquiry: Inquiry, purpose: str, state: str = State.NEEDS_ATTENTION) -> Mail:
     inquiry.mails.exclude(purpose=purpose).update(state=State.SENT)
     inquiry.mails.filter(purpose=purpose).update(state=state, attempts=90, last_error="SMTPRecipientsRefused 550")
@@ -50,14 +56,28 @@ def test_what_waits_or_failed_is_listed_without_content(desk: Client) -> None:
     assert {"private", "no-store"} <= set(desk.get(MAILS)["Cache-Control"].split(", "))
 
 
-def test_a_notice_goes_to_another_colleague(desk: Client) -> None:
+def test_a_notice_goes_to_another_colleague(lead: Client) -> None:
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
-    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
+    lead.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
     deliver()
     assert [message.to for message in sent.outbox] == [["second@clinic.example"]]
     assert Inquiry.objects.get().email == "ada@example.com"
-    assert "failed and need" not in text_of(desk)
+    assert "failed and need" not in text_of(lead)
+
+
+def test_without_the_right_to_route_a_mail_to_staff_keeps_its_address(desk: Client) -> None:
+    inquiry = make_inquiry(email="")
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    (own,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    Mail.objects.filter(pk=own.pk).update(state=State.BOUNCED)
+    for address in (MAILS, f"/admin/inquiry/inspect/{inquiry.pk}/"):
+        assert "Send to another address" not in desk.get(address).content.decode()
+    for address in (f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", f"{MAILS}{own.pk}/"):
+        answer = desk.post(address, {"to": "stranger@elsewhere.example"}, follow=True)
+        assert "It keeps its address" in answer.content.decode()
+    deliver()
+    assert sorted(message.to[0] for message in sent.outbox) == ["desk@clinic.example", "hello@example.com"]
 
 
 def test_a_mistyped_address_is_corrected_and_the_mail_and_replies_go_there(desk: Client) -> None:
@@ -109,17 +129,17 @@ def test_a_mail_that_a_worker_just_sends_is_left_alone(desk: Client) -> None:
     assert (mail.lease_until, mail.recipient) == (lease, "hello@example.com")
 
 
-def test_a_failed_reminder_is_found_and_sent_or_dropped(desk: Client) -> None:
+def test_a_failed_reminder_is_found_and_sent_or_dropped(lead: Client) -> None:
     (one,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
     (two,) = owe(Mail.Purpose.SUSPECT_DIGEST, ["old@clinic.example"])
     Mail.objects.update(state=State.BOUNCED)
-    assert "2 failed and need somebody" in text_of(desk)
-    desk.post(f"{MAILS}{one.pk}/", {"drop": "1"})
-    desk.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
+    assert "2 failed and need somebody" in text_of(lead)
+    lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
+    lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     deliver()
     assert [message.to for message in sent.outbox] == [["new@clinic.example"]]
     assert list(Mail.objects.values_list("pk", flat=True)) == [two.pk]
-    assert "failed and need" not in text_of(desk)
+    assert "failed and need" not in text_of(lead)
 
 
 def test_only_what_failed_and_belongs_to_nobody_can_be_dropped(desk: Client) -> None:
@@ -165,31 +185,31 @@ def logged(action: str) -> list[Any]:
     return list(ModelLogEntry.objects.filter(action=f"inquiries.{action}"))
 
 
-def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(desk: Client) -> None:
+def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(lead: Client) -> None:
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
-    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
+    lead.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
     (line,) = logged("sent_again")
     assert line.object_id == str(inquiry.pk)
     assert "second@" not in f"{line.label} {line.data}"
-    timeline = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-timeline").text
+    timeline = soup(lead.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-timeline").text
     assert "Sent again: notice to staff, now to second@clinic.example" in timeline
     with connection.cursor() as cursor:
         cursor.execute("SELECT text, data FROM inquiries_inquiryevent")
         assert "second@" not in str(cursor.fetchall())
 
 
-def test_looking_finding_dropping_and_sending_leave_lines_without_content(desk: Client) -> None:
+def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: Client) -> None:
     make_inquiry()
     (one,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
     (two,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
     Mail.objects.filter(inquiry=None).update(state=State.BOUNCED)
     for _ in range(2):
-        desk.get("/admin/inquiry/all/?state=new&Ada=1")
-        desk.get(MAILS)
-    desk.post("/admin/inquiry/find/", {"q": "ada"}, follow=True)
-    desk.post(f"{MAILS}{one.pk}/", {"drop": "1"})
-    desk.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
+        lead.get("/admin/inquiry/all/?state=new&Ada=1")
+        lead.get(MAILS)
+    lead.post("/admin/inquiry/find/", {"q": "ada"}, follow=True)
+    lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
+    lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     said = {kind: [line.data for line in logged(kind)] for kind in ("list", "find", "mails", "dropped", "sent_again")}
     assert said == {
         "list": [{"pile": "all", "narrowed_by": ["state"]}],  # once, while somebody goes on looking
@@ -198,7 +218,7 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(desk: 
         "dropped": [{"purpose": "reminder"}],
         "sent_again": [{"purpose": "reminder", "elsewhere": True}],
     }
-    assert {line.user.username for line in ModelLogEntry.objects.filter(action__startswith="inquiries.")} == {"desk"}
+    assert {line.user.username for line in ModelLogEntry.objects.filter(action__startswith="inquiries.")} == {"lead"}
 
 
 def test_a_delivered_reminder_is_not_sent_again(desk: Client) -> None:

@@ -1,0 +1,88 @@
+"""Inquiry routing: who is mailed about inquiries, and whether those mails contain what visitors wrote."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Site
+
+from content.models import ClinicSettings
+
+RIGHT = "inquiries.change_inquiryrouting"
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Where inquiries go, in effect."""
+
+    recipients: tuple[str, ...]  # never empty
+    with_message: bool
+
+
+@register_setting(icon="mail")
+class InquiryRouting(BaseGenericSetting):
+    """Kept apart from pages, so that no revision, draft, copy, or publication can carry it."""
+
+    recipients = models.TextField(
+        blank=True,
+        help_text="Email addresses, one per line, all of which are mailed about each inquiry. Empty: the clinic’s own "
+        "address (Settings › Clinic).",
+    )
+    mail_contains_message = models.BooleanField(
+        "put the message into the mail to staff",
+        default=False,
+        help_text="Mail is not a safe place for health details: it is copied from server to server and stays in "
+        "mailboxes. Off, staff get a link to the inquiry instead.",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("recipients"), FieldPanel("mail_contains_message")],
+            heading="Mail to staff",
+            help_text="Every change here is logged, and mailed to the old recipients and to the site’s owners.",
+        )
+    ]
+
+    class Meta:
+        verbose_name = "Inquiry routing"
+        default_permissions = ("change",)
+
+    def __str__(self) -> str:
+        return "Inquiry routing"
+
+    @property
+    def addresses(self) -> list[str]:
+        return [address for line in self.recipients.splitlines() if (address := line.strip())]
+
+    def clean(self) -> None:
+        super().clean()
+        for address in self.addresses:
+            try:
+                validate_email(address)
+            except ValidationError as error:
+                message = f"“{address}” is not an email address. Write one address per line."
+                raise ValidationError({"recipients": message}) from error
+        self.recipients = "\n".join(dict.fromkeys(self.addresses))
+
+
+def current_routing() -> Routing:
+    """The recipients listed, or else the clinic's own address, or else the address that mails come from."""
+    row = InquiryRouting.objects.first() or InquiryRouting()
+    return Routing(tuple(row.addresses) or (default_recipient(),), row.mail_contains_message)
+
+
+def default_recipient() -> str:
+    # Read without ClinicSettings.for_site, which creates what is missing: this also runs while settings are saved.
+    site = Site.objects.order_by("-is_default_site", "pk").first()
+    stored = ClinicSettings.objects.filter(site=site).values_list("email", flat=True).first()
+    return stored or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def staff_recipients() -> list[str]:
+    """Who is mailed about inquiries: never nobody."""
+    return list(current_routing().recipients)
