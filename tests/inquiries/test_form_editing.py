@@ -207,7 +207,9 @@ def test_without_recipients_the_clinics_own_address_hears_of_it(client: Client, 
     deliver()
     assert [message.to for message in mail.outbox] == [["desk@clinic.example"]]
     settings_form = f"/admin/settings/inquiries/inquiryrouting/{InquiryRouting.load().pk}/"
-    admin_client.post(settings_form, {"recipients": "ines@clinic.example\n\n omar@clinic.example \nines@clinic.example"})
+    admin_client.post(
+        settings_form, {"recipients": "ines@clinic.example\n\n omar@clinic.example \nines@clinic.example"}
+    )
     Mail.objects.filter(purpose=Mail.Purpose.ROUTING_NOTICE).delete()
     send(client, answers(client, email="", phone="555 010 0100", contact_by="phone", message="again"))
     deliver()

@@ -1,0 +1,137 @@
+"""Every role at every door to a visitor's words: who reads them, and that nobody else does."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from inquiries.groups import FRONT_DESK, MANAGER
+from inquiries.inbox.actions import write_note
+from inquiries.models import Inquiry, Mail
+from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
+from tests.inquiries.routing_help import OWNER, ROLES, address, client_of, contact, untouched_form
+
+pytestmark = pytest.mark.django_db
+WORDS = {
+    "message": CANARY,
+    "answer": "zebra-answer",
+    "note": "zebra-note",
+    "name": "Zenobia Canary",
+    "email": "zenobia-canary@example.com",
+}
+REFERENCE = "reference"  # that there is an inquiry, and no word of it
+VIEWERS, EXPORTERS = {FRONT_DESK, MANAGER, OWNER}, {MANAGER, OWNER}
+# Which words each door shows, and to whom; to everybody else it shows none.
+SHOWN: dict[str, tuple[set[str], set[str]]] = {
+    "inbox": ({"name", REFERENCE}, VIEWERS),
+    "all results": ({"name", REFERENCE}, VIEWERS),
+    "find": ({"name", REFERENCE}, VIEWERS),
+    "inquiry": ({*WORDS, REFERENCE}, VIEWERS),
+    "mails": ({"email", REFERENCE}, VIEWERS),
+    "site_history": ({REFERENCE}, VIEWERS),
+    "audit log as a file": ({REFERENCE}, VIEWERS),
+    "export csv": ({*WORDS, REFERENCE} - {"note"}, EXPORTERS),
+    "export xlsx": ({*WORDS, REFERENCE} - {"note"}, EXPORTERS),
+    "export a person": ({*WORDS, REFERENCE}, EXPORTERS),
+}
+
+
+@pytest.fixture
+def inquiry() -> Inquiry:
+    """An inquiry from the contact page that somebody has read, noted something about, and listed."""
+    given = {"name": WORDS["name"], "email": WORDS["email"], "answers": f'[["Which?", "{WORDS["answer"]}"]]'}
+    one = make_inquiry(source_page=contact(), **given)
+    owner = User.objects.create_superuser("reader", "", "x")
+    write_note(one, WORDS["note"], owner)
+    client = signed_in(owner)
+    for seen in (f"/admin/inquiry/inspect/{one.pk}/", "/admin/inquiry/all/", "/admin/inquiry/all/?export=csv"):
+        client.get(seen)
+    one.mails.update(state=Mail.State.QUEUED)
+    return one
+
+
+def doors(inquiry: Inquiry) -> dict[str, str]:
+    """Addresses that are read."""
+    older, newer = contact().save_revision(), contact().save_revision()
+    reports = ["site_history", "locked_pages", "workflow", "workflow_tasks", "aging_pages", "page_types_usage"]
+    site_history = reverse("wagtailadmin_reports:site_history")
+    return {
+        "inbox": "/admin/inquiry/",
+        "all results": "/admin/inquiry/all/results/",
+        "inquiry": f"/admin/inquiry/inspect/{inquiry.pk}/",
+        "mails": "/admin/inquiry/mails/",
+        "figures by page": "/admin/inquiry/pages/",
+        "export csv": "/admin/inquiry/all/?export=csv",
+        "export xlsx": "/admin/inquiry/all/?export=xlsx",
+        "dashboard": "/admin/",
+        "editor": address("edit"),
+        "draft": address("view_draft"),
+        "revision": address("revisions_view", older.pk),
+        "comparison": address("revisions_compare", older.pk, newer.pk),
+        "history of a page": address("history"),
+        "workflow of a page": address("workflow_history"),
+        "usage of a page": address("usage"),
+        "copy": address("copy"),
+        "delete": address("delete"),
+        "explorer": reverse("wagtailadmin_explore", args=[contact().get_parent().pk]),
+        "search in the admin": reverse("wagtailadmin_pages:search") + "?q=zenob",
+        "search for words": reverse("wagtailadmin_pages:search") + "?q=zebra-str",
+        "audit log as a file": f"{site_history}?export=csv",
+        "page checks": reverse("page_checks"),
+        "searches": reverse("searches_report"),
+        "routing": reverse("wagtailsettings:edit", args=["inquiries", "inquiryrouting"]),
+        "settings of inquiries": reverse("wagtailsettings:edit", args=["inquiries", "inquirysettings"]),
+        "reply templates": "/admin/reply_template/",
+        "people": reverse("wagtailusers_users:index"),
+        "api": reverse("wagtailadmin_api:pages:listing") + "?fields=*",
+        "api, the page": reverse("wagtailadmin_api:pages:detail", args=[contact().pk]),
+        "the form": "/contact/",
+        "search": "/search/?q=zebra-str",
+        **{report: reverse(f"wagtailadmin_reports:{report}") for report in reports},
+    }
+
+
+def posts(inquiry: Inquiry) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Addresses that are posted to; what they lead to is read."""
+    return {
+        "find": ("/admin/inquiry/find/", {"q": "zenob"}),
+        "export a person": ("/admin/inquiry/person/", {"email": WORDS["email"], "export": "1"}),
+        "preview": (address("preview_on_edit"), untouched_form()),
+    }
+
+
+def read(answer: Any) -> str:
+    """What came, unpacked."""
+    raw = b"".join(answer) if answer.streaming else answer.content
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            raw = b"".join(parts.read(name) for name in parts.namelist())
+    return str(raw.decode(errors="replace"))
+
+
+def get(client: Client, door: str) -> str:
+    answer = client.get(door)
+    if answer.status_code == 302 and answer["Location"] == "/admin/":  # refused
+        return ""
+    return read(client.get(answer["Location"]) if answer.status_code == 302 else answer)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reads_a_visitors_words_where(role: str, inquiry: Inquiry) -> None:
+    client = client_of(role)
+    said = {name: get(client, door) for name, door in doors(inquiry).items()}
+    said |= {name: read(client.post(door, given, follow=True)) for name, (door, given) in posts(inquiry).items()}
+    for mode in ("", "confirmation"):
+        said[f"preview {mode}"] = get(client, f"{address('preview_on_edit')}?mode={mode}")
+    words = WORDS | {REFERENCE: inquiry.reference}
+    seen = {name: {kind for kind, word in words.items() if word in text} for name, text in said.items()}
+    assert {name: kinds for name, kinds in seen.items() if kinds} == {
+        name: kinds for name, (kinds, roles) in SHOWN.items() if role in roles
+    }
+    if role in ("Editors", "Moderators", OWNER):  # what can't be read was there to be read
+        shown = {"editor", "draft", "revision", "comparison", "history of a page", "preview ", "preview confirmation"}
+        assert not {name for name in shown if "html" not in said[name]}
