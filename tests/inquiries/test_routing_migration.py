@@ -1,0 +1,61 @@
+"""A site whose contact page still holds who is mailed about inquiries."""
+
+from importlib import import_module
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from inquiries.models import InquiryPage
+from inquiries.models.routing import Routing, current_routing
+
+pytestmark = pytest.mark.django_db
+LISTED = ["omar@clinic.example", "ines@clinic.example"]
+
+
+@pytest.fixture
+def older() -> None:
+    """The tables as they were."""
+    page = InquiryPage.objects.get().pk
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE inquiries_inquirypage ADD mail_contains_message bool NOT NULL DEFAULT FALSE")
+        cursor.execute("UPDATE inquiries_inquirypage SET mail_contains_message = TRUE")
+        cursor.execute(
+            "CREATE TABLE inquiries_recipient "
+            "(id integer PRIMARY KEY, sort_order integer, email varchar(254), page_id integer)"
+        )
+        rows = [(number, number, address, page) for number, address in enumerate(LISTED)]
+        cursor.executemany("INSERT INTO inquiries_recipient VALUES (%s, %s, %s, %s)", rows)
+
+
+def move() -> None:
+    migration = import_module("inquiries.migrations.0010_inquiry_routing_apart_from_pages")
+    state = MigrationLoader(connection).project_state(("inquiries", "0004_what_reminders_are_of"))
+    migration.Migration.operations[0].state_forwards("inquiries", state)
+    migration.move_to_routing(state.apps, SimpleNamespace(connection=connection))
+
+
+@pytest.mark.usefixtures("older")
+def test_what_is_in_effect_stays_in_effect() -> None:
+    move()
+    assert current_routing() == Routing(tuple(LISTED), with_message=True)
+
+
+@pytest.mark.usefixtures("older")
+def test_what_a_page_says_that_is_not_live_was_never_in_effect() -> None:
+    InquiryPage.objects.update(live=False)
+    move()
+    assert current_routing() == Routing(("hello@example.com",), with_message=False)
+
+
+def test_old_revisions_let_go_of_addresses() -> None:
+    old = InquiryPage.objects.get().save_revision()
+    old.content |= {"recipients": [{"email": LISTED[0]}], "mail_contains_message": True}
+    old.save()
+    migration = import_module("inquiries.migrations.0011_no_routing_on_pages")
+    migration.clear_revisions(apps, SimpleNamespace(connection=connection))
+    old.refresh_from_db()
+    assert not {"recipients", "mail_contains_message"} & set(old.content)
+    assert old.content["title"]
