@@ -10,28 +10,33 @@ from django.db import migrations, models
 import inquiries.encryption
 
 
+def live_page(apps: Any, alias: str) -> Any:
+    return apps.get_model("inquiries", "InquiryPage").objects.using(alias).filter(live=True).order_by("path").first()
+
+
 def move_to_routing(apps: Any, schema_editor: Any) -> None:
     """Take what the live page says; what only a draft says was never in effect."""
     alias = schema_editor.connection.alias
-    InquiryPage, InquiryRouting = (apps.get_model("inquiries", name) for name in ("InquiryPage", "InquiryRouting"))
-    page = InquiryPage.objects.using(alias).filter(live=True).order_by("path").first()
+    page = live_page(apps, alias)
     if page is not None:
-        addresses = page.recipients.using(alias).order_by("sort_order").values_list("email", flat=True)
-        InquiryRouting.objects.using(alias).create(
+        listed = apps.get_model("inquiries", "Recipient").objects.using(alias).filter(page_id=page.pk)
+        addresses = listed.order_by("sort_order").values_list("email", flat=True)
+        apps.get_model("inquiries", "InquiryRouting").objects.using(alias).create(
             recipients="\n".join(dict.fromkeys(addresses)), mail_contains_message=page.mail_contains_message
         )
 
 
 def move_back(apps: Any, schema_editor: Any) -> None:
     alias = schema_editor.connection.alias
-    page = apps.get_model("inquiries", "InquiryPage").objects.using(alias).filter(live=True).order_by("path").first()
-    routing = apps.get_model("inquiries", "InquiryRouting").objects.using(alias).first()
+    page, routing = live_page(apps, alias), apps.get_model("inquiries", "InquiryRouting").objects.using(alias).first()
     if page is None or routing is None:
         return
     page.mail_contains_message = routing.mail_contains_message
     page.save(update_fields=["mail_contains_message"])
-    for number, address in enumerate(routing.recipients.split()):
-        page.recipients.using(alias).create(email=address, sort_order=number)
+    apps.get_model("inquiries", "Recipient").objects.using(alias).bulk_create(
+        apps.get_model("inquiries", "Recipient")(page_id=page.pk, email=address, sort_order=number)
+        for number, address in enumerate(routing.recipients.split())
+    )
 
 
 class Migration(migrations.Migration):

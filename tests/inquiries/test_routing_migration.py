@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -30,24 +31,34 @@ def older() -> None:
         cursor.executemany("INSERT INTO inquiries_recipient VALUES (%s, %s, %s, %s)", rows)
 
 
-def move() -> None:
+def run(step: str) -> Any:
+    """One step of the migration, with the models as they were; the contact page's own."""
     migration = import_module("inquiries.migrations.0010_inquiry_routing_apart_from_pages")
     state = MigrationLoader(connection).project_state(("inquiries", "0004_what_reminders_are_of"))
     migration.Migration.operations[0].state_forwards("inquiries", state)
-    migration.move_to_routing(state.apps, SimpleNamespace(connection=connection))
+    getattr(migration, step)(state.apps, SimpleNamespace(connection=connection))
+    return state.apps.get_model("inquiries", "Recipient").objects
 
 
 @pytest.mark.usefixtures("older")
 def test_what_is_in_effect_stays_in_effect() -> None:
-    move()
+    run("move_to_routing")
     assert current_routing() == Routing(tuple(LISTED), with_message=True)
 
 
 @pytest.mark.usefixtures("older")
 def test_what_a_page_says_that_is_not_live_was_never_in_effect() -> None:
     InquiryPage.objects.update(live=False)
-    move()
+    run("move_to_routing")
     assert current_routing() == Routing(("hello@example.com",), with_message=False)
+
+
+@pytest.mark.usefixtures("older")
+def test_the_way_back_puts_it_onto_the_page_again() -> None:
+    recipients = run("move_to_routing")
+    recipients.all().delete()
+    run("move_back")
+    assert list(recipients.order_by("sort_order").values_list("email", flat=True)) == LISTED
 
 
 def test_old_revisions_let_go_of_addresses() -> None:
