@@ -19,7 +19,7 @@ from django.utils import timezone
 from inquiries import alerts, jobs
 from inquiries.models import Mail, Stamp
 from inquiries.outbox import WORKER
-from tests.inquiries.test_inquiring import answers, deliver, send
+from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from inquiries.models import Inquiry, InquiryPage
-from tests.inquiries.test_inquiring import CANARY, answers, deliver, send
+from tests.inquiries.visitor import CANARY, answers, deliver, send
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from inquiries.jobs import renew_encryption
 from inquiries.models import Inquiry, Message
 from inquiries.retention import of_person
 from tests.inquiries.inbox_help import make_inquiry
-from tests.inquiries.test_inquiring import CANARY, answers, send
+from tests.inquiries.visitor import CANARY, answers, send
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.test import Client
 from content.models import ClinicSettings, ConditionPage, LegalPage
 from inquiries.models import Inquiry, InquiryPage
 from tests.inquiries.form_help import edit, first_input_of, soup
-from tests.inquiries.test_inquiring import answers, deliver, send
+from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
 KINDS = [

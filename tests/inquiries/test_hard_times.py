@@ -12,7 +12,7 @@ from django.test import Client
 from content.anatomy.models import PainMapPage
 from inquiries.models import Inquiry, Mail
 from inquiries.tokens import read_token
-from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+from tests.inquiries.visitor import answers, deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
 

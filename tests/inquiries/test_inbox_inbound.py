@@ -12,7 +12,7 @@ from inquiries.models import Inquiry, Mail, Message
 from inquiries.retention import of_person
 from inquiries.webhooks import mail_bounced
 from tests.inquiries.inbox_help import make_inquiry
-from tests.inquiries.test_webhooks import SECRET, answer_to, call
+from tests.inquiries.webhook_calls import SECRET, answer_to, call
 
 pytestmark = pytest.mark.django_db
 

@@ -6,46 +6,20 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 
 from content.models import ConditionPage
 from inquiries.models import Inquiry, InquiryPage, Mail
 from inquiries.tokens import read_token
+from tests.inquiries.visitor import CANARY, answers, deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
-CANARY = "My left hip aches since Tuesday zebra"
 
 
 @pytest.fixture(autouse=True)
 def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
-def token_on(client: Client, address: str = "/contact/") -> str:
-    page = BeautifulSoup(client.get(address).content, "html.parser")
-    return str(page.find("input", {"name": "token"})["value"])
-
-
-def answers(client: Client, **changed: Any) -> dict[str, Any]:
-    given = {
-        "token": token_on(client),
-        "name": "Ada Example",
-        "email": "ada@example.com",
-        "contact_by": "email",
-        "message": CANARY,
-        "consent": "on",
-    }
-    return given | changed
-
-
-def send(client: Client, given: dict[str, Any], **headers: str) -> Any:
-    return client.post("/inquiries/send/", given, headers=headers)
-
-
-def deliver() -> None:
-    call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
 
 
 def test_an_inquiry_is_stored_answered_by_redirect_and_mailed_twice(client: Client) -> None:

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from inquiries.limits import client_address, forget_old_traces, network_of
 from inquiries.models import DailySalt, Inquiry, Mail, TokenUse
-from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+from tests.inquiries.visitor import answers, deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
 

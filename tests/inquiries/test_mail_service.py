@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inquiries.models import Mail
-from tests.inquiries.test_inquiring import answers, deliver, send
+from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
 

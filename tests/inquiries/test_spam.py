@@ -10,7 +10,7 @@ from django.test import Client
 
 from inquiries.models import Inquiry
 from inquiries.tokens import SALT
-from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+from tests.inquiries.visitor import answers, deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
 

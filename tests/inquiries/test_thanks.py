@@ -11,7 +11,7 @@ from content.models import ConditionPage
 from inquiries import fallback
 from inquiries.models import Inquiry, InquiryPage, ThankYouPage
 from tests.inquiries.form_help import filled_in, soup
-from tests.inquiries.test_inquiring import CANARY, answers, send
+from tests.inquiries.visitor import CANARY, answers, send
 
 
 @pytest.fixture(autouse=True)
