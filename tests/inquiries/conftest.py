@@ -31,7 +31,6 @@ def clock(time_machine: Any) -> Any:
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch, settings: Any) -> type[Service]:
     """The mail service that workers speak to."""
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
     monkeypatch.setattr("inquiries.deliver._woken", -1e9)
     Service.error, Service.goodbye, Service.taken, Service.calls = None, None, [], 0
     settings.EMAIL_BACKEND = f"{Service.__module__}.Service"
@@ -41,7 +40,6 @@ def service(monkeypatch: pytest.MonkeyPatch, settings: Any) -> type[Service]:
 @pytest.fixture
 def webhooks(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """A mail service that tells us how mails fared, and hands in what visitors answer."""
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "INBOUND_ADDRESS": "answers@in.example.com"}
 
 

@@ -27,7 +27,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def inquiry(client: Client, monkeypatch: pytest.MonkeyPatch) -> Inquiry:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
     send(client, answers(client))
     return Inquiry.objects.get()
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from django.test import Client
 from content.anatomy.models import PainMapPage
 from inquiries.models import Inquiry, Mail
 from inquiries.tokens import read_token
-from tests.inquiries.visitor import answers, deliver, send, token_on
+from tests.inquiries.visitor import answers as answers_of_a_form
+from tests.inquiries.visitor import deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
+answers = partial(answers_of_a_form, opened=timedelta())  # these tests move the clock themselves
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ from tests.inquiries.visitor import CANARY, answers, deliver, send, token_on
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
 def test_an_inquiry_is_stored_answered_by_redirect_and_mailed_twice(client: Client) -> None:
     answer = send(client, answers(client))
     assert answer.status_code == 303

@@ -14,11 +14,6 @@ from tests.inquiries.visitor import answers, deliver, send, token_on
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
 def test_over_the_limit_of_an_address_nobody_is_refused(client: Client) -> None:
     for number in range(8):
         answer = send(client, answers(client, message=f"text {number}", email=f"v{number}@example.com"))
