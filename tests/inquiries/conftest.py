@@ -29,16 +29,16 @@ def clock(time_machine: Any) -> Any:
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch, settings: Any) -> type[Service]:
+def service(settings: Any) -> type[Service]:
     """The mail service that workers speak to."""
-    monkeypatch.setattr("inquiries.deliver._woken", -1e9)
-    Service.error, Service.goodbye, Service.taken, Service.calls = None, None, [], 0
+    Service.error = Service.goodbye = Service.meanwhile = None
+    Service.taken, Service.calls = [], 0
     settings.EMAIL_BACKEND = f"{Service.__module__}.Service"
     return Service
 
 
 @pytest.fixture
-def webhooks(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+def webhooks(settings: Any) -> None:
     """A mail service that tells us how mails fared, and hands in what visitors answer."""
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "INBOUND_ADDRESS": "answers@in.example.com"}
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from inquiries import alerts, jobs
 from inquiries.models import Mail, Stamp
 from inquiries.outbox import WORKER
+from tests.inquiries.trouble import full
 from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
@@ -165,16 +166,11 @@ def test_an_unreachable_webhook_harms_nothing(client: Client, settings: Any) -> 
     alerts.watch(later(minutes=40))
 
 
-def test_somebody_hears_at_once_when_an_inquiry_could_not_be_stored(client, pager, monkeypatch) -> None:
-    from django.db import DatabaseError
-
-    def broken(*_: object, **__: object) -> None:
-        raise DatabaseError("disk full: Failing row contains (zebra)")
-
+def test_somebody_hears_at_once_when_an_inquiry_could_not_be_stored(client: Client, pager: type[Pager]) -> None:
     given = answers(client)
-    monkeypatch.setattr("inquiries.receive.store", broken)
-    for _ in range(3):
-        assert send(client, given).status_code == 503
+    with full("inquiries_inquiry"):
+        for _ in range(3):
+            assert send(client, given).status_code == 503
     for _ in range(100):
         if pager.got:
             break
@@ -184,15 +180,10 @@ def test_somebody_hears_at_once_when_an_inquiry_could_not_be_stored(client, page
     assert "zebra" not in json.dumps(told)
 
 
-def test_what_a_database_quotes_of_an_inquiry_reaches_no_log(client, monkeypatch, caplog) -> None:
-    from django.db import DatabaseError
-
-    def broken(*_: object, **__: object) -> None:
-        raise DatabaseError("Failing row contains (zebra)")
-
+def test_what_a_database_quotes_of_an_inquiry_reaches_no_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     given = answers(client)
-    monkeypatch.setattr("inquiries.receive.store", broken)
-    send(client, given)
+    with full("inquiries_inquiry"):
+        send(client, given)
     assert "could not be stored" in caplog.text
     assert "zebra" not in caplog.text
 

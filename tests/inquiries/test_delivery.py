@@ -173,7 +173,6 @@ def test_what_a_greylist_put_off_keeps_its_pauses_beside_other_mail(inquiry, ser
 
     monkeypatch.setattr(Service, "send_messages", greylist)
     for number in range(60):
-        monkeypatch.setattr("inquiries.deliver._woken", -1e9)
         owe(Mail.Purpose.REMINDER, [f"staff{number}@clinic.example"])
         run_worker()
         clock(minutes=1)

@@ -1,61 +1,96 @@
-"""Which worker sends a mail: one at a time, and none forgets what it sent."""
+"""Which worker sends a mail: one at a time, none forgets what it sent, and what a dead one held is taken over."""
 
-import threading
-from types import SimpleNamespace
+import time
 
 import pytest
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError, connections
 
-from inquiries import deliver as worker
-from inquiries.models import Inquiry
+from inquiries.deliver import insist
+from inquiries.models import Inquiry, Mail
+from tests.inquiries.trouble import failing, is_write, work_one_round
 from tests.inquiries.visitor import deliver as run_worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]
 
 
-def test_two_workers_never_hold_the_same_mail(inquiry: Inquiry, service) -> None:
-    assert len(worker.claim("one")) == 2
-    assert worker.claim("two") == []
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
 
 
-def test_a_slow_worker_does_not_send_what_another_took_over(inquiry: Inquiry, service, clock) -> None:
-    slow = worker.claim("slow")
-    clock(minutes=3)
+def kill_worker_while_it_sends(service) -> None:
+    """The worker takes what is due and dies over the first mail."""
+    service.error = SystemExit()
+    with pytest.raises(SystemExit):
+        run_worker()
+    service.error = None
+
+
+def test_what_a_killed_worker_held_is_taken_over_once_its_lease_is_over(inquiry: Inquiry, service, clock) -> None:
+    kill_worker_while_it_sends(service)
+    clock(seconds=59)
+    run_worker()
+    assert service.taken == []
+    clock(seconds=2)
+    run_worker()
+    assert sorted(mail.to[0] for mail in service.taken) == ["ada@example.com", "hello@example.com"]
     run_worker()
     assert len(service.taken) == 2
-    assert [worker.send(mail_) for mail_ in slow] == [False, False]
+    assert set(Mail.objects.values_list("state", flat=True)) == {Mail.State.SENT}
+
+
+def test_while_one_worker_sends_another_finds_nothing_to_do(inquiry: Inquiry, service) -> None:
+    service.meanwhile = run_worker
+    run_worker()
     assert len(service.taken) == 2
+    assert set(Mail.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_worker_that_hung_too_long_does_not_send_what_another_sent(inquiry: Inquiry, service, clock) -> None:
+    def hang() -> None:
+        clock(minutes=3)
+        run_worker()
+
+    service.meanwhile = hang  # over its first mail
+    run_worker()
+    sent = [mail.extra_headers["Message-ID"] for mail in service.taken]
+    assert len(set(sent)) == 2
+    assert len(sent) == 3  # the one it hung over went out twice under one Message-ID, and no other did
 
 
 def test_told_to_stop_a_worker_gives_back_what_it_has_not_begun(inquiry: Inquiry, service) -> None:
-    stop = threading.Event()
-    worker.drain("one", stop, between=stop.set)
-    assert len(service.taken) == 1
-    assert len(worker.claim("two")) == 1
+    work_one_round()  # told to stop before its first mail
+    assert service.taken == []
+    run_worker()
+    assert len(service.taken) == 2
 
 
-def test_forgetting_that_a_mail_was_sent_is_tried_hard_to_avoid(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.deliver.time.sleep", lambda _: None)
-    tries: list[int] = []
+def test_a_sent_mail_is_not_forgotten_while_the_database_is_locked(inquiry: Inquiry, service, no_pause) -> None:
+    locked: list[str] = []
 
-    def locked_twice() -> str:
-        tries.append(1)
-        if len(tries) < 3:
-            raise DatabaseError
-        return "written"
+    def twice(sql: str) -> bool:
+        if service.taken and is_write(sql, "inquiries_mail") and len(locked) < 2:
+            locked.append(sql)
+            return True
+        return False
 
-    assert worker.insist(locked_twice) == "written"
+    with failing(twice, OperationalError("database is locked")):
+        run_worker()
+    assert len(locked) == 2
+    assert set(Mail.objects.values_list("state", flat=True)) == {Mail.State.SENT}
+    run_worker()
+    assert len(service.taken) == 2
 
 
-def test_a_lost_line_to_the_database_does_not_make_a_sent_mail_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.deliver.time.sleep", lambda _: None)
-    looked: list[str] = []
-    line = SimpleNamespace(in_atomic_block=False, close_if_unusable_or_obsolete=lambda: looked.append("line"))
-    monkeypatch.setattr("inquiries.deliver.connection", line)
+def test_a_lost_line_to_the_database_is_made_anew_before_the_next_try(monkeypatch, no_pause) -> None:
+    made_anew: list[str] = []
+    line = connections["default"]
+    monkeypatch.setattr(line, "in_atomic_block", False)
+    monkeypatch.setattr(line, "close_if_unusable_or_obsolete", lambda: made_anew.append("line"))
 
     def write() -> str:
-        if not looked:
+        if not made_anew:
             raise InterfaceError("connection already closed")
         return "written"
 
-    assert worker.insist(write) == "written"
+    assert insist(write) == "written"

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.db import DatabaseError
 from django.test import Client
 
 from content.models import ConditionPage
 from inquiries.models import Inquiry, InquiryPage, Mail
 from inquiries.tokens import read_token
+from tests.inquiries.trouble import full
 from tests.inquiries.visitor import CANARY, answers, deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
@@ -149,52 +149,30 @@ def test_a_suspect_is_stored_and_not_mailed_until_released(client: Client) -> No
     assert len(mail.outbox) == 2
 
 
-def test_when_storing_is_impossible_the_visitor_keeps_the_text_and_gets_the_phone(client, monkeypatch) -> None:
+def test_when_storing_is_impossible_the_visitor_keeps_the_text_and_gets_the_phone(client: Client) -> None:
     given = answers(client)
-
-    def broken(*_: object, **__: object) -> None:
-        raise DatabaseError("disk full")
-
-    monkeypatch.setattr("inquiries.receive.store", broken)
-    answer = send(client, given)
+    with full("inquiries_inquiry"):
+        answer = send(client, given)
     assert answer.status_code == 503
     text = answer.content.decode()
     assert CANARY in text
     assert "tel:" in text
 
 
-def test_mail_trouble_never_reaches_the_visitor_and_the_mail_goes_later(client, monkeypatch, time_machine) -> None:
-    class Refusing:
-        def send_messages(self, messages: object) -> int:
-            raise OSError("mail server is down")
-
+def test_mail_trouble_never_reaches_the_visitor_and_the_mail_goes_later(client, service, time_machine) -> None:
+    service.error = OSError("mail server is down")
     assert send(client, answers(client)).status_code == 303
-    with monkeypatch.context() as patch:
-        patch.setattr("inquiries.deliver.get_connection", lambda **_: Refusing())
-        deliver()
+    deliver()
+    service.error = None
     assert Mail.objects.filter(state=Mail.State.QUEUED, attempts=1).count() == 2
     kept = set(Mail.objects.values_list("message_id", flat=True))
     deliver()
-    assert mail.outbox == []  # not before its time
+    assert service.taken == []  # not before its time
     from datetime import UTC, datetime, timedelta
 
     time_machine.move_to(datetime.now(UTC) + timedelta(minutes=2))
     deliver()
-    assert {message.extra_headers["Message-ID"] for message in mail.outbox} == kept
-
-
-def test_a_killed_workers_lease_runs_out(client: Client, time_machine) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from inquiries.deliver import claim
-
-    send(client, answers(client))
-    assert len(claim("killed")) == 2
-    deliver()
-    assert mail.outbox == []
-    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=3))
-    deliver()
-    assert len(mail.outbox) == 2
+    assert {message.extra_headers["Message-ID"] for message in service.taken} == kept
 
 
 def test_staff_add_a_question_and_find_its_answer(client: Client, admin_client: Client) -> None:

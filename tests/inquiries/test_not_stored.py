@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from inquiries.models import Inquiry, Mail
+from tests.inquiries.trouble import server_error
 from tests.inquiries.visitor import answers, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]
@@ -64,8 +65,6 @@ def test_without_any_database_the_visitor_keeps_the_words_and_gets_the_phone(cli
 
 
 def test_an_error_before_any_view_is_asked_ends_on_the_same_page(rf: Any) -> None:
-    from inquiries.fallback import server_error
-
     answer = server_error(rf.post("/inquiries/send/", {"name": "Ada", "message": "zebra"}))
     assert answer.status_code == 503
     assert "zebra" in answer.content.decode()

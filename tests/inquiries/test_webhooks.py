@@ -14,6 +14,7 @@ from tests.inquiries.webhook_calls import COMPLAINT, HARD, SOFT, answer_to, call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("webhooks")]
 
+WORSE = ["deferred", "delivered", "bounced", "complained"]  # a mail never moves back to what stands before
 EVENTS = [("Delivery", {}), ("Bounce", SOFT), ("Bounce", HARD), ("SpamComplaint", COMPLAINT)]
 
 
@@ -25,11 +26,9 @@ def test_in_whatever_order_events_come_the_state_ends_the_same(client: Client, i
         kind, more = EVENTS[number]
         assert call(client, "tracking", told(kind, confirmation(), **more)) == 200
         states.append(confirmation().state)
-    from inquiries.webhooks import ORDER
-
-    ranks = [ORDER.index(state) for state in states]
-    assert ranks == sorted(ranks)
-    assert states[-1] == Mail.State.COMPLAINED
+    steps = [WORSE.index(state) for state in states]
+    assert steps == sorted(steps)
+    assert states[-1] == "complained"
     kinds = [e.kind for e in inquiry.events.filter(kind__startswith="mail_")]
     assert sorted(kinds) == ["mail_bounced", "mail_complained", "mail_deferred", "mail_delivered"]
     notices = Mail.objects.filter(purpose=Mail.Purpose.BOUNCE_NOTICE)
