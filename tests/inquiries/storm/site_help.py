@@ -19,6 +19,7 @@ from benchmarks.site_process import SiteProcess
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 IS_SQLITE = connection.vendor == "sqlite"
+ASLEEP = "datname = current_database() AND wait_event = 'PgSleep'"  # PostgreSQL's processes that are
 LEASES_RUN_OUT = "UPDATE inquiries_mail SET lease_until = " + (
     "datetime('now', '-1 second')" if IS_SQLITE else "now() - interval '1 second'"
 )
@@ -47,6 +48,37 @@ def locked(site: SiteProcess, table: str = "inquiries_inquiry") -> Iterator[None
             line.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         yield
         line.execute("ROLLBACK")
+
+
+@contextmanager
+def stuck_before_mails(site: SiteProcess) -> Iterator[None]:
+    """Whoever stores an inquiry gets stuck between it and its mails."""
+    if IS_SQLITE:
+        endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        rows(site, f"CREATE TRIGGER stuck BEFORE INSERT ON inquiries_mail BEGIN {endless}; END")
+        yield
+        rows(site, "DROP TRIGGER stuck")
+        return
+    body = "BEGIN PERFORM pg_sleep(600); RETURN NEW; END"
+    rows(site, f"CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+    rows(site, "CREATE TRIGGER stuck BEFORE INSERT ON inquiries_mail FOR EACH ROW EXECUTE FUNCTION stuck()")
+    yield
+    rows(site, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ASLEEP}")
+    rows(site, "DROP FUNCTION stuck CASCADE")
+
+
+def is_stuck(site: SiteProcess) -> bool:
+    """Whether somebody is in the middle of it: of SQLite's file, that somebody has been writing for a while."""
+    if not IS_SQLITE:
+        return bool(rows(site, f"SELECT 1 FROM pg_stat_activity WHERE {ASLEEP}"))
+    file = site.environment["DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as line:
+        try:
+            line.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        line.execute("ROLLBACK")
+    return False
 
 
 def request(site: SiteProcess, method: str, path: str, body: dict[str, str] | None = None) -> tuple[int, str]:

@@ -14,9 +14,11 @@ from tests.inquiries.storm.site_help import (
     IS_SQLITE,
     at_once,
     filled_in,
+    is_stuck,
     locked,
     request,
     rows,
+    stuck_before_mails,
     token_on,
     until,
 )
@@ -68,7 +70,7 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
     body = filled_in(site, "midway")
     before = rows(site, "SELECT count(*) FROM inquiries_inquiry")[0][0]
     granian = site.started[0].pid
-    with locked(site):  # the request stands in the middle of its transaction
+    with stuck_before_mails(site):
         ended = threading.Event()
 
         def post() -> None:
@@ -79,7 +81,7 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
 
         visitor = threading.Thread(target=post)
         visitor.start()
-        time.sleep(1.5)
+        until(lambda: is_stuck(site))  # the inquiry is written, its mails are not
         for pid in children_of(granian):
             if b"spawn" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)
