@@ -1,15 +1,20 @@
 """A clock, a mail service, an inquiry and somebody at the desk, for tests that need them."""
 
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import HTTPServer
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from inquiries import alerts
 from inquiries.models import Inquiry
 from tests.inquiries.inbox_help import signed_in, staff
 from tests.inquiries.mail_service import Service
+from tests.inquiries.pager import Pager
 from tests.inquiries.visitor import answers, send
 from tests.inquiries.webhook_calls import SECRET
 
@@ -54,3 +59,17 @@ def inquiry(client: Client) -> Inquiry:
 def desk() -> Client:
     """The browser of somebody who may view and answer."""
     return signed_in(staff(User, "desk", "view", "answer"))
+
+
+@pytest.fixture
+def pager(settings: Any) -> Iterator[type[Pager]]:
+    """Somebody who is told when mail itself is the trouble."""
+    Pager.got, Pager.status = [], 200
+    Pager.came.clear()
+    alerts._last_alarm.clear()
+    with HTTPServer(("127.0.0.1", 0), Pager) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        settings.ALERT_WEBHOOK_URL = f"http://127.0.0.1:{server.server_port}/hook"
+        yield Pager
+        server.shutdown()

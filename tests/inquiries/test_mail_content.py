@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from inquiries.models import Inquiry, Mail
+from tests.inquiries.form_help import edit
 from tests.inquiries.visitor import answers, send
 from tests.inquiries.visitor import deliver as run_worker
 
@@ -47,3 +48,23 @@ def test_the_confirmation_says_when_somebody_is_there_again(inquiry: Inquiry, se
         assert "open again on Monday, 8 March, " in text
         assert inquiry.reference in text
         assert "911" in text
+
+
+def test_all_recipients_hear_and_the_first_in_staffs_order_gets_what_the_visitor_answers(
+    client: Client, admin_client: Client, service
+) -> None:
+    rows = [{"email": "second@clinic.example", "ORDER": "2"}, {"email": "first@clinic.example", "ORDER": "1"}]
+    assert edit(admin_client, recipients=rows).status_code == 302
+    send(client, answers(client))
+    run_worker()
+    assert [message.to for message in service.taken] == [
+        ["first@clinic.example"],
+        ["second@clinic.example"],
+        ["ada@example.com"],
+    ]
+    assert [message.reply_to for message in service.taken] == [
+        ["ada@example.com"],
+        ["ada@example.com"],
+        ["first@clinic.example"],
+    ]
+    assert not any(message.cc or message.bcc for message in service.taken)  # nobody reads who else got it

@@ -41,6 +41,10 @@ def test_a_planned_page_appears_and_goes_by_the_worker(client: Client, time_mach
 
 def test_retention_erases_by_the_worker_once_a_day(time_machine: Any) -> None:
     make_inquiry(created_at=NOON - timedelta(days=181))
+    time_machine.move_to(NOON.replace(hour=10, minute=59), tick=False)  # not before six in the clinic's morning
+    work_one_round()
+    assert Inquiry.objects.count() == 1
+    time_machine.move_to(NOON, tick=False)
     work_one_round()
     assert not Inquiry.objects.exists()
     make_inquiry(created_at=NOON - timedelta(days=181))
