@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 from django.conf import settings
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from inquiries.models import Stamp
@@ -52,8 +53,9 @@ def troubles(health: DeliveryHealth) -> dict[str, str]:
         minutes = int(health.oldest_seconds // 60)
         found["mail_stuck"] = f"Mails wait to be sent, the oldest for {minutes} minutes ({health.backlog} in all)."
     if health.needs_attention:
+        lost = health.needs_attention
         found["mail_needs_attention"] = (
-            f"{health.needs_attention} mails could not be delivered and need somebody to look at them."
+            f"{lost} mail{pluralize(lost)} could not be delivered and need{pluralize(lost, 's,')} somebody’s attention."
         )
     return found
 

@@ -189,18 +189,11 @@ def send(mail: Mail) -> bool:
     return True
 
 
-_woken = -1e9  # this process's clock, so that it asks the database now and then only
-
-
 def wake() -> None:
     """The mail server can be reached: what waits because it could not be needn't wait out its hour.
 
     What the server itself put off (a greylist, a limit) keeps its pause.
     """
-    global _woken
-    if time.monotonic() - _woken < WAKE_EVERY.total_seconds():
-        return
-    _woken = time.monotonic()
     if Stamp.take("wake", WAKE_EVERY):
         waiting = Mail.objects.filter(state=Mail.State.QUEUED, lease_until__isnull=True)
         waiting = waiting.filter(attempts__gt=0, last_error__startswith=UNREACHABLE)

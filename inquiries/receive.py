@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -87,9 +88,8 @@ def give_another_chance(known: Inquiry, form: InquiryForm, token: FormToken, sen
 def tell_of_flood() -> None:
     """A person may be among the many."""
     count = Inquiry.objects.suspects().count()
-    alarm(
-        "flood", f"So many inquiries come at once that new ones are kept as suspects: {count} suspects wait for a look."
-    )
+    waiting = f"{count} suspect{pluralize(count)} wait{pluralize(count, 's,')} for a look"
+    alarm("flood", f"So many inquiries come at once that new ones are kept as suspects: {waiting}.")
 
 
 def store(form: InquiryForm, token: FormToken, sender: str, key: str, same: str) -> Inquiry:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from inquiries.inbox.audit import log_access
@@ -71,19 +72,31 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "referrer": inquiry.referrer_host,
         "campaign": inquiry.campaign,
         "first_answered": moment(inquiry.first_answered_at),
+        "wrote_again": moment(inquiry.wrote_again_at),
+        "state_changed": moment(inquiry.state_changed_at),
+        "email_failed": inquiry.email_failed,
+        "assigned_to": get_user_display_name(inquiry.assignee) if inquiry.assignee else None,
         "follow_up_on": moment(inquiry.follow_up_on),
+        "kept_whatever_retention_says": inquiry.is_held,
         "messages": [
             {
                 "at": moment(message.at),
                 "kind": message.get_kind_display(),
                 "from": message.sender or None,
                 "text": message.text,
+                "invitation": message.calendar or None,
             }
             for message in inquiry.messages.all()
         ],
         "notes": [{"at": moment(note.at), "text": note.text} for note in inquiry.notes.all()],
         "mails": [
-            {"what": mail.get_purpose_display(), "created": moment(mail.created_at), "status": mail.status}
+            {
+                "what": mail.get_purpose_display(),
+                "to": mail.recipient if mail.is_to_visitor else "staff",
+                "created": moment(mail.created_at),
+                "sent": moment(mail.sent_at),
+                "status": mail.status,
+            }
             for mail in inquiry.mails.all()
         ],
         "history": [{"at": moment(event.at), "what": words_for(event)} for event in inquiry.events.all()],
@@ -133,7 +146,7 @@ class PersonView(WagtailAdminTemplateMixin, View):
     def export(self, found: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "export"):
             raise PermissionDenied
-        content = [stored_about(inquiry) for inquiry in found.select_related("source_page")]
+        content = [stored_about(inquiry) for inquiry in found.select_related("source_page", "assignee")]
         log_access(inquiry_settings(), "export_person", self.request.user, count=len(content))
         text = json.dumps({"inquiries": content}, indent=2, ensure_ascii=False)
         response = HttpResponse(text, content_type="application/json")

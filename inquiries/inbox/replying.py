@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from wagtail.log_actions import log
 
 from content.models import ClinicSettings
 from inquiries.encryption import UNREADABLE
@@ -115,9 +116,11 @@ def call_off(inquiry: Inquiry, words: str, user: Any, key: UUID) -> bool:
     return send(current, Message.Kind.CANCELLATION, text, user, key, cancellation(current, clinic, sent))
 
 
-def add_samples() -> int:
-    """Templates to begin with, while there are none."""
+@transaction.atomic
+def add_samples(user: Any) -> bool:
+    """Add templates to begin with, while there are none; logged like any other that staff add."""
     if ReplyTemplate.objects.exists():
-        return 0
-    rows = [ReplyTemplate(name=name, text=text, order=number) for number, (name, text) in enumerate(SAMPLES.items())]
-    return len(ReplyTemplate.objects.bulk_create(rows))
+        return False
+    for number, (name, text) in enumerate(SAMPLES.items()):
+        log(ReplyTemplate.objects.create(name=name, text=text, order=number), "wagtail.create", user=user)
+    return True

@@ -218,7 +218,7 @@ class SampleTemplatesView(StepView):
     def step(self, data: dict[str, Any]) -> None:
         if not may_add_templates(self.request.user):
             messages.error(self.request, "Adding reply templates is a right of its own, which you don’t have.")
-        elif replying.add_samples():
+        elif replying.add_samples(self.request.user):
             self.say("Three templates are there. Change their words to yours.")
 
 

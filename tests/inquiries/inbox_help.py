@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from inquiries.models import Inquiry
@@ -45,3 +47,18 @@ def soup(response: Any) -> BeautifulSoup:
 def listed(response: Any) -> list[str]:
     """References in the list, from top to bottom."""
     return [cell.text for cell in soup(response).select("td .inbox-reference")]
+
+
+def page_of(inquiry: Inquiry) -> str:
+    return f"/admin/inquiry/inspect/{inquiry.pk}/"
+
+
+def step(client: Client, inquiry: Inquiry, name: str, **data: Any) -> Any:
+    return client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data, follow=True)
+
+
+def deliver() -> list[Any]:
+    """The mails that go out now."""
+    mail.outbox.clear()
+    call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
+    return mail.outbox

@@ -1,11 +1,7 @@
 """Who is told when mail itself is the trouble, and what is done once a day."""
 
 import json
-import threading
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -19,41 +15,11 @@ from django.utils import timezone
 from inquiries import alerts, jobs
 from inquiries.models import Mail, Stamp
 from inquiries.outbox import WORKER
-from tests.inquiries.test_inquiring import answers, deliver, send
+from tests.inquiries.pager import Pager
+from tests.inquiries.trouble import full
+from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
-
-
-class Pager(BaseHTTPRequestHandler):
-    """What listens at ALERT_WEBHOOK_URL."""
-
-    got: list[dict[str, Any]] = []
-    status = 200
-
-    def do_POST(self) -> None:
-        self.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        self.send_response(self.status)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def pager(settings: Any) -> Iterator[type[Pager]]:
-    Pager.got, Pager.status = [], 200
-    alerts._last_alarm.clear()
-    with HTTPServer(("127.0.0.1", 0), Pager) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        settings.ALERT_WEBHOOK_URL = f"http://127.0.0.1:{server.server_port}/hook"
-        yield Pager
-        server.shutdown()
-
-
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
 
 
 def later(**ahead: float) -> datetime:
@@ -137,7 +103,9 @@ def test_mail_that_needs_attention_is_told(client: Client, pager: type[Pager]) -
     send(client, answers(client))
     Mail.objects.update(state=Mail.State.NEEDS_ATTENTION)
     alerts.watch()
-    assert [told["kind"] for told in pager.got] == ["mail_needs_attention"]
+    (told,) = pager.got
+    assert told["kind"] == "mail_needs_attention"
+    assert "1 mail could not be delivered and needs somebody’s attention." in told["text"]
 
 
 def test_a_bounced_notice_to_staff_raises_the_alarm_and_a_bounced_confirmation_does_not(client, pager) -> None:
@@ -170,65 +138,22 @@ def test_an_unreachable_webhook_harms_nothing(client: Client, settings: Any) -> 
     alerts.watch(later(minutes=40))
 
 
-def test_somebody_hears_at_once_when_an_inquiry_could_not_be_stored(client, pager, monkeypatch) -> None:
-    from django.db import DatabaseError
-
-    def broken(*_: object, **__: object) -> None:
-        raise DatabaseError("disk full: Failing row contains (zebra)")
-
+def test_somebody_hears_at_once_when_an_inquiry_could_not_be_stored(client: Client, pager: type[Pager]) -> None:
     given = answers(client)
-    monkeypatch.setattr("inquiries.receive.store", broken)
-    for _ in range(3):
-        assert send(client, given).status_code == 503
-    for _ in range(100):
-        if pager.got:
-            break
-        time.sleep(0.05)
-    (told,) = pager.got
+    with full("inquiries_inquiry"):
+        for _ in range(3):
+            assert send(client, given).status_code == 503
+    (told,) = pager.wait()
     assert told["kind"] == "not_stored"
     assert "zebra" not in json.dumps(told)
 
 
-def test_what_a_database_quotes_of_an_inquiry_reaches_no_log(client, monkeypatch, caplog) -> None:
-    from django.db import DatabaseError
-
-    def broken(*_: object, **__: object) -> None:
-        raise DatabaseError("Failing row contains (zebra)")
-
+def test_what_a_database_quotes_of_an_inquiry_reaches_no_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     given = answers(client)
-    monkeypatch.setattr("inquiries.receive.store", broken)
-    send(client, given)
+    with full("inquiries_inquiry"):
+        send(client, given)
     assert "could not be stored" in caplog.text
     assert "zebra" not in caplog.text
-
-
-NOON = datetime(2026, 6, 3, 16, 0, tzinfo=UTC)
-
-
-def test_each_job_is_done_once_a_day_by_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[str] = []
-
-    def one(now: datetime) -> None:
-        ran.append("one")
-
-    def two(now: datetime) -> None:
-        ran.append("two")
-        if len(ran) < 3:
-            raise ValueError
-
-    monkeypatch.setattr(jobs, "jobs", lambda: [two, one])
-    assert jobs.run_daily(NOON.replace(hour=8)) == 0  # night in the clinic's time zone
-    assert jobs.run_daily(NOON) == 1
-    assert jobs.run_daily(NOON) == 0
-    assert ran == ["two", "one"]  # one job's failure is not the others'
-    jobs.run_daily(NOON + timedelta(minutes=30))
-    assert ran == ["two", "one"]
-    jobs.run_daily(NOON + timedelta(minutes=61))
-    assert ran == ["two", "one", "two"]
-    jobs.run_daily(NOON + timedelta(hours=3))
-    assert len(ran) == 3
-    jobs.run_daily(NOON + timedelta(days=1))
-    assert ran[3:] == ["two", "one"]
 
 
 def test_every_job_of_the_project_runs(client: Client) -> None:

@@ -8,14 +8,9 @@ from django.core import mail
 from django.test import Client
 
 from inquiries.models import Inquiry, InquiryPage
-from tests.inquiries.test_inquiring import CANARY, answers, deliver, send
+from tests.inquiries.visitor import CANARY, answers, deliver, send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
 
 
 def reword(**words: str) -> InquiryPage:

@@ -20,14 +20,13 @@ from inquiries.jobs import renew_encryption
 from inquiries.models import Inquiry, Message
 from inquiries.retention import of_person
 from tests.inquiries.inbox_help import make_inquiry
-from tests.inquiries.test_inquiring import CANARY, answers, send
+from tests.inquiries.visitor import CANARY, answers, send
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def inquiry(client: Client, monkeypatch: pytest.MonkeyPatch) -> Inquiry:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
     send(client, answers(client))
     return Inquiry.objects.get()
 

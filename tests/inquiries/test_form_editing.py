@@ -10,7 +10,7 @@ from django.test import Client
 from content.models import ClinicSettings, ConditionPage, LegalPage
 from inquiries.models import Inquiry, InquiryPage, InquiryRouting, Mail
 from tests.inquiries.form_help import edit, first_input_of, soup
-from tests.inquiries.test_inquiring import answers, deliver, send
+from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
 KINDS = [
@@ -24,11 +24,6 @@ KINDS = [
     },
     {"question": "Been here before?", "kind": "yes_no", "required": "on", "choices": ""},
 ]
-
-
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
 
 
 def ask(staff: Client, *questions: dict[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from inquiries.models import Inquiry, Mail
 from inquiries.outbox import owe
 from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
-from tests.inquiries.test_inquiring import deliver
+from tests.inquiries.visitor import deliver
 
 pytestmark = pytest.mark.django_db
 MAILS = "/admin/inquiry/mails/"

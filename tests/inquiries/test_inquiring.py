@@ -6,46 +6,15 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.core.management import call_command
-from django.db import DatabaseError
 from django.test import Client
 
 from content.models import ConditionPage
 from inquiries.models import Inquiry, InquiryPage, Mail
 from inquiries.tokens import read_token
+from tests.inquiries.trouble import full
+from tests.inquiries.visitor import CANARY, answers, deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
-CANARY = "My left hip aches since Tuesday zebra"
-
-
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
-def token_on(client: Client, address: str = "/contact/") -> str:
-    page = BeautifulSoup(client.get(address).content, "html.parser")
-    return str(page.find("input", {"name": "token"})["value"])
-
-
-def answers(client: Client, **changed: Any) -> dict[str, Any]:
-    given = {
-        "token": token_on(client),
-        "name": "Ada Example",
-        "email": "ada@example.com",
-        "contact_by": "email",
-        "message": CANARY,
-        "consent": "on",
-    }
-    return given | changed
-
-
-def send(client: Client, given: dict[str, Any], **headers: str) -> Any:
-    return client.post("/inquiries/send/", given, headers=headers)
-
-
-def deliver() -> None:
-    call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
 
 
 def test_an_inquiry_is_stored_answered_by_redirect_and_mailed_twice(client: Client) -> None:
@@ -180,52 +149,30 @@ def test_a_suspect_is_stored_and_not_mailed_until_released(client: Client) -> No
     assert len(mail.outbox) == 2
 
 
-def test_when_storing_is_impossible_the_visitor_keeps_the_text_and_gets_the_phone(client, monkeypatch) -> None:
+def test_when_storing_is_impossible_the_visitor_keeps_the_text_and_gets_the_phone(client: Client) -> None:
     given = answers(client)
-
-    def broken(*_: object, **__: object) -> None:
-        raise DatabaseError("disk full")
-
-    monkeypatch.setattr("inquiries.receive.store", broken)
-    answer = send(client, given)
+    with full("inquiries_inquiry"):
+        answer = send(client, given)
     assert answer.status_code == 503
     text = answer.content.decode()
     assert CANARY in text
     assert "tel:" in text
 
 
-def test_mail_trouble_never_reaches_the_visitor_and_the_mail_goes_later(client, monkeypatch, time_machine) -> None:
-    class Refusing:
-        def send_messages(self, messages: object) -> int:
-            raise OSError("mail server is down")
-
+def test_mail_trouble_never_reaches_the_visitor_and_the_mail_goes_later(client, service, time_machine) -> None:
+    service.error = OSError("mail server is down")
     assert send(client, answers(client)).status_code == 303
-    with monkeypatch.context() as patch:
-        patch.setattr("inquiries.deliver.get_connection", lambda **_: Refusing())
-        deliver()
+    deliver()
+    service.error = None
     assert Mail.objects.filter(state=Mail.State.QUEUED, attempts=1).count() == 2
     kept = set(Mail.objects.values_list("message_id", flat=True))
     deliver()
-    assert mail.outbox == []  # not before its time
+    assert service.taken == []  # not before its time
     from datetime import UTC, datetime, timedelta
 
     time_machine.move_to(datetime.now(UTC) + timedelta(minutes=2))
     deliver()
-    assert {message.extra_headers["Message-ID"] for message in mail.outbox} == kept
-
-
-def test_a_killed_workers_lease_runs_out(client: Client, time_machine) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from inquiries.deliver import claim
-
-    send(client, answers(client))
-    assert len(claim("killed")) == 2
-    deliver()
-    assert mail.outbox == []
-    time_machine.move_to(datetime.now(UTC) + timedelta(minutes=3))
-    deliver()
-    assert len(mail.outbox) == 2
+    assert {message.extra_headers["Message-ID"] for message in service.taken} == kept
 
 
 def test_staff_add_a_question_and_find_its_answer(client: Client, admin_client: Client) -> None:

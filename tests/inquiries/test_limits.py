@@ -9,14 +9,9 @@ from django.test import Client, RequestFactory
 
 from inquiries.limits import client_address, forget_old_traces, network_of
 from inquiries.models import DailySalt, Inquiry, Mail, TokenUse
-from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+from tests.inquiries.visitor import answers, deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
 
 
 def test_over_the_limit_of_an_address_nobody_is_refused(client: Client) -> None:

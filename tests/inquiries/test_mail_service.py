@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inquiries.models import Mail
-from tests.inquiries.test_inquiring import answers, deliver, send
+from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,7 @@ class Api(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def api(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Api]]:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
+def api(settings: Any) -> Iterator[type[Api]]:
     Api.says, Api.taken = [], []
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
     with HTTPServer(("127.0.0.1", 0), Api) as server:
@@ -67,10 +66,9 @@ def test_an_api_that_is_overloaded_and_then_broken_gets_each_mail_once_in_the_en
     assert ids == set(Mail.objects.values_list("message_id", flat=True))
 
 
-def test_what_the_limit_of_an_api_put_off_is_not_hurried_by_other_mail(client, api, time_machine, monkeypatch) -> None:
+def test_what_the_limit_of_an_api_put_off_is_not_hurried_by_other_mail(client, api, time_machine) -> None:
     now = datetime.now(UTC)
     time_machine.move_to(now, tick=False)
-    monkeypatch.setattr("inquiries.deliver._woken", -1e9)
     send(client, answers(client, email="", phone="555 010 0199", contact_by="phone"))
     api.says = [429]
     deliver()

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from inquiries.models import Inquiry, InquiryPage
-from tests.inquiries.test_inquiring import answers, send, token_on
+from tests.inquiries.visitor import answers, send, token_on
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/inquiries/proof/"

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from django.test import Client
 
 from inquiries.models import Inquiry
 from inquiries.tokens import SALT
-from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+from tests.inquiries.visitor import answers as answers_of_a_form
+from tests.inquiries.visitor import deliver, send, token_on
 
 pytestmark = pytest.mark.django_db
+answers = partial(answers_of_a_form, opened=timedelta())  # these tests move the clock themselves
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""A clock, a mail service, an inquiry and somebody at the desk, for tests that need them."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import HTTPServer
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from inquiries import alerts
+from inquiries.models import Inquiry
+from tests.inquiries.inbox_help import signed_in, staff
+from tests.inquiries.mail_service import Service
+from tests.inquiries.pager import Pager
+from tests.inquiries.visitor import answers, send
+from tests.inquiries.webhook_calls import SECRET
+
+
+@pytest.fixture
+def clock(time_machine: Any) -> Any:
+    """A clock that only moves when told to."""
+    now = [datetime.now(UTC)]
+    time_machine.move_to(now[0], tick=False)
+
+    def move(**ahead: float) -> datetime:
+        now[0] += timedelta(**ahead)
+        time_machine.move_to(now[0], tick=False)
+        return now[0]
+
+    return move
+
+
+@pytest.fixture
+def service(settings: Any) -> type[Service]:
+    """The mail service that workers speak to."""
+    Service.error = Service.goodbye = Service.meanwhile = None
+    Service.taken, Service.calls = [], 0
+    settings.EMAIL_BACKEND = f"{Service.__module__}.Service"
+    return Service
+
+
+@pytest.fixture
+def webhooks(settings: Any) -> None:
+    """A mail service that tells us how mails fared, and hands in what visitors answer."""
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "INBOUND_ADDRESS": "answers@in.example.com"}
+
+
+@pytest.fixture
+def inquiry(client: Client) -> Inquiry:
+    """An inquiry that a visitor sent through the website."""
+    send(client, answers(client, phone="555 012 3456", contact_by="either"))
+    return Inquiry.objects.get()
+
+
+@pytest.fixture
+def desk() -> Client:
+    """The browser of somebody who may view and answer."""
+    return signed_in(staff(User, "desk", "view", "answer"))
+
+
+@pytest.fixture
+def pager(settings: Any) -> Iterator[type[Pager]]:
+    """Somebody who is told when mail itself is the trouble."""
+    Pager.got, Pager.status = [], 200
+    Pager.came.clear()
+    alerts._last_alarm.clear()
+    with HTTPServer(("127.0.0.1", 0), Pager) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        settings.ALERT_WEBHOOK_URL = f"http://127.0.0.1:{server.server_port}/hook"
+        yield Pager
+        server.shutdown()

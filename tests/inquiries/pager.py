@@ -1,0 +1,29 @@
+"""What listens at ALERT_WEBHOOK_URL."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+
+class Pager(BaseHTTPRequestHandler):
+    """Keeps what it is told, and answers with `status`."""
+
+    got: list[dict[str, Any]] = []
+    status = 200
+    came = threading.Event()
+
+    def do_POST(self) -> None:
+        self.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(self.status)
+        self.end_headers()
+        self.came.set()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    @classmethod
+    def wait(cls) -> list[dict[str, Any]]:
+        """What came, once something did: an alarm goes out beside the answer to the visitor."""
+        assert cls.came.wait(20)
+        return cls.got

@@ -1,0 +1,211 @@
+"""Whatever staff do in the inbox is on record: who, what and when, and nothing of what anybody wrote."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.log_actions import registry
+from wagtail.models import ModelLogEntry
+
+from tests.inquiries.inbox_help import make_inquiry, page_of, signed_in, soup, staff, step
+
+pytestmark = pytest.mark.django_db
+WORDS = ("Ada", "zebra", "giraffe", "example.com", "917")  # of visitors, and of staff about them
+PERSON = {"email": "ada@example.com"}
+
+
+@dataclass
+class Desk:
+    """Somebody with every right, and an inquiry before them."""
+
+    client: Client
+    inquiry: Any
+
+    def step(self, name: str, **data: Any) -> Any:
+        return step(self.client, self.inquiry, name, **data)
+
+    def propose(self) -> None:
+        day = timezone.localdate() + timedelta(days=7)
+        self.step("proposal", day=day.isoformat(), time="10:00", minutes=45, text="giraffe", key=uuid4())
+
+    def bulk(self, action: str, **data: Any) -> Any:
+        address = f"/admin/bulk/inquiries/inquiry/{action}/?id={self.inquiry.pk}&next=/admin/inquiry/"
+        return self.client.post(address, data, follow=True)
+
+    def undo_on(self, answer: Any) -> str:
+        found = re.search(
+            r'w-action-url-value="([^"]+/undo/[^"]+)"|action="([^"]+/undo/[^"]+)"', answer.content.decode()
+        )
+        assert found
+        return found[1] or found[2]
+
+    def failed_mail(self, **of: Any) -> Any:
+        given = {"purpose": "reminder", "recipient": "giraffe@example.com", "state": "needs_attention"} | of
+        return apps.get_model("inquiries.Mail").objects.create(**given)
+
+    def make_suspect(self) -> None:
+        self.inquiry.is_suspect = True
+        self.inquiry.save()
+
+
+Act = Callable[[Desk], Any]
+
+
+def assign_in_bulk(desk: Desk) -> None:
+    desk.bulk("assign", assignee=User.objects.get(username="owner").pk)
+
+
+def release_in_bulk(desk: Desk) -> None:
+    desk.make_suspect()
+    desk.bulk("not_spam")
+
+
+def undo(desk: Desk) -> None:
+    desk.client.post(desk.undo_on(desk.step("state", state="booked")))
+
+
+def undo_many(desk: Desk) -> None:
+    desk.client.post(desk.undo_on(desk.bulk("close")))
+
+
+def release(desk: Desk) -> None:
+    desk.make_suspect()
+    desk.step("not-spam")
+
+
+def call_off(desk: Desk) -> None:
+    desk.propose()
+    desk.step("call-off", text="giraffe", key=uuid4())
+
+
+def send_again(desk: Desk) -> None:
+    mail = desk.inquiry.mails.get(purpose="confirmation")
+    desk.inquiry.mails.update(state="bounced")
+    desk.step(f"mails/{mail.pk}", to="giraffe@example.com")
+
+
+def send_staff_mail_again(desk: Desk) -> None:
+    desk.client.post(f"/admin/inquiry/mails/{desk.failed_mail().pk}/", {"to": "other-giraffe@example.com"})
+
+
+def drop(desk: Desk) -> None:
+    desk.client.post(f"/admin/inquiry/mails/{desk.failed_mail().pk}/", {"drop": "1"})
+
+
+def find(desk: Desk) -> None:
+    desk.client.post("/admin/inquiry/find/", {"q": "ada@example.com"}, follow=True)
+
+
+def export(desk: Desk) -> None:
+    assert b"Ada" in b"".join(desk.client.get("/admin/inquiry/all/?export=csv&state=new").streaming_content)
+
+
+def samples(desk: Desk) -> None:
+    desk.step("templates")
+
+
+def purge(desk: Desk) -> None:
+    apps.get_model("inquiries.Inquiry").objects.update(created_at=timezone.now() - timedelta(days=400))
+    call_command("purge", stdout=StringIO())
+
+
+FOLLOW_UP = {"follow_up_on": "2099-12-24"}
+# What is done, which lines it leaves, and what the timeline says; without a timeline it is about no inquiry.
+DONE: dict[str, tuple[Act, list[str], str | None]] = {
+    "look": (lambda d: d.client.get(page_of(d.inquiry)), ["view"], None),
+    "state": (lambda d: d.step("state", state="booked"), ["state"], "New → Booked, owner"),
+    "state in bulk": (lambda d: d.bulk("state", state="booked"), ["state"], "New → Booked, owner"),
+    "close in bulk": (lambda d: d.bulk("close"), ["state"], "New → Closed, owner"),
+    "spam in bulk": (lambda d: d.bulk("spam"), ["state"], "New → Spam, owner"),
+    "undo": (undo, ["state", "undo"], "Taken back: New again, owner"),
+    "undo in bulk": (undo_many, ["state", "undo"], "Taken back: New again, owner"),
+    "not spam": (release, ["released"], "Marked as not spam, owner"),
+    "not spam in bulk": (release_in_bulk, ["released"], "Marked as not spam, owner"),
+    "assign": (
+        lambda d: d.step("assign", assignee=User.objects.get(username="owner").pk), ["assigned"],
+        "Assigned to owner, owner",
+    ),
+    "assign in bulk": (assign_in_bulk, ["assigned"], "Assigned to owner, owner"),
+    "follow up": (lambda d: d.step("follow-up", **FOLLOW_UP), ["follow_up"], "Follow up on 24 December 2099, owner"),
+    "follow up in bulk": (
+        lambda d: d.bulk("follow_up", **FOLLOW_UP), ["follow_up"], "Follow up on 24 December 2099, owner"
+    ),
+    "keep": (lambda d: d.step("keep"), ["held"], "Kept, whatever retention says, owner"),
+    "note": (lambda d: d.step("note", text="giraffe"), ["note"], None),
+    "reply": (lambda d: d.step("reply", text="giraffe", key=uuid4()), ["reply", "state"], "Reply written, owner"),
+    "proposal": (lambda d: d.propose(), ["proposal", "state"], "Appointment proposed, owner"),
+    "call off": (call_off, ["cancellation", "proposal", "state"], "Appointment called off, owner"),
+    "corrected address": (
+        send_again, ["email_corrected", "sent_again"], "The visitor’s email address corrected, owner"
+    ),
+    "staff's mail again": (send_staff_mail_again, ["sent_again"], None),
+    "staff's mail dropped": (drop, ["dropped"], None),
+    "list": (lambda d: d.client.get("/admin/inquiry/"), ["list"], None),
+    "find": (find, ["find"], None),
+    "mails": (lambda d: d.client.get("/admin/inquiry/mails/"), ["mails"], None),
+    "export": (export, ["export"], None),
+    "find a person": (lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"find": "1"}), ["find_person"], None),
+    "export a person": (
+        lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"export": "1"}), ["export_person"], None
+    ),
+    "erase a person": (
+        lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"erase": "1", "sure": "1"}), ["erase"], None
+    ),
+    "sample templates": (samples, ["wagtail.create"] * 3, None),
+    "retention": (purge, ["purge"], None),
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(time_machine: Any) -> Iterator[Desk]:
+    time_machine.move_to("2026-11-03T15:30:00+00:00", tick=False)
+    owner = staff(User, "owner", "view", "answer", "export", "erase")
+    owner.user_permissions.add(Permission.objects.get(codename="add_replytemplate"))
+    desk = Desk(signed_in(owner), make_inquiry(phone="917 555 0142"))
+    ModelLogEntry.objects.all().delete()
+    return desk
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_what_staff_do_is_on_record(desk: Desk, name: str) -> None:
+    act, lines, said = DONE[name]
+    act(desk)
+    looks = [] if name in {"look", "list"} else ["inquiries.view", "inquiries.list"]  # where a step leads back to
+    entries = list(ModelLogEntry.objects.exclude(action__in=looks))
+    wanted = [line if "." in line else f"inquiries.{line}" for line in lines]
+    assert sorted(entry.action for entry in entries) == sorted(wanted)
+    by_nobody = name == "retention"
+    assert {entry.user and entry.user.username for entry in entries} == {None if by_nobody else "owner"}
+    assert {entry.timestamp for entry in entries} == {timezone.now()}
+    about = {"Inquiry " + desk.inquiry.reference, "Settings of inquiries"}
+    assert {entry.label for entry in entries} <= about or name == "sample templates"
+    kept = " ".join(f"{entry.label} {entry.data}" for entry in entries)
+    assert not [word for word in WORDS if word in kept]
+    if said:
+        timeline = soup(desk.client.get(page_of(desk.inquiry))).select(".inbox-timeline li")
+        steps = [(li.time["datetime"], " ".join(li.span.text.split())) for li in timeline]
+        assert ("2026-11-03T10:30:00-05:00", said) in steps
+
+
+def test_every_kind_of_line_is_tried_above() -> None:
+    known = {action for action, _ in registry.get_choices() if action.startswith("inquiries.")}
+    assert known == {f"inquiries.{line}" for _, lines, _ in DONE.values() for line in lines if "." not in line}
+
+
+def test_counts_and_filters_are_on_record_in_numbers(desk: Desk) -> None:
+    for name in ("export", "export a person", "erase a person"):
+        DONE[name][0](desk)
+    kept = dict(ModelLogEntry.objects.filter(action__startswith="inquiries.").values_list("action", "data"))
+    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "narrowed_by": ["state"]}
+    assert kept["inquiries.export_person"] == {"count": 1}
+    assert kept["inquiries.erase"] == {"count": 1}

@@ -1,0 +1,70 @@
+"""How the outbox is doing: what is stuck, and which lost mails a person must look after."""
+
+import smtplib
+
+import pytest
+from django.test import Client
+
+from inquiries.models import Inquiry, Mail
+from inquiries.outbox import delivery_health, owe, send_again
+from tests.inquiries.visitor import deliver as run_worker
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]
+
+
+def test_a_notice_that_staffs_own_address_refuses_is_stuck_all_the_same(inquiry: Inquiry, service, clock) -> None:
+    service.error = smtplib.SMTPRecipientsRefused({"hello@example.com": (550, b"no")})
+    run_worker()
+    clock(minutes=16)
+    assert delivery_health().is_stuck
+
+
+def test_health_in_numbers(client: Client, inquiry: Inquiry, service, clock) -> None:
+    health = delivery_health()
+    assert (health.backlog, health.failing, health.needs_attention, health.is_ok) == (2, 0, 0, True)
+    service.error = ConnectionRefusedError()
+    run_worker()
+    clock(minutes=16)
+    health = delivery_health()
+    assert (health.failing, health.is_stuck, health.is_ok) == (2, True, False)
+    assert 16 * 60 <= health.oldest_seconds < 17 * 60
+    Mail.objects.update(state=Mail.State.NEEDS_ATTENTION)
+    health = delivery_health()
+    assert (health.backlog, health.is_stuck, health.needs_attention) == (0, False, 1)  # the notice to staff
+    Inquiry.objects.update(state=Inquiry.State.CLOSED)
+    assert delivery_health().is_ok
+
+
+def replied(inquiry: Inquiry, state: str) -> Mail:
+    """What staff answered, and how that mail fared."""
+    (mail_,) = owe(Mail.Purpose.REPLY, [inquiry.email], inquiry)
+    Mail.objects.filter(pk=mail_.pk).update(state=state)
+    return mail_
+
+
+@pytest.mark.parametrize("done", [Inquiry.State.BOOKED, Inquiry.State.NOT_BOOKED, Inquiry.State.CLOSED])
+def test_a_lost_reply_is_not_settled_by_closing_the_inquiry(inquiry: Inquiry, done: str) -> None:
+    Mail.objects.update(state=Mail.State.NEEDS_ATTENTION)
+    Inquiry.objects.update(state=done)
+    assert delivery_health().is_ok
+    lost = replied(inquiry, Mail.State.NEEDS_ATTENTION)
+    assert delivery_health().needs_attention == 1
+    (notice,) = owe(Mail.Purpose.BOUNCE_NOTICE, ["hello@example.com"], inquiry)
+    Mail.objects.filter(pk=notice.pk).update(state=Mail.State.NEEDS_ATTENTION)
+    assert delivery_health().needs_attention == 2
+    notice.delete()
+    send_again(lost)
+    run_worker()
+    assert delivery_health().is_ok
+
+
+def test_a_lost_reply_is_settled_once_staff_were_told_to_call_or_wrote_again(inquiry: Inquiry, service) -> None:
+    run_worker()
+    replied(inquiry, Mail.State.BOUNCED)
+    assert delivery_health().needs_attention == 1
+    Inquiry.objects.update(state=Inquiry.State.BOOKED, email_failed=True)
+    assert delivery_health().is_ok
+    Inquiry.objects.update(email_failed=False)
+    assert delivery_health().needs_attention == 1
+    replied(inquiry, Mail.State.SENT)
+    assert delivery_health().is_ok

@@ -1,0 +1,83 @@
+"""Appointments proposed from the inbox, moved and called off, in the visitor's calendar too."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from inquiries.models import Message
+from tests.inquiries.inbox_help import deliver, make_inquiry, page_of, soup, step
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_proposed_appointment_carries_an_invitation(desk: Client, time_machine: Any) -> None:
+    time_machine.move_to("2026-10-28T12:00:00+00:00")
+    inquiry = make_inquiry(about="Hip pain")
+    deliver()
+    data = {"day": "2026-11-02", "time": "10:00", "minutes": 45, "text": "We have a place.", "key": uuid4()}
+    step(desk, inquiry, "proposal", **data)
+    (sent,) = deliver()
+    assert "Monday, 2 November 2026, 10:00 to 10:45" in sent.body
+    parts = {part.get_content_type(): part for part in sent.message().walk()}
+    invitation = parts["text/calendar"]
+    assert invitation.get_param("method") == "REQUEST"
+    calendar = Calendar.from_ical(invitation.get_payload(decode=True))
+    assert calendar["METHOD"] == "REQUEST"
+    (event,) = calendar.walk("VEVENT")
+    assert event.decoded("dtstart").isoformat() == "2026-11-02T15:00:00+00:00"  # New York, after the clocks went back
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=45)
+    assert "ada@example.com" in event["attendee"]
+    assert "hip" not in calendar.to_ical().decode().lower()
+    inquiry.refresh_from_db()
+    assert inquiry.state == "contacted"
+
+
+def invitations(sent: list[Any]) -> list[tuple[str, Any]]:
+    """Method and event of each mail's calendar file."""
+    found = []
+    for message in sent:
+        for part in message.message().walk():
+            if part.get_content_type() == "text/calendar":
+                calendar = Calendar.from_ical(part.get_payload(decode=True))
+                assert calendar["METHOD"] == part.get_param("method")
+                found.append((str(calendar["METHOD"]), calendar.walk("VEVENT")[0]))
+    return found
+
+
+def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Client, time_machine: Any) -> None:
+    time_machine.move_to("2026-10-28T12:00:00+00:00")
+    inquiry = make_inquiry()
+    for day in ("2026-11-02", "2026-11-03"):
+        step(desk, inquiry, "proposal", day=day, time="10:00", minutes=45, text="", key=uuid4())
+        time_machine.shift(60)
+    assert "Call off the appointment of 3 November 2026" in desk.get(page_of(inquiry)).content.decode()
+    step(desk, inquiry, "call-off", text="I am ill.", key=uuid4())
+    assert "no appointment to come" in step(desk, inquiry, "call-off", text="", key=uuid4()).content.decode()
+    sent = deliver()
+    (first, moved, off) = invitations(sent)
+    assert [method for method, _ in (first, moved, off)] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert len({str(event["uid"]) for _, event in (first, moved, off)}) == 1
+    assert [int(event["sequence"]) for _, event in (first, moved, off)] == [0, 1, 2]
+    assert off[1]["status"] == "CANCELLED"
+    assert off[1].decoded("dtstart") == moved[1].decoded("dtstart")
+    assert "called off" in sent[-1].subject
+    assert "I am ill." in sent[-1].body
+    assert "Tuesday, 3 November 2026, 10:00" in sent[-1].body
+    timeline = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline").text
+    assert "Appointment called off" in timeline
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "words"),
+    [("2020-01-06", "10:00", "Choose a time to come."), ("2027-03-14", "02:30", "The clocks go forward")],
+)
+def test_impossible_appointments_are_refused(desk: Client, day: str, time: str, words: str, time_machine: Any) -> None:
+    time_machine.move_to("2026-11-01T12:00:00+00:00")
+    inquiry = make_inquiry()
+    answer = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, key=uuid4())
+    assert words in answer.content.decode()
+    assert not Message.objects.exists()

@@ -1,0 +1,70 @@
+"""What the mails say, to whom, and under which headers."""
+
+from datetime import UTC, datetime
+from email.message import Message as Part
+
+import pytest
+from django.test import Client
+
+from inquiries.models import Inquiry, Mail
+from tests.inquiries.form_help import edit
+from tests.inquiries.visitor import answers, send
+from tests.inquiries.visitor import deliver as run_worker
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]
+
+
+def test_mails_carry_their_rules_for_machines_and_services(inquiry: Inquiry, service) -> None:
+    run_worker()
+    to_visitor = next(m for m in service.taken if m.to == ["ada@example.com"])
+    to_staff = next(m for m in service.taken if m.to != ["ada@example.com"])
+    assert to_visitor.extra_headers["Auto-Submitted"] == "auto-replied"
+    assert "Auto-Submitted" not in to_staff.extra_headers
+    for message in service.taken:
+        assert message.alternatives[0][1] == "text/html"
+        assert message.metadata == {"mail": message.extra_headers["Message-ID"]}
+        parsed: Part = message.message()
+        assert parsed["Message-ID"].endswith("@localhost>")
+
+
+def test_staff_hear_even_when_nobody_was_named_as_recipient(client: Client, service, settings) -> None:
+    from inquiries.outbox import default_clinic
+
+    clinic = default_clinic()
+    clinic.email = ""
+    clinic.save()
+    settings.DEFAULT_FROM_EMAIL = "Clinic <clinic@clinic.example>"
+    send(client, answers(client))
+    run_worker()
+    assert ["clinic@clinic.example"] in [m.to for m in service.taken]
+
+
+def test_the_confirmation_says_when_somebody_is_there_again(inquiry: Inquiry, service, clock, time_machine) -> None:
+    time_machine.move_to(datetime(2027, 3, 7, 8, 0, tzinfo=UTC), tick=False)  # a Sunday night
+    Mail.objects.update(next_attempt_at=datetime(2027, 3, 7, 7, 0, tzinfo=UTC))
+    run_worker()
+    message = next(m for m in service.taken if m.to == ["ada@example.com"])
+    for text in (message.body, str(message.alternatives[0][0])):
+        assert "open again on Monday, 8 March, " in text
+        assert inquiry.reference in text
+        assert "911" in text
+
+
+def test_all_recipients_hear_and_the_first_in_staffs_order_gets_what_the_visitor_answers(
+    client: Client, admin_client: Client, service
+) -> None:
+    rows = [{"email": "second@clinic.example", "ORDER": "2"}, {"email": "first@clinic.example", "ORDER": "1"}]
+    assert edit(admin_client, recipients=rows).status_code == 302
+    send(client, answers(client))
+    run_worker()
+    assert [message.to for message in service.taken] == [
+        ["first@clinic.example"],
+        ["second@clinic.example"],
+        ["ada@example.com"],
+    ]
+    assert [message.reply_to for message in service.taken] == [
+        ["ada@example.com"],
+        ["ada@example.com"],
+        ["first@clinic.example"],
+    ]
+    assert not any(message.cc or message.bcc for message in service.taken)  # nobody reads who else got it

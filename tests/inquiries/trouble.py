@@ -1,0 +1,63 @@
+"""Databases and workers in trouble, made by Django's own means: whatever the code around them is called."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+from django.db import DatabaseError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+def is_write(sql: str, table: str = "") -> bool:
+    """Whether a statement changes rows (of that table)."""
+    return sql.lstrip().upper().startswith(WRITES) and f'"{table}' in sql
+
+
+@contextmanager
+def failing(when: Callable[[str], bool], error: Exception | None = None) -> Iterator[list[str]]:
+    """Statements fail for which `when` is true; gives those that did."""
+    failed: list[str] = []
+
+    def run(execute: Any, sql: str, *rest: Any) -> Any:
+        if when(sql):
+            failed.append(sql)
+            raise error or OperationalError("disk I/O error, row contains zebra")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(run):
+        yield failed
+
+
+def full(table: str) -> Any:
+    """The database takes no new row into a table, and quotes in its error what somebody wrote."""
+    return failing(lambda sql: is_write(sql, f'{table}"'), DatabaseError("Failing row contains (zebra)"))
+
+
+def work_one_round() -> None:
+    """What the mail worker does beside sending, once: the real worker, told to stop as soon as it has begun."""
+
+    def stop(execute: Any, sql: str, *rest: Any) -> Any:
+        if signal.getsignal(signal.SIGTERM) is not before:  # the worker listens
+            os.kill(os.getpid(), signal.SIGTERM)
+        return execute(sql, *rest)
+
+    before, on_interrupt = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        with connection.execute_wrapper(stop):
+            call_command("deliver", "--pause", "0", stdout=StringIO())
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGINT, on_interrupt)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The site's answer to an error that no view caught."""
+    answer: HttpResponse = get_resolver().resolve_error_handler(500)(request)
+    return answer

@@ -1,0 +1,50 @@
+"""What a visitor does: opens a page, fills in its form, sends it; and the mail that follows."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.test import Client
+from time_machine import travel
+
+from tests.inquiries.form_help import filled_in, soup
+
+CANARY = "My left hip aches since Tuesday zebra"
+TYPED = {
+    "name": "Ada Example",
+    "email": "ada@example.com",
+    "contact_by": "email",
+    "message": CANARY,
+    "consent": "on",
+}
+TIME_TO_WRITE = timedelta(minutes=1)
+
+
+def form_in(answer: Any) -> dict[str, Any]:
+    """What a browser would send of the inquiry form in an answer, if nobody touched it."""
+    form = soup(answer).select_one("form.inquiry-form")
+    assert form is not None, "There is no inquiry form."
+    return filled_in(form)
+
+
+def answers(client: Client, address: str = "/contact/", opened: timedelta = TIME_TO_WRITE, **typed: Any) -> Any:
+    """A page's form as somebody sends it who opened it a while ago and filled it in."""
+    with travel(datetime.now(UTC) - opened):
+        page = client.get(address)
+    return form_in(page) | TYPED | typed
+
+
+def token_on(client: Client, address: str = "/contact/") -> str:
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    return str(page.find("input", {"name": "token"})["value"])
+
+
+def send(client: Client, given: dict[str, Any], **headers: str) -> Any:
+    return client.post("/inquiries/send/", given, headers=headers)
+
+
+def deliver() -> None:
+    """What a mail worker sends now."""
+    call_command("deliver", "--once", stdout=StringIO())
