@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from content.anatomy.figure import point_problems
-from content.anatomy.patterns import muscle_figure
+from content.anatomy.patterns import in_open_regions, muscle_figure
 from content.anatomy.point_panel import PointPanel
 from content.anatomy.relations import PROSE, ReferralPattern, conditions_of, sharing
 from content.cards import Card, card
@@ -115,7 +115,7 @@ class MusclePage(ClinicPage):
         return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
 
     def linked(self) -> dict[str, Any]:
-        patterns = [p for p in self.referrals.select_related("region", "source") if p.region.live]
+        patterns = in_open_regions(self.referrals.select_related("region", "source"))
 
         def of(strength: ReferralPattern.Strength) -> list[Felt]:
             return [felt(pattern) for pattern in patterns if pattern.strength == strength]

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.utils.safestring import SafeString
 
 from content.anatomy.drawing import Size, render_figure
 from content.anatomy.figure import Point
+from content.version import per_version
 
 if TYPE_CHECKING:
     from content.anatomy.models import MusclePage, ReferralPattern, RegionPage
@@ -21,9 +23,20 @@ def point_of(muscle: "MusclePage") -> list[Point]:
     return [Point("front" if muscle.point_view == "front" else "back", muscle.point_x, muscle.point_y)]
 
 
+def in_open_regions(patterns: "Iterable[ReferralPattern]") -> "list[ReferralPattern]":
+    """The patterns of regions that every visitor may read."""
+
+    def open_regions() -> set[int]:
+        regions = apps.get_model("content", "RegionPage").objects.live().public()
+        return set(regions.values_list("pk", flat=True))
+
+    found = per_version("open-regions", open_regions)
+    return [pattern for pattern in patterns if pattern.region_id in found]
+
+
 def lit_by(patterns: "Iterable[ReferralPattern]") -> tuple[dict[str, str], dict[str, str]]:
     """What the patterns light, and the names of it, each by region."""
-    felt = [(pattern.region, STATES[pattern.strength]) for pattern in patterns]
+    felt = [(pattern.region, STATES[pattern.strength]) for pattern in in_open_regions(patterns)]
     return {region.slug: state for region, state in felt}, {region.slug: region.title for region, _ in felt}
 
 

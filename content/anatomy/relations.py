@@ -5,7 +5,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page
 
-from content.cards import Card, cards
+from content.cards import Card, cards, visible
 from content.models.base import RELATED_SHOWN
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
@@ -67,8 +67,7 @@ def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
 
 
 def conditions_of(page: Page) -> list[Card]:
-    """The live conditions that name this muscle or region."""
+    """The conditions that name this muscle or region, of those that every visitor may read."""
     if not page.pk:
         return []
-    pages = [link.page for link in page.condition_links.select_related("page").order_by("page__path")]
-    return cards(condition for condition in pages if condition.live)
+    return cards(visible(link.page for link in page.condition_links.select_related("page").order_by("page__path")))

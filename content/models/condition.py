@@ -11,7 +11,7 @@ from wagtail.search import index
 from content.anatomy.patterns import muscle_figure, regions_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.cards import card, cards
+from content.cards import card, cards, visible
 from content.models.base import RELATED_SHOWN, ClinicPage
 
 POINTS_DRAWN = 4  # muscles; more points than that explain nothing
@@ -59,17 +59,10 @@ class ConditionPage(ClinicPage):
     subpage_types: list[str] = []
 
     def linked(self) -> dict[str, Any]:
-        from content.anatomy.models import MusclePage
-
-        muscles = [link.muscle for link in self.condition_muscles.select_related("muscle") if link.muscle.live]
-        regions = [link.region for link in self.condition_regions.select_related("region") if link.region.live]
-        drawn = MusclePage.objects.filter(pk__in=[m.pk for m in muscles]).prefetch_related("referrals__region")
-        by_pk = {muscle.pk: muscle for muscle in drawn}
-        where = [
-            card(m, m.common_name, muscle_figure(by_pk[m.pk], by_pk[m.pk].referrals.all()))
-            for m in muscles
-            if m.pk in by_pk
-        ]
+        muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
+        regions = visible(link.region for link in self.condition_regions.select_related("region"))
+        models.prefetch_related_objects(muscles, "referrals__region")
+        where = [card(m, m.common_name, muscle_figure(m, m.referrals.all())) for m in muscles]
         return super().linked() | {
             "muscles": where,
             "regions": cards(regions),

@@ -10,7 +10,7 @@ from wagtail.search import index
 from content.anatomy.patterns import example_figure, map_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.cards import cards
+from content.cards import cards, visible
 from content.models.base import ClinicPage
 from content.routing import DirectRouteMixin
 
@@ -74,11 +74,11 @@ class HomePage(DirectRouteMixin, ClinicPage):
         from content.anatomy.models import PainMapPage, RegionPage
 
         regions = RegionPage.objects.descendant_of(self).live().public().order_by("path")
-        muscle = self.example_muscle
+        muscles = visible([self.example_muscle])
         return super().linked() | {
             "figure": map_figure(list(regions)),
             "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
-            "example": example_figure(muscle) if muscle and muscle.live else "",
+            "example": example_figure(muscles[0]) if muscles else "",
         }
 
     def computed_related(self) -> list[Page]:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 
 from content.routing import site_for
@@ -29,6 +30,14 @@ def page_path(page: Page, request: HttpRequest) -> str:
     home: str = site.root_page.url_path if site else "/"
     path = page.url_path
     return str(path[len(home) - 1 :]) if path and path.startswith(home) else request.path
+
+
+def picture_url(image: AbstractImage, spec: str, base: str) -> str:
+    """The absolute address of a picture in a size; none for one that is lost or damaged."""
+    try:
+        return absolute(image.get_rendition(spec).url, base)
+    except OSError:
+        return ""
 
 
 def absolute(address: str, base: str) -> str:

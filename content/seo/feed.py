@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from content.cards import visible
 from content.chrome import Chrome, chrome_for
 from content.models.article import ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
@@ -38,10 +39,12 @@ def build_feed(index: ArticleIndexPage, chrome: Chrome | None, base: str, addres
         author_name=name or None,
     )
     articles = ArticlePage.objects.child_of(index).live().public().order_by("-date", "-pk")
-    for article in articles.select_related("author").prefetch_related("topics")[:NEWEST]:
+    newest = list(articles.select_related("author").prefetch_related("topics")[:NEWEST])
+    open_to_all = {page.pk for page in visible(article.author for article in newest)}
+    for article in newest:
         published = timezone.make_aware(datetime.combine(article.date, AT_NOON))
         changed = article.last_published_at
-        author = article.author if article.author and article.author.live else None
+        author = article.author
         link = absolute(article.url or "", base)
         feed.add_item(
             title=article.title,
@@ -49,7 +52,7 @@ def build_feed(index: ArticleIndexPage, chrome: Chrome | None, base: str, addres
             description=article.summary,
             unique_id=link,
             author_name=author.title if author else None,
-            author_link=absolute(author.url or "", base) if author else None,
+            author_link=absolute(author.url or "", base) if author and author.pk in open_to_all else None,
             pubdate=published,
             updateddate=max(published, changed) if changed else published,
             categories=[topic.name for topic in article.topics.all()],

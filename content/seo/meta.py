@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.images.models import SourceImageIOError
 
 from content.chrome import Chrome
 from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
-from content.seo.address import absolute, base_url, page_path
+from content.seo.address import absolute, base_url, page_path, picture_url
 from content.seo.schema import as_script, graph, real_person
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
 from content.seo.text import shortened
@@ -87,12 +86,8 @@ def description_of(page: ClinicPage, chrome: Chrome) -> str:
 def social_image(page: ClinicPage, chrome: Chrome, base: str) -> tuple[str, str]:
     """(address, text for people who can't see it) of the picture shown when the page is shared."""
     for image in (page.social_image, chrome.clinic.social_image):
-        if image is not None:
-            try:
-                rendition = image.get_rendition(f"fill-{WIDTH}x{HEIGHT}|format-jpeg")
-            except (SourceImageIOError, FileNotFoundError):
-                continue
-            return absolute(rendition.url, base), image.default_alt_text or page.title
+        if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
+            return url, image.default_alt_text or page.title
     card = card_text(page, chrome.clinic)
     return f"{base}{card_path(page.pk, card)}", f"{card.title}, {card.clinic}"
 

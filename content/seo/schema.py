@@ -8,7 +8,7 @@ from content.anatomy.models import MusclePage, RegionPage
 from content.cards import Card
 from content.chrome import Chrome
 from content.models import ArticlePage, ClinicPage, ConditionPage, HomePage, PractitionerPage, SessionType
-from content.seo.address import absolute
+from content.seo.address import absolute, picture_url
 from content.seo.clinic_schema import clinic_node, clinic_ref, website_node, website_ref
 from content.seo.text import plain
 
@@ -182,7 +182,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
             "url": address,
             "jobTitle": page.role,
             "description": page.summary,
-            "image": absolute(page.photo.get_rendition("fill-400x400|format-jpeg").url, base) if page.photo else None,
+            "image": picture_url(page.photo, "fill-400x400|format-jpeg", base) if page.photo else None,
             # A sample's credentials are a note to staff, and nobody's.
             "hasCredential": credential if page.credentials and not page.is_sample else None,
             "identifier": compact(licence) if page.licence_number and not page.is_sample else None,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
 from content.phone import phone_href
@@ -24,6 +25,25 @@ def stylesheet(context: dict[str, Any]) -> SafeString:
         request.stylesheet_hashes = [sheet.csp_hash]
     parts = [style_part(context, name) for name in context.get("style_parts", ())]
     return mark_safe("".join([f"<style>{sheet.text}</style>", *parts]))  # noqa: S308 (our own files)
+
+
+class ShownPicture(template.Node):
+    """Wagtail's picture; nothing where its file is damaged. For one that is lost Wagtail shows its words."""
+
+    def __init__(self, node: template.Node) -> None:
+        self.node = node
+
+    def render(self, context: template.Context) -> str:
+        try:
+            return str(self.node.render(context))
+        except OSError:
+            return ""
+
+
+@register.tag
+def picture(parser: template.base.Parser, token: template.base.Token) -> ShownPicture:
+    """`{% picture %}` as Wagtail has it, for pictures that may be damaged."""
+    return ShownPicture(wagtailimages_tags.image(parser, token))
 
 
 @register.simple_tag

@@ -38,8 +38,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in security_headers().items():
             response.headers.setdefault(name, value)
-        if not request.META.get(KEEP) and response.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Cache-Control", "private, no-cache")  # made for one visitor
+        if not request.META.get(KEEP):  # made for one visitor, unless it says otherwise
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         if settings.DEBUG and response.status_code in {404, 500}:  # the debug pages are full of inline code
             response.headers.pop("Content-Security-Policy", None)
         return response

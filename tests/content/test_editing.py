@@ -11,10 +11,8 @@ from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
 from content.models import ClinicPage, GuidePage, HomePage, RegionPage
-from content.schedule import keep_to_schedule, something_is_due
-from content.version import forget
-from inquiries.management.commands.deliver import Chores, publish_planned
 from tests.content.forms import as_sent, form_with
+from tests.worker import run_worker
 
 pytestmark = pytest.mark.django_db
 MODELS = [model for model in get_page_models() if issubclass(model, ClinicPage) and model is not HomePage]
@@ -128,39 +126,15 @@ def test_a_page_renamed_or_moved_in_the_admin_is_found_at_its_old_address(
 # Planned ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
-    """Moves the clock on."""
-    real = timezone.now
-
-    def at(later: timedelta) -> None:
-        monkeypatch.setattr(timezone, "now", lambda: real() + later)
-        forget()
-
-    return at
-
-
 def in_form(moment: timedelta) -> str:
     return f"{timezone.localtime() + moment:%Y-%m-%d %H:%M}"
 
 
-def test_a_planned_page_appears_and_goes_by_itself(do: Any, ankles: GuidePage, at: Any) -> None:
-    visitor = Client()
+def test_the_worker_publishes_a_planned_page_and_takes_it_down(do: Any, ankles: GuidePage, time_machine: Any) -> None:
+    visitor, planned = Client(), timezone.now()
     hour = timedelta(hours=1)
     do(ankles, go_live_at=in_form(2 * hour), expire_at=in_form(5 * hour), **{"action-publish": "1"})
-    publish_planned()
-    assert visitor.get("/ankles/").status_code == 404
-    at(3 * hour)
-    assert something_is_due()
-    publish_planned()
-    forget()
-    assert visitor.get("/ankles/").status_code == 200
-    assert not something_is_due()
-    at(6 * hour)
-    keep_to_schedule()
-    forget()
-    assert visitor.get("/ankles/").status_code == 404
-
-
-def test_the_worker_that_sends_mail_keeps_to_the_schedule() -> None:
-    assert publish_planned in [chore for _seconds, chore in Chores.RHYTHM]
+    for hours, status in [(0, 404), (1.9, 404), (2.1, 200), (4.9, 200), (5.1, 404), (9, 404)]:
+        time_machine.move_to(planned + hours * hour)
+        run_worker()
+        assert visitor.get("/ankles/").status_code == status, hours

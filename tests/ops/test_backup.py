@@ -4,15 +4,19 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO
 
 import pytest
 
-from config.running import hold
-
 ROOT = Path(__file__).resolve().parents[2]
+LOADS_THE_SITE = """
+from django.core.servers.basehttp import get_internal_wsgi_application
+get_internal_wsgi_application()
+print("loaded", flush=True)
+input()
+"""
 
 
 class Site:
@@ -34,15 +38,30 @@ class Site:
         with closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
             return [text for (text,) in database.execute("SELECT text FROM note")]
 
-    def run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        environment = {
+    def environment(self, **variables: str) -> dict[str, str]:
+        return {
             **{name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "STORAGE_URL"}},
             "DATA_DIR": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "config.settings.development",
+            "PYTHONPATH": "site",
             **variables,
         }
+
+    def run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         line = [sys.executable, "manage.py", *words]
+        environment = self.environment(**variables)
         return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    @contextmanager
+    def served(self) -> Iterator[None]:
+        """While a process has the site loaded, as an app server does."""
+        line = [sys.executable, "-c", LOADS_THE_SITE]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen(line, cwd=ROOT, env=self.environment(), **pipes) as server:
+            assert server.stdout is not None
+            assert server.stdout.readline() == "loaded\n"
+            yield
+            server.communicate("end\n")
 
 
 @pytest.fixture
@@ -83,14 +102,11 @@ def test_the_keys_that_a_first_start_made_come_along(site: Site, tmp_path: Path)
     assert aside.read_text() == "a-younger-key"
 
 
-def test_a_running_site_is_not_replaced(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_running_site_is_not_replaced(site: Site, tmp_path: Path) -> None:
     site.run("backup", str(tmp_path / "one"))
     (site.folder / "db.sqlite3").unlink()
-    held: list[IO[str]] = []
-    monkeypatch.setattr("config.running._held", held)
-    hold(site.folder)
-    refused = site.run("restore", str(tmp_path / "one"))
-    held[0].close()
+    with site.served():
+        refused = site.run("restore", str(tmp_path / "one"))
     assert refused.returncode != 0
     assert "The site runs" in refused.stderr
     assert not (site.folder / "db.sqlite3").exists()

@@ -1,19 +1,23 @@
 """What probes and monitors learn, and who else learns nothing."""
 
+import json
 from collections import namedtuple
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config import health
 from config.wsgi import application
 from inquiries.models import Mail, Stamp
 from inquiries.outbox import WORKER
 from tests.ops.wire import ask
+from tests.processes import in_another_process
 
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.9"}
 
@@ -97,11 +101,11 @@ def test_a_database_that_refuses_to_write_is_not_ready(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_a_missing_migration_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("config.health._migrated", set())
-    from django.db.migrations.recorder import MigrationRecorder
-
+def test_a_missing_migration_is_not_ready(rf: RequestFactory, settings: Any) -> None:
+    """As a process finds it that starts then; one that has seen them all looks no more."""
+    settings.READINESS_TOKEN = "a-long-token"
     MigrationRecorder(connection).migration_qs.filter(app="taggit").delete()
-    answer = client.get("/readyz")
+    probe = in_another_process(health).HealthMiddleware(lambda _: None)
+    answer = probe(rf.get("/readyz", headers={"Authorization": "Bearer a-long-token"}))
     assert answer.status_code == 503
-    assert answer.json()["checks"]["migrations"]["missing"] > 0
+    assert json.loads(answer.content)["checks"]["migrations"]["missing"] > 0

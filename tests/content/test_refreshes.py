@@ -1,0 +1,189 @@
+"""Whatever staff change is on the next page that a visitor gets, although pages are kept; nothing is left out."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.servers.basehttp import get_internal_wsgi_application
+from django.test import Client, TestCase
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.contrib.settings.registry import registry
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.snippets.models import get_snippet_models
+
+from tests.content.forms import as_sent, form_with
+from tests.ops.wire import ask
+
+pytestmark = pytest.mark.django_db
+NEW = "Kestrelmere"  # stands nowhere yet
+NOT_SHOWN = {"inquiries.InquirySettings": "how soon staff are reminded, and how long inquiries are kept"}
+
+
+def only(label: str, **fields: Any) -> Any:
+    return apps.get_model(label).objects.get(**fields)
+
+
+def first(label: str) -> Any:
+    return apps.get_model(label).objects.first()
+
+
+def page(slug: str) -> Any:
+    return Page.objects.get(slug=slug).specific
+
+
+def save(thing: Any, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(thing, name, value)
+    thing.save()
+
+
+def publish(thing: Any, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(thing, name, value)
+    thing.save_revision().publish()
+
+
+def add_row(relation: str, **fields: Any) -> None:
+    """A row of the clinic's settings, saved with them as the editor does."""
+    clinic = only("content.ClinicSettings")
+    getattr(clinic, relation).add(getattr(clinic, relation).model(**fields))
+    clinic.save()
+
+
+def cited_source() -> Any:
+    return page("low-back-pain").page_sources.first().source
+
+
+def close(slug: str) -> None:
+    PageViewRestriction.objects.create(page=page(slug), restriction_type="login")
+
+
+def replace_picture(staff: Client) -> None:
+    """Another file for the picture, through its form."""
+    image = next(block for block in page("trigger-points").body if block.block_type == "figure").value["image"]
+    address = f"/admin/images/{image.pk}/"
+    sent = as_sent(form_with(staff.get(address).content, "title"))
+    upload = SimpleUploadedFile(f"{NEW.lower()}.png", get_test_image_file().file.getvalue(), "image/png")
+    assert staff.post(address, sent | {"file": upload}).status_code == 302
+
+
+NOW, TODAY = timezone.now, timezone.localdate
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAYS = {"first_day": TODAY() + DAY, "last_day": TODAY() + DAY}
+# What is changed → the model, the page that shows it, the change, and what the page says then and not before.
+CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
+    "clinic": ("content.ClinicSettings", "/", lambda _: save(only("content.ClinicSettings"), locality=NEW), NEW),
+    "notice": (
+        "content.ClinicSettings",
+        "/",
+        lambda _: add_row("notices", text=NEW, starts_at=NOW() - HOUR, ends_at=NOW() + HOUR),
+        NEW,
+    ),
+    "opening hours": (
+        "content.ClinicSettings",
+        "/contact/",
+        lambda _: add_row("opening_hours", weekday=6, opens=time(3, 17), closes=time(4, 29)),
+        "03:17",
+    ),
+    "special day": ("content.ClinicSettings", "/", lambda _: add_row("special_days", label=NEW, **DAYS), NEW),
+    "social link": (
+        "content.ClinicSettings",
+        "/",
+        lambda _: add_row("social_links", name=NEW, url="https://social.example/"),
+        NEW,
+    ),
+    "source": ("content.Source", "/conditions/low-back-pain/", lambda _: save(cited_source(), citation=NEW), NEW),
+    "topic": ("content.Topic", "/articles/", lambda _: save(first("content.Topic"), name=NEW), NEW),
+    "session": ("content.SessionType", "/sessions/", lambda _: save(first("content.SessionType"), name=NEW), NEW),
+    "picture": ("wagtailimages.Image", "/trigger-points/", replace_picture, NEW.lower()),
+    "page": ("wagtailcore.Page", "/referred-pain/", lambda _: publish(page("referred-pain"), summary=NEW), NEW),
+    "page in a menu": ("wagtailcore.Page", "/", lambda _: publish(page("sessions"), menu_title=NEW), NEW),
+    "legal page": ("wagtailcore.Page", "/", lambda _: publish(page("privacy"), title=NEW), NEW),
+    "practitioner": (
+        "wagtailcore.Page",
+        "/referred-pain/",
+        lambda _: publish(page("sample-therapist"), title=NEW),
+        NEW,
+    ),
+    "region": ("wagtailcore.Page", "/muscles/piriformis/", lambda _: publish(page("buttock"), title=NEW), NEW),
+    "muscle": ("wagtailcore.Page", "/pain-map/buttock/", lambda _: publish(page("piriformis"), title=NEW), NEW),
+    "pain map": ("wagtailcore.Page", "/pain-map/buttock/", lambda _: publish(page("pain-map"), how_far=NEW), NEW),
+    "condition": ("wagtailcore.Page", "/conditions/", lambda _: publish(page("hip-pain"), title=NEW), NEW),
+    "renamed": ("wagtailcore.Page", "/", lambda _: publish(page("questions"), slug=NEW.lower()), f"/{NEW.lower()}/"),
+    "moved": (
+        "wagtailcore.Page",
+        "/sitemap.xml",
+        lambda _: page("referred-pain").move(page("trigger-points"), pos="last-child"),
+        "/trigger-points/referred-pain/",
+    ),
+    "site": (
+        "wagtailcore.Site",
+        "/",
+        lambda _: save(Site.objects.get(), root_page=page("referred-pain")),
+        "<h1>Why pain is felt",
+    ),
+    "promoted result": (
+        "wagtailsearchpromotions.SearchPromotion",
+        "/search/?q=neck",
+        lambda _: SearchPromotion.objects.create(query=Query.get("neck"), page=page("privacy"), description=NEW),
+        NEW,
+    ),
+}
+# What is taken away → the model, the page that showed it, the change, and what the page said before and not then.
+REMOVALS: dict[str, tuple[str, str, Callable[[], Any], str]] = {
+    "topic": ("content.Topic", "/articles/", lambda: only("content.Topic", slug="safety").delete(), "?topic=safety"),
+    "session": ("content.SessionType", "/sessions/", lambda: first("content.SessionType").delete(), "First session"),
+    "page": ("wagtailcore.Page", "/", lambda: page("questions").unpublish(), 'href="/questions/"'),
+    "deleted": ("wagtailcore.Page", "/conditions/", lambda: page("hip-pain").delete(), "/conditions/hip-pain/"),
+    "deleted with its parent": ("wagtailcore.Page", "/sitemap.xml", lambda: page("conditions").delete(), "hip-pain/"),
+    "closed": ("wagtailcore.PageViewRestriction", "/conditions/", lambda: close("hip-pain"), "/conditions/hip-pain/"),
+}
+
+
+def text(address: str) -> str:
+    path, _, query = address.partition("?")
+    answer = ask(get_internal_wsgi_application(), path, query=query.encode())
+    assert answer.status == 200, (address, answer.status)
+    return answer.body.decode()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_on_the_next_page(name: str, admin_client: Client) -> None:
+    _, address, change, said = CHANGES[name]
+    assert said not in text(address)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        change(admin_client)
+    assert said in text(address)
+
+
+@pytest.mark.parametrize("name", REMOVALS)
+def test_what_was_taken_away_is_not_on_the_next_page(name: str) -> None:
+    _, address, remove, said = REMOVALS[name]
+    assert said in text(address)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        remove()
+    assert said not in text(address)
+
+
+def test_a_redirect_leads_on_from_the_next_request_and_no_longer_than_it_is_there() -> None:
+    site = get_internal_wsgi_application()
+    assert ask(site, "/old/").status == 404
+    redirect = Redirect.objects.create(old_path="/old", redirect_link="/contact/")
+    answer = ask(site, "/old/")
+    assert (answer.status, answer.headers["location"]) == (301, "/contact/")
+    assert "no-cache" in answer.headers["cache-control"]  # or a browser would keep it for good
+    redirect.delete()
+    assert ask(site, "/old/").status == 404
+
+
+def test_every_kind_of_thing_that_staff_change_is_tried_here() -> None:
+    changed = [*get_snippet_models(), *registry, get_image_model(), SearchPromotion, PageViewRestriction, Site, Page]
+    tried = {label for label, *_ in (CHANGES | REMOVALS).values()} | NOT_SHOWN.keys()
+    assert {model._meta.label for model in changed} - tried == set()

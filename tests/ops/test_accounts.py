@@ -1,0 +1,78 @@
+"""Staff's passwords are refused when they are weak, and their cookies are kept from scripts and other sites."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.content.forms import as_sent, form_with
+from tests.ops.test_production import SAFE
+
+pytestmark = pytest.mark.django_db
+NEW_USER = "/admin/users/new/"
+STRONG = "plum-Lantern-48-orbit"
+WEAK = {
+    "qX7!vbn": "too short",
+    "qX7!vbn-9kT": "too short",  # eleven
+    "1234567890123": "entirely numeric",
+    "qwerty123456": "too common",
+    "startfinding": "too common",
+    "adalovelace99": "too similar",
+}
+
+
+def make_user(client: Client, password: str) -> Any:
+    sent = as_sent(form_with(client.get(NEW_USER).content, "password1"))
+    person = {"username": "adalovelace", "email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace"}
+    return client.post(NEW_USER, sent | person | {"password1": password, "password2": password})
+
+
+@pytest.mark.parametrize("password", WEAK)
+def test_a_weak_password_is_refused_with_the_reason(admin_client: Client, password: str) -> None:
+    answer = make_user(admin_client, password)
+    assert answer.status_code == 200
+    assert WEAK[password] in answer.content.decode()
+    assert not User.objects.filter(username="adalovelace").exists()
+
+
+def test_a_strong_password_is_taken(admin_client: Client) -> None:
+    assert make_user(admin_client, STRONG).status_code == 302
+    assert User.objects.get(username="adalovelace").check_password(STRONG)
+
+
+def test_somebody_cant_change_to_a_weak_password_either(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("adalovelace", "ada@example.com", STRONG))
+    address = "/admin/account/"
+    sent = as_sent(form_with(client.get(address).content, "password-old_password"))
+    new = {f"password-new_password{number}": "startfinding" for number in (1, 2)}
+    answer = client.post(address, sent | {"password-old_password": STRONG} | new)
+    assert "too common" in answer.content.decode()
+    assert User.objects.get().check_password(STRONG)
+
+
+def test_the_cookies_of_staff_in_production(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in (SAFE | {"DATA_DIR": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    production = vars(importlib.import_module("config.settings.production"))
+    for name, value in production.items():
+        if name.startswith(("SESSION_", "CSRF_", "SECURE_")):
+            setattr(settings, name, value)
+    User.objects.create_superuser("ada", "ada@example.com", STRONG)
+    plain = client.get("/admin/login/")
+    assert (plain.status_code, plain["Location"]) == (301, "https://testserver/admin/login/")
+    page = client.get("/admin/login/", secure=True)
+    assert page["Strict-Transport-Security"].startswith("max-age=31536000")
+    sent = as_sent(form_with(page.content, "password")) | {"username": "ada", "password": STRONG}
+    answer = client.post("/admin/login/", sent, secure=True, headers={"Referer": "https://testserver/admin/login/"})
+    assert answer.status_code == 302
+    assert sorted(client.cookies) == ["__Host-csrf", "__Host-session"]
+    for cookie in client.cookies.values():
+        assert cookie["secure"]
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
