@@ -6,6 +6,9 @@ ARGS ?=
 # Browser, server and mail tests mostly wait: two processes a core end a fifth sooner than one.
 TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 VENV := .venv/bin
+# Both locks hold for every Python from the oldest one on, whichever compiles them.
+OLDEST_PYTHON = $(shell sed -n 's/^requires-python = ">=\([0-9.]*\).*/\1/p' pyproject.toml)
+COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version $(OLDEST_PYTHON) --generate-hashes --no-header
 export DATA_DIR := $(abspath $(DATA_DIR))
 export PORT
 
@@ -56,6 +59,6 @@ restore: .venv/run.stamp ## bring a backup back, with the site stopped (FROM=pat
 	@test -n "$(FROM)" || { echo "Say from where: make restore FROM=path"; exit 2; }
 	@$(VENV)/python manage.py restore "$(FROM)" $(if $(FORCE),--force)
 
-lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml
-	$(VENV)/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options --strip-extras --no-header -o requirements.txt pyproject.toml
-	$(VENV)/pip-compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options --strip-extras --no-header -o requirements-dev.txt pyproject.toml
+lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml, pins kept (ARGS=--upgrade for the newest)
+	$(COMPILE) -o requirements.txt $(ARGS) pyproject.toml
+	$(COMPILE) -o requirements-dev.txt --extra dev -c requirements.txt $(ARGS) pyproject.toml
