@@ -44,7 +44,7 @@ dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 	@DEBUG=1 $(VENV)/python manage.py serve --port $(PORT) --reload
 
 test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
-	@sh tests/browser/install_chromium.sh
+	@$(VENV)/python tests/browser/prerequisites.py || true
 	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 
 lint: .venv/dev.stamp ## ruff, formatting, templates, types

@@ -141,3 +141,14 @@ def test_the_lock_holds_names_versions_and_hashes_only(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert [line for line in text.splitlines() if not allowed.fullmatch(line)] == []
     assert not re.search(r"://|file:|index-url|find-links", text)
+
+
+def test_nothing_is_installed_on_the_machine_for_the_browser_tests(tmp_path: Path) -> None:
+    apt = tmp_path / "apt-get"
+    apt.write_text(f"#!/bin/sh\n: > {tmp_path}/asked\n")
+    apt.chmod(0o755)
+    command = [sys.executable, "tests/browser/prerequisites.py"]
+    answer = subprocess.run(command, cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert re.search(r"browser tests are skipped: .*as root: apt-get install .*chromium", answer.stderr)
+    assert not (tmp_path / "asked").exists()
