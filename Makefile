@@ -6,18 +6,30 @@ ARGS ?=
 # Browser, server and mail tests mostly wait: two processes a core end a fifth sooner than one.
 TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 VENV := .venv/bin
+PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+# Both locks hold for every Python from the oldest one on, whichever compiles them.
+OLDEST_PYTHON = $(shell sed -n 's/^requires-python = ">=\([0-9.]*\).*/\1/p' pyproject.toml)
+COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version $(OLDEST_PYTHON) --generate-hashes --no-header
 export DATA_DIR := $(abspath $(DATA_DIR))
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format lock bench backup restore
+.PHONY: help check-python run dev test lint format lock bench backup restore
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-.venv/run.stamp: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Pinpoint needs Python 3.11 or newer.")'
-	@test -x $(VENV)/python || $(PYTHON) -m venv .venv
+check-python:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. On Debian and Ubuntu, install it as root:" \
+		"apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) check_python.py
+
+# Made anew when the machine's Python is another one, as after an upgrade of Debian.
+.venv/python-$(PYTHON_VERSION).stamp: | check-python
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/run.stamp: requirements.txt .venv/python-$(PYTHON_VERSION).stamp
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
@@ -32,7 +44,7 @@ dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 	@DEBUG=1 $(VENV)/python manage.py serve --port $(PORT) --reload
 
 test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
-	@sh tests/browser/install_chromium.sh
+	@$(VENV)/python tests/browser/prerequisites.py || true
 	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 
 lint: .venv/dev.stamp ## ruff, formatting, templates, types
@@ -56,6 +68,6 @@ restore: .venv/run.stamp ## bring a backup back, with the site stopped (FROM=pat
 	@test -n "$(FROM)" || { echo "Say from where: make restore FROM=path"; exit 2; }
 	@$(VENV)/python manage.py restore "$(FROM)" $(if $(FORCE),--force)
 
-lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml
-	$(VENV)/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options --strip-extras --no-header -o requirements.txt pyproject.toml
-	$(VENV)/pip-compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-options --strip-extras --no-header -o requirements-dev.txt pyproject.toml
+lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml, pins kept (ARGS=--upgrade for the newest)
+	$(COMPILE) -o requirements.txt $(ARGS) pyproject.toml
+	$(COMPILE) -o requirements-dev.txt --extra dev -c requirements.txt $(ARGS) pyproject.toml

@@ -23,22 +23,22 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Page, StorageState, expect
 
+from tests.browser.prerequisites import CHROMIUM, refusal
 from tests.prepared import copy_to
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OWNER_PASSWORD = "browser-tests-only-1"
 START_SECONDS = 120
 PATIENCE_SECONDS = 30
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    skip = pytest.mark.skip(reason="no Chromium on this machine: browser tests skipped")
+    reason = refusal()
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(skip)
+            if reason:
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @dataclass(frozen=True)
