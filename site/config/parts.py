@@ -49,6 +49,8 @@ def cache_settings(url: str) -> dict[str, Any]:
     # `locmem://` is this project's spelling of what the library calls `locmemcache://`.
     default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
     local = environ.Env.cache_url_config("locmemcache://") | {"LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 5000}}
+    if default["BACKEND"] == environ.Env.CACHE_SCHEMES["redis"]:
+        default["BACKEND"] = "config.resilient_cache.ResilientRedisCache"
     versioned = {"KEY_FUNCTION": "content.version.versioned_key"}
     files = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
