@@ -13,13 +13,13 @@ from content.version import current_version
 def page_urls(ids: list[int]) -> dict[int, str]:
     """Addresses of the pages that every visitor may read; those not asked for before in one query together."""
     prefix = f"page-url-{current_version()}-"
-    known = caches["default"].get_many([f"{prefix}{pk}" for pk in ids])
+    known = caches["local"].get_many([f"{prefix}{pk}" for pk in ids])
     found = {pk: known[f"{prefix}{pk}"] for pk in ids if f"{prefix}{pk}" in known}
     missing = [pk for pk in ids if pk not in found]
     if missing:
         shown = Page.objects.live().public().filter(pk__in=missing)
         fresh = dict.fromkeys(missing, "") | {page.pk: page.url or "" for page in shown}
-        caches["default"].set_many({f"{prefix}{pk}": url for pk, url in fresh.items()}, 300)
+        caches["local"].set_many({f"{prefix}{pk}": url for pk, url in fresh.items()}, 300)
         found |= fresh
     return found
 

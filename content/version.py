@@ -1,40 +1,77 @@
 """One name for "the content as it stands": it changes with every publish, and every process sees it."""
 
 import hashlib
+import threading
 import time
 import uuid
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.core.cache import caches
-from django.db import transaction
+from django.db import DatabaseError, connection, models, transaction
 
-KEY = "content-version"
 LOOK_AGAIN_AFTER = 0.2  # seconds that another process' publish may stay unseen
 
 T = TypeVar("T")
-_seen: dict[str, tuple[float, str]] = {}
+
+
+class ContentVersion(models.Model):
+    """The one row that all processes agree on, where the content itself is: no cache can lose or revive it."""
+
+    value = models.CharField(max_length=32)
+
+    class Meta:
+        app_label = "content"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Seen(NamedTuple):
+    """What this process has last read."""
+
+    at: float
+    version: str
+
+
+_seen: Seen | None = None
+_reading = threading.Lock()
 
 
 def current_version() -> str:
-    """The version all processes agree on; made on first use."""
-    moment = time.monotonic()
-    seen = _seen.get(KEY)
-    if seen and moment - seen[0] < LOOK_AGAIN_AFTER:
-        return seen[1]
-    shared = caches["shared"]
-    version = shared.get(KEY)
-    if version is None:
-        shared.add(KEY, uuid.uuid4().hex, None)
-        version = shared.get(KEY)
-    _seen[KEY] = (moment, str(version))
-    return str(version)
+    """The version all processes agree on."""
+    global _seen
+    seen = _seen
+    if seen and time.monotonic() - seen.at < LOOK_AGAIN_AFTER:
+        return seen.version
+    # One thread asks; meanwhile the others go on with what was seen last, however long a database that is away takes.
+    if not _reading.acquire(blocking=seen is None):
+        return seen.version if seen else ""
+    try:
+        version = ContentVersion.objects.values_list("value", flat=True).first() or ""
+    except DatabaseError:
+        connection.close_if_unusable_or_obsolete()  # a kept page is answered outside of Django's requests
+        version = seen.version if seen else ""
+    finally:
+        _reading.release()
+    _seen = Seen(time.monotonic(), version)
+    return version
+
+
+def look_again() -> None:
+    """Read the version anew the next time it is asked for."""
+    global _seen
+    _seen = None
 
 
 def forget() -> None:
     """Start a new version now."""
-    _seen.clear()
-    caches["shared"].set(KEY, uuid.uuid4().hex, None)
+    global _seen
+    version = uuid.uuid4().hex  # never a number: a restored backup would count on to versions that were there before
+    ContentVersion.objects.bulk_create(
+        [ContentVersion(pk=1, value=version)], update_conflicts=True, unique_fields=["id"], update_fields=["value"]
+    )
+    _seen = Seen(time.monotonic(), version)
 
 
 def bump_version(**_: object) -> None:
@@ -42,11 +79,17 @@ def bump_version(**_: object) -> None:
     transaction.on_commit(forget)
 
 
+def versioned_key(key: str, key_prefix: str, version: int) -> str:
+    """Django's KEY_FUNCTION: what libraries cache is dropped with the content's version as well."""
+    return f"{key_prefix}:{version}:{current_version()}:{key}"
+
+
 def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
     """`compute()`'s result, kept in this process until the content changes or `seconds` have passed."""
+    # The version from before computing is part of the key: a change in between is seen.
     key = hashlib.sha1(f"{name}:{current_version()}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
-    value = caches["default"].get(key)
+    value = caches["local"].get(key)
     if value is None:
         value = compute()
-        caches["default"].set(key, value, seconds)
+        caches["local"].set(key, value, seconds)
     return value

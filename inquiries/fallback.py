@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
 
 from content.phone import phone_href
-from content.version import per_version
+from content.version import current_version
 from inquiries.models.form_parts import WORDS
 from inquiries.models.inquiry import Inquiry
 from inquiries.tokens import clean
@@ -58,19 +58,18 @@ PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) f
 def remember(name: str, phone: str, emergency: str, outline: Callable[[], dict[str, Asked]]) -> None:
     """Keep how to reach the clinic and what the form asks outside the database, for when they are needed most."""
 
-    def keep() -> bool:
-        asked = {key: asdict(question) for key, question in outline().items()}
-        _known.update(name=name, phone=phone, emergency=emergency, asked=asked)
-        with suppress(Exception):  # a full disk: this process still knows
-            caches["shared"].set(KEY, dict(_known), None)
-        return True
-
-    per_version("contact-kept", keep)
+    version = current_version()
+    if _known.get("version") == version:
+        return
+    asked = {key: asdict(question) for key, question in outline().items()}
+    _known.update(name=name, phone=phone, emergency=emergency, asked=asked, version=version)
+    with suppress(Exception):  # a full disk: this process still knows
+        caches["files"].set(KEY, dict(_known), None)
 
 
 def known() -> dict[str, Any]:
     with suppress(Exception):
-        return _known or caches["shared"].get(KEY) or {}
+        return _known or caches["files"].get(KEY) or {}
     return {}
 
 

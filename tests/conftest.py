@@ -13,6 +13,7 @@ from hypothesis import settings
 from wagtail.models import Page
 
 from config.polish import Polisher
+from content import version
 from content.anatomy.counts import tally as regions
 from content.version import forget
 from inquiries.views_count import counts as views
@@ -59,8 +60,8 @@ def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker
 @pytest.fixture(scope="session")
 def starter_html(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every live page of the starter as a visitor gets it; rendered once, for tests that only read."""
-    forget()  # a test before may have left a page kept as its own changes made it
     with django_db_blocker.unblock(), transaction.atomic():
+        forget()  # a test before may have left a page kept as its own changes made it
         client = Client()
         pages = Page.objects.live().filter(depth__gte=2).order_by("path")
         answers = {page.url: client.get(page.url) for page in pages}
@@ -76,14 +77,22 @@ def starter_soup(starter_html: dict[str, str]) -> dict[str, BeautifulSoup]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process() -> Iterator[None]:
+def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
     """Nothing kept or counted by one test is there in the next."""
     for cache in caches.all():
         cache.clear()
-    forget()
+    version.look_again()
+    if request.node.get_closest_marker("django_db"):
+        forget()
     for counted in (regions, searches, views):
         counted.waiting.clear()
     return
+
+
+@pytest.fixture(autouse=True)
+def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Queries can be counted: none comes in between because some time has passed."""
+    monkeypatch.setattr(version, "LOOK_AGAIN_AFTER", float("inf"))
 
 
 @pytest.fixture(autouse=True)

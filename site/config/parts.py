@@ -45,22 +45,20 @@ def database_settings(url: str) -> dict[str, Any]:
 
 
 def cache_settings(url: str) -> dict[str, Any]:
-    """`default` per process or Redis; `shared` reaches every process: Redis, else files in DATA_DIR."""
+    """`default`: as the URL says. `local`: this process's memory. `files`: for when all else is away."""
     # `locmem://` is this project's spelling of what the library calls `locmemcache://`.
     default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
-    if "locmem" in default["BACKEND"]:
-        default["OPTIONS"] = {"MAX_ENTRIES": 5000}
+    local = environ.Env.cache_url_config("locmemcache://") | {"LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 5000}}
+    if default["BACKEND"] == environ.Env.CACHE_SCHEMES["redis"]:
+        default["BACKEND"] = "config.resilient_cache.ResilientRedisCache"
+    versioned = {"KEY_FUNCTION": "content.version.versioned_key"}
     files = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA_DIR / "cache"),
         "TIMEOUT": None,
     }
-    is_redis = "redis" in default["BACKEND"].lower()
-    return {
-        "default": default,
-        "shared": default if is_redis else files,
-        "renditions": {**default, "TIMEOUT": 3600},
-    }
+    renditions = local | versioned | {"LOCATION": "renditions", "TIMEOUT": 3600}
+    return {"default": default | versioned, "local": local, "renditions": renditions, "files": files}
 
 
 def media_root(url: str) -> Path:

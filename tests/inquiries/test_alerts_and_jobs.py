@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,6 +98,22 @@ def test_a_database_that_is_away_is_told_by_the_command_once_an_hour(pager: type
         assert [watch_by_hand(), watch_by_hand()] == [1, 1]
     assert [told["kind"] for told in pager.got] == ["database"]
     assert "clinic.example" not in json.dumps(pager.got)
+
+
+def test_a_disk_that_takes_no_note_keeps_nobody_from_hearing_of_the_database(
+    pager: type[Pager], settings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    files = settings.CACHES["files"] | {"LOCATION": str(tmp_path / "file" / "no-folder")}
+    settings.CACHES = settings.CACHES | {"files": files}
+
+    def away(*_: Any, **__: Any) -> None:
+        raise DatabaseError("could not connect")
+
+    assert watch_by_hand() == 0
+    with connection.execute_wrapper(away):
+        assert watch_by_hand() == 1
+    assert [told["kind"] for told in pager.got] == ["database"]
 
 
 def test_mail_that_needs_attention_is_told(client: Client, pager: type[Pager]) -> None:

@@ -33,8 +33,9 @@ def test_the_process_lives_whatever_else_is_broken() -> None:  # no database for
 def test_ready_says_so_with_its_figures(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
+    assert answer.json()["status"] == "ready"
     checks = answer.json()["checks"]
-    assert set(checks) == {"database", "migrations", "mail", "disk"}
+    assert set(checks) == {"database", "migrations", "mail", "disk", "cache"}
     assert all(check["ok"] for check in checks.values())
     assert checks["disk"]["free_mib"] > 0
     with CaptureQueriesContext(

@@ -1,6 +1,7 @@
 """`manage.py watch`: looks from outside whether mail is delivered, also when no worker lives that could say so."""
 
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import caches
@@ -20,11 +21,20 @@ class Command(BaseCommand):
             wrong = watch()
         except Error as error:
             wrong = {"database": f"The database can't be used: {type(error).__name__}."}
-            if caches["shared"].add(TOLD, True, REPEAT_AFTER.total_seconds()):
+            if is_news():
                 post("database", wrong["database"])
         else:
-            caches["shared"].delete(TOLD)
+            with suppress(OSError):
+                caches["files"].delete(TOLD)
         for text in wrong.values():
             self.stdout.write(text)
         if wrong:
             sys.exit(1)
+
+
+def is_news() -> bool:
+    """Whether it wasn't told within the last hour; a disk that is full or read-only keeps nobody from hearing it."""
+    try:
+        return caches["files"].add(TOLD, True, REPEAT_AFTER.total_seconds())
+    except OSError:
+        return True

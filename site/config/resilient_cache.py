@@ -1,0 +1,129 @@
+"""Redis as a help, never as a need: while it is away, each process keeps its own values in memory.
+
+A circuit breaker decides whether Redis is asked. Closed: every call goes to Redis. A failure opens it, and for
+RETRY_AFTER seconds none does. Then it is half-open: one call tries, and its outcome closes or opens the circuit.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from django.db import DatabaseError
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from content.version import bump_version
+
+TIMEOUT = 0.1  # seconds, once for connecting and once for the answer
+RETRY_AFTER = 5.0
+
+logger = logging.getLogger("pinpoint.cache")
+
+
+class CircuitBreaker:
+    """Whether a service that may be away is worth a call now. Shared by the threads of a process."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.opened_at = 0.0
+        self.lock = threading.Lock()
+
+    def allows_call(self) -> bool:
+        if not self.is_open:
+            return True
+        with self.lock:
+            now = time.monotonic()
+            if now - self.opened_at < RETRY_AFTER:
+                return False
+            self.opened_at = now  # half-open: the others go on without, until this call's outcome is known
+            return True
+
+    def open(self) -> bool:
+        """After a failure. Returns whether it is the first one."""
+        with self.lock:
+            was_open, self.is_open = self.is_open, True
+            self.opened_at = time.monotonic()
+        return not was_open
+
+    def close(self) -> bool:
+        """After a success. Returns whether it is the first one after a failure."""
+        with self.lock:
+            was_open, self.is_open = self.is_open, False
+        return was_open
+
+
+@cache
+def circuit_breaker(location: str) -> CircuitBreaker:
+    """One for each server: Django makes a cache object for each thread and alias."""
+    return CircuitBreaker()
+
+
+def with_fallback(name: str, *, removes: bool = False) -> Callable[..., Any]:
+    """The cache's method `name`, answered from this process's memory while Redis is away."""
+    in_redis = getattr(RedisCache, name)
+
+    def method(self: "ResilientRedisCache", *args: Any, **kwargs: Any) -> Any:
+        if self.circuit.allows_call():
+            try:
+                answer = in_redis(self, *args, **kwargs)
+            except (RedisError, OSError) as error:
+                self.failed(error)
+            else:
+                self.succeeded()
+                return answer
+        if removes:
+            # Redis and other processes may still hold it, but under a version that is no longer asked for.
+            with suppress(DatabaseError):  # a restored database may not be migrated yet
+                bump_version()
+        return getattr(self.in_memory, name)(*args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+class ResilientRedisCache(RedisCache):
+    """Django's Redis cache with short timeouts, a circuit breaker, and memory as its fallback.
+
+    Its keys have to hold the content's version (`KEY_FUNCTION`): that is what makes values obsolete which couldn't be
+    removed.
+    """
+
+    def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
+        bounded = {"socket_connect_timeout": TIMEOUT, "socket_timeout": TIMEOUT, "retry": Retry(NoBackoff(), 0)}
+        super().__init__(server, params | {"OPTIONS": {**params.get("OPTIONS", {}), **bounded}})
+        location = str(server)
+        self.circuit = circuit_breaker(location)
+        self.in_memory = LocMemCache(location, params | {"OPTIONS": {"MAX_ENTRIES": 5000}})
+
+    def failed(self, error: Exception) -> None:
+        if self.circuit.open():
+            logger.warning("Redis is away (%s): values are kept in memory.", type(error).__name__)
+            self.in_memory.clear()  # of what an earlier outage left there
+
+    def succeeded(self) -> None:
+        if self.circuit.close():
+            logger.warning("Redis is back.")
+
+    def is_available(self) -> bool:
+        """Whether Redis answers, or did when it was last tried."""
+        self.has_key("availability")
+        return not self.circuit.is_open
+
+    add = with_fallback("add")
+    get = with_fallback("get")
+    set = with_fallback("set")
+    touch = with_fallback("touch")
+    delete = with_fallback("delete", removes=True)
+    get_many = with_fallback("get_many")
+    has_key = with_fallback("has_key")
+    incr = with_fallback("incr")
+    set_many = with_fallback("set_many")
+    delete_many = with_fallback("delete_many", removes=True)
+    clear = with_fallback("clear", removes=True)
