@@ -12,7 +12,6 @@ from django.test import Client
 from hypothesis import settings
 from wagtail.models import Page
 
-from config.polish import Polisher
 from content.anatomy.counts import tally as regions
 from content.version import forget
 from inquiries.views_count import counts as views
@@ -84,12 +83,6 @@ def _fresh_process() -> Iterator[None]:
     for counted in (regions, searches, views):
         counted.waiting.clear()
     return
-
-
-@pytest.fixture(autouse=True)
-def _no_polishing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kept pages are not compressed once more in the background: it costs more than most tests."""
-    monkeypatch.setattr(Polisher, "start", lambda polisher: None)
 
 
 @pytest.fixture(autouse=True)

@@ -51,11 +51,6 @@ def pager(settings: Any) -> Iterator[type[Pager]]:
         server.shutdown()
 
 
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
 def later(**ahead: float) -> datetime:
     return timezone.now() + timedelta(**ahead)
 

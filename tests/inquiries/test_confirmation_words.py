@@ -13,11 +13,6 @@ from tests.inquiries.test_inquiring import CANARY, answers, deliver, send
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
 def reword(**words: str) -> InquiryPage:
     page = InquiryPage.objects.get()
     for name, text in words.items():

@@ -47,7 +47,6 @@ class Service(BaseEmailBackend):
 
 @pytest.fixture(autouse=True)
 def service(monkeypatch: pytest.MonkeyPatch, settings: Any) -> type[Service]:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
     monkeypatch.setattr("inquiries.deliver._woken", -1e9)
     Service.error, Service.goodbye, Service.taken, Service.calls = None, None, [], 0
     settings.EMAIL_BACKEND = f"{__name__}.Service"

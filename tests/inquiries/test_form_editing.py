@@ -26,11 +26,6 @@ KINDS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
 def ask(staff: Client, *questions: dict[str, str]) -> list[str]:
     """Let staff ask these questions; the names of their fields."""
     answer = edit(staff, extra_questions=[{"hint": "", **question} for question in questions])

@@ -1,4 +1,4 @@
-"""Limits that all workers share, what is known of an address, and how a visitor came."""
+"""Limits that all workers share, and what is known of an address."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,15 +8,10 @@ from django.core import mail
 from django.test import Client, RequestFactory
 
 from inquiries.limits import client_address, forget_old_traces, network_of
-from inquiries.models import DailySalt, Inquiry, Mail, TokenUse
-from tests.inquiries.test_inquiring import answers, deliver, send, token_on
+from inquiries.models import DailySalt, Inquiry, Mail
+from tests.inquiries.test_inquiring import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
 
 
 def test_over_the_limit_of_an_address_nobody_is_refused(client: Client) -> None:
@@ -82,7 +77,6 @@ def test_the_address_is_stored_as_a_hash_that_nobody_can_redo_after_two_days(cli
     time_machine.move_to(datetime.now(UTC) + timedelta(days=40))
     forget_old_traces()
     assert not DailySalt.objects.exists()
-    assert not TokenUse.objects.exists()
     assert set(Inquiry.objects.values_list("sender_hash", flat=True)) == {""}
 
 
@@ -101,54 +95,3 @@ def test_a_prank_sends_one_confirmation_an_hour_to_its_victim(client: Client, ti
 def test_machines_get_no_confirmation(client: Client, address: str) -> None:
     send(client, answers(client, email=address))
     assert [m.purpose for m in Mail.objects.all()] == [Mail.Purpose.STAFF_NOTICE]
-
-
-def test_campaign_referrer_and_first_page_come_without_a_cookie(client: Client) -> None:
-    page = client.get(
-        "/contact/?utm_source=leaflet&utm_campaign=spring&utm_evil=x",
-        headers={"referer": "https://search.example/health?q=my+hip+hurts"},
-    )
-    assert not page.cookies
-    send(client, answers(client, token=token_in(page)))
-    inquiry = Inquiry.objects.get()
-    assert inquiry.campaign == {"utm_source": "leaflet", "utm_campaign": "spring"}
-    assert inquiry.referrer_host == "search.example"
-    assert inquiry.landing_path == "/contact/"
-
-
-def token_in(page: Any) -> str:
-    from bs4 import BeautifulSoup
-
-    return str(BeautifulSoup(page.content, "html.parser").find("input", {"name": "token"})["value"])
-
-
-def test_the_page_before_the_form_counts_as_the_first_with_its_campaign(client: Client) -> None:
-    before = "http://testserver/trigger-point-therapy/?utm_source=letter"
-    send(client, answers(client, token=token_in(client.get("/contact/", headers={"referer": before}))))
-    inquiry = Inquiry.objects.get()
-    assert (inquiry.landing_path, inquiry.campaign) == ("/trigger-point-therapy/", {"utm_source": "letter"})
-    assert inquiry.referrer_host == ""
-
-
-def test_a_page_from_a_cache_still_knows_the_campaign_of_its_address(client: Client) -> None:
-    given = answers(client, token=token_on(client))
-    send(client, given, referer="http://testserver/contact/?utm_source=poster")
-    assert Inquiry.objects.get().campaign == {"utm_source": "poster"}
-
-
-@pytest.mark.parametrize("query", ["utm_source=%00%01%ff", "utm_source=" + "x" * 5000, "utm_source=<script>&" * 60])
-def test_garbage_in_the_address_harms_nothing(client: Client, query: str) -> None:
-    page = client.get(f"/contact/?{query}", headers={"referer": "http://[broken"})
-    assert page.status_code == 200
-    assert "<script>&" not in page.content.decode()
-    assert send(client, answers(client, token=token_in(page)), referer="http://[broken").status_code == 303
-    stored = Inquiry.objects.get().campaign.get("utm_source", "")
-    assert len(stored) <= 80
-    assert "\x00" not in stored
-
-
-def test_a_mistake_does_not_lose_how_the_visitor_came(client: Client) -> None:
-    page = client.get("/contact/?utm_source=leaflet")
-    again = send(client, answers(client, token=token_in(page), name=""))
-    send(client, answers(client, token=token_in(again)))
-    assert Inquiry.objects.get().campaign == {"utm_source": "leaflet"}

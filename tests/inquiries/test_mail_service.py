@@ -38,8 +38,7 @@ class Api(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def api(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Api]]:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
+def api(settings: Any) -> Iterator[type[Api]]:
     Api.says, Api.taken = [], []
     settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
     with HTTPServer(("127.0.0.1", 0), Api) as server:

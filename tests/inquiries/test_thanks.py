@@ -13,12 +13,6 @@ from inquiries.models import Inquiry, InquiryPage, ThankYouPage
 from tests.inquiries.form_help import filled_in, soup
 from tests.inquiries.test_inquiring import CANARY, answers, send
 
-
-@pytest.fixture(autouse=True)
-def _people_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inquiries.spam.FASTEST_SECONDS", 0)
-
-
 # Thanks -------------------------------------------------------------------------------------------
 
 

@@ -48,11 +48,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.compression.CompressionMiddleware",
     "config.headers.SecurityHeadersMiddleware",
     "config.proxies.TrustedProxyMiddleware",
     "config.health.HealthMiddleware",
     "config.malformed.RefuseMalformedMiddleware",
-    "config.compression.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "content.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
