@@ -65,9 +65,9 @@ def ask_about(regions: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def proof_script() -> SafeString | str:
-    """The script that proves work; nothing where static files were not collected yet, since the form works without."""
+def form_script(name: str) -> SafeString | str:
+    """A script of the form; nothing where static files were not collected yet, since the form works without."""
     try:
-        return format_html('<script type="module" src="{}"></script>', static("js/proof.js"))
+        return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
     except ValueError:
         return ""
