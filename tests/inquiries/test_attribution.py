@@ -1,9 +1,11 @@
 """How a visitor came: told by the browser with the post itself, so that every visitor gets the same page."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from content.anatomy.models import PainMapPage
@@ -97,3 +99,9 @@ def test_what_was_chosen_on_the_map_credits_the_page_that_it_was_chosen_on(clien
 def test_the_place_chosen_on_the_map_is_left_out_of_the_first_page(client: Client) -> None:
     send(client, answers(client, landing="/pain-map/at/outer-hip:left/?utm_source=x"))
     assert origin(Inquiry.objects.get()) == ("/pain-map/", "", {"utm_source": "x"})
+
+
+def test_the_script_is_small_and_only_where_a_form_is(client: Client) -> None:
+    assert Path(finders.find("js/attribution.js")).stat().st_size <= 1024
+    assert "js/attribution.js" in client.get("/contact/").content.decode()
+    assert "js/attribution.js" not in client.get("/").content.decode()
