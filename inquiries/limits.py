@@ -25,28 +25,16 @@ def limit(name: str) -> int:
     return {**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name]
 
 
-def is_trusted_proxy(address: str) -> bool:
-    """Whether TRUSTED_PROXIES names the address, or a network that it is in."""
-    try:
-        ip = ipaddress.ip_address(address)
-        return any(ip in ipaddress.ip_network(entry.strip(), strict=False) for entry in settings.TRUSTED_PROXIES)
-    except ValueError:
-        return address in settings.TRUSTED_PROXIES
-
-
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address; X-Forwarded-For counts only as far as trusted proxies wrote it."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    while forwarded and is_trusted_proxy(address):
-        address = forwarded.pop()
-    return address
+    """The visitor's address, as the app server or a trusted proxy saw it (config/proxies.py)."""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def network_of(address: str) -> str:
-    """What one household has: an IPv4 address, or the first half of an IPv6 one."""
+    """What one household has: an IPv4 address, or the first half of an IPv6 one. Some proxies add a port to it."""
+    bare = address.partition(":")[0] if address.count(":") == 1 else address.removeprefix("[").partition("]")[0]
     try:
-        ip = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(bare)
     except ValueError:
         return address[:64]
     if isinstance(ip, ipaddress.IPv6Address):

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -24,6 +25,8 @@ from inquiries.tokens import FormToken, make_token, read_token, same_origin
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
 FOREIGN = "This did not come from our own page. Please check what you typed and send it again."
 NOT_STORED = "We could not store your inquiry just now. Please try again in a minute, or call us."
+# More than any person types, another charset than UTF-8, a broken line, or not a form at all.
+UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, LookupError, OSError, ValueError)
 
 
 def private_answer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,11 +50,13 @@ def private_answer(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 def send(request: HttpRequest) -> HttpResponse:
     """Store the inquiry and lead on to the thank-you page; or show the form again with what is wrong."""
     try:
+        _ = request.POST
+    except UNREADABLE as error:
+        return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
+    try:
         return answer(request)
     except Http404:
         raise
-    except SuspiciousOperation as error:  # more than any person types, or not a form at all
-        return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
     except Exception as error:  # whatever it is, nobody who typed an inquiry gets an empty page
         log_trouble("The inquiry form failed", error)
         alarm("form_failed", f"The inquiry form failed: {type(error).__name__}. The visitor was told to call.")

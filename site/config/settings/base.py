@@ -50,9 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.compression.CompressionMiddleware",
     "config.headers.SecurityHeadersMiddleware",
-    "config.proxies.TrustedProxyMiddleware",
     "config.health.HealthMiddleware",
-    "config.malformed.RefuseMalformedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "content.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
