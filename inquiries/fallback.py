@@ -14,15 +14,15 @@ from django.views.defaults import server_error as plain_server_error
 
 from content.phone import phone_href
 from content.version import current_version
+from inquiries.attribution import attribution_of, clean
 from inquiries.models.form_parts import WORDS
 from inquiries.models.inquiry import Inquiry
-from inquiries.tokens import clean
 
 logger = logging.getLogger("pinpoint.inquiries")
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
-NOT_TYPED = {"token", "website", "altcha", "csrfmiddlewaretoken"}
+NOT_TYPED = {"token", "website", "altcha", "landing", "referrer", "csrfmiddlewaretoken"}
 _known: dict[str, Any] = {}
 
 
@@ -100,9 +100,9 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
 
     `styled`: with the site's stylesheets, which only a living site sends.
     """
-    token: Any = ""
+    hidden: dict[str, str] = {}
     with suppress(Exception):
-        token = clean(request.POST.get("token", ""), 4000)
+        hidden = {"token": clean(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
     clinic = known()
     phone = clinic.get("phone", "")
     questions = PLAIN | {key: Asked(**asked) for key, asked in clinic.get("asked", {}).items()}
@@ -114,7 +114,7 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
             "phone_href": phone_href(phone),
             "emergency_number": clinic.get("emergency", ""),
             "typed": typed(request, questions),
-            "token": token,
+            "hidden": hidden,
             "action": PATH,
             "styled": styled,
         },

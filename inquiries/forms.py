@@ -18,7 +18,7 @@ from inquiries.models.form_parts import WORDS
 from inquiries.tokens import make_token
 
 LONGEST_MESSAGE = 5000
-HIDDEN = {"website", "token", "altcha", "consent"}  # these have their own place in the form, or none
+HIDDEN = {"website", "token", "altcha", "consent", "landing", "referrer"}  # these have their own place, or none
 
 
 def condition_choices() -> list[tuple[str, str]]:
@@ -66,6 +66,8 @@ class InquiryForm(forms.Form):
     consent = forms.BooleanField(error_messages={"required": _("Tick the box so that we may answer you.")})
     website = forms.CharField(required=False)  # people don't see it; robots fill it
     token = forms.CharField(required=False, widget=forms.HiddenInput)
+    landing = forms.Field(required=False, widget=forms.HiddenInput)  # inquiries/attribution.py reads these two
+    referrer = forms.Field(required=False, widget=forms.HiddenInput)
     altcha = forms.CharField(required=False)  # a script adds it, if the clinic asks browsers for proof of work
 
     AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
@@ -199,13 +201,13 @@ def form_for(
     request: HttpRequest | None,
     source_page_id: int | None = None,
     regions: Sequence[str] = (),
-    token: str = "",
+    **hidden: str,
 ) -> InquiryForm:
-    """An empty form with a fresh token, if none is given; the condition whose page it is on is ticked, and places."""
+    """An empty form; the condition whose page it is on is ticked, and places. `hidden`: values of hidden fields."""
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     places = [key for key, _title in named_places(regions)] if regions else []
-    token = token or make_token(request, source_page_id)
-    form = InquiryForm(page, initial={"token": token, "about": ticked, "regions": places})
+    initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
+    form = InquiryForm(page, initial=initial | hidden)
     if chrome := chrome_for(request):
         remember(chrome.clinic.name, chrome.clinic.phone, chrome.emergency_number, form.outline)
     return form

@@ -161,7 +161,6 @@ def keep_as_suspect(unique: str, sender: str, name: str, text: str) -> None:
         return
     inquiry = Inquiry.objects.create(
         submission_key=submission_key(unique),
-        content_digest=submission_key(unique),
         name=(name or sender.partition("@")[0])[:120] or "?",
         email=sender,
         contact_by=Inquiry.ContactBy.EMAIL,

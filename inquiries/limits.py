@@ -6,19 +6,18 @@ import ipaddress
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from inquiries.models import DailySalt, Inquiry, TokenUse
+from inquiries.models import DailySalt, Inquiry
+from inquiries.proof import forget_used_proofs
 
 # A family behind one router, a group practice, a pasted link in a chat: none of them comes near these.
-LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120, "uses_of_a_token": 5}
+LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120}
 PROVEN_FACTOR = 3  # so much more from one address when browsers prove work, such as a hospital's network
 FLOOD = "Very many inquiries at once."
 SALT_DAYS = 2  # the longest that a hashed address can be told again
-TOKEN_DAYS = 31
 
 
 def limit(name: str) -> int:
@@ -26,28 +25,16 @@ def limit(name: str) -> int:
     return {**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name]
 
 
-def is_trusted_proxy(address: str) -> bool:
-    """Whether TRUSTED_PROXIES names the address, or a network that it is in."""
-    try:
-        ip = ipaddress.ip_address(address)
-        return any(ip in ipaddress.ip_network(entry.strip(), strict=False) for entry in settings.TRUSTED_PROXIES)
-    except ValueError:
-        return address in settings.TRUSTED_PROXIES
-
-
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address; X-Forwarded-For counts only as far as trusted proxies wrote it."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    while forwarded and is_trusted_proxy(address):
-        address = forwarded.pop()
-    return address
+    """The visitor's address, as the app server or a trusted proxy saw it (config/proxies.py)."""
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def network_of(address: str) -> str:
-    """What one household has: an IPv4 address, or the first half of an IPv6 one."""
+    """What one household has: an IPv4 address, or the first half of an IPv6 one. Some proxies add a port to it."""
+    bare = address.partition(":")[0] if address.count(":") == 1 else address.removeprefix("[").partition("]")[0]
     try:
-        ip = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(bare)
     except ValueError:
         return address[:64]
     if isinstance(ip, ipaddress.IPv6Address):
@@ -91,22 +78,13 @@ def over_limits(sender: str, proven: bool = False) -> list[str]:
     return reasons
 
 
-def count_use(token_key: str) -> int:
-    """Count a use of a form token; how many were before. A few are normal: a corrected text, a page that was shared."""
-    digest = salted_hmac("inquiries.token", token_key, algorithm="sha256").hexdigest()
-    with transaction.atomic():
-        use, _ = TokenUse.objects.get_or_create(token_digest=digest)
-        TokenUse.objects.filter(pk=use.pk).update(count=models.F("count") + 1)
-    return use.count
-
-
 def forget_old_traces() -> dict[str, int]:
-    """Erase salts, counts and address hashes that nothing needs any more; how many of each."""
+    """Erase salts, used proofs and address hashes that nothing needs any more; how many of each."""
     now = timezone.now()
     last_day = now.date() - timedelta(days=SALT_DAYS)
     hashed = Inquiry.objects.filter(created_at__lt=now - timedelta(days=SALT_DAYS)).exclude(sender_hash="")
     return {
         "salts": DailySalt.objects.filter(day__lte=last_day).delete()[0],
-        "token uses": TokenUse.objects.filter(first_used_at__lt=now - timedelta(days=TOKEN_DAYS)).delete()[0],
+        "proofs of work": forget_used_proofs(),
         "address hashes": hashed.update(sender_hash=""),
     }

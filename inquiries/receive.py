@@ -1,84 +1,79 @@
-"""Storing an inquiry: it and the mails it owes in one transaction, once, however often it is sent."""
+"""Storing an inquiry: it and its mails in one transaction, once, however often it is sent."""
 
-import hashlib
-import hmac
 import json
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from wagtail.models import Page
 
 from inquiries.alerts import alarm
+from inquiries.attribution import attribution_of
 from inquiries.forms import InquiryForm
 from inquiries.limits import FLOOD, one_at_a_time, sender_hash
 from inquiries.models import Inquiry
 from inquiries.outbox import enqueue_notifications
-from inquiries.proof import is_solved
+from inquiries.proof import redeem
 from inquiries.spam import suspicions
-from inquiries.tokens import FormToken, with_campaign
+from inquiries.tokens import FormToken
 
-SAME_TEXT_MINUTES = 10
-
-
-def digest(*parts: str) -> str:
-    """A keyed hash, so that equal texts are seen without being readable."""
-    return hmac.new(settings.SECRET_KEY.encode(), json.dumps(parts).encode(), hashlib.sha256).hexdigest()
+SAME_FOR = timedelta(hours=24)  # how long the same content is the same inquiry
+NOT_CONTENT = {"token", "website", "altcha", "landing", "referrer"}
 
 
-def content_of(form: InquiryForm) -> str:
-    """What was said, for telling whether it was said before."""
-    data = {key: value for key, value in form.cleaned_data.items() if key not in {"token", "website", "altcha"}}
-    return json.dumps(data, sort_keys=True, default=str)
+def content_digest(form: InquiryForm) -> str:
+    """A keyed digest of all that was said, so that equal inquiries are recognized without being readable."""
+    content = {name: value for name, value in form.cleaned_data.items() if name not in NOT_CONTENT}
+    text = json.dumps(content, sort_keys=True, default=str)
+    return salted_hmac("inquiries.content", text, algorithm="sha256").hexdigest()
 
 
 def receive(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquiry:
     """Store a valid form's inquiry with its mails; a repeated one gives the inquiry that is there already.
 
-    The same form sent again with another text is another inquiry: a visitor went back and corrected it.
+    Another text is another inquiry: the visitor went back and corrected it.
     Raises DatabaseError when storing is impossible: then nothing at all was stored.
     """
-    content = content_of(form)
-    key, same = digest(token.key, content), digest(content)
+    digest = content_digest(form)
     for tries_left in (2, 1, 0):
         try:
             with transaction.atomic():
                 sender = sender_hash(request)
-                one_at_a_time(f"sender {sender}", f"content {same}")
-                known = said_before(key, same)
-                if known:
-                    give_another_chance(known, form, token, sender)
-                inquiry = known or store(form, with_campaign(token, request), sender, key, same)
+                one_at_a_time(f"sender {sender}", f"content {digest}")
+                duplicate = find_duplicate(digest)
+                if duplicate:
+                    give_another_chance(duplicate, form, token, sender)
+                inquiry = duplicate or store(form, token, request, sender, digest)
             break
         except IntegrityError:
             # The same post at the same moment in another worker: that one stored it, and the next look finds it.
             if not tries_left:
                 raise
-    if not known and FLOOD in inquiry.suspect_reasons:
+    if not duplicate and FLOOD in inquiry.suspect_reasons:
         tell_of_flood()
     return inquiry
 
 
-def said_before(key: str, same: str) -> Inquiry | None:
-    """The inquiry that this post repeats: of the same form whenever, of another one within minutes."""
-    since = timezone.now() - timedelta(minutes=SAME_TEXT_MINUTES)
-    known = Inquiry.objects.filter(submission_key=key).first()
-    return known or Inquiry.objects.filter(content_digest=same, created_at__gte=since).first()
+def find_duplicate(digest: str) -> Inquiry | None:
+    """The inquiry of the last 24 hours that says the same. An older one gives the digest up: a new one takes it."""
+    since = timezone.now() - SAME_FOR
+    Inquiry.objects.filter(submission_key=digest, created_at__lt=since).update(submission_key=None)
+    return Inquiry.objects.filter(submission_key=digest).first()
 
 
 def reasons_against(form: InquiryForm, token: FormToken, sender: str) -> list[str]:
     """Why the post is suspect, if it is."""
     data = form.cleaned_data
     words = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
-    proof = is_solved(data["altcha"], token) if form.page.asks_proof_of_work else None
+    proof = redeem(data["altcha"]) if form.page.asks_proof_of_work else None
     return suspicions(token, data["website"], data["name"], words, sender, proof)
 
 
 def give_another_chance(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:
-    """Somebody whose first click was too hasty sends the same again, and now as people do: the mails go out."""
+    """Somebody whose first try looked suspect sends the same again, and now nothing does: the mails go out."""
     is_waiting = known.is_suspect and known.state == Inquiry.State.NEW
     if is_waiting and not reasons_against(form, token, sender):
         known.release()
@@ -92,12 +87,12 @@ def tell_of_flood() -> None:
     alarm("flood", f"So many inquiries come at once that new ones are kept as suspects: {waiting}.")
 
 
-def store(form: InquiryForm, token: FormToken, sender: str, key: str, same: str) -> Inquiry:
+def store(form: InquiryForm, token: FormToken, request: HttpRequest, sender: str, digest: str) -> Inquiry:
     data = form.cleaned_data
     reasons = reasons_against(form, token, sender)
+    attribution = attribution_of(request)
     inquiry = Inquiry.objects.create(
-        submission_key=key,
-        content_digest=same,
+        submission_key=digest,
         name=data["name"],
         email=data["email"],
         phone=data["phone"],
@@ -109,9 +104,9 @@ def store(form: InquiryForm, token: FormToken, sender: str, key: str, same: str)
         answers=json.dumps(form.answers()) if form.answers() else "",
         consent_text=form.page.consent_text,
         source_page=Page.objects.filter(pk=token.source_page_id).first() if token.source_page_id else None,
-        landing_path=token.landing_path,
-        referrer_host=token.referrer_host,
-        campaign=token.campaign,
+        landing_path=attribution.landing_path,
+        referrer_host=attribution.referrer_host,
+        campaign=attribution.campaign,
         sender_hash=sender,
         is_suspect=bool(reasons),
         suspect_reasons=reasons,

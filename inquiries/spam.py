@@ -2,8 +2,8 @@
 
 import re
 
-from inquiries.limits import count_use, limit, over_limits
-from inquiries.tokens import FASTEST_SECONDS, OLD_SECONDS, FormToken
+from inquiries.limits import over_limits
+from inquiries.tokens import OLD_SECONDS, FormToken
 
 LINK = re.compile(r"https?://|www\.|\[url|<a\s|\bt\.me/|\bbit\.ly/", re.I)
 SCRIPT = re.compile(
@@ -37,19 +37,14 @@ def suspicions(token: FormToken, trap: str, name: str, text: str, sender: str, p
     """Reasons, in words for staff, to look twice; empty for nearly everybody.
 
     `proof` says whether the browser proved some work; None while the clinic doesn't ask for it. A proof outweighs
-    signs that are about time and place only, and is good for one inquiry. Without it nothing is suspect that was not.
+    signs that are about time and place only. Without it nothing is suspect that was not.
     """
-    uses = count_use(token.key)
-    proven = bool(proof) and uses == 0
+    proven = bool(proof)
     reasons = []
     if trap:
         reasons.append("A field that people can’t see was filled in.")
-    if token.age < FASTEST_SECONDS and not proven:
-        reasons.append(f"Sent within {FASTEST_SECONDS} seconds.")
     if token.age > OLD_SECONDS and not proven:
         reasons.append("The form had been open for more than a day.")
-    if uses >= limit("uses_of_a_token"):
-        reasons.append("Many different inquiries from one opening of the form.")
     reasons += [*signs_in_text(name, text), *over_limits(sender, proven)]
     if reasons and proof is not None and not proven:
         reasons.append("No proof of work by the browser either.")

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -13,17 +14,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries.alerts import alarm
-from inquiries.attribution import page_before
+from inquiries.attribution import attribution_of, page_before
 from inquiries.fallback import log_trouble, not_stored
 from inquiries.forms import InquiryForm, form_for
 from inquiries.models import InquiryPage, ThankYouPage
-from inquiries.proof import challenge_for
+from inquiries.proof import make_challenge
 from inquiries.receive import receive
-from inquiries.tokens import FormToken, read_token, renew_token, replace_token, same_origin
+from inquiries.tokens import FormToken, make_token, read_token, same_origin
 
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
 FOREIGN = "This did not come from our own page. Please check what you typed and send it again."
 NOT_STORED = "We could not store your inquiry just now. Please try again in a minute, or call us."
+# More than any person types, another charset than UTF-8, a broken line, or not a form at all.
+UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, LookupError, OSError, ValueError)
 
 
 def private_answer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,7 +41,7 @@ def private_answer(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return wrapped
 
 
-# No CSRF cookie: the signed token and the browser's own word on where the post comes from protect it.
+# No CSRF cookie: the browser's own word on where the post comes from protects it (docs/operations.md).
 # Not atomic as a whole: the thank-you is only said once the inquiry's own transaction is on the disk.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,11 +50,13 @@ def private_answer(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 def send(request: HttpRequest) -> HttpResponse:
     """Store the inquiry and lead on to the thank-you page; or show the form again with what is wrong."""
     try:
+        _ = request.POST
+    except UNREADABLE as error:
+        return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
+    try:
         return answer(request)
     except Http404:
         raise
-    except SuspiciousOperation as error:  # more than any person types, or not a form at all
-        return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
     except Exception as error:  # whatever it is, nobody who typed an inquiry gets an empty page
         log_trouble("The inquiry form failed", error)
         alarm("form_failed", f"The inquiry form failed: {type(error).__name__}. The visitor was told to call.")
@@ -69,9 +74,9 @@ def answer(request: HttpRequest) -> HttpResponse:
     form = InquiryForm(page, data=request.POST)
     token = read_token(request.POST.get("token", ""))
     is_valid = form.is_valid()
-    if token is None or not same_origin(request):
-        form.add_error(None, EXPIRED if token is None else FOREIGN)
-        return show_again(page, form, request, None, 422)
+    if token is None or token.is_expired or not same_origin(request):
+        form.add_error(None, EXPIRED if token is None or token.is_expired else FOREIGN)
+        return show_again(page, form, request, token, 422)
     if not is_valid:
         return show_again(page, form, request, token, 422)
     try:
@@ -105,29 +110,32 @@ def about(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request) or "/")
     source = page_before(request) or page.pk
-    form = form_for(page, request, source_page_id=source, regions=request.POST.get("regions", "")[:400].split())
+    places = request.POST.get("regions", "")[:400].split()
+    form = form_for(page, request, source, places, **attribution_of(request).hidden_fields)
     return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
 
 
-# Changes nothing and tells nothing about anybody. By POST, since the token knows how the visitor came.
+# Changes nothing and tells nothing about anybody. By POST, so that nothing between us and the browser keeps it.
 @csrf_exempt
 @require_POST
 @private_answer
 def proof(request: HttpRequest) -> HttpResponse:
-    """A challenge for the browser that opened the form, while the clinic asks for proof of work."""
+    """A challenge for a browser that opened the form, while the clinic asks for proof of work."""
     page = InquiryPage.objects.live().first()
     if page is None or not page.asks_proof_of_work:
         raise Http404
-    token = read_token(request.POST.get("token", ""))
-    return JsonResponse(challenge_for(token)) if token and same_origin(request) else HttpResponse(status=400)
+    return JsonResponse(make_challenge()) if same_origin(request) else HttpResponse(status=400)
 
 
 def show_again(
     page: InquiryPage, form: InquiryForm, request: HttpRequest, token: FormToken | None, status: int
 ) -> HttpResponse:
-    """The inquiry page with everything typed, what is wrong, and a token that is good for another try."""
+    """The inquiry page with everything typed, what is wrong, how the visitor came, and a token for another try."""
     typed = request.POST.copy()
-    typed["token"] = renew_token(token) if token else replace_token(request.POST.get("token", ""), page.pk)
+    if token is None or token.is_expired:
+        typed["token"] = make_token(token.source_page_id if token else page.pk)
+    for name, value in attribution_of(request).hidden_fields.items():
+        typed[name] = value
     form.data = typed
     form.describe()
     context = page.get_context(request, form=form)

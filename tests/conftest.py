@@ -12,7 +12,6 @@ from django.test import Client
 from hypothesis import settings
 from wagtail.models import Page
 
-from config.polish import Polisher
 from content import version
 from content.anatomy.counts import tally as regions
 from content.version import forget
@@ -93,12 +92,6 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
 def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Queries can be counted: none comes in between because some time has passed."""
     monkeypatch.setattr(version, "LOOK_AGAIN_AFTER", float("inf"))
-
-
-@pytest.fixture(autouse=True)
-def _no_polishing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kept pages are not compressed once more in the background: it costs more than most tests."""
-    monkeypatch.setattr(Polisher, "start", lambda polisher: None)
 
 
 @pytest.fixture(autouse=True)

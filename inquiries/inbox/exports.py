@@ -70,7 +70,7 @@ def row_of(inquiry: Inquiry) -> dict[str, str]:
         "Message": inquiry.message,
         "Answers": answers_text(inquiry.answers),
         "Sent from page": inquiry.source_page.title if inquiry.source_page else "",
-        "Page before the form": inquiry.landing_path,
+        "First page": inquiry.landing_path,
         "Referrer": inquiry.referrer_host,
         "Campaign": ", ".join(f"{key}={value}" for key, value in inquiry.campaign.items()),
         "Assigned to": inquiry.assignee.get_username() if inquiry.assignee else "",

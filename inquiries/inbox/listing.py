@@ -100,7 +100,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
 
     def get_base_queryset(self) -> InquiryQuerySet:
         piled = pile_of(self.pile).select_related("assignee", "source_page")
-        return piled if self.is_export else piled.defer(*NOT_SHOWN)
+        return piled if self.is_export else piled.defer(*NOT_SHOWN).with_repeats()
 
     def search_queryset(self, queryset: InquiryQuerySet) -> InquiryQuerySet:
         return search(queryset, self.search_query) if self.is_searching else queryset

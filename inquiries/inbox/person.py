@@ -68,7 +68,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
         "agreed_to": inquiry.consent_text,
         "sent_from_page": page.title if page else None,
-        "page_before_the_form": inquiry.landing_path,
+        "first_page": inquiry.landing_path,
         "referrer": inquiry.referrer_host,
         "campaign": inquiry.campaign,
         "first_answered": moment(inquiry.first_answered_at),

@@ -2,7 +2,7 @@
 
 from inquiries.models.form_parts import ExtraQuestion, FieldText
 from inquiries.models.inquiry import Inquiry, InquiryEvent, InquiryNote
-from inquiries.models.limits import DailySalt, Stamp, TokenUse
+from inquiries.models.limits import DailySalt, Stamp
 from inquiries.models.mail import Mail
 from inquiries.models.message import Message, ReplyTemplate
 from inquiries.models.pages import InquiryPage, ThankYouPage
@@ -29,5 +29,4 @@ __all__ = [
     "SearchTerm",
     "Stamp",
     "ThankYouPage",
-    "TokenUse",
 ]

@@ -44,6 +44,13 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         terms = SearchTerm.objects.filter(kind=kind, digest__in=digests)
         return self.filter(pk__in=terms.values("inquiry_id"))
 
+    def with_repeats(self) -> "InquiryQuerySet":
+        """Each knows whether another inquiry has its email address or phone number: `wrote_more_than_once`."""
+        persons = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON)
+        mine = persons.filter(inquiry=models.OuterRef(models.OuterRef("pk"))).values("digest")
+        others = persons.filter(digest__in=mine).exclude(inquiry=models.OuterRef("pk"))
+        return self.annotate(wrote_more_than_once=models.Exists(others))
+
 
 class Inquiry(models.Model):
     """One inquiry."""
@@ -64,8 +71,8 @@ class Inquiry(models.Model):
         EITHER = "either", "Either"
 
     reference = models.CharField(max_length=9, unique=True, default=new_reference, editable=False)
-    submission_key = models.CharField(max_length=64, unique=True, editable=False)
-    content_digest = models.CharField(max_length=64, db_index=True, editable=False)
+    # A keyed digest of what was sent: the same content is the same inquiry, however often it comes within a day.
+    submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     created_at = models.DateTimeField("received", default=timezone.now, db_index=True, editable=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW, db_index=True)
     is_suspect = models.BooleanField("suspect", default=False, db_index=True)
@@ -87,7 +94,7 @@ class Inquiry(models.Model):
     source_page = models.ForeignKey(
         "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    landing_path = EncryptedTextField("page before the form", blank=True)
+    landing_path = EncryptedTextField("first page", blank=True)
     referrer_host = models.CharField(max_length=120, blank=True)
     campaign: "models.TextField[dict[str, str], dict[str, str]]" = EncryptedJSONField(default=dict, blank=True)
     sender_hash = models.CharField(max_length=64, blank=True, editable=False)

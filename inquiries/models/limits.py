@@ -1,4 +1,4 @@
-"""What all web and delivery workers must agree on: counts, salts, and when something was last done."""
+"""What all web and delivery workers must agree on: salts, and when something was last done."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -22,20 +22,6 @@ class DailySalt(models.Model):
 
     def __str__(self) -> str:
         return f"Salt of {self.day}"
-
-
-class TokenUse(models.Model):
-    """How many different inquiries came with one form token."""
-
-    token_digest = models.CharField(max_length=64, unique=True)
-    count = models.PositiveIntegerField(default=0)
-    first_used_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.count} uses"
 
 
 class Stamp(models.Model):

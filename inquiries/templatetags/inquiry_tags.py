@@ -16,7 +16,7 @@ from inquiries.tokens import make_token
 register = template.Library()
 
 
-PLACE = "{visitor}"  # of the token in a kept form
+PLACE = "{token}"  # where the token goes in a kept form
 
 
 @register.simple_tag(takes_context=True)
@@ -42,10 +42,10 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
 
     if getattr(request, "is_preview", False):
         html = empty()
-    else:  # the same for everybody, but for the token; its fields are half of what a page with a form costs
+    else:  # only the token tells pages and hours apart; the fields are half of what a page with a form costs
         ticked = source if str(source) in dict(condition_choices()) else ""
         html = per_version(f"empty-form {inquiry_page.pk} {ticked} {' '.join(regions)}", empty)
-    return mark_safe(html.replace(PLACE, escape(make_token(request, source))))  # noqa: S308 (a template's)
+    return mark_safe(html.replace(PLACE, escape(make_token(source))))  # noqa: S308 (a template's)
 
 
 @register.simple_tag(takes_context=True)
@@ -65,9 +65,9 @@ def ask_about(regions: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def proof_script() -> SafeString | str:
-    """The script that proves work; nothing where static files were not collected yet, since the form works without."""
+def form_script(name: str) -> SafeString | str:
+    """A script of the form; nothing where static files were not collected yet, since the form works without."""
     try:
-        return format_html('<script type="module" src="{}"></script>', static("js/proof.js"))
+        return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
     except ValueError:
         return ""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from config.page_cache import KEEP
+from config.page_cache import SHARED, may_be_shared
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -29,17 +29,22 @@ NOTHING_ACTIVE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; f
 
 
 class SecurityHeadersMiddleware:
-    """Outermost, so that errors, redirects and files get the headers as well."""
+    """Around all that answers, so that errors, redirects and files get the headers as well."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # A preview in the admin is a made-up request: it came over no wire, so there is nothing to secure.
+        if getattr(request, "is_dummy", False) and settings.SECURE_SSL_REDIRECT:
+            request.META["wsgi.url_scheme"] = "https"
         response = self.get_response(request)
         for name, value in security_headers().items():
             response.headers.setdefault(name, value)
-        if not request.META.get(KEEP):  # made for one visitor, unless it says otherwise
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if may_be_shared(request.META, response):
+            response.headers.setdefault("Cache-Control", SHARED)
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")  # made for one visitor
         if settings.DEBUG and response.status_code in {404, 500}:  # the debug pages are full of inline code
             response.headers.pop("Content-Security-Policy", None)
         return response

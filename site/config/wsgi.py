@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
@@ -16,13 +17,11 @@ django = get_wsgi_application()
 from config.environment import DATA_DIR  # noqa: E402
 from config.headers import security_headers  # noqa: E402
 from config.health import LIVES  # noqa: E402
-from config.malformed import tidy  # noqa: E402
 from config.page_cache import PageCache  # noqa: E402
 from config.patience import limit_waiting  # noqa: E402
-from config.proxies import believe  # noqa: E402
+from config.proxies import behind_proxies  # noqa: E402
 from config.running import hold  # noqa: E402
 
-pages = PageCache(django)
 hold(DATA_DIR)
 limit_waiting()
 gc.freeze()
@@ -30,11 +29,23 @@ gc.enable()
 LIVES_HEADERS = [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *security_headers().items()]
 
 
+def drop_unknown_charset(environ: dict[str, Any]) -> None:
+    """A charset that Python knows and that is not for text, such as rot13, breaks Django's request: none at all then."""
+    kind, parameters = parse_header_parameters(environ["CONTENT_TYPE"])
+    try:
+        "".encode(parameters.get("charset", "utf-8"))
+    except (LookupError, ValueError):
+        environ["CONTENT_TYPE"] = kind
+
+
+pages = behind_proxies(PageCache(django))
+
+
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Kept pages, else Django; what its own request object can't take is cleared up first."""
+    """Kept pages, else Django."""
     if environ["PATH_INFO"] == LIVES:  # even Django's start of a request looks after the database connection
         start_response("200 OK", LIVES_HEADERS)
         return [b"ok\n"]
-    believe(environ)
-    tidy(environ)
+    if "CONTENT_TYPE" in environ:
+        drop_unknown_charset(environ)
     return pages(environ, start_response)

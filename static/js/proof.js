@@ -13,8 +13,7 @@ async function solve({ data }) {
 
 // On the page: begins with the first touch of the form, and leaves the solution in it.
 async function begin({ currentTarget: form }) {
-  const body = new URLSearchParams({ token: form.elements.token.value })
-  const answer = await fetch(form.dataset.proof, { method: 'POST', body, credentials: 'omit' })
+  const answer = await fetch(form.dataset.proof, { method: 'POST', credentials: 'omit' })
   if (!answer.ok || !globalThis.crypto?.subtle) return
   const worker = new Worker(import.meta.url, { type: 'module' })
   worker.onmessage = ({ data }) => {

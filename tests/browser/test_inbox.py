@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE_SECONDS, RunningSite, assert_accessible
-from tests.browser.test_asking import HUMAN_PAUSE_MS
 
 WORDS = "It aches beside the hip after long drives."
 
@@ -22,7 +21,6 @@ def visitor(page: Page, running_site: RunningSite) -> str:
     page.get_by_label("Email", exact=False).first.fill(email)
     page.get_by_label("Your message").fill(f"{WORDS} {email}")
     page.get_by_role("checkbox", name="I agree").check()
-    page.wait_for_timeout(HUMAN_PAUSE_MS)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
     return email

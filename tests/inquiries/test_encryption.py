@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def inquiry(client: Client, monkeypatch: pytest.MonkeyPatch) -> Inquiry:
+def inquiry(client: Client) -> Inquiry:
     send(client, answers(client))
     return Inquiry.objects.get()
 

@@ -10,9 +10,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
-from content.anatomy.models import PainMapPage
 from inquiries.models import Inquiry, Mail
-from inquiries.tokens import read_token
 from tests.inquiries.visitor import answers as answers_of_a_form
 from tests.inquiries.visitor import deliver, send, token_on
 
@@ -66,13 +64,12 @@ def test_staff_are_told_of_a_flood_with_the_number_that_waits(client: Client, se
     assert "zebra" not in json.dumps(told)
 
 
-def test_a_clean_second_try_releases_what_a_hasty_first_one_left_suspect(client: Client, later) -> None:
+def test_a_clean_second_try_releases_what_a_first_one_left_suspect(client: Client, later) -> None:
     given = answers(client)
-    later(seconds=1)
-    assert send(client, given).status_code == 303
+    later(hours=30)
+    assert send(client, given).status_code == 303  # a tab that was open since yesterday
     assert Inquiry.objects.get().is_suspect
     again = answers(client)
-    later(seconds=30)
     assert send(client, again).status_code == 303
     inquiry = Inquiry.objects.get()
     assert not inquiry.is_suspect
@@ -102,44 +99,15 @@ def test_what_staff_called_spam_is_not_released_by_sending_it_again(client: Clie
 
 
 @pytest.mark.parametrize("how", ["missing", "forged", "expired", "foreign"])
-def test_one_quick_click_on_a_form_shown_again_is_no_robots(client: Client, later, how: str) -> None:
-    page = client.get("/contact/?utm_source=leaflet", headers={"referer": "https://search.example/"})
-    given = answers(client, token=token_in(page))
-    later(days=40 if how == "expired" else 0, seconds=20)
+def test_a_form_that_was_refused_once_is_taken_when_it_is_sent_again(client: Client, later, how: str) -> None:
+    given = answers(client, token=token_on(client, "/trigger-point-therapy/"))
+    later(days=40 if how == "expired" else 0)
     broken = {"missing": {"token": ""}, "forged": {"token": "x:y:z"}}.get(how, {})
     headers = {"sec-fetch-site": "cross-site"} if how == "foreign" else {}
     again = send(client, given | broken, **headers)
     assert again.status_code == 422
-    later(seconds=1)
     assert send(client, given | {"token": token_in(again)}).status_code == 303
     inquiry = Inquiry.objects.get()
     assert (inquiry.is_suspect, inquiry.suspect_reasons) == (False, [])
-    if how in {"expired", "foreign"}:  # what the token said still holds
-        assert inquiry.campaign == {"utm_source": "leaflet"}
-        assert inquiry.referrer_host == "search.example"
-        assert inquiry.landing_path == "/contact/"
-
-
-def test_a_token_made_anew_is_another_one_and_good_for_a_while(client: Client, later) -> None:
-    given = answers(client)
-    later(days=40)
-    fresh = read_token(token_in(send(client, given)))
-    assert fresh
-    assert fresh.age < 60
-    later(days=20)
-    assert send(client, given | {"token": token_in(send(client, given))}).status_code == 303
-
-
-@pytest.mark.parametrize("from_elsewhere", [False, True])
-def test_what_was_chosen_on_the_map_credits_the_page_that_it_was_chosen_on(client, later, from_elsewhere) -> None:
-    page = PainMapPage.objects.live().first()
-    host = "elsewhere.example" if from_elsewhere else "testserver"
-    headers = {"referer": f"http://{host}{page.url}at/outer-hip:left/"}
-    form = client.post("/inquiries/about/", {"regions": "outer-hip:left"}, headers=headers)
-    later(seconds=20)
-    send(client, answers(client, token=token_in(form), regions="outer-hip:left"))
-    inquiry = Inquiry.objects.get()
-    contact = read_token(token_on(client))
-    assert contact
-    assert inquiry.source_page_id == (contact.source_page_id if from_elsewhere else page.pk)
-    assert "outer-hip" not in inquiry.landing_path
+    if how in {"expired", "foreign"}:  # what the token said of its page still holds
+        assert inquiry.source_page.slug == "trigger-point-therapy"

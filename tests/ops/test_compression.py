@@ -2,15 +2,14 @@
 
 import gzip
 
-import brotli
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
-from config.encodings import HOLE_SIZES, BrotliAround, GzipAround, best_encoding, hole_size
-
-PAGES = st.lists(st.sampled_from(["<p>", "</p>", "hip", " pain", "\n", "é", '"', "  ", "the hip pain "]), max_size=400)
+from config.encodings import best_encoding
+from config.wsgi import application as whole_stack
+from tests.ops.wire import ask
 
 
 @pytest.mark.parametrize(
@@ -31,26 +30,29 @@ def test_the_densest_encoding_that_is_accepted(accepted: str, encoding: str) -> 
     assert best_encoding(accepted) == encoding
 
 
-@given(before=PAGES, after=PAGES, token=st.text("abcXYZ019:-_", max_size=900))
-def test_any_page_can_be_stitched_around_any_token(before: list[str], after: list[str], token: str) -> None:
-    head, tail, filling = "".join(before).encode(), "".join(after).encode(), token.encode() + b'"'
-    assert gzip.decompress(GzipAround(head, tail).fill(filling)) == head + filling + tail
-    size = hole_size(len(filling))
-    assert size in HOLE_SIZES
-    around = BrotliAround(head, tail, size, quality=5)
-    assert around.holds(head, tail)
-    assert brotli.decompress(around.fill(filling)) == head + filling.ljust(size) + tail
+@pytest.mark.django_db
+def test_an_answer_made_for_one_visitor_is_compressed_too(client: Client) -> None:
+    plain = client.get("/search/?q=hip")
+    zipped = client.get("/search/?q=hip", headers={"Accept-Encoding": "gzip, br"})
+    assert zipped["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.content) == plain.content
+    assert "Accept-Encoding" in zipped["Vary"]
 
 
 @pytest.mark.django_db
-def test_a_page_made_for_one_visitor_is_compressed_too(client: Client) -> None:
-    plain = client.get("/?utm_source=letter")
-    dense = client.get("/?utm_source=letter", headers={"Accept-Encoding": "gzip, br"})
-    assert dense["Content-Encoding"] == "br"
-    assert brotli.decompress(dense.content) == plain.content
-    assert "Accept-Encoding" in dense["Vary"]
-    zipped = client.get("/?utm_source=letter", headers={"Accept-Encoding": "gzip"})
-    assert gzip.decompress(zipped.content) == plain.content
+def test_what_is_no_kept_page_is_compressed_behind_the_page_cache_as_well() -> None:
+    answer = ask(whole_stack, "/no-such-page/", accept_encoding="gzip, br")
+    assert answer.status == 404
+    assert b"<h1" in gzip.decompress(answer.body)
+
+
+@pytest.mark.django_db
+def test_files_are_sent_as_they_are() -> None:
+    default_storage.save("compression-test.png", ContentFile(b"a" * 5000))
+    answer = ask(whole_stack, "/media/compression-test.png", accept_encoding="gzip, br")
+    default_storage.delete("compression-test.png")
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["content-length"] == "5000"
 
 
 @pytest.mark.django_db

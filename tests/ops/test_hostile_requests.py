@@ -195,6 +195,21 @@ def test_any_header(site: Callable[..., Answer], headers: dict[str, str]) -> Non
     site("/inquiries/send/", method="POST", body=b"name=a", **({"content_type": FORM} | headers))
 
 
+@pytest.mark.parametrize("charset", ["UTF8", "utf8", "latin1", "iso-8859-1", "utf-16", "rot13", "no-such-thing"])
+@pytest.mark.parametrize("application", [WSGIHandler(), whole_stack])
+def test_an_inquiry_in_any_charset_is_read_or_refused_and_nobody_is_alarmed(
+    application: Callable[..., Any], charset: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarms: list[str] = []
+    monkeypatch.setattr("inquiries.views.alarm", lambda kind, text: alarms.append(kind))
+    for kind in (FORM, "multipart/form-data; boundary=x"):
+        answer = ask(
+            application, "/inquiries/send/", method="POST", body=b"name=Ada", content_type=f"{kind}; charset={charset}"
+        )
+        assert answer.status in {400, 422}
+    assert alarms == []
+
+
 def test_error_pages_say_what_happened_and_what_to_do(site: Callable[..., Answer]) -> None:
     missing = site("/no-such-page/")
     assert missing.status == 404

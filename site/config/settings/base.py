@@ -48,11 +48,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.headers.SecurityHeadersMiddleware",
-    "config.proxies.TrustedProxyMiddleware",
-    "config.health.HealthMiddleware",
-    "config.malformed.RefuseMalformedMiddleware",
     "config.compression.CompressionMiddleware",
+    "config.headers.SecurityHeadersMiddleware",
+    "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "content.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -34,7 +34,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(site: SiteProcess, server:
 def test_three_workers_at_once_send_each_mail_once(site: SiteProcess, server: FaultySmtp) -> None:
     server.mode = "slow"
     first = filled_in(site, "many0")
-    for number in range(5):  # a token is good for a few inquiries
+    for number in range(5):
         body = first | {"email": f"many{number}@example.com", "message": f"Text {number}"}
         assert request(site, "POST", "/inquiries/send/", body)[0] == 303
     workers = [site.deliver() for _ in range(3)]

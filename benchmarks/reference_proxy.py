@@ -1,0 +1,48 @@
+"""nginx with deploy/nginx.conf in front of a site on this machine: its caching, limits and headers, without TLS."""
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+
+DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
+START_SECONDS = 10
+MAIN = """
+worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
+events {{ worker_connections 512; }}
+http {{ client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; keepalive_requests 1000000;
+  {site} }}
+"""
+
+
+def start_nginx(folder: Path, port: int, site: str) -> subprocess.Popen[bytes]:
+    """nginx with a configuration of one or more servers; returns once it listens on the port."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, site=site))
+    command = [shutil.which("nginx") or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
+            return process
+        time.sleep(0.05)
+    process.kill()
+    raise TimeoutError("nginx did not start.")
+
+
+def start_proxy(folder: Path, port: int, site_port: int) -> subprocess.Popen[bytes]:
+    """The reference proxy, with places and ports of its own."""
+    text = (DEPLOY / "nginx.conf").read_text()
+    text = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)  # leads to https
+    text = re.sub(r"^ *(ssl_\w+|listen \[::\]:\d+).*\n", "", text, flags=re.MULTILINE)
+    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
+    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{site_port}")
+    for place in ("/var/cache/nginx", "/var/log/nginx", "/var/lib/pinpoint"):
+        text = text.replace(place, str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(DEPLOY / "pinpoint_proxy.conf", folder)
+    return start_nginx(folder, port, text)

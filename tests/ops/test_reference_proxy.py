@@ -1,0 +1,99 @@
+"""What the reference proxy keeps for everybody, and what it always hands on: nginx itself, in front of a stand-in."""
+
+import http.client
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.reference_proxy import DEPLOY, start_proxy
+from benchmarks.site_process import free_port
+from config.page_cache import SHARED, TRACKING
+
+pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers as the site does, and numbers its answers."""
+
+    control = SHARED
+    asked: list[str] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        body = f"answer {len(self.asked)}".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", self.control)
+        self.send_header("Vary", "Accept-Encoding")
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of the proxy."""
+    folder: Path = tmp_path_factory.mktemp("proxy")
+    for above in (folder, folder.parent, folder.parent.parent):
+        above.chmod(0o755)  # nginx works as a user of its own
+    port = free_port()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        nginx = start_proxy(folder, port, site.server_port)
+        yield port
+        nginx.terminate()
+        nginx.wait(timeout=10)
+        site.shutdown()
+
+
+def get(port: int, path: str, method: str = "GET", **headers: str) -> str:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+        line.request(method, path, headers=headers)
+        return line.getresponse().read().decode()
+
+
+def test_a_page_is_kept_however_its_visitors_came(proxy: int) -> None:
+    Site.control = SHARED.replace("s-maxage=1", "s-maxage=60")  # no test waits for a second to pass
+    kept = get(proxy, "/contact/")
+    for query in ("", "?utm_source=letter", "?gclid=abc&utm_campaign=spring%20offer", "?fbclid=1&", "?gad_source=1"):
+        assert get(proxy, f"/contact/{query}") == kept, query
+    assert get(proxy, "/other/?utm_source=letter") != kept
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/?page=2", {"Cookie": "__Host-session=abc"}),
+        ("/", {"Cookie": "other=1; __Host-session=abc"}),
+        ("/", {"Authorization": "Basic abc"}),
+    ],
+)
+def test_staff_are_always_handed_on_and_nobody_else_sees_their_page(proxy: int, path: str, headers: Any) -> None:
+    Site.control = SHARED.replace("s-maxage=1", "s-maxage=60")
+    own = {get(proxy, path, **headers) for _ in range(2)}
+    assert len(own) == 2
+    assert get(proxy, path) not in own
+
+
+@pytest.mark.parametrize("control", ["private, no-cache", "private, no-store", "no-store"])
+def test_what_the_site_calls_private_is_not_kept(proxy: int, control: str) -> None:
+    Site.control = control
+    path = f"/{control.replace(', ', '-')}/"
+    assert get(proxy, path) != get(proxy, path)
+    assert get(proxy, path, "POST") != get(proxy, path, "POST")
+
+
+def test_the_proxy_and_the_site_agree_on_what_makes_no_other_page() -> None:
+    names = TRACKING.pattern.partition("(?:(?:")[2].partition(")=")[0]
+    assert f"({names})=" in (DEPLOY / "nginx.conf").read_text()
