@@ -37,6 +37,7 @@ class Mail(models.Model):
         BOUNCE_NOTICE = "bounce_notice", "Notice that an address is wrong"
         SUSPECT_DIGEST = "suspect_digest", "Suspects of the day"
         REMINDER = "reminder", "Reminder to staff"
+        PASSWORD_RESET = "password_reset", "Link to set a new password"
 
     wagtail_reference_index_ignore = True
 
