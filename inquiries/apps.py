@@ -8,7 +8,7 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inquiries import groups, routing_changes, views_count, webhooks
+        from inquiries import groups, reminders, routing_changes, views_count, webhooks  # noqa: F401 (reminders register)
 
         webhooks.connect()
         views_count.connect()

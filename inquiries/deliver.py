@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from inquiries.models import Mail, Stamp
 from inquiries.outbox import ABOUT_THE_RECIPIENT, compose, visitor_is_unreachable
+from inquiries.purposes import NotOwedError
 
 logger = logging.getLogger("pinpoint.deliver")
 
@@ -163,6 +164,9 @@ def send(mail: Mail) -> bool:
     free = {"lease_until": None, "leased_by": ""}
     try:
         service_id = hand_over(mail)
+    except NotOwedError:
+        waiting.filter(leased_by=mail.leased_by).delete()
+        return False
     except Exception as error:  # whatever a mail service raises: the mail stays in the outbox
         kind = kind_of(error)
         is_late = timezone.now() - mail.queued_at > GIVE_UP_AFTER and mail.attempts >= FEWEST_ATTEMPTS

@@ -21,6 +21,7 @@ from content.models import ClinicSettings
 from inquiries.encryption import UNREADABLE
 from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
 from inquiries.models.routing import current_routing, staff_recipients
+from inquiries.purposes import CONTEXT
 from inquiries.rules import confirms_to
 
 STUCK_SECONDS = 15 * 60
@@ -150,12 +151,10 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         raise KeyMissingError
     content = getattr(mail, "content", None)  # what staff wrote, for a reply
     context = {"mail": mail, "content": content, **words_about(inquiry, InquiryPage.objects.live().first())}
-    if mail.purpose == Mail.Purpose.REMINDER:
-        from inquiries.reminders import reminder_counts
-
-        context["reminder"] = reminder_counts(mail)
     if mail.purpose == Mail.Purpose.SUSPECT_DIGEST:
         context["suspects"] = Inquiry.objects.suspects().count()
+    if mail.purpose in CONTEXT:
+        context |= CONTEXT[mail.purpose](mail)
     folder = f"email/{mail.purpose}"
     reply_to = []
     if inquiry and mail.is_to_visitor:
@@ -166,7 +165,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         subject=" ".join(render_to_string(f"{folder}/subject.txt", context).split()),
         body=render_to_string(f"{folder}/body.txt", context),
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[mail.recipient],
+        to=[context.get("to", mail.recipient)],
         reply_to=reply_to,
         headers=headers_of(mail, content.in_reply_to if content else ""),
     )
@@ -205,7 +204,8 @@ class DeliveryHealth:
 
 
 def troubled() -> models.QuerySet[Mail]:
-    """Mails that a person must look after. A failed confirmation isn't: the inquiry itself says to call.
+    """Mails that a person must look after. A failed confirmation isn't: the inquiry itself says to call. Nor is a
+    link for a new password, which whoever wants it asks for again.
 
     A notice to staff has no worth any more once they dealt with the inquiry. What they wrote to the visitor has,
     unless they were told to call instead, or wrote once more and that mail went out.
@@ -224,7 +224,8 @@ def troubled() -> models.QuerySet[Mail]:
     settled |= models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
     settled |= models.Q(purpose=purpose.STAFF_NOTICE, inquiry__first_answered_at__isnull=False)
     lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
-    return lost.exclude(purpose=Mail.Purpose.CONFIRMATION).exclude(settled)
+    nobodys = [Mail.Purpose.CONFIRMATION, Mail.Purpose.PASSWORD_RESET]
+    return lost.exclude(purpose__in=nobodys).exclude(settled)
 
 
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
@@ -233,7 +234,8 @@ def delivery_health(now: datetime | None = None) -> DeliveryHealth:
     A visitor's mistyped address makes nothing stuck: the inquiry says so, and staff were told to call.
     """
     now = now or timezone.now()
-    mistyped = models.Q(purpose__in=Mail.TO_VISITOR, last_error__startswith=ABOUT_THE_RECIPIENT)
+    own = [*Mail.TO_VISITOR, Mail.Purpose.PASSWORD_RESET]  # to addresses that their owners gave
+    mistyped = models.Q(purpose__in=own, last_error__startswith=ABOUT_THE_RECIPIENT)
     waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now)
     counts = waiting.aggregate(
         backlog=models.Count("pk"),

@@ -14,6 +14,7 @@ from inquiries.models import Inquiry, JobRun, Mail
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.models.routing import staff_recipients
 from inquiries.outbox import default_clinic, owe
+from inquiries.purposes import CONTEXT
 from inquiries.retention import erased_tomorrow, inquiry_settings
 
 FROM_HOUR = 6  # local time, so that it lies there when the clinic opens
@@ -104,7 +105,10 @@ def send_reminders(now: datetime) -> int:
     return len(mails)
 
 
-def reminder_counts(mail: Mail) -> dict[str, int]:
+def mail_context(mail: Mail) -> dict[str, Any]:
     """What that mail says."""
     run = JobRun.objects.filter(name=SAID).first()
-    return dict(run.counts.get(str(mail.pk), {})) if run else {}
+    return {"reminder": dict(run.counts.get(str(mail.pk), {})) if run else {}}
+
+
+CONTEXT[Mail.Purpose.REMINDER] = mail_context

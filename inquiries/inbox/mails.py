@@ -46,7 +46,7 @@ class MailsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         log_look(inquiry_settings(), "mails", self.request.user)
         failed = Q(pk__in=troubled().values("pk")) | Q(pk__in=unconfirmed().values("pk"))
-        listed = Mail.objects.filter(failed | Q(state=Mail.State.QUEUED))
+        listed = Mail.objects.filter(failed | Q(state=Mail.State.QUEUED)).exclude(purpose=Mail.Purpose.PASSWORD_RESET)
         health = delivery_health()
         return super().get_context_data(**kwargs) | {
             "mails": listed.select_related("inquiry").order_by("created_at", "pk")[:MOST_SHOWN],
@@ -67,7 +67,9 @@ class StaffMailView(PermissionCheckedMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, mail_pk: int) -> HttpResponse:
-        mail = get_object_or_404(Mail, pk=mail_pk, inquiry=None)
+        # Who asked for a new password is no business of whoever answers inquiries.
+        own = Mail.objects.filter(inquiry=None).exclude(purpose=Mail.Purpose.PASSWORD_RESET)
+        mail = get_object_or_404(own, pk=mail_pk)
         form = AddressForm(request.POST)
         if "drop" in request.POST and mail.is_nobodys:
             mail.delete()

@@ -40,7 +40,7 @@ def move_back(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0004_what_reminders_are_of")]
+    dependencies = [("inquiries", "0005_one_form_for_everybody")]
 
     operations = [
         migrations.CreateModel(

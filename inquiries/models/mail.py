@@ -39,6 +39,7 @@ class Mail(models.Model):
         SUSPECT_DIGEST = "suspect_digest", "Suspects of the day"
         REMINDER = "reminder", "Reminder to staff"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
+        PASSWORD_RESET = "password_reset", "Link to set a new password"
 
     wagtail_reference_index_ignore = True
 

@@ -63,7 +63,7 @@ def fingerprint(folder: Path) -> str | None:
     if database is None or not database.exists():
         return None
     parts = [sys.version, os.environ.get("DJANGO_SETTINGS_MODULE", ""), str(database)]
-    for file in [*sorted(BASE_DIR.glob("*/migrations/*.py")), BASE_DIR / "requirements.txt", *libraries()]:
+    for file in [*migration_files(), BASE_DIR / "requirements.txt", *libraries()]:
         seen = file.stat()
         parts.append(f"{file} {seen.st_size} {seen.st_mtime_ns}")
     try:
@@ -73,6 +73,11 @@ def fingerprint(folder: Path) -> str | None:
     except sqlite3.Error:
         return None
     return hashlib.sha256(repr((parts, rows, people)).encode()).hexdigest()
+
+
+def migration_files() -> list[Path]:
+    """The project's own, of the rooms and of the apps in `config`."""
+    return sorted([*BASE_DIR.glob("*/migrations/*.py"), *BASE_DIR.glob("site/config/*/migrations/*.py")])
 
 
 def libraries() -> list[Path]:

@@ -16,6 +16,7 @@ from config.environment import DEVELOPMENT_SECRET, env
 from config.mail import mail_settings, travels_plain
 
 SHORTEST_SECRET = 50
+SHORTEST_TOKEN = 16
 FEWEST_CHARACTERS = 5  # different ones: what Django's own check asks for
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 (no secret)
 MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
@@ -29,7 +30,7 @@ KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
 def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
     found: list[str] = []
-    for check in (secret_key, hosts, site_url, mail, field_keys, debug, proxies, addresses, data_dir):
+    for check in (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, data_dir):
         found += check()
     return found
 
@@ -117,6 +118,16 @@ def field_keys() -> list[str]:
         except ValueError:
             return [f"FIELD_KEYS: key {place} is not 32 bytes in URL-safe base64. Make one: {MAKE_FIELD_KEY}"]
     return []
+
+
+def machine_secrets() -> list[str]:
+    """What other machines prove themselves by. Nothing slows guesses at these down, so they have to be long."""
+    return [
+        f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
+        for name in ("READINESS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
+        for secret in filter(None, os.environ.get(name, "").split(","))
+        if len(secret.strip().rpartition(":")[2]) < SHORTEST_TOKEN
+    ]
 
 
 def debug() -> list[str]:

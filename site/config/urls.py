@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config.media import serve_media
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("config.accounts.urls")),  # before Wagtail's own doors
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("inquiries.urls")),

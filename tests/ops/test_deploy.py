@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.core.management import call_command, get_commands
 
+from config.accounts import urls as accounts
 from config.environment import env
 from inquiries.outbox import default_clinic
 
@@ -91,6 +92,22 @@ def test_the_proxy_refuses_no_inquiry_and_has_a_page_for_while_the_site_is_away(
     written = re.search(r"manage\.py unavailable_page (\S+)", (UNITS / "pinpoint-web.service").read_text())
     assert written
     assert f"root {written[1].removesuffix(page[1])};" in location(text, page[1])
+
+
+def test_the_proxy_limits_posts_at_every_door_and_logs_no_link_for_a_new_password() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    doors = re.search(r"location ~ (\^/\S*_util\S*) {([^}]*)}", text)
+    links = re.search(r"location \^~ (/admin/password_reset/confirm/) {([^}]*)}", text)
+    assert doors
+    assert links
+    assert "limit_req zone=pinpoint_login" in doors[2]
+    assert "limit_req zone=pinpoint_login" in links[2]
+    assert "access_log off" in links[2]
+    assert len(accounts.urlpatterns) == 7
+    for door in accounts.urlpatterns:
+        assert re.match(doors[1], f"/{door.pattern}"), door
+    assert re.search(r'map \$request_method \$pinpoint_guess { default ""; POST \$binary_remote_addr; }', text)
+    assert "limit_req_zone $pinpoint_guess zone=pinpoint_login" in text
 
 
 def test_the_proxy_writes_down_neither_addresses_nor_what_was_searched_for() -> None:

@@ -81,6 +81,8 @@ def test_an_empty_environment_is_told_everything_at_once(tmp_path: Path) -> None
         ({"EMAIL_URL": "smtp://mail.example.com"}, "EMAIL_URL sends mails unencrypted"),
         ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL is not an email address"),
         ({"FIELD_KEYS": "abc"}, "FIELD_KEYS: key 1 is not 32 bytes"),
+        ({"READINESS_TOKEN": "monitor"}, "READINESS_TOKEN is too easy to guess"),
+        ({"ANYMAIL_WEBHOOK_SECRET": "postmark:hook"}, "ANYMAIL_WEBHOOK_SECRET is too easy to guess"),
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"TRUSTED_PROXIES": "the-proxy"}, "TRUSTED_PROXIES: the-proxy is neither"),
         ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "trusts the whole world"),

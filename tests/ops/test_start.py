@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from config.environment import BASE_DIR
-from config.quick_start import STAMP, is_set_up, note_set_up
+from config.quick_start import STAMP, is_set_up, migration_files, note_set_up
 
+OWN_APPS = {"content", "inquiries", "search", "config.accounts"}
 LONGEST_SET_UP = 180  # seconds; a busy machine with one slow core
 
 
@@ -92,6 +94,12 @@ def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Pat
         assert "<h1" in fetch(port, "/", said)
         assert "password" not in said.read_text()
     assert (folder / "secret-key").read_text() == before
+
+
+def test_a_new_migration_of_any_app_of_the_project_is_set_up() -> None:
+    apps_of_the_project = {Path(app.path) for app in apps.get_app_configs() if app.module.__name__ in OWN_APPS}
+    assert len(apps_of_the_project) == len(OWN_APPS)
+    assert {file.parent.parent for file in migration_files()} == apps_of_the_project
 
 
 def test_a_changed_database_or_library_is_set_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "content",
     "inquiries",
     "search",
+    "config.accounts",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
@@ -92,6 +93,13 @@ CACHES = cache_settings(env("CACHE_URL"))
 STORAGES: dict[str, Any] = storage_settings(env("STORAGE_URL"))
 globals().update(mail_settings(env("EMAIL_URL"), env("DEFAULT_FROM_EMAIL")))
 
+# The throttle comes first: what it holds back is refused before a password is hashed, at every door.
+AUTHENTICATION_BACKENDS = ["config.accounts.backend.ThrottleBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 3600
+WAGTAILADMIN_USER_LOGIN_FORM = "config.accounts.forms.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.accounts.password_reset.ResetForm"  # noqa: S105 (no secret)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "config.accounts"
+    verbose_name = "Accounts"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from config.accounts import events, password_reset
+        from inquiries import daily, purposes
+        from inquiries.models import Mail
+
+        events.connect()
+        daily.JOBS.append(events.erase_old_sign_ins)
+        purposes.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.mail_context

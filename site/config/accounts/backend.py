@@ -1,0 +1,33 @@
+"""The throttle as the first authentication backend: whatever calls `authenticate()` comes by here before a hash."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from config.accounts.devices import known_device
+from config.accounts.throttle import Attempt
+from inquiries.limits import client_address, network_of
+
+
+def attempt_of(request: HttpRequest | None) -> Attempt | None:
+    """The attempt to sign in that this request made."""
+    return getattr(request, "sign_in_attempt", None)
+
+
+class ThrottleBackend:
+    """Refuses what is held back, and otherwise leaves it to the next backend. It holds no users of its own."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **rest: Any
+    ) -> None:
+        account = username or rest.get(get_user_model().USERNAME_FIELD)
+        if account is None or password is None:
+            return
+        network = network_of(client_address(request)) if request else ""
+        attempt = Attempt("password", account, network, known_device(request, account) if request else "")
+        if request:
+            request.sign_in_attempt = attempt  # type: ignore[attr-defined]
+        if attempt.held_until:
+            raise PermissionDenied

@@ -1,0 +1,60 @@
+"""Known devices: a signed cookie says that an account signed in from here before.
+
+Whoever guesses from elsewhere can't keep that device out, since its attempts are counted by themselves. See OWASP's
+"Slow Down Online Guessing Attacks with Device Cookies". The server keeps nothing of it.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from config.accounts.throttle import digest, folded
+
+SALT = "accounts.device"
+KNOWN_FOR = timedelta(days=180)
+MOST_ACCOUNTS = 8  # of colleagues who share a computer
+
+
+def cookie_name() -> str:
+    return "__Secure-device" if settings.SESSION_COOKIE_SECURE else "device"
+
+
+def mark(account: str) -> str:
+    return digest("device", folded(account))[:16]
+
+
+def read(request: HttpRequest) -> tuple[str, list[str]]:
+    """The device's own name, and the marks of the accounts that know it; empty for a cookie that we didn't make."""
+    try:
+        device, accounts = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KNOWN_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return "", []
+    return device, accounts
+
+
+def known_device(request: HttpRequest, account: str) -> str:
+    """The device's name if the account knows it, else nothing."""
+    device, accounts = read(request)
+    return device if mark(account) in accounts else ""
+
+
+def remember_device(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
+    """From here on the account knows this device. For the admin's addresses only."""
+    device, accounts = read(request)
+    own = mark(user.get_username())
+    accounts = [own, *(other for other in accounts if other != own)][:MOST_ACCOUNTS]
+    response.set_cookie(
+        cookie_name(),
+        signing.dumps([device or secrets.token_urlsafe(12), accounts], salt=SALT),
+        max_age=KNOWN_FOR,
+        path=reverse("wagtailadmin_home"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

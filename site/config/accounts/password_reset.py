@@ -1,0 +1,46 @@
+"""A forgotten password: the request only puts a mail into the outbox, whatever address was typed.
+
+Whether there is such an account is found out by the delivery worker, so neither the answer nor its time tells. The
+link is made at the moment of sending: it is never stored.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from wagtail.admin.forms.auth import PasswordResetForm
+
+from inquiries.models import Mail
+from inquiries.outbox import owe
+from inquiries.purposes import NotOwedError
+
+
+class ResetForm(PasswordResetForm):
+    """Asks the outbox for the mail, instead of sending it while the browser waits."""
+
+    def save(self, **_: Any) -> None:
+        owe(Mail.Purpose.PASSWORD_RESET, [self.cleaned_data["email"]])
+
+
+def link(user: Any) -> str:
+    args = [urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)]
+    return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_password_reset_confirm", args=args)
+
+
+def mail_context(mail: Mail) -> dict[str, Any]:
+    """A link for each account of the address. Without one, or too late, there is nothing to send."""
+    if timezone.now() - mail.queued_at > timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT):
+        raise NotOwedError
+    users = list(PasswordResetForm().get_users(mail.recipient))
+    if not users:
+        raise NotOwedError
+    return {
+        "to": users[0].email,  # as the account has it, not as somebody typed it
+        "accounts": [{"name": user.get_username(), "link": link(user)} for user in users],
+        "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
+    }

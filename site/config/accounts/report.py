@@ -1,0 +1,78 @@
+"""The report "Sign-ins", for superusers."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+
+from config.accounts.events import KEEP, network_label
+from config.accounts.models import SignIn
+
+PERIODS = [("1", "24 hours"), ("7", "7 days"), ("30", "30 days")]
+
+
+class SignInFilterSet(WagtailFilterSet):
+    period = django_filters.ChoiceFilter(
+        label="The last", choices=PERIODS, method="since", empty_label=f"{KEEP.days} days"
+    )
+    user = django_filters.ModelChoiceFilter(
+        label="Account", queryset=lambda request: get_user_model()._default_manager.order_by("username")
+    )
+    outcome = django_filters.ChoiceFilter(label="What happened", choices=SignIn.Outcome.choices, empty_label="All")
+
+    class Meta:
+        model = SignIn
+        fields: list[str] = []
+
+    def since(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(at__gt=timezone.now() - timedelta(days=int(value)))
+
+
+class NetworkColumn(Column):
+    """Four characters for a network, and which is the reader's own."""
+
+    def get_cell_context_data(self, instance: SignIn, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        if instance.network and instance.network == network_label(parent_context["request"]):
+            context["value"] = f"{instance.network} (yours)"
+        return context
+
+
+def moment(row: SignIn) -> str:
+    return f"{timezone.localtime(row.at):%B %-d, %Y, %H:%M}"
+
+
+def account(row: SignIn) -> str:
+    if row.user:
+        return str(row.user.get_username())
+    return "–" if row.door in (SignIn.Door.PAGE, SignIn.Door.DOCUMENTS) else "No such account"
+
+
+class SignInReportView(ReportView):
+    """Who came in, who was refused, and where. Of those held back, one line for each wait."""
+
+    model = SignIn
+    permission_required = "view"
+    page_title = "Sign-ins"
+    header_icon = "key"
+    filterset_class = SignInFilterSet
+    default_ordering = "-at"
+    no_results_message = "There are no sign-ins to show."
+    index_url_name = "sign_ins_report"
+    index_results_url_name = "sign_ins_report_results"
+    columns = [
+        Column("at", label="When", accessor=moment, sort_key="at"),
+        Column("account", label="Account", accessor=account),
+        Column("outcome", label="What happened", accessor="get_outcome_display"),
+        Column("door", label="Where", accessor="get_door_display"),
+        NetworkColumn("network", label="Network"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[SignIn]:
+        return SignIn.objects.select_related("user")

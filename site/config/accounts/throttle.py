@@ -1,0 +1,123 @@
+"""How fast secrets may be guessed. Attempts are counted in the database before a secret is looked at.
+
+So all workers and hosts agree, and twenty guesses sent at the same moment are counted like twenty in a row.
+"""
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from config.accounts.models import ThrottleBucket
+from inquiries.limits import one_at_a_time
+
+THROTTLED = "throttled"  # the code of the form's error
+MOST_DOUBLINGS = 10
+FORGET_AFTER = timedelta(days=1)  # by then every bucket is empty
+
+
+@dataclass(frozen=True)
+class Rule:
+    """So many attempts at once; then a wait that doubles with each. Time gives attempts back one by one."""
+
+    free: int
+    regained: timedelta
+    first_wait: timedelta = timedelta(seconds=30)
+    longest_wait: timedelta = timedelta(minutes=15)
+
+    def filled(self, bucket: ThrottleBucket | None, now: datetime) -> float:
+        """The level with one attempt more. Past the longest wait it rises no further, so that time can empty it."""
+        left = max(0.0, bucket.level - (now - bucket.filled_at) / self.regained) if bucket else 0.0
+        return min(left + 1, self.free + MOST_DOUBLINGS)
+
+    def wait(self, level: float) -> timedelta:
+        over = math.ceil(level) - self.free
+        return min(self.longest_wait, self.first_wait * 2**over) if over >= 0 else timedelta(0)
+
+
+# One network on one account is slowed down first. An account as a whole, and a network as a whole, may fail more
+# often: their limits are for guesses spread over many networks or accounts, and would otherwise hit bystanders.
+PASSWORD = {
+    "pair": Rule(free=5, regained=timedelta(minutes=30)),
+    "account": Rule(free=50, regained=timedelta(minutes=5)),
+    "network": Rule(free=30, regained=timedelta(minutes=2)),
+}
+# Every attempt at a reset is a mail to somebody.
+RESET = {
+    "account": Rule(3, timedelta(hours=1), first_wait=timedelta(minutes=15), longest_wait=timedelta(hours=1)),
+    "network": Rule(10, timedelta(minutes=15), first_wait=timedelta(minutes=1)),
+}
+
+
+def folded(name: str) -> str:
+    """The name of an account without regard to case and look-alikes, so that no spelling is a fresh start."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def digest(*parts: str) -> str:
+    return salted_hmac("accounts.throttle", "\0".join(parts), algorithm="sha256").hexdigest()
+
+
+def limits_for(purpose: str, account: str, network: str, device: str = "") -> dict[str, Rule]:
+    """The buckets that an attempt fills, by key. A device known to the account answers for itself alone."""
+    rules = RESET if purpose == "reset" else PASSWORD
+    if device:
+        return {digest(purpose, "device", account, device): rules["pair"]}
+    names = {"pair": (account, network), "account": (account,), "network": (network,)}
+    return {digest(purpose, scope, *names[scope]): rule for scope, rule in rules.items()}
+
+
+class Attempt:
+    """One attempt at a secret, counted when it begins. `held_until` says when the next one may be made."""
+
+    def __init__(self, purpose: str, account: str, network: str, device: str = "") -> None:
+        self.limits = limits_for(purpose, folded(account), network, device)
+        self.held_until: datetime | None = None
+        self.is_news = False  # whether this is the first one held back since attempts were last let through
+        self._begin(timezone.now())
+
+    @transaction.atomic
+    def _begin(self, now: datetime) -> None:
+        one_at_a_time(*sorted(self.limits))
+        known = ThrottleBucket.objects.in_bulk(list(self.limits))
+        holding = [bucket for bucket in known.values() if bucket.held_until > now]
+        if holding:
+            self.held_until = max(bucket.held_until for bucket in holding)
+            keys = [bucket.pk for bucket in holding]
+            self.is_news = not all(bucket.is_noted for bucket in holding)
+            if self.is_news:
+                ThrottleBucket.objects.filter(pk__in=keys).update(is_noted=True)
+            return
+        filled = []
+        for key, rule in self.limits.items():
+            level = rule.filled(known.get(key), now)
+            filled.append(ThrottleBucket(key=key, level=level, filled_at=now, held_until=now + rule.wait(level)))
+        ThrottleBucket.objects.bulk_create(
+            filled,
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["level", "filled_at", "held_until", "is_noted"],
+        )
+
+    def succeed(self) -> None:
+        """It was right: what failed here before is forgotten, and elsewhere this one was no failure."""
+        strict, *others = self.limits
+        ThrottleBucket.objects.filter(pk=strict).delete()
+        ThrottleBucket.objects.filter(pk__in=others, level__gte=1).update(
+            level=models.F("level") - 1, held_until=timezone.now()
+        )
+
+    @property
+    def seconds(self) -> int:
+        """How long to wait, rounded up; 0 when it isn't held back."""
+        return max(1, math.ceil((self.held_until - timezone.now()).total_seconds())) if self.held_until else 0
+
+    def refusal(self) -> ValidationError:
+        minutes = math.ceil(self.seconds / 60)
+        wait = f"{minutes} minutes" if self.seconds > 60 else "a minute" if self.seconds > 30 else "30 seconds"
+        return ValidationError(f"Too many attempts. Try again in {wait}.", code=THROTTLED)

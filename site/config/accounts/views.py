@@ -1,0 +1,173 @@
+"""Every door that asks for a secret, under one throttle. Wagtail's own views do the rest."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from wagtail import views as page_views
+from wagtail.admin import messages
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views import account
+from wagtail.documents.views import serve as document_views
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+
+from config.accounts.backend import attempt_of
+from config.accounts.devices import known_device, remember_device
+from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
+from config.accounts.forms import HeldPasswordForm
+from config.accounts.throttle import Attempt
+from inquiries.limits import client_address, network_of
+
+
+def held_back(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
+    """The answer as one that says to wait, if the attempt has to."""
+    if attempt and attempt.held_until:
+        response.status_code = 429
+        response["Retry-After"] = str(attempt.seconds)
+    return response
+
+
+class SignInView(account.LoginView):
+    """The one door for accounts."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = self.get_redirect_url()
+        if request.user.is_authenticated and asked and not asked.startswith(reverse("wagtailadmin_home")):
+            # A page of the site sent them here because this account may not see it: going back would never end.
+            return self.render_to_response(self.get_context_data())
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        remember_device(self.request, response, self.request.user)
+        return response
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return held_back(super().form_invalid(form), attempt_of(self.request))
+
+
+def moved_sign_in(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own sign-in for pages of the site: the one door is the admin's."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure()):
+        return redirect_to_login(asked, reverse("wagtailadmin_login"))
+    return redirect("wagtailadmin_login")
+
+
+class PasswordResetView(account.PasswordResetView):
+    def form_valid(self, form: Form) -> HttpResponse:
+        address = form.cleaned_data["email"]
+        attempt = Attempt("reset", address, network_of(client_address(self.request)))
+        user = account_of_address(address)
+        if attempt.held_until:
+            record_failure(self.request, Door.RESET, attempt, user)
+            form.add_error("email", attempt.refusal())
+            return held_back(self.form_invalid(form), attempt)
+        record(self.request, Door.RESET, Outcome.LINK_ASKED, user)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class PasswordResetConfirmView(account.PasswordResetConfirmView):
+    """The link has 128 random bits, so it needs no throttle. Who has it reads the account's mail: a known device."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        remember_device(self.request, response, self.user)
+        record(self.request, Door.RESET, Outcome.PASSWORD_SET, self.user)
+        return response
+
+
+@method_decorator(require_admin_access, name="dispatch")
+@method_decorator(sensitive_post_parameters(), name="post")
+class AccountView(account.AccountView):
+    """Changing a password asks for the old one, which somebody at an unlocked computer might guess."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not (request.POST.get("password-new_password1") or request.POST.get("password-new_password2")):
+            return self.save(request)  # browsers fill in the old one by themselves
+        user: Any = request.user
+        name, network = user.get_username(), network_of(client_address(request))
+        attempt = Attempt("password", name, network, known_device(request, name))
+        if attempt.held_until:
+            record_failure(request, Door.CHANGE, attempt, user)
+            messages.error(request, attempt.refusal().message)
+            # Without the passwords, nothing is compared; all else that was typed stays.
+            kept = request.POST.copy()
+            for field in [field for field in kept if field.startswith("password-")]:
+                del kept[field]
+            request.POST = kept  # type: ignore[assignment]
+            return held_back(TemplateResponse(request, self.template_name, self.get_context_data()), attempt)
+        if user.check_password(request.POST.get("password-old_password", "")):
+            attempt.succeed()
+        else:
+            record_failure(request, Door.CHANGE, attempt, user)
+        had = user.password
+        response = self.save(request)
+        if user.password != had:
+            record(request, Door.CHANGE, Outcome.PASSWORD_CHANGED, user)
+        return response
+
+    def save(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = super().post(request)
+        return response
+
+
+def guess(
+    request: HttpRequest, door: str, secret: str, check: Callable[[], Any], ask_again: Callable[[Attempt], Any]
+) -> HttpResponse:
+    """One attempt at a password that visitors share, checked by a view that redirects when it is right."""
+    if request.method != "POST":
+        response: HttpResponse = check()
+        return response
+    attempt = Attempt("shared", secret, network_of(client_address(request)))
+    response = ask_again(attempt) if attempt.held_until else check()
+    if not attempt.held_until and response.status_code == 302:
+        attempt.succeed()
+    else:
+        record_failure(request, door, attempt)
+    return held_back(response, attempt)
+
+
+@sensitive_post_parameters("password")
+def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
+    restriction = get_object_or_404(PageViewRestriction, pk=page_view_restriction_id)
+    page = get_object_or_404(Page, pk=page_id).specific
+
+    def ask_again(attempt: Attempt) -> HttpResponse:
+        form = HeldPasswordForm(request.POST, instance=restriction, attempt=attempt)
+        return page.serve_password_required_response(request, form, request.path)
+
+    return guess(
+        request,
+        Door.PAGE,
+        f"page {restriction.pk}",
+        lambda: page_views.authenticate_with_password(request, restriction.pk, page.pk),
+        ask_again,
+    )
+
+
+@sensitive_post_parameters("password")
+def documents_password(request: HttpRequest, restriction_id: int) -> HttpResponse:
+    restriction = get_object_or_404(CollectionViewRestriction, pk=restriction_id)
+
+    def ask_again(attempt: Attempt) -> HttpResponse:
+        form = HeldPasswordForm(request.POST, instance=restriction, attempt=attempt)
+        context = {"form": form, "action_url": request.path}
+        return TemplateResponse(request, "wagtaildocs/password_required.html", context)
+
+    return guess(
+        request,
+        Door.DOCUMENTS,
+        f"documents {restriction.pk}",
+        lambda: document_views.authenticate_with_password(request, restriction.pk),
+        ask_again,
+    )

@@ -1,0 +1,26 @@
+"""The report in the admin's menu."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from config.accounts.report import SignInReportView
+
+
+class SignInsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.view_signin")
+
+
+@hooks.register("register_admin_urls")
+def register_report_urls() -> list[URLPattern]:
+    return [
+        path("reports/sign-ins/", SignInReportView.as_view(), name="sign_ins_report"),
+        path("reports/sign-ins/results/", SignInReportView.as_view(results_only=True), name="sign_ins_report_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_report_menu_item() -> MenuItem:
+    return SignInsMenuItem("Sign-ins", reverse("sign_ins_report"), icon_name="key", order=800)
