@@ -11,12 +11,12 @@ def main() -> None:
     sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
     if sys.argv[1:2] == ["serve"]:
-        from config.quick_start import serve_if_set_up
+        from config.serve.quick_start import serve_if_set_up
 
         serve_if_set_up(sys.argv[2:])
     if sys.argv[1:2] == ["deliver"]:
-        from config.quick_start import data_dir
-        from config.running import hold
+        from config.data_lock import hold
+        from config.serve.quick_start import data_dir
 
         hold(data_dir())
     from django.core.management import execute_from_command_line

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.reference_proxy import start_nginx, start_proxy
 from benchmarks.site_process import SiteProcess, children_of, free_port
-from config.encodings import BROTLI, compress
+from config.http.encodings import BROTLI, compress
 
 CLIENTS, ROUNDS = 16, 3
 STATIC_BYTES = 15_000

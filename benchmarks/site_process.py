@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
 
-from config.supervisor import web_command
+from config.serve.supervisor import web_command
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60

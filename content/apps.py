@@ -8,4 +8,4 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from content import signals  # noqa: F401
-        from content.anatomy import checks  # noqa: F401 (registers itself)
+        from content.starter import system_checks as checks  # noqa: F401 (registers itself)

@@ -5,8 +5,8 @@ from wagtail.images import get_image_model
 from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from content.caching.version import bump_version
 from content.models import ClinicSettings, SessionType, Source, Topic
-from content.version import bump_version
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     signal.connect(bump_version, dispatch_uid=f"content-version-{id(signal)}")

@@ -11,9 +11,9 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
-from content.anatomy import panel  # noqa: F401 (registers its hooks)
+from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
+from content.caching.links import CachedPageLinkHandler
 from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
-from content.links import CachedPageLinkHandler
 from content.models import ClinicSettings, PractitionerPage, SessionType
 from content.seo import redirects  # noqa: F401 (listens for renamed pages)
 

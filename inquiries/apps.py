@@ -8,7 +8,9 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inquiries import groups, reminders, routing_changes, views_count, webhooks  # noqa: F401 (reminders register)
+        from content.counting import page_views as views_count
+        from inquiries.mail import webhooks
+        from inquiries.privacy import groups, routing_changes
 
         webhooks.connect()
         views_count.connect()

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from inquiries import views, webhooks
+from inquiries.intake import views
+from inquiries.mail import webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/send/", views.send, name="inquiry_send"),

@@ -11,14 +11,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from inquiries import routing_changes
-from inquiries.group_rights import RightsExplained
-from inquiries.inbox import audit, bulk
+from content.counting.page_views import count_served
+from inquiries.inbox import bulk
 from inquiries.inbox.panel import InboxPanel
-from inquiries.inbox.permissions import may, policy
 from inquiries.inbox.viewset import InquiryViewSet, ReplyTemplateViewSet
 from inquiries.models import Inquiry
-from inquiries.views_count import count_served
+from inquiries.privacy import audit, routing_changes
+from inquiries.privacy.group_rights import RightsExplained
+from inquiries.privacy.permissions import may, policy
 
 register_permission_policy(Inquiry, policy, exact_class=True)
 hooks.register("on_serve_page", count_served)

@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.contrib.search_promotions.models import SearchPromotion
 
-        from content.version import bump_version
+        from content.caching.version import bump_version
 
         # What staff put first is kept per content version.
         for signal in (post_save, post_delete):

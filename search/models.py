@@ -4,7 +4,7 @@ from django.db import models
 
 
 class SearchDay(models.Model):
-    """How often some words were searched for on a day. Holds no address and no number: see `search.tally`."""
+    """How often some words were searched for on a day. Holds no address and no number: see `search.counting`."""
 
     LONGEST = 60
 

@@ -6,10 +6,10 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from search.find import Answer, find
-from search.places import scope_of, starting_points
-from search.tally import tally
-from search.words import clean
+from search.counting import tally
+from search.query.words import clean
+from search.results.find import Answer, find
+from search.results.scope import scope_of, starting_points
 
 
 class CountedResponse(TemplateResponse):

@@ -12,11 +12,11 @@ from django.test import Client
 from hypothesis import settings
 from wagtail.models import Page
 
-from content import version
-from content.anatomy.counts import tally as regions
-from content.version import forget
-from inquiries.views_count import counts as views
-from search.tally import tally as searches
+from content.caching import version
+from content.caching.version import forget
+from content.counting.page_views import counts as views
+from content.counting.regions import tally as regions
+from search.counting import tally as searches
 from tests.prepared import Prepared
 
 # No test is about time: a busy machine may take as long as it needs.

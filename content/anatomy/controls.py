@@ -6,9 +6,9 @@ from functools import cache
 
 from django.utils.safestring import SafeString
 
-from content.anatomy.atlas import Atlas, Region
 from content.anatomy.drawing import render_figure
 from content.anatomy.figure import Point
+from content.anatomy.pain_map_data import Atlas, Region
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken, toggled
 
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
-from content.anatomy.atlas import Atlas, FlagCard, Muscle, current_atlas, flag_cards, within_sentence
 from content.anatomy.controls import Controls, controls_for, shown_order
 from content.anatomy.drawing import render_figure
 from content.anatomy.figure import Point, Side
+from content.anatomy.pain_map_data import Atlas, FlagCard, Muscle, current_atlas, flag_cards, within_sentence
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken
-from content.cards import Card
+from content.text.cards import Card
 
 if TYPE_CHECKING:
-    from content.anatomy.models import PainMapPage
+    from content.models.pain_map import PainMapPage
 
 MOST_DETAILED = 8  # muscles with all that people notice; the others as a short list
 MOST_LISTED = 12

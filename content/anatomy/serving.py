@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 
-from content.anatomy.atlas import atlas_for
 from content.anatomy.controls import address
-from content.anatomy.counts import tally
 from content.anatomy.finder import result_for
+from content.anatomy.pain_map_data import atlas_for
 from content.anatomy.places import MOST, in_order, read_segment
+from content.counting.regions import tally
 
 if TYPE_CHECKING:
-    from content.anatomy.models import PainMapPage
+    from content.models.pain_map import PainMapPage
 
 LONGEST = 2 * MOST  # parts of an address: each place with left and right
 

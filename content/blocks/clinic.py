@@ -7,9 +7,9 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks.text import SMALL_FEATURES, HeadedBlock
-from content.cards import Card, card, cards, visible, visible_cards
-from content.headings import Heading
-from content.version import per_version
+from content.caching.version import per_version
+from content.text.cards import Card, card, cards, visible, visible_cards
+from content.text.headings import Heading
 
 
 class CardsBlock(HeadedBlock):

@@ -8,7 +8,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from content.blocks.text import INLINE_FEATURES, SMALL_FEATURES, HeadedBlock
-from content.headings import Heading, titled
+from content.text.headings import Heading, titled
 
 SOURCES = "sources"  # the id of the list, wherever on the page it stands
 LEVELS = [

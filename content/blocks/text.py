@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
-from content.headings import Heading, headings_for, headings_in, titled, with_anchors
+from content.text.headings import Heading, headings_for, headings_in, titled, with_anchors
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "superscript"]
 INLINE_FEATURES = ["bold", "italic", "link", "superscript"]

@@ -14,8 +14,8 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
-from content.checks.findings import Finding, Level
-from content.version import bump_version
+from content.caching.version import bump_version
+from content.panels.findings import Finding, Level
 
 ACCEPTED = "content.accept_finding"
 REOPENED = "content.reopen_finding"

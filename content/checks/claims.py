@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from content.checks.findings import Finding, Level
-from content.plain_yaml import load_yaml
+from content.panels.findings import Finding, Level
+from content.text.plain_yaml import load_yaml
 
 RULES = Path(__file__).resolve().parent / "claims.yaml"
 CONTEXT = 45  # characters shown on either side of a hit

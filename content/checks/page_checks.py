@@ -10,10 +10,10 @@ from wagtail.models import Page, Site
 
 from content.checks.accepted import Acceptance, Key, acceptances, with_acceptance
 from content.checks.claims import claims_in
-from content.checks.findings import Finding, Level, worst_first
 from content.checks.look import has_block, has_links, has_own_text, is_health_page, pages_shown, pictures_of
 from content.checks.text import passages
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
+from content.panels.findings import Finding, Level, worst_first
 from content.seo.meta import DESCRIPTION_LIMIT, TITLE_LIMIT
 
 DESCRIPTION_LEAST = 50

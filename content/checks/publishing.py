@@ -13,9 +13,9 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, WorkflowState
 
-from content.checks.findings import Finding
 from content.checks.page_checks import findings_for, surroundings
 from content.models import ClinicPage
+from content.panels.findings import Finding
 
 PUBLISHED_ANYWAY = "content.publish_anyway"
 ANYWAY = "publish-anyway"  # in the form that was asked about

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from content.checks.findings import ORDER, Finding
+from content.caching.version import per_version
 from content.checks.page_checks import findings_for, surroundings
 from content.models import ClinicPage
-from content.version import per_version
+from content.panels.findings import ORDER, Finding
 
 AT_ONCE = 200  # pages read together
 

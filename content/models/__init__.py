@@ -1,6 +1,11 @@
 """Page types, snippets and settings; one subject a file."""
 
-from content.anatomy.models import (
+from content.models.article import ArticleIndexPage, ArticlePage
+from content.models.base import ClinicPage, PageSource, RelatedLink
+from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion
+from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
+from content.models.home import HomePage
+from content.models.pain_map import (
     MuscleIndexPage,
     MusclePage,
     PainMapPage,
@@ -8,11 +13,6 @@ from content.anatomy.models import (
     RegionPage,
     RegionRedFlag,
 )
-from content.models.article import ArticleIndexPage, ArticlePage
-from content.models.base import ClinicPage, PageSource, RelatedLink
-from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion
-from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
-from content.models.home import HomePage
 from content.models.practitioner import PractitionerIndexPage, PractitionerPage
 from content.models.session import SessionsPage, SessionType
 from content.models.settings import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay

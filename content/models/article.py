@@ -14,9 +14,9 @@ from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
+from content.caching.version import per_version
 from content.models.base import RELATED_SHOWN, ClinicPage
 from content.models.source import Topic
-from content.version import per_version
 
 ARTICLES_PER_PAGE = 12
 

@@ -10,11 +10,11 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
-from content.cards import Card, cards, named, visible
-from content.checks.panel import ChecksPanel
-from content.headings import Heading, anchored
-from content.routing import anything_restricted
-from content.version import per_version
+from content.caching.routing import anything_restricted
+from content.caching.version import per_version
+from content.panels.checks import ChecksPanel
+from content.text.cards import Card, cards, named, visible
+from content.text.headings import Heading, anchored
 
 if TYPE_CHECKING:
     from content.models.source import Source

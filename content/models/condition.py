@@ -8,11 +8,11 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from content.anatomy.patterns import muscle_figure, regions_figure
+from content.anatomy.figures import muscle_figure, regions_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.cards import card, cards, visible
 from content.models.base import RELATED_SHOWN, ClinicPage
+from content.text.cards import card, cards, visible
 
 POINTS_DRAWN = 4  # muscles; more points than that explain nothing
 

@@ -7,12 +7,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pag
 from wagtail.models import Page
 from wagtail.search import index
 
-from content.anatomy.patterns import example_figure, map_figure
+from content.anatomy.figures import example_figure, map_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.cards import cards, visible
+from content.caching.routing import DirectRouteMixin
 from content.models.base import ClinicPage
-from content.routing import DirectRouteMixin
+from content.text.cards import cards, visible
 
 
 class HomePage(DirectRouteMixin, ClinicPage):
@@ -71,7 +71,7 @@ class HomePage(DirectRouteMixin, ClinicPage):
     max_count_per_parent = 1
 
     def linked(self) -> dict[str, Any]:
-        from content.anatomy.models import PainMapPage, RegionPage
+        from content.models.pain_map import PainMapPage, RegionPage
 
         regions = RegionPage.objects.descendant_of(self).live().public().order_by("path")
         muscles = visible([self.example_muscle])

@@ -11,9 +11,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
-from content.clinic_form import ClinicForm
-from content.colour import validate_signal_colour
-from content.phone import validate_phone
+from content.models.clinic_form import ClinicForm
+from content.text.color import validate_signal_colour
+from content.text.phone import validate_phone
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 

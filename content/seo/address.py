@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 
-from content.routing import site_for
+from content.caching.routing import site_for
 
 
 def base_url(request: HttpRequest) -> str:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from content.chrome import Chrome
-from content.hours import Span
+from content.site_context.context import Chrome
+from content.text.hours import Span
 
 Node = dict[str, Any]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

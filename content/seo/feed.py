@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from content.cards import visible
-from content.chrome import Chrome, chrome_for
+from content.caching.version import per_version
 from content.models.article import ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
-from content.version import per_version
+from content.site_context.context import Chrome, chrome_for
+from content.text.cards import visible
 
 NEWEST = 20
 AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere

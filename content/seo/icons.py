@@ -7,8 +7,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from content.colour import PAPER, lightened
 from content.seo.motif import Circle, draw_circles
+from content.text.color import PAPER, lightened
 
 LOGO_SIDE = 32
 LOGO = [Circle(12, 20, 2.8), Circle(12, 20, 6, 1.5), Circle(12, 20, 10.5, 1.5), Circle(26, 6, 1.6)]

@@ -4,9 +4,9 @@ import re
 
 from wagtail.models import Site, get_page_models
 
-from content.chrome import Chrome
+from content.caching.routing import anything_restricted
 from content.models import ClinicPage, HomePage
-from content.routing import anything_restricted
+from content.site_context.context import Chrome
 
 MOST_OF_A_KIND = 500
 SPACES = re.compile(r"\s+")

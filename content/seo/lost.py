@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from content.cards import Card, cards
+from content.caching.version import per_version
 from content.models import ConditionPage
 from content.seo.address import current_site
 from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, suggestions, words_of
-from content.version import per_version
+from content.text.cards import Card, cards
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from content.chrome import Chrome
+from content.caching.version import per_version
 from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
 from content.seo.address import absolute, base_url, page_path, picture_url
 from content.seo.schema import as_script, graph, real_person
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
-from content.seo.text import shortened
-from content.version import per_version
+from content.site_context.context import Chrome
+from content.text.plain import shortened
 
 TITLE_LIMIT = 60
 DESCRIPTION_LIMIT = 160

@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from content.anatomy.models import MusclePage, RegionPage
-from content.cards import Card
-from content.chrome import Chrome
 from content.models import ArticlePage, ClinicPage, ConditionPage, HomePage, PractitionerPage, SessionType
+from content.models.pain_map import MusclePage, RegionPage
 from content.seo.address import absolute, picture_url
 from content.seo.clinic_schema import clinic_node, clinic_ref, website_node, website_ref
-from content.seo.text import plain
+from content.site_context.context import Chrome
+from content.text.cards import Card
+from content.text.plain import plain
 
 Node = dict[str, Any]
 ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

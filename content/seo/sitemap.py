@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from wagtail.models import Page, Site, get_page_models
 
+from content.caching.routing import anything_restricted
 from content.models import ClinicPage
-from content.routing import anything_restricted
 
 MOST = 50_000  # addresses the protocol allows in one file
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

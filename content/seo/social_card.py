@@ -12,9 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 from wagtail.models import Page
 
 from config.environment import DATA_DIR
-from content.colour import PAPER
 from content.models import ClinicSettings
 from content.seo.motif import Circle, draw_circles
+from content.text.color import PAPER
 
 WIDTH, HEIGHT = 1200, 630
 DESIGN = "2"  # a new drawing gets a new address

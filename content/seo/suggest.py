@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from wagtail.models import Site, get_page_models
 
+from content.caching.version import per_version
 from content.seo.sitemap import listed_types, open_pages
-from content.version import per_version
 
 MOST_PAGES = 5000
 LONGEST_PATH = 300  # characters looked at: an address that is longer is no slip of the pen

@@ -7,15 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from content.chrome import Chrome, chrome_for
-from content.colour import PAPER
+from content.caching.version import per_version
 from content.seo.address import base_url, current_site
 from content.seo.icons import favicon_ico, favicon_svg, icon_png, style_hash, svg_style
 from content.seo.llms import build_llms
 from content.seo.sitemap import build_sitemap
 from content.seo.social_card import CardText, card_path, card_png, card_text
-from content.seo.text import shortened
-from content.version import per_version
+from content.site_context.context import Chrome, chrome_for
+from content.text.color import PAPER
+from content.text.plain import shortened
 
 FOR_EVER = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"

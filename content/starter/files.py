@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from content.plain_yaml import load_yaml
+from content.text.plain_yaml import load_yaml
 
 FOLDER = Path(__file__).resolve().parent
 HOME = ""

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from content.anatomy.drawing import render_figure
 from content.anatomy.finder import named_places
-from content.chrome import Chrome
+from content.site_context.context import Chrome
 
 register = template.Library()
 

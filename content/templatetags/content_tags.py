@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
-from content.phone import phone_href
+from content.text.phone import phone_href
 
 register = template.Library()
 register.filter("phone_href", phone_href)
@@ -18,7 +18,7 @@ def stylesheet(context: dict[str, Any]) -> SafeString:
     """The inline `<style>` of all pages, and those of the page's own blocks; their hashes go into the policy."""
     chrome = context.get("chrome")
     request = context.get("request")
-    from content.stylesheet import stylesheet as build
+    from content.site_context.stylesheet import stylesheet as build
 
     sheet = chrome.stylesheet if chrome else build("#b3361e")
     if request is not None:
@@ -55,7 +55,7 @@ def body_outline() -> SafeString:
 @register.simple_tag(takes_context=True)
 def style_part(context: dict[str, Any], name: str) -> SafeString:
     """A further `<style>` for a page that needs more than the common one, after `{% stylesheet %}`."""
-    from content.stylesheet import part
+    from content.site_context.stylesheet import part
 
     sheet = part(name)
     request = context.get("request")

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.admin.utils import get_user_display_name
 
-from inquiries.inbox.audit import log_access, record
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Message
+from inquiries.privacy.audit import log_access, record
 
 State = Inquiry.State
 ANSWERED = {State.CONTACTED, State.BOOKED, State.NOT_BOOKED}

@@ -16,10 +16,10 @@ from inquiries.inbox import actions
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.forms import AssignForm, FollowUpForm, OutcomeForm
 from inquiries.inbox.listing import PILES, pile_of
-from inquiries.inbox.permissions import may
-from inquiries.inbox.searching import search, unseal
+from inquiries.inbox.person_search import search, unseal
 from inquiries.inbox.steps import undo_button
 from inquiries.models import Inquiry
+from inquiries.privacy.permissions import may
 
 
 class InquiryBulkAction(BulkAction):

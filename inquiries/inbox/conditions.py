@@ -3,10 +3,10 @@
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Revision
 
+from content.caching.version import per_version
 from content.models import ConditionPage
-from content.version import per_version
-from inquiries.forms import condition_choices
-from inquiries.models.terms import hashed, plain
+from inquiries.form.forms import condition_choices
+from inquiries.models.search_term import hashed, plain
 
 
 def condition_digests() -> dict[str, str]:

@@ -18,10 +18,10 @@ from content.anatomy.finder import named_places
 from inquiries.inbox import actions
 from inquiries.inbox.forms import AssignForm, CallOffForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
 from inquiries.inbox.invitation import sent_before
-from inquiries.inbox.permissions import may, may_add_templates, may_route
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
 from inquiries.models import Inquiry, Mail, ReplyTemplate
+from inquiries.privacy.permissions import may, may_add_templates, may_route
 
 MOST_SHOWN = 20
 

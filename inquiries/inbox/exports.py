@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from inquiries.inbox.audit import log_access
-from inquiries.inbox.permissions import may
 from inquiries.models import Inquiry
-from inquiries.retention import inquiry_settings
+from inquiries.privacy.audit import log_access
+from inquiries.privacy.permissions import may
+from inquiries.privacy.retention import inquiry_settings
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"

@@ -9,15 +9,15 @@ from django.db.models import Count
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from content.hours import Schedule
-from inquiries.forms import condition_choices
+from content.text.hours import Schedule
+from inquiries.form.forms import condition_choices
 from inquiries.inbox.conditions import condition_digests
-from inquiries.inbox.pages import PageRow, by_page, midnight
+from inquiries.inbox.page_figures import PageRow, by_page, midnight
+from inquiries.mail.outbox import DeliveryHealth, default_clinic, delivery_health
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.outbox import DeliveryHealth, default_clinic, delivery_health
-from inquiries.reminders import follow_ups, open_hours, overdue
-from inquiries.retention import erased_tomorrow, inquiry_settings
+from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
+from inquiries.schedule.reminders import follow_ups, open_hours, overdue
 
 WEEKS = 12
 MOST_ROWS = 8

@@ -11,15 +11,15 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 
-from inquiries.forms import condition_choices
+from inquiries.form.forms import condition_choices
 from inquiries.inbox.conditions import digests_of
 from inquiries.inbox.mails import unconfirmed
-from inquiries.inbox.permissions import colleagues
+from inquiries.mail.outbox import troubled
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.outbox import troubled
-from inquiries.reminders import overdue
-from inquiries.retention import erased_tomorrow
+from inquiries.privacy.permissions import colleagues
+from inquiries.privacy.retention import erased_tomorrow
+from inquiries.schedule.reminders import overdue
 
 
 def source_pages(request: HttpRequest | None) -> Any:

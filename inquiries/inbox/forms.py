@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
-from inquiries.inbox.permissions import colleagues
 from inquiries.models import Inquiry, ReplyTemplate
+from inquiries.privacy.permissions import colleagues
 
 LONGEST_TEXT = 10_000
 State = Inquiry.State

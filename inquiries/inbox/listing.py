@@ -13,13 +13,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
-from inquiries.inbox.audit import log_look
 from inquiries.inbox.exports import InquiryExportMixin
-from inquiries.inbox.permissions import may
-from inquiries.inbox.searching import seal, search, unseal
+from inquiries.inbox.person_search import seal, search, unseal
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.retention import inquiry_settings
+from inquiries.privacy.audit import log_look
+from inquiries.privacy.permissions import may
+from inquiries.privacy.retention import inquiry_settings
 
 PILES = {"to_answer": ("index", "To answer"), "all": ("all", "All"), "suspects": ("suspects", "Suspect")}
 EMPTY = {

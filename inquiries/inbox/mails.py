@@ -11,12 +11,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from inquiries.inbox.audit import log_access, log_look
 from inquiries.inbox.forms import AddressForm
-from inquiries.inbox.permissions import NOT_ELSEWHERE, may, may_route, policy
+from inquiries.mail.outbox import delivery_health, send_again, troubled
 from inquiries.models import Inquiry, Mail
-from inquiries.outbox import delivery_health, send_again, troubled
-from inquiries.retention import inquiry_settings
+from inquiries.privacy.audit import log_access, log_look
+from inquiries.privacy.permissions import NOT_ELSEWHERE, may, may_route, policy
+from inquiries.privacy.retention import inquiry_settings
 
 MOST_SHOWN = 100
 

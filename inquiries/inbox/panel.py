@@ -8,7 +8,7 @@ from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 
 from inquiries.inbox.figures import figures
-from inquiries.outbox import DeliveryHealth
+from inquiries.mail.outbox import DeliveryHealth
 
 WORKER_AWAY_SECONDS = 300
 

@@ -15,14 +15,14 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from inquiries.inbox.audit import log_access
 from inquiries.inbox.detail import answer_pairs, places
-from inquiries.inbox.permissions import may
 from inquiries.inbox.timeline import words_for
 from inquiries.models import Inquiry, JobRun
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.models.terms import key_mark, person_keys
-from inquiries.retention import JOB, erase, inquiry_settings, of_person, purge, terms_are_current
+from inquiries.models.search_term import key_mark, person_keys
+from inquiries.privacy.audit import log_access
+from inquiries.privacy.permissions import may
+from inquiries.privacy.retention import JOB, erase, inquiry_settings, of_person, purge, terms_are_current
 
 BEING_RENEWED = (
     "Not now: the site’s secret key was changed, and what people are found by is being made anew. Nobody was looked "

@@ -10,12 +10,12 @@ from django.utils.dateformat import format as format_date
 from wagtail.log_actions import log
 
 from content.models import ClinicSettings
-from inquiries.encryption import UNREADABLE
+from inquiries.crypto.fields import UNREADABLE
 from inquiries.inbox import actions
-from inquiries.inbox.audit import record
 from inquiries.inbox.invitation import cancellation, invitation, place_of, sent_before
+from inquiries.mail.outbox import default_clinic, owe
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
-from inquiries.outbox import default_clinic, owe
+from inquiries.privacy.audit import record
 
 SAMPLES = {
     "Ask for times": "Hello {first_name},\n\nthank you for writing to us. Which days and times suit you? "

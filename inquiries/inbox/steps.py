@@ -15,7 +15,6 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from inquiries.inbox import actions, replying
-from inquiries.inbox.audit import record
 from inquiries.inbox.detail import InquiryPageMixin
 from inquiries.inbox.forms import (
     AddressForm,
@@ -27,9 +26,10 @@ from inquiries.inbox.forms import (
     ReplyForm,
     StateForm,
 )
-from inquiries.inbox.permissions import NOT_ELSEWHERE, may_add_templates, may_route, policy
+from inquiries.mail.outbox import default_clinic, send_again
 from inquiries.models import Inquiry
-from inquiries.outbox import default_clinic, send_again
+from inquiries.privacy.audit import record
+from inquiries.privacy.permissions import NOT_ELSEWHERE, may_add_templates, may_route, policy
 
 
 def undo_button(address: str, back: str) -> str:

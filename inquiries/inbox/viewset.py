@@ -14,10 +14,10 @@ from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FindView, InquiryIndexView
 from inquiries.inbox.mails import MailsView, StaffMailView
-from inquiries.inbox.pages_view import PagesView
-from inquiries.inbox.permissions import may
+from inquiries.inbox.page_figures_view import PagesView
 from inquiries.inbox.person import PersonView
 from inquiries.models import Inquiry, ReplyTemplate
+from inquiries.privacy.permissions import may
 
 
 class InquiryURLFinder:

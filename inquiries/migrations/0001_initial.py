@@ -4,9 +4,9 @@ import content.blocks.field
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import inquiries.encryption
+import inquiries.crypto.fields
 import inquiries.models.inquiry
-import inquiries.models.limits
+import inquiries.models.coordination
 import inquiries.models.mail
 import modelcluster.fields
 import wagtail.fields
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(unique=True)),
-                ('value', models.CharField(default=inquiries.models.limits.new_salt, max_length=64)),
+                ('value', models.CharField(default=inquiries.models.coordination.new_salt, max_length=64)),
             ],
             options={
                 'default_permissions': (),
@@ -98,15 +98,15 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('new', 'New'), ('contacted', 'Contacted'), ('booked', 'Booked'), ('not_booked', 'Not booked'), ('closed', 'Closed'), ('spam', 'Spam')], db_index=True, default='new', max_length=12)),
                 ('is_suspect', models.BooleanField(db_index=True, default=False, verbose_name='suspect')),
                 ('suspect_reasons', models.JSONField(blank=True, default=list)),
-                ('name', inquiries.encryption.EncryptedTextField()),
-                ('email', inquiries.encryption.EncryptedTextField(blank=True)),
-                ('phone', inquiries.encryption.EncryptedTextField(blank=True)),
+                ('name', inquiries.crypto.fields.EncryptedTextField()),
+                ('email', inquiries.crypto.fields.EncryptedTextField(blank=True)),
+                ('phone', inquiries.crypto.fields.EncryptedTextField(blank=True)),
                 ('contact_by', models.CharField(choices=[('email', 'Email'), ('phone', 'Phone'), ('either', 'Either')], default='either', max_length=8)),
-                ('times', inquiries.encryption.EncryptedTextField(blank=True, verbose_name='preferred times')),
-                ('about', inquiries.encryption.EncryptedTextField(blank=True, help_text='Titles of the conditions chosen, one a line.')),
-                ('regions', inquiries.encryption.EncryptedTextField(blank=True, help_text='As the pain map names them, such as outer-hip:left, one a line.', verbose_name='places on the body')),
-                ('message', inquiries.encryption.EncryptedTextField(blank=True)),
-                ('answers', inquiries.encryption.EncryptedTextField(blank=True, verbose_name='answers to extra questions')),
+                ('times', inquiries.crypto.fields.EncryptedTextField(blank=True, verbose_name='preferred times')),
+                ('about', inquiries.crypto.fields.EncryptedTextField(blank=True, help_text='Titles of the conditions chosen, one a line.')),
+                ('regions', inquiries.crypto.fields.EncryptedTextField(blank=True, help_text='As the pain map names them, such as outer-hip:left, one a line.', verbose_name='places on the body')),
+                ('message', inquiries.crypto.fields.EncryptedTextField(blank=True)),
+                ('answers', inquiries.crypto.fields.EncryptedTextField(blank=True, verbose_name='answers to extra questions')),
                 ('consent_text', models.TextField(blank=True)),
                 ('landing_path', models.CharField(blank=True, max_length=200, verbose_name='first page')),
                 ('referrer_host', models.CharField(blank=True, max_length=120)),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('kind', models.CharField(max_length=40)),
-                ('text', inquiries.encryption.EncryptedTextField(blank=True)),
+                ('text', inquiries.crypto.fields.EncryptedTextField(blank=True)),
                 ('data', models.JSONField(blank=True, default=dict)),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='inquiries.inquiry')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', inquiries.encryption.EncryptedTextField()),
+                ('text', inquiries.crypto.fields.EncryptedTextField()),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='inquiries.inquiry')),
             ],
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('purpose', models.CharField(choices=[('staff_notice', 'Notice to staff'), ('confirmation', 'Confirmation to the visitor'), ('reply', 'Reply to the visitor'), ('proposal', 'Appointment proposal'), ('reply_notice', 'Notice that a visitor wrote back'), ('bounce_notice', 'Notice that an address is wrong'), ('suspect_digest', 'Suspects of the day'), ('reminder', 'Reminder to staff')], max_length=20)),
-                ('recipient', inquiries.encryption.EncryptedTextField()),
+                ('recipient', inquiries.crypto.fields.EncryptedTextField()),
                 ('recipient_digest', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('message_id', models.CharField(default=inquiries.models.mail.new_message_id, max_length=200, unique=True)),
                 ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sent', 'Sent'), ('deferred', 'Delayed by the recipient’s server'), ('delivered', 'Delivered'), ('rejected', 'Refused by the mail service'), ('bounced', 'Bounced'), ('complained', 'Marked as spam'), ('needs_attention', 'Needs attention')], db_index=True, default='queued', max_length=20)),
@@ -265,8 +265,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('reply', 'Reply'), ('proposal', 'Appointment proposed'), ('inbound', 'From the visitor')], max_length=10)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('key', models.UUIDField(blank=True, help_text='Of the form, so that a double click sends once.', null=True, unique=True)),
-                ('text', inquiries.encryption.EncryptedTextField()),
-                ('calendar', inquiries.encryption.EncryptedTextField(blank=True, help_text="The invitation, as an .ics file's text.")),
+                ('text', inquiries.crypto.fields.EncryptedTextField()),
+                ('calendar', inquiries.crypto.fields.EncryptedTextField(blank=True, help_text="The invitation, as an .ics file's text.")),
                 ('in_reply_to', models.CharField(blank=True, help_text='Message-ID of the mail that it answers.', max_length=250)),
                 ('inbound_id', models.CharField(blank=True, help_text="Message-ID of a visitor's mail.", max_length=250, null=True, unique=True)),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

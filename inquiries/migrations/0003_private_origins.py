@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-import inquiries.encryption
+import inquiries.crypto.fields
 
 FROM_ANOTHER = re.compile(r"^\[From another address: (\S+)\]")
 
@@ -41,19 +41,19 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="message",
             name="sender",
-            field=inquiries.encryption.EncryptedTextField(
+            field=inquiries.crypto.fields.EncryptedTextField(
                 blank=True, help_text="Who wrote it, if from another address than the inquiry’s."
             ),
         ),
         migrations.AlterField(
             model_name="inquiry",
             name="campaign",
-            field=inquiries.encryption.EncryptedJSONField(blank=True, default=dict),
+            field=inquiries.crypto.fields.EncryptedJSONField(blank=True, default=dict),
         ),
         migrations.AlterField(
             model_name="inquiry",
             name="landing_path",
-            field=inquiries.encryption.EncryptedTextField(blank=True, verbose_name="page before the form"),
+            field=inquiries.crypto.fields.EncryptedTextField(blank=True, verbose_name="page before the form"),
         ),
         migrations.AlterField(
             model_name="mail",

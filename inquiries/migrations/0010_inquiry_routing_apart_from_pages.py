@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-import inquiries.encryption
+import inquiries.crypto.fields
 
 
 def live_page(apps: Any, alias: str) -> Any:
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="mail",
             name="details",
-            field=inquiries.encryption.EncryptedJSONField(
+            field=inquiries.crypto.fields.EncryptedJSONField(
                 blank=True, default=dict, help_text="What its text needs to know, if that is stored nowhere else."
             ),
         ),

@@ -1,15 +1,15 @@
 """Inquiries: pages with the form, stored inquiries, outgoing mail."""
 
-from inquiries.models.form_parts import ExtraQuestion, FieldText
+from content.counting.models import PageDay
+from inquiries.models.coordination import DailySalt, Stamp
+from inquiries.models.form_fields import ExtraQuestion, FieldText
 from inquiries.models.inquiry import Inquiry, InquiryEvent, InquiryNote
-from inquiries.models.limits import DailySalt, Stamp
 from inquiries.models.mail import Mail
 from inquiries.models.message import Message, ReplyTemplate
-from inquiries.models.pages import InquiryPage, ThankYouPage
+from inquiries.models.page import InquiryPage, ThankYouPage
 from inquiries.models.routing import InquiryRouting
+from inquiries.models.search_term import SearchTerm
 from inquiries.models.settings import InquirySettings, JobRun
-from inquiries.models.terms import SearchTerm
-from inquiries.models.views import PageDay
 
 __all__ = [
     "DailySalt",

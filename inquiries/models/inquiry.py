@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from inquiries.encryption import UNREADABLE, EncryptedJSONField, EncryptedTextField
-from inquiries.models.terms import SearchTerm, key_mark
+from inquiries.crypto.fields import UNREADABLE, EncryptedJSONField, EncryptedTextField
+from inquiries.models.search_term import SearchTerm, key_mark
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
 
@@ -185,7 +185,7 @@ class Inquiry(models.Model):
 
     def release(self) -> None:
         """Not spam after all: an inquiry like any other; mails that it never got go out now, once."""
-        from inquiries.outbox import enqueue_notifications
+        from inquiries.mail.outbox import enqueue_notifications
 
         with transaction.atomic():
             spam = models.Q(is_suspect=True) | models.Q(state=self.State.SPAM)

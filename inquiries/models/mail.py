@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from inquiries.encryption import EncryptedJSONField, EncryptedTextField
+from inquiries.crypto.fields import EncryptedJSONField, EncryptedTextField
 
 
 def new_message_id() -> str:

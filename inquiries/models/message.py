@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
-from inquiries.encryption import EncryptedTextField
+from inquiries.crypto.fields import EncryptedTextField
 
 
 class Message(models.Model):

@@ -8,10 +8,10 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from content.version import per_version
-from inquiries.forms import InquiryForm, condition_choices, form_for
+from content.caching.version import per_version
+from inquiries.form.forms import InquiryForm, condition_choices, form_for
+from inquiries.form.tokens import make_token
 from inquiries.models import InquiryPage
-from inquiries.tokens import make_token
 
 register = template.Library()
 

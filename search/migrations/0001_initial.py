@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 def create_index(apps, schema_editor):
-    # The expression of search/backends/postgresql.py. Wagtail indexes title and body each by itself only.
+    # The expression of search/index/postgresql.py. Wagtail indexes title and body each by itself only.
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE INDEX IF NOT EXISTS site_search_words ON wagtailsearch_indexentry USING gin ((title || body))"

@@ -18,8 +18,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from config.data_lock import is_running
 from config.environment import DATA_DIR
-from config.running import is_running
 
 MANIFEST, DATABASE, DUMP, MEDIA, KEYS = "manifest.json", "db.sqlite3", "db.dump", "media", "keys"
 KEPT_KEYS = ("secret-key", "field-keys")  # made on first start in development; in production they are variables

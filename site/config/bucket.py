@@ -2,7 +2,7 @@
 
 from storages.backends.s3 import S3Storage
 
-from config.media import ServedHere
+from config.http.media import ServedHere
 
 
 class BucketStorage(ServedHere, S3Storage):

@@ -19,7 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from content.version import bump_version
+from content.caching.version import bump_version
 
 TIMEOUT = 0.1  # seconds, once for connecting and once for the answer
 RETRY_AFTER = 5.0

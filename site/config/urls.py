@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config.media import serve_media
+from config.http.media import serve_media
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts.urls")),  # before Wagtail's own doors
@@ -18,4 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(wagtail_urls)),
 ]
 
-handler500 = "inquiries.fallback.server_error"  # an inquiry that meets a broken database keeps what was typed
+handler500 = "inquiries.form.fallback.server_error"  # an inquiry that meets a broken database keeps what was typed

@@ -14,13 +14,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 gc.disable()
 django = get_wsgi_application()
 
+from config.data_lock import hold  # noqa: E402
 from config.environment import DATA_DIR  # noqa: E402
-from config.headers import security_headers  # noqa: E402
-from config.health import LIVES  # noqa: E402
-from config.page_cache import PageCache  # noqa: E402
-from config.patience import limit_waiting  # noqa: E402
-from config.proxies import behind_proxies  # noqa: E402
-from config.running import hold  # noqa: E402
+from config.http.headers import security_headers  # noqa: E402
+from config.http.health import LIVES  # noqa: E402
+from config.http.page_cache import PageCache  # noqa: E402
+from config.http.proxies import behind_proxies  # noqa: E402
+from content.caching.lock_timeout import limit_waiting  # noqa: E402
 
 hold(DATA_DIR)
 limit_waiting()

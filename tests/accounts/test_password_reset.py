@@ -12,8 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.accounts.models import SignIn
+from inquiries.mail.outbox import delivery_health
 from inquiries.models import Mail
-from inquiries.outbox import delivery_health
 from tests.accounts.help import ELSEWHERE, HERE, RIGHT, fail, is_in, sign_in
 from tests.inquiries.inbox_help import signed_in, staff
 from tests.inquiries.test_inquiring import deliver

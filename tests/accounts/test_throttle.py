@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.accounts.models import SignIn, ThrottleBucket
-from inquiries.jobs import run_daily
+from inquiries.schedule.jobs import run_daily
 from tests.accounts.help import ELSEWHERE, HERE, RIGHT, SIGN_IN, fail, is_in, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from content.anatomy import checks
 from content.anatomy.figure import load_figure
-from content.anatomy.validate import main
 from content.models import RegionPage
+from content.starter import system_checks as checks
+from content.starter.validate import main
 
 
 def check() -> None:

@@ -9,9 +9,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
 from django.test import Client
 
-from config.page_cache import PageCache
-from content.anatomy import counts
-from content.anatomy.counts import RegionDay, tally
+from config.http.page_cache import PageCache
+from content.counting import regions as counts
+from content.counting.regions import RegionDay, tally
 from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from config.environment import BASE_DIR
+from content.caching.version import forget
 from content.models import MuscleIndexPage, MusclePage, PainMapPage, ReferralPattern, RegionPage
-from content.version import forget
 
 pytestmark = pytest.mark.django_db
 AT = "/pain-map/at/"

@@ -10,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from content.anatomy.figure import load_figure
-from content.anatomy.required import missing_signs
-from content.anatomy.validate import STARTER, problems, read_entries
 from content.models import ConditionPage, RegionPage
-from content.plain_yaml import load_yaml
 from content.starter.files import StarterFile, page_files
+from content.starter.required import missing_signs
+from content.starter.validate import STARTER, problems, read_entries
+from content.text.plain_yaml import load_yaml
 
 Signs = dict[str, list[str]]
 Pages = dict[str, BeautifulSoup]

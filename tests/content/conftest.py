@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission
 
+from content.caching.version import forget
 from content.models import ConditionIndexPage, ConditionPage
-from content.version import forget
 
 
 @pytest.fixture

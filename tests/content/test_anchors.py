@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from content.headings import LAYOUT_IDS
+from content.caching.version import forget
 from content.models import ClinicPage, ConditionIndexPage, ConditionPage, GuidePage, HomePage, PageSource, Source
-from content.version import forget
+from content.text.headings import LAYOUT_IDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_kept_nothing")]
 TAKEN = ["Main", "Ask", "Related", "Sources", "Muscles", "Places", "Inquiry", "Site menu", "id name", "Source xu 2023"]

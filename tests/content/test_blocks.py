@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from content.blocks import VOCABULARY
+from content.caching.version import forget
 from content.models import (
     ArticlePage,
     ConditionPage,
@@ -22,7 +23,6 @@ from content.models import (
     PractitionerPage,
     SessionType,
 )
-from content.version import forget
 from inquiries.models import InquiryPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_kept_nothing")]

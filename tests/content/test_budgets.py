@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from config.encodings import BROTLI, compress
+from config.http.encodings import BROTLI, compress
 from content.models import ConditionPage, HomePage, PainMapPage, RegionPage
 
 WARM_QUERIES = 5

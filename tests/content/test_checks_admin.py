@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
+from content.caching.version import forget
 from content.models import ConditionIndexPage, ConditionPage, HomePage
-from content.version import forget
 from tests.content.checks_help import edit_url, form
 from tests.content.seo_help import words
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from content.caching.version import forget
 from content.models import ArticleIndexPage, ArticlePage, HomePage, PractitionerPage, Topic
-from content.version import forget
 from tests.content.seo_help import link_of, soup_of
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content.hours import Schedule, Span, Special, joined
+from content.text.hours import Schedule, Span, Special, joined
 
 NEW_YORK = ZoneInfo("America/New_York")
 WEEKLY = {day: [Span(time(9), time(12)), Span(time(13), time(17))] for day in range(5)}

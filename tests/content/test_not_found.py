@@ -9,8 +9,8 @@ from django.utils.html import escape
 from wagtail.models import Page, PageViewRestriction
 
 from config.environment import BASE_DIR
+from content.caching.version import forget
 from content.models import ClinicSettings, GuidePage, HomePage, MusclePage
-from content.version import forget
 from tests.content.seo_help import words
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.test import Client
 from PIL import Image
 
 from config.environment import BASE_DIR
-from content.colour import NIGHT, READABLE, contrast
 from content.models import ClinicSettings
 from content.seo.icons import LOGO
+from content.text.color import NIGHT, READABLE, contrast
 from tests.content.seo_help import link_of, soup_of
 
 pytestmark = pytest.mark.django_db

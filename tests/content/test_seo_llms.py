@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from content.caching.version import forget
 from content.models import ClinicSettings, GuidePage, HomePage
-from content.version import forget
 
 pytestmark = pytest.mark.django_db
 

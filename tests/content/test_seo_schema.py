@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils.dateformat import time_format
 from wagtail.models import Page
 
+from content.caching.version import forget
 from content.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -32,7 +33,6 @@ from content.models import (
     SessionsPage,
     SessionType,
 )
-from content.version import forget
 from tests.content.seo_help import graph_of, link_of, soup_of, words
 
 pytestmark = pytest.mark.django_db

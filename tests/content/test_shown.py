@@ -9,6 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
+from content.caching.version import forget
 from content.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -22,7 +23,6 @@ from content.models import (
     SessionsPage,
     SessionType,
 )
-from content.version import forget
 
 pytestmark = pytest.mark.django_db
 

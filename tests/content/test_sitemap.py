@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from content.caching.version import forget
 from content.models import GuidePage, HomePage, LegalPage
-from content.version import forget
 
 pytestmark = pytest.mark.django_db
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from inquiries import alerts
+from inquiries.mail import alerts
 from inquiries.models import Inquiry
 from tests.inquiries.inbox_help import signed_in, staff
 from tests.inquiries.mail_service import Service

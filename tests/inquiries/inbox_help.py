@@ -9,8 +9,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
+from inquiries.mail.outbox import enqueue_notifications
 from inquiries.models import Inquiry
-from inquiries.outbox import enqueue_notifications
 
 CANARY = "zebra-stripes in the left hip"
 

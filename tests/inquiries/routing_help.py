@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from content.admin.scheduled_publishing import keep_to_schedule
 from content.models import ClinicSettings, HomePage
-from content.schedule import keep_to_schedule
-from inquiries.groups import FRONT_DESK, MANAGER
 from inquiries.models import InquiryPage, InquiryRouting, Mail
+from inquiries.privacy.groups import FRONT_DESK, MANAGER
 from tests.inquiries.form_help import filled_in, soup
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
 from tests.inquiries.test_inquiring import deliver

@@ -13,9 +13,10 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
-from inquiries import alerts, jobs
+from inquiries.mail import alerts
+from inquiries.mail.outbox import WORKER
 from inquiries.models import Mail, Stamp
-from inquiries.outbox import WORKER
+from inquiries.schedule import jobs
 from tests.inquiries.pager import Pager
 from tests.inquiries.trouble import full
 from tests.inquiries.visitor import answers, deliver, send

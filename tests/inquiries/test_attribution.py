@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from content.anatomy.models import PainMapPage
+from content.models.pain_map import PainMapPage
 from inquiries.models import Inquiry, InquiryPage
 from tests.inquiries.test_inquiring import answers, send
 

@@ -11,9 +11,9 @@ from django.core import mail
 from django.test import Client
 
 from benchmarks.faulty_smtp import MODES, FaultySmtp
-from inquiries import deliver as worker
+from inquiries.mail import worker
+from inquiries.mail.outbox import delivery_health, owe, recipient_digest, send_again
 from inquiries.models import Inquiry, Mail
-from inquiries.outbox import delivery_health, owe, recipient_digest, send_again
 from tests.inquiries.mail_service import Service
 from tests.inquiries.visitor import answers, send
 from tests.inquiries.visitor import deliver as run_worker
@@ -99,7 +99,7 @@ def test_a_mail_that_was_taken_is_sent_however_the_goodbye_goes(inquiry: Inquiry
 
 
 def test_a_server_that_drips_does_not_hold_the_worker(inquiry: Inquiry, settings, monkeypatch) -> None:
-    monkeypatch.setattr("inquiries.deliver.LONGEST_SEND_SECONDS", 1.5)
+    monkeypatch.setattr("inquiries.mail.worker.LONGEST_SEND_SECONDS", 1.5)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with FaultySmtp("drip") as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port

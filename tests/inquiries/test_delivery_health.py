@@ -5,8 +5,8 @@ import smtplib
 import pytest
 from django.test import Client
 
+from inquiries.mail.outbox import delivery_health, owe, send_again
 from inquiries.models import Inquiry, Mail
-from inquiries.outbox import delivery_health, owe, send_again
 from tests.inquiries.visitor import deliver as run_worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]

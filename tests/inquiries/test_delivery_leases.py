@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import InterfaceError, OperationalError, connections
 
-from inquiries.deliver import insist
+from inquiries.mail.worker import insist
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.trouble import failing, is_write, work_one_round
 from tests.inquiries.visitor import deliver as run_worker

@@ -14,11 +14,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from inquiries.daily import renew_terms
-from inquiries.encryption import UNREADABLE, renew
-from inquiries.jobs import renew_encryption
+from inquiries.crypto.fields import UNREADABLE, renew
 from inquiries.models import Inquiry, Message
-from inquiries.retention import of_person
+from inquiries.privacy.retention import of_person
+from inquiries.schedule.daily import renew_terms
+from inquiries.schedule.jobs import renew_encryption
 from tests.inquiries.inbox_help import make_inquiry
 from tests.inquiries.visitor import CANARY, answers, send
 

@@ -233,7 +233,7 @@ def test_an_older_sites_form_keeps_its_privacy_link_in_the_draft_too(admin_clien
 
     from django.apps import apps
 
-    from inquiries.retention import inquiry_settings
+    from inquiries.privacy.retention import inquiry_settings
 
     privacy = LegalPage.objects.get(slug="privacy")
     LegalPage.objects.get(slug="accessibility").move(privacy, pos="left")

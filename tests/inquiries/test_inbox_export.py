@@ -15,9 +15,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry, Site
 
-from inquiries.jobs import run_daily
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message, SearchTerm
-from inquiries.retention import inquiry_settings
+from inquiries.privacy.retention import inquiry_settings
+from inquiries.schedule.jobs import run_daily
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db

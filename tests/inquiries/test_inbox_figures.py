@@ -12,9 +12,9 @@ from wagtail.models import Page
 
 from content.models import ConditionPage
 from inquiries.inbox.figures import figures
+from inquiries.mail.outbox import default_clinic
 from inquiries.models import Mail
-from inquiries.outbox import default_clinic
-from inquiries.retention import inquiry_settings
+from inquiries.privacy.retention import inquiry_settings
 from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from inquiries.groups import FRONT_DESK, MANAGER, ensure_groups
 from inquiries.models import Inquiry, Stamp
+from inquiries.privacy.groups import FRONT_DESK, MANAGER, ensure_groups
 from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from anymail.inbound import AnymailInboundMessage
 from django.test import Client
 
-from inquiries.inbound import take_in
+from inquiries.mail.inbound import take_in
+from inquiries.mail.webhooks import mail_bounced
 from inquiries.models import Inquiry, Mail, Message
-from inquiries.retention import of_person
-from inquiries.webhooks import mail_bounced
+from inquiries.privacy.retention import of_person
 from tests.inquiries.inbox_help import make_inquiry
 from tests.inquiries.trouble import full
 from tests.inquiries.webhook_calls import SECRET, answer_to, call

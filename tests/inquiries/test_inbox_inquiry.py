@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
-from content.anatomy.models import RegionPage
+from content.models.pain_map import RegionPage
 from inquiries.models import Inquiry
 from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry, page_of, signed_in, soup, staff, step
 

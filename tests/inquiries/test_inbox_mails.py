@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from inquiries.mail.outbox import owe
 from inquiries.models import Inquiry, Mail
-from inquiries.outbox import owe
 from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
 from tests.inquiries.visitor import deliver
 

@@ -10,13 +10,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from content.models import ClinicSettings
-from inquiries.daily import JOBS, renew_terms
-from inquiries.inbox.searching import search
-from inquiries.jobs import run_daily, tell_of_suspects
+from inquiries.inbox.person_search import search
+from inquiries.mail.outbox import default_clinic
 from inquiries.models import Inquiry, Mail
-from inquiries.outbox import default_clinic
-from inquiries.reminders import overdue, send_reminders
-from inquiries.retention import inquiry_settings
+from inquiries.privacy.retention import inquiry_settings
+from inquiries.schedule.daily import JOBS, renew_terms
+from inquiries.schedule.jobs import run_daily, tell_of_suspects
+from inquiries.schedule.reminders import overdue, send_reminders
 from tests.inquiries.inbox_help import make_inquiry, staff
 
 pytestmark = pytest.mark.django_db

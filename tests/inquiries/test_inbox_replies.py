@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 
+from inquiries.mail.outbox import owe
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
-from inquiries.outbox import owe
 from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry, page_of, soup, step
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from config.page_cache import PageCache
-from inquiries import views_count
+from config.http.page_cache import PageCache
+from content.counting import page_views as views_count
+from content.counting.page_views import count_kept, counts, flush
 from inquiries.models import PageDay
-from inquiries.views_count import count_kept, counts, flush
 from tests.inquiries.inbox_help import make_inquiry, signed_in, soup, staff
 from tests.ops.wire import ask
 

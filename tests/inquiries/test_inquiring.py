@@ -10,9 +10,9 @@ from django.core import mail
 from django.test import Client
 
 from content.models import ConditionPage
+from inquiries.form.tokens import read_token
 from inquiries.models import Inquiry, InquiryPage, Mail
-from inquiries.retention import erase
-from inquiries.tokens import read_token
+from inquiries.privacy.retention import erase
 from tests.inquiries.trouble import full
 from tests.inquiries.visitor import CANARY, answers, deliver, send, token_on
 

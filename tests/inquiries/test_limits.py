@@ -9,8 +9,8 @@ from django.core import mail
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
-from config.proxies import behind_proxies
-from inquiries.limits import forget_old_traces, network_of
+from config.http.proxies import behind_proxies
+from inquiries.intake.rate_limits import forget_old_traces, network_of
 from inquiries.models import DailySalt, Inquiry, Mail
 from tests.inquiries.visitor import answers, deliver, send
 from tests.ops.wire import ask

@@ -28,7 +28,7 @@ def test_mails_carry_their_rules_for_machines_and_services(inquiry: Inquiry, ser
 
 
 def test_staff_hear_even_when_nobody_was_named_as_recipient(client: Client, service, settings) -> None:
-    from inquiries.outbox import default_clinic
+    from inquiries.mail.outbox import default_clinic
 
     clinic = default_clinic()
     clinic.email = ""

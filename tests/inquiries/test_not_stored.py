@@ -40,7 +40,7 @@ def test_a_full_disk_keeps_what_was_typed_and_the_next_try_works(client: Client)
 
 
 def test_without_any_database_the_visitor_keeps_the_words_and_gets_the_phone(client: Client) -> None:
-    from inquiries.outbox import default_clinic
+    from inquiries.mail.outbox import default_clinic
 
     clinic = default_clinic()
     clinic.phone = "+1 555 010 0199"
@@ -81,7 +81,7 @@ def test_more_than_anybody_types_is_answered_with_a_way_on(client: Client, setti
 def test_the_thank_you_waits_for_the_disk_even_when_requests_are_atomic(client: Client, service, monkeypatch) -> None:
     given = answers(client)
     monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", True)
-    from inquiries.views import send as view
+    from inquiries.intake.views import send as view
 
     assert "default" in view._non_atomic_requests
     assert send(client, given).status_code == 303

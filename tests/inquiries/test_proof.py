@@ -10,7 +10,7 @@ from altcha import ChallengeV1, PayloadV1, solve_challenge_v1
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from inquiries.limits import forget_old_traces
+from inquiries.intake.rate_limits import forget_old_traces
 from inquiries.models import Inquiry, InquiryPage, Stamp
 from tests.inquiries.visitor import answers, send, token_on
 

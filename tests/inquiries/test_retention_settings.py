@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from inquiries.models import InquirySettings
-from inquiries.retention import inquiry_settings
+from inquiries.privacy.retention import inquiry_settings
 from tests.inquiries.form_help import filled_in, soup
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from content.models import ClinicSettings
-from inquiries.groups import FRONT_DESK, MANAGER
 from inquiries.models import InquiryPage, InquiryRouting
-from inquiries.routing_changes import CHANGED, KEPT
+from inquiries.privacy.groups import FRONT_DESK, MANAGER
+from inquiries.privacy.routing_changes import CHANGED, KEPT
 from tests.inquiries import routing_help as ways
 from tests.inquiries.form_help import soup
 from tests.inquiries.inbox_help import signed_in

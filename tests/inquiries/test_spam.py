@@ -56,7 +56,7 @@ def test_people_are_never_suspected(client: Client, later: Any, words: dict[str,
 
 
 def first_condition(client: Client) -> str:
-    from inquiries.forms import condition_choices
+    from inquiries.form.forms import condition_choices
 
     return condition_choices()[0][0]
 

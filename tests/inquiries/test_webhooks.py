@@ -155,7 +155,7 @@ def test_queued_anew_after_a_bounce_an_old_event_changes_nothing(
 ) -> None:
     from datetime import UTC, datetime, timedelta
 
-    from inquiries.outbox import send_again
+    from inquiries.mail.outbox import send_again
 
     deliver()
     old = told("Bounce", confirmation(), **HARD) | {"BouncedAt": datetime.now(UTC).isoformat()}

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from inquiries.groups import FRONT_DESK, MANAGER
 from inquiries.inbox.actions import write_note
 from inquiries.models import Inquiry, Mail
+from inquiries.privacy.groups import FRONT_DESK, MANAGER
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
 from tests.inquiries.routing_help import OWNER, ROLES, address, client_of, contact, untouched_form
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from config.parts import cache_settings
+from config.settings.urls_to_settings import cache_settings
 
 redis = pytest.importorskip("redis", reason="needs the Python package redis")
 BINARY = shutil.which("redis-server")

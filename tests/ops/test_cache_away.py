@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from wagtail.models import Page, Site
 
-from config.page_cache import PageCache
+from config.http.page_cache import PageCache
 from content.models import ClinicSettings
 from inquiries.models import Inquiry
 from tests.inquiries.form_help import filled_in, soup

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from config.encodings import best_encoding
+from config.http.encodings import best_encoding
 from config.wsgi import application as whole_stack
 from tests.ops.wire import ask
 

@@ -17,7 +17,7 @@ from django.core.management import call_command, get_commands
 
 from config.accounts import urls as accounts
 from config.environment import env
-from inquiries.outbox import default_clinic
+from inquiries.mail.outbox import default_clinic
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
@@ -38,13 +38,13 @@ def test_the_units_call_commands_and_targets_that_exist() -> None:
 
 
 def test_the_web_unit_serves_as_the_one_command_start_does() -> None:
-    from config.supervisor import web_command
+    from config.serve.supervisor import web_command
 
     unit = (ROOT / "deploy" / "systemd" / "pinpoint-web.service").read_text()
     for option in ("--blocking-threads", "--backpressure", "--interface"):
         words = web_command(8000, 2)
         assert f"{option} {words[words.index(option) + 1]}" in unit
-    assert "-m config.web " in unit
+    assert "-m config.serve.web " in unit
 
 
 def test_each_unit_is_named_where_operators_read_of_it() -> None:

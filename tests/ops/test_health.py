@@ -12,10 +12,10 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from config import health
+from config.http import health
 from config.wsgi import application
+from inquiries.mail.outbox import WORKER
 from inquiries.models import Mail, Stamp
-from inquiries.outbox import WORKER
 from tests.ops.wire import ask
 from tests.processes import in_another_process
 
@@ -81,7 +81,7 @@ def test_a_worker_that_was_not_seen_for_long_is_not_ready(client: Client) -> Non
 @pytest.mark.django_db
 def test_a_full_disk_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr("config.health.shutil.disk_usage", lambda _: usage(10**12, 10**12, 10**6))
+    monkeypatch.setattr("config.http.health.shutil.disk_usage", lambda _: usage(10**12, 10**12, 10**6))
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["disk"] == {"ok": False, "free_mib": 0}

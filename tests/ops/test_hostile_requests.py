@@ -201,7 +201,7 @@ def test_an_inquiry_in_any_charset_is_read_or_refused_and_nobody_is_alarmed(
     application: Callable[..., Any], charset: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alarms: list[str] = []
-    monkeypatch.setattr("inquiries.views.alarm", lambda kind, text: alarms.append(kind))
+    monkeypatch.setattr("inquiries.intake.views.alarm", lambda kind, text: alarms.append(kind))
     for kind in (FORM, "multipart/form-data; boundary=x"):
         answer = ask(
             application, "/inquiries/send/", method="POST", body=b"name=Ada", content_type=f"{kind}; charset={charset}"

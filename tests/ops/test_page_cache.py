@@ -15,8 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from config.page_cache import PageCache
-from content import version
+from config.http.page_cache import PageCache
+from content.caching import version
 from content.models import ClinicSettings
 from inquiries.models import Inquiry
 from tests.ops.wire import Answer, ask
@@ -262,7 +262,7 @@ def test_a_preview_is_never_kept(admin_client: Client, site: Site) -> None:
 
 
 def test_memory_is_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("config.page_cache.MOST_BYTES", 400_000)
+    monkeypatch.setattr("config.http.page_cache.MOST_BYTES", 400_000)
     for page in Page.objects.live().public().filter(depth__gte=2)[:20]:
         site.get(page.get_url(), accept_encoding="br")
     assert 1 <= len(site.cache.pages) < 10

@@ -17,8 +17,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.test import override_settings
 
 from config.environment import BASE_DIR
-from config.mail import mail_settings
-from config.safety import refuse_unsafe
+from config.settings.mail import mail_settings
+from config.settings.production_checks import refuse_unsafe
 
 SECRET = "k3-Zr8_wQmTn5vYx1Lb7Hs0PdJc9RfGu2EaKi4No6WqXtBzMyVlDhSpCjUeFgAO"
 SAFE = {

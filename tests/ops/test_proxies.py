@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from config.proxies import behind_proxies, is_loopback
+from config.http.proxies import behind_proxies, is_loopback
 
 PROXY = "10.0.0.1"
 

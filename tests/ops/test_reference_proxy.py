@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.reference_proxy import DEPLOY, start_proxy
 from benchmarks.site_process import free_port
-from config.page_cache import SHARED, TRACKING
+from config.http.page_cache import SHARED, TRACKING
 
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 

@@ -16,7 +16,7 @@ import pytest
 from django.apps import apps
 
 from config.environment import BASE_DIR
-from config.quick_start import STAMP, is_set_up, migration_files, note_set_up
+from config.serve.quick_start import STAMP, is_set_up, migration_files, note_set_up
 
 OWN_APPS = {"content", "inquiries", "search", "config.accounts"}
 LONGEST_SET_UP = 180  # seconds; a busy machine with one slow core
@@ -117,7 +117,7 @@ def test_a_changed_database_or_library_is_set_up_again(tmp_path: Path, monkeypat
         database.execute("DELETE FROM django_migrations")
     assert not is_set_up(tmp_path)
     note_set_up(tmp_path)
-    monkeypatch.setattr("config.quick_start.libraries", lambda: [tmp_path])
+    monkeypatch.setattr("config.serve.quick_start.libraries", lambda: [tmp_path])
     assert not is_set_up(tmp_path)
     monkeypatch.undo()
     (tmp_path / STAMP).unlink()

@@ -16,8 +16,8 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 
-from config.media import ServedHere
-from config.parts import media_root, storage_settings
+from config.http.media import ServedHere
+from config.settings.urls_to_settings import media_root, storage_settings
 from content.models import GuidePage
 
 pytestmark = pytest.mark.django_db

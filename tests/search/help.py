@@ -7,8 +7,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from content.caching.version import forget
 from content.models import GuidePage, HomePage
-from content.version import forget
 
 
 @dataclass

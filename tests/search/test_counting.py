@@ -9,10 +9,10 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from config import patience
-from search import tally as counting
+from content.caching import lock_timeout as patience
+from search import counting
+from search.counting import Tally, countable
 from search.models import SearchDay
-from search.tally import Tally, countable
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/searches/"

@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from content.caching.version import forget
 from content.models import ConditionPage, HomePage, MusclePage
-from content.version import forget
-from search.find import PER_PAGE
+from search.results.find import PER_PAGE
 from tests.search.help import guide, searched
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from content.version import forget
-from search.synonyms import synonyms
+from content.caching.version import forget
+from search.query.synonyms import synonyms
 from tests.search.help import guide, searched
 
 pytestmark = pytest.mark.django_db

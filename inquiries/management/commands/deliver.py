@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
-from config.patience import limit_waiting
-from content.schedule import keep_to_schedule, something_is_due
-from inquiries.alerts import alarm, watch
-from inquiries.deliver import drain, worker_name
-from inquiries.jobs import run_daily
+from content.admin.scheduled_publishing import keep_to_schedule, something_is_due
+from content.caching.lock_timeout import limit_waiting
+from inquiries.mail.alerts import alarm, watch
+from inquiries.mail.outbox import WORKER
+from inquiries.mail.worker import drain, worker_name
 from inquiries.models import Stamp
-from inquiries.outbox import WORKER
+from inquiries.schedule.jobs import run_daily
 
 logger = logging.getLogger("pinpoint.deliver")
 

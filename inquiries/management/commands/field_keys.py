@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inquiries.encryption import LOST, PLAIN, key_counts, renew
+from inquiries.crypto.fields import LOST, PLAIN, key_counts, renew
 
 
 class Command(BaseCommand):

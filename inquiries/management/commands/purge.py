@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from inquiries.retention import purge
+from inquiries.privacy.retention import purge
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.test import RequestFactory
 
-from content.chrome import chrome_for
-from inquiries.fallback import PATH, not_stored, remember
+from content.site_context.context import chrome_for
+from inquiries.form.fallback import PATH, not_stored, remember
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.core.management.base import BaseCommand
 from django.db import Error
 
-from inquiries.alerts import REPEAT_AFTER, post, watch
+from inquiries.mail.alerts import REPEAT_AFTER, post, watch
 
 TOLD = "database-away-told"  # kept outside the database
 

@@ -8,8 +8,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from config.accounts import events, password_reset
-        from inquiries import daily, purposes
+        from inquiries.mail import contexts as purposes
         from inquiries.models import Mail
+        from inquiries.schedule import daily
 
         events.connect()
         daily.JOBS.append(events.erase_old_sign_ins)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from config.accounts.devices import known_device
 from config.accounts.throttle import Attempt
-from inquiries.limits import client_address, network_of
+from inquiries.intake.rate_limits import client_address, network_of
 
 
 def attempt_of(request: HttpRequest | None) -> Attempt | None:

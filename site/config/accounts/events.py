@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from config.accounts.backend import attempt_of
 from config.accounts.models import SignIn, ThrottleBucket
 from config.accounts.throttle import FORGET_AFTER, Attempt, digest
-from inquiries.limits import client_address, network_of
+from inquiries.intake.rate_limits import client_address, network_of
 
 logger = logging.getLogger("pinpoint.accounts")
 

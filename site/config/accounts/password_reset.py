@@ -15,9 +15,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.admin.forms.auth import PasswordResetForm
 
+from inquiries.mail.contexts import NotOwedError
+from inquiries.mail.outbox import owe
 from inquiries.models import Mail
-from inquiries.outbox import owe
-from inquiries.purposes import NotOwedError
 
 
 class ResetForm(PasswordResetForm):

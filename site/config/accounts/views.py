@@ -24,7 +24,7 @@ from config.accounts.devices import known_device, remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
 from config.accounts.forms import HeldPasswordForm
 from config.accounts.throttle import Attempt
-from inquiries.limits import client_address, network_of
+from inquiries.intake.rate_limits import client_address, network_of
 
 
 def held_back(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:

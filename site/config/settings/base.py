@@ -5,8 +5,8 @@ from typing import Any
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from config.environment import BASE_DIR, DATA_DIR, env
-from config.mail import mail_settings
-from config.parts import cache_settings, database_settings, media_root, storage_settings
+from config.settings.mail import mail_settings
+from config.settings.urls_to_settings import cache_settings, database_settings, media_root, storage_settings
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
@@ -17,6 +17,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "config",
     "content",
     "inquiries",
     "search",
@@ -49,15 +50,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.compression.CompressionMiddleware",
-    "config.headers.SecurityHeadersMiddleware",
-    "config.health.HealthMiddleware",
+    "config.http.compression.CompressionMiddleware",
+    "config.http.headers.SecurityHeadersMiddleware",
+    "config.http.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "content.middleware.ContentSecurityPolicyMiddleware",
+    "content.site_context.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "content.routing.CachedSiteMiddleware",
+    "content.caching.routing.CachedSiteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -81,7 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "content.chrome.chrome",
+                "content.site_context.context.chrome",
             ],
             "builtins": ["content.templatetags.content_tags", "wagtail.templatetags.wagtailcore_tags"],
         },
@@ -130,7 +131,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by this site wherever they are kept: it asks who may read them
 WAGTAILIMAGES_AVIF_QUALITY = 60  # looks like JPEG at 80, in half the bytes
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.wagtail"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.checks.approval.publish_approved"
 WAGTAIL_APPEND_SLASH = True
 TAGGIT_CASE_INSENSITIVE = True
@@ -169,7 +170,7 @@ CSP_ADMIN = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"  # content/middleware.py: previews in the admin are framed by the admin itself
+X_FRAME_OPTIONS = "DENY"  # content/site_context/csp.py: previews in the admin are framed by the admin itself
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,6 +1,6 @@
 """The public site. Refuses to start on an unsafe or missing setting and names all of them."""
 
-from config.safety import refuse_unsafe
+from config.settings.production_checks import refuse_unsafe
 
 refuse_unsafe()
 

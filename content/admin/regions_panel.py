@@ -1,0 +1,51 @@
+"""What people look for on the pain map, on the admin's home page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Sum
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from content.anatomy.drawing import render_figure
+from content.counting.regions import RegionDay
+from content.models.pain_map import RegionPage
+
+DAYS = 28
+MOST_SHOWN = 10
+
+
+class RegionsPanel(Component):
+    """The regions that were looked at most in four weeks: the figure lit, the numbers beside it."""
+
+    name = "regions"
+    order = 250
+    template_name = "wagtailadmin/home/regions.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        since = timezone.localdate() - timedelta(days=DAYS - 1)
+        counted = RegionDay.objects.filter(date__gte=since).values("region").annotate(total=Sum("views"))
+        totals = {row["region"]: row["total"] for row in counted.order_by("-total", "region")}
+        titles = dict(RegionPage.objects.filter(slug__in=totals).values_list("slug", "title"))
+        shown = {slug: total for slug, total in totals.items() if slug in titles}
+        most = max(shown.values(), default=0)
+        lit = {slug: "often" if 2 * total >= most else "sometimes" for slug, total in shown.items()}
+        rows = [(titles[slug], total) for slug, total in list(shown.items())[:MOST_SHOWN]]
+        figure = render_figure(lit, labels=titles, size="small", views=["front", "back"], uid="regions") if rows else ""
+        return {"rows": rows, "figure": figure, "days": DAYS, "left_out": len(shown) - len(rows)}
+
+
+@hooks.register("construct_homepage_panels")
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(RegionsPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def figure_css() -> SafeString:
+    files = ("css/components/body-figure.css", "css/figure-admin.css")
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files))

@@ -1,0 +1,1 @@
+"""One counter for pages, regions and searches: numbers a day, nothing about anybody."""

@@ -1,0 +1,128 @@
+"""The pages of muscles: where each lies, what overloads it, where its pain is often felt."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.anatomy.figure import point_problems
+from content.anatomy.figures import in_open_regions, muscle_figure
+from content.models.base import ClinicPage
+from content.models.referral import PROSE, ReferralPattern, conditions_of, sharing
+from content.panels.point import PointPanel
+from content.text.cards import Card, card
+
+
+class MuscleIndexPage(ClinicPage):
+    """All muscles."""
+
+    kind_label = "Muscles"
+    page_description = "All muscles as a list"
+    schema_type = "CollectionPage"
+
+    content_panels = [*ClinicPage.content_panels, *ClinicPage.evidence_panels]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.MusclePage"]
+
+    def linked(self) -> dict[str, Any]:
+        muscles = MusclePage.objects.child_of(self).live().public().order_by("path")
+        drawn = muscles.prefetch_related("referrals__region")
+        return super().linked() | {"cards": [card(m, m.latin_name, muscle_figure(m, m.referrals.all())) for m in drawn]}
+
+    def computed_related(self) -> list[Page]:
+        return []
+
+
+@dataclass(frozen=True)
+class Felt:
+    """Where a muscle's pain may be felt, and what that rests on: the key of a source, and whether it is a study."""
+
+    region: Card
+    note: str
+    source: str
+    is_studied: bool
+
+
+def felt(pattern: ReferralPattern) -> Felt:
+    return Felt(card(pattern.region), pattern.note, pattern.source.key if pattern.source else "", pattern.is_studied)
+
+
+class MusclePage(ClinicPage):
+    """A muscle: where it lies, what overloads it, where its pain is often felt."""
+
+    kind_label = "Muscle"
+    page_description = "One muscle: where it is and where it may be felt"
+    schema_type = "MedicalWebPage"
+    offers_inquiry = True
+    latin_name = models.CharField(max_length=120)
+    common_name = models.CharField(max_length=120, blank=True)
+    where_it_is = models.TextField(blank=True)
+    what_it_does = models.TextField(blank=True)
+    overload = RichTextField("what tends to overload it", blank=True, features=PROSE)
+    signs = RichTextField("what people notice", blank=True, features=PROSE)
+    session_note = RichTextField("what a session does about it", blank=True, features=PROSE)
+    self_care = RichTextField("safe self-care", blank=True, features=PROSE)
+    other_causes = RichTextField("when it is not this", blank=True, features=PROSE)
+    evidence = models.TextField("how far the evidence goes", blank=True)
+    point_view = models.CharField(max_length=5, choices=[("front", "Front"), ("back", "Back")], default="back")
+    point_x = models.FloatField(
+        "across", null=True, blank=True, help_text="0 is the figure’s left edge, 200 its right."
+    )
+    point_y = models.FloatField("down", null=True, blank=True, help_text="0 is above the head, 480 below the feet.")
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        FieldRowPanel([FieldPanel("latin_name"), FieldPanel("common_name")]),
+        FieldPanel("where_it_is"),
+        FieldPanel("what_it_does"),
+        InlinePanel("referrals", heading="Where its pain is felt", label="Referral"),
+        FieldPanel("signs"),
+        FieldPanel("overload"),
+        FieldPanel("session_note"),
+        FieldPanel("self_care"),
+        FieldPanel("other_causes"),
+        FieldPanel("evidence"),
+        PointPanel(
+            [FieldPanel("point_view"), FieldRowPanel([FieldPanel("point_x"), FieldPanel("point_y")])],
+            heading="Point on the figure",
+        ),
+        *ClinicPage.evidence_panels,
+    ]
+    search_fields = [
+        *ClinicPage.search_fields,
+        index.SearchField("latin_name", boost=2),
+        index.SearchField("common_name", boost=2),
+        index.SearchField("signs"),
+        index.SearchField("overload"),
+        index.SearchField("where_it_is"),
+    ]
+    parent_page_types = ["content.MuscleIndexPage"]
+    subpage_types: list[str] = []
+
+    def clean(self) -> None:
+        super().clean()
+        if wrong := point_problems(self.point_view, self.point_x, self.point_y):
+            raise ValidationError(wrong)
+
+    def computed_related(self) -> list[Page]:
+        """Muscles that are felt in the most of the same regions."""
+        regions = [pattern.region_id for pattern in self.referrals.all()]
+        return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
+
+    def linked(self) -> dict[str, Any]:
+        patterns = in_open_regions(self.referrals.select_related("region", "source"))
+
+        def of(strength: ReferralPattern.Strength) -> list[Felt]:
+            return [felt(pattern) for pattern in patterns if pattern.strength == strength]
+
+        return super().linked() | {
+            "often": of(ReferralPattern.Strength.PRIMARY),
+            "sometimes": of(ReferralPattern.Strength.SPILLOVER),
+            "figure": muscle_figure(self, patterns),
+            "conditions": conditions_of(self),
+        }

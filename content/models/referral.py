@@ -1,0 +1,73 @@
+"""What hangs on regions and muscles: red flags, and the patterns that join the two."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable, Page
+
+from content.models.base import RELATED_SHOWN
+from content.text.cards import Card, cards, visible
+
+PROSE = ["bold", "italic", "link", "ul", "ol"]
+
+
+class RegionRedFlag(Orderable):
+    """Signs in a region that belong to a doctor."""
+
+    page = ParentalKey("content.RegionPage", on_delete=models.CASCADE, related_name="red_flags")
+    level = models.CharField(
+        max_length=10,
+        choices=[("emergency", "Emergency"), ("urgent", "Urgent"), ("soon", "Soon")],
+        default="urgent",
+    )
+    heading = models.CharField(max_length=120, blank=True)
+    signs = models.TextField(help_text="One sign a line.")
+
+    panels = [FieldPanel("level"), FieldPanel("heading"), FieldPanel("signs")]
+
+    def sign_list(self) -> list[str]:
+        return [line.strip() for line in self.signs.splitlines() if line.strip()]
+
+
+class ReferralPattern(Orderable):
+    """Where a muscle's trigger points are felt: muscle → region, with how far that is known."""
+
+    class Strength(models.TextChoices):
+        PRIMARY = "primary", "Often"
+        SPILLOVER = "spillover", "Sometimes"
+
+    muscle = ParentalKey("content.MusclePage", on_delete=models.CASCADE, related_name="referrals")
+    region = models.ForeignKey("content.RegionPage", on_delete=models.CASCADE, related_name="referrals")
+    strength = models.CharField(max_length=10, choices=Strength.choices, default=Strength.PRIMARY)
+    note = models.CharField(max_length=250, blank=True)
+    source = models.ForeignKey("content.Source", null=True, on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]
+
+    @property
+    def is_studied(self) -> bool:
+        """Whether a study described it; else it is the textbook's convention."""
+        return bool(self.source and self.source.kind == "trial")
+
+    @property
+    def remark(self) -> str:
+        """Where in the region, and whether a study described it."""
+        studied = "described in a study" if self.is_studied else ""
+        return "; ".join(part for part in (self.note.rstrip("."), studied) if part)
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["muscle", "region"], name="one_referral_a_region")]
+
+
+def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
+    """Live pages of a type with the most in common with `page`; those with nothing in common are left out."""
+    others = model.objects.live().public().exclude(pk=page.pk)
+    counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
+    return list(counted.filter(shared__gt=0).order_by("-shared", "path")[:RELATED_SHOWN])
+
+
+def conditions_of(page: Page) -> list[Card]:
+    """The conditions that name this muscle or region, of those that every visitor may read."""
+    if not page.pk:
+        return []
+    return cards(visible(link.page for link in page.condition_links.select_related("page").order_by("page__path")))

@@ -1,0 +1,56 @@
+"""What the checks say, above a page's editor."""
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from wagtail.admin.panels import Panel
+
+from content.panels.findings import Finding, Level
+
+
+class ChecksPanel(Panel):
+    """Shows findings for the page as it was last saved, drafts included."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": "Before publishing", "icon": "glasses"} | kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtailadmin/checks/panel.html"
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            to_mend = len(self.of(Level.ERROR, Level.WARNING))
+            if to_mend:
+                self.heading = f"Before publishing: {to_mend} to look at"
+
+        @cached_property
+        def findings(self) -> list[Finding]:
+            # Page types have panels, checks know page types: imported once both exist.
+            from content.checks.page_checks import findings_for, surroundings
+
+            if self.instance.pk is None:
+                return []
+            return findings_for(self.instance, surroundings(self.instance.get_site()))
+
+        def classes(self) -> list[str]:
+            """Closed unless something is wrong: the title is what editors came for."""
+            is_open = any(finding.is_error for finding in self.findings)
+            return [*super().classes(), *([] if is_open else ["collapsed"])]
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            is_new = self.instance.pk is None
+            return super().get_context_data(parent_context) | {
+                "findings": self.findings,
+                "errors": self.of(Level.ERROR),
+                "warnings": self.of(Level.WARNING),
+                "accepted": self.of(Level.ACCEPTED),
+                "is_new": is_new,
+                "judged": None if is_new or not self.may_publish() else self.instance,
+            }
+
+        def of(self, *levels: Level) -> list[Finding]:
+            return [finding for finding in self.findings if finding.level in levels]
+
+        def may_publish(self) -> bool:
+            """Who may publish may also say that a finding is fine."""
+            return bool(self.instance.permissions_for_user(self.request.user).can_publish())

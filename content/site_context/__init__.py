@@ -1,0 +1,1 @@
+"""What surrounds every page: the clinic's facts, menus, stylesheet and security policy."""

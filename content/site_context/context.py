@@ -1,0 +1,137 @@
+"""What surrounds every page: menu, clinic facts, opening state, notices. No query while nothing changes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Page, Site
+
+from content.caching.version import per_version
+from content.models import ClinicSettings, LegalPage
+from content.site_context.stylesheet import Stylesheet, stylesheet
+from content.text.hours import OpenState, Schedule, SpecialHours
+from content.text.phone import phone_href
+
+EMERGENCY = {"US": "911", "UK": "999"}
+# Django's letters for dates and times.
+CLOCK = {"US": "P", "UK": "H:i"}
+DAY = {"US": "F j, Y", "UK": "j F Y"}
+SHORT_DAY = {"US": "M j", "UK": "j M"}
+URGENT = {"US": "your doctor or an urgent care clinic", "UK": "NHS 111 or your GP"}
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    title: str
+    url: str
+    page_type: str
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """The clinic's facts and menus, as templates use them (`chrome.…`)."""
+
+    clinic: ClinicSettings
+    menu: list[MenuItem]
+    legal: list[MenuItem]
+    links: dict[str, str]  # model name (contact: InquiryPage …) → address
+    schedule: Schedule
+    notices: list[Any] = field(default_factory=list)
+    social_links: list[Any] = field(default_factory=list)
+    home_url: str = "/"
+
+    @property
+    def phone_href(self) -> str:
+        return phone_href(self.clinic.phone)
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The address as far as it is known: street, then town and what goes with it."""
+        clinic = self.clinic
+        town = ", ".join(part for part in (clinic.locality, clinic.region) if part)
+        return [line for line in (clinic.street, f"{town} {clinic.postal_code}".strip()) if line]
+
+    @property
+    def emergency_number(self) -> str:
+        return EMERGENCY[self.clinic.market]
+
+    @property
+    def urgent_help(self) -> str:
+        return URGENT[self.clinic.market]
+
+    @property
+    def clock(self) -> str:
+        """How a time of day is written here: 9 a.m., or 09:00."""
+        return CLOCK[self.clinic.market]
+
+    @property
+    def day(self) -> str:
+        return DAY[self.clinic.market]
+
+    @property
+    def short_day(self) -> str:
+        return SHORT_DAY[self.clinic.market]
+
+    @property
+    def open_state(self) -> OpenState:
+        return self.schedule.state_at(timezone.localtime())
+
+    @property
+    def special_days(self) -> list[SpecialHours]:
+        """Days with other hours that are near enough to tell people."""
+        return self.schedule.upcoming_specials(timezone.localdate())
+
+    def current_notices(self, now: datetime | None = None) -> list[Any]:
+        moment = now or timezone.now()
+        return [notice for notice in self.notices if notice.starts_at <= moment < notice.ends_at]
+
+    @property
+    def stylesheet(self) -> Stylesheet:
+        return stylesheet(self.clinic.signal_colour)
+
+    @property
+    def indexed(self) -> bool:
+        return bool(settings.SEO_INDEX)
+
+
+def build_chrome(site: Site) -> Chrome:
+    """Read everything once."""
+    clinic = ClinicSettings.for_site(site)
+    home = site.root_page
+    children = list(Page.objects.child_of(home).live().public().order_by("path").specific())
+
+    def item(page: Page) -> MenuItem:
+        url = page.relative_url(site) or "/"
+        title = getattr(page, "short_title", page.title)
+        return MenuItem(title=title, url=url, page_type=page._meta.model_name or "")
+
+    links: dict[str, str] = {}
+    for page in children:
+        links.setdefault(page._meta.model_name or "", page.relative_url(site) or "/")
+    return Chrome(
+        clinic=clinic,
+        menu=[item(page) for page in children if page.show_in_menus],
+        legal=[item(page) for page in children if isinstance(page, LegalPage)],
+        links=links,
+        schedule=Schedule.of(clinic),
+        notices=list(clinic.notices.all()),
+        social_links=list(clinic.social_links.all()),
+        home_url=home.relative_url(site) or "/",
+    )
+
+
+def chrome_for(request: HttpRequest | None) -> Chrome | None:
+    """The chrome of the request's site; none while no site exists."""
+    site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        return None
+    return per_version(f"chrome-{site.pk}", lambda: build_chrome(site))
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `chrome` in every template, read only when a template uses it."""
+    return {"chrome": SimpleLazyObject(lambda: chrome_for(request))}

@@ -1,0 +1,1 @@
+"""Pure functions over text, hours, colors and phone numbers."""

@@ -1,0 +1,1 @@
+"""What a visitor sees: the form and what it sends."""

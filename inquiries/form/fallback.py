@@ -1,0 +1,133 @@
+"""When even the database can't be asked: the visitor keeps what they typed and gets the phone number."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error as plain_server_error
+
+from content.caching.version import current_version
+from content.text.phone import phone_href
+from inquiries.form.attribution import attribution_of, clean
+from inquiries.models.form_fields import WORDS
+from inquiries.models.inquiry import Inquiry
+
+logger = logging.getLogger("pinpoint.inquiries")
+
+KEY = "clinic-contact"
+PATH = "/inquiries/send/"
+NOT_TYPED = {"token", "website", "altcha", "landing", "referrer", "csrfmiddlewaretoken"}
+_known: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the form: its label, whether its answer may be long, and the answers to choose from."""
+
+    label: str
+    is_long: bool = False
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody answered: `texts` as sent, `shown` in words; nothing to show stays hidden and goes along."""
+
+    name: str
+    texts: list[str]
+    asked: Asked | None
+
+    @property
+    def shown(self) -> list[str]:
+        return [self.asked.choices[text] for text in self.texts if text in self.asked.choices] if self.asked else []
+
+
+# While nobody has opened a form yet since this process began, and no other has either.
+PLAIN = {
+    name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in {"about", "regions"}
+}
+PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})
+
+
+def remember(name: str, phone: str, emergency: str, outline: Callable[[], dict[str, Asked]]) -> None:
+    """Keep how to reach the clinic and what the form asks outside the database, for when they are needed most."""
+
+    version = current_version()
+    if _known.get("version") == version:
+        return
+    asked = {key: asdict(question) for key, question in outline().items()}
+    _known.update(name=name, phone=phone, emergency=emergency, asked=asked, version=version)
+    with suppress(Exception):  # a full disk: this process still knows
+        caches["files"].set(KEY, dict(_known), None)
+
+
+def known() -> dict[str, Any]:
+    with suppress(Exception):
+        return _known or caches["files"].get(KEY) or {}
+    return {}
+
+
+def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
+    """What was typed, in the form's own words; nothing when the post itself could not be read."""
+    with suppress(Exception):
+        return [
+            Typed(key, list(texts), questions.get(key) or (Asked("Your answer", True) if is_question(key) else None))
+            for key, texts in request.POST.lists()
+            if key not in NOT_TYPED
+        ]
+    return []
+
+
+def is_question(key: str) -> bool:
+    return key.startswith("question_")
+
+
+def log_trouble(what: str, error: BaseException) -> None:
+    """Kind and place of an error. Never its message: a database may quote what somebody wrote."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    place = f"{frame[0].filename}:{frame[0].lineno}" if frame else "?"
+    logger.error("%s: %s at %s", what, type(error).__name__, place)
+
+
+def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) -> HttpResponse:
+    """A page made without database, session or site: all that was typed, a button to send it again, the phone.
+
+    `styled`: with the site's stylesheets, which only a living site sends.
+    """
+    hidden: dict[str, str] = {}
+    with suppress(Exception):
+        hidden = {"token": clean(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
+    clinic = known()
+    phone = clinic.get("phone", "")
+    questions = PLAIN | {key: Asked(**asked) for key, asked in clinic.get("asked", {}).items()}
+    text = render_to_string(
+        "inquiries/not_stored.html",
+        {
+            "clinic_name": clinic.get("name", ""),
+            "phone": phone,
+            "phone_href": phone_href(phone),
+            "emergency_number": clinic.get("emergency", ""),
+            "typed": typed(request, questions),
+            "hidden": hidden,
+            "action": PATH,
+            "styled": styled,
+        },
+    )
+    response = HttpResponse(text, status=status)
+    response["Cache-Control"] = "private, no-store"
+    if status == 503:
+        response["Retry-After"] = "60"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The site's handler for errors that no view caught, such as a database that is away before any view is asked."""
+    if request.method == "POST" and request.path == PATH:
+        return not_stored(request)
+    return plain_server_error(request)

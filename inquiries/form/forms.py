@@ -1,0 +1,213 @@
+"""The inquiry form: the fixed questions with staff's own words, and staff's extra questions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from content.anatomy.finder import named_places
+from content.caching.version import per_version
+from content.models import ConditionPage
+from content.site_context.context import chrome_for
+from content.text.cards import Card
+from inquiries.form.fallback import Asked, remember
+from inquiries.form.tokens import make_token
+from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
+from inquiries.models.form_fields import WORDS
+
+LONGEST_MESSAGE = 5000
+HIDDEN = {"website", "token", "altcha", "consent", "landing", "referrer"}  # these have their own place, or none
+
+
+def condition_choices() -> list[tuple[str, str]]:
+    """The site's conditions, as choices; kept until the content changes."""
+
+    def read() -> list[tuple[str, str]]:
+        pages = ConditionPage.objects.live().public().order_by("path")
+        return [(str(pk), title) for pk, title in pages.values_list("pk", "title")]
+
+    return per_version("condition-choices", read)
+
+
+class TickedField(forms.MultipleChoiceField):
+    """Things of the site, ticked. One that the site no longer has is left out: the visitor can't correct that."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        known = {key for key, _title in self.choices}  # type: ignore[misc, union-attr]
+        return [key for key in super().to_python(value) if key in known]
+
+
+class InquiryForm(forms.Form):
+    """Name and one way to answer are enough; everything else helps."""
+
+    error_css_class = "form-group--error"
+
+    name = forms.CharField(max_length=120, error_messages={"required": _("Enter your name.")})
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        error_messages={"invalid": _("Enter an email address like name@example.com.")},
+    )
+    phone = forms.CharField(required=False, max_length=40)
+    contact_by = forms.ChoiceField(
+        choices=Inquiry.ContactBy.choices,
+        initial=Inquiry.ContactBy.EITHER,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how we may reach you.")},
+    )
+    times = forms.CharField(required=False, max_length=300)
+    regions = TickedField(required=False)
+    about = TickedField(required=False)
+    message = forms.CharField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
+    consent = forms.BooleanField(error_messages={"required": _("Tick the box so that we may answer you.")})
+    website = forms.CharField(required=False)  # people don't see it; robots fill it
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    landing = forms.Field(required=False, widget=forms.HiddenInput)  # inquiries/form/attribution.py reads these two
+    referrer = forms.Field(required=False, widget=forms.HiddenInput)
+    altcha = forms.CharField(required=False)  # a script adds it, if the clinic asks browsers for proof of work
+
+    AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
+
+    def __init__(self, page: InquiryPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.questions = [question for question in page.extra_questions.all() if question.can_be_answered]
+        typed = self.data.getlist("regions") if hasattr(self.data, "getlist") else self.data.get("regions", [])
+        given = typed if self.is_bound else self.initial.get("regions", [])
+        self.offer("regions", named_places(given) if given else [])
+        self.offer("about", condition_choices())
+        self.fields["consent"].label = page.consent_text
+        for name, kind in self.AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = kind
+        self.fields["email"].widget.attrs |= {"spellcheck": "false", "inputmode": "email"}
+        self.fields["phone"].widget.attrs |= {"inputmode": "tel"}
+        for question in self.questions:
+            self.fields[f"question_{question.pk}"] = question_field(question)
+        self.name_fields()
+        self.describe()
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Let the field's choices be ticked; without any there is nothing to ask."""
+        if choices:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields[name]
+
+    def name_fields(self) -> None:
+        """The form's own words for its fields, and staff's where they have some."""
+        own = {text.field: text for text in self.page.field_texts.all()}
+        for name, words in WORDS.items():
+            if field := self.fields.get(name):
+                text = own.get(name)
+                field.label = (text and text.label) or words.label
+                field.help_text = (text and text.hint) or words.hint
+        for field in self.fields.values():
+            if getattr(field, "max_length", None):
+                label = str(field.label).replace("%", "%%")
+                field.error_messages["max_length"] = (
+                    f"“{label}” has %(show_value)s characters; at most %(limit_value)s can be sent."
+                )
+
+    def describe(self) -> None:
+        """Tie hints and errors to their fields for screen readers; groups carry theirs on the fieldset."""
+        for name, field in self.fields.items():
+            if field.widget.use_fieldset:
+                continue
+            ids = [f"hint-{name}"] if field.help_text else []
+            if self.is_bound and name in self.errors:
+                ids.append(f"error-{name}")
+                field.widget.attrs["aria-invalid"] = "true"
+            if ids:
+                field.widget.attrs["aria-describedby"] = " ".join(ids)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        email, phone, way = data.get("email"), data.get("phone"), data.get("contact_by")
+        if phone and sum(c.isdigit() for c in phone) < 6:
+            self.add_error("phone", "Enter a phone number with at least six digits.")
+        if not email and "email" not in self.errors and way == Inquiry.ContactBy.EMAIL:
+            self.add_error("email", "Enter your email address, or choose another way to be reached.")
+        elif not phone and way == Inquiry.ContactBy.PHONE:
+            self.add_error("phone", "Enter your phone number, or choose another way to be reached.")
+        elif not email and not phone and not {"email", "phone"} & set(self.errors):
+            self.add_error("email", "Enter an email address or a phone number, so that we can answer.")
+        subject = data.get("about") or data.get("regions")
+        if not subject and not data.get("message", "").strip() and "message" not in self.errors:
+            self.add_error("message", "Choose what it is about, or write a line.")
+        return data
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Extra questions with what was answered."""
+        given = []
+        for question in self.questions:
+            if value := self.cleaned_data.get(f"question_{question.pk}"):
+                given.append((question.question, str(value)))
+        return given
+
+    def about_titles(self) -> list[str]:
+        titles = dict(condition_choices())
+        return [titles[key] for key in self.cleaned_data.get("about", [])]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong with which field, and the id of that field's first input."""
+        return [(str(error), bound.subwidgets[0].id_for_label) for bound in self for error in bound.errors]
+
+    @property
+    def privacy_notice(self) -> Card | None:
+        return self.page.privacy_notice()
+
+    def outline(self) -> dict[str, Asked]:
+        """What is asked, in words that do without the database."""
+        return {
+            bound.name: Asked(
+                str(bound.label),
+                isinstance(bound.field.widget, forms.Textarea),
+                {str(key): str(title) for key, title in getattr(bound.field, "choices", ())},
+            )
+            for bound in self.visible_rows
+        }
+
+    @property
+    def visible_rows(self) -> list[Any]:
+        """Bound fields to print one after the other; the trap, token and consent have their own place."""
+        return [self[name] for name in self.fields if name not in HIDDEN]
+
+
+def question_field(question: ExtraQuestion) -> forms.Field:
+    """The form field of an extra question."""
+    common: dict[str, Any] = {
+        "label": question.question,
+        "help_text": question.hint,
+        "required": question.required,
+        "error_messages": {
+            "required": f"Answer the question “{question.question}”.",
+            "invalid_choice": f"Choose one of the answers to “{question.question}”.",
+        },
+    }
+    if question.kind == ExtraQuestion.Kind.TEXT:
+        return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)
+    if answers := question.answers_to_choose:
+        return forms.ChoiceField(choices=[(text, text) for text in answers], widget=forms.RadioSelect, **common)
+    return forms.CharField(max_length=300, **common)
+
+
+def form_for(
+    page: InquiryPage,
+    request: HttpRequest | None,
+    source_page_id: int | None = None,
+    regions: Sequence[str] = (),
+    **hidden: str,
+) -> InquiryForm:
+    """An empty form; the condition whose page it is on is ticked, and places. `hidden`: values of hidden fields."""
+    ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
+    places = [key for key, _title in named_places(regions)] if regions else []
+    initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
+    form = InquiryForm(page, initial=initial | hidden)
+    if chrome := chrome_for(request):
+        remember(chrome.clinic.name, chrome.clinic.phone, chrome.emergency_number, form.outline)
+    return form

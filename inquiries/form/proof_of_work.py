@@ -1,0 +1,47 @@
+"""Optional proof of work by the ALTCHA protocol, served by this site alone.
+
+A browser with JavaScript fetches a challenge while somebody writes, solves it in a worker and sends the solution
+along. A challenge is signed, good for one inquiry, and for a day.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from altcha import ChallengeOptionsV1, PayloadV1, create_challenge_v1, verify_solution_v1
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from inquiries.models import Stamp
+
+MOST_TRIES = 50_000  # about a second of an old phone, half of it on average
+LONGEST_SOLUTION = 1000
+GOOD_FOR = timedelta(days=1)
+USED = "proof "  # begins the names of stamps that say which challenges were used
+
+
+def secret() -> str:
+    return salted_hmac("inquiries.form.proof_of_work", "", algorithm="sha256").hexdigest()
+
+
+def make_challenge() -> dict[str, Any]:
+    """What the browser is to solve, as ALTCHA's scripts read it."""
+    options = ChallengeOptionsV1(hmac_key=secret(), max_number=MOST_TRIES, expires=timezone.now() + GOOD_FOR)
+    return create_challenge_v1(options).to_dict()
+
+
+def redeem(solution: str) -> bool:
+    """Whether it is a solution, in time, of a challenge of ours that was not used before. It is used from now on."""
+    if not solution or len(solution) > LONGEST_SOLUTION:
+        return False
+    try:
+        payload = PayloadV1.from_base64(solution)
+        is_solved = verify_solution_v1(payload, secret())[0]
+    except (ValueError, TypeError, KeyError, AttributeError):  # not made by our script
+        return False
+    return is_solved and Stamp.take(USED + payload.salt.partition("?")[0][:64], every=2 * GOOD_FOR)
+
+
+def forget_used_proofs() -> int:
+    """Erase what was noted of challenges that have run out; how many."""
+    old = Stamp.objects.filter(name__startswith=USED, at__lt=timezone.now() - GOOD_FOR)
+    return old.delete()[0]

@@ -1,0 +1,53 @@
+"""The form's signed token: which page showed the form, and when. It is the same for every visitor."""
+
+import time
+from dataclasses import dataclass
+
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest
+
+from inquiries.form.attribution import split
+
+SALT = "inquiries.form-page"
+OLD_SECONDS = 24 * 3600  # from here on suspect, since the form may have been harvested
+OLDEST_SECONDS = 30 * 24 * 3600  # from here on the form is shown again with a fresh token
+# The minute is rounded down, so that a page's bytes, and with them its ETag, stay the same for a while.
+ROUNDED_TO = 15
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """The page that showed the form, and how many seconds ago at least."""
+
+    source_page_id: int | None
+    age: float
+
+    @property
+    def is_expired(self) -> bool:
+        return self.age > OLDEST_SECONDS
+
+
+def make_token(source_page_id: int | None) -> str:
+    """The token of a form that a page shows now."""
+    minute = int(time.time()) // 60
+    return Signer(salt=SALT).sign_object({"page": source_page_id, "minute": minute - minute % ROUNDED_TO})
+
+
+def read_token(token: str) -> FormToken | None:
+    """What a token says; None when it is missing or not ours."""
+    try:
+        data = Signer(salt=SALT).unsign_object(token)
+    except BadSignature:
+        return None
+    return FormToken(data["page"], max(0.0, time.time() - 60 * (data["minute"] + ROUNDED_TO)))
+
+
+def same_origin(request: HttpRequest) -> bool:
+    """Whether the browser says that the post comes from this site, or says nothing at all."""
+    fetched_from = request.headers.get("Sec-Fetch-Site")
+    if fetched_from and fetched_from not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin")
+    if origin == "null":  # a browser that hides where it comes from still says that it is from here
+        return fetched_from == "same-origin"
+    return origin is None or split(origin).netloc == request.get_host()

@@ -1,0 +1,1 @@
+"""From a post to a stored inquiry."""

@@ -1,0 +1,90 @@
+"""How much is too much, counted in the database so that all workers agree. Over a limit is suspect, never refused."""
+
+import hashlib
+import hmac
+import ipaddress
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+
+from inquiries.form.proof_of_work import forget_used_proofs
+from inquiries.models import DailySalt, Inquiry
+
+# A family behind one router, a group practice, a pasted link in a chat: none of them comes near these.
+LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120}
+PROVEN_FACTOR = 3  # so much more from one address when browsers prove work, such as a hospital's network
+FLOOD = "Very many inquiries at once."
+SALT_DAYS = 2  # the longest that a hashed address can be told again
+
+
+def limit(name: str) -> int:
+    """A limit; the setting INQUIRY_LIMITS changes it."""
+    return {**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address, as the app server or a trusted proxy saw it (config/proxies.py)."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def network_of(address: str) -> str:
+    """What one household has: an IPv4 address, or the first half of an IPv6 one. Some proxies add a port to it."""
+    bare = address.partition(":")[0] if address.count(":") == 1 else address.removeprefix("[").partition("]")[0]
+    try:
+        ip = ipaddress.ip_address(bare)
+    except ValueError:
+        return address[:64]
+    if isinstance(ip, ipaddress.IPv6Address):
+        return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)
+
+
+def salt_of(day: date) -> str:
+    return DailySalt.objects.get_or_create(day=day)[0].value
+
+
+def sender_hash(request: HttpRequest) -> str:
+    """A hash of the address by the day's own salt: another one every day, and nobody's once the salt is erased."""
+    salt = salt_of(timezone.now().date())
+    return hmac.new(salt.encode(), network_of(client_address(request)).encode(), hashlib.sha256).hexdigest()
+
+
+def one_at_a_time(*names: str) -> None:
+    """Until this transaction ends, others that name the same wait here. SQLite has one writer at a time anyway."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in names:
+            number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def over_limits(sender: str, proven: bool = False) -> list[str]:
+    """Reasons, in words for staff, when too much came at once. A network of many people may prove work instead.
+
+    What was suspect anyway doesn't count into the limit for all: one robot would make everybody suspect by it.
+    """
+    now = timezone.now()
+    recent = Inquiry.objects.filter(created_at__gte=now - timedelta(hours=1))
+    reasons = []
+    if recent.filter(sender_hash=sender).count() >= limit("sender_an_hour") * (PROVEN_FACTOR if proven else 1):
+        reasons.append("Many inquiries from the same address within an hour.")
+    clean = recent.filter(created_at__gte=now - timedelta(minutes=10), is_suspect=False)
+    if clean.count() >= limit("all_in_ten_minutes"):
+        reasons.append(FLOOD)
+    return reasons
+
+
+def forget_old_traces() -> dict[str, int]:
+    """Erase salts, used proofs and address hashes that nothing needs any more; how many of each."""
+    now = timezone.now()
+    last_day = now.date() - timedelta(days=SALT_DAYS)
+    hashed = Inquiry.objects.filter(created_at__lt=now - timedelta(days=SALT_DAYS)).exclude(sender_hash="")
+    return {
+        "salts": DailySalt.objects.filter(day__lte=last_day).delete()[0],
+        "proofs of work": forget_used_proofs(),
+        "address hashes": hashed.update(sender_hash=""),
+    }

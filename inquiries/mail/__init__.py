@@ -1,0 +1,1 @@
+"""The outbox: composing, sending, and what mail servers and services answer."""

@@ -1,0 +1,88 @@
+"""Telling somebody by a second way, ALERT_WEBHOOK_URL, when mail itself is the trouble. Numbers only."""
+
+import logging
+import threading
+import time
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.template.defaultfilters import pluralize
+from django.utils import timezone
+
+from inquiries.mail.outbox import DeliveryHealth, delivery_health
+from inquiries.models import Stamp
+
+logger = logging.getLogger("pinpoint.alerts")
+
+TIMEOUT = (3, 5)  # seconds to connect and to answer
+REPEAT_AFTER = timedelta(hours=1)
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+ALARM_PAUSE_SECONDS = 600
+STAMP = "alert "
+_last_alarm: dict[str, float] = {}
+
+
+def post(kind: str, text: str, **numbers: Any) -> bool:
+    """Tell the webhook; whether it took it. `text` is what chat services show."""
+    if not settings.ALERT_WEBHOOK_URL:
+        return False
+    data = {"text": f"{settings.SITE_URL or 'Pinpoint'}: {text}", "kind": kind, **numbers}
+    try:
+        with requests.post(
+            settings.ALERT_WEBHOOK_URL, json=data, timeout=TIMEOUT, allow_redirects=False, stream=True
+        ) as answer:
+            taken = answer.status_code < 300
+    except requests.RequestException as error:
+        logger.error("The alert webhook can't be reached: %s", type(error).__name__)
+        return False
+    if not taken:
+        logger.error("The alert webhook answered %s", answer.status_code)
+    return taken
+
+
+def troubles(health: DeliveryHealth) -> dict[str, str]:
+    """Kind and words of what is wrong."""
+    found = {}
+    if health.worker_away_seconds:
+        minutes = int(health.worker_away_seconds // 60)
+        found["worker_away"] = f"No delivery worker was seen for {minutes} minutes: no mail goes out."
+    if health.is_stuck:
+        minutes = int(health.oldest_seconds // 60)
+        found["mail_stuck"] = f"Mails wait to be sent, the oldest for {minutes} minutes ({health.backlog} in all)."
+    if health.needs_attention:
+        lost = health.needs_attention
+        found["mail_needs_attention"] = (
+            f"{lost} mail{pluralize(lost)} could not be delivered and need{pluralize(lost, 's,')} somebody’s attention."
+        )
+    return found
+
+
+def watch(now: datetime | None = None) -> dict[str, str]:
+    """Raise what is wrong, at most once an hour each, and say when it is over. What is wrong, by kind.
+
+    Anybody may call this often: the workers do, and `manage.py watch`, which sees that no worker lives.
+    """
+    now = now or timezone.now()
+    health = delivery_health(now)
+    wrong = troubles(health)
+    if not settings.ALERT_WEBHOOK_URL:
+        return wrong
+    numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
+    for kind, text in wrong.items():
+        if Stamp.take(STAMP + kind, REPEAT_AFTER, now) and not post(kind, text, **numbers):
+            Stamp.give_back(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
+    over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
+    if over.delete()[0]:
+        post("mail_recovered", "Mail works again." if not wrong else "Some trouble with mail is over.", **numbers)
+    return wrong
+
+
+def alarm(kind: str, text: str) -> None:
+    """Raise at once, without the database and without making anybody wait."""
+    if not settings.ALERT_WEBHOOK_URL or time.monotonic() - _last_alarm.get(kind, -1e9) < ALARM_PAUSE_SECONDS:
+        return
+    _last_alarm[kind] = time.monotonic()
+    threading.Thread(target=post, args=(kind, text), daemon=True).start()

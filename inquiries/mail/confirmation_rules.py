@@ -1,0 +1,26 @@
+"""When a visitor gets an automatic confirmation, and when silence is better."""
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+
+from inquiries.intake.rate_limits import one_at_a_time
+from inquiries.models import Mail
+
+ONE_IN = timedelta(hours=1)
+NOBODY_READS = re.compile(
+    r"^(no-?_?reply|do-?_?not-?_?reply|mailer-daemon|postmaster|abuse|bounces?|root|daemon)([+.-].*)?@", re.I
+)
+
+
+def confirms_to(address: str, digest: str) -> bool:
+    """Not to addresses of machines (mail loops), and not twice to one address within an hour (somebody's prank).
+
+    Inside the transaction that queues it: others who ask about the same address wait until that one is stored.
+    """
+    if NOBODY_READS.match(address):
+        return False
+    one_at_a_time(f"confirmation {digest}")
+    recent = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, recipient_digest=digest)
+    return not recent.filter(created_at__gt=timezone.now() - ONE_IN).exists()

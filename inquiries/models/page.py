@@ -1,0 +1,152 @@
+"""The page with the inquiry form, and the page that thanks."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
+from content.models import ClinicPage, LegalPage
+from content.text.cards import Card, card
+from inquiries.models.confirmation import ConfirmationWords
+from inquiries.models.form_fields import InquiryPageForm, words_help
+from inquiries.models.routing_panel import RoutingPanel
+
+CONSENT = (
+    "I agree that the clinic uses what I wrote here to answer me. I can withdraw this at any time; "
+    "the privacy page says how."
+)
+ASIDE_HEADING = "A person reads it"
+ASIDE_TEXT = (
+    "Someone from the clinic answers in the way you choose. What you write is stored encrypted, and only staff with "
+    "the right to see it can open it."
+)
+# As on every page; seldom needed on these two, so closed until somebody wants it. Nothing is related by itself here.
+EVIDENCE = MultiFieldPanel(
+    [
+        FieldPanel("author"),
+        FieldPanel("reviewed_by"),
+        FieldPanel("last_reviewed"),
+        InlinePanel("page_sources", heading="Sources", label="Source"),
+        InlinePanel("related_links", heading="Related pages", label="Related page"),
+    ],
+    heading="Author, review, sources, related",
+    classname="collapsed",
+)
+
+
+class InquiryPage(ConfirmationWords):
+    """Contact: the form, and what to know before sending it."""
+
+    kind_label = "Contact"
+    page_description = "The inquiry form and its words"
+    schema_type = "ContactPage"
+    form_intro = RichTextField(
+        "words above the form", blank=True, features=["bold", "italic", "link"], help_text="On this page only."
+    )
+    submit_label = models.CharField("words on the button", max_length=40, default="Send")
+    consent_text = models.TextField(
+        "consent", default=CONSENT, help_text="Everybody ticks this. It is kept with the inquiry as it was then."
+    )
+    privacy_page = models.ForeignKey(
+        "content.LegalPage",
+        verbose_name="privacy page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Linked below the consent. Empty: the legal page whose address ends in /privacy/.",
+    )
+    aside_heading = models.CharField("heading beside the form", max_length=60, blank=True, default=ASIDE_HEADING)
+    aside_text = models.TextField(
+        "words beside the form",
+        max_length=500,
+        blank=True,
+        default=ASIDE_TEXT,
+        help_text="Beside every form of the site. Promise only what is true: say so here if the message goes into "
+        "the mail to staff.",
+    )
+    asks_proof_of_work = models.BooleanField(
+        "ask browsers for a little work",
+        default=False,
+        help_text="For times with much spam. The visitor’s browser computes something while they write (ALTCHA, on "
+        "this site alone). Nobody sees or solves anything, and without JavaScript the form works as before.",
+    )
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [
+        *ClinicPage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("form_intro"),
+                InlinePanel("field_texts", heading="Labels and hints", label="Field", help_text=words_help()),
+                InlinePanel(
+                    "extra_questions",
+                    heading="Extra questions",
+                    label="Question",
+                    help_text="Asked after the message. Changing one changes what answers to it meant: better delete "
+                    "it and ask anew.",
+                ),
+                FieldPanel("consent_text"),
+                FieldPanel("privacy_page"),
+                FieldPanel("submit_label"),
+                FieldPanel("aside_heading"),
+                FieldPanel("aside_text"),
+                FieldPanel("asks_proof_of_work"),
+            ],
+            heading="Form",
+        ),
+        RoutingPanel(heading="Mail to staff"),
+        ConfirmationWords.confirmation_panel,
+        FieldPanel("body"),
+        EVIDENCE,
+    ]
+    base_form_class = InquiryPageForm
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["inquiries.ThankYouPage"]
+    max_count_per_parent = 1
+    preview_modes = [*ClinicPage.DEFAULT_PREVIEW_MODES, ("confirmation", "Mail to the visitor")]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name != "confirmation":
+            return super().serve_preview(request, mode_name)
+        from inquiries.mail.outbox import preview_confirmation
+
+        return preview_confirmation(self, request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["form"] = kwargs.get("form")
+        return context
+
+    def privacy_notice(self) -> Card | None:
+        """What the consent links to: the page chosen, else the one called privacy, else the first legal page."""
+        legal = LegalPage.objects.sibling_of(self).live().public().order_by("path")
+        found = min(legal, key=lambda page: (page.pk != self.privacy_page_id, page.slug != "privacy"), default=None)
+        return card(found) if found else None
+
+    def computed_related(self) -> list[Page]:
+        return []
+
+
+class ThankYouPage(ClinicPage):
+    """What a visitor sees once the inquiry is stored."""
+
+    kind_label = "Thank you"
+    page_description = "What visitors read after they sent the form"
+    indexable = False
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), EVIDENCE]
+    parent_page_types = ["inquiries.InquiryPage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+
+    def computed_related(self) -> list[Page]:
+        return []

@@ -1,0 +1,1 @@
+"""Who may see what, what is logged, and when it is erased."""

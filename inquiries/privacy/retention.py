@@ -1,0 +1,112 @@
+"""Erasing: what was kept long enough, and what one person asks to have erased."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Site
+
+from inquiries.models import Inquiry, InquiryNote, InquirySettings, JobRun, Mail, Message, SearchTerm
+from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.search_term import hashed, key_mark, person_keys
+from inquiries.privacy.audit import log_access
+
+State = Inquiry.State
+CHUNK = 200
+STAFF_MAIL_DAYS = 30  # reminders and the like, which belong to no inquiry
+JOB = "purge"
+
+
+def inquiry_settings() -> InquirySettings:
+    """The clinic's; with several sites, those of the first."""
+    return InquirySettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
+
+
+def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
+    """Erase inquiries with their mails, events, notes, messages, search terms and lines in Wagtail's log.
+
+    What is held stays. How many were erased is logged, not whose.
+    """
+    content_type = ContentType.objects.get_for_model(Inquiry)
+    keys = list(inquiries.filter(is_held=False).order_by("pk").values_list("pk", flat=True))
+    erased = 0
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        with transaction.atomic():
+            named = [str(key) for key in chunk]
+            ModelLogEntry.objects.filter(content_type=content_type, object_id__in=named).delete()
+            _, rows = Inquiry.objects.filter(pk__in=chunk, is_held=False).delete()
+            count = rows.get("inquiries.Inquiry", 0)
+            erased += count
+            if count:
+                log_access(inquiry_settings(), kind, user, count=count)
+    return erased
+
+
+def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQuerySet]:
+    """What retention erases now, by pile. Neither what is held nor what is to be followed up."""
+    spam = Q(is_suspect=True) | Q(state=State.SPAM)
+    piles = {
+        "open": (~spam & Q(state__in=[State.NEW, State.CONTACTED]), settings.keep_open_days),
+        "booked": (~spam & Q(state=State.BOOKED), settings.keep_booked_days),
+        "closed": (~spam & Q(state__in=[State.NOT_BOOKED, State.CLOSED]), settings.keep_closed_days),
+        "spam": (spam, settings.keep_spam_days),
+    }
+    old: dict[str, InquiryQuerySet] = {}
+    for name, (pile, days) in piles.items():
+        if not days:
+            old[name] = Inquiry.objects.none()
+            continue
+        before = now - timedelta(days=days)
+        written = {"inquiry": OuterRef("pk"), "at__gte": before}
+        old[name] = (
+            Inquiry.objects.alias(changed_at=Coalesce("state_changed_at", "created_at"))
+            .filter(pile, changed_at__lt=before, is_held=False)
+            .exclude(follow_up_on__gte=timezone.localdate(now))
+            .exclude(Exists(Message.objects.filter(**written)))
+            .exclude(Exists(InquiryNote.objects.filter(**written)))
+        )
+    return old
+
+
+def erased_tomorrow(now: datetime | None = None) -> InquiryQuerySet:
+    """What retention erases within a day, so that staff can still do something about it."""
+    soon = expired(inquiry_settings(), (now or timezone.now()) + timedelta(days=1))
+    keys = [key for inquiries in soon.values() for key in inquiries.values_list("pk", flat=True)]
+    return Inquiry.objects.filter(pk__in=keys)
+
+
+def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
+    """Erase what was kept long enough. Gives how many of each pile; a dry run only counts."""
+    now = now or timezone.now()
+    old = expired(inquiry_settings(), now)
+    own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(
+        state=Mail.State.QUEUED
+    )
+    if dry_run:
+        return {name: inquiries.count() for name, inquiries in old.items()} | {"staff_mails": own_mails.count()}
+    counts = {name: erase(inquiries, "purge") for name, inquiries in old.items()}
+    counts["staff_mails"] = own_mails.delete()[1].get("inquiries.Mail", 0)
+    JobRun.objects.update_or_create(
+        name=JOB, defaults={"ran_at": now, "day": timezone.localdate(now), "counts": counts}
+    )
+    return counts
+
+
+def terms_are_current() -> bool:
+    """Whether people can be found: false after the secret key changed, until the delivery worker made terms anew.
+
+    What can't be read, for want of its encryption key, waits for that key and doesn't keep the others waiting.
+    """
+    stale = Inquiry.objects.exclude(terms_key=key_mark()).only("name", "email", "phone", "about")
+    return not any(inquiry.is_readable for inquiry in stale.iterator(200))
+
+
+def of_person(email: str, phone: str) -> InquiryQuerySet:
+    """All inquiries by this email address or phone number."""
+    digests = [hashed(SearchTerm.Kind.PERSON, key) for key in person_keys(email, phone)]
+    return Inquiry.objects.of_terms(SearchTerm.Kind.PERSON, digests)

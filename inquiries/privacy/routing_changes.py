@@ -1,0 +1,117 @@
+"""Changes to inquiry routing: by whom they may be made, how they are logged, and who is mailed about them.
+
+Signals see every way to what routing depends on: its own screen, the clinic's address, and which site comes first.
+"""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.http import HttpRequest
+from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_context, log
+from wagtail.models import ModelLogEntry, Site
+
+from content.models import ClinicSettings
+from inquiries.mail.outbox import owe
+from inquiries.models import InquiryRouting, Mail
+from inquiries.models.routing import Routing, current_routing
+from inquiries.privacy.permissions import may_route
+
+CHANGED, KEPT = "inquiries.routing_changed", "inquiries.routing_kept"
+
+
+def remember(instance: Any, **_: Any) -> None:
+    """Before something that routing depends on changes."""
+    instance.routing_before = current_routing()
+
+
+def settle(instance: Any, **_: Any) -> None:
+    """After it changed: without the right, inquiries go on going where they went."""
+    before, after = instance.routing_before, current_routing()
+    user = get_active_log_context().user  # nobody in commands, such as the one that loads the sample clinic
+    if before == after or (user is None and not isinstance(instance, InquiryRouting)):
+        return
+    with transaction.atomic():
+        if user is None or may_route(user):
+            tell(CHANGED, instance, user, before, after)
+        else:
+            keep(before)
+            instance.routing_was_kept = True
+            tell(KEPT, instance, user, before, after)
+
+
+def keep(routing: Routing) -> None:
+    row = InquiryRouting.load()
+    InquiryRouting.objects.filter(pk=row.pk).update(  # no signal: this is no change
+        recipients="\n".join(routing.recipients), mail_contains_message=routing.with_message
+    )
+
+
+def tell(action: str, instance: Model, user: Any, before: Routing, after: Routing) -> None:
+    """A line in the log, and a mail to those who were mailed about inquiries so far and to the owners."""
+    said: dict[str, Any] = {
+        "what": str(instance._meta.verbose_name),
+        "before": list(before.recipients),
+        "after": list(after.recipients),
+        "message_before": before.with_message,
+        "message_after": after.with_message,
+    }
+    log(InquiryRouting.load(), action, user=user, data=said)
+    said |= {"kept": action == KEPT, "who": get_user_display_name(user) if user else "A command on the server"}
+    # Nobody reads the sample clinic's address, which is the first thing that owners replace.
+    is_setting_up = action == CHANGED and isinstance(instance, ClinicSettings) and instance.is_sample
+    told = [*([] if is_setting_up else before.recipients), *owners()]
+    owe(Mail.Purpose.ROUTING_NOTICE, list(dict.fromkeys(told)), **said)
+
+
+def owners() -> list[str]:
+    people = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
+    return list(people.order_by("pk").values_list("email", flat=True))
+
+
+def warn(request: HttpRequest, instance: Any) -> None:
+    """Tell whoever changed the clinic's address without the right. Fits as a hook `after_edit_setting`."""
+    if getattr(instance, "routing_was_kept", False):
+        messages.warning(
+            request,
+            "Your changes are saved. Inquiries are still mailed to where they were before: who gets them is decided "
+            "under Settings › Inquiry routing, by people with that right.",
+        )
+
+
+def connect() -> None:
+    for model in (InquiryRouting, ClinicSettings, Site):
+        for before, after in ((pre_save, post_save), (pre_delete, post_delete)):
+            before.connect(remember, sender=model, dispatch_uid=f"routing-before-{model.__name__}")
+            after.connect(settle, sender=model, dispatch_uid=f"routing-after-{model.__name__}")
+
+
+def register(actions: LogActionRegistry) -> None:
+    """Fits as a hook `register_log_actions`."""
+
+    @actions.register_action(CHANGED)
+    class RoutingChanged(LogFormatter):
+        label = "Change inquiry routing"
+
+        def format_message(self, entry: ModelLogEntry) -> str:
+            said = entry.data
+            to = f"from {', '.join(said['before'])} to {', '.join(said['after'])}"
+            parts = [f"who is mailed about inquiries, {to}"] if said["before"] != said["after"] else []
+            if said["message_before"] != said["message_after"]:
+                parts.append(f"the message in mail to staff: now {'on' if said['message_after'] else 'off'}")
+            return f"Changed {' and '.join(parts)}"
+
+    @actions.register_action(KEPT)
+    class RoutingKept(LogFormatter):
+        label = "Keep inquiry routing"
+
+        def format_message(self, entry: ModelLogEntry) -> str:
+            said = entry.data
+            return (
+                f"Saved “{said['what']}” without the right to decide on inquiry routing. "
+                f"Inquiries still go to {', '.join(said['before'])}, and not to {', '.join(said['after'])}"
+            )

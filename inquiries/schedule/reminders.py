@@ -1,0 +1,114 @@
+"""Mails to staff: once a day while a visitor waits for longer than the clinic wants, and when a follow-up is due."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from content.text.hours import Schedule
+from inquiries.mail.contexts import CONTEXT
+from inquiries.mail.outbox import default_clinic, owe
+from inquiries.models import Inquiry, JobRun, Mail
+from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.models.routing import staff_recipients
+from inquiries.privacy.permissions import may
+from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
+
+FROM_HOUR = 6  # local time, so that it lies there when the clinic opens
+WAITING, FOLLOW_UPS, SAID = "reminders", "follow-ups", "reminders said"
+MOST_KEPT = 50  # mails whose numbers are kept until they are sent
+
+
+def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
+    """Hours between two moments in which the clinic was open; all of them if it has no opening hours."""
+    if not schedule.weekly and not schedule.specials:
+        return max(0.0, (end - start).total_seconds() / 3600)
+    zone = timezone.get_current_timezone()
+    day, last = timezone.localdate(start), timezone.localdate(end)
+    seconds = 0.0
+    while day <= last:
+        for span in schedule.spans_on(day):
+            # Moments, not clock readings: on the days when clocks change an opening is longer or shorter.
+            opens = datetime.combine(day, span.opens, tzinfo=zone).timestamp()
+            closes = datetime.combine(day, span.closes, tzinfo=zone).timestamp()
+            seconds += max(0.0, min(closes, end.timestamp()) - max(opens, start.timestamp()))
+        day += timedelta(days=1)
+    return seconds / 3600
+
+
+def overdue(now: datetime) -> list[Inquiry]:
+    """What waits for longer than the clinic's own limit, counted in opening hours; the oldest first."""
+    limit = inquiry_settings().answer_within_hours
+    schedule = Schedule.of(default_clinic())
+    waiting = Inquiry.objects.to_answer().only("pk", "reference", "created_at", "wrote_again_at")
+    late = [inquiry for inquiry in waiting if open_hours(schedule, inquiry.waiting_since, now) > limit]
+    return sorted(late, key=lambda inquiry: inquiry.waiting_since)
+
+
+def follow_ups(now: datetime) -> InquiryQuerySet:
+    """What is to be followed up today or was to be before."""
+    done = Q(state__in=[Inquiry.State.CLOSED, Inquiry.State.SPAM])
+    return Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now)).exclude(done)
+
+
+def first_today(name: str, day: date, now: datetime) -> bool:
+    """Whether this is the day's first time, for one worker only. Call inside a transaction."""
+    JobRun.objects.get_or_create(name=name)
+    not_yet = Q(day=None) | Q(day__lt=day)
+    return bool(JobRun.objects.filter(not_yet, name=name).update(day=day, ran_at=now))
+
+
+def addresses_for(inquiry: Inquiry) -> list[str]:
+    """Who follows it up: the colleague whom it is assigned to, if they still may; else all who hear of inquiries."""
+    colleague: Any = inquiry.assignee
+    if colleague and colleague.is_active and colleague.email and may(colleague, "view"):
+        return [colleague.email]
+    return staff_recipients()
+
+
+def waiting_counts(now: datetime, is_open: bool) -> dict[str, int]:
+    """What all recipients hear: who waits too long, and who would be erased tomorrow without an answer."""
+    late = len(overdue(now)) if is_open and inquiry_settings().remind else 0
+    unanswered = erased_tomorrow(now).filter(pk__in=Inquiry.objects.to_answer().values("pk")).count()
+    return {"overdue": late, "unanswered": unanswered}
+
+
+def send_reminders(now: datetime) -> int:
+    """Put what is due into the outbox, each kind once a day. How many mails it made.
+
+    On days when the clinic is closed only what can't wait: an erasure that nobody could prevent afterwards.
+    """
+    day = timezone.localdate(now)
+    if timezone.localtime(now).hour < FROM_HOUR:
+        return 0
+    schedule = Schedule.of(default_clinic())
+    is_open = not schedule.weekly or bool(schedule.spans_on(day))
+    waiting = waiting_counts(now, is_open)
+    due = list(follow_ups(now).select_related("assignee")) if is_open else []
+    counts: dict[str, Counter[str]] = {}
+    with transaction.atomic():
+        if any(waiting.values()) and first_today(WAITING, day, now):
+            counts = {address: Counter(waiting) for address in staff_recipients()}
+        if due and first_today(FOLLOW_UPS, day, now):
+            for inquiry in due:
+                for address in addresses_for(inquiry):
+                    counts.setdefault(address, Counter()).update(follow_ups=1)
+        mails = owe(Mail.Purpose.REMINDER, list(counts))
+        if mails:
+            said = JobRun.objects.get_or_create(name=SAID)[0]
+            kept = sorted(said.counts.items(), key=lambda item: int(item[0]))[-MOST_KEPT:]
+            said.counts = dict(kept) | {str(mail.pk): counts[mail.recipient] for mail in mails}
+            said.save(update_fields=["counts"])
+    return len(mails)
+
+
+def mail_context(mail: Mail) -> dict[str, Any]:
+    """What that mail says."""
+    run = JobRun.objects.filter(name=SAID).first()
+    return {"reminder": dict(run.counts.get(str(mail.pk), {})) if run else {}}
+
+
+CONTEXT[Mail.Purpose.REMINDER] = mail_context

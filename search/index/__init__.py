@@ -1,0 +1,117 @@
+"""One interface to the full-text index that Wagtail keeps, and the database that answers it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.db import connection
+
+from search.query.parse import Match, Phrase
+
+# Gains in rank for a title that is what was asked, or has its telling word, a word of it, a synonym, a complaint.
+NAMED, TOLD, TYPED, MEANT, COMPLAINED = 16, 8, 3, 2, 2
+PAIN = Phrase(("pain",))  # what titles call a complaint, however it was typed
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which pages a visitor may find: those below `root`, of these types, and not below a closed path."""
+
+    root: str  # treebeard path of the site's home page
+    content_types: tuple[int, ...]
+    closed: tuple[str, ...] = ()  # paths of pages with a view restriction
+    only: tuple[int, ...] | None = None  # these pages at most
+    without: tuple[int, ...] = ()  # all but these pages
+
+    def holds(self, path: str) -> bool:
+        """Whether a page with that path is on the site and open to everybody."""
+        return path.startswith(self.root) and not path.startswith(self.closed)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page that was found, and its indexed text."""
+
+    page_id: int
+    path: str
+    text: str
+
+
+class Backend(Protocol):
+    """What a database has to answer. Each call is one query."""
+
+    def counts(self, asked: list[tuple[Match, Scope]]) -> list[dict[int, int]]:
+        """For each match: content type → number of live pages in its scope."""
+
+    def best(self, match: Match, scope: Scope, start: int, length: int) -> list[Hit]:
+        """Live pages in scope, the best first; title weighs most, then summary, then the rest."""
+
+    def texts(self, pages: list[int]) -> list[Hit]:
+        """These pages, whatever they say."""
+
+    def words(self) -> Iterable[tuple[str, int]]:
+        """(word, number of pages) of the whole index, drafts included: see `visible_words`."""
+
+    def visible_words(self, words: list[str], scope: Scope) -> set[str]:
+        """Those of the words that stand on a live page in scope."""
+
+
+@cache
+def backend() -> Backend:
+    """The backend of the database in use."""
+    if connection.vendor not in ("sqlite", "postgresql"):
+        raise NotImplementedError(f"The search knows SQLite and PostgreSQL, not {connection.vendor}.")
+    module = import_module(f"search.index.{connection.vendor}")
+    found: Backend = module.backend
+    return found
+
+
+IN_SCOPE = "p.live AND substr(p.path, 1, {length}) = %s AND e.content_type_id IN ({types})"
+
+
+def in_scope(scope: Scope) -> tuple[str, list[object]]:
+    """SQL condition on `p` (wagtailcore_page) and `e` (the index entry), and its parameters."""
+    sql = IN_SCOPE.format(length=len(scope.root), types=_numbers(scope.content_types))
+    params: list[object] = [scope.root]
+    for path in scope.closed:
+        sql += f" AND substr(p.path, 1, {len(path)}) <> %s"
+        params.append(path)
+    if scope.only is not None:
+        sql += f" AND p.id IN ({_numbers(scope.only)})"
+    if scope.without:
+        sql += f" AND p.id NOT IN ({_numbers(scope.without)})"
+    return sql, params
+
+
+def _numbers(values: tuple[int, ...]) -> str:
+    return ", ".join(str(int(value)) for value in values) or "NULL"
+
+
+def title_boost(match: Match, in_title: str, words_of: Callable[[Iterable[Phrase]], str]) -> tuple[str, list[Any]]:
+    """SQL factor on a page's rank, and its parameters: a page named like the query before pages that mention it.
+
+    Full-text ranks alone prefer a short page that mentions the words to a long one about them. `in_title` is the
+    database's condition that a title holds one of some phrases, as `words_of` writes them.
+    """
+    names = ", ".join(["%s"] * len(match.names)) or "NULL"
+    parts = [f"CASE WHEN lower(p.title) IN ({names}) THEN {NAMED} ELSE 1 END"]
+    params: list[Any] = [*match.names]
+    gains = [(group.names, TOLD if group == match.telling else TYPED) for group in match.groups]
+    gains += [(group.others[1:], MEANT) for group in match.groups]
+    if match.complaints:
+        gains.append(((*(phrase for group in match.complaints for phrase in group.phrases), PAIN), COMPLAINED))
+    for phrases, gain in gains:
+        if phrases:
+            parts.append(f"CASE WHEN {in_title} THEN {gain} ELSE 0 END")
+            params.append(words_of(phrases))
+    return f"({' + '.join(parts)})", params
+
+
+def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -1,0 +1,95 @@
+"""Wagtail's index entries in PostgreSQL: word vectors with a GIN index, ranked by ts_rank."""
+
+from collections.abc import Iterable
+
+from search.index import Hit, Scope, fetch, in_scope, title_boost
+from search.query.parse import Match, Phrase
+
+CONFIG = "simple"  # as in search.wagtail_backend.postgresql
+# Weights of the labels D, C, B, A. Wagtail labels fields by their boost: title and summary are B, the rest D.
+WEIGHTS = "{0.1, 0.2, 1.0, 1.0}"
+VECTOR = "(e.title || e.body)"  # the expression that Wagtail's migration made an index for
+JOIN = """
+    FROM wagtailsearch_indexentry e
+    JOIN wagtailcore_page p ON p.id::text = e.object_id AND p.content_type_id = e.content_type_id
+    WHERE """
+ASKED = f"to_tsquery('{CONFIG}', %s)"
+IN_TITLE = f"e.title @@ {ASKED}"
+RANK = f"(4 * ts_rank('{WEIGHTS}', e.title, {ASKED}) + ts_rank('{WEIGHTS}', e.body, {ASKED}))"
+TEXTS = """
+    SELECT p.id, p.path, e.body_text FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
+    ON e.object_id = p.id::text AND e.content_type_id = p.content_type_id WHERE p.id = ANY(%s)
+"""
+LEXEMES = f"SELECT {VECTOR} FROM wagtailsearch_indexentry e"  # noqa: S608
+
+
+class PostgreSQLBackend:
+    """See `search.index.Backend`."""
+
+    def counts(self, asked: list[tuple[Match, Scope]]) -> list[dict[int, int]]:
+        found: list[dict[int, int]] = [{} for _ in asked]
+        parts: list[str] = []
+        values: list[object] = []
+        for number, (match, scope) in enumerate(asked):
+            if match.groups:
+                condition, params = wanted(match, scope)
+                parts.append(
+                    f"SELECT %s::int, e.content_type_id, COUNT(*) {JOIN} {condition} GROUP BY e.content_type_id"
+                )
+                values += [number, *params]
+        for number, content_type, count in fetch(" UNION ALL ".join(parts), values) if parts else ():
+            found[number][content_type] = count
+        return found
+
+    def best(self, match: Match, scope: Scope, start: int, length: int) -> list[Hit]:
+        if not match.groups:
+            return []
+        condition, params = wanted(match, scope)
+        boost, boosted = title_boost(match, IN_TITLE, alternatives)
+        ranked = expression(match.of_any)  # a page that only its title tells has a rank as well
+        order = f"ORDER BY {RANK} * {boost} DESC, p.id LIMIT %s OFFSET %s"
+        sql = f"SELECT p.id, p.path, e.body_text {JOIN} {condition} {order}"
+        return [Hit(*row) for row in fetch(sql, [*params, ranked, ranked, *boosted, length, start])]
+
+    def texts(self, pages: list[int]) -> list[Hit]:
+        return [Hit(*row) for row in fetch(TEXTS, [pages])]
+
+    def words(self) -> Iterable[tuple[str, int]]:
+        return fetch("SELECT word, ndoc FROM ts_stat(%s)", [LEXEMES])
+
+    def visible_words(self, words: list[str], scope: Scope) -> set[str]:
+        if not words:
+            return set()
+        condition, params = in_scope(scope)
+        one = f"SELECT %s::text WHERE EXISTS (SELECT 1 {JOIN} {VECTOR} @@ {ASKED} AND {condition})"
+        values = [value for word in words for value in (word, lexemes(Phrase((word,))), *params)]
+        return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
+
+
+def expression(match: Match) -> str:
+    """The match in the language of to_tsquery. Every word is quoted, so that no word is an operator."""
+    return (" & " if match.every else " | ").join(alternatives(group.phrases) for group in match.groups)
+
+
+def alternatives(phrases: Iterable[Phrase]) -> str:
+    return "(" + " | ".join(lexemes(phrase) for phrase in phrases) + ")"
+
+
+def wanted(match: Match, scope: Scope) -> tuple[str, list[object]]:
+    """SQL condition for the match's pages in scope, and its parameters."""
+    condition, params = in_scope(scope)
+    asked = f"{VECTOR} @@ {ASKED}"
+    if match.telling is None:
+        return f"{asked} AND {condition}", [expression(match), *params]
+    # Either way the telling group is on the page: the index is asked for that.
+    telling = alternatives(match.telling.phrases)
+    return f"{asked} AND ({asked} OR {IN_TITLE}) AND {condition}", [telling, expression(match), telling, *params]
+
+
+def lexemes(phrase: Phrase) -> str:
+    words = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in phrase.words]
+    spelled = " <-> ".join(words)
+    return f"{spelled}:*" if phrase.prefix else f"({spelled})"
+
+
+backend = PostgreSQLBackend()

@@ -1,0 +1,52 @@
+"""Wagtail's PostgreSQL backend with an index of plain folded words, as the site's search asks for them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from modelsearch.backends.database.postgres import postgres
+from modelsearch.utils import get_content_type_pk
+
+from search.query.words import words_in
+from search.wagtail_backend import WordsOnly
+
+CONFIG = "simple"  # words as they are: the search knows their forms itself, on either database
+
+
+class WordIndexer(postgres.ObjectIndexer):
+    """Indexes words: PostgreSQL's parser would keep `hip/thigh` or `site.com` as one, with accents."""
+
+    def as_vector(self, texts: list[tuple[str, str]], for_autocomplete: bool = False) -> Any:
+        return super().as_vector([(" ".join(words_in(text)), weight) for text, weight in texts], for_autocomplete)
+
+
+class WordIndex(postgres.PostgresIndex):
+    """Wagtail's index; what it wrote is replaced by the words alone."""
+
+    def add_items(self, model: Any, objs: Iterable[Any]) -> None:
+        objs = list(objs)
+        super().add_items(model, objs)
+        entries = self.entries.filter(content_type_id=get_content_type_pk(model))
+        for obj in objs if model.get_search_fields() else ():
+            words = WordIndexer(obj, self.backend)
+            entries.filter(object_id=words.id).update(
+                title=words.title, autocomplete=words.autocomplete, body=words.body
+            )
+
+
+class SearchCompiler(WordsOnly, postgres.PostgresSearchQueryCompiler):
+    pass
+
+
+class AutocompleteCompiler(WordsOnly, postgres.PostgresAutocompleteQueryCompiler):
+    pass
+
+
+class PostgreSQLBackend(postgres.PostgresSearchBackend):
+    """Wagtail's backend with the index and the compilers above."""
+
+    index_class = WordIndex
+    query_compiler_class = SearchCompiler
+    autocomplete_query_compiler_class = AutocompleteCompiler
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__({"SEARCH_CONFIG": CONFIG, **params})

@@ -1,0 +1,1 @@
+"""What stands around Django: page cache, headers, proxies, media, health."""

@@ -1,0 +1,127 @@
+"""`/healthz`: the process lives. `/readyz`: everything an inquiry needs works, told to those who may know."""
+
+import shutil
+import time
+from collections.abc import Callable
+from hmac import compare_digest
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+
+from config.environment import DATA_DIR
+from config.http.proxies import is_loopback
+
+LIVES = "/healthz"
+OLDEST_MAIL_SECONDS = 15 * 60
+LEAST_FREE_MIB = 200
+WAIT_FOR_DATABASE_MS = 2000
+
+_migrated: set[str] = set()  # once all are applied they stay so for this process
+
+
+class HealthMiddleware:
+    """Answers before hosts, sessions and redirects are looked at: a probe knows the address, not the host name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == LIVES:
+            return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+        if request.path_info == "/readyz":
+            return readiness() if may_know(request) else HttpResponse("Not found.\n", "text/plain", 404)
+        return self.get_response(request)
+
+
+def may_know(request: HttpRequest) -> bool:
+    """From this machine itself, or with READINESS_TOKEN as bearer. For others the address does not exist."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    expected = settings.READINESS_TOKEN
+    if expected and scheme.lower() == "bearer" and compare_digest(token.strip().encode(), expected.encode()):
+        return True
+    return is_loopback(request.META)
+
+
+def readiness() -> JsonResponse:
+    """All checks with their figures; 503 as soon as one fails that the site can't serve without."""
+    started = time.monotonic()
+    checks: dict[str, dict[str, Any]] = {}
+    for name, check in (
+        ("database", database_is_writable),
+        ("migrations", migrations_are_applied),
+        ("mail", mail_is_delivered),
+        ("disk", disk_has_room),
+        ("cache", cache_answers),
+    ):
+        try:
+            checks[name] = check()
+        except Exception as error:  # whatever breaks a check is what the check is for
+            checks[name] = {"ok": False, "error": type(error).__name__}
+    failed = {name: check for name, check in checks.items() if not check["ok"]}
+    ready = all("still_works" in check for check in failed.values())
+    status = "not ready" if not ready else f"degraded: {', '.join(failed)}" if failed else "ready"
+    took = round((time.monotonic() - started) * 1000)
+    answer = {"ready": ready, "status": status, "checks": checks, "took_ms": took}
+    return JsonResponse(answer, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
+
+
+def database_is_writable() -> dict[str, Any]:
+    """Changes a row to what it is, and takes that back."""
+    with connection.cursor() as cursor:
+        is_sqlite = connection.vendor == "sqlite"
+        if is_sqlite:
+            before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout = {WAIT_FOR_DATABASE_MS}")
+        try:
+            with transaction.atomic():
+                cursor.execute("UPDATE django_migrations SET app = app WHERE id = 1")
+                transaction.set_rollback(True)
+        finally:
+            if is_sqlite:
+                cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
+    return {"ok": True}
+
+
+def migrations_are_applied() -> dict[str, Any]:
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if missing:
+            return {"ok": False, "missing": len(missing)}
+        _migrated.add("all")
+    return {"ok": True, "missing": 0}
+
+
+def mail_is_delivered() -> dict[str, Any]:
+    """`content` may not import `inquiries`; a site without that app has no mail to wait for."""
+    try:
+        from inquiries.mail.outbox import delivery_health
+    except ImportError:
+        return {"ok": True}
+    health = delivery_health()
+    seen = health.worker_seen_seconds
+    return {
+        "ok": health.oldest_seconds <= OLDEST_MAIL_SECONDS and not health.worker_away_seconds,
+        "oldest_seconds": round(health.oldest_seconds),
+        "backlog": health.backlog,
+        "failing": health.failing,
+        "needs_attention": health.needs_attention,
+        "worker_seen_seconds": None if seen is None else round(seen),
+    }
+
+
+def disk_has_room() -> dict[str, Any]:
+    free = shutil.disk_usage(DATA_DIR).free // 2**20
+    return {"ok": free >= LEAST_FREE_MIB, "free_mib": free}
+
+
+def cache_answers() -> dict[str, Any]:
+    """Only Redis can be away (`is_available` is our own backend's), and the site serves without it."""
+    if getattr(caches["default"], "is_available", lambda: True)():
+        return {"ok": True}
+    return {"ok": False, "still_works": "pages, sign-in and inquiries, from the database and each process's own memory"}

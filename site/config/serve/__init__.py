@@ -1,0 +1,1 @@
+"""Starts the processes that serve the site."""

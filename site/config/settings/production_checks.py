@@ -1,0 +1,179 @@
+"""What makes a production start unsafe, in words for the person who starts it."""
+
+import os
+import tempfile
+from importlib.util import find_spec
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
+
+from config.environment import DEVELOPMENT_SECRET, env
+from config.settings.mail import mail_settings, travels_plain
+
+SHORTEST_SECRET = 50
+SHORTEST_TOKEN = 16
+FEWEST_CHARACTERS = 5  # different ones: what Django's own check asks for
+MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 (no secret)
+MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+# How an address begins → the module it needs, and the package that brings it.
+CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
+    "s3": ("storages", "django-storages[s3]")
+}
+KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
+
+
+def problems() -> list[str]:
+    """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
+    found: list[str] = []
+    for check in (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, data_dir):
+        found += check()
+    return found
+
+
+def refuse_unsafe() -> None:
+    """Raise ImproperlyConfigured with all problems at once."""
+    if found := problems():
+        lines = "\n".join(f"  - {problem}" for problem in found)
+        raise ImproperlyConfigured(f"The site does not start in production like this:\n{lines}")
+
+
+def read(name: str) -> Any:
+    """The variable in its type; None when it is not even readable, which is then named elsewhere."""
+    try:
+        return env(name)
+    except (ValueError, ImproperlyConfigured):
+        return None
+
+
+def secret_key() -> list[str]:
+    secret = read("SECRET_KEY")
+    if not secret:
+        return [f"SECRET_KEY is missing. Make one: {MAKE_SECRET}"]
+    if secret.startswith(KNOWN_SECRETS):
+        return [f"SECRET_KEY is one made for development or tests. Make another: {MAKE_SECRET}"]
+    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS:
+        return [f"SECRET_KEY is too easy: at least {SHORTEST_SECRET} random characters. Make one: {MAKE_SECRET}"]
+    return []
+
+
+def hosts() -> list[str]:
+    names = [name.strip() for name in read("ALLOWED_HOSTS") or [] if name.strip()]
+    if not names:
+        return ["ALLOWED_HOSTS is missing: the host names the site answers to, with commas between them."]
+    if "*" in names:
+        return ["ALLOWED_HOSTS contains *: anybody could make the site answer under another name. List the names."]
+    wrong = [name for name in names if "/" in name or (":" in name and not name.startswith("["))]
+    return [f"ALLOWED_HOSTS: {name} is not a host name (no scheme, no port)." for name in wrong]
+
+
+def site_url() -> list[str]:
+    url = read("SITE_URL")
+    if not url:
+        return ["SITE_URL is missing: the site's public address, such as https://www.example.com."]
+    parts = urlsplit(url)
+    found = []
+    if parts.scheme != "https":
+        found.append("SITE_URL does not begin with https://: inquiries must not travel unencrypted.")
+    if not parts.hostname:
+        found.append("SITE_URL has no host name.")
+    elif not validate_host(parts.hostname, read("ALLOWED_HOSTS") or []):
+        found.append(f"SITE_URL names {parts.hostname}, which ALLOWED_HOSTS does not list.")
+    if parts.path.strip("/") or parts.query:
+        found.append("SITE_URL is an address without a path: the site lives at the root of its host.")
+    return found
+
+
+def mail() -> list[str]:
+    found = []
+    sender = read("DEFAULT_FROM_EMAIL")
+    if not read("EMAIL_URL"):
+        found.append("EMAIL_URL is missing: without it nobody hears of an inquiry.")
+    else:
+        try:
+            exposed = travels_plain(mail_settings(read("EMAIL_URL"), sender or ""))
+        except (ImproperlyConfigured, ValueError) as error:
+            found.append(f"EMAIL_URL can't be used: {error}")
+        else:
+            if exposed:
+                found.append(f"EMAIL_URL sends {exposed} unencrypted. Use smtp+tls://, or smtps:// for port 465.")
+    if not sender:
+        found.append("DEFAULT_FROM_EMAIL is missing: the address that mails come from.")
+    elif "@" not in sender:
+        found.append("DEFAULT_FROM_EMAIL is not an email address.")
+    return found
+
+
+def field_keys() -> list[str]:
+    keys = [key.strip() for key in read("FIELD_KEYS") or [] if key.strip()]
+    if not keys:
+        return [f"FIELD_KEYS is missing: inquiries would be stored readable. Make one: {MAKE_FIELD_KEY}"]
+    for place, key in enumerate(keys, 1):
+        try:
+            Fernet(key)
+        except ValueError:
+            return [f"FIELD_KEYS: key {place} is not 32 bytes in URL-safe base64. Make one: {MAKE_FIELD_KEY}"]
+    return []
+
+
+def machine_secrets() -> list[str]:
+    """What other machines prove themselves by. Nothing slows guesses at these down, so they have to be long."""
+    return [
+        f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
+        for name in ("READINESS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
+        for secret in filter(None, os.environ.get(name, "").split(","))
+        if len(secret.strip().rpartition(":")[2]) < SHORTEST_TOKEN
+    ]
+
+
+def debug() -> list[str]:
+    if read("DEBUG") in (False, None) and os.environ.get("DEBUG", "").lower() not in {"1", "true", "on", "yes"}:
+        return []
+    return ["DEBUG is on: error pages would show settings and visitors' data to everybody. Unset it."]
+
+
+def proxies() -> list[str]:
+    found = []
+    for name in read("TRUSTED_PROXIES") or []:
+        try:
+            network = ip_network(name.strip(), strict=False)
+        except ValueError:
+            found.append(f"TRUSTED_PROXIES: {name} is neither an address nor a network such as 10.0.0.0/8.")
+            continue
+        if network.prefixlen == 0:
+            found.append(f"TRUSTED_PROXIES: {name} trusts the whole world, so visitors could forge their address.")
+    return found
+
+
+def addresses() -> list[str]:
+    """Addresses of services that can't be understood."""
+    found = []
+    for name, schemes in {
+        "DATABASE_URL": ("sqlite", "postgres", "postgresql"),
+        "CACHE_URL": ("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"),
+        "STORAGE_URL": ("file", "s3"),
+        "ALERT_WEBHOOK_URL": ("https", "http"),
+    }.items():
+        url = read(name)
+        scheme = urlsplit(url).scheme if url else ""
+        if url and scheme not in schemes:
+            found.append(f"{name}: {scheme or 'no scheme'}:// is not one of {', '.join(s + '://' for s in schemes)}.")
+        module, package = CLIENTS.get(scheme, ("", ""))
+        if module and find_spec(module) is None:
+            found.append(f"{name}: {scheme}:// needs the Python package {package}, which is not installed.")
+    return found
+
+
+def data_dir() -> list[str]:
+    folder = Path(env("DATA_DIR"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return [f"DATA_DIR: {folder} can't be written to ({error.strerror})."]
+    return []

@@ -1,0 +1,95 @@
+"""Databases, caches and storages from their URLs."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import DATA_DIR
+
+SQLITE_OPTIONS = {
+    # Immediate: two writers wait for each other instead of failing half-way with "database is locked".
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;"
+    ),
+}
+
+# A server that is away, or went away in the middle, is noticed in seconds and not when the system gives up on it.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,  # milliseconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Django's DATABASES entry for a `sqlite:///…` or `postgres://…` URL; SQLite in DATA_DIR without one."""
+    settings: dict[str, Any] = environ.Env.db_url_config(url or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["OPTIONS"] = dict(SQLITE_OPTIONS)
+    else:
+        settings["HOST"] = unquote(
+            settings["HOST"] or ""
+        )  # a socket's folder: postgres://user@%2Frun%2Fpostgresql/name
+        settings["OPTIONS"] = POSTGRESQL_OPTIONS | settings.get("OPTIONS", {})
+        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_HEALTH_CHECKS"] = True
+    return settings
+
+
+def cache_settings(url: str) -> dict[str, Any]:
+    """`default`: as the URL says. `local`: this process's memory. `files`: for when all else is away."""
+    # `locmem://` is this project's spelling of what the library calls `locmemcache://`.
+    default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
+    local = environ.Env.cache_url_config("locmemcache://") | {"LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 5000}}
+    if default["BACKEND"] == environ.Env.CACHE_SCHEMES["redis"]:
+        default["BACKEND"] = "config.resilient_cache.ResilientRedisCache"
+    versioned = {"KEY_FUNCTION": "content.caching.version.versioned_key"}
+    files = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "cache"),
+        "TIMEOUT": None,
+    }
+    renditions = local | versioned | {"LOCATION": "renditions", "TIMEOUT": 3600}
+    return {"default": default | versioned, "local": local, "renditions": renditions, "files": files}
+
+
+def media_root(url: str) -> Path:
+    """The folder of the media: the one that `file:///…` names, or DATA_DIR's own."""
+    return Path(url.removeprefix("file://")) if url.startswith("file://") else DATA_DIR / "media"
+
+
+def storage_settings(url: str) -> dict[str, Any]:
+    """Media as files in `media_root`, or in a bucket (`s3://bucket/folder?region=…&endpoint=…`)."""
+    default: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if url.startswith("s3://"):
+        default = {"BACKEND": "config.bucket.BucketStorage", "OPTIONS": bucket_options(url)}
+    return {
+        "default": default,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+
+def bucket_options(url: str) -> dict[str, Any]:
+    """What django-storages is told of the bucket. Its keys are AWS's own variables and no business of a URL."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    if not parts.netloc or "@" in parts.netloc:
+        raise ImproperlyConfigured("STORAGE_URL: write s3://bucket, and the keys into AWS_ACCESS_KEY_ID and so on.")
+    if unknown := query.keys() - {"region", "endpoint"}:
+        raise ImproperlyConfigured(f"STORAGE_URL: {min(unknown)} is neither region nor endpoint.")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "region_name": query.get("region"),
+        "endpoint_url": query.get("endpoint"),
+    }
+    # A name is given once: addresses of images are kept by browsers for good.
+    return {name: value for name, value in options.items() if value} | {"file_overwrite": False}
