@@ -14,8 +14,9 @@ from wagtail.models import Site
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
 from content.caching.links import CachedPageLinkHandler
 from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
+from content.counting import visits  # noqa: F401 (counts pages as they are served)
 from content.models import ClinicSettings, PractitionerPage, SessionType
-from content.seo import redirects  # noqa: F401 (listens for renamed pages)
+from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
 
 
 @hooks.register("register_icons")

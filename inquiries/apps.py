@@ -8,11 +8,9 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from content.counting import page_views as views_count
         from inquiries.mail import webhooks
         from inquiries.privacy import groups, routing_changes
 
         webhooks.connect()
-        views_count.connect()
         routing_changes.connect()
         post_migrate.connect(groups.ensure_groups, sender=self, dispatch_uid="ready-groups")

@@ -11,7 +11,6 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from content.counting.page_views import count_served
 from inquiries.inbox import bulk
 from inquiries.inbox.panel import InboxPanel
 from inquiries.inbox.viewset import InquiryViewSet, ReplyTemplateViewSet
@@ -21,7 +20,6 @@ from inquiries.privacy.group_rights import RightsExplained
 from inquiries.privacy.permissions import may, policy
 
 register_permission_policy(Inquiry, policy, exact_class=True)
-hooks.register("on_serve_page", count_served)
 hooks.register("after_edit_setting", routing_changes.warn)
 hooks.register("register_group_permission_panel", lambda: RightsExplained)
 

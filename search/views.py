@@ -6,18 +6,11 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from search.counting import tally
+from content.counting.visits import is_visitor
+from search.counting import count_search
 from search.query.words import clean
 from search.results.find import Answer, find
 from search.results.scope import scope_of, starting_points
-
-
-class CountedResponse(TemplateResponse):
-    """Stores the count of searches when the answer has been sent."""
-
-    def close(self) -> None:
-        super().close()
-        tally.store()
 
 
 def head_title(text: str, answer: Answer | None) -> str:
@@ -37,15 +30,15 @@ def search(request: HttpRequest) -> HttpResponse:
     if text:
         answer = find(text, request.GET.get("kind", ""), request.GET.get("page", ""), scope_of(site), request)
         # A search counts once, not again for each page of it or kind.
-        if not {"kind", "page"} & request.GET.keys() and request.method == "GET":
-            tally.note(text, answer.hits)
+        if not {"kind", "page"} & request.GET.keys() and is_visitor(request.META):
+            count_search(text, answer.hits)
     context = {
         "answer": answer,
         "search_text": text,
         "start": None if answer and (answer.results or answer.picks) else starting_points(site),
         "head_title": head_title(text, answer),
     }
-    response = CountedResponse(request, "search/results.html", context)
+    response = TemplateResponse(request, "search/results.html", context)
     # What someone searches for on a clinic's site is theirs: no shared cache keeps it.
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -14,9 +14,8 @@ from wagtail.models import Page
 
 from content.caching import version
 from content.caching.version import forget
-from content.counting.page_views import counts as views
-from content.counting.regions import tally as regions
-from search.counting import tally as searches
+from content.counting.visits import page_views, region_views
+from search.counting import searches
 from tests.prepared import Prepared
 
 # No test is about time: a busy machine may take as long as it needs.
@@ -83,8 +82,9 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
     version.look_again()
     if request.node.get_closest_marker("django_db"):
         forget()
-    for counted in (regions, searches, views):
-        counted.waiting.clear()
+    for counter in (page_views, region_views, searches):
+        counter.waiting.clear()
+        counter.keys.clear()
     return
 
 

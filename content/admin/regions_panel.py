@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from content.anatomy.drawing import render_figure
-from content.counting.regions import RegionDay
+from content.counting.models import RegionDay
 from content.models.pain_map import RegionPage
 
 DAYS = 28

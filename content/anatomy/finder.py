@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
 from content.anatomy.controls import Controls, controls_for, shown_order
 from content.anatomy.drawing import render_figure
 from content.anatomy.figure import Point, Side
-from content.anatomy.pain_map_data import Atlas, FlagCard, Muscle, current_atlas, flag_cards, within_sentence
+from content.anatomy.pain_map_data import FlagCard, Muscle, PainMapData, flag_cards, within_sentence
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken
 from content.text.cards import Card
-
-if TYPE_CHECKING:
-    from content.models.pain_map import PainMapPage
 
 MOST_DETAILED = 8  # muscles with all that people notice; the others as a short list
 MOST_LISTED = 12
@@ -50,9 +46,9 @@ class Match:
         return sum(state == "often" for state in self.felt.values())
 
 
-def matches(atlas: Atlas, chosen: Sequence[Chosen]) -> list[Match]:
+def matches(data: PainMapData, chosen: Sequence[Chosen]) -> list[Match]:
     """Muscles felt in any of the places: in more of them first, often before sometimes, then as the index has them."""
-    found = [match for muscle in atlas.muscles if (match := match_of(muscle, chosen)).felt]
+    found = [match for muscle in data.muscles if (match := match_of(muscle, chosen)).felt]
     return sorted(found, key=lambda match: (-len(match.felt), -match.often))
 
 
@@ -101,9 +97,9 @@ class Result:
     controls: Controls
 
 
-def result_for(atlas: Atlas, pain_map: "PainMapPage", chosen: Sequence[Chosen]) -> Result:
+def result_for(data: PainMapData, chosen: Sequence[Chosen]) -> Result:
     """The result for a choice in canonical order."""
-    found = matches(atlas, chosen)
+    found = matches(data, chosen)
     most = len(found[0].felt) if found else 0
     fits_all = most == len(chosen)
     case = "one" if len(chosen) == 1 else "all" if fits_all else "some"
@@ -115,14 +111,14 @@ def result_for(atlas: Atlas, pain_map: "PainMapPage", chosen: Sequence[Chosen]) 
     # Of several places the best fit is told in full, of a single one each muscle is, while there is room.
     rest_detailed = max(MOST_DETAILED - len(best), 0) if case == "one" else 0
     over = best[MOST_DETAILED:]
-    regions = [atlas.regions[place.slug] for place in chosen]
+    regions = [data.regions[place.slug] for place in chosen]
     return Result(
-        title=title_of(atlas, chosen),
+        title=title_of(data, chosen),
         lead=LEADS[case],
         sections=(
-            section(atlas, HEADINGS[case], best[:MOST_DETAILED], over[:MOST_LISTED], case == "one"),
+            section(data, HEADINGS[case], best[:MOST_DETAILED], over[:MOST_LISTED], case == "one"),
             section(
-                atlas,
+                data,
                 REST_HEADINGS[case],
                 rest[:rest_detailed],
                 rest[rest_detailed:][: MOST_LISTED - len(over)],
@@ -130,19 +126,19 @@ def result_for(atlas: Atlas, pain_map: "PainMapPage", chosen: Sequence[Chosen]) 
             ),
         ),
         left_out=max(len(over) + len(rest[rest_detailed:]) - MOST_LISTED, 0),
-        red_flags=tuple(flag_cards((flag for region in regions for flag in region.red_flags), pain_map.said())),
+        red_flags=tuple(flag_cards((flag for region in regions for flag in region.red_flags), data.wording)),
         other_causes=unique(cause for region in regions for cause in region.other_causes),
-        controls=controls_for(atlas, pain_map.url or "", chosen, list(points_of(best[:MOST_DETAILED]))),
+        controls=controls_for(data, chosen, list(points_of(best[:MOST_DETAILED]))),
     )
 
 
 def section(
-    atlas: Atlas, heading: str, detailed: Sequence[Match], listed: Sequence[Match], is_only_place: bool
+    data: PainMapData, heading: str, detailed: Sequence[Match], listed: Sequence[Match], is_only_place: bool
 ) -> Section:
     return Section(
         heading,
-        tuple(finding(atlas, match, is_only_place=is_only_place) for match in detailed),
-        tuple(short_card(atlas, match) for match in listed),
+        tuple(finding(data, match, is_only_place=is_only_place) for match in detailed),
+        tuple(short_card(data, match) for match in listed),
     )
 
 
@@ -153,9 +149,9 @@ def points_of(found: Iterable[Match]) -> Iterator[Point]:
             yield from (point._replace(side=side) for point in match.muscle.points)
 
 
-def title_of(atlas: Atlas, chosen: Sequence[Chosen]) -> str:
+def title_of(data: PainMapData, chosen: Sequence[Chosen]) -> str:
     """The places as a heading: `Low back and outer hip (left)`."""
-    names = [spoken(place, atlas.regions[place.slug].title) for place in shown_order(atlas, chosen)]
+    names = [spoken(place, data.regions[place.slug].title) for place in shown_order(data, chosen)]
     names = names[:1] + [within_sentence(name) for name in names[1:]]
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
@@ -168,33 +164,33 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def finding(atlas: Atlas, match: Match, *, is_only_place: bool = False) -> Finding:
+def finding(data: PainMapData, match: Match, *, is_only_place: bool = False) -> Finding:
     """What is said of a muscle: the places by name; of a single place, where in it."""
 
     def name(place: Chosen) -> str:
         note = match.muscle.notes.get(place.slug, "")
         if is_only_place:
             return within_sentence(note) or "here"
-        return spoken(place, atlas.regions[place.slug].title)
+        return spoken(place, data.regions[place.slug].title)
 
     said = {
-        state: tuple(name(place) for place in shown_order(atlas, list(match.felt)) if match.felt[place] == state)
+        state: tuple(name(place) for place in shown_order(data, list(match.felt)) if match.felt[place] == state)
         for state in ("often", "sometimes")
     }
-    return Finding(match.muscle, said["often"], said["sometimes"], pattern(atlas, match))
+    return Finding(match.muscle, said["often"], said["sometimes"], pattern(data, match))
 
 
-def pattern(atlas: Atlas, match: Match) -> SafeString:
+def pattern(data: PainMapData, match: Match) -> SafeString:
     """The muscle's whole pattern, on the side where it was chosen."""
     muscle = match.muscle
-    labels = {slug: atlas.regions[slug].title for slug in muscle.felt}
+    labels = {slug: data.regions[slug].title for slug in muscle.felt}
     uid = f"muscle-{muscle.slug}"
     return render_figure(muscle.felt, points=muscle.points, labels=labels, size="small", side=match.side, uid=uid)
 
 
-def short_card(atlas: Atlas, match: Match) -> Card:
+def short_card(data: PainMapData, match: Match) -> Card:
     """A muscle of the short list, with its places in a line."""
-    found = finding(atlas, match)
+    found = finding(data, match)
     parts = [f"{name}: {', '.join(places)}." for name, places in lines_of_places(found) if places]
     return Card(found.muscle.title, found.muscle.url, detail=" ".join(parts), figure=found.figure)
 
@@ -203,11 +199,8 @@ def lines_of_places(found: Finding) -> list[tuple[str, tuple[str, ...]]]:
     return [("Often", found.often), ("Sometimes", found.sometimes)]
 
 
-def named_places(keys: Iterable[str]) -> list[tuple[str, str]]:
+def named_places(data: PainMapData, keys: Iterable[str]) -> list[tuple[str, str]]:
     """(key, title) of the places that keys such as `outer-hip:left` name; what is no place is left out."""
-    atlas = current_atlas()
-    if atlas is None:
-        return []
-    places = {place for key in keys if (place := read_key(key, atlas.sided))}
-    shown = shown_order(atlas, in_order(places))[:MOST]
-    return [(place.key, spoken(place, atlas.regions[place.slug].title)) for place in shown]
+    places = {place for key in keys if (place := read_key(key, data.sided))}
+    shown = shown_order(data, in_order(places))[:MOST]
+    return [(place.key, spoken(place, data.regions[place.slug].title)) for place in shown]

@@ -31,9 +31,14 @@ class CardsBlock(HeadedBlock):
         return context
 
 
+def model(name: str) -> Any:
+    """A model of this room, by name: page types have blocks, so blocks can't import page types."""
+    return apps.get_model("content", name)
+
+
 def first_pages(model_name: str, count: int) -> list[Any]:
     """Some live pages of a type, for the previews in the block picker."""
-    return list(apps.get_model("content", model_name).objects.live().order_by("path")[:count])
+    return list(model(model_name).objects.live().order_by("path")[:count])
 
 
 class RelatedPagesBlock(CardsBlock):
@@ -60,10 +65,8 @@ class ConditionsBlock(CardsBlock):
     )
 
     def cards_for(self, value: Any) -> list[Any]:
-        from content.models import ConditionPage
-
         def all_conditions() -> list[Card]:
-            return cards(ConditionPage.objects.live().public().order_by("path"))
+            return cards(model("ConditionPage").objects.live().public().order_by("path"))
 
         return visible_cards(value["conditions"]) or per_version("conditions", all_conditions)
 
@@ -96,10 +99,8 @@ class ArticlesBlock(CardsBlock):
     count = blocks.IntegerBlock(default=3, min_value=1, max_value=12)
 
     def cards_for(self, value: Any) -> list[Any]:
-        from content.models import ArticlePage
-
         def newest() -> list[Card]:
-            return cards(ArticlePage.objects.live().public().order_by("-date", "-pk")[: value["count"]])
+            return cards(model("ArticlePage").objects.live().public().order_by("-date", "-pk")[: value["count"]])
 
         return per_version(f"newest-articles-{value['count']}", newest)
 
@@ -117,10 +118,8 @@ class SessionsBlock(CardsBlock):
     )
 
     def cards_for(self, value: Any) -> list[Any]:
-        from content.models import SessionType
-
         chosen = [session for session in value["sessions"] if session]
-        return chosen or per_version("sessions", lambda: list(SessionType.objects.all()))
+        return chosen or per_version("sessions", lambda: list(model("SessionType").objects.all()))
 
     class Meta:
         icon = "time"

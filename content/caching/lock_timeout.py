@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-PATIENCE = 50  # milliseconds that a locked database is waited for
+SHORT_MILLISECONDS = 50  # milliseconds that a locked database is waited for
 # Seconds. A visitor hears well before the proxy (60 s) and the browser give up, after two such waits even.
 LOCK_SECONDS = 10
 STATEMENT_SECONDS = 25
@@ -34,7 +34,7 @@ def set_limits(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 
 @contextmanager
-def short_patience() -> Iterator[None]:
+def short_lock_timeout() -> Iterator[None]:
     """SQLite waits for a lock as long as its connection says: here, hardly at all."""
     connection.ensure_connection()
     if connection.vendor != "sqlite":
@@ -42,7 +42,7 @@ def short_patience() -> Iterator[None]:
         return
     raw = connection.connection
     before = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-    raw.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    raw.execute(f"PRAGMA busy_timeout = {SHORT_MILLISECONDS}")
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
+from content.checks.page_checks import findings_on
 from content.checks.publishing import (
     PUBLISHED_ANYWAY,
     ask_after_approving,
@@ -21,7 +22,9 @@ from content.checks.publishing import (
     publish_anyway,
 )
 from content.checks.views import PageChecksView
+from content.panels.checks import CHECK_PAGE
 
+hooks.register(CHECK_PAGE, findings_on)
 hooks.register("before_publish_page", ask_before_publishing)
 hooks.register("before_bulk_action", ask_before_publishing_many)
 hooks.register("after_edit_page", ask_after_approving)

@@ -146,6 +146,11 @@ def findings_for(page: ClinicPage, around: Surroundings) -> list[Finding]:
     return worst_first([with_acceptance(finding, page, around.accepted) for finding in found])
 
 
+def findings_on(page: ClinicPage) -> list[Finding]:
+    """The same for a page by itself, among those of its site."""
+    return findings_for(page, surroundings(page.get_site()))
+
+
 # Single checks -------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""How often pages are looked at: numbers a day, no address, no cookie, nobody's trace."""
+"""Numbers a day: no address, no cookie, nobody's trace."""
 
 from django.db import models
 
@@ -11,9 +11,24 @@ class PageDay(models.Model):
     views = models.PositiveIntegerField(default=0)
 
     class Meta:
-        app_label = "inquiries"
+        db_table = "inquiries_pageday"
         constraints = [models.UniqueConstraint(fields=["date", "page_id"], name="one_count_a_page_and_day")]
         default_permissions = ()
 
     def __str__(self) -> str:
         return f"Page {self.page_id} on {self.date}"
+
+
+class RegionDay(models.Model):
+    """How often a region of the pain map was looked at on a day."""
+
+    date = models.DateField()
+    region = models.SlugField(max_length=255, help_text="The slug of the region's page.")
+    views = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["date", "region"], name="one_count_a_region_and_day")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.region} on {self.date}"

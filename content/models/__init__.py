@@ -1,21 +1,18 @@
 """Page types, snippets and settings; one subject a file."""
 
+from content.counting.models import PageDay, RegionDay
 from content.models.article import ArticleIndexPage, ArticlePage
 from content.models.base import ClinicPage, PageSource, RelatedLink
 from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion
 from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
 from content.models.home import HomePage
-from content.models.pain_map import (
-    MuscleIndexPage,
-    MusclePage,
-    PainMapPage,
-    ReferralPattern,
-    RegionPage,
-    RegionRedFlag,
-)
+from content.models.muscle import MuscleIndexPage, MusclePage
+from content.models.opening_hours import OpeningHours, SpecialDay
+from content.models.pain_map import PainMapPage, RegionPage
 from content.models.practitioner import PractitionerIndexPage, PractitionerPage
+from content.models.referral import ReferralPattern, RegionRedFlag
 from content.models.session import SessionsPage, SessionType
-from content.models.settings import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay
+from content.models.settings import ClinicSettings, Notice, SocialLink
 from content.models.source import Source, Topic
 from content.models.starter import StarterRecord
 
@@ -37,11 +34,13 @@ __all__ = [
     "MusclePage",
     "Notice",
     "OpeningHours",
+    "PageDay",
     "PageSource",
     "PainMapPage",
     "PractitionerIndexPage",
     "PractitionerPage",
     "ReferralPattern",
+    "RegionDay",
     "RegionPage",
     "RegionRedFlag",
     "RelatedLink",

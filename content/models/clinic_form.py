@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
-if TYPE_CHECKING:
-    from content.models import OpeningHours, SpecialDay
+from content.models.opening_hours import OpeningHours, SpecialDay
 
 
 class ClinicForm(WagtailAdminModelForm):
@@ -40,7 +39,7 @@ def meet(first: Any, second: Any) -> bool:
     return bool(first.opens < second.closes and second.opens < first.closes)
 
 
-def hours_clash(first: "OpeningHours", second: "OpeningHours") -> str:
+def hours_clash(first: OpeningHours, second: OpeningHours) -> str:
     """Two times of one weekday that overlap."""
     if first.weekday != second.weekday or not meet(first, second):
         return ""
@@ -48,7 +47,7 @@ def hours_clash(first: "OpeningHours", second: "OpeningHours") -> str:
     return f"Another row already says {first.get_weekday_display()} {hours}. Join them, or leave a break between."
 
 
-def days_clash(first: "SpecialDay", second: "SpecialDay") -> str:
+def days_clash(first: SpecialDay, second: SpecialDay) -> str:
     """Two rows that can't both be true of a day."""
     if first.first_day > second.last_day or second.first_day > first.last_day:
         return ""

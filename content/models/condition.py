@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from content.anatomy.figures import muscle_figure, regions_figure
+from content.anatomy.figures import regions_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import RELATED_SHOWN, ClinicPage
@@ -62,11 +62,14 @@ class ConditionPage(ClinicPage):
         muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
         regions = visible(link.region for link in self.condition_regions.select_related("region"))
         models.prefetch_related_objects(muscles, "referrals__region")
-        where = [card(m, m.common_name, muscle_figure(m, m.referrals.all())) for m in muscles]
+        where = [card(m, m.common_name, m.figure(m.referrals.all())) for m in muscles]
         return super().linked() | {
             "muscles": where,
             "regions": cards(regions),
-            "figure": regions_figure(regions, muscles[:POINTS_DRAWN]),
+            "figure": regions_figure(
+                {region.slug: region.title for region in regions},
+                [point for muscle in muscles[:POINTS_DRAWN] for point in muscle.points],
+            ),
         }
 
     def computed_related(self) -> list[Page]:

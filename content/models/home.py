@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.db import models
+from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from content.anatomy.figures import example_figure, map_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.caching.routing import DirectRouteMixin
 from content.models.base import ClinicPage
+from content.models.muscle import MusclePage
+from content.models.pain_map import PainMapPage, RegionPage, region_map
 from content.text.cards import cards, visible
 
 
@@ -71,15 +73,18 @@ class HomePage(DirectRouteMixin, ClinicPage):
     max_count_per_parent = 1
 
     def linked(self) -> dict[str, Any]:
-        from content.models.pain_map import PainMapPage, RegionPage
-
         regions = RegionPage.objects.descendant_of(self).live().public().order_by("path")
         muscles = visible([self.example_muscle])
         return super().linked() | {
-            "figure": map_figure(list(regions)),
+            "figure": region_map(regions),
             "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
-            "example": example_figure(muscles[0]) if muscles else "",
+            "example": self.example(muscles[0]) if muscles else "",
         }
+
+    def example(self, muscle: MusclePage) -> SafeString:
+        """One pattern that explains the whole idea, from the side on which its point lies."""
+        views = [point.view for point in muscle.points] or None
+        return muscle.figure(muscle.referrals.select_related("region"), views=views)
 
     def computed_related(self) -> list[Page]:
         return []

@@ -1,12 +1,12 @@
 """The pain map's own words around what it shows, as staff edit them."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+from content.anatomy.pain_map_data import LevelWording
 from content.models.base import ClinicPage
 
 NUMBERS = "“{emergency}” and “{doctor}” become the emergency number and whom to ask where the clinic is."
@@ -19,13 +19,6 @@ HELP_NOW = (
     "<p>Say where you feel it, since when, and which of the signs you have. Don’t wait for a reply from us: we read "
     "messages during opening hours only.</p>"
 )
-
-
-class Said(NamedTuple):
-    """What stands above and below the signs of one level."""
-
-    heading: str
-    advice: str
 
 
 class MapWording(ClinicPage):
@@ -82,10 +75,10 @@ class MapWording(ClinicPage):
         """Where somebody with an emergency's sign is told what to do."""
         return f"{self.url}{HELP_NOW_PATH}/"
 
-    def said(self) -> Mapping[str, Said]:
-        """The words by level."""
+    def wording(self) -> Mapping[str, LevelWording]:
+        """What stands above and below the signs, by level."""
         return {
-            "emergency": Said(self.emergency_heading, self.emergency_advice),
-            "urgent": Said(self.urgent_heading, self.urgent_advice),
-            "soon": Said(self.soon_heading, self.soon_advice),
+            "emergency": LevelWording(self.emergency_heading, self.emergency_advice),
+            "urgent": LevelWording(self.urgent_heading, self.urgent_advice),
+            "soon": LevelWording(self.soon_heading, self.soon_advice),
         }

@@ -1,21 +1,27 @@
 """The pages of muscles: where each lies, what overloads it, where its pain is often felt."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from content.anatomy.figure import point_problems
-from content.anatomy.figures import in_open_regions, muscle_figure
+from content.anatomy.figure import Point, View, point_problems
+from content.anatomy.figures import muscle_figure
+from content.anatomy.pain_map_data import Muscle, sentence
 from content.models.base import ClinicPage
-from content.models.referral import PROSE, ReferralPattern, conditions_of, sharing
+from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, sharing
 from content.panels.point import PointPanel
 from content.text.cards import Card, card
+from content.text.plain import lines_of
+
+SHORT = 3  # of what people notice and what overloads a muscle; its own page says all
 
 
 class MuscleIndexPage(ClinicPage):
@@ -32,14 +38,14 @@ class MuscleIndexPage(ClinicPage):
     def linked(self) -> dict[str, Any]:
         muscles = MusclePage.objects.child_of(self).live().public().order_by("path")
         drawn = muscles.prefetch_related("referrals__region")
-        return super().linked() | {"cards": [card(m, m.latin_name, muscle_figure(m, m.referrals.all())) for m in drawn]}
+        return super().linked() | {"cards": [card(m, m.latin_name, m.figure(m.referrals.all())) for m in drawn]}
 
     def computed_related(self) -> list[Page]:
         return []
 
 
 @dataclass(frozen=True)
-class Felt:
+class FeltRegion:
     """Where a muscle's pain may be felt, and what that rests on: the key of a source, and whether it is a study."""
 
     region: Card
@@ -48,8 +54,10 @@ class Felt:
     is_studied: bool
 
 
-def felt(pattern: ReferralPattern) -> Felt:
-    return Felt(card(pattern.region), pattern.note, pattern.source.key if pattern.source else "", pattern.is_studied)
+def felt(pattern: ReferralPattern) -> FeltRegion:
+    return FeltRegion(
+        card(pattern.region), pattern.note, pattern.source.key if pattern.source else "", pattern.is_studied
+    )
 
 
 class MusclePage(ClinicPage):
@@ -109,6 +117,37 @@ class MusclePage(ClinicPage):
         if wrong := point_problems(self.point_view, self.point_x, self.point_y):
             raise ValidationError(wrong)
 
+    @property
+    def points(self) -> list[Point]:
+        """The trigger point; none while staff have not set one."""
+        if self.point_x is None or self.point_y is None:
+            return []
+        return [Point("front" if self.point_view == "front" else "back", self.point_x, self.point_y)]
+
+    def figure(self, patterns: Iterable[ReferralPattern], views: Sequence[View] | None = None) -> SafeString:
+        """Rings where the pain is felt, the point where the muscle lies."""
+        return muscle_figure(
+            self.slug, self.points, [pattern.felt for pattern in in_open_regions(patterns)], views=views
+        )
+
+    def as_data(self, slugs: Mapping[int, str]) -> Muscle:
+        """The muscle as the finder shows it; `slugs`: those of the map's regions, by primary key."""
+        patterns = {slugs[one.region_id]: one for one in self.referrals.all() if one.region_id in slugs}
+        return Muscle(
+            slug=self.slug,
+            title=self.title,
+            latin_name=self.latin_name,
+            url=self.url or "",
+            points=tuple(self.points),
+            felt={slug: pattern.state for slug, pattern in patterns.items()},
+            notes={slug: pattern.remark for slug, pattern in patterns.items() if pattern.remark},
+            signs=sentence(lines_of(self.signs)[:SHORT]),
+            overload=sentence(lines_of(self.overload)[:SHORT]),
+            session_note=" ".join(lines_of(self.session_note)),
+            evidence=self.evidence,
+            other_causes=sentence(lines_of(self.other_causes)[:SHORT]),
+        )
+
     def computed_related(self) -> list[Page]:
         """Muscles that are felt in the most of the same regions."""
         regions = [pattern.region_id for pattern in self.referrals.all()]
@@ -117,12 +156,12 @@ class MusclePage(ClinicPage):
     def linked(self) -> dict[str, Any]:
         patterns = in_open_regions(self.referrals.select_related("region", "source"))
 
-        def of(strength: ReferralPattern.Strength) -> list[Felt]:
+        def of(strength: ReferralPattern.Strength) -> list[FeltRegion]:
             return [felt(pattern) for pattern in patterns if pattern.strength == strength]
 
         return super().linked() | {
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
-            "figure": muscle_figure(self, patterns),
+            "figure": self.figure(patterns),
             "conditions": conditions_of(self),
         }

@@ -1,39 +1,48 @@
-"""The pain map and its regions; with the muscles, all models of the anatomy."""
+"""The pain map and its regions."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from content.anatomy.figure import load_figure, not_drawn
 from content.anatomy.figures import map_figure
-from content.anatomy.finder import result_for
-from content.anatomy.pain_map_data import atlas_with, flag_cards, flags_of, map_of
+from content.anatomy.finder import named_places, result_for
+from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, flag_cards
 from content.anatomy.places import Chosen
-from content.anatomy.serving import serve_choice
-from content.counting.regions import RegionDay, tally
+from content.caching.routing import anything_restricted
+from content.caching.version import per_version
+from content.counting.visits import count_regions
 from content.models.base import ClinicPage
+from content.models.choice import serve_choice
 from content.models.map_wording import HELP_NOW_PATH, MapWording
-from content.models.muscle import MuscleIndexPage, MusclePage
-from content.models.referral import PROSE, ReferralPattern, RegionRedFlag, conditions_of, sharing
+from content.models.muscle import MusclePage
+from content.models.referral import PROSE, ReferralPattern, conditions_of, sharing
 from content.text.cards import cards
+from content.text.plain import lines_of
 
-__all__ = [
-    "MuscleIndexPage",
-    "MusclePage",
-    "PainMapPage",
-    "ReferralPattern",
-    "RegionDay",
-    "RegionPage",
-    "RegionRedFlag",
-]
+
+def open_to_all(pages: PageManager | PageQuerySet) -> PageQuerySet:
+    """Those that everybody may read, in the order of the tree."""
+    live = pages.live().order_by("path")
+    return live.public() if anything_restricted() else live
+
+
+def region_map(regions: Iterable["RegionPage"], *, is_finder: bool = False) -> SafeString:
+    """The whole figure, each region a link to its page."""
+    regions = list(regions)
+    addresses = {region.slug: region.url or "" for region in regions}
+    return map_figure({region.slug: region.title for region in regions}, addresses, is_finder=is_finder)
 
 
 class PainMapPage(MapWording):
@@ -68,12 +77,47 @@ class PainMapPage(MapWording):
                 request, "content/help_now.html", self.get_context(request) | {"head_title": self.emergency_heading}
             )
         if "segments" in kwargs:
-            return serve_choice(self, request, kwargs["segments"])
+            return serve_choice(self, self.data(), request, kwargs["segments"])
         return super().serve(request, *args, **kwargs)
+
+    @classmethod
+    def current(cls) -> Self | None:
+        """The site's pain map; none while it has no live one."""
+        found: Self | None = per_version("pain-map", lambda: (cls.objects.live().order_by("path").first(),))[0]
+        return found
+
+    @classmethod
+    def named_places(cls, keys: Iterable[str]) -> list[tuple[str, str]]:
+        """(key, title) of the places that keys such as `outer-hip:left` name on the site's map."""
+        pain_map = cls.current() if keys else None
+        return named_places(pain_map.data(), keys) if pain_map else []
+
+    def data(self) -> PainMapData:
+        """What the finder knows of this map's regions and of the muscles; kept until any content changes."""
+        return per_version(f"pain-map-{self.pk}", self.read)
+
+    def data_with(self, draft: "RegionPage") -> PainMapData:
+        """The same with a region as it is given: a draft that differs from what visitors see is read anew."""
+        data = self.data()
+        return data if data.regions.get(draft.slug) == draft.as_data() else self.read(draft)
+
+    def read(self, draft: "RegionPage | None" = None) -> PainMapData:
+        """Read everything at once: the same five queries for ten muscles or a thousand."""
+        regions = list(open_to_all(RegionPage.objects.child_of(self)).prefetch_related("red_flags"))
+        if draft:
+            regions = [page for page in regions if page.pk != draft.pk] + [draft]
+        slugs = {page.pk: page.slug for page in regions}
+        muscles = open_to_all(MusclePage.objects).prefetch_related("referrals__source")
+        return PainMapData(
+            regions={page.slug: page.as_data() for page in regions},
+            muscles=tuple(page.as_data(slugs) for page in muscles),
+            url=self.url or "",
+            wording=self.wording(),
+        )
 
     def linked(self) -> dict[str, Any]:
         regions = list(RegionPage.objects.child_of(self).live().public().order_by("path"))
-        return super().linked() | {"regions": cards(regions), "figure": map_figure(regions, is_finder=True)}
+        return super().linked() | {"regions": cards(regions), "figure": region_map(regions, is_finder=True)}
 
     def computed_related(self) -> list[Page]:
         return []
@@ -113,8 +157,27 @@ class RegionPage(ClinicPage):
             raise ValidationError({"slug": not_drawn(self.slug, type(self).objects.values_list("slug", flat=True))})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        tally.note([self.slug], request.META, again=True)
+        count_regions([self.slug], request.META)
         return super().serve(request, *args, **kwargs)
+
+    def pain_map(self) -> PainMapPage | None:
+        """The live pain map that the region belongs to; for one that is not saved yet, the first."""
+        maps = PainMapPage.objects.live()
+        return (maps.ancestor_of(self) if self.pk else maps.order_by("path")).first()
+
+    def flags(self) -> tuple[RedFlag, ...]:
+        return tuple(flag.as_data() for flag in self.red_flags.all())
+
+    def as_data(self) -> Region:
+        """The region as the finder shows it."""
+        return Region(
+            slug=self.slug,
+            title=self.title,
+            url=self.url or "",
+            sided=load_figure().is_sided(self.slug),
+            red_flags=self.flags(),
+            other_causes=lines_of(self.other_causes),
+        )
 
     @property
     def felt_at(self) -> list[str]:
@@ -131,12 +194,12 @@ class RegionPage(ClinicPage):
         return self.referrals.all() if self.pk else ReferralPattern.objects.none()
 
     def linked(self) -> dict[str, Any]:
-        pain_map = map_of(self)
-        result = result_for(atlas_with(pain_map, self), pain_map, [Chosen(self.slug)]) if pain_map else None
+        pain_map = self.pain_map()
+        result = result_for(pain_map.data_with(self), [Chosen(self.slug)]) if pain_map else None
         return super().linked() | {
             "how_far": pain_map.how_far if pain_map else "",
             "help_url": pain_map.help_url if pain_map else "",
             "result": result,
-            "red_flags": result.red_flags if result else flag_cards(flags_of(self), PainMapPage().said()),
+            "red_flags": result.red_flags if result else flag_cards(self.flags(), PainMapPage().wording()),
             "conditions": conditions_of(self),
         }

@@ -1,10 +1,16 @@
 """What hangs on regions and muscles: red flags, and the patterns that join the two."""
 
+from collections.abc import Iterable
+
+from django.apps import apps
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page
 
+from content.anatomy.figures import Felt
+from content.anatomy.pain_map_data import RedFlag
+from content.caching.version import per_version
 from content.models.base import RELATED_SHOWN
 from content.text.cards import Card, cards, visible
 
@@ -25,8 +31,9 @@ class RegionRedFlag(Orderable):
 
     panels = [FieldPanel("level"), FieldPanel("heading"), FieldPanel("signs")]
 
-    def sign_list(self) -> list[str]:
-        return [line.strip() for line in self.signs.splitlines() if line.strip()]
+    def as_data(self) -> RedFlag:
+        signs = tuple(line.strip() for line in self.signs.splitlines() if line.strip())
+        return RedFlag(self.level, self.heading, signs)
 
 
 class ReferralPattern(Orderable):
@@ -45,6 +52,15 @@ class ReferralPattern(Orderable):
     panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]
 
     @property
+    def state(self) -> str:
+        """How the figure shows the region: often or sometimes."""
+        return {self.Strength.PRIMARY: "often", self.Strength.SPILLOVER: "sometimes"}[self.Strength(self.strength)]
+
+    @property
+    def felt(self) -> Felt:
+        return Felt(self.region.slug, self.region.title, self.state)
+
+    @property
     def is_studied(self) -> bool:
         """Whether a study described it; else it is the textbook's convention."""
         return bool(self.source and self.source.kind == "trial")
@@ -57,6 +73,18 @@ class ReferralPattern(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["muscle", "region"], name="one_referral_a_region")]
+
+
+def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern]:
+    """The patterns of regions that every visitor may read."""
+
+    def open_regions() -> set[int]:
+        # Regions know referrals, so referrals ask for the model by name.
+        regions = apps.get_model("content", "RegionPage").objects.live().public()
+        return set(regions.values_list("pk", flat=True))
+
+    found = per_version("open-regions", open_regions)
+    return [pattern for pattern in patterns if pattern.region_id in found]
 
 
 def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:

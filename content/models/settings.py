@@ -1,5 +1,6 @@
 """The clinic's facts, edited once and shown everywhere."""
 
+from typing import Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -9,13 +10,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Site
 
 from content.models.clinic_form import ClinicForm
 from content.text.color import validate_signal_colour
+from content.text.hours import Schedule, Span, Special, joined
 from content.text.phone import validate_phone
-
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 class Market(models.TextChoices):
@@ -150,52 +150,32 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def default(cls) -> Self:
+        """Those of the site that answers where no request says which."""
+        found: Self = cls.for_site(Site.objects.order_by("-is_default_site", "pk").first())
+        return found
+
+    def schedule(self) -> Schedule:
+        """Weekly hours and special days, as the clinic keeps them."""
+        weekly: dict[int, list[Span]] = {}
+        for row in self.opening_hours.all():
+            weekly.setdefault(row.weekday, []).append(Span(row.opens, row.closes))
+        specials = [
+            Special(
+                day.label,
+                day.first_day,
+                day.last_day,
+                Span(day.opens, day.closes) if day.opens and day.closes else None,
+            )
+            for day in self.special_days.all()
+        ]
+        return Schedule({day: joined(spans) for day, spans in weekly.items()}, specials)
+
     def clean(self) -> None:
         super().clean()
         if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
             raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})
-
-
-class OpeningHours(Orderable):
-    """When the clinic is open on a weekday; two rows make a lunch break."""
-
-    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="opening_hours")
-    weekday = models.PositiveSmallIntegerField(choices=list(enumerate(WEEKDAYS)))
-    opens = models.TimeField()
-    closes = models.TimeField()
-
-    panels = [FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.opens and self.closes and self.closes <= self.opens:
-            raise ValidationError({"closes": "Closing time is not after opening time."})
-
-
-class SpecialDay(Orderable):
-    """Days with other hours: closed, or open at other times."""
-
-    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="special_days")
-    label = models.CharField(max_length=80, help_text="For example: Thanksgiving")
-    first_day = models.DateField()
-    last_day = models.DateField()
-    opens = models.TimeField(null=True, blank=True, help_text="Both times empty: closed.")
-    closes = models.TimeField(null=True, blank=True)
-
-    panels = [
-        FieldPanel("label"),
-        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
-        FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")]),
-    ]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": "The last day is before the first."})
-        if bool(self.opens) != bool(self.closes):
-            raise ValidationError({"closes": "Give both times, or neither for a closed day."})
-        if self.opens and self.closes and self.closes <= self.opens:
-            raise ValidationError({"closes": "Closing time is not after opening time."})
 
 
 def is_address(url: str) -> bool:

@@ -6,7 +6,6 @@ from django import forms
 from wagtail.admin.panels import MultiFieldPanel
 
 from content.anatomy.drawing import render_figure, render_outline
-from content.anatomy.figures import point_of
 
 
 class PointPanel(MultiFieldPanel):
@@ -21,7 +20,7 @@ class PointPanel(MultiFieldPanel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             muscle = self.instance
-            points = point_of(muscle)
+            points = muscle.points
             return super().get_context_data(parent_context) | {
                 "outline": render_outline(),
                 "figure": render_figure({}, points=points, size="small", views=["front", "back"], uid="point"),

@@ -1,19 +1,27 @@
 """The articles as an Atom feed."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from wagtail import hooks
+from wagtail.models import Page
 
 from content.caching.version import per_version
-from content.models.article import ArticleIndexPage, ArticlePage
+from content.models.article import FEED, ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
 from content.site_context.context import Chrome, chrome_for
 from content.text.cards import visible
 
 NEWEST = 20
 AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere
+
+
+@hooks.register("before_serve_page", order=100)  # after Wagtail has asked who may read the page
+def serve_feed(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse | None:
+    return feed_response(page, request) if isinstance(page, ArticleIndexPage) and FEED in kwargs else None
 
 
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:

@@ -117,7 +117,7 @@ def build_chrome(site: Site) -> Chrome:
         menu=[item(page) for page in children if page.show_in_menus],
         legal=[item(page) for page in children if isinstance(page, LegalPage)],
         links=links,
-        schedule=Schedule.of(clinic),
+        schedule=clinic.schedule(),
         notices=list(clinic.notices.all()),
         social_links=list(clinic.social_links.all()),
         home_url=home.relative_url(site) or "/",

@@ -18,9 +18,9 @@ from content.models import (
     StarterRecord,
     Topic,
 )
-from content.models.settings import WEEKDAYS
 from content.starter.files import data_file
 from content.starter.text import plain
+from content.text.hours import WEEKDAYS
 
 
 def ensure_site() -> Page | None:

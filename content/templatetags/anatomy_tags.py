@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from content.anatomy.drawing import render_figure
-from content.anatomy.finder import named_places
+from content.models import PainMapPage
 from content.site_context.context import Chrome
 
 register = template.Library()
@@ -43,7 +43,6 @@ def with_numbers(text: str, chrome: Chrome) -> str:
 @register.inclusion_tag("content/regions_figure.html")
 def regions_figure(keys: Iterable[str]) -> dict[str, Any]:
     """The figure with the places lit; `keys` such as `outer-hip:left`. Places that are gone are left out."""
-    named = dict(named_places(keys))
-    lit = dict.fromkeys(named, "chosen")
-    labels = {slug: title for key in named for slug, title in named_places([key.partition(":")[0]])}
+    lit = dict.fromkeys(dict(PainMapPage.named_places(keys)), "chosen")
+    labels = dict(PainMapPage.named_places([key.partition(":")[0] for key in lit]))
     return {"figure": render_figure(lit, labels=labels, size="small", uid="asked") if lit else ""}

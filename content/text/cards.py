@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+from wagtail.models import Page
 
 from content.caching.version import per_version
-
-if TYPE_CHECKING:
-    from wagtail.models import Page
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Card:
     figure: str = ""
 
 
-def card(page: "Page", detail: str = "", figure: str = "") -> Card:
+def card(page: Page, detail: str = "", figure: str = "") -> Card:
     """The card of a page; pages of the site's own types show their summary and kind."""
     return Card(
         title=page.title,
@@ -40,7 +38,7 @@ def card(page: "Page", detail: str = "", figure: str = "") -> Card:
     )
 
 
-def cards(pages: "Iterable[Page]") -> list[Card]:
+def cards(pages: Iterable[Page]) -> list[Card]:
     """The cards of several pages, in their order."""
     return [card(page) for page in pages]
 
@@ -48,23 +46,21 @@ def cards(pages: "Iterable[Page]") -> list[Card]:
 # Pages that somebody chose -----------------------------------------------------------------------------
 
 
-def visible(pages: "Iterable[Page | None]") -> "list[Page]":
+def visible(pages: Iterable[Page | None]) -> list[Page]:
     """Those of the pages that every visitor may read, as their own types, in a handful of queries however many."""
-    from wagtail.models import Page
-
     chosen = [page.pk for page in pages if page]
     found = {page.pk: page for page in Page.objects.live().public().filter(pk__in=chosen).specific()} if chosen else {}
     return [found[pk] for pk in chosen if pk in found]
 
 
-def visible_cards(pages: "Iterable[Page | None]") -> list[Card]:
+def visible_cards(pages: Iterable[Page | None]) -> list[Card]:
     """Their cards, kept until content changes."""
     chosen = [page for page in pages if page]
     name = "-".join(str(page.pk) for page in chosen)
     return per_version(f"visible-cards-{name}", lambda: cards(visible(chosen))) if chosen else []
 
 
-def named(page: "Page | None") -> Card | None:
+def named(page: Page | None) -> Card | None:
     """A person's card; without an address, and so without a link, where visitors can't read the page."""
     if page is None:
         return None

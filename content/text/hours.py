@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils.timezone import get_current_timezone
 
-if TYPE_CHECKING:
-    from content.models import ClinicSettings
-
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DAYS_AHEAD = 60
 
 
@@ -64,23 +61,6 @@ class Schedule:
     weekly: dict[int, list[Span]]
     specials: list[Special]
 
-    @classmethod
-    def of(cls, clinic: "ClinicSettings") -> "Schedule":
-        weekly: dict[int, list[Span]] = {}
-        for row in clinic.opening_hours.all():
-            weekly.setdefault(row.weekday, []).append(Span(row.opens, row.closes))
-        weekly = {day: joined(spans) for day, spans in weekly.items()}
-        specials = [
-            Special(
-                day.label,
-                day.first_day,
-                day.last_day,
-                Span(day.opens, day.closes) if day.opens and day.closes else None,
-            )
-            for day in clinic.special_days.all()
-        ]
-        return cls(weekly, specials)
-
     def spans_on(self, day: date) -> list[Span]:
         """The day's own hours, or else its weekday's. Closed for one reason is closed."""
         specials = [special for special in self.specials if special.first_day <= day <= special.last_day]
@@ -120,5 +100,4 @@ class Schedule:
 
     def week(self) -> list[tuple[str, list[Span]]]:
         """(weekday, spans) from Monday to Sunday."""
-        names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-        return [(name, self.weekly.get(number, [])) for number, name in enumerate(names)]
+        return [(name, self.weekly.get(number, [])) for number, name in enumerate(WEEKDAYS)]

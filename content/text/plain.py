@@ -6,14 +6,20 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-BLOCK_ENDS = re.compile(r"</(p|li|h[1-6]|div|tr|td|th|ul|ol)>|<br\s*/?>", re.I)
+BLOCK_EDGES = re.compile(r"</?(?:p|li|h[1-6]|div|tr|td|th|ul|ol|br)\b[^>]*>", re.I)
 SPACES = re.compile(r"\s+")
+
+
+def lines_of(value: Any) -> tuple[str, ...]:
+    """Rich text or HTML as plain text: one line a paragraph, list item or heading."""
+    source = SPACES.sub(" ", str(getattr(value, "source", value) or ""))
+    text = html.unescape(strip_tags(BLOCK_EDGES.sub("\n", source)))
+    return tuple(line for line in (SPACES.sub(" ", part).strip() for part in text.split("\n")) if line)
 
 
 def plain(value: Any) -> str:
     """Rich text or HTML as one line of plain text."""
-    source = str(getattr(value, "source", value) or "")
-    return SPACES.sub(" ", html.unescape(strip_tags(BLOCK_ENDS.sub(" ", source)))).strip()
+    return " ".join(lines_of(value))
 
 
 def shortened(text: str, limit: int) -> str:

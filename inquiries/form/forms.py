@@ -7,9 +7,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from content.anatomy.finder import named_places
 from content.caching.version import per_version
-from content.models import ConditionPage
+from content.models import ConditionPage, PainMapPage
 from content.site_context.context import chrome_for
 from content.text.cards import Card
 from inquiries.form.fallback import Asked, remember
@@ -78,7 +77,7 @@ class InquiryForm(forms.Form):
         self.questions = [question for question in page.extra_questions.all() if question.can_be_answered]
         typed = self.data.getlist("regions") if hasattr(self.data, "getlist") else self.data.get("regions", [])
         given = typed if self.is_bound else self.initial.get("regions", [])
-        self.offer("regions", named_places(given) if given else [])
+        self.offer("regions", PainMapPage.named_places(given))
         self.offer("about", condition_choices())
         self.fields["consent"].label = page.consent_text
         for name, kind in self.AUTOCOMPLETE.items():
@@ -205,7 +204,7 @@ def form_for(
 ) -> InquiryForm:
     """An empty form; the condition whose page it is on is ticked, and places. `hidden`: values of hidden fields."""
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
-    places = [key for key, _title in named_places(regions)] if regions else []
+    places = [key for key, _title in PainMapPage.named_places(regions)]
     initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
     form = InquiryForm(page, initial=initial | hidden)
     if chrome := chrome_for(request):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.admin.utils import get_user_display_name
 
+from inquiries.mail import outbox
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Message
 from inquiries.privacy.audit import log_access, record
 
@@ -81,7 +82,7 @@ def release(inquiry: Inquiry, user: Any) -> bool:
     current = locked(inquiry)
     if not current.is_suspect and current.state != State.SPAM:
         return False
-    current.release()
+    outbox.release(current)
     record(current, "released", user)
     return True
 

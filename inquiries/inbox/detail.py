@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page
 
-from content.anatomy.finder import named_places
+from content.models import PainMapPage
 from inquiries.inbox import actions
 from inquiries.inbox.forms import AssignForm, CallOffForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
 from inquiries.inbox.invitation import sent_before
@@ -36,7 +36,7 @@ def answer_pairs(inquiry: Inquiry) -> list[tuple[str, str]]:
 
 def places(inquiry: Inquiry) -> list[str]:
     """Where it is felt, in the pain map's words; what the map has no more is named as it was kept."""
-    names = dict(named_places(inquiry.region_keys)) if inquiry.region_keys else {}
+    names = dict(PainMapPage.named_places(inquiry.region_keys))
     return [names.get(key) or key.replace("-", " ").replace(":", ", ") for key in inquiry.region_keys]
 
 

@@ -9,11 +9,11 @@ from django.db.models import Count
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from content.text.hours import Schedule
+from content.models import ClinicSettings
 from inquiries.form.forms import condition_choices
 from inquiries.inbox.conditions import condition_digests
 from inquiries.inbox.page_figures import PageRow, by_page, midnight
-from inquiries.mail.outbox import DeliveryHealth, default_clinic, delivery_health
+from inquiries.mail.outbox import DeliveryHealth, delivery_health
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
@@ -101,7 +101,7 @@ def by_condition(recent: InquiryQuerySet) -> list[tuple[str, int]]:
 
 def answering(recent: InquiryQuerySet, limit: int) -> Answering:
     """Times to the first answer in the clinic's opening hours."""
-    schedule = Schedule.of(default_clinic())
+    schedule = ClinicSettings.default().schedule()
     answered = recent.filter(first_answered_at__isnull=False).values_list("created_at", "first_answered_at")
     hours = sorted(open_hours(schedule, received, first) for received, first in answered if first)
     if not hours:

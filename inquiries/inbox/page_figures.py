@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Min, Q, Sum
 from django.utils import timezone
 from wagtail.models import Page
 
-from inquiries.models import PageDay
+from content.counting.models import PageDay
 from inquiries.models.inquiry import InquiryQuerySet
 
 NOT_KNOWN = "Not known"

@@ -13,7 +13,7 @@ from content.models import ClinicSettings
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.inbox import actions
 from inquiries.inbox.invitation import cancellation, invitation, place_of, sent_before
-from inquiries.mail.outbox import default_clinic, owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
 from inquiries.privacy.audit import record
 
@@ -62,7 +62,7 @@ def send(inquiry: Inquiry, kind: str, text: str, user: Any, key: UUID, calendar:
         return False
     actions.release(current, user)
     answers = answered_id(current)
-    (mail,) = owe(kind, [current.email], current)
+    (mail,) = enqueue(kind, [current.email], current)
     Message.objects.create(
         inquiry=current, kind=kind, author=user, text=text, key=key, calendar=calendar, in_reply_to=answers, mail=mail
     )
@@ -99,7 +99,7 @@ def proposal_text(words: str, clinic: ClinicSettings, starts: datetime, minutes:
 @transaction.atomic
 def propose(inquiry: Inquiry, words: str, starts: datetime, minutes: int, user: Any, key: UUID) -> bool:
     """Send an appointment with an invitation for the calendar; a second one moves the first."""
-    clinic, current = default_clinic(), actions.locked(inquiry)
+    clinic, current = ClinicSettings.default(), actions.locked(inquiry)
     text = proposal_text(words, clinic, starts, minutes)
     return send(current, Message.Kind.PROPOSAL, text, user, key, invitation(current, clinic, starts, minutes))
 
@@ -107,7 +107,7 @@ def propose(inquiry: Inquiry, words: str, starts: datetime, minutes: int, user: 
 @transaction.atomic
 def call_off(inquiry: Inquiry, words: str, user: Any, key: UUID) -> bool:
     """Take the proposed appointment back, also out of the visitor's calendar."""
-    clinic, current = default_clinic(), actions.locked(inquiry)
+    clinic, current = ClinicSettings.default(), actions.locked(inquiry)
     sent = sent_before(current)
     if not sent.can_be_called_off or not sent.starts or not sent.ends:
         return False

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from content.models import ClinicSettings
 from inquiries.inbox import actions, replying
 from inquiries.inbox.detail import InquiryPageMixin
 from inquiries.inbox.forms import (
@@ -26,7 +27,7 @@ from inquiries.inbox.forms import (
     ReplyForm,
     StateForm,
 )
-from inquiries.mail.outbox import default_clinic, send_again
+from inquiries.mail.outbox import send_again
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import record
 from inquiries.privacy.permissions import NOT_ELSEWHERE, may_add_templates, may_route, policy
@@ -184,7 +185,7 @@ class ReplyView(MailStepView):
         sent = ReplyForm(data)
         sent.is_valid()
         if template := sent.cleaned_data.get("template"):
-            text = replying.filled_in(template, self.object, default_clinic())
+            text = replying.filled_in(template, self.object, ClinicSettings.default())
             data["text"] = "\n\n".join(part for part in (data.get("text", "").strip(), text) if part)
         return self.show(reply_form=ReplyForm(initial=data, auto_id="reply_%s"))
 

@@ -6,7 +6,6 @@ import ipaddress
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -50,16 +49,6 @@ def sender_hash(request: HttpRequest) -> str:
     """A hash of the address by the day's own salt: another one every day, and nobody's once the salt is erased."""
     salt = salt_of(timezone.now().date())
     return hmac.new(salt.encode(), network_of(client_address(request)).encode(), hashlib.sha256).hexdigest()
-
-
-def one_at_a_time(*names: str) -> None:
-    """Until this transaction ends, others that name the same wait here. SQLite has one writer at a time anyway."""
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        for name in names:
-            number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def over_limits(sender: str, proven: bool = False) -> list[str]:

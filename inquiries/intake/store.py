@@ -14,11 +14,12 @@ from inquiries.form.attribution import attribution_of
 from inquiries.form.forms import InquiryForm
 from inquiries.form.proof_of_work import redeem
 from inquiries.form.tokens import FormToken
-from inquiries.intake.rate_limits import FLOOD, one_at_a_time, sender_hash
+from inquiries.intake.rate_limits import FLOOD, sender_hash
 from inquiries.intake.spam import suspicions
 from inquiries.mail.alerts import alarm
-from inquiries.mail.outbox import enqueue_notifications
+from inquiries.mail.outbox import enqueue_notifications, release
 from inquiries.models import Inquiry
+from inquiries.models.coordination import one_at_a_time
 
 SAME_FOR = timedelta(hours=24)  # how long the same content is the same inquiry
 NOT_CONTENT = {"token", "website", "altcha", "landing", "referrer"}
@@ -76,7 +77,7 @@ def give_another_chance(known: Inquiry, form: InquiryForm, token: FormToken, sen
     """Somebody whose first try looked suspect sends the same again, and now nothing does: the mails go out."""
     is_waiting = known.is_suspect and known.state == Inquiry.State.NEW
     if is_waiting and not reasons_against(form, token, sender):
-        known.release()
+        release(known)
         known.note("sent_again_unsuspected")
 
 

@@ -64,7 +64,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    page = InquiryPage.objects.live().first()
+    page = InquiryPage.current()
     if page is None and request.method == "POST":  # unpublished while somebody was writing
         return not_stored(request)
     if page is None:
@@ -104,7 +104,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @private_answer
 def about(request: HttpRequest) -> HttpResponse:
     """The inquiry page with the places ticked that were chosen on the pain map."""
-    page = InquiryPage.objects.live().first()
+    page = InquiryPage.current()
     if page is None:
         raise Http404
     if request.method != "POST":
@@ -121,7 +121,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @private_answer
 def proof(request: HttpRequest) -> HttpResponse:
     """A challenge for a browser that opened the form, while the clinic asks for proof of work."""
-    page = InquiryPage.objects.live().first()
+    page = InquiryPage.current()
     if page is None or not page.asks_proof_of_work:
         raise Http404
     return JsonResponse(make_challenge()) if same_origin(request) else HttpResponse(status=400)

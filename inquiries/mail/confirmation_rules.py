@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from inquiries.intake.rate_limits import one_at_a_time
 from inquiries.models import Mail
+from inquiries.models.coordination import one_at_a_time
 
 ONE_IN = timedelta(hours=1)
 NOBODY_READS = re.compile(

@@ -9,7 +9,7 @@ from anymail.inbound import AnymailInboundMessage
 from django.db import DatabaseError, IntegrityError, models, transaction
 
 from inquiries.mail.mime import addresses, content_type, header, parts_of, sender_of, source, text_of
-from inquiries.mail.outbox import owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
 from inquiries.models.routing import staff_recipients
@@ -144,7 +144,7 @@ def join(inquiry: Inquiry, message: AnymailInboundMessage, unique: str, sender: 
     inquiry.note("inbound", automatic=by_machine)
     if not by_machine:
         inquiry.heard_again()
-        owe(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
+        enqueue(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
 
 
 def submission_key(unique: str) -> str:

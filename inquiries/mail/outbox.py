@@ -8,21 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from wagtail.models import Site
 
-from content.models import ClinicSettings
-from content.site_context.context import EMERGENCY
-from content.text.hours import Schedule
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
 from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
-from inquiries.models.routing import current_routing, staff_recipients
+from inquiries.models.routing import staff_recipients
 
 STUCK_SECONDS = 15 * 60
 WORKER = "delivery worker"  # the stamp by which a worker shows that it lives
@@ -34,16 +28,12 @@ class KeyMissingError(Exception):
     """The mail's recipient can't be decrypted: it is kept until the key is back."""
 
 
-def default_clinic() -> ClinicSettings:
-    return ClinicSettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
-
-
 def recipient_digest(address: str) -> str:
     """A keyed hash of an address, to find what was sent to it."""
     return salted_hmac("inquiries.recipient", address.strip().casefold(), algorithm="sha256").hexdigest()
 
 
-def owe(purpose: str, recipients: list[str], inquiry: Inquiry | None = None, **details: Any) -> list[Mail]:
+def enqueue(purpose: str, recipients: list[str], inquiry: Inquiry | None = None, **details: Any) -> list[Mail]:
     """Put one mail for each recipient into the outbox. Call inside the transaction that gives reason for it."""
     return Mail.objects.bulk_create(
         Mail(
@@ -60,13 +50,25 @@ def owe(purpose: str, recipients: list[str], inquiry: Inquiry | None = None, **d
 def enqueue_notifications(inquiry: Inquiry, had: Collection[str] = ()) -> None:
     """Staff hear of an inquiry, and the visitor that it came in; each unless they `had` that mail before."""
     if Mail.Purpose.STAFF_NOTICE not in had:
-        owe(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
+        enqueue(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
     if (
         Mail.Purpose.CONFIRMATION not in had
         and inquiry.email
         and confirms_to(inquiry.email, recipient_digest(inquiry.email))
     ):
-        owe(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
+        enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
+
+
+def release(inquiry: Inquiry) -> None:
+    """Not spam after all: an inquiry like any other; mails that it never got go out now, once."""
+    with transaction.atomic():
+        spam = models.Q(is_suspect=True) | models.Q(state=Inquiry.State.SPAM)
+        changed = Inquiry.objects.filter(spam, pk=inquiry.pk).update(
+            is_suspect=False, state=Inquiry.State.NEW, state_changed_at=timezone.now()
+        )
+        inquiry.refresh_from_db()
+        if changed:
+            enqueue_notifications(inquiry, had=inquiry.mails.values_list("purpose", flat=True))
 
 
 def visitor_is_unreachable(mail: Mail) -> None:
@@ -75,7 +77,7 @@ def visitor_is_unreachable(mail: Mail) -> None:
         return
     with transaction.atomic():
         if Inquiry.objects.filter(pk=mail.inquiry.pk, email_failed=False).update(email_failed=True):
-            owe(Mail.Purpose.BOUNCE_NOTICE, staff_recipients(), mail.inquiry)
+            enqueue(Mail.Purpose.BOUNCE_NOTICE, staff_recipients(), mail.inquiry)
             mail.inquiry.note("email_failed")
 
 
@@ -121,36 +123,13 @@ def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
     return headers
 
 
-def words_about(inquiry: Inquiry | None, page: InquiryPage | None) -> dict[str, Any]:
-    """What the mails' templates know of the clinic and, if there is one, of the inquiry."""
-    clinic = default_clinic()
-    words = page or InquiryPage()
-    return {
-        "inquiry": inquiry,
-        "clinic": clinic,
-        "confirmation": words.confirmation(clinic.name, clinic.phone, inquiry.reference) if inquiry else None,
-        "opens_at": Schedule.of(clinic).state_at(timezone.localtime()).opens_at,
-        "emergency_number": EMERGENCY[clinic.market],
-        "admin_url": settings.WAGTAILADMIN_BASE_URL,
-        "with_message": current_routing().with_message,
-    }
-
-
-def preview_confirmation(page: InquiryPage, request: HttpRequest) -> HttpResponse:
-    """The visitor's mail as the page's words make it, for staff who are writing them."""
-    context = words_about(Inquiry(reference="K7QF-3M9P"), page)
-    response = render(request, "inquiries/confirmation_preview.html", context)
-    response._csp_update = {"style-src-attr": ["'unsafe-inline'"]}  # type: ignore[attr-defined]  # mails know no other
-    return response
-
-
 def compose(mail: Mail) -> EmailMultiAlternatives:
     """The mail as it is to be sent; its Message-ID is the same on every attempt."""
     inquiry = mail.inquiry
     if UNREADABLE in (mail.recipient, inquiry.email if inquiry else ""):
         raise KeyMissingError
     content = getattr(mail, "content", None)  # what staff wrote, for a reply
-    context = {"mail": mail, "content": content, **words_about(inquiry, InquiryPage.objects.live().first())}
+    context = {"mail": mail, "content": content, **(InquiryPage.current() or InquiryPage()).mail_context(inquiry)}
     if mail.purpose == Mail.Purpose.SUSPECT_DIGEST:
         context["suspects"] = Inquiry.objects.suspects().count()
     if mail.purpose in CONTEXT:

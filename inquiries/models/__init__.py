@@ -1,6 +1,5 @@
 """Inquiries: pages with the form, stored inquiries, outgoing mail."""
 
-from content.counting.models import PageDay
 from inquiries.models.coordination import DailySalt, Stamp
 from inquiries.models.form_fields import ExtraQuestion, FieldText
 from inquiries.models.inquiry import Inquiry, InquiryEvent, InquiryNote
@@ -24,7 +23,6 @@ __all__ = [
     "JobRun",
     "Mail",
     "Message",
-    "PageDay",
     "ReplyTemplate",
     "SearchTerm",
     "Stamp",

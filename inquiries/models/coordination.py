@@ -1,9 +1,10 @@
 """What all web and delivery workers must agree on: salts, and when something was last done."""
 
+import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 
@@ -22,6 +23,16 @@ class DailySalt(models.Model):
 
     def __str__(self) -> str:
         return f"Salt of {self.day}"
+
+
+def one_at_a_time(*names: str) -> None:
+    """Until this transaction ends, others that name the same wait here. SQLite has one writer at a time anyway."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in names:
+            number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 class Stamp(models.Model):

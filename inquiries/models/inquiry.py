@@ -183,19 +183,6 @@ class Inquiry(models.Model):
         terms = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON, digest__in=mine)
         return Inquiry.objects.filter(pk__in=terms.values("inquiry_id")).exclude(pk=self.pk)
 
-    def release(self) -> None:
-        """Not spam after all: an inquiry like any other; mails that it never got go out now, once."""
-        from inquiries.mail.outbox import enqueue_notifications
-
-        with transaction.atomic():
-            spam = models.Q(is_suspect=True) | models.Q(state=self.State.SPAM)
-            changed = Inquiry.objects.filter(spam, pk=self.pk).update(
-                is_suspect=False, state=self.State.NEW, state_changed_at=timezone.now()
-            )
-            self.refresh_from_db()
-            if changed:
-                enqueue_notifications(self, had=self.mails.values_list("purpose", flat=True))
-
     def heard_again(self) -> None:
         """The visitor wrote again: it is to be answered and unread anew."""
         self.wrote_again_at, self.read_at = timezone.now(), None

@@ -3,16 +3,13 @@
 import re
 import unicodedata
 from base64 import urlsafe_b64encode
-from typing import TYPE_CHECKING
+from typing import Any
 
 from anyascii import anyascii
 from django.db import models
 from django.utils.crypto import salted_hmac
 
 from inquiries.crypto.fields import UNREADABLE
-
-if TYPE_CHECKING:
-    from inquiries.models.inquiry import Inquiry
 
 SALT = "inquiries.terms"
 SHORTEST, LONGEST = 3, 10  # letters of a word's beginning that can be looked for
@@ -50,7 +47,7 @@ def person_keys(email: str, phone: str) -> set[str]:
     return keys | ({f"phone:{digits[-PHONE_LONGEST:]}"} if len(digits) >= 6 else set())
 
 
-def searchable(inquiry: "Inquiry", senders: set[str]) -> set[str]:
+def searchable(inquiry: Any, senders: set[str]) -> set[str]:
     """All that a search may be for."""
     found = {plain(address) for address in {inquiry.email, *senders}} - {""}
     for word in re.findall(r"\w+", plain(f"{inquiry.name} {inquiry.email}")):
@@ -92,7 +89,7 @@ class SearchTerm(models.Model):
         return f"{self.kind} of inquiry {self.inquiry_id}"
 
     @classmethod
-    def write(cls, inquiry: "Inquiry") -> None:
+    def write(cls, inquiry: Any) -> None:
         """Replace the inquiry's terms by what it and its conversation say now."""
         senders = {message.sender for message in inquiry.messages.only("sender").exclude(sender="")} - {UNREADABLE}
         others = set().union(*(person_keys(address, "") for address in senders))

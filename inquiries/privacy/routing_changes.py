@@ -16,7 +16,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_
 from wagtail.models import ModelLogEntry, Site
 
 from content.models import ClinicSettings
-from inquiries.mail.outbox import owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import InquiryRouting, Mail
 from inquiries.models.routing import Routing, current_routing
 from inquiries.privacy.permissions import may_route
@@ -65,7 +65,7 @@ def tell(action: str, instance: Model, user: Any, before: Routing, after: Routin
     # Nobody reads the sample clinic's address, which is the first thing that owners replace.
     is_setting_up = action == CHANGED and isinstance(instance, ClinicSettings) and instance.is_sample
     told = [*([] if is_setting_up else before.recipients), *owners()]
-    owe(Mail.Purpose.ROUTING_NOTICE, list(dict.fromkeys(told)), **said)
+    enqueue(Mail.Purpose.ROUTING_NOTICE, list(dict.fromkeys(told)), **said)
 
 
 def owners() -> list[str]:

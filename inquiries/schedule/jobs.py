@@ -12,7 +12,7 @@ from django.utils import timezone
 from inquiries.crypto.fields import renew
 from inquiries.intake.rate_limits import forget_old_traces
 from inquiries.mail.alerts import alarm
-from inquiries.mail.outbox import owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, JobRun, Mail, Stamp
 from inquiries.models.routing import staff_recipients
 
@@ -47,7 +47,7 @@ def tell_of_suspects(now: datetime) -> None:
         new = Inquiry.objects.suspects().filter(created_at__gt=since, created_at__lte=now).count()
         JobRun.objects.update_or_create(name=SUSPECTS, defaults={"ran_at": now, "counts": {"new": new}})
         if new:
-            owe(Mail.Purpose.SUSPECT_DIGEST, staff_recipients())
+            enqueue(Mail.Purpose.SUSPECT_DIGEST, staff_recipients())
 
 
 def jobs() -> list[Job]:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from content.models import ClinicSettings
 from content.text.hours import Schedule
-from inquiries.mail.contexts import CONTEXT
-from inquiries.mail.outbox import default_clinic, owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, JobRun, Mail
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.models.routing import staff_recipients
@@ -18,8 +18,7 @@ from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
 
 FROM_HOUR = 6  # local time, so that it lies there when the clinic opens
-WAITING, FOLLOW_UPS, SAID = "reminders", "follow-ups", "reminders said"
-MOST_KEPT = 50  # mails whose numbers are kept until they are sent
+WAITING, FOLLOW_UPS = "reminders", "follow-ups"
 
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
@@ -42,7 +41,7 @@ def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
 def overdue(now: datetime) -> list[Inquiry]:
     """What waits for longer than the clinic's own limit, counted in opening hours; the oldest first."""
     limit = inquiry_settings().answer_within_hours
-    schedule = Schedule.of(default_clinic())
+    schedule = ClinicSettings.default().schedule()
     waiting = Inquiry.objects.to_answer().only("pk", "reference", "created_at", "wrote_again_at")
     late = [inquiry for inquiry in waiting if open_hours(schedule, inquiry.waiting_since, now) > limit]
     return sorted(late, key=lambda inquiry: inquiry.waiting_since)
@@ -84,7 +83,7 @@ def send_reminders(now: datetime) -> int:
     day = timezone.localdate(now)
     if timezone.localtime(now).hour < FROM_HOUR:
         return 0
-    schedule = Schedule.of(default_clinic())
+    schedule = ClinicSettings.default().schedule()
     is_open = not schedule.weekly or bool(schedule.spans_on(day))
     waiting = waiting_counts(now, is_open)
     due = list(follow_ups(now).select_related("assignee")) if is_open else []
@@ -96,19 +95,6 @@ def send_reminders(now: datetime) -> int:
             for inquiry in due:
                 for address in addresses_for(inquiry):
                     counts.setdefault(address, Counter()).update(follow_ups=1)
-        mails = owe(Mail.Purpose.REMINDER, list(counts))
-        if mails:
-            said = JobRun.objects.get_or_create(name=SAID)[0]
-            kept = sorted(said.counts.items(), key=lambda item: int(item[0]))[-MOST_KEPT:]
-            said.counts = dict(kept) | {str(mail.pk): counts[mail.recipient] for mail in mails}
-            said.save(update_fields=["counts"])
-    return len(mails)
-
-
-def mail_context(mail: Mail) -> dict[str, Any]:
-    """What that mail says."""
-    run = JobRun.objects.filter(name=SAID).first()
-    return {"reminder": dict(run.counts.get(str(mail.pk), {})) if run else {}}
-
-
-CONTEXT[Mail.Purpose.REMINDER] = mail_context
+        for address, numbers in counts.items():
+            enqueue(Mail.Purpose.REMINDER, [address], **numbers)
+    return len(counts)

@@ -54,7 +54,7 @@ def form_page(context: dict[str, Any]) -> InquiryPage | None:
     page = context.get("page")
     if isinstance(page, InquiryPage):
         return page
-    found: InquiryPage | None = per_version("inquiry-page", lambda: InquiryPage.objects.live().first())
+    found: InquiryPage | None = per_version("inquiry-page", InquiryPage.current)
     return found
 
 

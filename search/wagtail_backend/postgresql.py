@@ -7,7 +7,7 @@ from modelsearch.backends.database.postgres import postgres
 from modelsearch.utils import get_content_type_pk
 
 from search.query.words import words_in
-from search.wagtail_backend import WordsOnly
+from search.wagtail_backend.words_only import WordsOnly
 
 CONFIG = "simple"  # words as they are: the search knows their forms itself, on either database
 

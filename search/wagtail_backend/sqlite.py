@@ -14,7 +14,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
 from modelsearch.query import And, Or, Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from search.wagtail_backend import WordsOnly
+from search.wagtail_backend.words_only import WordsOnly
 
 
 class Score(Func):

@@ -1,6 +1,5 @@
 """Counting what people look for: numbers a day, nobody's trace, never in the way."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,8 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from config.http.page_cache import PageCache
-from content.counting import regions as counts
-from content.counting.regions import RegionDay, tally
+from content.models import RegionDay
 from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +17,8 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 
 @pytest.fixture(autouse=True)
-def _empty_tally(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(counts, "STORE_AFTER", 0.0)
-    tally.waiting.clear()
-    tally.paths.clear()
-    yield
-    tally.waiting.clear()
+def _stored_at_once(settings: Any) -> None:
+    settings.COUNTS_STORED_AFTER_SECONDS = 0
 
 
 def look(path: str, **headers: str) -> None:
@@ -67,7 +61,6 @@ def test_a_page_from_the_page_cache_counts_as_well() -> None:
     cache = PageCache(WSGIHandler())
     for _ in range(3):
         assert ask(cache, "/pain-map/calf/", user_agent=BROWSER).status == 200
-    tally.store()
     assert stored() == {"calf": 3}
 
 
@@ -79,7 +72,7 @@ def test_a_busy_database_delays_the_count_and_not_the_page(monkeypatch: pytest.M
         def __exit__(self, *_: Any) -> None: ...
 
     with monkeypatch.context() as patched:
-        patched.setattr(counts, "short_patience", Busy)
+        patched.setattr("content.counting.daily.short_lock_timeout", Busy)
         look("/pain-map/calf/")
         assert stored() == {}
     look("/pain-map/calf/")

@@ -12,7 +12,7 @@ from django.test import Client
 
 from benchmarks.faulty_smtp import MODES, FaultySmtp
 from inquiries.mail import worker
-from inquiries.mail.outbox import delivery_health, owe, recipient_digest, send_again
+from inquiries.mail.outbox import delivery_health, enqueue, recipient_digest, send_again
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.mail_service import Service
 from tests.inquiries.visitor import answers, send
@@ -173,7 +173,7 @@ def test_what_a_greylist_put_off_keeps_its_pauses_beside_other_mail(inquiry, ser
 
     monkeypatch.setattr(Service, "send_messages", greylist)
     for number in range(60):
-        owe(Mail.Purpose.REMINDER, [f"staff{number}@clinic.example"])
+        enqueue(Mail.Purpose.REMINDER, [f"staff{number}@clinic.example"])
         run_worker()
         clock(minutes=1)
     assert 5 <= len(tries) <= 9

@@ -5,7 +5,7 @@ import smtplib
 import pytest
 from django.test import Client
 
-from inquiries.mail.outbox import delivery_health, owe, send_again
+from inquiries.mail.outbox import delivery_health, enqueue, send_again
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.visitor import deliver as run_worker
 
@@ -37,7 +37,7 @@ def test_health_in_numbers(client: Client, inquiry: Inquiry, service, clock) -> 
 
 def replied(inquiry: Inquiry, state: str) -> Mail:
     """What staff answered, and how that mail fared."""
-    (mail_,) = owe(Mail.Purpose.REPLY, [inquiry.email], inquiry)
+    (mail_,) = enqueue(Mail.Purpose.REPLY, [inquiry.email], inquiry)
     Mail.objects.filter(pk=mail_.pk).update(state=state)
     return mail_
 
@@ -49,7 +49,7 @@ def test_a_lost_reply_is_not_settled_by_closing_the_inquiry(inquiry: Inquiry, do
     assert delivery_health().is_ok
     lost = replied(inquiry, Mail.State.NEEDS_ATTENTION)
     assert delivery_health().needs_attention == 1
-    (notice,) = owe(Mail.Purpose.BOUNCE_NOTICE, ["hello@example.com"], inquiry)
+    (notice,) = enqueue(Mail.Purpose.BOUNCE_NOTICE, ["hello@example.com"], inquiry)
     Mail.objects.filter(pk=notice.pk).update(state=Mail.State.NEEDS_ATTENTION)
     assert delivery_health().needs_attention == 2
     notice.delete()

@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.models import ConditionPage
+from content.models import ClinicSettings, ConditionPage
 from inquiries.inbox.figures import figures
-from inquiries.mail.outbox import default_clinic
 from inquiries.models import Mail
 from inquiries.privacy.retention import inquiry_settings
 from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
@@ -27,7 +26,7 @@ def new_york(*moment: int) -> datetime:
 @pytest.fixture
 def hours(settings: Any) -> None:
     settings.TIME_ZONE = "America/New_York"
-    clinic = default_clinic()
+    clinic = ClinicSettings.default()
     hours, days = clinic.opening_hours.model, clinic.special_days.model
     clinic.opening_hours = [hours(weekday=day, opens=time(9), closes=time(17)) for day in range(5)]
     clinic.special_days = [days(label="Closed", first_day=date(2026, 11, 3), last_day=date(2026, 11, 3))]

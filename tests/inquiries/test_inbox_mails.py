@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from inquiries.mail.outbox import owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
 from tests.inquiries.visitor import deliver
@@ -69,7 +69,7 @@ def test_a_notice_goes_to_another_colleague(lead: Client) -> None:
 def test_without_the_right_to_route_a_mail_to_staff_keeps_its_address(desk: Client) -> None:
     inquiry = make_inquiry(email="")
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
-    (own,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    (own,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     Mail.objects.filter(pk=own.pk).update(state=State.BOUNCED)
     for address in (MAILS, f"/admin/inquiry/inspect/{inquiry.pk}/"):
         assert "Send to another address" not in desk.get(address).content.decode()
@@ -130,8 +130,8 @@ def test_a_mail_that_a_worker_just_sends_is_left_alone(desk: Client) -> None:
 
 
 def test_a_failed_reminder_is_found_and_sent_or_dropped(lead: Client) -> None:
-    (one,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
-    (two,) = owe(Mail.Purpose.SUSPECT_DIGEST, ["old@clinic.example"])
+    (one,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
+    (two,) = enqueue(Mail.Purpose.SUSPECT_DIGEST, ["old@clinic.example"])
     Mail.objects.update(state=State.BOUNCED)
     assert "2 failed and need somebody" in text_of(lead)
     lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
@@ -146,7 +146,7 @@ def test_only_what_failed_and_belongs_to_nobody_can_be_dropped(desk: Client) -> 
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
     assert desk.post(f"{MAILS}{mail.pk}/", {"drop": "1"}).status_code == 404
-    (waiting,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    (waiting,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     desk.post(f"{MAILS}{waiting.pk}/", {"drop": "1"})
     assert Mail.objects.filter(pk__in=[mail.pk, waiting.pk]).count() == 2
 
@@ -154,7 +154,7 @@ def test_only_what_failed_and_belongs_to_nobody_can_be_dropped(desk: Client) -> 
 def test_each_right_opens_its_own_part(django_user_model: Any) -> None:
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
-    (own,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    (own,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     editor = signed_in(staff(django_user_model, "editor"))
     viewer = signed_in(staff(django_user_model, "viewer", "view"))
     assert editor.get(MAILS).status_code == 302
@@ -201,8 +201,8 @@ def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(lead: 
 
 def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: Client) -> None:
     make_inquiry()
-    (one,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
-    (two,) = owe(Mail.Purpose.REMINDER, ["old@clinic.example"])
+    (one,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
+    (two,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
     Mail.objects.filter(inquiry=None).update(state=State.BOUNCED)
     for _ in range(2):
         lead.get("/admin/inquiry/all/?state=new&Ada=1")
@@ -222,7 +222,7 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
 
 
 def test_a_delivered_reminder_is_not_sent_again(desk: Client) -> None:
-    (mail,) = owe(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    (mail,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     Mail.objects.filter(pk=mail.pk).update(state=State.DELIVERED)
     desk.post(f"{MAILS}{mail.pk}/", {"to": "elsewhere@clinic.example"})
     mail.refresh_from_db()

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from content.models import ClinicSettings
 from inquiries.inbox.person_search import search
-from inquiries.mail.outbox import default_clinic
 from inquiries.models import Inquiry, Mail
 from inquiries.privacy.retention import inquiry_settings
 from inquiries.schedule.daily import JOBS, renew_terms
@@ -26,7 +25,7 @@ FRIDAY_NOON = datetime(2026, 10, 30, 16, tzinfo=UTC)  # 12:00 in New York, two d
 @pytest.fixture
 def clinic(settings: Any) -> ClinicSettings:
     settings.TIME_ZONE = "America/New_York"
-    clinic = default_clinic()
+    clinic = ClinicSettings.default()
     clinic.opening_hours = [clinic.opening_hours.model(weekday=day, opens=time(9), closes=time(17)) for day in range(5)]
     clinic.special_days = []
     clinic.save()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 
-from inquiries.mail.outbox import owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
 from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry, page_of, soup, step
 
@@ -100,7 +100,7 @@ def test_a_reply_to_a_suspect_makes_it_real(desk: Client) -> None:
     step(desk, inquiry, "not-spam")
     assert inquiry.mails.count() == 2
     noticed = make_inquiry(is_suspect=True, email="noticed@example.com")
-    owe(Mail.Purpose.REPLY_NOTICE, ["desk@clinic.example"], noticed)
+    enqueue(Mail.Purpose.REPLY_NOTICE, ["desk@clinic.example"], noticed)
     step(desk, noticed, "not-spam")
     assert set(noticed.mails.values_list("purpose", flat=True)) == {"reply_notice", "staff_notice", "confirmation"}
     other = make_inquiry(is_suspect=True, email="other@example.com")

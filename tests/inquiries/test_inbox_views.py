@@ -1,38 +1,29 @@
 """Views of pages: counted without a trace, never in the way, and set beside the inquiries."""
 
-import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
 from config.http.page_cache import PageCache
-from content.counting import page_views as views_count
-from content.counting.page_views import count_kept, counts, flush
-from inquiries.models import PageDay
+from content.counting.visits import page_views
+from content.models import PageDay
 from tests.inquiries.inbox_help import make_inquiry, signed_in, soup, staff
 from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
-KEPT = {"REQUEST_METHOD": "GET", "HTTP_HOST": "testserver", "PATH_INFO": "/contact/", "HTTP_USER_AGENT": BROWSER}
-
 
 @pytest.fixture(autouse=True)
-def _nothing_counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(views_count, "STORE_AFTER", 0.0)
-    counts.waiting.clear()
-    counts.paths.clear()
-    yield
-    counts.waiting.clear()
+def _stored_at_once(settings: Any) -> None:
+    settings.COUNTS_STORED_AFTER_SECONDS = 0
 
 
 def look(path: str, client: Client | None = None, method: str = "get", **headers: str) -> Any:
@@ -63,9 +54,10 @@ def test_each_view_of_a_page_counts_once_a_day() -> None:
 )
 def test_robots_staff_and_pages_fetched_ahead_do_not_count(headers: dict[str, str]) -> None:
     look("/contact/", **headers)
-    as_meta = {f"HTTP_{name.replace('-', '_').upper()}": value for name, value in headers.items()}
-    count_kept(KEPT | as_meta)
-    flush()
+    cache = PageCache(WSGIHandler())
+    for _ in range(2):
+        ask(cache, "/contact/", **{"user_agent": BROWSER} | {name.replace("-", "_"): v for name, v in headers.items()})
+    page_views.store()
     assert stored() == {}
 
 
@@ -83,13 +75,12 @@ def test_a_preview_in_the_admin_does_not_count(admin_client: Client) -> None:
     assert stored() == {}
 
 
-def test_a_page_that_a_cache_answers_counts_once_it_was_served() -> None:
-    count_kept(KEPT)
-    look("/contact/", **{"user-agent": "curl/8"})
-    for meta in (KEPT, KEPT | {"REQUEST_METHOD": "HEAD"}, KEPT | {"PATH_INFO": "/robots.txt"}):
-        count_kept(meta)
-    flush()
-    assert stored() == {"contact": 1}
+def test_a_page_first_asked_for_by_a_robot_counts_for_the_people_after_it() -> None:
+    cache = PageCache(WSGIHandler())
+    for agent in ("curl/8", BROWSER, BROWSER):
+        ask(cache, "/contact/", user_agent=agent)
+    page_views.store()
+    assert stored() == {"contact": 2}
 
 
 def test_pages_from_the_page_cache_count_as_well() -> None:
@@ -98,36 +89,23 @@ def test_pages_from_the_page_cache_count_as_well() -> None:
         assert ask(cache, path, user_agent=BROWSER).status == 200
     ask(cache, "/contact/", user_agent=BROWSER, method="HEAD")
     ask(cache, "/contact/", user_agent=BROWSER, cookie="sessionid=staff")
-    flush()
+    page_views.store()
     assert stored() == {"contact": 3, "pain-map": 2}
 
 
-def test_a_busy_database_delays_the_count_and_not_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(_rows: Any) -> None:
-        raise OperationalError("database is locked")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(views_count, "store", busy)
-        assert look("/contact/").status_code == 200
-        assert stored() == {}
-    look("/contact/")
-    assert stored() == {"contact": 2}
-
-
-def test_many_views_are_stored_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views_count, "STORE_AFTER", 3600.0)
-    monkeypatch.setattr(counts, "stored_at", time.monotonic())
+def test_many_views_are_stored_in_one_go(settings: Any) -> None:
+    settings.COUNTS_STORED_AFTER_SECONDS = 3600
     for _ in range(5):
         look("/contact/")
     assert stored() == {}
-    flush()
+    page_views.store()
     assert stored() == {"contact": 5}
 
 
 def test_old_counts_go_and_nothing_about_a_person_is_kept() -> None:
     today = timezone.localdate()
     PageDay.objects.create(date=today - timedelta(days=500), page_id=1, views=9)
-    counts.tidied = None
+    page_views.tidied = None
     look("/contact/", referer="https://search.example/?q=private", **{"x-forwarded-for": "203.0.113.9"})
     assert PageDay.objects.count() == 1
     with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from content.models import ConditionPage
 from inquiries.form.tokens import read_token
+from inquiries.mail.outbox import release
 from inquiries.models import Inquiry, InquiryPage, Mail
 from inquiries.privacy.retention import erase
 from tests.inquiries.trouble import full
@@ -206,7 +207,7 @@ def test_a_suspect_is_stored_and_not_mailed_until_released(client: Client) -> No
     assert suspect.suspect_reasons
     deliver()
     assert mail.outbox == []
-    suspect.release()
+    release(suspect)
     deliver()
     assert len(mail.outbox) == 2
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from content.models import ClinicSettings
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.trouble import server_error
 from tests.inquiries.visitor import answers, send
@@ -40,9 +41,8 @@ def test_a_full_disk_keeps_what_was_typed_and_the_next_try_works(client: Client)
 
 
 def test_without_any_database_the_visitor_keeps_the_words_and_gets_the_phone(client: Client) -> None:
-    from inquiries.mail.outbox import default_clinic
 
-    clinic = default_clinic()
+    clinic = ClinicSettings.default()
     clinic.phone = "+1 555 010 0199"
     clinic.save()
     given = answers(client, message='My <b>hip</b> & "knee" zebra', times="Mondays")

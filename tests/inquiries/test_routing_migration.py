@@ -33,7 +33,7 @@ def older() -> None:
 
 def run(step: str) -> Any:
     """One step of the migration, with the models as they were; the contact page's own."""
-    migration = import_module("inquiries.migrations.0010_inquiry_routing_apart_from_pages")
+    migration = import_module("inquiries.migrations.0006_inquiry_routing_apart_from_pages")
     state = MigrationLoader(connection).project_state(("inquiries", "0004_what_reminders_are_of"))
     migration.Migration.operations[0].state_forwards("inquiries", state)
     getattr(migration, step)(state.apps, SimpleNamespace(connection=connection))
@@ -65,7 +65,7 @@ def test_old_revisions_let_go_of_addresses() -> None:
     old = InquiryPage.objects.get().save_revision()
     old.content |= {"recipients": [{"email": LISTED[0]}], "mail_contains_message": True}
     old.save()
-    migration = import_module("inquiries.migrations.0011_no_routing_on_pages")
+    migration = import_module("inquiries.migrations.0007_no_routing_on_pages")
     migration.clear_revisions(apps, SimpleNamespace(connection=connection))
     old.refresh_from_db()
     assert not {"recipients", "mail_contains_message"} & set(old.content)

@@ -17,7 +17,7 @@ from django.core.management import call_command, get_commands
 
 from config.accounts import urls as accounts
 from config.environment import env
-from inquiries.mail.outbox import default_clinic
+from content.models import ClinicSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
@@ -120,7 +120,7 @@ def test_the_proxy_writes_down_neither_addresses_nor_what_was_searched_for() -> 
 
 @pytest.mark.django_db
 def test_the_page_for_while_the_site_is_away_needs_nothing_else(tmp_path: Path) -> None:
-    clinic = default_clinic()
+    clinic = ClinicSettings.default()
     clinic.phone = "+1 555 010 0199"
     clinic.save()
     call_command("unavailable_page", str(tmp_path / "unavailable.html"))

@@ -1,28 +1,34 @@
 """What is kept of searches, and who may see it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from content.caching import lock_timeout as patience
-from search import counting
-from search.counting import Tally, countable
+from content.caching import lock_timeout
+from search.counting import countable, searches
 from search.models import SearchDay
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/searches/"
 
 
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
 @pytest.fixture(autouse=True)
-def new_tally(monkeypatch: pytest.MonkeyPatch) -> Tally:
-    fresh = Tally()
-    monkeypatch.setattr("search.views.tally", fresh)
-    return fresh
+def _stored_at_once(settings: Any) -> None:
+    settings.COUNTS_STORED_AFTER_SECONDS = 0
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(headers={"user-agent": BROWSER})
 
 
 def counts() -> dict[str, tuple[int, int]]:
@@ -96,35 +102,25 @@ def test_the_report_leads_to_what_visitors_see_without_counting_it(admin_client:
     assert counts()["gift voucher"] == (4, 0)
 
 
-def test_a_locked_database_delays_the_count_not_the_answer(
-    client: Client, monkeypatch: pytest.MonkeyPatch, new_tally: Tally
-) -> None:
-    def locked() -> None:
-        raise OperationalError("database is locked")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(counting, "short_patience", locked)
-        assert client.get("/search/", {"q": "neck"}).status_code == 200
+def test_robots_and_staff_do_not_count(client: Client, admin_client: Client) -> None:
+    client.get("/search/", {"q": "neck"}, headers={"user-agent": "ExampleBot/1.0"})
+    admin_client.get("/search/", {"q": "neck"}, headers={"user-agent": BROWSER})
     assert not SearchDay.objects.exists()
-    client.get("/search/", {"q": "neck"})
-    assert counts()["neck"][0] == 2
-    assert not new_tally.waiting
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite locks the whole database")
 def test_a_lock_is_hardly_waited_for() -> None:
-    with patience.short_patience():
-        assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] == patience.PATIENCE
+    with lock_timeout.short_lock_timeout():
+        assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] == lock_timeout.SHORT_MILLISECONDS
     assert connection.connection.execute("PRAGMA busy_timeout").fetchone()[0] > 1000
 
 
 def test_a_flood_of_different_searches_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "MOST_A_DAY", 5)
-    flooded = Tally()
+    monkeypatch.setattr("content.counting.daily.MOST_KEYS", 5)
     for letter in "abcdefghij":
-        flooded.note(f"word {letter}", 0)
-    flooded.note("word a", 0)
-    flooded.store()
+        searches.add(f"word {letter}")
+    searches.add("word a")
+    searches.store()
     assert SearchDay.objects.count() == 5
     assert counts()["word a"][0] == 2
 
@@ -133,14 +129,15 @@ def test_counts_are_forgotten_after_a_year(client: Client) -> None:
     today = timezone.localdate()
     SearchDay.objects.create(date=today - timedelta(days=400), words="old", searches=1)
     SearchDay.objects.create(date=today - timedelta(days=300), words="recent", searches=1)
+    searches.tidied = None
     client.get("/search/", {"q": "neck"})
     assert set(counts()) == {"recent", "neck"}
 
 
 def test_the_report_adds_up_days_and_shows_what_found_nothing(admin_client: Client) -> None:
     today = timezone.localdate()
-    for days, words, searches, hits in [(0, "neck", 2, 9), (40, "neck", 3, 0), (1, "voucher", 4, 0)]:
-        SearchDay.objects.create(date=today - timedelta(days=days), words=words, searches=searches, hits=hits)
+    for days, words, times, hits in [(0, "neck", 2, 9), (40, "neck", 3, 0), (1, "voucher", 4, 0)]:
+        SearchDay.objects.create(date=today - timedelta(days=days), words=words, searches=times, hits=hits)
     text = admin_client.get(REPORT).content.decode()
     assert "What people search for" in text
     assert "9 searches, 4 of them without a result" in text

@@ -16,7 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 from wagtail.admin.forms.auth import PasswordResetForm
 
 from inquiries.mail.contexts import NotOwedError
-from inquiries.mail.outbox import owe
+from inquiries.mail.outbox import enqueue
 from inquiries.models import Mail
 
 
@@ -24,7 +24,7 @@ class ResetForm(PasswordResetForm):
     """Asks the outbox for the mail, instead of sending it while the browser waits."""
 
     def save(self, **_: Any) -> None:
-        owe(Mail.Purpose.PASSWORD_RESET, [self.cleaned_data["email"]])
+        enqueue(Mail.Purpose.PASSWORD_RESET, [self.cleaned_data["email"]])
 
 
 def link(user: Any) -> str:

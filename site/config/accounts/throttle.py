@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from config.accounts.models import ThrottleBucket
-from inquiries.intake.rate_limits import one_at_a_time
+from inquiries.models.coordination import one_at_a_time
 
 THROTTLED = "throttled"  # the code of the form's error
 MOST_DOUBLINGS = 10

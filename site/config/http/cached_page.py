@@ -1,7 +1,8 @@
 """One kept page, in every encoding that was asked for."""
 
 import hashlib
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from config.http.encodings import IDENTITY, compress
 
@@ -27,6 +28,7 @@ class KeptPage:
         self.digest = hashlib.sha256(content).hexdigest()[:20]
         self.headers = [line for line in headers if line[0].lower() not in DROPPED] + [("Vary", "Accept-Encoding")]
         self.encoded: dict[str, Encoded] = {}
+        self.counted: list[Callable[[Mapping[str, Any]], None]] = []
 
     def answer(self, encoding: str, known: str) -> tuple[str, Headers, bytes]:
         """Status, headers and body for a browser that accepts the encoding and has these ETags already."""

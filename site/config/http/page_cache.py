@@ -17,8 +17,7 @@ from django.http.response import HttpResponse, HttpResponseBase
 from config.http.cached_page import KeptPage
 from config.http.encodings import best_encoding
 from content.caching.version import current_version
-from content.counting.page_views import count_kept
-from content.counting.regions import tally
+from content.counting.visits import COUNTED, count_again
 
 # Browsers ask each time and mostly hear 304; a proxy of ours may answer for a second by itself.
 SHARED = "public, max-age=0, s-maxage=1, must-revalidate"
@@ -85,8 +84,7 @@ class PageCache:
                 return page_or_answer
             page = page_or_answer
         else:
-            tally.note_again(environ)
-            count_kept(environ)
+            count_again(page.counted, environ)
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         status, headers, body = page.answer(encoding, environ.get("HTTP_IF_NONE_MATCH", ""))
         start_response(status, headers)
@@ -102,6 +100,7 @@ class PageCache:
         if isinstance(answer, HttpResponse):
             if may_be_shared(environ, answer):
                 page = KeptPage(answer.content, started[0][1], version, expires=(time.time() // 60 + 1) * 60)
+                page.counted = environ.get(COUNTED, [])
                 answer.close()
                 self.remember(key, page)
                 return page

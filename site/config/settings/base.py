@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "config.accounts",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.routable_page",
     "wagtail.contrib.typed_table_block",
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
@@ -174,6 +173,8 @@ X_FRAME_OPTIONS = "DENY"  # content/site_context/csp.py: previews in the admin a
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+
+COUNTS_STORED_AFTER_SECONDS = 30  # views and searches wait in memory meanwhile
 
 TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")
 SEO_INDEX: bool = env("SEO_INDEX")

@@ -15,7 +15,7 @@ def clear_revisions(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inquiries", "0010_inquiry_routing_apart_from_pages")]
+    dependencies = [("inquiries", "0006_inquiry_routing_apart_from_pages")]
 
     operations = [
         migrations.RunPython(clear_revisions, migrations.RunPython.noop),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0011_no_routing_on_pages'),
+        ('inquiries', '0007_no_routing_on_pages'),
     ]
 
     operations = [

@@ -1,6 +1,4 @@
-"""The page that answers a choice of places."""
-
-from typing import TYPE_CHECKING
+"""The page that answers a choice of places on the pain map."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
@@ -8,28 +6,25 @@ from django.utils.cache import patch_cache_control
 
 from content.anatomy.controls import address
 from content.anatomy.finder import result_for
-from content.anatomy.pain_map_data import atlas_for
+from content.anatomy.pain_map_data import PainMapData
 from content.anatomy.places import MOST, in_order, read_segment
-from content.counting.regions import tally
-
-if TYPE_CHECKING:
-    from content.models.pain_map import PainMapPage
+from content.counting.visits import count_regions
+from content.models.map_wording import MapWording
 
 LONGEST = 2 * MOST  # parts of an address: each place with left and right
 
 
-def serve_choice(pain_map: "PainMapPage", request: HttpRequest, segments: list[str]) -> HttpResponse:
+def serve_choice(pain_map: MapWording, data: PainMapData, request: HttpRequest, segments: list[str]) -> HttpResponse:
     """The muscles for the places that the address names. One choice has one address: others lead there."""
-    atlas = atlas_for(pain_map)
-    named = [read_segment(segment, atlas.sided) for segment in segments[: LONGEST + 1]]
+    named = [read_segment(segment, data.sided) for segment in segments[: LONGEST + 1]]
     if not named or len(named) > LONGEST or None in named:
         raise Http404
     chosen = in_order(place for place in named if place)
     if len(chosen) > MOST:
         raise Http404
     if segments != [place.segment for place in chosen] or (len(chosen) == 1 and not chosen[0].side):
-        return HttpResponsePermanentRedirect(address(atlas, pain_map.url or "", chosen))
-    result = result_for(atlas, pain_map, chosen)
+        return HttpResponsePermanentRedirect(address(data, chosen))
+    result = result_for(data, chosen)
     context = pain_map.get_context(request) | {
         "result": result,
         "red_flags": result.red_flags,
@@ -39,7 +34,7 @@ def serve_choice(pain_map: "PainMapPage", request: HttpRequest, segments: list[s
         "asked_regions": " ".join(place.key for place in chosen),
         "head_title": f"Felt at: {result.title}",  # not for search engines: each region has a page of its own
     }
-    tally.note([place.slug for place in chosen], request.META)
+    count_regions([place.slug for place in chosen], request.META)
     response = TemplateResponse(request, "content/finder_page.html", context)
     # There are millions of choices: keeping them would push out pages that many read.
     patch_cache_control(response, private=True, no_cache=True)

@@ -1,0 +1,104 @@
+"""Counting by the day without slowing an answer down: in memory first, stored now and then in one statement."""
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Hashable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.signals import request_finished
+from django.db import Error, connection, models, transaction
+from django.utils import timezone
+
+from content.caching.lock_timeout import short_lock_timeout
+
+logger = logging.getLogger("pinpoint.counting")
+
+MOST_KEYS = 2000  # different things that one process counts in a day; a robot's flood is not worth storing
+ROWS_AT_ONCE = 200
+
+
+class DailyCounter:
+    """Adds up in `count` how often a `key` came up on a day; `latest` keeps a number of the last time.
+
+    The model has a `date` and a unique constraint over date and key. Days older than `kept_days` are deleted.
+    """
+
+    def __init__(
+        self, model: type[models.Model], key: str, count: str, latest: str = "", *, kept_days: int = 400
+    ) -> None:
+        self.model, self.kept_days = model, kept_days
+        self.lock = threading.Lock()
+        self.waiting: dict[tuple[date, Hashable], tuple[int, int]] = {}
+        self.keys: set[tuple[date, Hashable]] = set()
+        self.stored_at = 0.0
+        self.tidied: date | None = None
+        self.columns = ["date", key, count, *([latest] if latest else [])]
+        table = model._meta.db_table
+        self.upsert = (  # names of the model's own table and columns, nothing from outside
+            f"INSERT INTO {table} ({', '.join(self.columns)}) VALUES {{rows}} ON CONFLICT (date, {key}) "  # noqa: S608
+            f"DO UPDATE SET {count} = {table}.{count} + excluded.{count}"
+        )
+        if latest:
+            self.upsert += f", {latest} = excluded.{latest}"
+        request_finished.connect(self.store_when_due)
+        atexit.register(self.store)
+
+    def add(self, key: Hashable, latest: int = 0) -> None:
+        """One more today."""
+        today = timezone.localdate()
+        with self.lock:
+            if (today, key) not in self.keys:
+                if len(self.keys) >= MOST_KEYS:
+                    self.keys = {seen for seen in self.keys if seen[0] == today}
+                if len(self.keys) >= MOST_KEYS:
+                    return
+                self.keys.add((today, key))
+            count, _ = self.waiting.get((today, key), (0, 0))
+            self.waiting[today, key] = (count + 1, latest)
+
+    def store_when_due(self, **_: object) -> None:
+        """Once an answer is sent, if the last time is long enough ago."""
+        if self.waiting and time.monotonic() - self.stored_at >= settings.COUNTS_STORED_AFTER_SECONDS:
+            self.store()
+
+    def store(self) -> None:
+        """Write what waits; leave it waiting if the database is busy or away."""
+        self.stored_at = time.monotonic()
+        with self.lock:
+            taken, self.waiting = self.waiting, {}
+        # In one order, so that two processes never wait for each other.
+        rows = sorted(taken.items(), key=lambda row: (row[0][0], str(row[0][1])))
+        try:
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                chunk = rows[start : start + ROWS_AT_ONCE]
+                self.write(chunk)
+                for key, _ in chunk:
+                    del taken[key]
+            if rows:
+                self.delete_old()
+        except Error as error:
+            logger.info("Counted later: %s", type(error).__name__)
+            self.put_back(taken)
+
+    def write(self, rows: list[tuple[tuple[date, Hashable], tuple[int, int]]]) -> None:
+        width = len(self.columns)
+        values = [value for (day, key), counts in rows for value in (day, key, *counts)[:width]]
+        places = f"({', '.join(['%s'] * width)})"
+        with short_lock_timeout(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(self.upsert.format(rows=", ".join([places] * len(rows))), values)
+
+    def put_back(self, taken: dict[tuple[date, Hashable], tuple[int, int]]) -> None:
+        with self.lock:
+            for key, (count, latest) in taken.items():
+                newer, newest = self.waiting.get(key, (0, latest))
+                self.waiting[key] = (count + newer, newest)
+
+    def delete_old(self) -> None:
+        """Once a day: what is older than anybody asks for."""
+        today = timezone.localdate()
+        if self.tidied != today:
+            self.model._default_manager.filter(date__lt=today - timedelta(days=self.kept_days)).delete()
+            self.tidied = today

@@ -1,0 +1,83 @@
+"""Counting what visitors look at, also on pages that a cache in front of Django answers."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.models import Page
+
+from content.counting.daily import DailyCounter
+from content.counting.models import PageDay, RegionDay
+
+COUNTED = "pinpoint.counted"  # in the environ: what the page in hand counts, for whoever answers with it again
+ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|headless|curl|wget|python|http", re.IGNORECASE)
+PREFETCH = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+
+Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
+Count = Callable[[Mapping[str, Any]], None]
+
+page_views = DailyCounter(PageDay, "page_id", "views")
+region_views = DailyCounter(RegionDay, "region", "views")
+
+
+def is_visitor(meta: Mapping[str, Any]) -> bool:
+    """A person as far as can be told: no robot, no page fetched ahead, nobody of the staff."""
+    agent = str(meta.get("HTTP_USER_AGENT", ""))
+    ahead = any("prefetch" in str(meta.get(name, "")) or "preview" in str(meta.get(name, "")) for name in PREFETCH)
+    is_staff = f"{settings.SESSION_COOKIE_NAME}=" in str(meta.get("HTTP_COOKIE", ""))
+    return meta.get("REQUEST_METHOD") == "GET" and bool(agent) and not (ahead or is_staff or ROBOTS.search(agent))
+
+
+def count(meta: MutableMapping[str, Any], what: Count) -> None:
+    """Count for a visitor, and note it in the environ for the next who gets the same page."""
+    meta.setdefault(COUNTED, []).append(what)
+    count_again([what], meta)
+
+
+def count_again(counted: Iterable[Count], meta: Mapping[str, Any]) -> None:
+    """Count a page that a cache answered; `counted` was noted in the environ when Django made it."""
+    if is_visitor(meta):
+        for what in counted:
+            what(meta)
+
+
+def count_regions(slugs: Iterable[str], meta: MutableMapping[str, Any]) -> None:
+    """A look at regions of the pain map."""
+    shown = tuple(slugs)
+
+    def add(meta: Mapping[str, Any]) -> None:
+        seen = regions_before(meta)
+        for slug in shown:
+            if slug not in seen:
+                region_views.add(slug)
+
+    count(meta, add)
+
+
+def regions_before(meta: Mapping[str, Any]) -> set[str]:
+    """What the address names that somebody comes from: one who adds a place looks at the new one only."""
+    try:
+        referrer = urlsplit(str(meta.get("HTTP_REFERER", "")))
+    except ValueError:
+        return set()
+    if referrer.netloc != meta.get("HTTP_HOST", ""):
+        return set()
+    return {part.removeprefix("left-").removeprefix("right-") for part in referrer.path.split("/")}
+
+
+@hooks.register("on_serve_page")
+def count_page(serve: Serve) -> Serve:
+    """Around Wagtail's serving of a page: counts it when it was shown."""
+
+    def serve_and_count(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = serve(page, request, args, kwargs)
+        is_shown = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+        if is_shown and page.pk and not getattr(request, "is_preview", False):
+            count(request.META, lambda _meta: page_views.add(page.pk))
+        return response
+
+    return serve_and_count
