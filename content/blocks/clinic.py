@@ -178,7 +178,7 @@ class CallToActionBlock(HeadedBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Where the button leads: a page that visitors can read, the address, or the inquiry form; else no button."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        links = getattr(context.get("chrome"), "links", {})
+        links = getattr(context.get("site_context"), "links", {})
         page = next(iter(visible_cards([value.get("page")])), None)
         context["target"] = (page.url if page else "") or value.get("url") or links.get("inquirypage", "")
         return context

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from content.site_context.context import Chrome
+from content.site_context.context import SiteContext
 from content.text.hours import Span
 
 Node = dict[str, Any]
@@ -19,13 +19,13 @@ def website_ref(base: str) -> Node:
     return {"@id": f"{base}/#website"}
 
 
-def website_node(chrome: Chrome, base: str) -> Node:
+def website_node(site_context: SiteContext, base: str) -> Node:
     """The site, and how to search it."""
     return {
         "@type": "WebSite",
         **website_ref(base),
         "url": f"{base}/",
-        "name": chrome.clinic.name,
+        "name": site_context.clinic.name,
         "inLanguage": "en",
         "publisher": clinic_ref(base),
         "potentialAction": {
@@ -36,9 +36,9 @@ def website_node(chrome: Chrome, base: str) -> Node:
     }
 
 
-def clinic_node(chrome: Chrome, base: str) -> Node:
+def clinic_node(site_context: SiteContext, base: str) -> Node:
     """The clinic as its footer shows it: one source for both."""
-    clinic = chrome.clinic
+    clinic = site_context.clinic
     node = {
         "@type": ["MedicalBusiness", "HealthAndBeautyBusiness"],
         **clinic_ref(base),
@@ -51,20 +51,20 @@ def clinic_node(chrome: Chrome, base: str) -> Node:
         "areaServed": clinic.service_area,
         "telephone": clinic.phone,
         "email": clinic.email,
-        "address": address_node(chrome),
+        "address": address_node(site_context),
         "logo": f"{base}/icon-512.png",
         "image": f"{base}/icon-512.png",
-        "openingHoursSpecification": weekly_hours(chrome),
-        "specialOpeningHoursSpecification": special_hours(chrome),
-        "sameAs": [link.url for link in chrome.social_links],
+        "openingHoursSpecification": weekly_hours(site_context),
+        "specialOpeningHoursSpecification": special_hours(site_context),
+        "sameAs": [link.url for link in site_context.social_links],
     }
     if clinic.booking_url:
         node["potentialAction"] = {"@type": "ReserveAction", "target": clinic.booking_url}
     return {name: value for name, value in node.items() if value not in (None, "", [], {})}
 
 
-def address_node(chrome: Chrome) -> Node | None:
-    clinic = chrome.clinic
+def address_node(site_context: SiteContext) -> Node | None:
+    clinic = site_context.clinic
     if not (clinic.street or clinic.locality):
         return None
     parts = {
@@ -77,11 +77,11 @@ def address_node(chrome: Chrome) -> Node | None:
     return {"@type": "PostalAddress", **{name: value for name, value in parts.items() if value}}
 
 
-def weekly_hours(chrome: Chrome) -> list[Node]:
+def weekly_hours(site_context: SiteContext) -> list[Node]:
     """Days with the same hours together."""
     days: dict[Span, list[str]] = {}
-    for number in sorted(chrome.schedule.weekly):
-        for span in chrome.schedule.weekly[number]:
+    for number in sorted(site_context.schedule.weekly):
+        for span in site_context.schedule.weekly[number]:
             days.setdefault(span, []).append(DAYS[number])
     return [
         {
@@ -94,7 +94,7 @@ def weekly_hours(chrome: Chrome) -> list[Node]:
     ]
 
 
-def special_hours(chrome: Chrome) -> list[Node]:
+def special_hours(site_context: SiteContext) -> list[Node]:
     """Days with other hours that are not over; schema.org says "closed" as 00:00 to 00:00."""
     today = timezone.localdate()
     return [
@@ -106,6 +106,6 @@ def special_hours(chrome: Chrome) -> list[Node]:
             "opens": f"{special.span.opens:%H:%M}" if special.span else "00:00",
             "closes": f"{special.span.closes:%H:%M}" if special.span else "00:00",
         }
-        for special in chrome.schedule.specials
+        for special in site_context.schedule.specials
         if special.last_day >= today
     ]

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from content.caching.version import per_version
 from content.models.article import FEED, ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
-from content.site_context.context import Chrome, chrome_for
+from content.site_context.context import SiteContext, site_context_for
 from content.text.cards import visible
 
 NEWEST = 20
@@ -26,17 +26,17 @@ def serve_feed(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[s
 
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
     """The feed of an article index; built once per content version."""
-    base, chrome = base_url(request), chrome_for(request)
+    base, site_context = base_url(request), site_context_for(request)
     address = base + page_path(index, request)
-    body = per_version(f"feed-{index.pk}-{base}", lambda: build_feed(index, chrome, base, address))
+    body = per_version(f"feed-{index.pk}-{base}", lambda: build_feed(index, site_context, base, address))
     return HttpResponse(
         body, content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": "public, max-age=600"}
     )
 
 
-def build_feed(index: ArticleIndexPage, chrome: Chrome | None, base: str, address: str) -> str:
+def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: str, address: str) -> str:
     """The newest articles that everybody may read, every link absolute."""
-    name = chrome.clinic.name if chrome else ""
+    name = site_context.clinic.name if site_context else ""
     feed = Atom1Feed(
         title=" · ".join(part for part in (index.title, name) if part),
         link=address,

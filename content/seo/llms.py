@@ -6,15 +6,15 @@ from wagtail.models import Site, get_page_models
 
 from content.caching.routing import anything_restricted
 from content.models import ClinicPage, HomePage
-from content.site_context.context import Chrome
+from content.site_context.context import SiteContext
 
 MOST_OF_A_KIND = 500
 SPACES = re.compile(r"\s+")
 
 
-def build_llms(site: Site, chrome: Chrome, base: str) -> str:
+def build_llms(site: Site, site_context: SiteContext, base: str) -> str:
     """Name, tagline and every listed page with its summary, one section a kind of page."""
-    clinic = chrome.clinic
+    clinic = site_context.clinic
     lines = [f"# {clinic.name}", ""]
     if clinic.tagline:
         lines += [f"> {clinic.tagline}", ""]

@@ -10,7 +10,7 @@ from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
 from content.seo.address import absolute, base_url, page_path, picture_url
 from content.seo.schema import as_script, graph, real_person
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
-from content.site_context.context import Chrome
+from content.site_context.context import SiteContext
 from content.text.plain import shortened
 
 TITLE_LIMIT = 60
@@ -33,68 +33,70 @@ class Head:
 
 def head_for(page: ClinicPage, request: HttpRequest, context: dict[str, Any]) -> Head:
     """The head of a page, kept until content changes; a preview is always built anew."""
-    chrome: Chrome = context["chrome"]
+    site_context: SiteContext = context["site_context"]
     number = getattr(context.get("articles"), "number", 1) if not context.get("topic") else 1
 
     def build() -> Head:
-        return build_head(page, request, chrome, context, number)
+        return build_head(page, request, site_context, context, number)
 
     if getattr(request, "is_preview", False) or page.pk is None:
         return build()
-    return per_version(f"head-{page.pk}-{number}-{base_url(request)}-{chrome.indexed}", build)
+    return per_version(f"head-{page.pk}-{number}-{base_url(request)}-{site_context.indexed}", build)
 
 
-def build_head(page: ClinicPage, request: HttpRequest, chrome: Chrome, context: dict[str, Any], number: int) -> Head:
+def build_head(
+    page: ClinicPage, request: HttpRequest, site_context: SiteContext, context: dict[str, Any], number: int
+) -> Head:
     """Compute a page's head. May query; `head_for` keeps the result."""
     base = base_url(request)
     path = page_path(page, request)
     address = f"{base}{path}"
     canonical = address if number == 1 else f"{address}?page={number}"
-    title = full_title(page, chrome, number)
-    description = description_of(page, chrome)
-    image, alt = social_image(page, chrome, base)
-    feed = chrome.links.get("articleindexpage", "")
+    title = full_title(page, site_context, number)
+    description = description_of(page, site_context)
+    image, alt = social_image(page, site_context, base)
+    feed = site_context.links.get("articleindexpage", "")
     return Head(
         title=title,
         description=description,
         canonical=canonical,
-        indexed=chrome.indexed and page.indexable,
-        properties=open_graph(page, chrome, context, base, canonical, description, image, alt),
+        indexed=site_context.indexed and page.indexable,
+        properties=open_graph(page, site_context, context, base, canonical, description, image, alt),
         feed=f"{feed}feed/" if feed else "",
-        json_ld=as_script(graph(page, chrome, context, base, path, image)),
+        json_ld=as_script(graph(page, site_context, context, base, path, image)),
     )
 
 
-def full_title(page: ClinicPage, chrome: Chrome, number: int = 1) -> str:
+def full_title(page: ClinicPage, site_context: SiteContext, number: int = 1) -> str:
     """The page's search title, with the clinic's name where 60 characters have room for both."""
     title = page.seo_title or page.title
     if number > 1:
         title = f"{title}, page {number}"
-    name = chrome.clinic.name
+    name = site_context.clinic.name
     if name.lower() in title.lower():
         return str(title)
     full = f"{title} · {name}"
     return full if len(full) <= TITLE_LIMIT else str(title)
 
 
-def description_of(page: ClinicPage, chrome: Chrome) -> str:
+def description_of(page: ClinicPage, site_context: SiteContext) -> str:
     """The search description, else the summary, else what the clinic says about itself."""
-    text = page.search_description or page.summary or getattr(page, "hero_text", "") or chrome.clinic.tagline
+    text = page.search_description or page.summary or getattr(page, "hero_text", "") or site_context.clinic.tagline
     return shortened(text, max(DESCRIPTION_LIMIT, len(page.search_description)))
 
 
-def social_image(page: ClinicPage, chrome: Chrome, base: str) -> tuple[str, str]:
+def social_image(page: ClinicPage, site_context: SiteContext, base: str) -> tuple[str, str]:
     """(address, text for people who can't see it) of the picture shown when the page is shared."""
-    for image in (page.social_image, chrome.clinic.social_image):
+    for image in (page.social_image, site_context.clinic.social_image):
         if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
             return url, image.default_alt_text or page.title
-    card = card_text(page, chrome.clinic)
+    card = card_text(page, site_context.clinic)
     return f"{base}{card_path(page.pk, card)}", f"{card.title}, {card.clinic}"
 
 
 def open_graph(
     page: ClinicPage,
-    chrome: Chrome,
+    site_context: SiteContext,
     context: dict[str, Any],
     base: str,
     canonical: str,
@@ -110,8 +112,8 @@ def open_graph(
         ("og:title", title),
         ("og:description", description),
         ("og:url", canonical),
-        ("og:site_name", chrome.clinic.name),
-        ("og:locale", LOCALES[chrome.clinic.market]),
+        ("og:site_name", site_context.clinic.name),
+        ("og:locale", LOCALES[site_context.clinic.market]),
         ("og:image", image),
         ("og:image:width", str(WIDTH)),
         ("og:image:height", str(HEIGHT)),

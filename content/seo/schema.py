@@ -8,7 +8,7 @@ from content.models import ArticlePage, ClinicPage, ConditionPage, HomePage, Pra
 from content.models.pain_map import MusclePage, RegionPage
 from content.seo.address import absolute, picture_url
 from content.seo.clinic_schema import clinic_node, clinic_ref, website_node, website_ref
-from content.site_context.context import Chrome
+from content.site_context.context import SiteContext
 from content.text.cards import Card
 from content.text.plain import plain
 
@@ -21,10 +21,16 @@ def as_script(data: Node) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
-def graph(page: ClinicPage, chrome: Chrome, context: dict[str, Any], base: str, path: str, image: str) -> Node:
+def graph(
+    page: ClinicPage, site_context: SiteContext, context: dict[str, Any], base: str, path: str, image: str
+) -> Node:
     """The whole graph of a page; nodes refer to each other by `@id`."""
     address = f"{base}{path}"
-    nodes = [clinic_node(chrome, base), website_node(chrome, base), page_node(page, context, base, address, image)]
+    nodes = [
+        clinic_node(site_context, base),
+        website_node(site_context, base),
+        page_node(page, context, base, address, image),
+    ]
     if context.get("breadcrumb"):
         nodes.append(breadcrumb_node(page, context["breadcrumb"], base, address))
     if isinstance(page, ArticlePage):

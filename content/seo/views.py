@@ -13,7 +13,7 @@ from content.seo.icons import favicon_ico, favicon_svg, icon_png, style_hash, sv
 from content.seo.llms import build_llms
 from content.seo.sitemap import build_sitemap
 from content.seo.social_card import CardText, card_path, card_png, card_text
-from content.site_context.context import Chrome, chrome_for
+from content.site_context.context import SiteContext, site_context_for
 from content.text.color import PAPER
 from content.text.plain import shortened
 
@@ -24,12 +24,12 @@ ICON_SIZES = [192, 512]
 SHORT_NAME = 24  # characters a home screen has room for
 
 
-def required_chrome(request: HttpRequest) -> Chrome:
+def required_site_context(request: HttpRequest) -> SiteContext:
     """The clinic's facts; no site, no answer."""
-    chrome = chrome_for(request)
-    if chrome is None:
+    site_context = site_context_for(request)
+    if site_context is None:
         raise Http404
-    return chrome
+    return site_context
 
 
 @require_safe
@@ -45,16 +45,16 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
 
 def shown_text(request: HttpRequest, pk: int) -> CardText | None:
     """What the page's card shows; nothing for a page that is a draft, private, or of another site."""
-    chrome, site = required_chrome(request), current_site(request)
+    site_context, site = required_site_context(request), current_site(request)
 
     def find() -> tuple[CardText | None]:
         if site is None:
             return (None,)
         pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
         page = pages.filter(pk=pk).first()
-        return (card_text(page.specific, chrome.clinic) if page else None,)
+        return (card_text(page.specific, site_context.clinic) if page else None,)
 
-    return per_version(f"social-card-{chrome.clinic.pk}-{pk}", find)[0]
+    return per_version(f"social-card-{site_context.clinic.pk}-{pk}", find)[0]
 
 
 # Search engines ------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Keeps everybody out until SEO_INDEX lets them in."""
     lines = ["User-agent: *", "Disallow: /"]
     if settings.SEO_INDEX:
-        pain_map = required_chrome(request).links.get("painmappage")
+        pain_map = required_site_context(request).links.get("painmappage")
         closed = [*CLOSED, f"{pain_map}at/"] if pain_map else CLOSED  # as many pages as there are choices of places
         lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed), "Allow: /", ""]
         lines.append(f"Sitemap: {base_url(request)}/sitemap.xml")
@@ -90,10 +90,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """A plain list of the pages."""
-    site, chrome, base = current_site(request), required_chrome(request), base_url(request)
+    site, site_context, base = current_site(request), required_site_context(request), base_url(request)
     if site is None:
         raise Http404
-    text = per_version(f"llms-{site.pk}-{base}", lambda: build_llms(site, chrome, base))
+    text = per_version(f"llms-{site.pk}-{base}", lambda: build_llms(site, site_context, base))
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR})
 
 
@@ -103,7 +103,7 @@ def llms(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
     """/favicon.svg and /favicon.ico"""
-    colour = required_chrome(request).clinic.signal_colour
+    colour = required_site_context(request).clinic.signal_colour
     if kind == "ico":
         return HttpResponse(favicon_ico(colour), content_type="image/x-icon", headers={"Cache-Control": AN_HOUR})
     request.stylesheet_hashes = [style_hash(svg_style(colour))]  # type: ignore[attr-defined]
@@ -113,25 +113,25 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
     """The icons of home screens."""
-    png = icon_png(size, required_chrome(request).clinic.signal_colour)
+    png = icon_png(size, required_site_context(request).clinic.signal_colour)
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the site on its home screen."""
-    chrome = required_chrome(request)
+    site_context = required_site_context(request)
     icons = [
         {"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
         for size in ICON_SIZES
         for purpose in ("any", "maskable")
     ]
     data = {
-        "name": chrome.clinic.name,
-        "short_name": shortened(chrome.clinic.name, SHORT_NAME),
-        "description": chrome.clinic.tagline,
+        "name": site_context.clinic.name,
+        "short_name": shortened(site_context.clinic.name, SHORT_NAME),
+        "description": site_context.clinic.tagline,
         "lang": "en",
-        "start_url": chrome.home_url,
+        "start_url": site_context.home_url,
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": PAPER,

@@ -32,8 +32,8 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
-class Chrome:
-    """The clinic's facts and menus, as templates use them (`chrome.…`)."""
+class SiteContext:
+    """The clinic's facts and menus, as templates use them (`site_context.…`)."""
 
     clinic: ClinicSettings
     menu: list[MenuItem]
@@ -98,7 +98,7 @@ class Chrome:
         return bool(settings.SEO_INDEX)
 
 
-def build_chrome(site: Site) -> Chrome:
+def build_site_context(site: Site) -> SiteContext:
     """Read everything once."""
     clinic = ClinicSettings.for_site(site)
     home = site.root_page
@@ -112,7 +112,7 @@ def build_chrome(site: Site) -> Chrome:
     links: dict[str, str] = {}
     for page in children:
         links.setdefault(page._meta.model_name or "", page.relative_url(site) or "/")
-    return Chrome(
+    return SiteContext(
         clinic=clinic,
         menu=[item(page) for page in children if page.show_in_menus],
         legal=[item(page) for page in children if isinstance(page, LegalPage)],
@@ -124,14 +124,14 @@ def build_chrome(site: Site) -> Chrome:
     )
 
 
-def chrome_for(request: HttpRequest | None) -> Chrome | None:
-    """The chrome of the request's site; none while no site exists."""
+def site_context_for(request: HttpRequest | None) -> SiteContext | None:
+    """The context of the request's site; none while no site exists."""
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
     if site is None:
         return None
-    return per_version(f"chrome-{site.pk}", lambda: build_chrome(site))
+    return per_version(f"site-context-{site.pk}", lambda: build_site_context(site))
 
 
-def chrome(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `chrome` in every template, read only when a template uses it."""
-    return {"chrome": SimpleLazyObject(lambda: chrome_for(request))}
+def site_context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `site_context` in every template, read only when a template uses it."""
+    return {"site_context": SimpleLazyObject(lambda: site_context_for(request))}

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from content.anatomy.drawing import render_figure
 from content.models import PainMapPage
-from content.site_context.context import Chrome
+from content.site_context.context import SiteContext
 
 register = template.Library()
 
@@ -35,9 +35,9 @@ def element(markup: str, file: str) -> SafeString | str:
 
 
 @register.filter
-def with_numbers(text: str, chrome: Chrome) -> str:
+def with_numbers(text: str, site_context: SiteContext) -> str:
     """The text with the emergency number and whom to ask where the clinic is."""
-    return text.replace("{emergency}", chrome.emergency_number).replace("{doctor}", chrome.urgent_help)
+    return text.replace("{emergency}", site_context.emergency_number).replace("{doctor}", site_context.urgent_help)
 
 
 @register.inclusion_tag("content/regions_figure.html")

@@ -16,11 +16,11 @@ register.filter("phone_href", phone_href)
 @register.simple_tag(takes_context=True)
 def stylesheet(context: dict[str, Any]) -> SafeString:
     """The inline `<style>` of all pages, and those of the page's own blocks; their hashes go into the policy."""
-    chrome = context.get("chrome")
+    site_context = context.get("site_context")
     request = context.get("request")
     from content.site_context.stylesheet import stylesheet as build
 
-    sheet = chrome.stylesheet if chrome else build("#b3361e")
+    sheet = site_context.stylesheet if site_context else build("#b3361e")
     if request is not None:
         request.stylesheet_hashes = [sheet.csp_hash]
     parts = [style_part(context, name) for name in context.get("style_parts", ())]

@@ -13,9 +13,9 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def seo(context: template.Context, title: str = "") -> Head:
     """The head of the page in the context; anything that is no page gets a title and stays out of indexes."""
-    page, chrome = context.get("page"), context.get("chrome")
-    if title or not isinstance(page, ClinicPage) or not chrome or "request" not in context:
-        name = chrome.clinic.name if chrome else ""
+    page, site_context = context.get("page"), context.get("site_context")
+    if title or not isinstance(page, ClinicPage) or not site_context or "request" not in context:
+        name = site_context.clinic.name if site_context else ""
         words = title or getattr(page, "title", "")
         return Head(title=" · ".join(part for part in (words, name) if part))
     return head_for(page, context["request"], {str(name): value for name, value in context.flatten().items()})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.caching.version import per_version
 from content.models import ConditionPage, PainMapPage
-from content.site_context.context import chrome_for
+from content.site_context.context import site_context_for
 from content.text.cards import Card
 from inquiries.form.fallback import Asked, remember
 from inquiries.form.tokens import make_token
@@ -207,6 +207,6 @@ def form_for(
     places = [key for key, _title in PainMapPage.named_places(regions)]
     initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
     form = InquiryForm(page, initial=initial | hidden)
-    if chrome := chrome_for(request):
-        remember(chrome.clinic.name, chrome.clinic.phone, chrome.emergency_number, form.outline)
+    if site_context := site_context_for(request):
+        remember(site_context.clinic.name, site_context.clinic.phone, site_context.emergency_number, form.outline)
     return form

@@ -24,12 +24,14 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
     """The form, knowing the page it stands on. A second one on the same page becomes a link to the first."""
     request = context.get("request")
     page = context.get("page")
-    chrome = context.get("chrome")
+    site_context = context.get("site_context")
     repeated = getattr(request, "inquiry_form_shown", False)
     if request is not None:
         request.inquiry_form_shown = True
     if form is not None or repeated:
-        return render_to_string("inquiries/form.html", {"form": form, "chrome": chrome, "repeated": repeated})
+        return render_to_string(
+            "inquiries/form.html", {"form": form, "site_context": site_context, "repeated": repeated}
+        )
     inquiry_page = form_page(context)
     if inquiry_page is None:
         return SafeString("")
@@ -38,7 +40,7 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
 
     def empty() -> SafeString:
         form = form_for(inquiry_page, request, source_page_id=source, regions=regions, token=PLACE)
-        return render_to_string("inquiries/form.html", {"form": form, "chrome": chrome})
+        return render_to_string("inquiries/form.html", {"form": form, "site_context": site_context})
 
     if getattr(request, "is_preview", False):
         html = empty()

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.test import RequestFactory
 
-from content.site_context.context import chrome_for
+from content.site_context.context import site_context_for
 from inquiries.form.fallback import PATH, not_stored, remember
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if chrome := chrome_for(None):
-            remember(chrome.clinic.name, chrome.clinic.phone, chrome.emergency_number, dict)
+        if site_context := site_context_for(None):
+            remember(site_context.clinic.name, site_context.clinic.phone, site_context.emergency_number, dict)
         page = not_stored(RequestFactory().post(PATH), styled=False)
         options["file"].write_bytes(page.content)

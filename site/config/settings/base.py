@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "content.site_context.context.chrome",
+                "content.site_context.context.site_context",
             ],
             "builtins": ["content.templatetags.content_tags", "wagtail.templatetags.wagtailcore_tags"],
         },
