@@ -1,5 +1,6 @@
 """The articles as an Atom feed."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -19,9 +20,16 @@ NEWEST = 20
 AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere
 
 
-@hooks.register("before_serve_page", order=100)  # after Wagtail has asked who may read the page
-def serve_feed(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse | None:
-    return feed_response(page, request) if isinstance(page, ArticleIndexPage) and FEED in kwargs else None
+@hooks.register("on_serve_page", order=100)  # inside Wagtail's own, which asks who may read the page
+def serve_feed(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answers for the feed below an article index."""
+
+    def inner(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
+        if FEED in kwargs and isinstance(page, ArticleIndexPage):
+            return feed_response(page, request)
+        return serve(page, request, args, kwargs)
+
+    return inner
 
 
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
