@@ -8,10 +8,10 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 from wagtail.models import Page
 
-from config.environment import DATA_DIR
 from content.models import ClinicSettings
 from content.seo.motif import Circle, draw_circles
 from content.text.color import PAPER
@@ -25,7 +25,7 @@ SIZES = range(92, 43, -4)
 LINES = 4
 LEADING = 1.14
 FONTS = Path(__file__).resolve().parent / "fonts"
-CARDS = DATA_DIR / "social-cards"
+CARDS = settings.DATA_DIR / "social-cards"
 RINGS = [
     Circle(1010, 428, 18),
     Circle(1010, 428, 64, 7),

@@ -8,10 +8,9 @@ from functools import cache
 import rcssmin
 from django.conf import settings
 
-from config.environment import BASE_DIR
 from content.text.color import lightened
 
-CSS_DIR = BASE_DIR / "static" / "css"
+CSS_DIR = settings.BASE_DIR / "static" / "css"
 
 
 @dataclass(frozen=True)

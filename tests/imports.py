@@ -1,0 +1,71 @@
+"""Who imports whom, read from the code: imports inside functions and under TYPE_CHECKING count."""
+
+import ast
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PATHS = {"content": ROOT, "inquiries": ROOT, "search": ROOT, "config": ROOT / "site"}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the four rooms by its dotted name; migrations are history and left out."""
+    found = {}
+    for room, folder in PATHS.items():
+        for file in sorted((folder / room).rglob("*.py")):
+            if "migrations" not in file.parts:
+                name = ".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+                found[name] = file
+    return found
+
+
+def imported(file: Path, known: Iterable[str]) -> set[str]:
+    """The known modules that a module imports, wherever in the file."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                names.add(full if full in known else node.module)
+    return names & set(known)
+
+
+def arrows() -> dict[str, set[str]]:
+    known = modules()
+    return {name: imported(file, known) - {name} for name, file in known.items()}
+
+
+def by_folder(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The same between the folders of the rooms; a file directly in a room stands for itself."""
+    known = modules()
+
+    def folder(name: str) -> str:
+        is_package = known[name].name == "__init__.py"
+        parts = name.split(".")
+        return ".".join(parts[:2]) if len(parts) > 2 or is_package else name
+
+    found: dict[str, set[str]] = {}
+    for name, targets in arrows.items():
+        found.setdefault(folder(name), set()).update({folder(target) for target in targets} - {folder(name)})
+    return found
+
+
+def circles(arrows: Mapping[str, set[str]]) -> list[list[str]]:
+    """Groups that reach each other, each sorted by name."""
+    reach: dict[str, set[str]] = {}
+    for start in arrows:
+        seen, waiting = set(), list(arrows[start])
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                waiting += arrows.get(name, ())
+        reach[start] = seen
+    groups = {
+        tuple(sorted(other for other in reach[name] if name in reach.get(other, ())))
+        for name in arrows
+        if name in reach[name]
+    }
+    return [list(group) for group in sorted(groups)]
