@@ -74,17 +74,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Built once per content version; sent compressed as it is kept, where the client takes it."""
+    """Built once per content version."""
     site, base = current_site(request), base_url(request)
     if site is None:
         raise Http404
     found = per_version(f"sitemap-{site.pk}-{base}", lambda: build_sitemap(site, base))
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    body = found.gzipped if takes_gzip else found.plain
-    answer = HttpResponse(body, content_type="application/xml", headers={"Vary": "Accept-Encoding"})
-    if takes_gzip:
-        answer["Content-Encoding"] = "gzip"
-    return answer
+    return HttpResponse(found, content_type="application/xml")
 
 
 @require_safe
