@@ -12,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from content.admin.spreadsheets import SafeSpreadsheetMixin
 from search.models import SearchDay
 
 PERIODS = [("7", "7 days"), ("30", "30 days"), ("90", "90 days")]
@@ -41,7 +42,7 @@ def seen_by_visitors(row: dict[str, Any]) -> str:
     return reverse("search") + "?" + urlencode({"q": row["words"], "page": 1})
 
 
-class SearchesReportView(ReportView):
+class SearchesReportView(SafeSpreadsheetMixin, ReportView):
     """Words, how often they were searched for, and how many pages were found the last time."""
 
     model = SearchDay

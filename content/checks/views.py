@@ -1,19 +1,16 @@
 """The report over all pages."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
+from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.checks.site import Row, checked_site
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-
-class PageChecksView(ReportView):
+class PageChecksView(SafeSpreadsheetMixin, ReportView):
     """Every finding of every live page that the reader may edit; as a spreadsheet too."""
 
     model = Page
@@ -67,8 +64,3 @@ class PageChecksView(ReportView):
         )
         allowed = set(editable.values_list("pk", flat=True))
         return [row for row in checked_site() if row.page_id in allowed]
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """As Wagtail's, with text that a spreadsheet would run as a formula made harmless."""
-        shown = super().preprocess_field_value(field, value, export_format)
-        return f"'{shown}" if isinstance(shown, str) and shown.startswith(FORMULA_STARTS) else shown

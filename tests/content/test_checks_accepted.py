@@ -102,7 +102,7 @@ def test_the_report_and_the_command_say_what_was_accepted_and_why(
     with django_capture_on_commit_callbacks(execute=True):
         follow(admin_client, claiming, "This is fine because")
     answer = admin_client.get(reverse("page_checks"), {"export": "csv"})
-    rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode())))
+    rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     (row,) = [row for row in rows if row["Check"] == "claim-cure"]
     assert row["Level"] == "accepted"
     assert REASON in row["Fine because"]

@@ -134,7 +134,7 @@ def test_the_report_lists_findings_of_live_pages(admin_client: Client, broken: C
 
 def test_the_report_is_a_spreadsheet_too_without_formulas(admin_client: Client, broken: ConditionPage) -> None:
     answer = admin_client.get(reverse("page_checks"), {"export": "csv"})
-    rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode())))
+    rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     found = [row for row in rows if row["Address"] == broken.url]
     assert {"no-red-flags", "claim-guarantee"} <= {row["Check"] for row in found}
     assert all(row["Page"] == "'=Knees, guaranteed" for row in found)

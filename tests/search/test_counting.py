@@ -149,7 +149,7 @@ def test_the_report_adds_up_days_and_shows_what_found_nothing(admin_client: Clie
 
 def export(client: Client, **chosen: str) -> list[list[str]]:
     answer = client.get(REPORT, {"export": "csv"} | chosen)
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     return [line.split(",") for line in lines[1:]]
 
 

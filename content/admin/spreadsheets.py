@@ -1,0 +1,42 @@
+"""Downloads that no spreadsheet program takes for formulas."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BOM = "\ufeff".encode()  # makes spreadsheet programs read a CSV as UTF-8
+LONGEST_CELL = 32_767  # of a workbook
+CUT = "\n[Cut here: a cell holds no more. The page and the CSV have all of it.]"
+
+
+def looks_like_a_formula(text: str) -> bool:
+    return text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS)
+
+
+class SafeSpreadsheetMixin(SpreadsheetExportMixin):
+    """Wagtail's CSV and XLSX, with whatever was typed as plain text."""
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        """CSV knows no texts, so what looks like a formula gets an apostrophe; a workbook's cell holds so much."""
+        shown = super().preprocess_field_value(field, value, export_format)
+        if not isinstance(shown, str):
+            return shown
+        if export_format == self.FORMAT_CSV:
+            return f"'{shown}" if looks_like_a_formula(shown) else shown
+        shown = ILLEGAL_CHARACTERS_RE.sub(" ", shown)
+        return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - len(CUT)] + CUT
+
+    def generate_xlsx_row(
+        self, worksheet: Any, row_dict: dict[str, Any], date_format: str | None = None
+    ) -> Iterator[Any]:
+        """What looks like a formula stays a text also when somebody edits the cell."""
+        for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):
+            cell.quotePrefix = isinstance(cell.value, str) and looks_like_a_formula(cell.value)
+            yield cell
+
+    def stream_csv(self, queryset: Any) -> Iterator[bytes]:
+        yield BOM
+        yield from super().stream_csv(queryset)
