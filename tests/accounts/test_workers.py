@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.site_process import SiteProcess
-from tests.inquiries.test_storm import database  # noqa: F401 (a fixture)
+from tests.inquiries.storm.conftest import database  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db  # only so that the test database is made, which is copied
 TRIES = """
