@@ -9,3 +9,4 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         from content import signals  # noqa: F401
         from content.starter import system_checks as checks  # noqa: F401 (registers itself)
+        from content.uploads import signals as upload_signals  # noqa: F401

@@ -3,7 +3,8 @@
 from storages.backends.s3 import S3Storage
 
 from config.http.media import ServedHere
+from content.uploads.storage import CleanUploadsMixin
 
 
-class BucketStorage(ServedHere, S3Storage):
+class BucketStorage(ServedHere, CleanUploadsMixin, S3Storage):
     """Visitors ask this site, and this site asks the bucket, which need not be public."""

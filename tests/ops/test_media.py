@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from wagtail.documents.models import Document
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PNG = (Path(__file__).parents[2] / "content/starter/images/taut-band.png").read_bytes()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail import views as page_views
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views import account
 from wagtail.documents.views import serve as document_views
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
@@ -24,6 +23,7 @@ from config.accounts.devices import known_device, remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
 from config.accounts.forms import HeldPasswordForm
 from config.accounts.throttle import Attempt
+from content.uploads.account import AccountWithAvatarView
 from inquiries.intake.rate_limits import client_address, network_of
 
 
@@ -88,7 +88,7 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
 
 @method_decorator(require_admin_access, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="post")
-class AccountView(account.AccountView):
+class AccountView(AccountWithAvatarView):
     """Changing a password asks for the old one, which somebody at an unlocked computer might guess."""
 
     def post(self, request: HttpRequest) -> HttpResponse:

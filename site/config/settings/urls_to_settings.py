@@ -68,7 +68,7 @@ def media_root(url: str) -> Path:
 
 def storage_settings(url: str) -> dict[str, Any]:
     """Media as files in `media_root`, or in a bucket (`s3://bucket/folder?region=…&endpoint=…`)."""
-    default: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    default: dict[str, Any] = {"BACKEND": "content.uploads.storage.CleanFileSystemStorage"}
     if url.startswith("s3://"):
         default = {"BACKEND": "config.bucket.BucketStorage", "OPTIONS": bucket_options(url)}
     return {

@@ -1,0 +1,21 @@
+"""Wagtail's page for one's own account, with a profile picture that is cleaned."""
+
+from typing import Any
+
+from wagtail.admin.views import account
+
+from content.uploads.forms import AvatarForm
+
+
+class AvatarPanel(account.AvatarSettingsPanel):
+    form_class = AvatarForm
+    template_name = "wagtailadmin/account/avatar.html"
+
+
+class AccountWithAvatarView(account.AccountView):
+    def get_panels(self) -> list[Any]:
+        request, user = self.request, self.request.user
+        return [
+            AvatarPanel(request, user, panel.profile) if isinstance(panel, account.AvatarSettingsPanel) else panel
+            for panel in super().get_panels()
+        ]

@@ -1,0 +1,160 @@
+"""From a picture as it was taken to one that is whole, upright and tells nothing but what it shows."""
+
+from io import BytesIO
+from math import ceil
+from threading import Lock
+from typing import Any
+
+import pillow_heif
+from django.core.exceptions import ValidationError
+from PIL import Image, ImageCms, ImageSequence
+
+from content.uploads.metadata import kind_of, strip_metadata
+
+pillow_heif.register_heif_opener()
+
+# A page shows 1,200 pixels at most. Its sizes are made in the web processes, so what they start from stays small.
+LONGEST_SIDE = 4096  # the usual photo of a phone, 12 megapixels, has 4,032 or 4,080
+REDUCED_TO = 3840  # less than half of what 48 megapixels have, 8,064, so that their JPEGs are decoded at half size
+PLAIN_MODES = {"1", "L", "P", "RGB", "RGBA"}  # every format and every resizing copes with them
+OPTIONS: dict[str, dict[str, Any]] = {
+    "AVIF": {"quality": 90},
+    "JPEG": {"quality": 92, "progressive": True},
+    "TIFF": {"compression": "tiff_lzw"},
+    "WEBP": {"quality": 92},
+}
+ORIENTATION, DNG_VERSION, SUB_IMAGES = 0x0112, 0xC612, 0x014A
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+ONE_AT_A_TIME = Lock()  # in each process: 48 megapixels take 150 to 350 MiB for two seconds
+UNREADABLE = (
+    "This picture can’t be read. The file is damaged or was cut off: export or send it once more, and upload that."
+)
+TOO_MANY_PIXELS = "This picture has more than %s million pixels. Make it smaller, and upload that."
+NOT_CLEANABLE = (
+    "Pictures of this kind can tell where they were taken, and this site can’t remove that. "
+    "Save it as a JPEG, PNG or PDF, and upload that."
+)
+
+
+def clean_picture(data: bytes, *, shown: bool, max_pixels: int) -> tuple[bytes, str]:
+    """The picture's new bytes and format. What is `shown` on pages also gets a size and colors that pages can use.
+
+    Raises ValidationError in words for whoever uploaded it.
+    """
+    try:
+        with ONE_AT_A_TIME:
+            return cleaned(data, str(kind_of(data)), shown, max_pixels)
+    except ValidationError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise too_many(max_pixels) from error
+    except Exception as error:  # decoders raise nearly everything, and Django's own ImageField catches all of it too
+        raise ValidationError(UNREADABLE, "invalid_image") from error
+
+
+def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes, str]:
+    stripped = strip_metadata(kind, data)  # first: a decoder may stumble over what nobody needs
+    with Image.open(BytesIO(stripped or data), formats=[kind]) as picture:
+        frames = 1 if kind in {"JPEG", "HEIF"} else getattr(picture, "n_frames", 1)
+        if picture.width * picture.height * frames > max_pixels:
+            raise too_many(max_pixels)
+        if kind == "TIFF":
+            return written_tiff(picture), kind
+        profile = readable_profile(picture)
+        if profile is None:
+            stripped = strip_metadata(kind, data, keep_profile=False)
+        turn = TURNS.get(orientation(data, kind)) if frames == 1 else None
+        is_large = shown and frames == 1 and kind != "GIF" and max(picture.size) > LONGEST_SIDE
+        is_odd = shown and picture.mode not in PLAIN_MODES
+        if stripped and not (turn is not None or is_large or is_odd):
+            for frame in ImageSequence.Iterator(picture):
+                frame.load()
+            return stripped, kind
+        if frames > 1:  # of the formats with frames only AVIF is ever written anew
+            durations = [frame.load() and frame.info.get("duration", 0) for frame in ImageSequence.Iterator(picture)]
+            picture.seek(0)
+            return written(picture, kind, profile, save_all=True, duration=durations)
+        upright: Image.Image = picture
+        if is_large:
+            if picture.mode in {"1", "P"}:
+                upright = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+            scale = REDUCED_TO / max(upright.size)
+            smaller = (ceil(upright.width * scale), ceil(upright.height * scale))
+            upright.thumbnail(smaller, Image.Resampling.LANCZOS, reducing_gap=1.0)  # the gap is for JPEG's own halving
+        if turn is not None:
+            upright = upright.transpose(turn)
+        if is_odd:
+            upright, profile = in_plain_colors(upright, profile), None
+        return written(upright, "JPEG" if kind == "HEIF" else kind, profile)
+
+
+def too_many(max_pixels: int) -> ValidationError:
+    return ValidationError(TOO_MANY_PIXELS % (max_pixels // 10**6), "file_too_many_pixels")
+
+
+def written(picture: Image.Image, kind: str, profile: bytes | None, **options: Any) -> tuple[bytes, str]:
+    """The picture in a new file, which holds pixels and their color profile."""
+    if kind == "JPEG" and picture.mode not in {"L", "RGB", "CMYK"}:
+        picture = picture.convert("RGB")
+    picture.load()
+    picture.info = {name: picture.info[name] for name in ("transparency",) if name in picture.info}
+    output = BytesIO()
+    picture.save(output, kind, icc_profile=profile, **OPTIONS.get(kind, {}), **options)
+    return output.getvalue(), kind
+
+
+def written_tiff(picture: Image.Image) -> bytes:
+    """Each page of a scan with its pixels only. A camera's raw file is a TIFF as well, and would lose its photo."""
+    tags = getattr(picture, "tag_v2", {})
+    if DNG_VERSION in tags or SUB_IMAGES in tags:
+        raise ValidationError(NOT_CLEANABLE, "invalid_image")
+    pages = []
+    for frame in ImageSequence.Iterator(picture):
+        turn, page = TURNS.get(frame.getexif().get(ORIENTATION, 1)), frame.copy()
+        pages.append(page if turn is None else page.transpose(turn))
+        pages[-1].info = {}
+    output = BytesIO()
+    pages[0].save(output, "TIFF", save_all=True, append_images=pages[1:], **OPTIONS["TIFF"])
+    return output.getvalue()
+
+
+def orientation(data: bytes, kind: str) -> int:
+    """How the camera was held. A note that can't be read is no reason to refuse the picture."""
+    try:
+        with Image.open(BytesIO(data), formats=[kind]) as picture:
+            return int(picture.getexif().get(ORIENTATION, 1))
+    except Exception:
+        return 1
+
+
+def readable_profile(picture: Image.Image) -> bytes | None:
+    """The color profile, if it is one."""
+    profile = picture.info.get("icc_profile") or b""
+    try:
+        ImageCms.ImageCmsProfile(BytesIO(profile))
+    except OSError:
+        return None
+    return bytes(profile)
+
+
+def in_plain_colors(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Print colors and sixteen-bit grays as the eight-bit colors that every browser shows."""
+    if picture.mode == "LA":
+        return picture.convert("RGBA")
+    if picture.mode.startswith("I"):
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if profile is not None:
+        try:
+            source, target = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(picture, source, target, outputMode="RGB") or picture
+        except ImageCms.PyCMSError:  # a profile for other colors than the picture's
+            pass
+    return picture.convert("RGB")

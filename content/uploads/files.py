@@ -1,0 +1,68 @@
+"""An uploaded file on its way into the storage."""
+
+import re
+from pathlib import PurePosixPath
+
+import filetype
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.defaultfilters import filesizeformat
+from PIL import Image
+
+from content.uploads.cleaning import NOT_CLEANABLE, clean_picture
+from content.uploads.metadata import kind_of
+
+HEAD = 4096  # bytes that tell a file's format
+SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF once it was turned into a JPEG
+HEIF_SUFFIXES = {".heic", ".heif", ".hif"}
+SVG = re.compile(rb"(\xef\xbb\xbf)?(\s|<\?xml.*?\?>|<!--.*?-->|<!doctype svg.*?>)*<svg\b", re.DOTALL | re.IGNORECASE)
+NOT_SHOWN = "This file is not a picture that browsers show. Upload a JPEG, PNG, WebP, AVIF, GIF or HEIC file."
+TOO_BIG = "This file is too big (%(size)s). A picture may have %(most)s at most."
+
+
+class CleanFile(SimpleUploadedFile):
+    """A picture that was cleaned already."""
+
+
+def clean_upload(file: File, *, shown: bool) -> File:
+    """The file as it may be stored; one that is no picture is left alone unless it is to be `shown` on pages.
+
+    Raises ValidationError in words for whoever uploaded it.
+    """
+    if isinstance(file, CleanFile):
+        return file
+    kind = kind_of(head_of(file))
+    if kind not in SHOWN_BY_BROWSERS and shown:
+        raise ValidationError(NOT_SHOWN, "invalid_image")
+    if kind is None:
+        return file
+    most: int = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    if file.size > most:
+        words = {"size": filesizeformat(file.size), "most": filesizeformat(most)}
+        raise ValidationError(TOO_BIG % words, "file_too_large")
+    data, new_kind = clean_picture(file.read(), shown=shown, max_pixels=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+    return CleanFile(new_name(file.name or "picture", kind, new_kind), data, Image.MIME[new_kind])
+
+
+def clean_document(file: File) -> File:
+    """The same for a document. Kinds of pictures that can't be cleaned are refused."""
+    head = head_of(file)
+    if kind_of(head) is None and (filetype.image_match(head) or SVG.match(head)):
+        raise ValidationError(NOT_CLEANABLE, "invalid_image")
+    return clean_upload(file, shown=False)
+
+
+def head_of(file: File) -> bytes:
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    return bytes(head)
+
+
+def new_name(name: str, kind: str, new_kind: str) -> str:
+    """A phone's HEIC picture is called .jpg once it is one; phones also call a JPEG .heic."""
+    path = PurePosixPath(name)
+    is_called_heif = path.suffix.lower() in HEIF_SUFFIXES
+    return str(path.with_suffix(".jpg")) if new_kind == "JPEG" and (kind == "HEIF" or is_called_heif) else name

@@ -1,0 +1,47 @@
+"""Forms that say beside the field what is wrong with a picture, before anything else opens it."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from content.uploads.files import clean_document, clean_upload
+
+
+class CleanPictureField(forms.ImageField):
+    """Cleans first: what comes after may trust that the picture is whole, small enough and in plain colors."""
+
+    def to_python(self, data: Any) -> File | None:
+        file = forms.FileField.to_python(self, data)
+        return None if file is None else super().to_python(clean_upload(file, shown=True))
+
+
+class CleanImageField(CleanPictureField, WagtailImageField):
+    """The same with what Wagtail asks of an image."""
+
+
+class ImageForm(BaseImageForm):
+    """Wherever an image is added or changed: WAGTAILIMAGES_IMAGE_FORM_BASE."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not declared on the class: forms that leave the file out would get it back.
+        if field := self.fields.get("file"):
+            self.fields["file"] = CleanImageField(label=field.label, required=field.required, widget=field.widget)
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wherever a document is added or changed: WAGTAILDOCS_DOCUMENT_FORM_BASE."""
+
+    def clean_file(self) -> File:
+        file: File = self.cleaned_data["file"]
+        return clean_document(file) if isinstance(file, UploadedFile) else file
+
+
+class AvatarForm(AvatarPreferencesForm):
+    avatar = CleanPictureField(label="Upload a profile picture", required=False)
