@@ -23,7 +23,7 @@ from tests.uploads.pictures import CANARY, drawn, is_upright, opened, saved
 from tests.uploads.test_metadata import fetched
 
 pytestmark = pytest.mark.django_db
-MIGRATION = "0010_strip_metadata_of_stored_pictures"
+MIGRATION = "0007_strip_metadata_of_stored_pictures"
 PLAIN = saved(drawn(), "JPEG")
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail import views as page_views
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views import account
 from wagtail.documents.views import serve as document_views
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
