@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import settings
 from wagtail.models import Page
 
+from config.http import cached_page
 from content.caching import version
 from content.caching.version import forget
 from content.counting.visits import page_views, region_views
@@ -92,6 +93,12 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
 def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Queries can be counted: none comes in between because some time has passed."""
     monkeypatch.setattr(version, "LOOK_AGAIN_AFTER", float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def _no_dense_compression(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept pages are not compressed once more in the background: it costs more than most tests."""
+    monkeypatch.setattr(cached_page.background, "submit", lambda *_: None)
 
 
 @pytest.fixture(autouse=True)

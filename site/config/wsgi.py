@@ -30,7 +30,7 @@ LIVES_HEADERS = [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), 
 
 
 def drop_unknown_charset(environ: dict[str, Any]) -> None:
-    """A charset that Python knows and that is not for text, such as rot13, breaks Django's request: none then."""
+    """A charset that Python knows and that is not for text, such as rot13, breaks Django's request."""
     kind, parameters = parse_header_parameters(environ["CONTENT_TYPE"])
     try:
         "".encode(parameters.get("charset", "utf-8"))

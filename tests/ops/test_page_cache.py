@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
+from config.http import cached_page
 from config.http.page_cache import PageCache
 from content.caching import version
 from content.models import ClinicSettings
@@ -76,6 +78,17 @@ def test_every_public_page_is_kept(site: Site) -> None:
         first, second = (site.get(page.get_url(), accept_encoding="br") for _ in range(2))
         assert site.made == before + 1, page.url_path
         assert text(first) == text(second)
+
+
+def test_pages_get_denser_once_there_was_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadPoolExecutor(1) as background:
+        monkeypatch.setattr(cached_page, "background", background)
+        quick = {path: site.get(path, accept_encoding="br") for path in (PLAIN, WITH_FORM)}
+    for path, rough in quick.items():
+        dense = site.get(path, accept_encoding="br")
+        assert len(dense.body) < len(rough.body) * 0.96
+        assert text(dense) == text(rough)
+        assert dense.headers["etag"] == rough.headers["etag"]
 
 
 def test_the_form_of_a_kept_page_works(site: Site, time_machine: Any) -> None:

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
-from config.http.encodings import IDENTITY, compress
+from config.http.encodings import BROTLI, DENSE, IDENTITY, QUICK, compress
 
+background = ThreadPoolExecutor(1)
 DROPPED = {"content-length", "vary", "etag", "last-modified", "expires"}
 
 Headers = list[tuple[str, str]]
@@ -37,11 +39,14 @@ class KeptPage:
             return "304 Not Modified", [*self.headers, ("ETag", etag)], b""
         return "200 OK", headers, body
 
-    def encode(self, encoding: str) -> Encoded:
-        body = compress(self.content, encoding)
-        etag = f'W/"{self.digest}-{encoding}"'
+    def encode(self, encoding: str, quality: int = QUICK) -> Encoded:
+        """Compress the page: quickly for whoever asks first, and as well as Brotli can once there is time."""
+        body = compress(self.content, encoding, quality)
+        etag = f'W/"{self.digest}-{encoding}"'  # weak: the same page, in more or fewer bytes
         headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
         if encoding != IDENTITY:
             headers.append(("Content-Encoding", encoding))
         self.encoded[encoding] = encoded = Encoded(etag, headers, body)
+        if encoding == BROTLI and quality == QUICK:
+            background.submit(self.encode, BROTLI, DENSE)
         return encoded

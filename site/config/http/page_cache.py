@@ -102,8 +102,7 @@ class PageCache:
                 page = KeptPage(answer.content, started[0][1], version, expires=(time.time() // 60 + 1) * 60)
                 page.counted = environ.get(COUNTED, [])
                 answer.close()
-                self.remember(key, page)
-                return page
+                return self.remember(key, page)
             if query and 300 <= answer.status_code < 400:  # the campaign goes along to where the page is now
                 answer.close()
                 environ["QUERY_STRING"] = query
@@ -112,9 +111,11 @@ class PageCache:
             start_response(*given)
         return answer
 
-    def remember(self, key: tuple[str, str, str], page: KeptPage) -> None:
+    def remember(self, key: tuple[str, str, str], page: KeptPage) -> KeptPage:
         """Keep the page; the ones kept longest go first when there is no room."""
         old = self.pages.pop(key, None)
+        if old and (old.digest, old.headers) == (page.digest, page.headers):  # the same again, compressed already
+            page.encoded = old.encoded
         self.pages[key] = page
         self.bytes += page.size - (old.size if old else 0)
         while self.bytes > MOST_BYTES and len(self.pages) > 1:
@@ -122,3 +123,4 @@ class PageCache:
                 self.bytes -= self.pages.popitem(last=False)[1].size
             except KeyError:  # another thread was quicker
                 break
+        return page
