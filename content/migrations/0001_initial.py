@@ -2,7 +2,6 @@
 
 import content.blocks.field
 import content.text.color
-import content.caching.routing
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -313,7 +312,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-            bases=(content.caching.routing.DirectRouteMixin, 'wagtailcore.page'),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
             name='GuidePage',

@@ -10,14 +10,13 @@ from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.caching.routing import DirectRouteMixin
 from content.models.base import ClinicPage
 from content.models.muscle import MusclePage
 from content.models.pain_map import PainMapPage, RegionPage, region_map
 from content.text.cards import cards, visible
 
 
-class HomePage(DirectRouteMixin, ClinicPage):
+class HomePage(ClinicPage):
     """The first screen: what this is, for whom, and the ask."""
 
     kind_label = "Home"
