@@ -10,15 +10,11 @@ def main() -> None:
     # Python owns the name `site`, so that folder can never be a package: it goes on the path instead.
     sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
-    if sys.argv[1:2] == ["serve"]:
-        from config.serve.quick_start import serve_if_set_up
-
-        serve_if_set_up(sys.argv[2:])
     if sys.argv[1:2] == ["deliver"]:
         from config.data_lock import hold
-        from config.serve.quick_start import data_dir
+        from config.environment import DATA_DIR
 
-        hold(data_dir())
+        hold(DATA_DIR)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -9,16 +9,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import pytest
-from django.apps import apps
-
+from benchmarks.site_process import children_of
 from config.environment import BASE_DIR
-from config.serve.quick_start import STAMP, is_set_up, migration_files, note_set_up
 
-OWN_APPS = {"content", "inquiries", "search", "config.accounts"}
 LONGEST_SET_UP = 180  # seconds; a busy machine with one slow core
 
 
@@ -58,6 +54,19 @@ def fetch(port: int, path: str, said: Path) -> str:
     raise AssertionError(said.read_text())
 
 
+def command_line(pid: int) -> list[str]:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    return []
+
+
+def program(name: str, port: int, besides: int = 0) -> int | None:
+    """The process id of one of the programs that `manage.py serve` runs."""
+    servers = [pid for pid in children_of(os.getpid()) if {"serve", str(port)} <= set(command_line(pid))]
+    programs = [pid for server in servers for pid in children_of(server) if name in command_line(pid)]
+    return next((pid for pid in programs if pid != besides), None)
+
+
 def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Path) -> None:
     folder, port = tmp_path / "data", free_port()
     with serving(folder, port) as said:
@@ -93,35 +102,11 @@ def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Pat
     with serving(folder, port) as said:
         assert "<h1" in fetch(port, "/", said)
         assert "password" not in said.read_text()
+        for name in ("deliver", "config.serve.web"):  # whichever of the two is killed is started again
+            killed = program(name, port)
+            assert killed
+            os.kill(killed, signal.SIGKILL)
+            while program(name, port, besides=killed) is None:
+                time.sleep(0.05)
+        assert "<h1" in fetch(port, "/contact/", said)
     assert (folder / "secret-key").read_text() == before
-
-
-def test_a_new_migration_of_any_app_of_the_project_is_set_up() -> None:
-    apps_of_the_project = {Path(app.path) for app in apps.get_app_configs() if app.module.__name__ in OWN_APPS}
-    assert len(apps_of_the_project) == len(OWN_APPS)
-    assert {file.parent.parent for file in migration_files()} == apps_of_the_project
-
-
-def test_a_changed_database_or_library_is_set_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sqlite3
-
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
-        database.execute("CREATE TABLE django_migrations (id INTEGER, app TEXT, name TEXT)")
-        database.execute("CREATE TABLE auth_user (id INTEGER)")
-        database.execute("INSERT INTO django_migrations VALUES (1, 'content', '0001_initial')")
-    assert not is_set_up(tmp_path)
-    note_set_up(tmp_path)
-    assert is_set_up(tmp_path)
-    with sqlite3.connect(tmp_path / "db.sqlite3") as database:  # as an older copy that was put back would look
-        database.execute("DELETE FROM django_migrations")
-    assert not is_set_up(tmp_path)
-    note_set_up(tmp_path)
-    monkeypatch.setattr("config.serve.quick_start.libraries", lambda: [tmp_path])
-    assert not is_set_up(tmp_path)
-    monkeypatch.undo()
-    (tmp_path / STAMP).unlink()
-    assert not is_set_up(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", "postgres://somewhere/db")
-    note_set_up(tmp_path)
-    assert not is_set_up(tmp_path)

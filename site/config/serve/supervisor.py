@@ -1,23 +1,19 @@
-"""Running the web server and the mail worker side by side, restarted when they end. Needs no Django."""
+"""Running the web server and the mail worker side by side for `manage.py serve`. Production has systemd."""
 
-import ctypes
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 HOST = "127.0.0.1"
-FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0  # seconds before a program that ended is started again
-RAN_WELL = 60.0  # seconds after which a program's end counts as its first
+LOOK_EVERY = 0.5  # seconds
 STOP_WITHIN = 20.0
-WEB_FIRST = 10.0  # seconds that the mail worker waits for the web server at most
-PR_SET_PDEATHSIG = 1
 
 # A request waits for the database, hardly ever for the processor: a few threads are enough, and more would only
 # take turns. What comes on top waits in the worker, and then in the socket's queue.
@@ -57,79 +53,38 @@ def mail_command() -> list[str]:
     return [sys.executable, "manage.py", "deliver"]
 
 
-@dataclass
-class Program:
-    """One of the programs, and when it may be started."""
-
-    line: list[str]
-    may_start: Callable[[], bool] = lambda: True
-    process: subprocess.Popen[bytes] | None = None
-    started: float = 0.0
-    wait: float = field(default=FIRST_WAIT)
-    not_before: float = 0.0
-
-    def look(self, environment: dict[str, str]) -> None:
-        """Start it when it does not run; wait longer each time it ends soon."""
-        now = time.monotonic()
-        if self.process is not None and self.process.poll() is not None:
-            self.wait = FIRST_WAIT if now - self.started > RAN_WELL else min(self.wait * 2, LONGEST_WAIT)
-            self.not_before, self.process = now + self.wait, None
-        if self.process is None and now >= self.not_before and self.may_start():
-            self.started = now
-            self.process = subprocess.Popen(
-                self.line,
-                cwd=BASE_DIR,
-                env=environment,
-                start_new_session=True,  # Ctrl-C reaches us alone, and we end the programs in order
-                preexec_fn=end_with_parent,
-            )
-
-
-def end_with_parent() -> None:
-    """Ask Linux to end this program should its parent be killed, so that no port stays taken."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def supervise(port: int, workers: int, reload: bool = False) -> None:
-    """Run everything until a signal comes."""
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """In a session of its own, so that Ctrl-C reaches us alone and what it started can be ended with it."""
     environment = {**os.environ, "PYTHONPATH": str(BASE_DIR / "site")}
-    begun = time.monotonic()
-    web = Program(reloading_command(port) if reload else web_command(port, workers))
-    # Both would load at once and slow each other down; nobody waits for the mail worker's first second.
-    mail = Program(mail_command(), lambda: answers(port) or time.monotonic() - begun > WEB_FIRST)
-    stopping = False
-
-    def stop(*_: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    while not stopping:
-        for program in (web, mail):
-            program.look(environment)
-        time.sleep(0.1)
-    end([program.process for program in (web, mail) if program.process is not None])
+    return subprocess.Popen(command, cwd=BASE_DIR, env=environment, start_new_session=True)
 
 
-def end(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask all to end; whoever does not is killed with all it has started."""
-    for process in processes:
+def supervise(*commands: Sequence[str]) -> None:
+    """Run the commands until Ctrl-C or a signal to end; one that ends by itself is started again."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    running = [(command, start(command)) for command in commands]
+    try:
+        while True:
+            time.sleep(LOOK_EVERY)
+            for index, (command, process) in enumerate(running):
+                if process.poll() is not None:
+                    kill_all_of(process)
+                    running[index] = command, start(command)
+    except KeyboardInterrupt:
+        pass
+    for _, process in running:
         process.terminate()
-    until = time.monotonic() + STOP_WITHIN
-    for process in processes:
-        try:
-            process.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+    for _, process in running:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_WITHIN)
+        kill_all_of(process)
 
 
-def answers(port: int) -> bool:
-    """Whether somebody listens."""
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex((HOST, port)) == 0
+def kill_all_of(process: subprocess.Popen[bytes]) -> None:
+    """What it started and left behind, such as a server's workers that hold the port."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def is_taken(port: int) -> bool:
@@ -140,15 +95,3 @@ def is_taken(port: int) -> bool:
         except OSError:
             return True
     return False
-
-
-def taken_message(port: int) -> str:
-    other = port + 1 if port < 65535 else 8123
-    return f"Port {port} is taken. Choose another one: make run PORT={other}"
-
-
-def greeting(port: int, data_dir: Path) -> str:
-    return (
-        f"Site    http://{HOST}:{port}/\nAdmin   http://{HOST}:{port}/admin/\n"
-        f"Mails   {data_dir / 'mail'}\nCtrl-C ends it."
-    )

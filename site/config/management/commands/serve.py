@@ -1,15 +1,16 @@
 """`manage.py serve`: everything of the one-command start: database, starter, staff account, servers."""
 
 import gc
+import os
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from config.environment import DATA_DIR
-from config.serve.quick_start import note_set_up, parser
-from config.serve.supervisor import greeting, is_taken, supervise, taken_message
+from config.serve.supervisor import HOST, is_taken, mail_command, reloading_command, supervise, web_command
 from content.models import StarterRecord
 
 
@@ -17,23 +18,28 @@ class Command(BaseCommand):
     help = "Migrate, load the starter clinic on first start, and serve site, admin and mail delivery on loopback."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser_: CommandParser) -> None:
-        known = parser()
-        parser_.add_argument("--port", type=int, default=known.get_default("port"))
-        parser_.add_argument("--workers", type=int, default=known.get_default("workers"))
-        parser_.add_argument("--reload", action="store_true", help="restart when a file changes")
-        parser_.add_argument("--set-up-only", action="store_true", help="prepare the database and end")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--reload", action="store_true", help="restart when a file changes")
+        parser.add_argument("--set-up-only", action="store_true", help="prepare the database and end")
 
     def handle(self, *args: Any, **options: Any) -> None:
         port: int = options["port"]
         if not options["set_up_only"] and is_taken(port):
-            raise CommandError(taken_message(port))
+            other = port + 1 if port < 65535 else 8123
+            raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={other}")
         self.set_up()
         if options["set_up_only"]:
             return
-        self.stdout.write(greeting(port, DATA_DIR))
+        self.stdout.write(
+            f"Site    http://{HOST}:{port}/\nAdmin   http://{HOST}:{port}/admin/\n"
+            f"Mails   {DATA_DIR / 'mail'}\nCtrl-C ends it."
+        )
         self.stdout.flush()
-        supervise(port, options["workers"], options["reload"])
+        connections.close_all()
+        web = reloading_command(port) if options["reload"] else web_command(port, options["workers"])
+        supervise(web, mail_command())
 
     def set_up(self) -> None:
         """Bring the database up to date; a new one gets the starter clinic and a staff account."""
@@ -49,4 +55,3 @@ class Command(BaseCommand):
         call_command("ensure_owner", stdout=self.stdout)
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
             call_command("collectstatic", interactive=False, verbosity=0)
-        note_set_up(DATA_DIR)
