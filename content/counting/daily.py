@@ -5,7 +5,9 @@ import logging
 import threading
 import time
 from collections.abc import Hashable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.signals import request_finished
@@ -48,7 +50,7 @@ class DailyCounter:
 
     def add(self, key: Hashable, latest: int = 0) -> None:
         """One more today."""
-        today = timezone.localdate()
+        today = day_of(int(time.time()) // 60, settings.TIME_ZONE)
         with self.lock:
             if (today, key) not in self.keys:
                 if len(self.keys) >= MOST_KEYS:
@@ -102,3 +104,9 @@ class DailyCounter:
         if self.tidied != today:
             self.model._default_manager.filter(date__lt=today - timedelta(days=self.kept_days)).delete()
             self.tidied = today
+
+
+@lru_cache(maxsize=2)
+def day_of(minute: int, zone: str) -> date:
+    """The day in a time zone in a minute since 1970; kept, since each view asks for it."""
+    return datetime.fromtimestamp(60 * minute, ZoneInfo(zone)).date()

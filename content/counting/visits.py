@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from content.counting.models import PageDay, RegionDay
 
 COUNTED = "pinpoint.counted"  # in the environ: what the page in hand counts, for whoever answers with it again
 ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|headless|curl|wget|python|http", re.IGNORECASE)
-PREFETCH = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+PREFETCH = frozenset({"HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ"})
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 Count = Callable[[Mapping[str, Any]], None]
@@ -26,10 +27,20 @@ region_views = DailyCounter(RegionDay, "region", "views")
 
 def is_visitor(meta: Mapping[str, Any]) -> bool:
     """A person as far as can be told: no robot, no page fetched ahead, nobody of the staff."""
-    agent = str(meta.get("HTTP_USER_AGENT", ""))
-    ahead = any("prefetch" in str(meta.get(name, "")) or "preview" in str(meta.get(name, "")) for name in PREFETCH)
-    is_staff = f"{settings.SESSION_COOKIE_NAME}=" in str(meta.get("HTTP_COOKIE", ""))
-    return meta.get("REQUEST_METHOD") == "GET" and bool(agent) and not (ahead or is_staff or ROBOTS.search(agent))
+    purposes = " ".join(str(meta[name]) for name in PREFETCH & meta.keys())
+    return (
+        meta.get("REQUEST_METHOD") == "GET"
+        and not is_robot(str(meta.get("HTTP_USER_AGENT", "")))
+        and "prefetch" not in purposes
+        and "preview" not in purposes
+        and f"{settings.SESSION_COOKIE_NAME}=" not in str(meta.get("HTTP_COOKIE", ""))
+    )
+
+
+@lru_cache(maxsize=1000)
+def is_robot(agent: str) -> bool:
+    """Whether a browser's name for itself is none that people use."""
+    return not agent or ROBOTS.search(agent) is not None
 
 
 def count(meta: MutableMapping[str, Any], what: Count) -> None:

@@ -34,8 +34,7 @@ def behind_proxies(application: Application) -> Application:
         return application(environ, start_response)
 
     proxies = [name.strip() for name in settings.TRUSTED_PROXIES]
-    wrapped: Application = wrap_wsgi_with_proxy_headers(without_headers, proxies)
-    return wrapped
+    return wrap_wsgi_with_proxy_headers(without_headers, proxies) if proxies else without_headers
 
 
 def is_loopback(environ: dict[str, Any]) -> bool:
