@@ -19,7 +19,7 @@ from inquiries.models import InquiryPage, InquiryRouting, Mail
 from inquiries.privacy.groups import FRONT_DESK, MANAGER
 from tests.inquiries.form_help import filled_in, soup
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
-from tests.inquiries.test_inquiring import deliver
+from tests.inquiries.visitor import deliver
 
 STRANGER = "stranger@elsewhere.example"
 DESK = "desk-canary@clinic.example"
