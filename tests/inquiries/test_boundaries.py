@@ -66,6 +66,8 @@ def test_a_follow_up_is_due_from_the_clinics_midnight(time_machine: Any, day: st
         time_machine.move_to(moment(now), tick=False)
         owner = signed_in(User.objects.filter(username="o").first() or staff(User, "o", "view"))
         assert listed(owner.get(f"{ALL}?follow_up=due")) == found, now
+        tiles = " ".join(soup(owner.get("/admin/")).select_one(".inbox-tiles").text.split())
+        assert ("1 to follow up" in tiles) == bool(found), now
 
 
 @pytest.mark.parametrize(
@@ -118,9 +120,12 @@ def test_weeks_of_the_figures_begin_on_the_clinics_monday(time_machine: Any, own
     ):
         make_inquiry(created_at=moment(received))
     time_machine.move_to(moment("2026-11-04 17:00"), tick=False)
-    table = soup(signed_in(User.objects.get(username="owner")).get("/admin/")).select_one(".inbox-bars")
+    dashboard = signed_in(User.objects.get(username="owner")).get("/admin/")
+    table = soup(dashboard).select_one(".inbox-bars")
     weeks = {row.th.text: row.select("td")[-1].text for row in table.select("tbody tr")}
     assert len(weeks) == 12
+    all_pages = [cell.text for cell in soup(dashboard).select(".inbox-bars--pages tfoot td")]
+    assert all_pages[1] == "4"  # of the same weeks
     assert {week: count for week, count in weeks.items() if count != "0"} == {
         "17 Aug": "1",
         "26 Oct": "1",
