@@ -62,6 +62,7 @@ SURFACES: dict[str, tuple[str, str]] = {
     "search": (f"/search/?q={SHARED.lower()}", EVERY),
     "search, promoted": ("/search/?q=promoted", EVERY),
     **{f"did you mean: {kind}": (f"/search/?q={typo(NAMES[kind])}", kind) for kind in ("practitioner", "muscle")},
+    **{f"did you mean, beside {kind}": (f"/search/?q=neck+{typo(NAMES[kind])}", kind) for kind in ("article", "legal")},
     **{f"similar address: {kind}": (f"/{typo(NAMES[kind])}/", kind) for kind in ("practitioner", "condition")},
 }
 

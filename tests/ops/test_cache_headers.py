@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.core.servers.basehttp import get_internal_wsgi_application
+from django.http import HttpResponse
 from django.test import Client
+from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 
 from tests.ops.answers import KINDS, asked, directives
@@ -71,6 +73,20 @@ def test_a_page_that_sets_a_cookie_is_never_kept(django_capture_on_commit_callba
         assert "public" not in directives(answer)
     assert first.cookies != second.cookies
     assert first.body != second.body
+
+
+def test_a_page_with_any_other_cookie_is_never_kept_either() -> None:
+    asked_for = []
+
+    def with_cookie(*_: object) -> HttpResponse:
+        asked_for.append(1)
+        answer = HttpResponse(f"visitor {len(asked_for)}")
+        answer.set_cookie("visitor", str(len(asked_for)))
+        return answer
+
+    with hooks.register_temporarily("before_serve_page", with_cookie):
+        bodies = [ask(get_internal_wsgi_application(), PAGE.path).body for _ in range(3)]
+    assert bodies == [b"visitor 1", b"visitor 2", b"visitor 3"]
 
 
 def test_staff_get_no_kept_page_and_leave_none(admin_client: Client) -> None:
