@@ -16,7 +16,7 @@ from inquiries.mail.outbox import delivery_health
 from inquiries.models import Mail
 from tests.accounts.help import ELSEWHERE, HERE, RIGHT, fail, is_in, sign_in
 from tests.inquiries.inbox_help import signed_in, staff
-from tests.inquiries.test_inquiring import deliver
+from tests.inquiries.visitor import deliver
 
 pytestmark = pytest.mark.django_db
 RESET = "/admin/password_reset/"

@@ -146,15 +146,12 @@ def test_another_spelling_is_no_fresh_start(ada: Any, name: str) -> None:
     assert sign_in(name).status_code == 429
 
 
-def test_a_made_up_forwarding_header_is_no_fresh_start(ada: Any, settings: Any) -> None:
+def test_a_made_up_forwarding_header_is_no_fresh_start(ada: Any) -> None:
     for number in range(6):
         answer = Client().post(
             SIGN_IN, {"username": "ada", "password": "wrong"}, headers={"x-forwarded-for": f"192.0.2.{number}"}
         )
     assert answer.status_code == 429
-    settings.TRUSTED_PROXIES = ["127.0.0.1"]
-    answer = Client().post(SIGN_IN, {"username": "ada", "password": RIGHT}, headers={"x-forwarded-for": ELSEWHERE})
-    assert is_in(answer)
 
 
 def test_an_unknown_account_costs_what_a_known_one_does(ada: Any, hashes: Counter[str]) -> None:

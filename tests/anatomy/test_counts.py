@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from config.http.page_cache import PageCache
+from content.counting.visits import region_views
 from content.models import RegionDay
 from tests.ops.wire import ask
 
@@ -61,6 +62,7 @@ def test_a_page_from_the_page_cache_counts_as_well() -> None:
     cache = PageCache(WSGIHandler())
     for _ in range(3):
         assert ask(cache, "/pain-map/calf/", user_agent=BROWSER).status == 200
+    region_views.store()
     assert stored() == {"calf": 3}
 
 

@@ -316,7 +316,7 @@ def test_the_script_is_only_where_places_are_chosen(client: Client) -> None:
         "/muscles/calf/": 0,
         "/conditions/": 0,
     }.items():
-        scripts = [tag for tag in soup_of(client, path).select("script") if tag.get("type") != "application/ld+json"]
+        scripts = soup_of(client, path).select("script[src*=finder]")
         assert len(scripts) == expected, path
         assert all(tag["type"] == "module" and str(tag["src"]).startswith("/static/") for tag in scripts)
         assert all(not tag.get_text() for tag in scripts)

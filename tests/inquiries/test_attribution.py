@@ -10,7 +10,7 @@ from django.test import Client
 
 from content.models.pain_map import PainMapPage
 from inquiries.models import Inquiry, InquiryPage
-from tests.inquiries.test_inquiring import answers, send
+from tests.inquiries.visitor import answers, send
 
 pytestmark = pytest.mark.django_db
 

@@ -61,7 +61,6 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "is_held": {"screen": "Let retention erase it again", "person": '"kept_whatever_retention_says": true'},
     "read_at": "the list shows who is unread, and the screen who looked when",
     "submission_key": "a hash of the form",
-    "content_digest": "a hash of what was said",
     "sender_hash": "a hash of an address, gone after two days",
     "terms_key": "names the key of hashes",
     "terms": "hashes, read by the search and by who looks for a person",
@@ -118,6 +117,7 @@ MAIL: dict[str, dict[str, str] | str] = {
     "sent_at": times(38),
     "last_error": {"screen": "error-canary"},
     "service_id": "the mail service's own number",
+    "details": "numbers and addresses that a mail to staff says",
 }
 TABLES = {"Inquiry": INQUIRY, "InquiryEvent": EVENT, "InquiryNote": NOTE, "Message": MESSAGE, "Mail": MAIL}
 

@@ -18,7 +18,7 @@ from tests.inquiries import routing_help as ways
 from tests.inquiries.form_help import soup
 from tests.inquiries.inbox_help import signed_in
 from tests.inquiries.routing_help import DESK, OWNER, ROLES, ROUTER, SETTER, STRANGER, client_of, where_mails_go
-from tests.inquiries.test_inquiring import deliver
+from tests.inquiries.visitor import deliver
 
 pytestmark = pytest.mark.django_db
 Way = Callable[[Client], Any]
