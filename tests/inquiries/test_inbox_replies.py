@@ -82,7 +82,7 @@ def test_without_an_address_there_is_no_reply_but_the_phone(desk: Client) -> Non
     inquiry = make_inquiry(email="", phone="917 555 0142")
     shown = soup(desk.get(page_of(inquiry)))
     assert not shown.select("#reply_text")
-    assert shown.select_one("#reply-section a[href^='tel:']")["href"] == "tel:9175550142"
+    assert shown.select_one("#reply-section a[href^='tel:']")["href"] == "tel:+19175550142"
     step(desk, inquiry, "reply", text="Hello", key=uuid4())
     assert not Message.objects.exists()
 
