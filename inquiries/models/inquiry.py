@@ -9,8 +9,9 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import UNREADABLE, EncryptedJSONField, EncryptedTextField
-from inquiries.models.search_term import SearchTerm, key_mark
+from inquiries.models.search_term import SearchTerm
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
 

@@ -18,7 +18,7 @@ from inquiries.mail.alerts import alarm, watch
 from inquiries.mail.outbox import WORKER
 from inquiries.mail.worker import drain, worker_name
 from inquiries.models import Stamp
-from inquiries.schedule.jobs import run_daily
+from inquiries.schedule.jobs import run_due_jobs
 
 logger = logging.getLogger("pinpoint.deliver")
 
@@ -40,7 +40,7 @@ def publish_planned() -> None:
 class Chores:
     """What a worker does beside sending, each in its own rhythm, also between two mails of a long backlog."""
 
-    RHYTHM: list[tuple[float, Callable[[], Any]]] = [(20, beat), (20, publish_planned), (30, watch), (60, run_daily)]
+    RHYTHM: list[tuple[float, Callable[[], Any]]] = [(20, beat), (20, publish_planned), (30, watch), (60, run_due_jobs)]
 
     def __init__(self) -> None:
         self.due = [0.0] * len(self.RHYTHM)
