@@ -13,7 +13,6 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from content.admin.scheduled_publishing import keep_to_schedule, something_is_due
-from content.caching.lock_timeout import limit_waiting
 from inquiries.mail.alerts import alarm, watch
 from inquiries.mail.outbox import WORKER
 from inquiries.mail.worker import drain, worker_name
@@ -65,7 +64,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = worker_name()
-        limit_waiting()
         if options["once"]:
             self.stdout.write(f"{drain(worker)} sent")
             return
