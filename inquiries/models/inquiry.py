@@ -184,7 +184,7 @@ class Inquiry(models.Model):
         terms = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON, digest__in=mine)
         return Inquiry.objects.filter(pk__in=terms.values("inquiry_id")).exclude(pk=self.pk)
 
-    def heard_again(self) -> None:
+    def mark_wrote_again(self) -> None:
         """The visitor wrote again: it is to be answered and unread anew."""
         self.wrote_again_at, self.read_at = timezone.now(), None
         self.save(update_fields=["wrote_again_at", "read_at"])

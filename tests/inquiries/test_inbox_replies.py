@@ -44,7 +44,7 @@ def test_a_second_reply_answers_the_visitors_own_mail_and_keeps_the_first_time(d
     inquiry.refresh_from_db()
     first = inquiry.first_answered_at
     Message.objects.create(inquiry=inquiry, kind="inbound", text="Monday is fine", inbound_id="<theirs@example.com>")
-    inquiry.heard_again()
+    inquiry.mark_wrote_again()
     assert inquiry in Inquiry.objects.to_answer()
     step(desk, inquiry, "reply", text="See you", key=uuid4())
     inquiry.refresh_from_db()
