@@ -9,7 +9,7 @@ DEBUG = False
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     DATABASES["default"]["OPTIONS"]["timeout"] = int(os.environ.get("DATABASE_TIMEOUT") or 20)  # noqa: F405
 elif os.environ.get("DATABASE_TIMEOUT"):
-    LOCK_SECONDS = int(os.environ["DATABASE_TIMEOUT"])
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout={os.environ['DATABASE_TIMEOUT']}s"  # noqa: F405
 TRUSTED_PROXIES = ["127.0.0.1"]
 INQUIRY_LIMITS = {"all_in_ten_minutes": 1_000_000}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -15,7 +15,7 @@ from wagtail.models import Orderable, Site
 from content.models.clinic_form import ClinicForm
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
-from content.text.phone import validate_phone
+from content.text.phone import phone_href
 
 
 class Market(models.TextChoices):
@@ -35,7 +35,14 @@ class Country(models.TextChoices):
     IM = "IM", "Isle of Man"
 
 
+# Where phone numbers are written without a country code.
+PHONE_REGIONS = {Market.US: "US", Market.UK: "GB"}
 UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
+
+NOT_DIALABLE = (
+    "No phone can dial this. Write the number with its area code, such as (555) 555-0142, or with + and the country "
+    "code. Letters such as 1-800-CLINIC have to be digits."
+)
 
 
 @register_setting(icon="home")
@@ -51,7 +58,6 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
     phone = models.CharField(
         max_length=40,
         blank=True,
-        validators=[validate_phone],
         help_text="As you would print it: (555) 555-0142, or +44 20 7946 0000. An extension at the end: ext. 12. "
         "A tap dials it.",
     )
@@ -172,8 +178,14 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         ]
         return Schedule({day: joined(spans) for day, spans in weekly.items()}, specials)
 
+    @property
+    def phone_region(self) -> str:
+        return PHONE_REGIONS[Market(self.market)]
+
     def clean(self) -> None:
         super().clean()
+        if self.phone and self.market in PHONE_REGIONS and not phone_href(self.phone, self.phone_region):
+            raise ValidationError({"phone": NOT_DIALABLE})
         if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
             raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})
 

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.models import ClinicSettings, LegalPage
 from content.site_context.stylesheet import Stylesheet, stylesheet
 from content.text.hours import OpenState, Schedule, SpecialHours
-from content.text.phone import phone_href
+from content.text.phone import phone_href, phone_link
 
 EMERGENCY = {"US": "911", "UK": "999"}
 # Django's letters for dates and times.
@@ -46,7 +47,12 @@ class SiteContext:
 
     @property
     def phone_href(self) -> str:
-        return phone_href(self.clinic.phone)
+        return phone_href(self.clinic.phone, self.clinic.phone_region)
+
+    @property
+    def phone_link(self) -> SafeString:
+        """The number, linked if it can be dialed."""
+        return phone_link(self.clinic.phone, self.clinic.phone_region)
 
     @property
     def address_lines(self) -> list[str]:
@@ -130,6 +136,12 @@ def site_context_for(request: HttpRequest | None) -> SiteContext | None:
     if site is None:
         return None
     return per_version(f"site-context-{site.pk}", lambda: build_site_context(site))
+
+
+def phone_region() -> str:
+    """The region of the clinic's market, where people write phone numbers without a country code."""
+    found = site_context_for(None)
+    return found.clinic.phone_region if found else "US"
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

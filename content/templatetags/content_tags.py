@@ -7,10 +7,16 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
-from content.text.phone import phone_href
+from content.site_context.context import phone_region
+from content.text import phone
 
 register = template.Library()
-register.filter("phone_href", phone_href)
+
+
+@register.filter
+def phone_link(written: str) -> SafeString:
+    """What somebody typed as a phone number, linked if it can be dialed."""
+    return phone.phone_link(written, phone_region())
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
 
 from content.caching.version import current_version
-from content.text.phone import phone_href
+from content.site_context.context import SiteContext
 from inquiries.form.attribution import attribution_of, clean
 from inquiries.models.form_fields import WORDS
 from inquiries.models.inquiry import Inquiry
@@ -55,14 +55,16 @@ PLAIN = {
 PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})
 
 
-def remember(name: str, phone: str, emergency: str, outline: Callable[[], dict[str, Asked]]) -> None:
+def remember(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
     """Keep how to reach the clinic and what the form asks outside the database, for when they are needed most."""
 
     version = current_version()
     if _known.get("version") == version:
         return
     asked = {key: asdict(question) for key, question in outline().items()}
-    _known.update(name=name, phone=phone, emergency=emergency, asked=asked, version=version)
+    clinic = site_context.clinic
+    _known.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
+    _known.update(emergency=site_context.emergency_number, asked=asked, version=version)
     with suppress(Exception):  # a full disk: this process still knows
         caches["files"].set(KEY, dict(_known), None)
 
@@ -104,14 +106,13 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
     with suppress(Exception):
         hidden = {"token": clean(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
     clinic = known()
-    phone = clinic.get("phone", "")
     questions = PLAIN | {key: Asked(**asked) for key, asked in clinic.get("asked", {}).items()}
     text = render_to_string(
         "inquiries/not_stored.html",
         {
             "clinic_name": clinic.get("name", ""),
-            "phone": phone,
-            "phone_href": phone_href(phone),
+            "phone": clinic.get("phone", ""),
+            "phone_href": clinic.get("phone_href", ""),
             "emergency_number": clinic.get("emergency", ""),
             "typed": typed(request, questions),
             "hidden": hidden,

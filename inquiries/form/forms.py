@@ -208,5 +208,5 @@ def form_for(
     initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
     form = InquiryForm(page, initial=initial | hidden)
     if site_context := site_context_for(request):
-        remember(site_context.clinic.name, site_context.clinic.phone, site_context.emergency_number, form.outline)
+        remember(site_context, form.outline)
     return form

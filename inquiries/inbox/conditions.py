@@ -5,8 +5,8 @@ from wagtail.models import Revision
 
 from content.caching.version import per_version
 from content.models import ConditionPage
+from inquiries.crypto.blind_index import fold, hashed
 from inquiries.form.forms import condition_choices
-from inquiries.models.search_term import hashed, plain
 
 
 def condition_digests() -> dict[str, str]:
@@ -16,12 +16,12 @@ def condition_digests() -> dict[str, str]:
     """
 
     def read() -> dict[str, str]:
-        current = {hashed("about", plain(title)): pk for pk, title in condition_choices()}
+        current = {hashed("about", fold(title)): pk for pk, title in condition_choices()}
         pages = dict(condition_choices())
         kind = ContentType.objects.get_for_model(ConditionPage, for_concrete_model=False)
         versions = Revision.objects.filter(content_type=kind, object_id__in=pages)
         former = versions.order_by("created_at").values_list("object_id", "content__title")
-        return {hashed("about", plain(title or "")): pk for pk, title in former} | current
+        return {hashed("about", fold(title or "")): pk for pk, title in former} | current
 
     return per_version("condition-digests", read)
 

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from inquiries.form.forms import condition_choices
 from inquiries.inbox.conditions import digests_of
 from inquiries.inbox.mails import unconfirmed
-from inquiries.mail.outbox import troubled
+from inquiries.mail.outbox import mails_needing_attention
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.permissions import colleagues
@@ -84,7 +84,9 @@ class InquiryFilterSet(WagtailFilterSet):
             return inquiries.filter(pk__in=[inquiry.pk for inquiry in overdue(timezone.now())])
         if value == "erased":
             return inquiries.filter(pk__in=erased_tomorrow().values("pk"))
-        failed = models.Q(pk__in=troubled().values("inquiry")) | models.Q(pk__in=unconfirmed().values("inquiry"))
+        failed = models.Q(pk__in=mails_needing_attention().values("inquiry")) | models.Q(
+            pk__in=unconfirmed().values("inquiry")
+        )
         return inquiries.filter(models.Q(email_failed=True) | failed)
 
     def filter_about(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:

@@ -28,8 +28,7 @@ EMPTY = {
     "suspects": "Nothing suspect is waiting. What looks like advertising is kept here for you to judge, never dropped.",
 }
 NOT_FOUND = (
-    "Nobody found. Try the beginning of a name, a whole email address, the last digits of a phone number, "
-    "or a reference."
+    "Nobody found. Try part of a name or of an email address, the last digits of a phone number, or a reference."
 )
 WIDE = "inbox-wide"  # columns that a phone leaves out
 NOT_SHOWN = ("email", "phone", "times", "message", "answers", "consent_text", "campaign", "landing_path")

@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from inquiries.inbox.forms import AddressForm
-from inquiries.mail.outbox import delivery_health, send_again, troubled
+from inquiries.mail.outbox import delivery_health, mails_needing_attention, send_again
 from inquiries.models import Inquiry, Mail
 from inquiries.privacy.audit import log_access, log_look
 from inquiries.privacy.permissions import NOT_ELSEWHERE, may, may_route, policy
@@ -45,7 +45,7 @@ class MailsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         log_look(inquiry_settings(), "mails", self.request.user)
-        failed = Q(pk__in=troubled().values("pk")) | Q(pk__in=unconfirmed().values("pk"))
+        failed = Q(pk__in=mails_needing_attention().values("pk")) | Q(pk__in=unconfirmed().values("pk"))
         listed = Mail.objects.filter(failed | Q(state=Mail.State.QUEUED)).exclude(purpose=Mail.Purpose.PASSWORD_RESET)
         health = delivery_health()
         return super().get_context_data(**kwargs) | {
@@ -71,7 +71,7 @@ class StaffMailView(PermissionCheckedMixin, View):
         own = Mail.objects.filter(inquiry=None).exclude(purpose=Mail.Purpose.PASSWORD_RESET)
         mail = get_object_or_404(own, pk=mail_pk)
         form = AddressForm(request.POST)
-        if "drop" in request.POST and mail.is_nobodys:
+        if "drop" in request.POST and mail.can_be_dropped:
             mail.delete()
             log_access(inquiry_settings(), "dropped", request.user, purpose=mail.purpose)
             messages.success(request, "The mail is dropped.")

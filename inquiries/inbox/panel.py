@@ -10,8 +10,6 @@ from wagtail.admin.ui.components import Component
 from inquiries.inbox.figures import figures
 from inquiries.mail.outbox import DeliveryHealth
 
-WORKER_AWAY_SECONDS = 300
-
 
 def duration(hours: float) -> str:
     """Opening hours as people say them."""
@@ -22,10 +20,9 @@ def duration(hours: float) -> str:
 
 def worker_away(health: DeliveryHealth) -> str:
     """For how long no delivery worker showed that it lives; empty while one does."""
-    seen = health.worker_seen_seconds
-    if seen is None:
+    if health.worker_seen_seconds is None:
         return "as long as this site exists"
-    return f"{round(seen / 60)} minutes" if seen > WORKER_AWAY_SECONDS else ""
+    return f"{round(health.worker_away_seconds / 60)} minutes" if health.worker_away_seconds else ""
 
 
 class InboxPanel(Component):

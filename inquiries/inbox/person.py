@@ -15,14 +15,15 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from content.site_context.context import phone_region
+from inquiries.crypto.blind_index import key_mark, person_keys
 from inquiries.inbox.detail import answer_pairs, places
 from inquiries.inbox.timeline import words_for
-from inquiries.models import Inquiry, JobRun
+from inquiries.models import Inquiry, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.models.search_term import key_mark, person_keys
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
-from inquiries.privacy.retention import JOB, erase, inquiry_settings, of_person, purge, terms_are_current
+from inquiries.privacy.retention import PURGE, erase, inquiry_settings, of_person, purge, terms_are_current
 
 BEING_RENEWED = (
     "Not now: the site’s secret key was changed, and what people are found by is being made anew. Nobody was looked "
@@ -39,7 +40,7 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not person_keys(data["email"], data["phone"]):
+        if not self.errors and not person_keys(data["email"], data["phone"], phone_region()):
             raise forms.ValidationError("Give an email address, or a phone number of six digits or more.")
         return data
 
@@ -167,7 +168,7 @@ class PersonView(WagtailAdminTemplateMixin, View):
 
     def show(self, form: PersonForm, found: InquiryQuerySet | None = None, status: int = 200) -> HttpResponse:
         user = self.request.user
-        last = JobRun.objects.filter(name=JOB).first()
+        last = Stamp.objects.filter(name=PURGE).first()
         counts = last.counts if last else {}
         context = self.get_context_data(
             form=form,
@@ -176,7 +177,7 @@ class PersonView(WagtailAdminTemplateMixin, View):
             can_erase=may(user, "erase"),
             lost=Inquiry.objects.exclude(terms_key=key_mark()).count(),
             held=found.filter(is_held=True).count() if found is not None else 0,
-            last_purge=last,
+            last_purge=last if counts else None,
             erased=", ".join(f"{count} {PILES.get(pile, pile)}" for pile, count in counts.items()),
             next_purge=sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
         )

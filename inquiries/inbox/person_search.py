@@ -1,17 +1,22 @@
-"""Looking for a person without the name standing in an address: the query travels encrypted."""
+"""Finding inquiries by who wrote them: encrypted texts are decrypted and looked through, the query travels sealed."""
 
+import re
+import unicodedata
 from base64 import urlsafe_b64encode
 
 from cryptography.fernet import Fernet, InvalidToken
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from inquiries.models import SearchTerm
+from content.site_context.context import phone_region
+from content.text.phone import KEY_DIGITS, digits, number_keys
+from inquiries.crypto.blind_index import fold
+from inquiries.crypto.fields import UNREADABLE
+from inquiries.models import Message
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.models.search_term import hashed, looked_for
 
 OLDEST_SECONDS = 12 * 3600
 LONGEST_QUERY = 120
+FEWEST_OF_REFERENCE = FEWEST_OF_PHONE = 4  # characters of a reference, or digits of a number, that may be typed alone
 
 
 def cipher() -> Fernet:
@@ -32,12 +37,44 @@ def unseal(token: str) -> str:
 
 
 def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
-    """Those whose name, email, phone or reference hold every word of the query."""
-    words = looked_for(query)
+    """Those whose name and addresses hold every word of the query, or whose phone or reference it is part of."""
+    words = [as_typed(word) for word in re.split(r"[\s,;]+", query) if word]
     if not words:
         return inquiries.none()
-    matching = SearchTerm.objects.filter(kind=SearchTerm.Kind.WORD)
-    found = Q()
-    for word in words:
-        found &= Q(pk__in=matching.filter(digest=hashed("word", word)).values("inquiry_id"))
-    return inquiries.filter(found | Q(reference__istartswith=query.strip()))
+    numbers = number_keys(query, phone_region())
+    if not re.search(r"[^\W\d_]|@", query) and len(digits(query)) >= FEWEST_OF_PHONE:
+        numbers.add(digits(query)[-KEY_DIGITS:])
+    code = re.sub(r"[\W_]", "", query).upper()
+    others: dict[int, list[str]] = {}
+    for key, sender in Message.objects.exclude(sender="").values_list("inquiry_id", "sender"):
+        others.setdefault(key, []).append(sender)
+    found = []
+    for key, reference, *texts in inquiries.order_by().values_list("pk", "reference", "name", "email", "phone"):
+        name, email, phone = ("" if text == UNREADABLE else text for text in texts)
+        text = " ".join([name, email, *others.get(key, ())])
+        written, folded, dialed = as_typed(text), in_latin(text), digits(phone)
+        if (
+            all(word in written or (has_case(word) and in_latin(word) in folded) for word in words)
+            or any(number in dialed for number in numbers)
+            or (len(code) >= FEWEST_OF_REFERENCE and reference.replace("-", "").startswith(code))
+        ):
+            found.append(key)
+    return inquiries.filter(pk__in=found)
+
+
+def as_typed(text: str) -> str:
+    """Lower case without accents, in its own script."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+
+
+def in_latin(text: str) -> str:
+    """Lower case in Latin letters, without the apostrophes of O’Brien and of transliteration."""
+    return fold(text).replace("'", "")
+
+
+def has_case(word: str) -> bool:
+    """Whether it is of a script with capital letters, such as Latin or Greek, whose letters stand for single sounds.
+
+    Such a word is also looked for in Latin letters. 李 is not: spelled out as “li” it would be in every Alice.
+    """
+    return word.upper() != word or word.isascii()

@@ -1,4 +1,4 @@
-"""Telling somebody by a second way, ALERT_WEBHOOK_URL, when mail itself is the trouble. Numbers only."""
+"""Alerts by ALERT_WEBHOOK_URL when mail itself is the problem. Numbers only, nothing personal."""
 
 import logging
 import threading
@@ -26,7 +26,7 @@ _last_alarm: dict[str, float] = {}
 
 
 def post(kind: str, text: str, **numbers: Any) -> bool:
-    """Tell the webhook; whether it took it. `text` is what chat services show."""
+    """Post to the webhook; whether it was accepted. `text` is what chat services show."""
     if not settings.ALERT_WEBHOOK_URL:
         return False
     data = {"text": f"{settings.SITE_URL or 'Pinpoint'}: {text}", "kind": kind, **numbers}
@@ -43,8 +43,8 @@ def post(kind: str, text: str, **numbers: Any) -> bool:
     return taken
 
 
-def troubles(health: DeliveryHealth) -> dict[str, str]:
-    """Kind and words of what is wrong."""
+def find_problems(health: DeliveryHealth) -> dict[str, str]:
+    """The problems there are, by kind, in words."""
     found = {}
     if health.worker_away_seconds:
         minutes = int(health.worker_away_seconds // 60)
@@ -61,13 +61,13 @@ def troubles(health: DeliveryHealth) -> dict[str, str]:
 
 
 def watch(now: datetime | None = None) -> dict[str, str]:
-    """Raise what is wrong, at most once an hour each, and say when it is over. What is wrong, by kind.
+    """Alert of each problem at most once an hour, and when it is over. Returns the problems by kind.
 
-    Anybody may call this often: the workers do, and `manage.py watch`, which sees that no worker lives.
+    Called often by the workers, and by `manage.py watch`, which also notices that no worker runs.
     """
     now = now or timezone.now()
     health = delivery_health(now)
-    wrong = troubles(health)
+    wrong = find_problems(health)
     if not settings.ALERT_WEBHOOK_URL:
         return wrong
     numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
@@ -81,7 +81,7 @@ def watch(now: datetime | None = None) -> dict[str, str]:
 
 
 def alarm(kind: str, text: str) -> None:
-    """Raise at once, without the database and without making anybody wait."""
+    """Alert at once, without the database and without making the caller wait."""
     if not settings.ALERT_WEBHOOK_URL or time.monotonic() - _last_alarm.get(kind, -1e9) < ALARM_PAUSE_SECONDS:
         return
     _last_alarm[kind] = time.monotonic()

@@ -1,12 +1,12 @@
-"""Mails whose words another module knows: it registers here what the template of such a mail is to be given."""
+"""A registry for mails of other apps: which context the template of such a mail gets."""
 
 from collections.abc import Callable
 from typing import Any
 
 
-class NotOwedError(Exception):
-    """There is nothing to send any more, or never was: the mail is dropped."""
+class NothingToSendError(Exception):
+    """There is nothing to send after all: the worker drops the mail."""
 
 
-# Purpose → the context of its template, made of the mail when it is sent. `to` replaces the recipient as it was typed.
+# Purpose → a function from the mail to its template's context, called when it is sent. `to` replaces the recipient.
 CONTEXT: dict[str, Callable[[Any], dict[str, Any]]] = {}

@@ -143,7 +143,7 @@ def join(inquiry: Inquiry, message: AnymailInboundMessage, unique: str, sender: 
     by_machine = is_automatic(message)
     inquiry.note("inbound", automatic=by_machine)
     if not by_machine:
-        inquiry.heard_again()
+        inquiry.mark_wrote_again()
         enqueue(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
 
 

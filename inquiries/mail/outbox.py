@@ -1,4 +1,4 @@
-"""Who is to hear of what, the words of each mail, and how the outbox is doing."""
+"""The outbox: queueing mails, composing them, and the health of delivery."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,22 +19,22 @@ from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
 from inquiries.models.routing import staff_recipients
 
 STUCK_SECONDS = 15 * 60
-WORKER = "delivery worker"  # the stamp by which a worker shows that it lives
+WORKER = "delivery worker"  # the stamp of the workers' heartbeat
 WORKER_AWAY_SECONDS = 5 * 60
-ABOUT_THE_RECIPIENT = "recipient refused"  # how the error of a mail begins whose address the server doesn't take
+RECIPIENT_REFUSED = "recipient refused"  # begins the error when the server refused the address
 
 
 class KeyMissingError(Exception):
-    """The mail's recipient can't be decrypted: it is kept until the key is back."""
+    """The recipient can't be decrypted; the mail waits until the key is back."""
 
 
 def recipient_digest(address: str) -> str:
-    """A keyed hash of an address, to find what was sent to it."""
+    """A keyed hash of an address, by which mails to it are found."""
     return salted_hmac("inquiries.recipient", address.strip().casefold(), algorithm="sha256").hexdigest()
 
 
 def enqueue(purpose: str, recipients: list[str], inquiry: Inquiry | None = None, **details: Any) -> list[Mail]:
-    """Put one mail for each recipient into the outbox. Call inside the transaction that gives reason for it."""
+    """Queue one mail for each recipient. Call it inside the transaction that the mail is about."""
     return Mail.objects.bulk_create(
         Mail(
             inquiry=inquiry,
@@ -47,12 +47,12 @@ def enqueue(purpose: str, recipients: list[str], inquiry: Inquiry | None = None,
     )
 
 
-def enqueue_notifications(inquiry: Inquiry, had: Collection[str] = ()) -> None:
-    """Staff hear of an inquiry, and the visitor that it came in; each unless they `had` that mail before."""
-    if Mail.Purpose.STAFF_NOTICE not in had:
+def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()) -> None:
+    """Queue the notice to staff and the confirmation to the visitor, unless `already_queued`."""
+    if Mail.Purpose.STAFF_NOTICE not in already_queued:
         enqueue(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
     if (
-        Mail.Purpose.CONFIRMATION not in had
+        Mail.Purpose.CONFIRMATION not in already_queued
         and inquiry.email
         and confirms_to(inquiry.email, recipient_digest(inquiry.email))
     ):
@@ -60,7 +60,7 @@ def enqueue_notifications(inquiry: Inquiry, had: Collection[str] = ()) -> None:
 
 
 def release(inquiry: Inquiry) -> None:
-    """Not spam after all: an inquiry like any other; mails that it never got go out now, once."""
+    """Not spam after all: the mails that were held back go out now, once."""
     with transaction.atomic():
         spam = models.Q(is_suspect=True) | models.Q(state=Inquiry.State.SPAM)
         changed = Inquiry.objects.filter(spam, pk=inquiry.pk).update(
@@ -68,11 +68,11 @@ def release(inquiry: Inquiry) -> None:
         )
         inquiry.refresh_from_db()
         if changed:
-            enqueue_notifications(inquiry, had=inquiry.mails.values_list("purpose", flat=True))
+            enqueue_notifications(inquiry, already_queued=inquiry.mails.values_list("purpose", flat=True))
 
 
-def visitor_is_unreachable(mail: Mail) -> None:
-    """A mail to the visitor came back: the inquiry says so, and staff hear once that they must call instead."""
+def mark_email_failed(mail: Mail) -> None:
+    """A mail to the visitor bounced: mark the inquiry, and tell staff once to call instead."""
     if not (mail.inquiry and mail.is_to_visitor):
         return
     with transaction.atomic():
@@ -82,9 +82,9 @@ def visitor_is_unreachable(mail: Mail) -> None:
 
 
 def send_again(mail: Mail, to: str = "") -> bool:
-    """Queue a mail anew, at once, to another address if one is given. Its Message-ID stays.
+    """Queue a mail again, due at once, to another address if one is given. Its Message-ID stays.
 
-    False while a worker is just sending it.
+    False while a worker is sending it.
     """
     changed: dict[str, Any] = {"recipient": to, "recipient_digest": recipient_digest(to)} if to else {}
     now = timezone.now()
@@ -104,7 +104,7 @@ def send_again(mail: Mail, to: str = "") -> bool:
 
 
 def reply_address(inquiry: Inquiry) -> str:
-    """Where a visitor's answer is to go: joined to the inquiry if the mail service hands it in, else to staff."""
+    """The Reply-To of mails to visitors: an address per inquiry if the mail service delivers here, else staff's."""
     inbound = getattr(settings, "ANYMAIL", {}).get("INBOUND_ADDRESS", "")
     if not inbound:
         return staff_recipients()[0]
@@ -113,18 +113,18 @@ def reply_address(inquiry: Inquiry) -> str:
 
 
 def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
-    """Headers that make threads, and keep machines from answering machines."""
+    """Headers for threading and against mail loops."""
     headers = {"Message-ID": mail.message_id}
     if answers:
         headers |= {"In-Reply-To": answers, "References": answers}
     if mail.purpose == Mail.Purpose.CONFIRMATION:
-        # Not on mails to staff: some ticket systems drop what says that a machine sent it.
+        # Not on mails to staff: some ticket systems drop automatic mails.
         headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
     return headers
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives:
-    """The mail as it is to be sent; its Message-ID is the same on every attempt."""
+    """Render the mail; its Message-ID is the same on every attempt, so that retries are idempotent."""
     inquiry = mail.inquiry
     if UNREADABLE in (mail.recipient, inquiry.email if inquiry else ""):
         raise KeyMissingError
@@ -152,19 +152,19 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     if content and content.calendar:
         method = "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST"
         message.attach("appointment.ics", content.calendar, f"text/calendar; method={method}")
-    # A mail service gives it back with each event, also with those that overtake its own answer.
+    # Sent back with each event, even with those that arrive before the service has answered.
     message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message
 
 
 @dataclass(frozen=True)
 class DeliveryHealth:
-    """How the outbox is doing, in numbers that say nothing about anybody."""
+    """The state of the outbox in numbers; nothing personal."""
 
-    backlog: int  # mails that wait
-    failing: int  # of these, how many were tried in vain
-    oldest_seconds: float  # since when the oldest of them is due
-    needs_attention: int  # mails given up, and notices that never reached staff
+    backlog: int  # queued mails
+    failing: int  # of these, how many failed at least once
+    oldest_seconds: float  # age of the oldest queued mail
+    needs_attention: int  # mails given up on, and notices that never reached staff
     worker_seen_seconds: float | None  # None: no worker ever ran
 
     @property
@@ -173,7 +173,7 @@ class DeliveryHealth:
 
     @property
     def worker_away_seconds(self) -> float:
-        """Since when no worker was seen, if it is too long; of one that never ran, how long a mail waits for it."""
+        """Seconds since the last heartbeat if that is too long ago; with none ever, the age of the oldest mail."""
         seconds = self.oldest_seconds if self.worker_seen_seconds is None else self.worker_seen_seconds
         return seconds if seconds > WORKER_AWAY_SECONDS else 0.0
 
@@ -182,12 +182,12 @@ class DeliveryHealth:
         return not self.is_stuck and not self.needs_attention
 
 
-def troubled() -> models.QuerySet[Mail]:
-    """Mails that a person must look after. A failed confirmation isn't: the inquiry itself says to call. Nor is a
-    link for a new password, which whoever wants it asks for again.
+def mails_needing_attention() -> models.QuerySet[Mail]:
+    """Failed mails that a person must deal with.
 
-    A notice to staff has no worth any more once they dealt with the inquiry. What they wrote to the visitor has,
-    unless they were told to call instead, or wrote once more and that mail went out.
+    Not a confirmation, since the inquiry itself says to call, and not a link for a new password, which can be
+    requested again. A notice to staff no longer matters once they dealt with the inquiry. What they wrote to the
+    visitor does, unless they were told to call instead, or a later mail went out.
     """
     state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
     done = models.Q(inquiry__state__in=[handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED])
@@ -208,13 +208,13 @@ def troubled() -> models.QuerySet[Mail]:
 
 
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
-    """For the readiness endpoint, the dashboard and alerts.
+    """For the readiness endpoint, the dashboard, and alerts.
 
-    A visitor's mistyped address makes nothing stuck: the inquiry says so, and staff were told to call.
+    A visitor's mistyped address doesn't count as stuck: staff were told to call.
     """
     now = now or timezone.now()
     own = [*Mail.TO_VISITOR, Mail.Purpose.PASSWORD_RESET]  # to addresses that their owners gave
-    mistyped = models.Q(purpose__in=own, last_error__startswith=ABOUT_THE_RECIPIENT)
+    mistyped = models.Q(purpose__in=own, last_error__startswith=RECIPIENT_REFUSED)
     waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now)
     counts = waiting.aggregate(
         backlog=models.Count("pk"),
@@ -226,6 +226,6 @@ def delivery_health(now: datetime | None = None) -> DeliveryHealth:
         backlog=counts["backlog"],
         failing=counts["failing"],
         oldest_seconds=(now - counts["oldest"]).total_seconds() if counts["oldest"] else 0.0,
-        needs_attention=troubled().count(),
+        needs_attention=mails_needing_attention().count(),
         worker_seen_seconds=(now - seen).total_seconds() if seen else None,
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from inquiries.mail.inbound import take_in
-from inquiries.mail.outbox import visitor_is_unreachable
+from inquiries.mail.outbox import mark_email_failed
 from inquiries.models import InquiryEvent, Mail
 
 logger = logging.getLogger("pinpoint.webhooks")
@@ -128,7 +128,7 @@ def on_tracking(event: Any, **_: Any) -> None:
             Mail.objects.filter(pk=mail.pk, sent_at__isnull=True).update(sent_at=event.timestamp or timezone.now())
         tell_once(mail, f"mail_{EventType.DEFERRED if soft else event.event_type}")
         if not soft and (event.event_type == EventType.BOUNCED or event.reject_reason in ADDRESS_IS_WRONG):
-            visitor_is_unreachable(mail)
+            mark_email_failed(mail)
 
 
 def tell_once(mail: Mail, kind: str) -> None:
@@ -148,7 +148,7 @@ def mail_bounced(mail: Mail) -> None:
     with transaction.atomic():
         Mail.objects.filter(pk=mail.pk, state__in=ORDER[: ORDER.index(State.BOUNCED)]).update(state=State.BOUNCED)
         tell_once(mail, f"mail_{EventType.BOUNCED}")
-        visitor_is_unreachable(mail)
+        mark_email_failed(mail)
 
 
 def connect() -> None:

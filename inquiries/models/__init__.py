@@ -8,7 +8,7 @@ from inquiries.models.message import Message, ReplyTemplate
 from inquiries.models.page import InquiryPage, ThankYouPage
 from inquiries.models.routing import InquiryRouting
 from inquiries.models.search_term import SearchTerm
-from inquiries.models.settings import InquirySettings, JobRun
+from inquiries.models.settings import InquirySettings
 
 __all__ = [
     "DailySalt",
@@ -20,7 +20,6 @@ __all__ = [
     "InquiryPage",
     "InquiryRouting",
     "InquirySettings",
-    "JobRun",
     "Mail",
     "Message",
     "ReplyTemplate",

@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+
+RETRY_AFTER = timedelta(hours=1)  # for a daily job that failed, or whose worker was killed
 
 
 def new_salt() -> str:
@@ -36,11 +38,12 @@ def one_at_a_time(*names: str) -> None:
 
 
 class Stamp(models.Model):
-    """When something was last done by any worker, so that it isn't done too often or twice."""
+    """When any worker last did something, so that it is done neither twice nor too often."""
 
     name = models.CharField(max_length=80, unique=True)
     at = models.DateTimeField()
     day_done = models.DateField(null=True, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -53,8 +56,8 @@ class Stamp(models.Model):
         """Whether it is this caller's turn: true once in each `every`, for one caller only."""
         now = now or timezone.now()
         with transaction.atomic():
-            _, made = cls.objects.get_or_create(name=name, defaults={"at": now})
-        return made or bool(cls.objects.filter(name=name, at__lte=now - every).update(at=now))
+            _, created = cls.objects.get_or_create(name=name, defaults={"at": now})
+        return created or bool(cls.objects.filter(name=name, at__lte=now - every).update(at=now))
 
     @classmethod
     def give_back(cls, name: str, again_at: datetime, every: timedelta) -> None:
@@ -62,19 +65,16 @@ class Stamp(models.Model):
         cls.objects.filter(name=name).update(at=again_at - every)
 
     @classmethod
-    def take_day(cls, name: str, day: date, again_after: timedelta, now: datetime | None = None) -> bool:
-        """Whether it is this caller's turn at what is to be done once a day; `finish_day` says that it is done.
+    def take_day(cls, name: str, now: datetime) -> bool:
+        """Whether it is this caller's turn at something done once a day; `finish_day` says that it is done.
 
-        While nobody says so (it failed, or its worker was killed) somebody else's turn comes after `again_after`.
+        Until then it may be taken again after RETRY_AFTER.
         """
-        now = now or timezone.now()
         with transaction.atomic():
-            row, made = cls.objects.get_or_create(name=name, defaults={"at": now})
-        if made:
-            return True
-        open_ = models.Q(day_done__isnull=True) | models.Q(day_done__lt=day)
-        return bool(cls.objects.filter(open_, pk=row.pk, at__lte=now - again_after).update(at=now))
+            _, created = cls.objects.get_or_create(name=name, defaults={"at": now})
+        undone = models.Q(day_done__isnull=True) | models.Q(day_done__lt=timezone.localdate(now))
+        return created or bool(cls.objects.filter(undone, name=name, at__lte=now - RETRY_AFTER).update(at=now))
 
     @classmethod
-    def finish_day(cls, name: str, day: date) -> None:
-        cls.objects.filter(name=name).update(day_done=day)
+    def finish_day(cls, name: str, now: datetime) -> None:
+        cls.objects.filter(name=name).update(day_done=timezone.localdate(now))

@@ -9,8 +9,9 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import UNREADABLE, EncryptedJSONField, EncryptedTextField
-from inquiries.models.search_term import SearchTerm, key_mark
+from inquiries.models.search_term import SearchTerm
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
 
@@ -183,7 +184,7 @@ class Inquiry(models.Model):
         terms = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON, digest__in=mine)
         return Inquiry.objects.filter(pk__in=terms.values("inquiry_id")).exclude(pk=self.pk)
 
-    def heard_again(self) -> None:
+    def mark_wrote_again(self) -> None:
         """The visitor wrote again: it is to be answered and unread anew."""
         self.wrote_again_at, self.read_at = timezone.now(), None
         self.save(update_fields=["wrote_again_at", "read_at"])

@@ -1,4 +1,4 @@
-"""The outbox: every mail the site owes somebody, until it has arrived."""
+"""The outbox: every mail that the site has to send, until it has arrived."""
 
 from email.utils import make_msgid, parseaddr
 from typing import Any
@@ -77,13 +77,13 @@ class Mail(models.Model):
         return self.purpose in self.TO_VISITOR
 
     @property
-    def is_nobodys(self) -> bool:
-        """Whether it belongs to no inquiry, and failed: then it may simply be dropped."""
+    def can_be_dropped(self) -> bool:
+        """Whether it failed and may simply be dropped."""
         return self.inquiry_id is None and self.state in self.FAILED
 
     @property
     def can_be_sent_again(self) -> bool:
-        """Whether it failed, or waits after being tried in vain."""
+        """Whether it failed for good, or is queued after a failed attempt."""
         return self.state in self.FAILED or (self.state == self.State.QUEUED and self.attempts > 0)
 
     @property

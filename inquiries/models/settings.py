@@ -73,18 +73,3 @@ class InquirySettings(BaseSiteSetting):
                 wrong[name] = f"Between {shortest} and {LONGEST} days."
         if wrong:
             raise ValidationError(wrong)
-
-
-class JobRun(models.Model):
-    """The last run of a daily job, and what it did in numbers."""
-
-    name = models.CharField(max_length=40, unique=True)
-    day = models.DateField(null=True, blank=True)
-    ran_at = models.DateTimeField(null=True, blank=True)
-    counts = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.name

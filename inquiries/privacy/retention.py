@@ -10,15 +10,16 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Site
 
-from inquiries.models import Inquiry, InquiryNote, InquirySettings, JobRun, Mail, Message, SearchTerm
+from content.site_context.context import phone_region
+from inquiries.crypto.blind_index import hashed, key_mark, person_keys
+from inquiries.models import Inquiry, InquiryNote, InquirySettings, Mail, Message, SearchTerm, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.models.search_term import hashed, key_mark, person_keys
 from inquiries.privacy.audit import log_access
 
 State = Inquiry.State
 CHUNK = 200
 STAFF_MAIL_DAYS = 30  # reminders and the like, which belong to no inquiry
-JOB = "purge"
+PURGE = "purge"  # the stamp of the last run, with what it erased
 
 
 def inquiry_settings() -> InquirySettings:
@@ -91,9 +92,7 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
         return {name: inquiries.count() for name, inquiries in old.items()} | {"staff_mails": own_mails.count()}
     counts = {name: erase(inquiries, "purge") for name, inquiries in old.items()}
     counts["staff_mails"] = own_mails.delete()[1].get("inquiries.Mail", 0)
-    JobRun.objects.update_or_create(
-        name=JOB, defaults={"ran_at": now, "day": timezone.localdate(now), "counts": counts}
-    )
+    Stamp.objects.update_or_create(name=PURGE, defaults={"at": now, "counts": counts})
     return counts
 
 
@@ -108,5 +107,5 @@ def terms_are_current() -> bool:
 
 def of_person(email: str, phone: str) -> InquiryQuerySet:
     """All inquiries by this email address or phone number."""
-    digests = [hashed(SearchTerm.Kind.PERSON, key) for key in person_keys(email, phone)]
+    digests = [hashed(SearchTerm.Kind.PERSON, key) for key in person_keys(email, phone, phone_region())]
     return Inquiry.objects.of_terms(SearchTerm.Kind.PERSON, digests)

@@ -1,28 +1,42 @@
-"""What is done once a day, or every few minutes, by whichever worker comes first."""
+"""The worker's jobs besides sending mail: once a day or every few minutes, by whichever worker comes first."""
 
-import importlib
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import renew
 from inquiries.intake.rate_limits import forget_old_traces
 from inquiries.mail.alerts import alarm
 from inquiries.mail.outbox import enqueue
-from inquiries.models import Inquiry, JobRun, Mail, Stamp
+from inquiries.models import Inquiry, Mail, SearchTerm, Stamp
 from inquiries.models.routing import staff_recipients
+from inquiries.privacy.retention import PURGE, purge
+from inquiries.schedule.reminders import FROM_HOUR, send_reminders
 
 logger = logging.getLogger("pinpoint.jobs")
 
-FROM_HOUR = 6  # local time: mails of the day lie there when the clinic opens
-AGAIN_AFTER = timedelta(hours=1)  # when a job failed, or its worker was killed
-SUSPECTS = "suspects"
+SUSPECTS_TOLD = "suspects told"  # a stamp: suspects that came in later are news
 
-Job = Callable[[datetime], Any]
+
+@dataclass(frozen=True)
+class Job:
+    """A function that may run again at any time without harm."""
+
+    name: str  # of its stamp
+    run: Callable[[datetime], Any]
+    every: timedelta | None = None  # None: once a day from FROM_HOUR on
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is this worker's turn."""
+        if self.every:
+            return Stamp.take(self.name, self.every, now)
+        return timezone.localtime(now).hour >= FROM_HOUR and Stamp.take_day(self.name, now)
 
 
 def erase_traces(now: datetime) -> None:
@@ -31,64 +45,61 @@ def erase_traces(now: datetime) -> None:
 
 
 def renew_encryption(now: datetime) -> None:
-    """Write with the newest key what another, or none, wrote, so that the old one can go.
+    """Encrypt anew what wasn't encrypted with the newest key, so that older keys can be removed.
 
-    Each day, since a process that was not restarted yet goes on writing with the old key.
+    This runs daily because a process that hasn't been restarted goes on using the old key.
     """
     if renewed := renew():
         logger.info("%s texts written with the newest key", renewed)
 
 
-def tell_of_suspects(now: datetime) -> None:
-    """One mail to staff when suspects came in since the last look: a person may be among them."""
+def send_suspect_digest(now: datetime) -> None:
+    """One mail to staff when suspects came in since the last one: a person may be among them."""
     with transaction.atomic():
-        last = JobRun.objects.filter(name=SUSPECTS).first()
-        since = last.ran_at if last and last.ran_at else now - timedelta(days=1)
-        new = Inquiry.objects.suspects().filter(created_at__gt=since, created_at__lte=now).count()
-        JobRun.objects.update_or_create(name=SUSPECTS, defaults={"ran_at": now, "counts": {"new": new}})
-        if new:
+        last = Stamp.objects.filter(name=SUSPECTS_TOLD).first()
+        since = last.at if last else now - timedelta(days=1)
+        Stamp.objects.update_or_create(name=SUSPECTS_TOLD, defaults={"at": now})
+        if Inquiry.objects.suspects().filter(created_at__gt=since, created_at__lte=now).exists():
             enqueue(Mail.Purpose.SUSPECT_DIGEST, staff_recipients())
 
 
-def jobs() -> list[Job]:
-    """This room's daily jobs and those listed in inquiries.daily."""
-    try:
-        daily = importlib.import_module("inquiries.schedule.daily")
-    except ModuleNotFoundError as error:
-        if error.name != "inquiries.schedule.daily":
-            raise
-        return [erase_traces, renew_encryption, tell_of_suspects]
-    return [erase_traces, renew_encryption, tell_of_suspects, *daily.JOBS]
+def rebuild_blind_index(now: datetime) -> int:
+    """Hash anew what was hashed with another secret key. How many inquiries."""
+    mark, rebuilt = key_mark(), 0
+    stale = Inquiry.objects.exclude(terms_key=mark).only("name", "email", "phone", "about")
+    for inquiry in stale.iterator(200):
+        if inquiry.is_readable:
+            SearchTerm.write(inquiry)
+            Inquiry.objects.filter(pk=inquiry.pk).update(terms_key=mark)
+            rebuilt += 1
+    return rebuilt
 
 
-def rhythm_of(job: Job) -> timedelta | None:
-    """How often a job is done that can't wait for the next day; None for one that is done once a day."""
-    return getattr(job, "every", None)
+# Other apps add theirs when they are loaded.
+JOBS = [
+    Job("erase traces", erase_traces),
+    Job("renew encryption", renew_encryption),
+    Job("send suspect digest", send_suspect_digest),
+    Job(PURGE, purge),
+    Job("rebuild blind index", rebuild_blind_index, every=timedelta(minutes=2)),
+    Job("send reminders", send_reminders, every=timedelta(minutes=5)),
+]
 
 
-def is_due(job: Job, name: str, now: datetime) -> bool:
-    """Whether it is this worker's turn at the job."""
-    every, local = rhythm_of(job), timezone.localtime(now)
-    if every:
-        return Stamp.take(name, every, now)
-    return local.hour >= FROM_HOUR and Stamp.take_day(name, local.date(), AGAIN_AFTER, now)
-
-
-def run_daily(now: datetime | None = None) -> int:
+def run_due_jobs(now: datetime | None = None) -> int:
     """Run what is due; how many jobs were done. Many workers may call this at once and often."""
     now = now or timezone.now()
     done = 0
-    for job in jobs():
-        name = f"{'often' if rhythm_of(job) else 'daily'} {job.__module__.rpartition('.')[2]}.{job.__name__}"
-        if not is_due(job, name, now):
+    for job in JOBS:
+        if not job.is_due(now):
             continue
         try:
-            job(now)
-        except Exception as error:  # one job's trouble is not the others'
-            logger.error("%s failed: %s", name, type(error).__name__)
-            alarm("job_failed", f"The job “{job.__name__}” failed: {type(error).__name__}.")
+            job.run(now)
+        except Exception as error:  # one job's trouble must not stop the others
+            logger.error("%s failed: %s", job.name, type(error).__name__)
+            alarm("job_failed", f"The job “{job.name}” failed: {type(error).__name__}.")
         else:
-            if not rhythm_of(job):
-                Stamp.finish_day(name, timezone.localdate(now))
+            if not job.every:
+                Stamp.finish_day(job.name, now)
             done += 1
     return done

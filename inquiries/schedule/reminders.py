@@ -1,7 +1,7 @@
 """Mails to staff: once a day while a visitor waits for longer than the clinic wants, and when a follow-up is due."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,14 +11,14 @@ from django.utils import timezone
 from content.models import ClinicSettings
 from content.text.hours import Schedule
 from inquiries.mail.outbox import enqueue
-from inquiries.models import Inquiry, JobRun, Mail
+from inquiries.models import Inquiry, Mail, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.models.routing import staff_recipients
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
 
 FROM_HOUR = 6  # local time, so that it lies there when the clinic opens
-WAITING, FOLLOW_UPS = "reminders", "follow-ups"
+WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamps
 
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
@@ -53,13 +53,6 @@ def follow_ups(now: datetime) -> InquiryQuerySet:
     return Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now)).exclude(done)
 
 
-def first_today(name: str, day: date, now: datetime) -> bool:
-    """Whether this is the day's first time, for one worker only. Call inside a transaction."""
-    JobRun.objects.get_or_create(name=name)
-    not_yet = Q(day=None) | Q(day__lt=day)
-    return bool(JobRun.objects.filter(not_yet, name=name).update(day=day, ran_at=now))
-
-
 def addresses_for(inquiry: Inquiry) -> list[str]:
     """Who follows it up: the colleague whom it is assigned to, if they still may; else all who hear of inquiries."""
     colleague: Any = inquiry.assignee
@@ -89,9 +82,11 @@ def send_reminders(now: datetime) -> int:
     due = list(follow_ups(now).select_related("assignee")) if is_open else []
     counts: dict[str, Counter[str]] = {}
     with transaction.atomic():
-        if any(waiting.values()) and first_today(WAITING, day, now):
+        if any(waiting.values()) and Stamp.take_day(WAITING, now):
+            Stamp.finish_day(WAITING, now)
             counts = {address: Counter(waiting) for address in staff_recipients()}
-        if due and first_today(FOLLOW_UPS, day, now):
+        if due and Stamp.take_day(FOLLOW_UPS, now):
+            Stamp.finish_day(FOLLOW_UPS, now)
             for inquiry in due:
                 for address in addresses_for(inquiry):
                     counts.setdefault(address, Counter()).update(follow_ups=1)

@@ -20,10 +20,8 @@ from config.http.headers import security_headers  # noqa: E402
 from config.http.health import LIVES  # noqa: E402
 from config.http.page_cache import PageCache  # noqa: E402
 from config.http.proxies import behind_proxies  # noqa: E402
-from content.caching.lock_timeout import limit_waiting  # noqa: E402
 
 hold(DATA_DIR)
-limit_waiting()
 gc.freeze()
 gc.enable()
 LIVES_HEADERS = [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *security_headers().items()]

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.accounts.models import SignIn, ThrottleBucket
-from inquiries.schedule.jobs import run_daily
+from inquiries.schedule.jobs import run_due_jobs
 from tests.accounts.help import ELSEWHERE, HERE, RIGHT, SIGN_IN, fail, is_in, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -198,10 +198,10 @@ def test_what_happens_is_logged_without_passwords_names_or_addresses(ada: Any, c
 def test_nothing_is_kept_for_longer_than_it_is_needed(ada: Any, clock: Any) -> None:
     fail(5)
     now = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    run_daily(now)
+    run_due_jobs(now)
     assert not ThrottleBucket.objects.exists()
     assert SignIn.objects.count() == 5
-    run_daily(now + timedelta(days=89))
+    run_due_jobs(now + timedelta(days=89))
     assert not SignIn.objects.exists()
 
 

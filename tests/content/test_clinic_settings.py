@@ -33,7 +33,7 @@ def test_a_new_phone_number_shows_on_the_next_request(client, clinic, django_cap
     save(clinic, django_capture_on_commit_callbacks)
     page = client.get("/").content.decode()
     assert "(555) 555-0199" in page
-    assert 'href="tel:5555550199"' in page
+    assert 'href="tel:+15555550199"' in page
 
 
 def test_a_notice_shows_only_between_its_start_and_end(client, clinic, django_capture_on_commit_callbacks) -> None:

@@ -58,7 +58,7 @@ def test_whatever_the_service_says_the_mail_is_tried_again(inquiry, service, clo
 
 
 def test_waits_double_up_to_an_hour_and_are_never_quite_the_same() -> None:
-    waits = [[worker.wait_after(n).total_seconds() for _ in range(50)] for n in range(1, 40)]
+    waits = [[worker.backoff(n).total_seconds() for _ in range(50)] for n in range(1, 40)]
     for number, some in enumerate(waits):
         longest = min(3600, 30 * 2**number)
         assert 0.75 * longest <= min(some) < max(some) <= longest

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import InterfaceError, OperationalError, connections
 
-from inquiries.mail.worker import insist
+from inquiries.mail.worker import retry_write
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.trouble import failing, is_write, work_one_round
 from tests.inquiries.visitor import deliver as run_worker
@@ -93,4 +93,4 @@ def test_a_lost_line_to_the_database_is_made_anew_before_the_next_try(monkeypatc
             raise InterfaceError("connection already closed")
         return "written"
 
-    assert insist(write) == "written"
+    assert retry_write(write) == "written"

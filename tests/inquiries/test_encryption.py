@@ -17,8 +17,7 @@ from django.utils import timezone
 from inquiries.crypto.fields import UNREADABLE, renew
 from inquiries.models import Inquiry, Message
 from inquiries.privacy.retention import of_person
-from inquiries.schedule.daily import renew_terms
-from inquiries.schedule.jobs import renew_encryption
+from inquiries.schedule.jobs import rebuild_blind_index, renew_encryption
 from tests.inquiries.inbox_help import make_inquiry
 from tests.inquiries.visitor import CANARY, answers, send
 
@@ -137,7 +136,7 @@ def test_origins_stored_before_they_were_encrypted_are_converted(client: Client)
     assert (fresh.landing_path, fresh.campaign) == ("/neck/", {"utm_term": "sciatica"})
     stray.refresh_from_db()
     assert stray.sender == "eve@work.example"
-    renew_terms(timezone.now())
+    rebuild_blind_index(timezone.now())
     assert of_person("eve@work.example", "").get() == inquiry
     migration.show_origins(apps, editor)
     assert Inquiry.objects.get(pk=inquiry.pk).campaign == {"utm_term": "sciatica"}

@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry, Site
 
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message, SearchTerm
 from inquiries.privacy.retention import inquiry_settings
-from inquiries.schedule.jobs import run_daily
+from inquiries.schedule.jobs import run_due_jobs
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,25 @@ def test_one_person_is_found_exported_and_erased_without_trace(owner: Client) ->
     assert not [entry for entry in log if entry.label.startswith("Inquiry ")]
     assert [entry.data for entry in log if entry.action == "inquiries.erase"] == [{"count": 2}]
     assert not any("ada" in str(entry.data).lower() for entry in log)
+
+
+@pytest.mark.parametrize(
+    ("stored", "asked"),
+    [
+        ("917 555 0142 ext. 45", "917 555 0142"),
+        ("(917) 555-0142;45", "+1 917 555 0142"),
+        ("020 7946 0000 or 07700 900123", "+44 20 7946 0000"),
+        ("020 7946 0000 or 07700 900123", "07700 900123"),
+        ("917 555 0142 / 646 555 0199", "917.555.0142"),
+        ("٩١٧ ٥٥٥ ٠١٤٢", "9175550142"),
+        ("WhatsApp +44 7700 900123", "07700900123"),
+    ],
+)
+def test_each_number_in_the_field_is_a_way_to_the_person(owner: Client, stored: str, asked: str) -> None:
+    theirs = make_inquiry(email="", phone=stored)
+    make_inquiry(email="", phone="917 555 9999")
+    answer = owner.post(PERSON, {"phone": asked, "export": "1"})
+    assert [inquiry["reference"] for inquiry in json.loads(content(answer))["inquiries"]] == [theirs.reference]
 
 
 def test_what_is_marked_to_be_kept_stays(owner: Client) -> None:
@@ -256,7 +275,7 @@ def test_after_the_secret_key_changed_nobody_is_told_that_nothing_is_stored(sett
     answer = owner.post(PERSON, asked)
     assert answer.status_code == 503
     assert "Try again in a few minutes" in answer.content.decode()
-    run_daily()  # what the worker does each minute
+    run_due_jobs()  # what the worker does each minute
     assert inquiry.reference in owner.post(PERSON, {"email": "ada@example.com", "find": "1"}).content.decode()
 
 
@@ -265,7 +284,7 @@ def test_what_can_not_be_read_does_not_keep_the_others_from_being_found(settings
     kept, settings.FIELD_KEYS = settings.FIELD_KEYS, ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
     other = make_inquiry(email="bo@example.com")
     settings.SECRET_KEY = "another-" + "y" * 50
-    run_daily()
+    run_due_jobs()
     owner = signed_in(staff(User, "owner", "view", "export", "erase"))
     shown = owner.post(PERSON, {"email": "bo@example.com", "find": "1"}).content.decode()
     assert other.reference in shown

@@ -94,7 +94,7 @@ def test_undo_never_drops_what_a_visitor_wrote_since(desk: Client) -> None:
     inquiry.note("inbound", automatic=True)  # an out-of-office note changes nothing
     assert undo_on(desk, inquiry)
     inquiry.note("inbound", automatic=False)
-    inquiry.heard_again()
+    inquiry.mark_wrote_again()
     assert not undo_on(desk, inquiry)
     assert "nothing was taken back" in desk.post(undo, follow=True).content.decode()
     inquiry.refresh_from_db()

@@ -76,6 +76,51 @@ def test_a_person_is_found_by_name_email_phone(desk: Client, query: str) -> None
     assert find(desk, query) == [hers.reference]
 
 
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("李小龙", "李"),
+        ("李小龙", "小龙"),
+        ("山田太郎", "山田"),
+        ("김민수", "민수"),
+        ("Γιώργος Παπαδόπουλος", "παπαδοπουλος"),
+        ("Ольга Шилова", "шилов"),
+        ("Ольга Шилова", "olga"),
+        ("שרה כהן", "כהן"),
+        ("Łukasz Żak", "lukasz zak"),
+        ("Björk Guðmunds", "munds"),
+        ("Siân O’Brien", "o'brien"),
+        ("Siân O’Brien", "obrien"),
+    ],
+)
+def test_part_of_a_name_finds_it_in_any_script(desk: Client, name: str, query: str) -> None:
+    theirs = make_inquiry(name=name)
+    make_inquiry(name="Alice Lilly")
+    assert find(desk, query) == [theirs.reference]
+
+
+@pytest.mark.parametrize(
+    "query", ["020 7946 0000", "+44 20 7946 0000", "07700 900123", "+44 (0)7700 900 123", "900123"]
+)
+def test_each_of_several_numbers_finds_who_typed_them(desk: Client, query: str) -> None:
+    theirs = make_inquiry(phone="020 7946 0000 or 07700 900123, ext. 45")
+    make_inquiry(phone="917 555 9999")
+    assert find(desk, query) == [theirs.reference]
+
+
+def test_a_reference_is_found_as_people_type_it(desk: Client) -> None:
+    one, _ = make_inquiry(reference="K7QF-3M9P"), make_inquiry(reference="K7QG-3M9P")
+    for typed in ("K7QF-3M9P", "k7qf3m9p", "K7QF 3M9P", "k7qf"):
+        assert find(desk, typed) == [one.reference], typed
+
+
+def test_what_no_key_reads_is_not_found_by_the_words_that_say_so(desk: Client, settings: Any) -> None:
+    make_inquiry()
+    settings.FIELD_KEYS = ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
+    readable = make_inquiry(name="Bo Missing")
+    assert find(desk, "missing") == [readable.reference]
+
+
 def test_reference_is_found_and_unknown_is_said(desk: Client) -> None:
     one = make_inquiry()
     assert find(desk, one.reference.lower()) == [one.reference]
@@ -101,7 +146,7 @@ def test_search_terms_cannot_be_read_in_the_database() -> None:
     make_inquiry(about="Hip pain")
     stored = " ".join(SearchTerm.objects.values_list("digest", flat=True)).lower()
     assert not {"ada", "example", "hip"} & set(stored.split())
-    assert SearchTerm.objects.count() > 5
+    assert SearchTerm.objects.count() == 2
 
 
 def test_filters_narrow_the_list(desk: Client) -> None:

@@ -10,11 +10,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from content.models import ClinicSettings
-from inquiries.inbox.person_search import search
 from inquiries.models import Inquiry, Mail
-from inquiries.privacy.retention import inquiry_settings
-from inquiries.schedule.daily import JOBS, renew_terms
-from inquiries.schedule.jobs import run_daily, tell_of_suspects
+from inquiries.privacy.retention import inquiry_settings, of_person
+from inquiries.schedule.jobs import JOBS, rebuild_blind_index, run_due_jobs, send_suspect_digest
 from inquiries.schedule.reminders import overdue, send_reminders
 from tests.inquiries.inbox_help import make_inquiry, staff
 
@@ -88,11 +86,11 @@ def test_who_waits_too_long_is_told_the_same_day(clinic: ClinicSettings) -> None
     make_inquiry(created_at=received)
     Mail.objects.all().delete()
     for hours in (-3.5, 1, 1.9):
-        run_daily(received + timedelta(hours=hours))
+        run_due_jobs(received + timedelta(hours=hours))
         assert not reminders()
-    run_daily(received + timedelta(hours=2.1))
+    run_due_jobs(received + timedelta(hours=2.1))
     assert len(reminders()) == 1
-    run_daily(received + timedelta(hours=3))
+    run_due_jobs(received + timedelta(hours=3))
     assert not reminders()
 
 
@@ -126,11 +124,11 @@ def test_staff_hear_a_day_before_what_nobody_answered_is_erased(clinic: ClinicSe
 
 
 def test_suspects_since_the_last_look_are_told_however_long_ago_that_was() -> None:
-    tell_of_suspects(FRIDAY_NOON)
+    send_suspect_digest(FRIDAY_NOON)
     make_inquiry(is_suspect=True, created_at=at(1))
-    tell_of_suspects(at(72))  # nobody ran for days
+    send_suspect_digest(at(72))  # nobody ran for days
     assert Mail.objects.filter(purpose=Mail.Purpose.SUSPECT_DIGEST).count() == 1
-    tell_of_suspects(at(90))
+    send_suspect_digest(at(90))
     assert Mail.objects.filter(purpose=Mail.Purpose.SUSPECT_DIGEST).count() == 1
 
 
@@ -155,10 +153,10 @@ def test_a_clinic_without_opening_hours_counts_every_hour(clinic: ClinicSettings
 def test_people_are_found_after_the_secret_key_changed(settings: Any) -> None:
     make_inquiry()
     settings.SECRET_KEY = "another-" + "y" * 50
-    assert not search(Inquiry.objects.all(), "ada").exists()
-    assert renew_terms(timezone.now()) == 1
-    assert renew_terms(timezone.now()) == 0
-    assert search(Inquiry.objects.all(), "ada").exists()
+    assert not of_person("ada@example.com", "").exists()
+    assert rebuild_blind_index(timezone.now()) == 1
+    assert rebuild_blind_index(timezone.now()) == 0
+    assert of_person("ada@example.com", "").exists()
 
 
 def test_a_missing_encryption_key_costs_no_text(settings: Any) -> None:
@@ -167,7 +165,7 @@ def test_a_missing_encryption_key_costs_no_text(settings: Any) -> None:
     settings.FIELD_KEYS = ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
     settings.SECRET_KEY = "another-" + "y" * 50
     for job in JOBS:
-        job(timezone.now())
+        job.run(timezone.now())
     settings.FIELD_KEYS = kept
     inquiry = Inquiry.objects.get(pk=inquiry.pk)
     assert inquiry.name == "Ada Example"

@@ -44,7 +44,7 @@ def test_a_second_reply_answers_the_visitors_own_mail_and_keeps_the_first_time(d
     inquiry.refresh_from_db()
     first = inquiry.first_answered_at
     Message.objects.create(inquiry=inquiry, kind="inbound", text="Monday is fine", inbound_id="<theirs@example.com>")
-    inquiry.heard_again()
+    inquiry.mark_wrote_again()
     assert inquiry in Inquiry.objects.to_answer()
     step(desk, inquiry, "reply", text="See you", key=uuid4())
     inquiry.refresh_from_db()
@@ -82,7 +82,7 @@ def test_without_an_address_there_is_no_reply_but_the_phone(desk: Client) -> Non
     inquiry = make_inquiry(email="", phone="917 555 0142")
     shown = soup(desk.get(page_of(inquiry)))
     assert not shown.select("#reply_text")
-    assert shown.select_one("#reply-section a[href^='tel:']")["href"] == "tel:9175550142"
+    assert shown.select_one("#reply-section a[href^='tel:']")["href"] == "tel:+19175550142"
     step(desk, inquiry, "reply", text="Hello", key=uuid4())
     assert not Message.objects.exists()
 

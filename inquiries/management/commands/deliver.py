@@ -13,12 +13,11 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from content.admin.scheduled_publishing import keep_to_schedule, something_is_due
-from content.caching.lock_timeout import limit_waiting
 from inquiries.mail.alerts import alarm, watch
 from inquiries.mail.outbox import WORKER
 from inquiries.mail.worker import drain, worker_name
 from inquiries.models import Stamp
-from inquiries.schedule.jobs import run_daily
+from inquiries.schedule.jobs import run_due_jobs
 
 logger = logging.getLogger("pinpoint.deliver")
 
@@ -26,34 +25,39 @@ ONE_AT_A_TIME = timedelta(seconds=15)
 PAUSE_IN_TROUBLE = 5.0  # between two looks while the database can't be asked
 
 
-def beat() -> None:
-    """Show that a worker lives."""
+def heartbeat() -> None:
+    """Show that a worker is running."""
     Stamp.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
 
 def publish_planned() -> None:
-    """Pages whose time has come; one worker is enough."""
+    """Publish scheduled pages; one worker is enough."""
     if something_is_due() and Stamp.take("planned pages", ONE_AT_A_TIME):
         keep_to_schedule()
 
 
-class Chores:
-    """What a worker does beside sending, each in its own rhythm, also between two mails of a long backlog."""
+class PeriodicTasks:
+    """What a worker does besides sending, each at its own interval, also between two mails of a long backlog."""
 
-    RHYTHM: list[tuple[float, Callable[[], Any]]] = [(20, beat), (20, publish_planned), (30, watch), (60, run_daily)]
+    INTERVALS: list[tuple[float, Callable[[], Any]]] = [
+        (20, heartbeat),
+        (20, publish_planned),
+        (30, watch),
+        (60, run_due_jobs),
+    ]
 
     def __init__(self) -> None:
-        self.due = [0.0] * len(self.RHYTHM)
+        self.due = [0.0] * len(self.INTERVALS)
 
     def __call__(self) -> None:
-        for place, (seconds, chore) in enumerate(self.RHYTHM):
+        for place, (seconds, task) in enumerate(self.INTERVALS):
             if time.monotonic() < self.due[place]:
                 continue
             self.due[place] = time.monotonic() + seconds
             try:
-                chore()
+                task()
             except Exception as error:  # sending goes on
-                logger.error("%s failed: %s", chore.__name__, type(error).__name__)
+                logger.error("%s failed: %s", task.__name__, type(error).__name__)
 
 
 class Command(BaseCommand):
@@ -65,20 +69,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = worker_name()
-        limit_waiting()
         if options["once"]:
             self.stdout.write(f"{drain(worker)} sent")
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        chores = Chores()
+        tasks = PeriodicTasks()
         pause = options["pause"]
         while not stop.wait(pause):
             pause = options["pause"]
             try:
-                chores()
-                drain(worker, stop, chores)
+                tasks()
+                drain(worker, stop, tasks)
             except Error as error:
                 logger.error("The outbox can't be used: %s", type(error).__name__)
                 alarm("outbox", f"The mail worker can't use the database: {type(error).__name__}.")

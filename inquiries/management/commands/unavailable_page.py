@@ -18,6 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if site_context := site_context_for(None):
-            remember(site_context.clinic.name, site_context.clinic.phone, site_context.emergency_number, dict)
+            remember(site_context, dict)
         page = not_stored(RequestFactory().post(PATH), styled=False)
         options["file"].write_bytes(page.content)

@@ -10,8 +10,8 @@ class AccountsConfig(AppConfig):
         from config.accounts import events, password_reset
         from inquiries.mail import contexts as purposes
         from inquiries.models import Mail
-        from inquiries.schedule import daily
+        from inquiries.schedule.jobs import JOBS, Job
 
         events.connect()
-        daily.JOBS.append(events.erase_old_sign_ins)
+        JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
         purposes.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.mail_context

@@ -15,7 +15,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.admin.forms.auth import PasswordResetForm
 
-from inquiries.mail.contexts import NotOwedError
+from inquiries.mail.contexts import NothingToSendError
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Mail
 
@@ -35,10 +35,10 @@ def link(user: Any) -> str:
 def mail_context(mail: Mail) -> dict[str, Any]:
     """A link for each account of the address. Without one, or too late, there is nothing to send."""
     if timezone.now() - mail.queued_at > timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT):
-        raise NotOwedError
+        raise NothingToSendError
     users = list(PasswordResetForm().get_users(mail.recipient))
     if not users:
-        raise NotOwedError
+        raise NothingToSendError
     return {
         "to": users[0].email,  # as the account has it, not as somebody typed it
         "accounts": [{"name": user.get_username(), "link": link(user)} for user in users],

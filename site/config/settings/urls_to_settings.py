@@ -26,6 +26,8 @@ POSTGRESQL_OPTIONS = {
     "keepalives_idle": 30,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    # A visitor hears before proxy (60 s) and browser give up, even after two waits. Migrations have no limit.
+    "options": "-c lock_timeout=10s -c statement_timeout=25s",
 }
 
 
