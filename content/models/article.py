@@ -4,13 +4,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
@@ -19,10 +20,10 @@ from content.models.base import RELATED_SHOWN, ClinicPage
 from content.models.source import Topic
 
 ARTICLES_PER_PAGE = 12
-FEED = "feed"  # below the index's address
+SERVE_FEED = "serve_article_feed"  # hook: the feed of an article index
 
 
-class ArticleIndexPage(ClinicPage):
+class ArticleIndexPage(RoutablePageMixin, ClinicPage):
     """All articles, newest first."""
 
     kind_label = "Articles"
@@ -49,11 +50,11 @@ class ArticleIndexPage(ClinicPage):
         shown = ArticlePage.objects.child_of(self).live().public()
         return list(Topic.objects.filter(articlepage__in=shown).distinct())
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """`feed/`: the newest articles for feed readers; content/seo/feed.py answers."""
-        if path_components != [FEED] or not self.live:
-            return super().route(request, path_components)
-        return RouteResult(self, kwargs={FEED: True})
+    @path("feed/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """The newest articles for feed readers. Feeds know articles, so articles ask whoever registered."""
+        (answer,) = hooks.get_hooks(SERVE_FEED)
+        return answer(self, request)
 
     def get_route_paths(self) -> list[str]:
         """A renamed index takes its feed's readers along."""

@@ -1,17 +1,14 @@
 """The articles as an Atom feed."""
 
-from collections.abc import Callable
 from datetime import datetime, time
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from wagtail import hooks
-from wagtail.models import Page
 
 from content.caching.version import per_version
-from content.models.article import FEED, ArticleIndexPage, ArticlePage
+from content.models.article import SERVE_FEED, ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
 from content.site_context.context import SiteContext, site_context_for
 from content.text.cards import visible
@@ -20,18 +17,7 @@ NEWEST = 20
 AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere
 
 
-@hooks.register("on_serve_page", order=100)  # inside Wagtail's own, which asks who may read the page
-def serve_feed(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answers for the feed below an article index."""
-
-    def inner(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
-        if FEED in kwargs and isinstance(page, ArticleIndexPage):
-            return feed_response(page, request)
-        return serve(page, request, args, kwargs)
-
-    return inner
-
-
+@hooks.register(SERVE_FEED)
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
     """The feed of an article index; built once per content version."""
     base, site_context = base_url(request), site_context_for(request)

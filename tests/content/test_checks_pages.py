@@ -255,7 +255,7 @@ def test_every_word_of_a_page_is_read() -> None:
     assert page.search_description in read
     region = RegionPage.objects.get(slug="outer-hip")
     read = " ".join(passage.text for passage in passages(region))
-    assert region.red_flags.first().sign_list()[0] in read
+    assert region.red_flags.first().as_data().signs[0] in read
 
 
 def test_a_further_page_costs_a_handful_of_queries() -> None:

@@ -23,7 +23,10 @@ from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
 NEW = "Kestrelmere"  # stands nowhere yet
-NOT_SHOWN = {"inquiries.InquirySettings": "how soon staff are reminded, and how long inquiries are kept"}
+NOT_SHOWN = {
+    "inquiries.InquirySettings": "how soon staff are reminded, and how long inquiries are kept",
+    "inquiries.InquiryRouting": "who is mailed about inquiries",
+}
 
 
 def only(label: str, **fields: Any) -> Any:

@@ -32,8 +32,9 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "page": Kind("/pain-map/", 200, PROXIES),
-    "page with a form": Kind("/contact/", 200, None),
-    "page with a query": Kind("/pain-map/", 200, VISITOR, request={"query": b"utm_source=letter"}),
+    "page with a form": Kind("/contact/", 200, PROXIES),
+    "page with a campaign": Kind("/pain-map/", 200, PROXIES, request={"query": b"utm_source=letter"}),
+    "page with a query": Kind("/pain-map/", 200, VISITOR, request={"query": b"page=2"}),
     "page asked for with credentials": Kind("/pain-map/", 200, VISITOR, request={"authorization": "Basic abc"}),
     "page for staff": Kind("/pain-map/", 200, VISITOR, staff=True),
     "places chosen": Kind("/pain-map/at/calf/left-heel/", 200, VISITOR),
@@ -46,7 +47,7 @@ KINDS: dict[str, Kind] = {
     "not found": Kind("/no-such-page/", 404, VISITOR),
     "wrong method": Kind("/", 405, VISITOR, request={"method": "TRACE"}),
     "wrong host": Kind("/", 400, VISITOR, request={"host": "evil.example"}),
-    "too long": Kind(f"/{'a' * 3000}/", 414, VISITOR),
+    "too long": Kind(f"/{'a' * 3000}/", 404, VISITOR),
     "slash added": Kind("/conditions", 301, VISITOR),
     "robots.txt": Kind("/robots.txt", 200, HOUR),
     "sitemap": Kind("/sitemap.xml", 200, PROXIES),

@@ -70,9 +70,10 @@ def test_the_cookies_of_staff_in_production(
     sent = as_sent(form_with(page.content, "password")) | {"username": "ada", "password": STRONG}
     answer = client.post("/admin/login/", sent, secure=True, headers={"Referer": "https://testserver/admin/login/"})
     assert answer.status_code == 302
-    assert sorted(client.cookies) == ["__Host-csrf", "__Host-session"]
+    assert sorted(client.cookies) == ["__Host-csrf", "__Host-session", "__Secure-device"]
     for cookie in client.cookies.values():
         assert cookie["secure"]
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
-        assert (cookie["path"], cookie["domain"]) == ("/", "")
+        assert cookie["domain"] == ""
+        assert cookie["path"] == ("/" if cookie.key.startswith("__Host-") else "/admin/")

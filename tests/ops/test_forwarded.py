@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.servers.basehttp import get_internal_wsgi_application
 
+from config.http.proxies import behind_proxies
 from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def believed(settings: Any, remote: str, **headers: str) -> dict[str, Any]:
     """What a view sees of a request that `remote` made."""
     settings.TRUSTED_PROXIES = TRUSTED
     settings.ROOT_URLCONF = "tests.ops.echo"
-    answer = ask(get_internal_wsgi_application(), "/echo/", remote=remote, **headers)
+    answer = ask(behind_proxies(get_internal_wsgi_application()), "/echo/", remote=remote, **headers)
     assert answer.status == 200
     found: dict[str, Any] = json.loads(answer.body)
     return found
