@@ -11,7 +11,7 @@ from content.caching.version import per_version
 from content.models import ConditionPage, PainMapPage
 from content.site_context.context import site_context_for
 from content.text.cards import Card
-from inquiries.form.fallback import Asked, remember
+from inquiries.form.fallback import Asked, cache_fallback
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
 from inquiries.models.form_fields import WORDS
@@ -42,8 +42,6 @@ class TickedField(forms.MultipleChoiceField):
 
 class InquiryForm(forms.Form):
     """Name and one way to answer are enough; everything else helps."""
-
-    error_css_class = "form-group--error"
 
     name = forms.CharField(max_length=120, error_messages={"required": _("Enter your name.")})
     email = forms.EmailField(
@@ -77,8 +75,8 @@ class InquiryForm(forms.Form):
         self.questions = [question for question in page.extra_questions.all() if question.can_be_answered]
         typed = self.data.getlist("regions") if hasattr(self.data, "getlist") else self.data.get("regions", [])
         given = typed if self.is_bound else self.initial.get("regions", [])
-        self.offer("regions", PainMapPage.named_places(given))
-        self.offer("about", condition_choices())
+        self.set_choices("regions", PainMapPage.named_places(given))
+        self.set_choices("about", condition_choices())
         self.fields["consent"].label = page.consent_text
         for name, kind in self.AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = kind
@@ -86,17 +84,17 @@ class InquiryForm(forms.Form):
         self.fields["phone"].widget.attrs |= {"inputmode": "tel"}
         for question in self.questions:
             self.fields[f"question_{question.pk}"] = question_field(question)
-        self.name_fields()
-        self.describe()
+        self.set_labels()
+        self.set_aria_attributes()
 
-    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Let the field's choices be ticked; without any there is nothing to ask."""
         if choices:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields[name]
 
-    def name_fields(self) -> None:
+    def set_labels(self) -> None:
         """The form's own words for its fields, and staff's where they have some."""
         own = {text.field: text for text in self.page.field_texts.all()}
         for name, words in WORDS.items():
@@ -111,7 +109,7 @@ class InquiryForm(forms.Form):
                     f"“{label}” has %(show_value)s characters; at most %(limit_value)s can be sent."
                 )
 
-    def describe(self) -> None:
+    def set_aria_attributes(self) -> None:
         """Tie hints and errors to their fields for screen readers; groups carry theirs on the fieldset."""
         for name, field in self.fields.items():
             if field.widget.use_fieldset:
@@ -208,5 +206,5 @@ def form_for(
     initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
     form = InquiryForm(page, initial=initial | hidden)
     if site_context := site_context_for(request):
-        remember(site_context, form.outline)
+        cache_fallback(site_context, form.outline)
     return form

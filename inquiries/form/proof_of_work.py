@@ -41,7 +41,7 @@ def redeem(solution: str) -> bool:
     return is_solved and Stamp.take(USED + payload.salt.partition("?")[0][:64], every=2 * GOOD_FOR)
 
 
-def forget_used_proofs() -> int:
+def erase_used_proofs() -> int:
     """Erase what was noted of challenges that have run out; how many."""
     old = Stamp.objects.filter(name__startswith=USED, at__lt=timezone.now() - GOOD_FOR)
     return old.delete()[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 
-from inquiries.form.attribution import split
+from inquiries.form.attribution import parse_url
 
 SALT = "inquiries.form-page"
 OLD_SECONDS = 24 * 3600  # from here on suspect, since the form may have been harvested
@@ -50,4 +50,4 @@ def same_origin(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if origin == "null":  # a browser that hides where it comes from still says that it is from here
         return fetched_from == "same-origin"
-    return origin is None or split(origin).netloc == request.get_host()
+    return origin is None or parse_url(origin).netloc == request.get_host()

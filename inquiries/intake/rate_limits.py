@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 import ipaddress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from inquiries.form.proof_of_work import forget_used_proofs
+from inquiries.form.proof_of_work import erase_used_proofs
 from inquiries.models import DailySalt, Inquiry
 
 # A family behind one router, a group practice, a pasted link in a chat: none of them comes near these.
@@ -24,11 +24,6 @@ def limit(name: str) -> int:
     return {**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name]
 
 
-def client_address(request: HttpRequest) -> str:
-    """The visitor's address, as the app server or a trusted proxy saw it (config/proxies.py)."""
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def network_of(address: str) -> str:
     """What one household has: an IPv4 address, or the first half of an IPv6 one. Some proxies add a port to it."""
     bare = address.partition(":")[0] if address.count(":") == 1 else address.removeprefix("[").partition("]")[0]
@@ -41,6 +36,11 @@ def network_of(address: str) -> str:
     return str(ip)
 
 
+def client_network(request: HttpRequest) -> str:
+    """The visitor's network. The app server has replaced REMOTE_ADDR by what a trusted proxy forwarded."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))
+
+
 def salt_of(day: date) -> str:
     return DailySalt.objects.get_or_create(day=day)[0].value
 
@@ -48,7 +48,7 @@ def salt_of(day: date) -> str:
 def sender_hash(request: HttpRequest) -> str:
     """A hash of the address by the day's own salt: another one every day, and nobody's once the salt is erased."""
     salt = salt_of(timezone.now().date())
-    return hmac.new(salt.encode(), network_of(client_address(request)).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(salt.encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
 
 
 def over_limits(sender: str, proven: bool = False) -> list[str]:
@@ -67,13 +67,13 @@ def over_limits(sender: str, proven: bool = False) -> list[str]:
     return reasons
 
 
-def forget_old_traces() -> dict[str, int]:
+def erase_old_traces(now: datetime | None = None) -> dict[str, int]:
     """Erase salts, used proofs and address hashes that nothing needs any more; how many of each."""
-    now = timezone.now()
+    now = now or timezone.now()
     last_day = now.date() - timedelta(days=SALT_DAYS)
     hashed = Inquiry.objects.filter(created_at__lt=now - timedelta(days=SALT_DAYS)).exclude(sender_hash="")
     return {
         "salts": DailySalt.objects.filter(day__lte=last_day).delete()[0],
-        "proofs of work": forget_used_proofs(),
+        "proofs of work": erase_used_proofs(),
         "address hashes": hashed.update(sender_hash=""),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import renew
-from inquiries.intake.rate_limits import forget_old_traces
+from inquiries.intake.rate_limits import erase_old_traces
 from inquiries.mail.alerts import alarm
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, SearchTerm, Stamp
@@ -37,11 +37,6 @@ class Job:
         if self.every:
             return Stamp.take(self.name, self.every, now)
         return timezone.localtime(now).hour >= FROM_HOUR and Stamp.take_day(self.name, now)
-
-
-def erase_traces(now: datetime) -> None:
-    """Salts, counts and hashes of addresses."""
-    forget_old_traces()
 
 
 def renew_encryption(now: datetime) -> None:
@@ -77,7 +72,7 @@ def rebuild_blind_index(now: datetime) -> int:
 
 # Other apps add theirs when they are loaded.
 JOBS = [
-    Job("erase traces", erase_traces),
+    Job("erase traces", erase_old_traces),
     Job("renew encryption", renew_encryption),
     Job("send suspect digest", send_suspect_digest),
     Job(PURGE, purge),
