@@ -96,7 +96,7 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
     return counts
 
 
-def terms_are_current() -> bool:
+def blind_index_is_current() -> bool:
     """Whether people can be found: false after the secret key changed, until the delivery worker made terms anew.
 
     What can't be read, for want of its encryption key, waits for that key and doesn't keep the others waiting.
