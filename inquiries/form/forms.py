@@ -17,7 +17,7 @@ from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
 from inquiries.models.form_fields import WORDS
 
 LONGEST_MESSAGE = 5000
-HIDDEN = {"website", "token", "altcha", "consent", "landing", "referrer"}  # these have their own place, or none
+HIDDEN = {"website", "token", "altcha", "consent", "landing", "referrer"}  # rendered elsewhere, or not at all
 
 
 def condition_choices() -> list[tuple[str, str]]:
@@ -31,7 +31,7 @@ def condition_choices() -> list[tuple[str, str]]:
 
 
 class TickedField(forms.MultipleChoiceField):
-    """Things of the site, ticked. One that the site no longer has is left out: the visitor can't correct that."""
+    """Checkboxes. A choice that the site no longer has is dropped, since the visitor can't correct that."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -88,14 +88,14 @@ class InquiryForm(forms.Form):
         self.set_aria_attributes()
 
     def set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Let the field's choices be ticked; without any there is nothing to ask."""
+        """Set a field's choices; without any, the field goes."""
         if choices:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields[name]
 
     def set_labels(self) -> None:
-        """The form's own words for its fields, and staff's where they have some."""
+        """Set labels and hints: staff's own where they wrote some."""
         own = {text.field: text for text in self.page.field_texts.all()}
         for name, words in WORDS.items():
             if field := self.fields.get(name):
@@ -110,7 +110,7 @@ class InquiryForm(forms.Form):
                 )
 
     def set_aria_attributes(self) -> None:
-        """Tie hints and errors to their fields for screen readers; groups carry theirs on the fieldset."""
+        """Link hints and errors to their fields for screen readers; groups have theirs on the fieldset."""
         for name, field in self.fields.items():
             if field.widget.use_fieldset:
                 continue
@@ -138,7 +138,7 @@ class InquiryForm(forms.Form):
         return data
 
     def answers(self) -> list[tuple[str, str]]:
-        """Extra questions with what was answered."""
+        """The extra questions that were answered."""
         given = []
         for question in self.questions:
             if value := self.cleaned_data.get(f"question_{question.pk}"):
@@ -151,7 +151,7 @@ class InquiryForm(forms.Form):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong with which field, and the id of that field's first input."""
+        """Each error with the id of its field's first input."""
         return [(str(error), bound.subwidgets[0].id_for_label) for bound in self for error in bound.errors]
 
     @property
@@ -159,7 +159,7 @@ class InquiryForm(forms.Form):
         return self.page.privacy_notice()
 
     def outline(self) -> dict[str, Asked]:
-        """What is asked, in words that do without the database."""
+        """The questions in a form that can be stored outside the database."""
         return {
             bound.name: Asked(
                 str(bound.label),
@@ -171,7 +171,7 @@ class InquiryForm(forms.Form):
 
     @property
     def visible_rows(self) -> list[Any]:
-        """Bound fields to print one after the other; the trap, token and consent have their own place."""
+        """The bound fields to render in a row, without those of HIDDEN."""
         return [self[name] for name in self.fields if name not in HIDDEN]
 
 
@@ -200,7 +200,7 @@ def form_for(
     regions: Sequence[str] = (),
     **hidden: str,
 ) -> InquiryForm:
-    """An empty form; the condition whose page it is on is ticked, and places. `hidden`: values of hidden fields."""
+    """An empty form with the page's condition and the given places ticked. `hidden`: values of hidden fields."""
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     places = [key for key, _title in PainMapPage.named_places(regions)]
     initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}

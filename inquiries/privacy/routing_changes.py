@@ -25,12 +25,12 @@ CHANGED, KEPT = "inquiries.routing_changed", "inquiries.routing_kept"
 
 
 def capture_routing(instance: Any, **_: Any) -> None:
-    """Before something that routing depends on changes."""
+    """Note the routing before something that it depends on changes."""
     instance.routing_before = current_routing()
 
 
 def enforce_right(instance: Any, **_: Any) -> None:
-    """After it changed: without the right, inquiries go on going where they went."""
+    """After a change: announce it, or undo it if the user lacks the right."""
     before, after = instance.routing_before, current_routing()
     user = get_active_log_context().user  # nobody in commands, such as the one that loads the sample clinic
     if before == after or (user is None and not isinstance(instance, InquiryRouting)):
@@ -62,7 +62,7 @@ def announce(action: str, instance: Model, user: Any, before: Routing, after: Ro
     }
     log(InquiryRouting.load(), action, user=user, data=said)
     said |= {"kept": action == KEPT, "who": get_user_display_name(user) if user else "A command on the server"}
-    # Nobody reads the sample clinic's address, which is the first thing that owners replace.
+    # Nobody reads mail at the sample clinic's address, which owners replace first.
     is_setting_up = action == CHANGED and isinstance(instance, ClinicSettings) and instance.is_sample
     told = [*([] if is_setting_up else before.recipients), *owners()]
     enqueue(Mail.Purpose.ROUTING_NOTICE, list(dict.fromkeys(told)), **said)
