@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -71,6 +72,20 @@ class EncryptedJSONField(EncryptedTextField):
         return json.loads(value or "{}") if isinstance(value, str) else value
 
 
+PLAIN, LOST = "plain", "lost"  # not encrypted; encrypted with a key that is missing
+
+
+def key_of(stored: str) -> int | str:
+    """The index of the FIELD_KEY that decrypts a text, 0 being the newest; or PLAIN, or LOST."""
+    if not stored.startswith(MARK):
+        return PLAIN
+    for place, key in enumerate(settings.FIELD_KEYS):
+        with suppress(InvalidToken):
+            cipher((key,)).decrypt(stored.removeprefix(MARK).encode())
+            return place
+    return LOST
+
+
 def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
     """Everything stored in encrypted fields: the model's rows, the field, the primary key, and the stored text."""
     for model in apps.get_models():
@@ -80,38 +95,19 @@ def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
                 yield rows, field, pk, stored
 
 
-def reading_key(stored: str) -> int | None:
-    """The index of the FIELD_KEY that decrypts it, 0 being the newest; None if none does."""
-    for place, key in enumerate(settings.FIELD_KEYS):
-        try:
-            cipher((key,)).decrypt(stored.removeprefix(MARK).encode())
-        except InvalidToken:
-            continue
-        return place
-    return None
-
-
-PLAIN, LOST = "plain", "lost"
-
-
 def key_counts() -> Counter[int | str]:
-    """How many texts each key decrypts (0 is the newest), how many are plain, and how many no key decrypts."""
-    counts: Counter[int | str] = Counter()
-    for *_, stored in stored_texts():
-        place = reading_key(stored) if stored.startswith(MARK) else None
-        counts[PLAIN if not stored.startswith(MARK) else LOST if place is None else place] += 1
-    return counts
+    """How many texts each key decrypts, how many are PLAIN, and how many LOST."""
+    return Counter(key_of(stored) for *_, stored in stored_texts())
 
 
 def renew() -> int:
     """Encrypt with the newest key whatever isn't yet; how many texts.
 
-    Then older keys may go. What no key reads is left as it is, for the day when its key is found.
+    Then older keys may go. What no key decrypts is left as it is, for the day when its key is found.
     """
     renewed = 0
     for rows, field, pk, stored in stored_texts() if settings.FIELD_KEYS else ():
-        place = reading_key(stored) if stored.startswith(MARK) else None
-        if place == 0 or (place is None and stored.startswith(MARK)):
+        if key_of(stored) in (0, LOST):
             continue
         # Only if it is unchanged: somebody may have written in between.
         anew = models.Value(encrypt(decrypt(stored)), models.TextField())

@@ -15,14 +15,13 @@ from django.views.defaults import server_error as plain_server_error
 from content.caching.version import current_version
 from content.site_context.context import SiteContext
 from inquiries.form.attribution import attribution_of, sanitize
-from inquiries.models.form_fields import WORDS
+from inquiries.models.form_fields import NOT_ASKED, WORDS
 from inquiries.models.inquiry import Inquiry
 
 logger = logging.getLogger("pinpoint.inquiries")
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
-NOT_TYPED = {"token", "website", "altcha", "landing", "referrer", "csrfmiddlewaretoken"}
 _known: dict[str, Any] = {}
 
 
@@ -80,7 +79,7 @@ def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
         return [
             Typed(key, list(texts), questions.get(key) or (Asked("Your answer", True) if is_question(key) else None))
             for key, texts in request.POST.lists()
-            if key not in NOT_TYPED
+            if key not in {*NOT_ASKED, "csrfmiddlewaretoken"}
         ]
     return []
 

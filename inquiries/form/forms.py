@@ -14,10 +14,9 @@ from content.text.cards import Card
 from inquiries.form.fallback import Asked, cache_fallback
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
-from inquiries.models.form_fields import WORDS
+from inquiries.models.form_fields import NOT_ASKED, WORDS
 
 LONGEST_MESSAGE = 5000
-HIDDEN = {"website", "token", "altcha", "consent", "landing", "referrer"}  # rendered elsewhere, or not at all
 
 
 def condition_choices() -> list[tuple[str, str]]:
@@ -171,8 +170,8 @@ class InquiryForm(forms.Form):
 
     @property
     def visible_rows(self) -> list[Any]:
-        """The bound fields to render in a row, without those of HIDDEN."""
-        return [self[name] for name in self.fields if name not in HIDDEN]
+        """The bound fields to render in a row; the consent has its own place."""
+        return [self[name] for name in self.fields if name not in {*NOT_ASKED, "consent"}]
 
 
 def question_field(question: ExtraQuestion) -> forms.Field:

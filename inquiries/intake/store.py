@@ -20,14 +20,14 @@ from inquiries.mail.alerts import alarm
 from inquiries.mail.outbox import enqueue_notifications, release
 from inquiries.models import Inquiry
 from inquiries.models.coordination import one_at_a_time
+from inquiries.models.form_fields import NOT_ASKED
 
 DUPLICATE_WITHIN = timedelta(hours=24)
-NOT_CONTENT = {"token", "website", "altcha", "landing", "referrer"}
 
 
 def content_digest(form: InquiryForm) -> str:
     """A keyed digest of the content, by which duplicates are recognized without being readable."""
-    content = {name: value for name, value in form.cleaned_data.items() if name not in NOT_CONTENT}
+    content = {name: value for name, value in form.cleaned_data.items() if name not in NOT_ASKED}
     text = json.dumps(content, sort_keys=True, default=str)
     return salted_hmac("inquiries.content", text, algorithm="sha256").hexdigest()
 

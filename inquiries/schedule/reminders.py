@@ -91,5 +91,5 @@ def send_reminders(now: datetime) -> int:
                 for address in addresses_for(inquiry):
                     counts.setdefault(address, Counter()).update(follow_ups=1)
         for address, numbers in counts.items():
-            enqueue(Mail.Purpose.REMINDER, [address], **numbers)
+            enqueue(Mail.Purpose.REMINDER, [address], None, **numbers)
     return len(counts)
