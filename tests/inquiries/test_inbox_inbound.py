@@ -130,3 +130,13 @@ def test_staff_are_told_what_to_do_about_attachments(client: Client) -> None:
     )
     hand_in(client, raw)
     assert "ask the visitor to bring them" in Message.objects.get().text
+
+
+def test_a_reply_in_html_alone_is_read_as_its_lines(client: Client) -> None:
+    html = (
+        "<html><head><title>Re</title><style>p { color: red }</style></head><body><!-- hi -->"
+        "<div>Zo&euml; &amp; Bo</div><ul><li>neck</li><li>hip</li></ul>"
+        "<table><tr><td>Monday</td><td>9&nbsp;am</td></tr></table></body></html>"
+    )
+    assert hand_in(client, f"{FROM}Content-Type: text/html; charset=utf-8\n\n{html}") == 200
+    assert Inquiry.objects.get().message.split("\n") == ["Zoë & Bo", "neck", "hip", "Monday", "9 am"]
