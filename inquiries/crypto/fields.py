@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -22,14 +23,14 @@ def cipher(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def encrypt(text: str) -> str:
-    """The text encrypted with the newest of FIELD_KEYS; unchanged while there are none."""
+    """Encrypt with the newest of FIELD_KEYS; without keys, the text is unchanged."""
     if not settings.FIELD_KEYS or not text:
         return text
     return MARK + cipher(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
 
 
 def decrypt(stored: str) -> str:
-    """The text as it was written; a plain remark when no key fits."""
+    """The text as it was written, or UNREADABLE if no key fits."""
     if not stored.startswith(MARK):
         return stored
     if not settings.FIELD_KEYS:
@@ -41,7 +42,7 @@ def decrypt(stored: str) -> str:
 
 
 class EncryptedTextField(models.TextField):
-    """A text that the database, and whoever copies it, can't read."""
+    """A text that is encrypted in the database and in every copy of it."""
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
         return decrypt(value) if value else value
@@ -52,7 +53,7 @@ class EncryptedTextField(models.TextField):
 
 
 class EncryptedJSONField(EncryptedTextField):
-    """A dictionary that the database can't read. Without its key it holds the remark that says so."""
+    """An encrypted dictionary. Without its key, it holds UNREADABLE."""
 
     def from_db_value(self, value: str | None, *_: Any) -> Any:
         text = super().from_db_value(value)
@@ -71,8 +72,22 @@ class EncryptedJSONField(EncryptedTextField):
         return json.loads(value or "{}") if isinstance(value, str) else value
 
 
+PLAIN, LOST = "plain", "lost"  # not encrypted; encrypted with a key that is missing
+
+
+def key_of(stored: str) -> int | str:
+    """The index of the FIELD_KEY that decrypts a text, 0 being the newest; or PLAIN, or LOST."""
+    if not stored.startswith(MARK):
+        return PLAIN
+    for place, key in enumerate(settings.FIELD_KEYS):
+        with suppress(InvalidToken):
+            cipher((key,)).decrypt(stored.removeprefix(MARK).encode())
+            return place
+    return LOST
+
+
 def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
-    """All that encrypted fields hold, as it is stored: the rows, the field, the row's key, the text."""
+    """Everything stored in encrypted fields: the model's rows, the field, the primary key, and the stored text."""
     for model in apps.get_models():
         for field in [f for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField)]:
             rows = model._base_manager.annotate(stored=Cast(field.name, models.TextField())).exclude(stored="")
@@ -80,40 +95,21 @@ def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
                 yield rows, field, pk, stored
 
 
-def reading_key(stored: str) -> int | None:
-    """Which of FIELD_KEYS reads it, 0 being the newest; None when none does."""
-    for place, key in enumerate(settings.FIELD_KEYS):
-        try:
-            cipher((key,)).decrypt(stored.removeprefix(MARK).encode())
-        except InvalidToken:
-            continue
-        return place
-    return None
-
-
-PLAIN, LOST = "plain", "lost"
-
-
 def key_counts() -> Counter[int | str]:
-    """How many texts each key reads (0 is the newest), how many are plain, and how many no key reads."""
-    counts: Counter[int | str] = Counter()
-    for *_, stored in stored_texts():
-        place = reading_key(stored) if stored.startswith(MARK) else None
-        counts[PLAIN if not stored.startswith(MARK) else LOST if place is None else place] += 1
-    return counts
+    """How many texts each key decrypts, how many are PLAIN, and how many LOST."""
+    return Counter(key_of(stored) for *_, stored in stored_texts())
 
 
 def renew() -> int:
-    """Write anew with the newest key what an older one, or none, wrote; how many texts.
+    """Encrypt with the newest key whatever isn't yet; how many texts.
 
-    Then older keys may go. What no key reads is left as it is, for the day when its key is found.
+    Then older keys may go. What no key decrypts is left as it is, for the day when its key is found.
     """
     renewed = 0
     for rows, field, pk, stored in stored_texts() if settings.FIELD_KEYS else ():
-        place = reading_key(stored) if stored.startswith(MARK) else None
-        if place == 0 or (place is None and stored.startswith(MARK)):
+        if key_of(stored) in (0, LOST):
             continue
-        # Only what is still the same: somebody may have written in between.
+        # Only if it is unchanged: somebody may have written in between.
         anew = models.Value(encrypt(decrypt(stored)), models.TextField())
         renewed += rows.filter(pk=pk, stored=stored).update(**{field.name: anew})
     return renewed

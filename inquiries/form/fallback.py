@@ -1,4 +1,4 @@
-"""When even the database can't be asked: the visitor keeps what they typed and gets the phone number."""
+"""The page for when even the database is down: the visitor keeps what they typed and gets the phone number."""
 
 import logging
 import traceback
@@ -14,15 +14,14 @@ from django.views.defaults import server_error as plain_server_error
 
 from content.caching.version import current_version
 from content.site_context.context import SiteContext
-from inquiries.form.attribution import attribution_of, clean
-from inquiries.models.form_fields import WORDS
+from inquiries.form.attribution import attribution_of, sanitize
+from inquiries.models.form_fields import NOT_ASKED, WORDS
 from inquiries.models.inquiry import Inquiry
 
 logger = logging.getLogger("pinpoint.inquiries")
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
-NOT_TYPED = {"token", "website", "altcha", "landing", "referrer", "csrfmiddlewaretoken"}
 _known: dict[str, Any] = {}
 
 
@@ -48,16 +47,15 @@ class Typed:
         return [self.asked.choices[text] for text in self.texts if text in self.asked.choices] if self.asked else []
 
 
-# While nobody has opened a form yet since this process began, and no other has either.
+# Until somebody has opened a form, here or in another process.
 PLAIN = {
     name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in {"about", "regions"}
 }
 PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})
 
 
-def remember(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
-    """Keep how to reach the clinic and what the form asks outside the database, for when they are needed most."""
-
+def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
+    """Keep the clinic's phone number and the form's questions outside the database, for when it is down."""
     version = current_version()
     if _known.get("version") == version:
         return
@@ -65,23 +63,23 @@ def remember(site_context: SiteContext, outline: Callable[[], dict[str, Asked]])
     clinic = site_context.clinic
     _known.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
     _known.update(emergency=site_context.emergency_number, asked=asked, version=version)
-    with suppress(Exception):  # a full disk: this process still knows
+    with suppress(Exception):  # with a full disk, this process still has them
         caches["files"].set(KEY, dict(_known), None)
 
 
-def known() -> dict[str, Any]:
+def cached_fallback() -> dict[str, Any]:
     with suppress(Exception):
         return _known or caches["files"].get(KEY) or {}
     return {}
 
 
 def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
-    """What was typed, in the form's own words; nothing when the post itself could not be read."""
+    """What was typed, with the form's labels; nothing if the post itself could not be read."""
     with suppress(Exception):
         return [
             Typed(key, list(texts), questions.get(key) or (Asked("Your answer", True) if is_question(key) else None))
             for key, texts in request.POST.lists()
-            if key not in NOT_TYPED
+            if key not in {*NOT_ASKED, "csrfmiddlewaretoken"}
         ]
     return []
 
@@ -91,21 +89,21 @@ def is_question(key: str) -> bool:
 
 
 def log_trouble(what: str, error: BaseException) -> None:
-    """Kind and place of an error. Never its message: a database may quote what somebody wrote."""
+    """Log the type and place of an error. Never its message: a database may quote what somebody wrote."""
     frame = traceback.extract_tb(error.__traceback__)[-1:]
     place = f"{frame[0].filename}:{frame[0].lineno}" if frame else "?"
     logger.error("%s: %s at %s", what, type(error).__name__, place)
 
 
 def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) -> HttpResponse:
-    """A page made without database, session or site: all that was typed, a button to send it again, the phone.
+    """A page made without the database: all that was typed, a button to send it again, and the phone number.
 
-    `styled`: with the site's stylesheets, which only a living site sends.
+    `styled`: with the site's stylesheets, which only a running site can send.
     """
     hidden: dict[str, str] = {}
     with suppress(Exception):
-        hidden = {"token": clean(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
-    clinic = known()
+        hidden = {"token": sanitize(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
+    clinic = cached_fallback()
     questions = PLAIN | {key: Asked(**asked) for key, asked in clinic.get("asked", {}).items()}
     text = render_to_string(
         "inquiries/not_stored.html",
@@ -128,7 +126,7 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The site's handler for errors that no view caught, such as a database that is away before any view is asked."""
+    """The site's handler for errors that no view caught, such as a database that is down before any view runs."""
     if request.method == "POST" and request.path == PATH:
         return not_stored(request)
     return plain_server_error(request)

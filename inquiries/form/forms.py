@@ -11,13 +11,12 @@ from content.caching.version import per_version
 from content.models import ConditionPage, PainMapPage
 from content.site_context.context import site_context_for
 from content.text.cards import Card
-from inquiries.form.fallback import Asked, remember
+from inquiries.form.fallback import Asked, cache_fallback
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
-from inquiries.models.form_fields import WORDS
+from inquiries.models.form_fields import NOT_ASKED, WORDS
 
 LONGEST_MESSAGE = 5000
-HIDDEN = {"website", "token", "altcha", "consent", "landing", "referrer"}  # these have their own place, or none
 
 
 def condition_choices() -> list[tuple[str, str]]:
@@ -31,7 +30,7 @@ def condition_choices() -> list[tuple[str, str]]:
 
 
 class TickedField(forms.MultipleChoiceField):
-    """Things of the site, ticked. One that the site no longer has is left out: the visitor can't correct that."""
+    """Checkboxes. A choice that the site no longer has is dropped, since the visitor can't correct that."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -42,8 +41,6 @@ class TickedField(forms.MultipleChoiceField):
 
 class InquiryForm(forms.Form):
     """Name and one way to answer are enough; everything else helps."""
-
-    error_css_class = "form-group--error"
 
     name = forms.CharField(max_length=120, error_messages={"required": _("Enter your name.")})
     email = forms.EmailField(
@@ -77,8 +74,8 @@ class InquiryForm(forms.Form):
         self.questions = [question for question in page.extra_questions.all() if question.can_be_answered]
         typed = self.data.getlist("regions") if hasattr(self.data, "getlist") else self.data.get("regions", [])
         given = typed if self.is_bound else self.initial.get("regions", [])
-        self.offer("regions", PainMapPage.named_places(given))
-        self.offer("about", condition_choices())
+        self.set_choices("regions", PainMapPage.named_places(given))
+        self.set_choices("about", condition_choices())
         self.fields["consent"].label = page.consent_text
         for name, kind in self.AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = kind
@@ -86,18 +83,18 @@ class InquiryForm(forms.Form):
         self.fields["phone"].widget.attrs |= {"inputmode": "tel"}
         for question in self.questions:
             self.fields[f"question_{question.pk}"] = question_field(question)
-        self.name_fields()
-        self.describe()
+        self.set_labels()
+        self.set_aria_attributes()
 
-    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Let the field's choices be ticked; without any there is nothing to ask."""
+    def set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Set a field's choices; without any, the field goes."""
         if choices:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields[name]
 
-    def name_fields(self) -> None:
-        """The form's own words for its fields, and staff's where they have some."""
+    def set_labels(self) -> None:
+        """Set labels and hints: staff's own where they wrote some."""
         own = {text.field: text for text in self.page.field_texts.all()}
         for name, words in WORDS.items():
             if field := self.fields.get(name):
@@ -111,8 +108,8 @@ class InquiryForm(forms.Form):
                     f"“{label}” has %(show_value)s characters; at most %(limit_value)s can be sent."
                 )
 
-    def describe(self) -> None:
-        """Tie hints and errors to their fields for screen readers; groups carry theirs on the fieldset."""
+    def set_aria_attributes(self) -> None:
+        """Link hints and errors to their fields for screen readers; groups have theirs on the fieldset."""
         for name, field in self.fields.items():
             if field.widget.use_fieldset:
                 continue
@@ -140,7 +137,7 @@ class InquiryForm(forms.Form):
         return data
 
     def answers(self) -> list[tuple[str, str]]:
-        """Extra questions with what was answered."""
+        """The extra questions that were answered."""
         given = []
         for question in self.questions:
             if value := self.cleaned_data.get(f"question_{question.pk}"):
@@ -153,7 +150,7 @@ class InquiryForm(forms.Form):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong with which field, and the id of that field's first input."""
+        """Each error with the id of its field's first input."""
         return [(str(error), bound.subwidgets[0].id_for_label) for bound in self for error in bound.errors]
 
     @property
@@ -161,7 +158,7 @@ class InquiryForm(forms.Form):
         return self.page.privacy_notice()
 
     def outline(self) -> dict[str, Asked]:
-        """What is asked, in words that do without the database."""
+        """The questions in a form that can be stored outside the database."""
         return {
             bound.name: Asked(
                 str(bound.label),
@@ -173,8 +170,8 @@ class InquiryForm(forms.Form):
 
     @property
     def visible_rows(self) -> list[Any]:
-        """Bound fields to print one after the other; the trap, token and consent have their own place."""
-        return [self[name] for name in self.fields if name not in HIDDEN]
+        """The bound fields to render in a row; the consent has its own place."""
+        return [self[name] for name in self.fields if name not in {*NOT_ASKED, "consent"}]
 
 
 def question_field(question: ExtraQuestion) -> forms.Field:
@@ -202,11 +199,11 @@ def form_for(
     regions: Sequence[str] = (),
     **hidden: str,
 ) -> InquiryForm:
-    """An empty form; the condition whose page it is on is ticked, and places. `hidden`: values of hidden fields."""
+    """An empty form with the page's condition and the given places ticked. `hidden`: values of hidden fields."""
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     places = [key for key, _title in PainMapPage.named_places(regions)]
     initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
     form = InquiryForm(page, initial=initial | hidden)
     if site_context := site_context_for(request):
-        remember(site_context, form.outline)
+        cache_fallback(site_context, form.outline)
     return form

@@ -13,10 +13,10 @@ from django.utils.crypto import salted_hmac
 
 from inquiries.models import Stamp
 
-MOST_TRIES = 50_000  # about a second of an old phone, half of it on average
+MOST_TRIES = 50_000  # about a second on an old phone at worst
 LONGEST_SOLUTION = 1000
 GOOD_FOR = timedelta(days=1)
-USED = "proof "  # begins the names of stamps that say which challenges were used
+USED = "proof "  # prefix of the stamps of used challenges
 
 
 def secret() -> str:
@@ -30,7 +30,7 @@ def make_challenge() -> dict[str, Any]:
 
 
 def redeem(solution: str) -> bool:
-    """Whether it is a solution, in time, of a challenge of ours that was not used before. It is used from now on."""
+    """Whether it solves an unexpired challenge of ours that was not used before; marks it as used."""
     if not solution or len(solution) > LONGEST_SOLUTION:
         return False
     try:
@@ -41,7 +41,7 @@ def redeem(solution: str) -> bool:
     return is_solved and Stamp.take(USED + payload.salt.partition("?")[0][:64], every=2 * GOOD_FOR)
 
 
-def forget_used_proofs() -> int:
-    """Erase what was noted of challenges that have run out; how many."""
+def erase_used_proofs() -> int:
+    """Erase the records of expired challenges; how many."""
     old = Stamp.objects.filter(name__startswith=USED, at__lt=timezone.now() - GOOD_FOR)
     return old.delete()[0]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 
-from inquiries.form.attribution import split
+from inquiries.form.attribution import parse_url
 
 SALT = "inquiries.form-page"
-OLD_SECONDS = 24 * 3600  # from here on suspect, since the form may have been harvested
-OLDEST_SECONDS = 30 * 24 * 3600  # from here on the form is shown again with a fresh token
-# The minute is rounded down, so that a page's bytes, and with them its ETag, stay the same for a while.
+OLD_SECONDS = 24 * 3600  # older is suspect: the form may have been harvested
+OLDEST_SECONDS = 30 * 24 * 3600  # older is refused: the form is shown again with a fresh token
+# Minutes. Rounded down, so that a page's ETag stays the same for a while.
 ROUNDED_TO = 15
 
 
@@ -28,13 +28,13 @@ class FormToken:
 
 
 def make_token(source_page_id: int | None) -> str:
-    """The token of a form that a page shows now."""
+    """The token of a form rendered now."""
     minute = int(time.time()) // 60
     return Signer(salt=SALT).sign_object({"page": source_page_id, "minute": minute - minute % ROUNDED_TO})
 
 
 def read_token(token: str) -> FormToken | None:
-    """What a token says; None when it is missing or not ours."""
+    """The token's content; None if it is missing or forged."""
     try:
         data = Signer(salt=SALT).unsign_object(token)
     except BadSignature:
@@ -48,6 +48,6 @@ def same_origin(request: HttpRequest) -> bool:
     if fetched_from and fetched_from not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("Origin")
-    if origin == "null":  # a browser that hides where it comes from still says that it is from here
+    if origin == "null":  # a privacy setting hides the origin; Sec-Fetch-Site is still sent
         return fetched_from == "same-origin"
-    return origin is None or split(origin).netloc == request.get_host()
+    return origin is None or parse_url(origin).netloc == request.get_host()

@@ -23,7 +23,7 @@ from inquiries.models import Inquiry, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
-from inquiries.privacy.retention import PURGE, erase, inquiry_settings, of_person, purge, terms_are_current
+from inquiries.privacy.retention import PURGE, blind_index_is_current, erase, inquiry_settings, of_person, purge
 
 BEING_RENEWED = (
     "Not now: the site’s secret key was changed, and what people are found by is being made anew. Nobody was looked "
@@ -133,7 +133,7 @@ class PersonView(WagtailAdminTemplateMixin, View):
         form = PersonForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        if not terms_are_current():
+        if not blind_index_is_current():
             messages.error(request, BEING_RENEWED)
             return self.show(form, status=503)
         found = of_person(form.cleaned_data["email"], form.cleaned_data["phone"])

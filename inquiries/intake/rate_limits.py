@@ -1,22 +1,22 @@
-"""How much is too much, counted in the database so that all workers agree. Over a limit is suspect, never refused."""
+"""Rate limits, counted in the database so that all workers agree. Over a limit is suspect, never refused."""
 
 import hashlib
 import hmac
 import ipaddress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from inquiries.form.proof_of_work import forget_used_proofs
+from inquiries.form.proof_of_work import erase_used_proofs
 from inquiries.models import DailySalt, Inquiry
 
-# A family behind one router, a group practice, a pasted link in a chat: none of them comes near these.
+# Well above a family behind one router, a group practice, or a link shared in a chat.
 LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120}
-PROVEN_FACTOR = 3  # so much more from one address when browsers prove work, such as a hospital's network
+PROVEN_FACTOR = 3  # for one network, such as a hospital's, when browsers prove work
 FLOOD = "Very many inquiries at once."
-SALT_DAYS = 2  # the longest that a hashed address can be told again
+SALT_DAYS = 2  # how long a hashed address can be recognized
 
 
 def limit(name: str) -> int:
@@ -24,13 +24,8 @@ def limit(name: str) -> int:
     return {**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name]
 
 
-def client_address(request: HttpRequest) -> str:
-    """The visitor's address, as the app server or a trusted proxy saw it (config/proxies.py)."""
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def network_of(address: str) -> str:
-    """What one household has: an IPv4 address, or the first half of an IPv6 one. Some proxies add a port to it."""
+    """A household's network: its IPv4 address or IPv6 /64. Some proxies append a port."""
     bare = address.partition(":")[0] if address.count(":") == 1 else address.removeprefix("[").partition("]")[0]
     try:
         ip = ipaddress.ip_address(bare)
@@ -41,20 +36,25 @@ def network_of(address: str) -> str:
     return str(ip)
 
 
+def client_network(request: HttpRequest) -> str:
+    """The visitor's network. The app server has replaced REMOTE_ADDR by what a trusted proxy forwarded."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))
+
+
 def salt_of(day: date) -> str:
     return DailySalt.objects.get_or_create(day=day)[0].value
 
 
 def sender_hash(request: HttpRequest) -> str:
-    """A hash of the address by the day's own salt: another one every day, and nobody's once the salt is erased."""
+    """A hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased."""
     salt = salt_of(timezone.now().date())
-    return hmac.new(salt.encode(), network_of(client_address(request)).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(salt.encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
 
 
 def over_limits(sender: str, proven: bool = False) -> list[str]:
-    """Reasons, in words for staff, when too much came at once. A network of many people may prove work instead.
+    """The limits exceeded, in words for staff. A network of many people may prove work instead.
 
-    What was suspect anyway doesn't count into the limit for all: one robot would make everybody suspect by it.
+    Suspects don't count toward the limit for all, or one robot would make everybody suspect.
     """
     now = timezone.now()
     recent = Inquiry.objects.filter(created_at__gte=now - timedelta(hours=1))
@@ -67,13 +67,13 @@ def over_limits(sender: str, proven: bool = False) -> list[str]:
     return reasons
 
 
-def forget_old_traces() -> dict[str, int]:
-    """Erase salts, used proofs and address hashes that nothing needs any more; how many of each."""
-    now = timezone.now()
+def erase_old_traces(now: datetime | None = None) -> dict[str, int]:
+    """Erase salts, used proofs, and address hashes that are no longer needed; how many of each."""
+    now = now or timezone.now()
     last_day = now.date() - timedelta(days=SALT_DAYS)
     hashed = Inquiry.objects.filter(created_at__lt=now - timedelta(days=SALT_DAYS)).exclude(sender_hash="")
     return {
         "salts": DailySalt.objects.filter(day__lte=last_day).delete()[0],
-        "proofs of work": forget_used_proofs(),
+        "proofs of work": erase_used_proofs(),
         "address hashes": hashed.update(sender_hash=""),
     }

@@ -20,7 +20,7 @@ MOST_LINKS = 2
 
 
 def signs_in_text(name: str, text: str) -> list[str]:
-    """What the words themselves tell. A person may send a link or two, to a doctor's page for example."""
+    """Signs of spam in the text. A person may send a link or two, for example to a doctor's page."""
     reasons = []
     if LINK.search(name):
         reasons.append("A link in place of a name.")
@@ -34,7 +34,7 @@ def signs_in_text(name: str, text: str) -> list[str]:
 
 
 def suspicions(token: FormToken, trap: str, name: str, text: str, sender: str, proof: bool | None = None) -> list[str]:
-    """Reasons, in words for staff, to look twice; empty for nearly everybody.
+    """Reasons to suspect spam, in words for staff; empty for nearly everybody.
 
     `proof` says whether the browser proved some work; None while the clinic doesn't ask for it. A proof outweighs
     signs that are about time and place only. Without it nothing is suspect that was not.

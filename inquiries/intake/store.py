@@ -1,4 +1,4 @@
-"""Storing an inquiry: it and its mails in one transaction, once, however often it is sent."""
+"""Storing an inquiry and its mails in one transaction. Idempotent: the same content is stored once."""
 
 import json
 from datetime import timedelta
@@ -20,23 +20,23 @@ from inquiries.mail.alerts import alarm
 from inquiries.mail.outbox import enqueue_notifications, release
 from inquiries.models import Inquiry
 from inquiries.models.coordination import one_at_a_time
+from inquiries.models.form_fields import NOT_ASKED
 
-SAME_FOR = timedelta(hours=24)  # how long the same content is the same inquiry
-NOT_CONTENT = {"token", "website", "altcha", "landing", "referrer"}
+DUPLICATE_WITHIN = timedelta(hours=24)
 
 
 def content_digest(form: InquiryForm) -> str:
-    """A keyed digest of all that was said, so that equal inquiries are recognized without being readable."""
-    content = {name: value for name, value in form.cleaned_data.items() if name not in NOT_CONTENT}
+    """A keyed digest of the content, by which duplicates are recognized without being readable."""
+    content = {name: value for name, value in form.cleaned_data.items() if name not in NOT_ASKED}
     text = json.dumps(content, sort_keys=True, default=str)
     return salted_hmac("inquiries.content", text, algorithm="sha256").hexdigest()
 
 
-def receive(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquiry:
-    """Store a valid form's inquiry with its mails; a repeated one gives the inquiry that is there already.
+def store_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquiry:
+    """Store a valid form's inquiry with its mails, or return the one that it duplicates.
 
-    Another text is another inquiry: the visitor went back and corrected it.
-    Raises DatabaseError when storing is impossible: then nothing at all was stored.
+    A changed text is a new inquiry: the visitor went back and corrected it.
+    Raises DatabaseError if that is impossible; then nothing at all was stored.
     """
     digest = content_digest(form)
     for tries_left in (2, 1, 0):
@@ -46,51 +46,51 @@ def receive(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquir
                 one_at_a_time(f"sender {sender}", f"content {digest}")
                 duplicate = find_duplicate(digest)
                 if duplicate:
-                    give_another_chance(duplicate, form, token, sender)
-                inquiry = duplicate or store(form, token, request, sender, digest)
+                    reconsider_duplicate(duplicate, form, token, sender)
+                inquiry = duplicate or create_inquiry(form, token, request, sender, digest)
             break
         except IntegrityError:
-            # The same post at the same moment in another worker: that one stored it, and the next look finds it.
+            # Another worker stored the same post at the same moment; the next try finds it.
             if not tries_left:
                 raise
     if not duplicate and FLOOD in inquiry.suspect_reasons:
-        tell_of_flood()
+        alert_flood()
     return inquiry
 
 
 def find_duplicate(digest: str) -> Inquiry | None:
-    """The inquiry of the last 24 hours that says the same. An older one gives the digest up: a new one takes it."""
-    since = timezone.now() - SAME_FOR
+    """The inquiry with this content from the last 24 hours. An older one gives up its digest to a new one."""
+    since = timezone.now() - DUPLICATE_WITHIN
     Inquiry.objects.filter(submission_key=digest, created_at__lt=since).update(submission_key=None)
     return Inquiry.objects.filter(submission_key=digest).first()
 
 
-def reasons_against(form: InquiryForm, token: FormToken, sender: str) -> list[str]:
-    """Why the post is suspect, if it is."""
+def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> list[str]:
+    """Why the post is suspect; empty if it isn't."""
     data = form.cleaned_data
     words = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
     proof = redeem(data["altcha"]) if form.page.asks_proof_of_work else None
     return suspicions(token, data["website"], data["name"], words, sender, proof)
 
 
-def give_another_chance(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:
-    """Somebody whose first try looked suspect sends the same again, and now nothing does: the mails go out."""
+def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:
+    """Release a suspect that is sent again without anything suspicious: the mails go out."""
     is_waiting = known.is_suspect and known.state == Inquiry.State.NEW
-    if is_waiting and not reasons_against(form, token, sender):
+    if is_waiting and not suspect_reasons_for(form, token, sender):
         release(known)
         known.note("sent_again_unsuspected")
 
 
-def tell_of_flood() -> None:
-    """A person may be among the many."""
+def alert_flood() -> None:
+    """Have somebody look: a person may be among the many."""
     count = Inquiry.objects.suspects().count()
     waiting = f"{count} suspect{pluralize(count)} wait{pluralize(count, 's,')} for a look"
     alarm("flood", f"So many inquiries come at once that new ones are kept as suspects: {waiting}.")
 
 
-def store(form: InquiryForm, token: FormToken, request: HttpRequest, sender: str, digest: str) -> Inquiry:
+def create_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest, sender: str, digest: str) -> Inquiry:
     data = form.cleaned_data
-    reasons = reasons_against(form, token, sender)
+    reasons = suspect_reasons_for(form, token, sender)
     attribution = attribution_of(request)
     inquiry = Inquiry.objects.create(
         submission_key=digest,

@@ -1,69 +1,54 @@
 """Where the form is posted to."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inquiries.form.attribution import attribution_of, page_before
+from inquiries.form.attribution import attribution_of, referring_page
 from inquiries.form.fallback import log_trouble, not_stored
 from inquiries.form.forms import InquiryForm, form_for
 from inquiries.form.proof_of_work import make_challenge
 from inquiries.form.tokens import FormToken, make_token, read_token, same_origin
-from inquiries.intake.store import receive
+from inquiries.intake.store import store_inquiry
 from inquiries.mail.alerts import alarm
 from inquiries.models import InquiryPage, ThankYouPage
 
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
 FOREIGN = "This did not come from our own page. Please check what you typed and send it again."
 NOT_STORED = "We could not store your inquiry just now. Please try again in a minute, or call us."
-# More than any person types, another charset than UTF-8, a broken line, or not a form at all.
+# A body that is too large, in a wrong charset, cut off, or not a form at all.
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, LookupError, OSError, ValueError)
 
 
-def private_answer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Nothing between us and the visitor may keep the answer."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest) -> HttpResponse:
-        response = view(request)
-        patch_cache_control(response, private=True, no_store=True)
-        return response
-
-    return wrapped
-
-
-# No CSRF cookie: the browser's own word on where the post comes from protects it (docs/operations.md).
-# Not atomic as a whole: the thank-you is only said once the inquiry's own transaction is on the disk.
+# No CSRF cookie: Origin and Sec-Fetch-Site protect the post (docs/operations.md).
+# Not atomic as a whole: the thank-you follows only after the inquiry's own transaction is committed.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_answer
+@never_cache
 @transaction.non_atomic_requests
 def send(request: HttpRequest) -> HttpResponse:
-    """Store the inquiry and lead on to the thank-you page; or show the form again with what is wrong."""
+    """Store the inquiry and redirect to the thank-you page, or show the form again with what is wrong."""
     try:
         _ = request.POST
     except UNREADABLE as error:
         return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
     try:
-        return answer(request)
+        return respond(request)
     except Http404:
         raise
-    except Exception as error:  # whatever it is, nobody who typed an inquiry gets an empty page
+    except Exception as error:  # whatever it is, nobody who typed an inquiry sees an error page
         log_trouble("The inquiry form failed", error)
         alarm("form_failed", f"The inquiry form failed: {type(error).__name__}. The visitor was told to call.")
         return not_stored(request)
 
 
-def answer(request: HttpRequest) -> HttpResponse:
+def respond(request: HttpRequest) -> HttpResponse:
     page = InquiryPage.current()
     if page is None and request.method == "POST":  # unpublished while somebody was writing
         return not_stored(request)
@@ -76,32 +61,32 @@ def answer(request: HttpRequest) -> HttpResponse:
     is_valid = form.is_valid()
     if token is None or token.is_expired or not same_origin(request):
         form.add_error(None, EXPIRED if token is None or token.is_expired else FOREIGN)
-        return show_again(page, form, request, token, 422)
+        return redisplay(page, form, request, token, 422)
     if not is_valid:
-        return show_again(page, form, request, token, 422)
+        return redisplay(page, form, request, token, 422)
     try:
-        receive(form, token, request)
+        store_inquiry(form, token, request)
     except Exception as error:
         log_trouble("An inquiry could not be stored", error)
         alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")
         form.add_error(None, NOT_STORED)
-        return show_again(page, form, request, token, 503)
+        return redisplay(page, form, request, token, 503)
     written = ThankYouPage.objects.child_of(page).live().public().first()
     address = written.get_url(request) if written else None
     return HttpResponseRedirect(address or reverse("inquiry_thanks"), status=303)
 
 
 @require_safe
-@private_answer
+@never_cache
 def thanks(request: HttpRequest) -> HttpResponse:
-    """A thank-you for clinics that have no page of their own for it. The same for everybody."""
+    """A thank-you for clinics without a page of their own for it. The same for everybody."""
     return TemplateResponse(request, "inquiries/thanks.html").render()
 
 
-# Changes nothing, so that no token protects it. By POST, since an address would tell where somebody aches.
+# It changes nothing, so it needs no token. By POST, because an address would reveal where somebody aches.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@private_answer
+@never_cache
 def about(request: HttpRequest) -> HttpResponse:
     """The inquiry page with the places ticked that were chosen on the pain map."""
     page = InquiryPage.current()
@@ -109,16 +94,16 @@ def about(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request) or "/")
-    source = page_before(request) or page.pk
+    source = referring_page(request) or page.pk
     places = request.POST.get("regions", "")[:400].split()
     form = form_for(page, request, source, places, **attribution_of(request).hidden_fields)
     return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
 
 
-# Changes nothing and tells nothing about anybody. By POST, so that nothing between us and the browser keeps it.
+# It changes nothing. By POST, so that no cache on the way keeps it.
 @csrf_exempt
 @require_POST
-@private_answer
+@never_cache
 def proof(request: HttpRequest) -> HttpResponse:
     """A challenge for a browser that opened the form, while the clinic asks for proof of work."""
     page = InquiryPage.current()
@@ -127,16 +112,16 @@ def proof(request: HttpRequest) -> HttpResponse:
     return JsonResponse(make_challenge()) if same_origin(request) else HttpResponse(status=400)
 
 
-def show_again(
+def redisplay(
     page: InquiryPage, form: InquiryForm, request: HttpRequest, token: FormToken | None, status: int
 ) -> HttpResponse:
-    """The inquiry page with everything typed, what is wrong, how the visitor came, and a token for another try."""
+    """The page again with everything typed, the errors, the attribution, and a fresh token if needed."""
     typed = request.POST.copy()
     if token is None or token.is_expired:
         typed["token"] = make_token(token.source_page_id if token else page.pk)
     for name, value in attribution_of(request).hidden_fields.items():
         typed[name] = value
     form.data = typed
-    form.describe()
+    form.set_aria_attributes()
     context = page.get_context(request, form=form)
     return TemplateResponse(request, page.get_template(request), context, status=status).render()

@@ -1,4 +1,4 @@
-"""When a visitor gets an automatic confirmation, and when silence is better."""
+"""When a visitor gets an automatic confirmation, and when not."""
 
 import re
 from datetime import timedelta
@@ -15,9 +15,9 @@ NOBODY_READS = re.compile(
 
 
 def confirms_to(address: str, digest: str) -> bool:
-    """Not to addresses of machines (mail loops), and not twice to one address within an hour (somebody's prank).
+    """Not to automatic addresses (mail loops), and not twice to one address within an hour (a prank).
 
-    Inside the transaction that queues it: others who ask about the same address wait until that one is stored.
+    Call it inside the transaction that queues the mail, which locks the address.
     """
     if NOBODY_READS.match(address):
         return False

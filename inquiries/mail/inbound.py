@@ -1,4 +1,4 @@
-"""Mails that come in: joined to their inquiry, or kept as a suspect one; never dropped when a person wrote them."""
+"""Incoming mail: added to its inquiry, or kept as a suspect; never dropped if a person wrote it."""
 
 import hashlib
 import logging
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from anymail.inbound import AnymailInboundMessage
 from django.db import DatabaseError, IntegrityError, models, transaction
 
-from inquiries.mail.mime import addresses, content_type, header, parts_of, sender_of, source, text_of
+from inquiries.mail.mime import addresses, content_type, header, parts_of, plain_text, raw_source, sender_of
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
@@ -27,23 +27,23 @@ UNREADABLE_MAIL = (
 
 
 class NotStoredError(Exception):
-    """A mail that came in could not be stored. Says nothing of it, unlike a database's own words."""
+    """An incoming mail could not be stored. Quotes nothing of it, unlike a database error."""
 
 
-def ids_in(*headers: object) -> list[str]:
-    """The Message-IDs in some headers."""
+def message_ids_in(*headers: object) -> list[str]:
+    """The Message-IDs in these headers."""
     return MESSAGE_ID.findall(" ".join(str(header) for header in headers if header))[:MOST_IDS]
 
 
-def mail_by_ids(ids: list[str]) -> Mail | None:
-    """The mail of ours that the newest of these ids names."""
+def find_mail(ids: list[str]) -> Mail | None:
+    """Our latest mail with one of these ids."""
     bare = [one.strip("<>") for one in ids]
     known = Mail.objects.filter(models.Q(message_id__in=ids) | models.Q(service_id__in=[*ids, *bare]))
     return known.filter(inquiry__isnull=False).select_related("inquiry").order_by("-pk").first()
 
 
 def is_automatic(message: AnymailInboundMessage) -> bool:
-    """Whether a machine wrote it, such as an out-of-office note."""
+    """Whether it was sent automatically, such as an out-of-office note."""
     submitted = (header(message, "Auto-Submitted") or "no").split(";")[0].strip().lower()
     precedence = header(message, "Precedence").strip().lower()
     return (
@@ -54,21 +54,21 @@ def is_automatic(message: AnymailInboundMessage) -> bool:
     )
 
 
-def failed_mail(message: AnymailInboundMessage) -> Mail | None:
-    """The mail of ours that a delivery report says was refused for good."""
+def bounced_mail(message: AnymailInboundMessage) -> Mail | None:
+    """Our mail that a delivery status report says has permanently failed."""
     if content_type(message) != "multipart/report":
         return None
     parts = parts_of(message)
-    reports = "\n".join(source(part) for part in parts if content_type(part) == "message/delivery-status")
+    reports = "\n".join(raw_source(part) for part in parts if content_type(part) == "message/delivery-status")
     if not re.search(r"^Action:\s*failed", reports, re.I | re.M):
         return None
     inner = [part for part in parts[1:] if content_type(part) in {"message/rfc822", "text/rfc822-headers"}]
-    return mail_by_ids(ids_in(*(source(part)[:20_000] for part in inner)))
+    return find_mail(message_ids_in(*(raw_source(part)[:20_000] for part in inner)))
 
 
-def inquiry_of(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
-    """By the mail that it answers, by the reference in the address it went to, or by subject and sender."""
-    answered = mail_by_ids(ids_in(header(message, "In-Reply-To"), header(message, "References")))
+def find_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
+    """The inquiry: by the mail it replies to, the reference in the recipient's address, or subject and sender."""
+    answered = find_mail(message_ids_in(header(message, "In-Reply-To"), header(message, "References")))
     if answered:
         return answered.inquiry
     named = [address for name in ("To", "Cc") for _, address in addresses(message, name)]
@@ -79,55 +79,56 @@ def inquiry_of(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
             return inquiry
     in_subject = IN_SUBJECT.search(header(message, "Subject"))
     inquiry = Inquiry.objects.filter(reference=in_subject[1].upper()).first() if in_subject else None
-    # A reference alone can be guessed or forwarded; with the right sender it is that visitor.
-    return inquiry if inquiry and is_same(inquiry.email, sender) else None
+    # A reference alone could be guessed or forwarded; with the right sender it is that visitor.
+    return inquiry if inquiry and same_address(inquiry.email, sender) else None
 
 
-def is_same(one: str, other: str) -> bool:
+def same_address(one: str, other: str) -> bool:
     return bool(one) and one.strip().casefold() == other.strip().casefold()
 
 
-def take_in(message: AnymailInboundMessage, event_id: str, bounced: Callable[[Mail], None]) -> None:
-    """Store what came, once, however often the service hands it in. What can't be understood is kept as a suspect."""
-    given = ids_in(header(message, "Message-ID"))
-    unique = given[0] if given else "<" + hashlib.sha256((event_id or source(message)).encode()).hexdigest() + ">"
+def receive_mail(message: AnymailInboundMessage, event_id: str, bounced: Callable[[Mail], None]) -> None:
+    """Store a mail once, however often the service delivers it. An unreadable one is kept as a suspect."""
+    digest = hashlib.sha256((event_id or raw_source(message)).encode()).hexdigest()
+    message_id = next(iter(message_ids_in(header(message, "Message-ID"))), f"<{digest}>")
     try:
         try:
-            store(message, unique, bounced)
+            process(message, message_id, bounced)
         except DatabaseError:
             raise
-        except Exception as error:  # whatever strangers' mails make a library raise
+        except Exception as error:  # a stranger's mail can make the library raise anything
             logger.error("A mail could not be read: %s", type(error).__name__)
-            keep_as_suspect(unique, "", "", UNREADABLE_MAIL)
+            create_suspect(message_id, "", "", UNREADABLE_MAIL)
     except DatabaseError as error:
-        # The service hands it in again. What the database quotes of it must reach no log.
+        # The service will retry. What the database quotes of the mail must not reach a log.
         raise NotStoredError(type(error).__name__) from None
 
 
-def store(message: AnymailInboundMessage, unique: str, bounced: Callable[[Mail], None]) -> None:
-    """Into the conversation, or beside the suspects."""
-    failed = failed_mail(message)
+def process(message: AnymailInboundMessage, message_id: str, bounced: Callable[[Mail], None]) -> None:
+    """Record a bounce, add to a conversation, or create a suspect."""
+    failed = bounced_mail(message)
     if failed:
         bounced(failed)
         return
     sender, name = sender_of(message)
-    inquiry = inquiry_of(message, sender)
+    inquiry = find_inquiry(message, sender)
     try:
         with transaction.atomic():
             if inquiry:
-                join(inquiry, message, unique, sender or name)
+                add_to_conversation(inquiry, message, message_id, sender or name)
             elif not is_automatic(message):
-                keep_as_suspect(unique, sender, name, f"{header(message, 'Subject')}\n\n{text_of(message)}".strip())
+                text = f"{header(message, 'Subject')}\n\n{plain_text(message)}".strip()
+                create_suspect(message_id, sender, name, text)
     except IntegrityError:
-        if not (Message.objects.filter(inbound_id=unique).exists() or suspect_of(unique)):
+        if not (Message.objects.filter(inbound_id=message_id).exists() or suspect_exists(message_id)):
             raise
 
 
-def join(inquiry: Inquiry, message: AnymailInboundMessage, unique: str, sender: str) -> None:
-    """Add to the conversation; staff hear that there is something to read, not what."""
-    if Message.objects.filter(inbound_id=unique).exists():
+def add_to_conversation(inquiry: Inquiry, message: AnymailInboundMessage, message_id: str, sender: str) -> None:
+    """Add to the conversation; staff are told that there is something to read, not what."""
+    if Message.objects.filter(inbound_id=message_id).exists():
         return
-    text, other = text_of(message), "" if is_same(inquiry.email, sender) else sender
+    text, other = plain_text(message), "" if same_address(inquiry.email, sender) else sender
     if other:
         text = f"[From another address: {other}]\n\n{text}"
     Message.objects.create(
@@ -135,11 +136,11 @@ def join(inquiry: Inquiry, message: AnymailInboundMessage, unique: str, sender: 
         kind=Message.Kind.INBOUND,
         text=text,
         sender=other,
-        inbound_id=unique,
-        in_reply_to=(ids_in(header(message, "In-Reply-To")) or [""])[0],
+        inbound_id=message_id,
+        in_reply_to=(message_ids_in(header(message, "In-Reply-To")) or [""])[0],
     )
     if other and inquiry.is_readable:
-        SearchTerm.write(inquiry)  # they may ask what is stored about them, too
+        SearchTerm.write(inquiry)  # the sender may ask for their data, too
     by_machine = is_automatic(message)
     inquiry.note("inbound", automatic=by_machine)
     if not by_machine:
@@ -147,20 +148,20 @@ def join(inquiry: Inquiry, message: AnymailInboundMessage, unique: str, sender: 
         enqueue(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
 
 
-def submission_key(unique: str) -> str:
-    return hashlib.sha256(f"inbound {unique}".encode()).hexdigest()
+def submission_key(message_id: str) -> str:
+    return hashlib.sha256(f"inbound {message_id}".encode()).hexdigest()
 
 
-def suspect_of(unique: str) -> bool:
-    return Inquiry.objects.filter(submission_key=submission_key(unique)).exists()
+def suspect_exists(message_id: str) -> bool:
+    return Inquiry.objects.filter(submission_key=submission_key(message_id)).exists()
 
 
-def keep_as_suspect(unique: str, sender: str, name: str, text: str) -> None:
-    """A mail that answers nothing of ours: shown beside the other suspects, one click from being real."""
-    if suspect_of(unique):
+def create_suspect(message_id: str, sender: str, name: str, text: str) -> None:
+    """A mail that replies to none of ours: listed with the other suspects, one click from the inbox."""
+    if suspect_exists(message_id):
         return
     inquiry = Inquiry.objects.create(
-        submission_key=submission_key(unique),
+        submission_key=submission_key(message_id),
         name=(name or sender.partition("@")[0])[:120] or "?",
         email=sender,
         contact_by=Inquiry.ContactBy.EMAIL,

@@ -1,4 +1,4 @@
-"""Reading mails as they come: broken headers, unknown charsets, addresses that are none. Nothing here raises."""
+"""Parsing incoming mail, however malformed: broken headers, unknown charsets, invalid addresses. Never raises."""
 
 import re
 from collections.abc import Callable
@@ -10,42 +10,43 @@ from typing import Any, TypeVar
 from anymail.inbound import AnymailInboundMessage
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.html import strip_tags
+
+from content.text.plain import lines_of
 
 T = TypeVar("T")
 
 LONGEST_TEXT = 50_000
 LONGEST_HEADER = 20_000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what no database takes
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what databases refuse
 NOT_KEPT = (
     "[Attachments that are not kept here: {}. If they matter, ask the visitor to bring them or to say what is in them.]"
 )
 
 
-def clean(text: object) -> str:
+def strip_control(text: object) -> str:
     return CONTROL.sub("", str(text or ""))
 
 
-def tolerant(read: Callable[[], T], otherwise: T) -> T:
-    """What the mail library reads; something in its place when it can't."""
+def read_or(read: Callable[[], T], otherwise: T) -> T:
+    """What the mail library reads, or `otherwise` when it fails."""
     try:
         return read()
-    except Exception:  # whatever strangers' mails make it raise
+    except Exception:  # a stranger's mail can make it raise anything
         return otherwise
 
 
 def header(message: Part, name: str) -> str:
-    """A header's text; as it came when it can't be decoded."""
+    """A header's text, undecoded if it can't be decoded."""
 
-    def as_it_came() -> str:
+    def undecoded() -> str:
         return next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
 
-    return clean(tolerant(lambda: str(message.get(name) or ""), "") or tolerant(as_it_came, ""))[:LONGEST_HEADER]
+    return strip_control(read_or(lambda: str(message.get(name) or ""), "") or read_or(undecoded, ""))[:LONGEST_HEADER]
 
 
 def addresses(message: Part, name: str) -> list[tuple[str, str]]:
-    """(name, address) of all in a header that can be read as such."""
-    return tolerant(lambda: getaddresses([header(message, name)]), [])
+    """(name, address) of everyone in a header."""
+    return read_or(lambda: getaddresses([header(message, name)]), [])
 
 
 def is_address(text: str) -> bool:
@@ -56,7 +57,7 @@ def is_address(text: str) -> bool:
 
 
 def sender_of(message: AnymailInboundMessage) -> tuple[str, str]:
-    """(address, name) of who wrote; what is no address is the name."""
+    """(address, name) of the sender; an invalid address counts as the name."""
     for name, address in addresses(message, "From"):
         if is_address(address):
             return address, name
@@ -64,36 +65,36 @@ def sender_of(message: AnymailInboundMessage) -> tuple[str, str]:
 
 
 def content_type(part: Part) -> str:
-    return tolerant(part.get_content_type, "text/plain")
+    return read_or(part.get_content_type, "text/plain")
 
 
 def parts_of(message: Part) -> list[Part]:
-    return tolerant(lambda: list(message.walk()), [message])
+    return read_or(lambda: list(message.walk()), [message])
 
 
-def source(part: Part) -> str:
-    """The part as it came."""
-    return clean(tolerant(lambda: part.as_bytes().decode("utf-8", "replace"), ""))
+def raw_source(part: Part) -> str:
+    """The part as it was received."""
+    return strip_control(read_or(lambda: part.as_bytes().decode("utf-8", "replace"), ""))
 
 
-def body(message: AnymailInboundMessage, kind: str, read: Callable[[], str | None]) -> str:
-    """The text of that kind; with signs of its own for what an unknown charset hides."""
-    text = tolerant(read, None)
+def decoded_body(message: AnymailInboundMessage, kind: str, read: Callable[[], str | None]) -> str:
+    """The text of that content type; undecodable bytes become replacement characters."""
+    text = read_or(read, None)
     if text is not None:
-        return clean(text)
+        return strip_control(text)
     for part in parts_of(message):
         if content_type(part) == kind:
-            raw: Any = tolerant(lambda part=part: part.get_payload(decode=True), b"")  # type: ignore[misc]
-            return clean((raw or b"").decode("utf-8", "replace"))
+            raw: Any = read_or(lambda part=part: part.get_payload(decode=True), b"")  # type: ignore[misc]
+            return strip_control((raw or b"").decode("utf-8", "replace"))
     return ""
 
 
-def text_of(message: AnymailInboundMessage) -> str:
-    """What was written, as plain text; attachments are counted, not kept."""
-    text = body(message, "text/plain", lambda: message.text)
+def plain_text(message: AnymailInboundMessage) -> str:
+    """The message as plain text; attachments are counted, not kept."""
+    text = decoded_body(message, "text/plain", lambda: message.text)
     if not text:
-        html = body(message, "text/html", lambda: message.html)
-        text = strip_tags(re.sub(r"(?is)<(style|script).*?</\1>|<br[^>]*>|</p>", "\n", html))
+        html = decoded_body(message, "text/html", lambda: message.html)
+        text = "\n".join(lines_of(html))
     kept = text.strip()[:LONGEST_TEXT]
-    count = tolerant(lambda: len(message.attachments), 0)
+    count = read_or(lambda: len(message.attachments), 0)
     return f"{kept}\n\n{NOT_KEPT.format(count)}".strip() if count else kept

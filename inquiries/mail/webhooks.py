@@ -1,4 +1,4 @@
-"""What mail services tell: how a mail fared, and what visitors answer. Forged calls write nothing."""
+"""Webhooks of mail services: delivery events and visitors' replies. Forged calls write nothing."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -14,18 +14,18 @@ from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from inquiries.mail.inbound import take_in
+from inquiries.mail.inbound import receive_mail
 from inquiries.mail.outbox import mark_email_failed
 from inquiries.models import InquiryEvent, Mail
 
 logger = logging.getLogger("pinpoint.webhooks")
 
-BIGGEST_CALL = 40 * 1024 * 1024  # a mail with pictures, as its service hands it in
+MAX_BODY_BYTES = 40 * 1024 * 1024  # a mail with pictures, as services deliver it
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 State = Mail.State
-# A mail only ever moves down this list, in whatever order and however often the events come.
-ORDER = [
+# A mail only moves down this list, in whatever order and however often events arrive, so that they are idempotent.
+STATE_ORDER = [
     State.QUEUED,
     State.NEEDS_ATTENTION,
     State.SENT,
@@ -35,8 +35,8 @@ ORDER = [
     State.BOUNCED,
     State.COMPLAINED,
 ]
-MEANS = {
-    EventType.QUEUED: State.SENT,  # queued there is sent from here
+STATE_OF_EVENT = {
+    EventType.QUEUED: State.SENT,  # queued by the service is sent by us
     EventType.SENT: State.SENT,
     EventType.DEFERRED: State.DEFERRED,
     EventType.DELIVERED: State.DELIVERED,
@@ -51,21 +51,21 @@ MEANS = {
 }
 ADDRESS_IS_WRONG = {RejectReason.INVALID, RejectReason.BOUNCED}
 BOUNCES = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
-# How services say that a bounce may pass (a full mailbox, a server that is away); anymail has one word for both kinds.
+# How services call a soft bounce (a full mailbox, a server that is down); anymail doesn't tell it from a hard one.
 SOFT_WORDS = {"softbounce", "softbounced", "transient", "temporary", "undetermined"}
 SPARKPOST_SOFT = {"20", "21", "22", "24", "40", "70"}
 
 
-@csrf_exempt  # services prove themselves by secret or signature
+@csrf_exempt  # services authenticate by secret or signature
 def webhook(request: HttpRequest, rest: str) -> HttpResponse:
-    """Any mail service's webhook, by django-anymail; only of a service that is set up, and only with proof."""
+    """Any mail service's webhook, by django-anymail; only if it is configured and authenticates."""
     match = resolve(f"/{rest}", urlconf="anymail.urls")
     view_class: Any = match.func.view_class  # type: ignore[attr-defined]
     try:
         view = view_class()
         if view.basic_auth:
             AnymailBasicAuthMixin.validate_request(view, request)
-            allow_big(request)
+            read_large_body(request)
         elif view.warn_if_no_basic_auth:
             logger.error("A webhook call was refused: set ANYMAIL_WEBHOOK_SECRET.")
             return HttpResponse(status=403)
@@ -78,15 +78,15 @@ def webhook(request: HttpRequest, rest: str) -> HttpResponse:
     return answer
 
 
-def allow_big(request: HttpRequest) -> None:
-    """Read a call whose sender is known, although it is longer than what strangers may send."""
+def read_large_body(request: HttpRequest) -> None:
+    """Read a body longer than strangers may send; the caller has authenticated."""
     is_form = (request.content_type or "").startswith(("multipart/", "application/x-www-form-urlencoded"))
     if request.method == "POST" and not is_form and not hasattr(request, "_body"):
-        request._body = request.read(BIGGEST_CALL)  # type: ignore[attr-defined]
+        request._body = request.read(MAX_BODY_BYTES)  # type: ignore[attr-defined]
 
 
-def mail_of(event: Any) -> Mail | None:
-    """The mail that an event is about, by the service's id or by ours."""
+def find_mail(event: Any) -> Mail | None:
+    """The mail that an event is about, by the service's id or ours."""
     bare = str(event.message_id or "").strip("<> ")
     ids = {bare, f"<{bare}>"} if bare else set()
     ours = {*ids, str((event.metadata or {}).get("mail") or "")} - {""}
@@ -95,12 +95,12 @@ def mail_of(event: Any) -> Mail | None:
 
 
 def is_stale(mail: Mail, at: datetime | None) -> bool:
-    """Whether the event is about an earlier try of a mail that was queued anew since."""
+    """Whether the event is about an earlier attempt of a mail that was queued again since."""
     return bool(at and mail.queued_at > mail.created_at and at < mail.queued_at - CLOCKS_DIFFER)
 
 
-def is_soft(event: Any) -> bool:
-    """Whether a bounce says nothing about the address, in the words of whichever service."""
+def is_soft_bounce(event: Any) -> bool:
+    """Whether it is a soft bounce, which says nothing about the address, in any service's words."""
     told = event.esp_event
     if event.event_type not in BOUNCES or not isinstance(told, Mapping):
         return False
@@ -114,40 +114,41 @@ def is_soft(event: Any) -> bool:
 
 
 def on_tracking(event: Any, **_: Any) -> None:
-    """Move the mail on, and say so once in the inquiry's timeline."""
-    soft = is_soft(event)
-    state = State.DEFERRED if soft else MEANS.get(event.event_type)
-    mail = mail_of(event) if state else None
+    """Update the mail's state, and note it once on the inquiry's timeline."""
+    soft = is_soft_bounce(event)
+    state = State.DEFERRED if soft else STATE_OF_EVENT.get(event.event_type)
+    mail = find_mail(event) if state else None
     if mail is None or state is None or is_stale(mail, event.timestamp):
         return
     with transaction.atomic():
-        Mail.objects.select_for_update().get(pk=mail.pk)  # one event of a mail at a time
-        earlier = ORDER[: ORDER.index(state)]
+        Mail.objects.select_for_update().get(pk=mail.pk)  # one event per mail at a time
+        earlier = STATE_ORDER[: STATE_ORDER.index(state)]
         moved = Mail.objects.filter(pk=mail.pk, state__in=earlier).update(state=state)
         if moved:
             Mail.objects.filter(pk=mail.pk, sent_at__isnull=True).update(sent_at=event.timestamp or timezone.now())
-        tell_once(mail, f"mail_{EventType.DEFERRED if soft else event.event_type}")
+        note_once(mail, f"mail_{EventType.DEFERRED if soft else event.event_type}")
         if not soft and (event.event_type == EventType.BOUNCED or event.reject_reason in ADDRESS_IS_WRONG):
             mark_email_failed(mail)
 
 
-def tell_once(mail: Mail, kind: str) -> None:
-    """A line in the timeline, however often the event comes."""
+def note_once(mail: Mail, kind: str) -> None:
+    """One line on the timeline, however often the event arrives."""
     if mail.inquiry and not InquiryEvent.objects.filter(inquiry=mail.inquiry, kind=kind, data__mail=mail.pk).exists():
         mail.inquiry.note(kind, mail=mail.pk, purpose=mail.purpose)
 
 
 def on_inbound(event: Any, **_: Any) -> None:
-    """Join a visitor's mail to the inquiry."""
+    """Store a visitor's mail."""
     if event.event_type == EventType.INBOUND and event.message is not None:
-        take_in(event.message, event.event_id or "", bounced=mail_bounced)
+        receive_mail(event.message, event.event_id or "", bounced=on_bounce_report)
 
 
-def mail_bounced(mail: Mail) -> None:
-    """A report came by mail that this one could not be delivered."""
+def on_bounce_report(mail: Mail) -> None:
+    """A delivery report arrived by mail: this mail bounced."""
     with transaction.atomic():
-        Mail.objects.filter(pk=mail.pk, state__in=ORDER[: ORDER.index(State.BOUNCED)]).update(state=State.BOUNCED)
-        tell_once(mail, f"mail_{EventType.BOUNCED}")
+        earlier = STATE_ORDER[: STATE_ORDER.index(State.BOUNCED)]
+        Mail.objects.filter(pk=mail.pk, state__in=earlier).update(state=State.BOUNCED)
+        note_once(mail, f"mail_{EventType.BOUNCED}")
         mark_email_failed(mail)
 
 

@@ -1,4 +1,4 @@
-"""What all web and delivery workers must agree on: salts, and when something was last done."""
+"""What all web and mail workers share: salts, locks, and when something was last done."""
 
 import hashlib
 import secrets
@@ -15,7 +15,7 @@ def new_salt() -> str:
 
 
 class DailySalt(models.Model):
-    """A day's salt for hashes of addresses. Erased after the day, those hashes say nothing to anybody."""
+    """A day's salt for hashes of addresses. Once it is erased, nobody can link them to an address."""
 
     day = models.DateField(unique=True)
     value = models.CharField(max_length=64, default=new_salt)
@@ -28,7 +28,7 @@ class DailySalt(models.Model):
 
 
 def one_at_a_time(*names: str) -> None:
-    """Until this transaction ends, others that name the same wait here. SQLite has one writer at a time anyway."""
+    """A lock by name until the transaction ends. SQLite needs none: it has one writer at a time anyway."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:

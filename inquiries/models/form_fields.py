@@ -1,4 +1,4 @@
-"""What staff put into the form: their words for its fields, and questions of their own."""
+"""What staff add to the form: labels, hints, and extra questions."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,8 @@ class Words:
     hint: str = ""
 
 
+# Form fields that ask the visitor nothing.
+NOT_ASKED = {"website", "token", "altcha", "landing", "referrer"}
 WORDS = {
     "name": Words("Name"),
     "email": Words("Email", "An email address or a phone number: one of the two is enough."),
@@ -36,7 +38,7 @@ WORDS = {
 
 
 def words_help() -> SafeString:
-    """For the editor: the hints that stand in the form while staff write none of their own."""
+    """For the editor: the hints that the form has by default."""
     hints = format_html_join("", "<li>{}: “{}”</li>", ((w.label, w.hint) for w in WORDS.values() if w.hint))
     return format_html(
         "Only for fields that you want to call something else. “{}” is asked of people who come from the pain map. "

@@ -23,7 +23,7 @@ def new_reference() -> str:
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
-    """The inbox's piles."""
+    """Filters of the inbox."""
 
     def genuine(self) -> "InquiryQuerySet":
         """Neither suspect nor spam."""
@@ -37,16 +37,16 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.to_answer().filter(read_at__isnull=True)
 
     def suspects(self) -> "InquiryQuerySet":
-        """Suspects that nobody judged yet."""
+        """Suspects that nobody has judged yet."""
         return self.filter(is_suspect=True, state=Inquiry.State.NEW)
 
     def of_terms(self, kind: str, digests: list[str]) -> "InquiryQuerySet":
-        """Those that hold any of the hashed terms."""
+        """Those with any of the hashed terms."""
         terms = SearchTerm.objects.filter(kind=kind, digest__in=digests)
         return self.filter(pk__in=terms.values("inquiry_id"))
 
     def with_repeats(self) -> "InquiryQuerySet":
-        """Each knows whether another inquiry has its email address or phone number: `wrote_more_than_once`."""
+        """Annotate `wrote_more_than_once`: whether another inquiry has the same email address or phone number."""
         persons = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON)
         mine = persons.filter(inquiry=models.OuterRef(models.OuterRef("pk"))).values("digest")
         others = persons.filter(digest__in=mine).exclude(inquiry=models.OuterRef("pk"))
@@ -131,11 +131,11 @@ class Inquiry(models.Model):
         return f"Inquiry {self.reference}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store, and keep the hashed terms in step with what they stand for."""
+        """Save, and keep the blind index up to date."""
         changed = kwargs.get("update_fields")
         with transaction.atomic():
             if changed is None or {"name", "email", "phone", "about"} & set(changed):
-                # Without its encryption key a text has no terms: they are made once it can be read again.
+                # An unreadable text can't be hashed; the worker does it once the key is back.
                 self.terms_key = key_mark() if self.is_readable else ""
                 if changed is not None:
                     kwargs["update_fields"] = {*changed, "terms_key"}
@@ -147,7 +147,7 @@ class Inquiry(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        """Whether the encryption key of who wrote is at hand."""
+        """Whether the texts about the sender can be decrypted."""
         return UNREADABLE not in (self.name, self.email, self.phone, self.about)
 
     @property
@@ -165,7 +165,7 @@ class Inquiry(models.Model):
 
     @property
     def waiting_since(self) -> datetime:
-        """Since when the visitor waits for an answer."""
+        """Since when the visitor has been waiting for an answer."""
         return self.wrote_again_at or self.created_at
 
     @property
@@ -185,7 +185,7 @@ class Inquiry(models.Model):
         return Inquiry.objects.filter(pk__in=terms.values("inquiry_id")).exclude(pk=self.pk)
 
     def mark_wrote_again(self) -> None:
-        """The visitor wrote again: it is to be answered and unread anew."""
+        """The visitor wrote again: it is unread and needs an answer again."""
         self.wrote_again_at, self.read_at = timezone.now(), None
         self.save(update_fields=["wrote_again_at", "read_at"])
 

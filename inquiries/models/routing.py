@@ -18,7 +18,7 @@ RIGHT = "inquiries.change_inquiryrouting"
 
 @dataclass(frozen=True)
 class Routing:
-    """Where inquiries go, in effect."""
+    """Where inquiries are mailed, in effect."""
 
     recipients: tuple[str, ...]  # never empty
     with_message: bool
@@ -71,7 +71,7 @@ class InquiryRouting(BaseGenericSetting):
 
 
 def current_routing() -> Routing:
-    """The recipients listed, or else the clinic's own address, or else the address that mails come from."""
+    """The listed recipients, else the clinic's own address, else the sender address."""
     row = InquiryRouting.objects.first() or InquiryRouting()
     return Routing(tuple(row.addresses) or (default_recipient(),), row.mail_contains_message)
 
@@ -84,5 +84,5 @@ def default_recipient() -> str:
 
 
 def staff_recipients() -> list[str]:
-    """Who is mailed about inquiries: never nobody."""
+    """Who is mailed about inquiries; never empty."""
     return list(current_routing().recipients)

@@ -47,7 +47,7 @@ def log_access(instance: Any, kind: str, user: Any, **data: Any) -> None:
 
 
 def log_look(instance: Any, kind: str, user: Any, **data: Any) -> None:
-    """A line for looking at a list; none while the same person goes on looking at the same."""
+    """A line for looking at a list; none while the same person keeps looking at the same one."""
     since = timezone.now() - LOOKING
     lines = ModelLogEntry.objects.for_instance(instance)
     if not lines.filter(action=f"inquiries.{kind}", user=user, timestamp__gt=since, data=data).exists():

@@ -1,4 +1,4 @@
-"""Two groups to begin with. Made once: what staff then rename, change or delete stays as they want it."""
+"""Two groups to begin with, created once: whatever staff then rename, change, or delete stays that way."""
 
 from typing import Any
 

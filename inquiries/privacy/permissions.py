@@ -40,5 +40,5 @@ def may_route(user: Any) -> bool:
 
 
 def colleagues() -> QuerySet[Any]:
-    """Those whom an inquiry can be assigned to."""
+    """The users to whom an inquiry can be assigned."""
     return policy.users_with_permission("view").order_by("first_name", "username")

@@ -1,4 +1,4 @@
-"""Erasing: what was kept long enough, and what one person asks to have erased."""
+"""Retention: erasing what was kept long enough, or what a person asks to have erased."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ PURGE = "purge"  # the stamp of the last run, with what it erased
 
 
 def inquiry_settings() -> InquirySettings:
-    """The clinic's; with several sites, those of the first."""
+    """The clinic's settings; with several sites, those of the default one."""
     return InquirySettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
 
 
@@ -49,7 +49,7 @@ def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
 
 
 def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQuerySet]:
-    """What retention erases now, by pile. Neither what is held nor what is to be followed up."""
+    """The inquiries to erase now, by pile. Never those on hold or due for a follow-up."""
     spam = Q(is_suspect=True) | Q(state=State.SPAM)
     piles = {
         "open": (~spam & Q(state__in=[State.NEW, State.CONTACTED]), settings.keep_open_days),
@@ -75,14 +75,14 @@ def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQueryS
 
 
 def erased_tomorrow(now: datetime | None = None) -> InquiryQuerySet:
-    """What retention erases within a day, so that staff can still do something about it."""
+    """The inquiries to erase within a day, so that staff can still prevent it."""
     soon = expired(inquiry_settings(), (now or timezone.now()) + timedelta(days=1))
     keys = [key for inquiries in soon.values() for key in inquiries.values_list("pk", flat=True)]
     return Inquiry.objects.filter(pk__in=keys)
 
 
 def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
-    """Erase what was kept long enough. Gives how many of each pile; a dry run only counts."""
+    """Erase what was kept long enough; how many of each pile. A dry run only counts."""
     now = now or timezone.now()
     old = expired(inquiry_settings(), now)
     own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(
@@ -96,8 +96,8 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
     return counts
 
 
-def terms_are_current() -> bool:
-    """Whether people can be found: false after the secret key changed, until the delivery worker made terms anew.
+def blind_index_is_current() -> bool:
+    """False after the secret key changed, until the worker has rebuilt the index.
 
     What can't be read, for want of its encryption key, waits for that key and doesn't keep the others waiting.
     """

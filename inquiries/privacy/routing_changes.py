@@ -24,34 +24,34 @@ from inquiries.privacy.permissions import may_route
 CHANGED, KEPT = "inquiries.routing_changed", "inquiries.routing_kept"
 
 
-def remember(instance: Any, **_: Any) -> None:
-    """Before something that routing depends on changes."""
+def capture_routing(instance: Any, **_: Any) -> None:
+    """Note the routing before something that it depends on changes."""
     instance.routing_before = current_routing()
 
 
-def settle(instance: Any, **_: Any) -> None:
-    """After it changed: without the right, inquiries go on going where they went."""
+def enforce_right(instance: Any, **_: Any) -> None:
+    """After a change: announce it, or undo it if the user lacks the right."""
     before, after = instance.routing_before, current_routing()
     user = get_active_log_context().user  # nobody in commands, such as the one that loads the sample clinic
     if before == after or (user is None and not isinstance(instance, InquiryRouting)):
         return
     with transaction.atomic():
         if user is None or may_route(user):
-            tell(CHANGED, instance, user, before, after)
+            announce(CHANGED, instance, user, before, after)
         else:
-            keep(before)
+            restore_routing(before)
             instance.routing_was_kept = True
-            tell(KEPT, instance, user, before, after)
+            announce(KEPT, instance, user, before, after)
 
 
-def keep(routing: Routing) -> None:
+def restore_routing(routing: Routing) -> None:
     row = InquiryRouting.load()
     InquiryRouting.objects.filter(pk=row.pk).update(  # no signal: this is no change
         recipients="\n".join(routing.recipients), mail_contains_message=routing.with_message
     )
 
 
-def tell(action: str, instance: Model, user: Any, before: Routing, after: Routing) -> None:
+def announce(action: str, instance: Model, user: Any, before: Routing, after: Routing) -> None:
     """A line in the log, and a mail to those who were mailed about inquiries so far and to the owners."""
     said: dict[str, Any] = {
         "what": str(instance._meta.verbose_name),
@@ -62,7 +62,7 @@ def tell(action: str, instance: Model, user: Any, before: Routing, after: Routin
     }
     log(InquiryRouting.load(), action, user=user, data=said)
     said |= {"kept": action == KEPT, "who": get_user_display_name(user) if user else "A command on the server"}
-    # Nobody reads the sample clinic's address, which is the first thing that owners replace.
+    # Nobody reads mail at the sample clinic's address, which owners replace first.
     is_setting_up = action == CHANGED and isinstance(instance, ClinicSettings) and instance.is_sample
     told = [*([] if is_setting_up else before.recipients), *owners()]
     enqueue(Mail.Purpose.ROUTING_NOTICE, list(dict.fromkeys(told)), **said)
@@ -86,8 +86,8 @@ def warn(request: HttpRequest, instance: Any) -> None:
 def connect() -> None:
     for model in (InquiryRouting, ClinicSettings, Site):
         for before, after in ((pre_save, post_save), (pre_delete, post_delete)):
-            before.connect(remember, sender=model, dispatch_uid=f"routing-before-{model.__name__}")
-            after.connect(settle, sender=model, dispatch_uid=f"routing-after-{model.__name__}")
+            before.connect(capture_routing, sender=model, dispatch_uid=f"routing-before-{model.__name__}")
+            after.connect(enforce_right, sender=model, dispatch_uid=f"routing-after-{model.__name__}")
 
 
 def register(actions: LogActionRegistry) -> None:

@@ -1,4 +1,4 @@
-"""The worker's jobs besides sending mail: once a day or every few minutes, by whichever worker comes first."""
+"""The worker's jobs besides sending mail, each run by whichever worker comes first."""
 
 import logging
 from collections.abc import Callable
@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from content.admin.scheduled_publishing import keep_to_schedule, something_is_due
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import renew
-from inquiries.intake.rate_limits import forget_old_traces
-from inquiries.mail.alerts import alarm
+from inquiries.intake.rate_limits import erase_old_traces
+from inquiries.mail.alerts import alarm, watch
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, SearchTerm, Stamp
 from inquiries.models.routing import staff_recipients
@@ -39,9 +40,10 @@ class Job:
         return timezone.localtime(now).hour >= FROM_HOUR and Stamp.take_day(self.name, now)
 
 
-def erase_traces(now: datetime) -> None:
-    """Salts, counts and hashes of addresses."""
-    forget_old_traces()
+def publish_scheduled(now: datetime) -> None:
+    """Publish and take down pages whose time has come."""
+    if something_is_due():
+        keep_to_schedule()
 
 
 def renew_encryption(now: datetime) -> None:
@@ -77,7 +79,9 @@ def rebuild_blind_index(now: datetime) -> int:
 
 # Other apps add theirs when they are loaded.
 JOBS = [
-    Job("erase traces", erase_traces),
+    Job("publish scheduled pages", publish_scheduled, every=timedelta(seconds=20)),
+    Job("watch mail", watch, every=timedelta(seconds=30)),
+    Job("erase traces", erase_old_traces),
     Job("renew encryption", renew_encryption),
     Job("send suspect digest", send_suspect_digest),
     Job(PURGE, purge),

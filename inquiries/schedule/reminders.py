@@ -1,4 +1,4 @@
-"""Mails to staff: once a day while a visitor waits for longer than the clinic wants, and when a follow-up is due."""
+"""Daily reminders to staff: of visitors who wait too long, and of follow-ups that are due."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -17,12 +17,12 @@ from inquiries.models.routing import staff_recipients
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
 
-FROM_HOUR = 6  # local time, so that it lies there when the clinic opens
+FROM_HOUR = 6  # local time, so that mails are there when the clinic opens
 WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamps
 
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
-    """Hours between two moments in which the clinic was open; all of them if it has no opening hours."""
+    """Opening hours between two moments; all hours if the clinic states none."""
     if not schedule.weekly and not schedule.specials:
         return max(0.0, (end - start).total_seconds() / 3600)
     zone = timezone.get_current_timezone()
@@ -30,7 +30,7 @@ def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
     seconds = 0.0
     while day <= last:
         for span in schedule.spans_on(day):
-            # Moments, not clock readings: on the days when clocks change an opening is longer or shorter.
+            # Timestamps, since an opening is longer or shorter when the clocks change.
             opens = datetime.combine(day, span.opens, tzinfo=zone).timestamp()
             closes = datetime.combine(day, span.closes, tzinfo=zone).timestamp()
             seconds += max(0.0, min(closes, end.timestamp()) - max(opens, start.timestamp()))
@@ -39,7 +39,7 @@ def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
 
 
 def overdue(now: datetime) -> list[Inquiry]:
-    """What waits for longer than the clinic's own limit, counted in opening hours; the oldest first."""
+    """Inquiries that wait longer than the clinic's limit, counted in opening hours; the oldest first."""
     limit = inquiry_settings().answer_within_hours
     schedule = ClinicSettings.default().schedule()
     waiting = Inquiry.objects.to_answer().only("pk", "reference", "created_at", "wrote_again_at")
@@ -48,13 +48,13 @@ def overdue(now: datetime) -> list[Inquiry]:
 
 
 def follow_ups(now: datetime) -> InquiryQuerySet:
-    """What is to be followed up today or was to be before."""
+    """Inquiries whose follow-up is due today or overdue."""
     done = Q(state__in=[Inquiry.State.CLOSED, Inquiry.State.SPAM])
     return Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now)).exclude(done)
 
 
 def addresses_for(inquiry: Inquiry) -> list[str]:
-    """Who follows it up: the colleague whom it is assigned to, if they still may; else all who hear of inquiries."""
+    """The assigned colleague, if they may still view inquiries; else everyone who is mailed about inquiries."""
     colleague: Any = inquiry.assignee
     if colleague and colleague.is_active and colleague.email and may(colleague, "view"):
         return [colleague.email]
@@ -62,14 +62,14 @@ def addresses_for(inquiry: Inquiry) -> list[str]:
 
 
 def waiting_counts(now: datetime, is_open: bool) -> dict[str, int]:
-    """What all recipients hear: who waits too long, and who would be erased tomorrow without an answer."""
+    """How many wait too long, and how many would be erased tomorrow without an answer."""
     late = len(overdue(now)) if is_open and inquiry_settings().remind else 0
     unanswered = erased_tomorrow(now).filter(pk__in=Inquiry.objects.to_answer().values("pk")).count()
     return {"overdue": late, "unanswered": unanswered}
 
 
 def send_reminders(now: datetime) -> int:
-    """Put what is due into the outbox, each kind once a day. How many mails it made.
+    """Queue the reminders that are due, each kind once a day; how many mails.
 
     On days when the clinic is closed only what can't wait: an erasure that nobody could prevent afterwards.
     """
@@ -91,5 +91,5 @@ def send_reminders(now: datetime) -> int:
                 for address in addresses_for(inquiry):
                     counts.setdefault(address, Counter()).update(follow_ups=1)
         for address, numbers in counts.items():
-            enqueue(Mail.Purpose.REMINDER, [address], **numbers)
+            enqueue(Mail.Purpose.REMINDER, [address], None, **numbers)
     return len(counts)

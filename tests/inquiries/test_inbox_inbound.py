@@ -6,9 +6,9 @@ import pytest
 from anymail.inbound import AnymailInboundMessage
 from django.test import Client
 
-from inquiries.mail.inbound import take_in
+from inquiries.mail.inbound import receive_mail
 from inquiries.mail.outbox import release
-from inquiries.mail.webhooks import mail_bounced
+from inquiries.mail.webhooks import on_bounce_report
 from inquiries.models import Inquiry, Mail, Message
 from inquiries.privacy.retention import of_person
 from tests.inquiries.inbox_help import make_inquiry
@@ -65,7 +65,7 @@ def test_a_strange_mail_is_kept_once_and_can_be_made_real(client: Client, kind: 
     for _ in range(2):
         if holds_bytes(raw):  # some services hand in bytes, which JSON can't hold
             message = AnymailInboundMessage.parse_raw_mime_bytes(raw.encode("utf-8", "surrogateescape"))
-            take_in(message, "", mail_bounced)
+            receive_mail(message, "", on_bounce_report)
         else:
             assert hand_in(client, raw) == 200
     stray = Inquiry.objects.get()
@@ -130,3 +130,13 @@ def test_staff_are_told_what_to_do_about_attachments(client: Client) -> None:
     )
     hand_in(client, raw)
     assert "ask the visitor to bring them" in Message.objects.get().text
+
+
+def test_a_reply_in_html_alone_is_read_as_its_lines(client: Client) -> None:
+    html = (
+        "<html><head><title>Re</title><style>p { color: red }</style></head><body><!-- hi -->"
+        "<div>Zo&euml; &amp; Bo</div><ul><li>neck</li><li>hip</li></ul>"
+        "<table><tr><td>Monday</td><td>9&nbsp;am</td></tr></table></body></html>"
+    )
+    assert hand_in(client, f"{FROM}Content-Type: text/html; charset=utf-8\n\n{html}") == 200
+    assert Inquiry.objects.get().message.split("\n") == ["Zoë & Bo", "neck", "hip", "Monday", "9 am"]

@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from config.http.proxies import behind_proxies
-from inquiries.intake.rate_limits import forget_old_traces, network_of
+from inquiries.intake.rate_limits import erase_old_traces, network_of
 from inquiries.models import DailySalt, Inquiry, Mail
 from tests.inquiries.visitor import answers, deliver, send
 from tests.ops.wire import ask
@@ -72,7 +72,7 @@ def test_the_address_is_stored_as_a_hash_that_nobody_can_redo_after_two_days(cli
     send(client, answers(client, message="another"))
     assert Inquiry.objects.latest("pk").sender_hash != today.sender_hash
     time_machine.move_to(datetime.now(UTC) + timedelta(days=40))
-    forget_old_traces()
+    erase_old_traces()
     assert not DailySalt.objects.exists()
     assert set(Inquiry.objects.values_list("sender_hash", flat=True)) == {""}
 

@@ -10,7 +10,7 @@ from altcha import ChallengeV1, PayloadV1, solve_challenge_v1
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from inquiries.intake.rate_limits import forget_old_traces
+from inquiries.intake.rate_limits import erase_old_traces
 from inquiries.models import Inquiry, InquiryPage, Stamp
 from tests.inquiries.visitor import answers, send, token_on
 
@@ -95,7 +95,7 @@ def test_what_is_noted_of_used_proofs_is_erased(asked: None, client: Client, tim
     reasons_for(client, altcha=solution(client))
     before = Stamp.objects.count()
     time_machine.move_to(datetime.now(UTC) + timedelta(days=2), tick=False)
-    forget_old_traces()
+    erase_old_traces()
     assert Stamp.objects.count() == before - 1
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.test import RequestFactory
 
 from content.site_context.context import site_context_for
-from inquiries.form.fallback import PATH, not_stored, remember
+from inquiries.form.fallback import PATH, cache_fallback, not_stored
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if site_context := site_context_for(None):
-            remember(site_context, dict)
+            cache_fallback(site_context, dict)
         page = not_stored(RequestFactory().post(PATH), styled=False)
         options["file"].write_bytes(page.content)

@@ -1,4 +1,4 @@
-"""`manage.py watch`: looks from outside whether mail is delivered, also when no worker lives that could say so."""
+"""`manage.py watch`: checks mail delivery from outside, also while no worker runs that could alert."""
 
 import sys
 from contextlib import suppress
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def is_news() -> bool:
-    """Whether it wasn't told within the last hour; a disk that is full or read-only keeps nobody from hearing it."""
+    """Whether nobody was alerted within the last hour. On a full or read-only disk, each run alerts."""
     try:
         return caches["files"].add(TOLD, True, REPEAT_AFTER.total_seconds())
     except OSError:

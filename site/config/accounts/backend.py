@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from config.accounts.devices import known_device
 from config.accounts.throttle import Attempt
-from inquiries.intake.rate_limits import client_address, network_of
+from inquiries.intake.rate_limits import client_network
 
 
 def attempt_of(request: HttpRequest | None) -> Attempt | None:
@@ -25,7 +25,7 @@ class ThrottleBackend:
         account = username or rest.get(get_user_model().USERNAME_FIELD)
         if account is None or password is None:
             return
-        network = network_of(client_address(request)) if request else ""
+        network = client_network(request) if request else ""
         attempt = Attempt("password", account, network, known_device(request, account) if request else "")
         if request:
             request.sign_in_attempt = attempt  # type: ignore[attr-defined]

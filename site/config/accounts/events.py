@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from config.accounts.backend import attempt_of
 from config.accounts.models import SignIn, ThrottleBucket
 from config.accounts.throttle import FORGET_AFTER, Attempt, digest
-from inquiries.intake.rate_limits import client_address, network_of
+from inquiries.intake.rate_limits import client_network
 
 logger = logging.getLogger("pinpoint.accounts")
 
@@ -22,7 +22,7 @@ Door, Outcome = SignIn.Door, SignIn.Outcome
 
 def network_label(request: HttpRequest) -> str:
     """Four characters that tell networks apart, and that tens of thousands of networks share: no way back."""
-    return digest("label", network_of(client_address(request)))[:4].upper()
+    return digest("label", client_network(request))[:4].upper()
 
 
 def record(request: HttpRequest | None, door: str, outcome: str, user: Any = None) -> None:

@@ -25,7 +25,7 @@ from config.accounts.events import Door, Outcome, account_of_address, record, re
 from config.accounts.forms import HeldPasswordForm
 from config.accounts.throttle import Attempt
 from content.uploads.account import AccountWithAvatarView
-from inquiries.intake.rate_limits import client_address, network_of
+from inquiries.intake.rate_limits import client_network
 
 
 def held_back(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
@@ -66,7 +66,7 @@ def moved_sign_in(request: HttpRequest) -> HttpResponse:
 class PasswordResetView(account.PasswordResetView):
     def form_valid(self, form: Form) -> HttpResponse:
         address = form.cleaned_data["email"]
-        attempt = Attempt("reset", address, network_of(client_address(self.request)))
+        attempt = Attempt("reset", address, client_network(self.request))
         user = account_of_address(address)
         if attempt.held_until:
             record_failure(self.request, Door.RESET, attempt, user)
@@ -96,7 +96,7 @@ class AccountView(AccountWithAvatarView):
         if not (request.POST.get("password-new_password1") or request.POST.get("password-new_password2")):
             return self.save(request)  # browsers fill in the old one by themselves
         user: Any = request.user
-        name, network = user.get_username(), network_of(client_address(request))
+        name, network = user.get_username(), client_network(request)
         attempt = Attempt("password", name, network, known_device(request, name))
         if attempt.held_until:
             record_failure(request, Door.CHANGE, attempt, user)
@@ -129,7 +129,7 @@ def guess(
     if request.method != "POST":
         response: HttpResponse = check()
         return response
-    attempt = Attempt("shared", secret, network_of(client_address(request)))
+    attempt = Attempt("shared", secret, client_network(request))
     response = ask_again(attempt) if attempt.held_until else check()
     if not attempt.held_until and response.status_code == 302:
         attempt.succeed()
