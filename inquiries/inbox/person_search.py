@@ -1,4 +1,4 @@
-"""Looking for a person without the name standing in an address: the query travels encrypted."""
+"""Searching for a person without their name in the address: the query is encrypted there."""
 
 from base64 import urlsafe_b64encode
 
@@ -10,8 +10,8 @@ from inquiries.models import SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.models.search_term import hashed, looked_for
 
-OLDEST_SECONDS = 12 * 3600
-LONGEST_QUERY = 120
+MAX_AGE_SECONDS = 12 * 3600
+MAX_QUERY_LENGTH = 120
 
 
 def cipher() -> Fernet:
@@ -19,20 +19,20 @@ def cipher() -> Fernet:
 
 
 def seal(query: str) -> str:
-    """The query as an address may show it."""
-    return cipher().encrypt(query.strip()[:LONGEST_QUERY].encode()).decode()
+    """The query, encrypted for use in an address."""
+    return cipher().encrypt(query.strip()[:MAX_QUERY_LENGTH].encode()).decode()
 
 
 def unseal(token: str) -> str:
-    """The query; empty when the token is forged or old."""
+    """The query again; empty if the token is forged or old."""
     try:
-        return cipher().decrypt(token.encode(), ttl=OLDEST_SECONDS).decode()
+        return cipher().decrypt(token.encode(), ttl=MAX_AGE_SECONDS).decode()
     except (InvalidToken, UnicodeDecodeError):
         return ""
 
 
 def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
-    """Those whose name, email, phone or reference hold every word of the query."""
+    """Those with every word of the query in name, email, phone or reference."""
     words = looked_for(query)
     if not words:
         return inquiries.none()

@@ -46,7 +46,7 @@ def test_piles_hold_what_is_to_answer_everything_and_suspects(desk: Client) -> N
     assert listed(desk.get(LIST)) == [again.reference, new.reference]
     assert len(listed(desk.get(f"{LIST}all/"))) == 5
     assert listed(desk.get(f"{LIST}suspects/")) == [suspect.reference]
-    counts = [count.text for count in soup(desk.get(LIST)).select(".inbox-piles .inbox-count")]
+    counts = [count.text for count in soup(desk.get(LIST)).select(".inbox-folders .inbox-count")]
     assert counts == ["2", "5", "1"]
     assert done.reference not in listed(desk.get(LIST))
 
