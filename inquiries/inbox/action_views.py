@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from content.models import ClinicSettings
 from inquiries.inbox import actions, replying
-from inquiries.inbox.detail import InquiryPageMixin
+from inquiries.inbox.detail import FORMS, InquiryPageMixin
 from inquiries.models import Inquiry
 
 
@@ -52,10 +52,10 @@ class ActionView(InquiryPageMixin):
         if not form.is_valid():
             messages.error(request, "That could not be done yet. The message beside the field says why.")
             return self.show(422, **{f"{self.form_name}_form": form})
-        if self.action(self.object, request.user, **kwargs, **form.cleaned_data):
-            if self.success_message:
-                messages.success(request, self.success_message.format(inquiry=self.object))
-        elif self.unchanged_message:
+        changed = self.action(self.object, request.user, **kwargs, **form.cleaned_data)
+        if changed and self.success_message:
+            messages.success(request, self.success_message.format(inquiry=self.object))
+        elif not changed and self.unchanged_message:
             messages.warning(request, self.unchanged_message)
         return self.back()
 
@@ -111,72 +111,55 @@ class BulkUndoView(PermissionCheckedMixin, View):
         return redirect(get_valid_next_url_from_request(request) or "inquiry:index")
 
 
-def action_path(route: str, name: str, view: type[ActionView] = ActionView, **options: Any) -> URLPattern:
-    return path(f"<int:pk>/{route}", view.as_view(**options), name=name)
+def action_path(
+    route: str, action: Callable[..., Any], success: str = "", view: type[ActionView] = ActionView, **options: Any
+) -> URLPattern:
+    """An action's address, whose name is that of its form in FORMS, too, if it has one."""
+    name = route.partition("/")[0].replace("-", "_")
+    form_name = name if name in FORMS else ""
+    as_view = view.as_view(action=action, form_name=form_name, success_message=success, **options)
+    return path(f"<int:pk>/{route}/", as_view, name=name)
 
 
 ACTION_URLS = [
-    action_path("state/", "state", StateView),
+    action_path("state", actions.change_state, view=StateView),
     action_path(
-        "undo/<int:event_pk>/",
-        "undo",
-        action=actions.undo,
-        success_message="Taken back.",
+        "undo/<int:event_pk>",
+        actions.undo,
+        "Taken back.",
         unchanged_message="Something newer happened since, so nothing was taken back.",
     ),
     action_path(
-        "not-spam/",
-        "release",
-        action=actions.release,
-        success_message="{inquiry} is in the inbox. The mails that were held back are on their way.",
+        "not-spam", actions.release, "{inquiry} is in the inbox. The mails that were held back are on their way."
     ),
-    action_path("assign/", "assign", action=actions.assign, form_name="assign", success_message="Assignment saved."),
+    action_path("assign", actions.assign, "Assignment saved."),
+    action_path("follow-up", actions.follow_up, "Follow-up date saved."),
+    action_path("note", actions.write_note, "Note saved. Only staff can see it."),
+    action_path("keep", actions.toggle_hold),
     action_path(
-        "follow-up/",
-        "follow_up",
-        action=actions.follow_up,
-        form_name="follow_up",
-        success_message="Follow-up date saved.",
-    ),
-    action_path(
-        "note/",
-        "note",
-        action=actions.write_note,
-        form_name="note",
-        success_message="Note saved. Only staff can see it.",
-    ),
-    action_path("keep/", "hold", action=actions.toggle_hold),
-    action_path(
-        "reply/",
         "reply",
-        ReplyView,
-        action=replying.reply,
-        form_name="reply",
+        replying.reply,
+        "The reply is on its way. Its delivery status is shown beside it.",
+        view=ReplyView,
         emails_visitor=True,
-        success_message="The reply is on its way. Its delivery status is shown beside it.",
     ),
     action_path(
-        "proposal/",
         "proposal",
-        action=replying.propose,
-        form_name="proposal",
+        replying.propose,
+        "The appointment is proposed, with an invitation for the calendar.",
         emails_visitor=True,
-        success_message="The appointment is proposed, with an invitation for the calendar.",
     ),
     action_path(
-        "call-off/",
-        "call_off",
-        action=replying.call_off,
-        form_name="call_off",
+        "call-off",
+        replying.call_off,
+        "The appointment is called off, in the visitor’s calendar too.",
         emails_visitor=True,
-        success_message="The appointment is called off, in the visitor’s calendar too.",
         unchanged_message="There is no upcoming appointment to call off.",
     ),
     action_path(
-        "templates/",
         "templates",
-        action=replying.add_sample_templates,
-        success_message="Three templates were added. Edit them to sound like you.",
+        replying.add_sample_templates,
+        "Three templates were added. Edit them to sound like you.",
         unchanged_message="No templates were added: there are some already, or you don’t have the right to add any.",
     ),
 ]

@@ -1,4 +1,4 @@
-"""`manage.py deliver`: the outbox's worker. Many may run, on several hosts."""
+"""`manage.py deliver`: the worker that sends the outbox. Several may run, also on different hosts."""
 
 import logging
 import signal
@@ -22,46 +22,46 @@ from inquiries.schedule.jobs import run_daily
 
 logger = logging.getLogger("pinpoint.deliver")
 
-ONE_AT_A_TIME = timedelta(seconds=15)
-PAUSE_IN_TROUBLE = 5.0  # between two looks while the database can't be asked
+PUBLISHING_LOCK = timedelta(seconds=15)
+PAUSE_AFTER_ERROR = 5.0  # seconds until the database is tried again
 
 
-def beat() -> None:
-    """Show that a worker lives."""
+def heartbeat() -> None:
+    """Record that a worker is running."""
     Stamp.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
 
-def publish_planned() -> None:
-    """Pages whose time has come; one worker is enough."""
-    if something_is_due() and Stamp.take("planned pages", ONE_AT_A_TIME):
+def publish_scheduled() -> None:
+    """Publish pages whose time has come, in one worker at a time."""
+    if something_is_due() and Stamp.take("planned pages", PUBLISHING_LOCK):
         keep_to_schedule()
 
 
-class Chores:
-    """What a worker does beside sending, each in its own rhythm, also between two mails of a long backlog."""
+class PeriodicTasks:
+    """What a worker does besides sending, each task at its own interval, also between two mails of a long backlog."""
 
-    RHYTHM: list[tuple[float, Callable[[], Any]]] = [(20, beat), (20, publish_planned), (30, watch), (60, run_daily)]
+    INTERVALS: dict[Callable[[], Any], float] = {heartbeat: 20, publish_scheduled: 20, watch: 30, run_daily: 60}
 
     def __init__(self) -> None:
-        self.due = [0.0] * len(self.RHYTHM)
+        self.due = dict.fromkeys(self.INTERVALS, 0.0)
 
     def __call__(self) -> None:
-        for place, (seconds, chore) in enumerate(self.RHYTHM):
-            if time.monotonic() < self.due[place]:
+        for task, seconds in self.INTERVALS.items():
+            if time.monotonic() < self.due[task]:
                 continue
-            self.due[place] = time.monotonic() + seconds
+            self.due[task] = time.monotonic() + seconds
             try:
-                chore()
+                task()
             except Exception as error:  # sending goes on
-                logger.error("%s failed: %s", chore.__name__, type(error).__name__)
+                logger.error("%s failed: %s", task.__name__, type(error).__name__)
 
 
 class Command(BaseCommand):
-    help = "Send what the outbox holds, and what comes, until told to stop."
+    help = "Send the outbox's mails as they come, until told to stop."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="send what is due and end")
-        parser.add_argument("--pause", type=float, default=1.0, help="seconds between two looks (default 1)")
+        parser.add_argument("--once", action="store_true", help="send what is due, then exit")
+        parser.add_argument("--pause", type=float, default=1.0, help="seconds between two polls (default 1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = worker_name()
@@ -72,16 +72,16 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        chores = Chores()
+        tasks = PeriodicTasks()
         pause = options["pause"]
         while not stop.wait(pause):
             pause = options["pause"]
             try:
-                chores()
-                drain(worker, stop, chores)
+                tasks()
+                drain(worker, stop, tasks)
             except Error as error:
                 logger.error("The outbox can't be used: %s", type(error).__name__)
                 alarm("outbox", f"The mail worker can't use the database: {type(error).__name__}.")
-                pause = PAUSE_IN_TROUBLE
+                pause = PAUSE_AFTER_ERROR
             finally:
                 close_old_connections()
