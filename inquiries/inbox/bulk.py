@@ -17,7 +17,7 @@ from inquiries.inbox.action_views import undo_button
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.forms import AssignForm, FollowUpForm, OutcomeForm
 from inquiries.inbox.listing import FOLDERS
-from inquiries.inbox.person_search import search, unseal
+from inquiries.inbox.person_search import decrypt_query, search
 from inquiries.models import Inquiry
 
 
@@ -72,7 +72,7 @@ def listed_at(request: HttpRequest, url: str) -> list[int]:
     filters = InquiryFilterSet(request.GET, queryset=folder.queryset(), request=request)
     if not filters.is_valid():
         return []
-    query = unseal(request.GET.get("find", ""))
+    query = decrypt_query(request.GET.get("find", ""))
     return list((search(filters.qs, query) if query else filters.qs).values_list("pk", flat=True))
 
 

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
 from inquiries.inbox.exports import InquiryExportMixin
-from inquiries.inbox.person_search import seal, search, unseal
+from inquiries.inbox.person_search import decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_look
@@ -65,7 +65,7 @@ def follow_up_day(inquiry: Inquiry) -> str:
 
 def search_url(query: str) -> str:
     """The list with a search, whose words can't be read in the address."""
-    return f"{reverse('inquiry:all')}?find={seal(query)}"
+    return f"{reverse('inquiry:all')}?find={encrypt_query(query)}"
 
 
 class NameColumn(TitleColumn):
@@ -103,7 +103,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
 
     @cached_property
     def search_query(self) -> str:
-        return unseal(self.request.GET.get("find", ""))
+        return decrypt_query(self.request.GET.get("find", ""))
 
     def get_base_queryset(self) -> InquiryQuerySet:
         inquiries = FOLDERS[self.folder].queryset().select_related("assignee", "source_page")

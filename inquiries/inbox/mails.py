@@ -22,7 +22,7 @@ MAX_SHOWN = 100
 
 
 def for_inbox() -> QuerySet[Mail]:
-    """Mails whom staff of the inbox may deal with; who asked for a new password is none of their business."""
+    """Mails that staff of the inbox may see; who asked for a new password is none of their business."""
     return Mail.objects.exclude(purpose=Mail.Purpose.PASSWORD_RESET)
 
 

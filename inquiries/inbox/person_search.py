@@ -18,12 +18,12 @@ def cipher() -> Fernet:
     return Fernet(urlsafe_b64encode(salted_hmac("inquiries.search", "", algorithm="sha256").digest()))
 
 
-def seal(query: str) -> str:
+def encrypt_query(query: str) -> str:
     """The query, encrypted for use in an address."""
     return cipher().encrypt(query.strip()[:MAX_QUERY_LENGTH].encode()).decode()
 
 
-def unseal(token: str) -> str:
+def decrypt_query(token: str) -> str:
     """The query again; empty if the token is forged or old."""
     try:
         return cipher().decrypt(token.encode(), ttl=MAX_AGE_SECONDS).decode()
