@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from inquiries.inbox import bulk
+from inquiries.inbox.bulk import BULK_ACTIONS
 from inquiries.inbox.panel import InboxPanel
 from inquiries.inbox.viewset import InquiryViewSet, ReplyTemplateViewSet
 from inquiries.models import Inquiry
@@ -23,7 +23,7 @@ register_permission_policy(Inquiry, policy, exact_class=True)
 hooks.register("after_edit_setting", routing_changes.warn)
 hooks.register("register_group_permission_panel", lambda: RightsExplained)
 
-for action in bulk.ALL:
+for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 
 

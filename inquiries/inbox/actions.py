@@ -1,6 +1,6 @@
-"""What staff do with an inquiry; each step is recorded."""
+"""What staff do with an inquiry. Every change is recorded."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,36 +9,67 @@ from django.utils.dateparse import parse_datetime
 from wagtail.admin.utils import get_user_display_name
 
 from inquiries.mail import outbox
-from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Message
+from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message
 from inquiries.privacy.audit import log_access, record
+from inquiries.privacy.retention import inquiry_settings
 
 State = Inquiry.State
 ANSWERED = {State.CONTACTED, State.BOOKED, State.NOT_BOOKED}
 STATE_FIELDS = ["state", "state_changed_at", "first_answered_at", "wrote_again_at"]
-STEPS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation"]  # none is undone past another
+# Events after which an older change of state can no longer be undone.
+BARRIERS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation"]
 
 
-def locked(inquiry: Inquiry) -> Inquiry:
-    """The inquiry as it is now, kept from others until the transaction ends."""
+def lock(inquiry: Inquiry) -> Inquiry:
+    """The inquiry as it is in the database now, locked until the transaction ends."""
     return Inquiry.objects.select_for_update().get(pk=inquiry.pk)
 
 
-def stamp(moment: Any) -> str:
+def isoformat(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
 @transaction.atomic
-def change_state(inquiry: Inquiry, state: str, user: Any, **more: Any) -> InquiryEvent | None:
-    """Move to another state. Gives the event that undoes it, or None when nothing changed."""
-    current = locked(inquiry)
+def set_field(inquiry: Inquiry, user: Any, kind: str, field: str, value: Any, **data: Any) -> bool:
+    """Change one field and record it; false if it has that value already."""
+    current = lock(inquiry)
+    if getattr(current, field) == value:
+        return False
+    setattr(current, field, value)
+    current.save(update_fields=[field])
+    record(current, kind, user, **data)
+    return True
+
+
+def assign(inquiry: Inquiry, user: Any, assignee: Any) -> bool:
+    """Give to a colleague, or to nobody."""
+    name = get_user_display_name(assignee) if assignee else ""
+    return set_field(inquiry, user, "assigned", "assignee", assignee, name=name)
+
+
+def follow_up(inquiry: Inquiry, user: Any, follow_up_on: date | None) -> bool:
+    """Come back to it on that day."""
+    day = follow_up_on.isoformat() if follow_up_on else ""
+    return set_field(inquiry, user, "follow_up", "follow_up_on", follow_up_on, day=day)
+
+
+def toggle_hold(inquiry: Inquiry, user: Any) -> bool:
+    """Exempt it from retention, or let retention apply again."""
+    return set_field(inquiry, user, "held", "is_held", not inquiry.is_held, on=not inquiry.is_held)
+
+
+@transaction.atomic
+def change_state(inquiry: Inquiry, user: Any, state: str, **data: Any) -> InquiryEvent | None:
+    """Move to another state. Returns the event that can be undone, or None if nothing changed."""
+    current = lock(inquiry)
     if current.state == state:
         return None
     before = {
         "from": current.state,
         "to": state,
-        "was_answered": stamp(current.first_answered_at),
-        "wrote_again": stamp(current.wrote_again_at),
-        "was_changed": stamp(current.state_changed_at),
+        "was_answered": isoformat(current.first_answered_at),
+        "wrote_again": isoformat(current.wrote_again_at),
+        "was_changed": isoformat(current.state_changed_at),
     }
     now = timezone.now()
     current.state, current.state_changed_at = state, now
@@ -47,22 +78,22 @@ def change_state(inquiry: Inquiry, state: str, user: Any, **more: Any) -> Inquir
     if state != State.NEW:
         current.wrote_again_at = None
     current.save(update_fields=STATE_FIELDS)
-    return record(current, "state", user, **before, **more)
+    return record(current, "state", user, **before, **data)
 
 
 def undoable(inquiry: Inquiry) -> InquiryEvent | None:
-    """The last change of state, while nothing newer stands on it: no mail of the visitor, and none to them."""
-    steps = inquiry.events.filter(kind__in=STEPS).order_by("-at", "-pk")
-    last = next((step for step in steps if not step.data.get("automatic")), None)
+    """The last change of state, unless a mail was written to the visitor or came from them since."""
+    events = inquiry.events.filter(kind__in=BARRIERS).order_by("-at", "-pk")
+    last = next((event for event in events if not event.data.get("automatic")), None)
     if last and last.kind == "state" and last.data.get("to") == inquiry.state:
         return last
     return None
 
 
 @transaction.atomic
-def undo(inquiry: Inquiry, event_pk: int, user: Any) -> bool:
-    """Take back the last change of state; only if it still is the last one."""
-    current = locked(inquiry)
+def undo(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
+    """Undo a change of state if it still is the last one."""
+    current = lock(inquiry)
     event = undoable(current)
     if event is None or event.pk != event_pk:
         return False
@@ -77,9 +108,17 @@ def undo(inquiry: Inquiry, event_pk: int, user: Any) -> bool:
 
 
 @transaction.atomic
+def undo_many(batch: str, user: Any) -> tuple[int, int]:
+    """Undo what one bulk action changed. Returns how many were undone, and how many have changed since."""
+    events = InquiryEvent.objects.filter(kind="state", data__batch=batch).select_related("inquiry")
+    undone = [undo(event.inquiry, user, event.pk) for event in events]
+    return sum(undone), len(undone) - sum(undone)
+
+
+@transaction.atomic
 def release(inquiry: Inquiry, user: Any) -> bool:
-    """Not spam: into the inbox, with the mails that it never got."""
-    current = locked(inquiry)
+    """Mark as not spam: it moves to the inbox, and the mails that were held back go out."""
+    current = lock(inquiry)
     if not current.is_suspect and current.state != State.SPAM:
         return False
     outbox.release(current)
@@ -88,54 +127,12 @@ def release(inquiry: Inquiry, user: Any) -> bool:
 
 
 @transaction.atomic
-def assign(inquiry: Inquiry, assignee: Any, user: Any) -> bool:
-    """Give to a colleague, or to nobody."""
-    current = locked(inquiry)
-    if current.assignee_id == (assignee.pk if assignee else None):
-        return False
-    current.assignee = assignee
-    current.save(update_fields=["assignee"])
-    record(current, "assigned", user, name=get_user_display_name(assignee) if assignee else "")
-    return True
+def correct_email(inquiry: Inquiry, user: Any, address: str) -> bool:
+    """Replace the visitor's mistyped address; later mails go to the new one.
 
-
-@transaction.atomic
-def follow_up(inquiry: Inquiry, day: date | None, user: Any) -> bool:
-    """Come back to it on that day."""
-    current = locked(inquiry)
-    if current.follow_up_on == day:
-        return False
-    current.follow_up_on = day
-    current.save(update_fields=["follow_up_on"])
-    record(current, "follow_up", user, day=day.isoformat() if day else "")
-    return True
-
-
-@transaction.atomic
-def hold(inquiry: Inquiry, is_held: bool, user: Any) -> None:
-    """Keep it from retention, or let retention have it."""
-    current = locked(inquiry)
-    if current.is_held != is_held:
-        current.is_held = is_held
-        current.save(update_fields=["is_held"])
-        record(current, "held", user, on=is_held)
-
-
-@transaction.atomic
-def undo_many(batch: str, user: Any) -> tuple[int, int]:
-    """Take back what one bulk action changed: how many were, and how many have changed since."""
-    events = InquiryEvent.objects.filter(kind="state", data__batch=batch).select_related("inquiry")
-    done = [undo(event.inquiry, event.pk, user) for event in events]
-    return sum(done), len(done) - sum(done)
-
-
-@transaction.atomic
-def correct_email(inquiry: Inquiry, address: str, user: Any) -> bool:
-    """The visitor's right address, once somebody found out; mails that follow go there.
-
-    Not while the encryption key is missing: what stands there can't be read, so nobody can say that it is wrong.
+    False while the encryption key is missing: nobody can tell that an address is wrong without reading it.
     """
-    current = locked(inquiry)
+    current = lock(inquiry)
     if not current.is_readable:
         return False
     current.email, current.email_failed = address, False
@@ -145,14 +142,28 @@ def correct_email(inquiry: Inquiry, address: str, user: Any) -> bool:
 
 
 @transaction.atomic
-def write_note(inquiry: Inquiry, text: str, user: Any) -> InquiryNote:
-    """A private note."""
+def send_again(mail: Mail, user: Any, to: str = "") -> bool:
+    """Queue a mail again, to another address if one is given, which then is the visitor's if the mail was to them."""
+    if not outbox.send_again(mail, to):
+        return False
+    if mail.inquiry is None:
+        log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
+        return True
+    if to and mail.is_to_visitor:
+        correct_email(mail.inquiry, user, to)
+    record(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
+    return True
+
+
+@transaction.atomic
+def write_note(inquiry: Inquiry, user: Any, text: str) -> InquiryNote:
+    """Add a private note."""
     log_access(inquiry, "note", user)
     return InquiryNote.objects.create(inquiry=inquiry, author=user, text=text)
 
 
 def mark_read(inquiry: Inquiry, user: Any) -> None:
-    """Somebody looked at it."""
+    """Record that somebody opened it."""
     log_access(inquiry, "view", user)
     if inquiry.read_at is None:
         inquiry.read_at = timezone.now()

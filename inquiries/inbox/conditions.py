@@ -1,4 +1,4 @@
-"""Conditions under the names that they have and had, since an inquiry keeps the name that was chosen."""
+"""Conditions by their current and former names, since an inquiry keeps the name that was chosen."""
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Revision
@@ -10,17 +10,17 @@ from inquiries.form.forms import condition_choices
 
 
 def condition_digests() -> dict[str, str]:
-    """Each name's hash, and the condition (its page's id) that it stands for; kept until the content changes.
+    """The hash of each name with the id of the condition's page, cached until the content changes.
 
-    Former names are read from the pages' versions. A name that another page has now is that page's.
+    Former names are read from the pages' revisions. A name that another page has now is that page's.
     """
 
     def read() -> dict[str, str]:
         current = {hashed("about", fold(title)): pk for pk, title in condition_choices()}
         pages = dict(condition_choices())
         kind = ContentType.objects.get_for_model(ConditionPage, for_concrete_model=False)
-        versions = Revision.objects.filter(content_type=kind, object_id__in=pages)
-        former = versions.order_by("created_at").values_list("object_id", "content__title")
+        revisions = Revision.objects.filter(content_type=kind, object_id__in=pages)
+        former = revisions.order_by("created_at").values_list("object_id", "content__title")
         return {hashed("about", fold(title or "")): pk for pk, title in former} | current
 
     return per_version("condition-digests", read)

@@ -1,6 +1,5 @@
-"""CSV and XLSX of what is filtered, which no spreadsheet takes for formulas."""
+"""CSV and XLSX exports of the filtered list."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -10,31 +9,24 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
+from inquiries.inbox.detail import answer_pairs
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
 
-CHUNK = 500
+CHUNK_SIZE = 500
 
 
-def local(moment: datetime | None) -> str:
+def local_time(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
-def answers_text(stored: str) -> str:
-    """Extra questions with their answers, one a line."""
-    try:
-        return "\n".join(f"{question}: {answer}" for question, answer in json.loads(stored)) if stored else ""
-    except ValueError:
-        return stored
-
-
-def row_of(inquiry: Inquiry) -> dict[str, str]:
-    """What a row says, under its headings."""
+def export_row(inquiry: Inquiry) -> dict[str, str]:
+    """A row's cells by their headings."""
     return {
         "Reference": inquiry.reference,
-        "Received": local(inquiry.created_at),
+        "Received": local_time(inquiry.created_at),
         "State": inquiry.get_state_display(),
         "Suspect": "yes" if inquiry.is_suspect else "no",
         "Name": inquiry.name,
@@ -45,24 +37,21 @@ def row_of(inquiry: Inquiry) -> dict[str, str]:
         "About": ", ".join(inquiry.about_titles),
         "Places": ", ".join(inquiry.region_keys),
         "Message": inquiry.message,
-        "Answers": answers_text(inquiry.answers),
+        "Answers": "\n".join(f"{question}: {answer}" for question, answer in answer_pairs(inquiry)),
         "Sent from page": inquiry.source_page.title if inquiry.source_page else "",
         "First page": inquiry.landing_path,
         "Referrer": inquiry.referrer_host,
         "Campaign": ", ".join(f"{key}={value}" for key, value in inquiry.campaign.items()),
         "Assigned to": inquiry.assignee.get_username() if inquiry.assignee else "",
         "Follow up on": inquiry.follow_up_on.isoformat() if inquiry.follow_up_on else "",
-        "First answered": local(inquiry.first_answered_at),
+        "First answered": local_time(inquiry.first_answered_at),
     }
 
 
-HEADINGS = list(row_of(Inquiry()))
-
-
 class InquiryExportMixin(SafeSpreadsheetMixin):
-    """Wagtail's download buttons, for those who may export; each export is logged with its size."""
+    """Wagtail's export buttons, for those who may export. Each export is logged with its size."""
 
-    list_export = HEADINGS
+    list_export = list(export_row(Inquiry()))
     request: HttpRequest
 
     @property
@@ -76,7 +65,7 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
         return field
 
     def to_row_dict(self, item: Inquiry) -> dict[str, str]:
-        return row_of(item)
+        return export_row(item)
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         if not may(self.request.user, "export"):
@@ -89,5 +78,5 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
             format=spreadsheet_format,
             narrowed_by=sorted(set(self.request.GET) - {"export", "p"}),
         )
-        response: HttpResponseBase = super().as_spreadsheet(queryset.iterator(CHUNK), spreadsheet_format)
+        response: HttpResponseBase = super().as_spreadsheet(queryset.iterator(CHUNK_SIZE), spreadsheet_format)
         return response

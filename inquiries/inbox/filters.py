@@ -1,10 +1,10 @@
-"""The list's filters."""
+"""Filters of the list."""
 
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from inquiries.form.forms import condition_choices
 from inquiries.inbox.conditions import digests_of
-from inquiries.inbox.mails import unconfirmed
+from inquiries.inbox.mails import failed_confirmations
 from inquiries.mail.outbox import mails_needing_attention
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
@@ -30,48 +30,35 @@ def assignee_choices() -> list[tuple[str, str]]:
     return [("none", "Nobody"), *((str(user.pk), get_user_display_name(user)) for user in colleagues())]
 
 
+class RadioFilter(django_filters.ChoiceFilter):
+    """One choice among radio buttons, the first of which is “All”."""
+
+    def __init__(self, label: str, choices: Any, method: str | None = None) -> None:
+        super().__init__(label=label, choices=choices, method=method, widget=forms.RadioSelect, empty_label="All")
+
+
 class InquiryFilterSet(WagtailFilterSet):
-    attention = django_filters.ChoiceFilter(
-        label="Needs attention",
-        choices=[
+    attention = RadioFilter(
+        "Needs attention",
+        [
             ("unread", "Unread"),
-            ("overdue", "Waits too long"),
+            ("overdue", "Waiting too long"),
             ("mail", "A mail failed"),
             ("erased", "Erased within a day"),
         ],
         method="filter_attention",
-        widget=forms.RadioSelect,
-        empty_label="All",
     )
     state = django_filters.MultipleChoiceFilter(choices=Inquiry.State.choices, widget=forms.CheckboxSelectMultiple)
-    about = django_filters.ChoiceFilter(
-        label="Condition",
-        choices=condition_choices,
-        method="filter_about",
-        widget=forms.RadioSelect,
-        empty_label="All",
-    )
+    about = RadioFilter("Condition", condition_choices, method="filter_about")
     source_page = django_filters.ModelChoiceFilter(
         label="Sent from page", queryset=source_pages, widget=forms.RadioSelect, empty_label="All"
     )
-    assignee = django_filters.ChoiceFilter(
-        label="Assigned to",
-        choices=assignee_choices,
-        method="filter_assignee",
-        widget=forms.RadioSelect,
-        empty_label="All",
-    )
+    assignee = RadioFilter("Assigned to", assignee_choices, method="filter_assignee")
     created_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
-    follow_up = django_filters.ChoiceFilter(
-        label="Follow-up",
-        choices=[("due", "Due"), ("planned", "Planned"), ("none", "None")],
-        method="filter_follow_up",
-        widget=forms.RadioSelect,
-        empty_label="All",
+    follow_up = RadioFilter(
+        "Follow-up", [("due", "Due"), ("planned", "Planned"), ("none", "None")], method="filter_follow_up"
     )
-    is_suspect = django_filters.ChoiceFilter(
-        label="Suspect", choices=[("True", "Yes"), ("False", "No")], widget=forms.RadioSelect, empty_label="All"
-    )
+    is_suspect = RadioFilter("Suspect", [("True", "Yes"), ("False", "No")])
 
     class Meta:
         model = Inquiry
@@ -84,10 +71,9 @@ class InquiryFilterSet(WagtailFilterSet):
             return inquiries.filter(pk__in=[inquiry.pk for inquiry in overdue(timezone.now())])
         if value == "erased":
             return inquiries.filter(pk__in=erased_tomorrow().values("pk"))
-        failed = models.Q(pk__in=mails_needing_attention().values("inquiry")) | models.Q(
-            pk__in=unconfirmed().values("inquiry")
-        )
-        return inquiries.filter(models.Q(email_failed=True) | failed)
+        failed = Q(pk__in=mails_needing_attention().values("inquiry"))
+        failed |= Q(pk__in=failed_confirmations().values("inquiry"))
+        return inquiries.filter(Q(email_failed=True) | failed)
 
     def filter_about(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:
         return inquiries.of_terms(SearchTerm.Kind.ABOUT, digests_of(value))

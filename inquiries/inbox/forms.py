@@ -1,6 +1,6 @@
-"""The forms beside an inquiry."""
+"""The forms on an inquiry's page, and those of bulk actions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,19 +11,16 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.privacy.permissions import colleagues
 
-LONGEST_TEXT = 10_000
 State = Inquiry.State
 
 
-class ColleagueField(forms.ModelChoiceField):
-    """Somebody who may view inquiries."""
+def text_field(label: str, rows: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
+
+class ColleagueField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(get_user_display_name(obj))
-
-
-class StateForm(forms.Form):
-    state = forms.ChoiceField(choices=Inquiry.State.choices)
 
 
 class AssignForm(forms.Form):
@@ -37,49 +34,11 @@ class AssignForm(forms.Form):
 class FollowUpForm(forms.Form):
     follow_up_on = forms.DateField(label="Follow up on", required=False, widget=AdminDateInput)
 
-    def clean_follow_up_on(self) -> Any:
-        day = self.cleaned_data["follow_up_on"]
+    def clean_follow_up_on(self) -> date | None:
+        day: date | None = self.cleaned_data["follow_up_on"]
         if day and day < timezone.localdate():
-            raise forms.ValidationError("Choose today or a day to come.")
+            raise forms.ValidationError("Choose today or a later day.")
         return day
-
-
-class AddressForm(forms.Form):
-    """Where a mail is to go instead; empty: where it was to go."""
-
-    to = forms.EmailField(required=False, max_length=254)
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(
-        label="New note", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), error_messages={
-            "required": "Write the note first."
-        }
-    )  # fmt: skip
-
-
-class ReplyForm(forms.Form):
-    template = forms.ModelChoiceField(
-        label="Template", queryset=ReplyTemplate.objects.all(), required=False, empty_label="Choose a template"
-    )
-    text = forms.CharField(
-        label="Reply",
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        error_messages={"required": "Write the reply first."},
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class CallOffForm(forms.Form):
-    text = forms.CharField(
-        label="Words with it",
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Which appointment is meant is added by itself.",
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class OutcomeForm(forms.Form):
@@ -92,20 +51,43 @@ class OutcomeForm(forms.Form):
     )
 
 
-class ProposalForm(forms.Form):
+class AddressForm(forms.Form):
+    """Where to send a mail instead; if empty, where it was to go anyway."""
+
+    to = forms.EmailField(required=False, max_length=254)
+
+
+class NoteForm(forms.Form):
+    text = text_field("New note", rows=3, error_messages={"required": "Write the note first."})
+
+
+class MessageForm(forms.Form):
+    """A mail to the visitor; with the same key it is sent only once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ReplyForm(MessageForm):
+    template = forms.ModelChoiceField(
+        label="Template", queryset=ReplyTemplate.objects.all(), required=False, empty_label="Choose a template"
+    )
+    text = text_field("Reply", rows=10, error_messages={"required": "Write the reply first."})
+
+
+class CallOffForm(MessageForm):
+    text = text_field(
+        "Message", rows=3, required=False, help_text="Which appointment it is about is added automatically."
+    )
+
+
+class ProposalForm(MessageForm):
     day = forms.DateField(label="Day", widget=AdminDateInput)
     time = forms.TimeField(label="Time", widget=AdminTimeInput)
     minutes = forms.IntegerField(label="Minutes", min_value=10, max_value=480, initial=60)
-    text = forms.CharField(
-        label="Words with it",
-        required=False,
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Day, time and place are added by themselves.",
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = text_field("Message", rows=4, required=False, help_text="Day, time and place are added automatically.")
 
     def clean(self) -> dict[str, Any]:
+        """Day and time as one moment, `starts`."""
         data: dict[str, Any] = super().clean() or {}
         if not {"day", "time"} <= set(data):
             return data
@@ -113,8 +95,8 @@ class ProposalForm(forms.Form):
         if starts.astimezone(UTC).astimezone(starts.tzinfo).time() != data["time"]:
             self.add_error("time", "The clocks go forward then: this time does not exist on that day.")
         elif starts <= timezone.now():
-            self.add_error("day", "Choose a time to come.")
+            self.add_error("day", "Choose a time in the future.")
         elif starts > timezone.now() + timedelta(days=730):
             self.add_error("day", "Choose a day within two years.")
-        data["starts"] = starts
-        return data
+        kept = {name: value for name, value in data.items() if name not in {"day", "time"}}
+        return {**kept, "starts": starts}

@@ -1,21 +1,25 @@
-"""Which pages bring inquiries: how many, from how many views."""
+"""Which pages inquiries come from: how many, and from how many views."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, Sum
 from django.utils import timezone
+from django.views.generic import TemplateView
 from wagtail.models import Page
 
 from content.counting.models import PageDay
+from inquiries.inbox.base import InboxPageMixin
+from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 
-NOT_KNOWN = "Not known"
+WEEKS = 12
 
 
 @dataclass(frozen=True)
 class PageRow:
-    """A page's inquiries and views; `counted` are the inquiries since views are counted."""
+    """A page's inquiries and views. `counted` are the inquiries since views have been counted."""
 
     title: str
     inquiries: int
@@ -24,7 +28,7 @@ class PageRow:
 
     @property
     def rate(self) -> str:
-        """Inquiries of a hundred views, such as `2.5 %`; empty while the views can't say it."""
+        """Inquiries per hundred views, such as `2.5 %`; empty if too few views were counted to tell."""
         if not self.views or self.counted > self.views:
             return ""
         return f"{100 * self.counted / self.views:.1f} %"
@@ -32,36 +36,54 @@ class PageRow:
 
 @dataclass(frozen=True)
 class PageFigures:
-    rows: list[PageRow]
+    rows: list[PageRow]  # most inquiries first
     total: PageRow
-    counted_since: date | None  # None while nothing was counted yet
+    counted_since: date | None  # None while nothing has been counted yet
 
 
 def midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), tzinfo=timezone.get_current_timezone())
 
 
-def by_page(inquiries: InquiryQuerySet, start: datetime, today: date) -> PageFigures:
-    """The pages that inquiries were sent from, then those only looked at; most inquiries first.
+def first_monday(today: date) -> date:
+    """The day from which figures are counted."""
+    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
-    Views began to be counted at some day: the rate takes the inquiries from then on only.
+
+def recent_inquiries(today: date) -> InquiryQuerySet:
+    return Inquiry.objects.genuine().filter(created_at__gte=midnight(first_monday(today)))
+
+
+def page_figures(today: date) -> PageFigures:
+    """The pages that inquiries were sent from, then those that were only viewed.
+
+    Views have not always been counted: the rate takes only the inquiries since then.
     """
-    days = PageDay.objects.filter(date__gte=timezone.localdate(start), date__lte=today)
+    days = PageDay.objects.filter(date__gte=first_monday(today), date__lte=today)
     since: date | None = days.aggregate(first=Min("date"))["first"]
     views = dict(days.values_list("page_id").annotate(n=Sum("views")))
     later = Q(created_at__gte=midnight(since)) if since else Q(pk=None)
     sent = (
-        inquiries.order_by()
+        recent_inquiries(today)
+        .order_by()
         .values_list("source_page")
         .annotate(title=Max("source_page__title"), n=Count("pk"), counted=Count("pk", filter=later))
     )
-    rows = [PageRow(title or NOT_KNOWN, n, views.get(page, 0), counted) for page, title, n, counted in sent]
-    asked_from = {page for page, *_ in sent}
-    others = Page.objects.filter(pk__in=set(views) - asked_from).values_list("pk", "title")
-    rows += [PageRow(title, 0, views[pk], 0) for pk, title in others]
+    rows = [PageRow(title or "Not known", n, views.get(pk, 0), counted) for pk, title, n, counted in sent]
+    only_viewed = Page.objects.filter(pk__in=set(views) - {pk for pk, *_ in sent}).values_list("pk", "title")
+    rows += [PageRow(title, 0, views[pk], 0) for pk, title in only_viewed]
     rows.sort(key=lambda row: (-row.inquiries, -row.views, row.title))
-    known = [row for row in rows if row.title != NOT_KNOWN]
-    total = PageRow(
-        "All pages", sum(r.inquiries for r in rows), sum(r.views for r in known), sum(r.counted for r in rows)
-    )
-    return PageFigures(rows, total, since)
+    sums = [sum(getattr(row, name) for row in rows) for name in ("inquiries", "views", "counted")]
+    return PageFigures(rows, PageRow("All pages", *sums), since)
+
+
+class PagesView(InboxPageMixin, TemplateView):
+    """All pages with their views and inquiries."""
+
+    template_name = "inquiries/inbox/pages.html"
+    page_title = "Pages and inquiries"
+    header_icon = "doc-empty-inverse"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = page_figures(timezone.localdate())
+        return super().get_context_data(**kwargs) | {"figures": found, "rows": found.rows}

@@ -1,4 +1,4 @@
-"""The inbox on the admin's first page, for those who may see inquiries."""
+"""The inbox on the admin's home page, for those who may view inquiries."""
 
 from typing import Any
 
@@ -7,15 +7,13 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 
-from inquiries.inbox.figures import figures
+from inquiries.inbox.figures import MAX_ROWS, figures
 from inquiries.mail.outbox import DeliveryHealth
 
 
 def duration(hours: float) -> str:
     """Opening hours as people say them."""
-    if hours < 1:
-        return f"{round(hours * 60)} min"
-    return f"{hours:.1f}".rstrip("0").rstrip(".") + " h"
+    return f"{round(hours * 60)} min" if hours < 1 else f"{round(hours, 1):g} h"
 
 
 def worker_away(health: DeliveryHealth) -> str:
@@ -36,13 +34,13 @@ class InboxPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         now = timezone.now()
         found = figures(now)
-        answering = found.answering
         return {
             "figures": found,
-            "median": duration(answering.median_hours),
-            "slowest": duration(answering.slowest_tenth_hours),
+            "median": duration(found.answer_times.median_hours),
+            "slowest": duration(found.answer_times.slowest_tenth_hours),
             "oldest_waits": timesince(found.oldest.waiting_since, now, depth=1) if found.oldest else "",
             "stuck_minutes": round(found.delivery.oldest_seconds / 60),
-            "worker_away": worker_away(found.delivery),
-            "is_empty": not found.pages and not any(bar.count for _, _, bars in found.pictures for bar in bars),
+            "worker_away_minutes": round(found.delivery.worker_away_seconds / 60),
+            "page_rows": found.pages.rows[:MAX_ROWS],
+            "is_empty": not found.pages.rows and not any(chart.longest for chart in found.charts),
         }

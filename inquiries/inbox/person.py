@@ -1,35 +1,32 @@
-"""What is stored about one person: found, exported and erased in one screen, by POST only."""
+"""What is stored about one person: found, exported and erased on one page, by POST only."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.site_context.context import phone_region
 from inquiries.crypto.blind_index import key_mark, person_keys
+from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.detail import answer_pairs, places
-from inquiries.inbox.timeline import words_for
+from inquiries.inbox.timeline import describe
 from inquiries.models import Inquiry, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import PURGE, blind_index_is_current, erase, inquiry_settings, of_person, purge
 
-BEING_RENEWED = (
-    "Not now: the site’s secret key was changed, and what people are found by is being made anew. Nobody was looked "
-    "for, and nothing was erased. Try again in a few minutes; if it stays so, tell whoever runs the site."
+INDEX_OUTDATED = (
+    "Not now: the site’s secret key was changed, and the index of people is being rebuilt. No search was made, "
+    "and nothing was erased. Try again in a few minutes; if this message stays, tell whoever runs the site."
 )
-PILES = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "mails to staff"}
+ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "mails to staff"}
 
 
 class PersonForm(forms.Form):
@@ -41,20 +38,15 @@ class PersonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if not self.errors and not person_keys(data["email"], data["phone"], phone_region()):
-            raise forms.ValidationError("Give an email address, or a phone number of six digits or more.")
+            raise forms.ValidationError("Enter an email address, or a phone number of six digits or more.")
         return data
 
 
 def stored_about(inquiry: Inquiry) -> dict[str, Any]:
     """Everything that one inquiry holds, in plain words."""
-
-    def moment(at: Any) -> str | None:
-        return at.isoformat() if at else None
-
-    page = inquiry.source_page
     return {
         "reference": inquiry.reference,
-        "received": moment(inquiry.created_at),
+        "received": inquiry.created_at,
         "state": inquiry.get_state_display(),
         "suspect": inquiry.is_suspect,
         "suspect_because": inquiry.suspect_reasons,
@@ -68,20 +60,20 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "message": inquiry.message,
         "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
         "agreed_to": inquiry.consent_text,
-        "sent_from_page": page.title if page else None,
+        "sent_from_page": inquiry.source_page.title if inquiry.source_page else None,
         "first_page": inquiry.landing_path,
         "referrer": inquiry.referrer_host,
         "campaign": inquiry.campaign,
-        "first_answered": moment(inquiry.first_answered_at),
-        "wrote_again": moment(inquiry.wrote_again_at),
-        "state_changed": moment(inquiry.state_changed_at),
+        "first_answered": inquiry.first_answered_at,
+        "wrote_again": inquiry.wrote_again_at,
+        "state_changed": inquiry.state_changed_at,
         "email_failed": inquiry.email_failed,
         "assigned_to": get_user_display_name(inquiry.assignee) if inquiry.assignee else None,
-        "follow_up_on": moment(inquiry.follow_up_on),
+        "follow_up_on": inquiry.follow_up_on,
         "kept_whatever_retention_says": inquiry.is_held,
         "messages": [
             {
-                "at": moment(message.at),
+                "at": message.at,
                 "kind": message.get_kind_display(),
                 "from": message.sender or None,
                 "text": message.text,
@@ -89,42 +81,30 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
             }
             for message in inquiry.messages.all()
         ],
-        "notes": [{"at": moment(note.at), "text": note.text} for note in inquiry.notes.all()],
+        "notes": [{"at": note.at, "text": note.text} for note in inquiry.notes.all()],
         "mails": [
             {
                 "what": mail.get_purpose_display(),
                 "to": mail.recipient if mail.is_to_visitor else "staff",
-                "created": moment(mail.created_at),
-                "sent": moment(mail.sent_at),
+                "created": mail.created_at,
+                "sent": mail.sent_at,
                 "status": mail.status,
             }
             for mail in inquiry.mails.all()
         ],
-        "history": [{"at": moment(event.at), "what": words_for(event)} for event in inquiry.events.all()],
+        "history": [{"at": event.at, "what": describe(event)} for event in inquiry.events.all()],
     }
 
 
-class PersonView(WagtailAdminTemplateMixin, View):
-    """Finds, exports, erases. The address names nobody, and the log says only that it was done."""
+class PersonView(InboxPageMixin, View):
+    """Finds, exports, erases. Neither the address nor the log names anybody."""
 
+    permission_required = None
+    any_permission_required = ["export", "erase"]
     template_name = "inquiries/inbox/person.html"
     page_title = "One person’s data"
     header_icon = "user"
     http_method_names = ["get", "post"]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not (may(request.user, "export") or may(request.user, "erase")):
-            raise PermissionDenied
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("inquiry:index"), "label": "Inquiries"},
-            {"url": "", "label": self.page_title},
-        ]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(PersonForm())
@@ -134,7 +114,7 @@ class PersonView(WagtailAdminTemplateMixin, View):
         if not form.is_valid():
             return self.show(form, status=422)
         if not blind_index_is_current():
-            messages.error(request, BEING_RENEWED)
+            messages.error(request, INDEX_OUTDATED)
             return self.show(form, status=503)
         found = of_person(form.cleaned_data["email"], form.cleaned_data["phone"])
         if "export" in request.POST:
@@ -147,13 +127,13 @@ class PersonView(WagtailAdminTemplateMixin, View):
     def export(self, found: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "export"):
             raise PermissionDenied
-        content = [stored_about(inquiry) for inquiry in found.select_related("source_page", "assignee")]
-        log_access(inquiry_settings(), "export_person", self.request.user, count=len(content))
-        text = json.dumps({"inquiries": content}, indent=2, ensure_ascii=False)
-        response = HttpResponse(text, content_type="application/json")
-        name = f"person-{timezone.localdate().isoformat()}.json"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        stored = [stored_about(inquiry) for inquiry in found.select_related("source_page", "assignee")]
+        log_access(inquiry_settings(), "export_person", self.request.user, count=len(stored))
+        return JsonResponse(
+            {"inquiries": stored},
+            json_dumps_params={"indent": 2, "ensure_ascii": False},
+            headers={"Content-Disposition": f'attachment; filename="person-{timezone.localdate().isoformat()}.json"'},
+        )
 
     def erase(self, form: PersonForm, found: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "erase"):
@@ -164,21 +144,20 @@ class PersonView(WagtailAdminTemplateMixin, View):
         count = erase(found, "erase", self.request.user)
         words = "inquiry is" if count == 1 else "inquiries are"
         messages.success(self.request, f"{count} {words} erased, with mails, notes and history.")
-        return self.show(PersonForm() if not found.exists() else form, found if found.exists() else None)
+        return self.show(form, found) if found.exists() else self.show(PersonForm())
 
     def show(self, form: PersonForm, found: InquiryQuerySet | None = None, status: int = 200) -> HttpResponse:
-        user = self.request.user
         last = Stamp.objects.filter(name=PURGE).first()
         counts = last.counts if last else {}
         context = self.get_context_data(
             form=form,
             found=found,
-            can_export=may(user, "export"),
-            can_erase=may(user, "erase"),
-            lost=Inquiry.objects.exclude(terms_key=key_mark()).count(),
+            can_export=may(self.request.user, "export"),
+            can_erase=may(self.request.user, "erase"),
+            unreadable=Inquiry.objects.exclude(terms_key=key_mark()).count(),
             held=found.filter(is_held=True).count() if found is not None else 0,
             last_purge=last if counts else None,
-            erased=", ".join(f"{count} {PILES.get(pile, pile)}" for pile, count in counts.items()),
+            erased=", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items()),
             next_purge=sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
         )
-        return TemplateResponse(self.request, self.template_name, context, status=status)
+        return self.render_to_response(context, status=status)

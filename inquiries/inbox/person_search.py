@@ -14,8 +14,8 @@ from inquiries.crypto.fields import UNREADABLE
 from inquiries.models import Message
 from inquiries.models.inquiry import InquiryQuerySet
 
-OLDEST_SECONDS = 12 * 3600
-LONGEST_QUERY = 120
+MAX_AGE_SECONDS = 12 * 3600
+MAX_QUERY_LENGTH = 120
 FEWEST_OF_REFERENCE = FEWEST_OF_PHONE = 4  # characters of a reference, or digits of a number, that may be typed alone
 
 
@@ -23,15 +23,15 @@ def cipher() -> Fernet:
     return Fernet(urlsafe_b64encode(salted_hmac("inquiries.search", "", algorithm="sha256").digest()))
 
 
-def seal(query: str) -> str:
-    """The query as an address may show it."""
-    return cipher().encrypt(query.strip()[:LONGEST_QUERY].encode()).decode()
+def encrypt_query(query: str) -> str:
+    """The query, encrypted for use in an address."""
+    return cipher().encrypt(query.strip()[:MAX_QUERY_LENGTH].encode()).decode()
 
 
-def unseal(token: str) -> str:
-    """The query; empty when the token is forged or old."""
+def decrypt_query(token: str) -> str:
+    """The query again; empty if the token is forged or old."""
     try:
-        return cipher().decrypt(token.encode(), ttl=OLDEST_SECONDS).decode()
+        return cipher().decrypt(token.encode(), ttl=MAX_AGE_SECONDS).decode()
     except (InvalidToken, UnicodeDecodeError):
         return ""
 

@@ -1,4 +1,4 @@
-"""Answering from the admin: the words are stored, and sent by the outbox like any other mail."""
+"""Mails that staff write to a visitor: stored with the inquiry, and sent by the outbox like any other."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +12,13 @@ from wagtail.log_actions import log
 from content.models import ClinicSettings
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.inbox import actions
-from inquiries.inbox.invitation import cancellation, invitation, place_of, sent_before
+from inquiries.inbox.invitation import address_line, invitation, last_invitation
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
 from inquiries.privacy.audit import record
+from inquiries.privacy.permissions import may_add_templates
 
-SAMPLES = {
+SAMPLE_TEMPLATES = {
     "Ask for times": "Hello {first_name},\n\nthank you for writing to us. Which days and times suit you? "
     "We answer with an appointment.\n\nKind regards\n{clinic}",
     "Please call us": "Hello {first_name},\n\nthank you for writing to us. A short call answers most questions best: "
@@ -31,7 +32,7 @@ def can_be_mailed(inquiry: Inquiry) -> bool:
     return bool(inquiry.email) and inquiry.email != UNREADABLE
 
 
-def filled_in(template: ReplyTemplate, inquiry: Inquiry, clinic: ClinicSettings) -> str:
+def fill_in(template: ReplyTemplate, inquiry: Inquiry, clinic: ClinicSettings) -> str:
     """The template's text with its placeholders replaced; anything else in braces stays as it is."""
     values = {
         "{first_name}": inquiry.first_name,
@@ -45,7 +46,7 @@ def filled_in(template: ReplyTemplate, inquiry: Inquiry, clinic: ClinicSettings)
     return text
 
 
-def answered_id(inquiry: Inquiry) -> str:
+def in_reply_to(inquiry: Inquiry) -> str:
     """Message-ID that the next mail answers: the visitor's last mail, else our last one to them."""
     inbound = inquiry.messages.filter(kind=Message.Kind.INBOUND).exclude(inbound_id=None).last()
     if inbound:
@@ -55,21 +56,21 @@ def answered_id(inquiry: Inquiry) -> str:
 
 
 @transaction.atomic
-def send(inquiry: Inquiry, kind: str, text: str, user: Any, key: UUID, calendar: str = "") -> bool:
+def send(inquiry: Inquiry, user: Any, kind: str, text: str, key: UUID, calendar: str = "") -> bool:
     """Store a mail to the visitor and put it into the outbox, once for each key."""
-    current = actions.locked(inquiry)
+    current = actions.lock(inquiry)
     if Message.objects.filter(key=key).exists():
         return False
     actions.release(current, user)
-    answers = answered_id(current)
+    parent = in_reply_to(current)
     (mail,) = enqueue(kind, [current.email], current)
     Message.objects.create(
-        inquiry=current, kind=kind, author=user, text=text, key=key, calendar=calendar, in_reply_to=answers, mail=mail
+        inquiry=current, kind=kind, author=user, text=text, key=key, calendar=calendar, in_reply_to=parent, mail=mail
     )
     record(current, kind, user)
     current.refresh_from_db()
     if current.state == Inquiry.State.NEW:
-        actions.change_state(current, Inquiry.State.CONTACTED, user)
+        actions.change_state(current, user, Inquiry.State.CONTACTED)
     else:
         current.first_answered_at = current.first_answered_at or timezone.now()
         current.wrote_again_at = None
@@ -77,50 +78,49 @@ def send(inquiry: Inquiry, kind: str, text: str, user: Any, key: UUID, calendar:
     return True
 
 
-def reply(inquiry: Inquiry, text: str, user: Any, key: UUID) -> bool:
-    """Send what staff wrote."""
-    return send(inquiry, Message.Kind.REPLY, text, user, key)
+def reply(inquiry: Inquiry, user: Any, text: str, key: UUID, template: ReplyTemplate | None = None) -> bool:
+    """Send what staff wrote. `template` is where they started from."""
+    return send(inquiry, user, Message.Kind.REPLY, text, key)
 
 
-def span_text(starts: datetime, ends: datetime) -> str:
+def time_span(starts: datetime, ends: datetime) -> str:
     return f"{format_date(starts, 'l, j F Y, H:i')} to {format_date(ends, 'H:i')} ({starts.tzname()})"
 
 
-def proposal_text(words: str, clinic: ClinicSettings, starts: datetime, minutes: int) -> str:
-    """What the visitor reads: staff's words, then when and where."""
-    when = span_text(starts, starts + timedelta(minutes=minutes))
-    lines = [words.strip(), f"When: {when}"] if words.strip() else [f"When: {when}"]
-    place = place_of(clinic)
-    return "\n\n".join(
-        [*lines, *([f"Where: {place}"] if place else []), "Does it suit you? A line in reply is enough."]
-    )
-
-
 @transaction.atomic
-def propose(inquiry: Inquiry, words: str, starts: datetime, minutes: int, user: Any, key: UUID) -> bool:
+def propose(inquiry: Inquiry, user: Any, text: str, starts: datetime, minutes: int, key: UUID) -> bool:
     """Send an appointment with an invitation for the calendar; a second one moves the first."""
-    clinic, current = ClinicSettings.default(), actions.locked(inquiry)
-    text = proposal_text(words, clinic, starts, minutes)
-    return send(current, Message.Kind.PROPOSAL, text, user, key, invitation(current, clinic, starts, minutes))
+    clinic, current, ends = ClinicSettings.default(), actions.lock(inquiry), starts + timedelta(minutes=minutes)
+    place = address_line(clinic)
+    paragraphs = [
+        text.strip(),
+        f"When: {time_span(starts, ends)}",
+        f"Where: {place}" if place else "",
+        "Does it suit you? A line in reply is enough.",
+    ]
+    words = "\n\n".join(filter(None, paragraphs))
+    calendar = invitation(current, clinic, last_invitation(current), starts, ends)
+    return send(current, user, Message.Kind.PROPOSAL, words, key, calendar)
 
 
 @transaction.atomic
-def call_off(inquiry: Inquiry, words: str, user: Any, key: UUID) -> bool:
-    """Take the proposed appointment back, also out of the visitor's calendar."""
-    clinic, current = ClinicSettings.default(), actions.locked(inquiry)
-    sent = sent_before(current)
-    if not sent.can_be_called_off or not sent.starts or not sent.ends:
+def call_off(inquiry: Inquiry, user: Any, text: str, key: UUID) -> bool:
+    """Cancel the proposed appointment, also in the visitor's calendar."""
+    clinic, current = ClinicSettings.default(), actions.lock(inquiry)
+    last = last_invitation(current)
+    if not last.can_be_called_off or not last.starts or not last.ends:
         return False
-    when = span_text(timezone.localtime(sent.starts), timezone.localtime(sent.ends))
-    text = "\n\n".join(part for part in (words.strip(), f"Called off: the appointment on {when}.") if part)
-    return send(current, Message.Kind.CANCELLATION, text, user, key, cancellation(current, clinic, sent))
+    span = time_span(timezone.localtime(last.starts), timezone.localtime(last.ends))
+    words = "\n\n".join(filter(None, [text.strip(), f"Called off: the appointment on {span}."]))
+    calendar = invitation(current, clinic, last, last.starts, last.ends, is_canceled=True)
+    return send(current, user, Message.Kind.CANCELLATION, words, key, calendar)
 
 
 @transaction.atomic
-def add_samples(user: Any) -> bool:
-    """Add templates to begin with, while there are none; logged like any other that staff add."""
-    if ReplyTemplate.objects.exists():
+def add_sample_templates(inquiry: Inquiry, user: Any) -> bool:
+    """Add templates to begin with while there are none; logged like any other that staff add."""
+    if not may_add_templates(user) or ReplyTemplate.objects.exists():
         return False
-    for number, (name, text) in enumerate(SAMPLES.items()):
+    for number, (name, text) in enumerate(SAMPLE_TEMPLATES.items()):
         log(ReplyTemplate.objects.create(name=name, text=text, order=number), "wagtail.create", user=user)
     return True

@@ -1,17 +1,14 @@
 """An inquiry's history in words."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.utils.dateformat import format as format_date
-from wagtail.admin.utils import get_user_display_name
 
 from inquiries.models import Inquiry, InquiryEvent, Mail
 
 STATES = dict(Inquiry.State.choices)
-WORDS = {
-    "sent_again_unsuspected": "Sent again by the visitor, and no suspect any more",
+DESCRIPTIONS = {
+    "sent_again_unsuspected": "Sent again by the visitor, and no longer suspect",
     "received": "Sent through the website",
     "released": "Marked as not spam",
     "reply": "Reply written",
@@ -25,19 +22,9 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Step:
-    """One line: when, what, who (empty: the site itself), and the event that can be undone."""
-
-    at: datetime
-    text: str
-    who: str
-    event_pk: int
-
-
-def words_for(event: InquiryEvent) -> str:
-    """What happened."""
-    data: dict[str, Any] = event.data
+def describe(event: InquiryEvent) -> str:
+    """What happened, in words."""
+    data = event.data
     if event.kind == "state":
         return f"{STATES.get(data.get('from', ''), '?')} → {STATES.get(data.get('to', ''), '?')}"
     if event.kind == "undo":
@@ -49,15 +36,12 @@ def words_for(event: InquiryEvent) -> str:
         return f"Follow up on {format_date(date.fromisoformat(day), 'j F Y')}" if day else "Follow-up date removed"
     if event.kind == "held":
         return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
-    words = WORDS.get(event.kind) or event.kind.replace("_", " ").capitalize()
+    words = DESCRIPTIONS.get(event.kind) or event.kind.replace("_", " ").capitalize()
     purpose = dict(Mail.Purpose.choices).get(data.get("purpose", ""))
     to = f", now to {event.text}" if event.kind == "sent_again" and event.text else ""
     return f"{words}: {purpose.lower()}{to}" if purpose else words
 
 
-def timeline(inquiry: Inquiry) -> list[Step]:
-    """All steps, the newest first."""
-    return [
-        Step(event.at, words_for(event), get_user_display_name(event.user) if event.user else "", event.pk)
-        for event in inquiry.events.select_related("user").order_by("-at", "-pk")
-    ]
+def timeline(inquiry: Inquiry) -> list[tuple[InquiryEvent, str]]:
+    """All events with their descriptions, the newest first."""
+    return [(event, describe(event)) for event in inquiry.events.select_related("user").order_by("-at", "-pk")]

@@ -1,39 +1,35 @@
 """The inbox's addresses and its place in the menu."""
 
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
-from wagtail.admin.admin_url_finder import register_admin_url_finder
+from django.urls import URLPattern, path
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from inquiries.inbox import steps
+from inquiries.inbox.action_views import ACTION_URLS, BulkUndoView
 from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.filters import InquiryFilterSet
-from inquiries.inbox.listing import FindView, InquiryIndexView
-from inquiries.inbox.mails import MailsView, StaffMailView
-from inquiries.inbox.page_figures_view import PagesView
+from inquiries.inbox.listing import FOLDERS, FindView, InquiryIndexView
+from inquiries.inbox.mails import MailsView, SendAgainView
+from inquiries.inbox.page_figures import PagesView
 from inquiries.inbox.person import PersonView
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.privacy.permissions import may
 
 
-class InquiryURLFinder:
-    """Where an inquiry named in Wagtail's log is seen, for those who may."""
+class InquiryURLFinder(ModelAdminURLFinder):
+    """Links from Wagtail's log to an inquiry, for those who may view it."""
 
-    def __init__(self, user: Any = None) -> None:
-        self.user = user
+    edit_url_name = "inquiry:inspect"
 
     def get_edit_url(self, instance: Inquiry) -> str | None:
-        if self.user and not may(self.user, "view"):
-            return None
-        return reverse("inquiry:inspect", args=[instance.pk])
+        return self.construct_edit_url(instance) if not self.user or may(self.user, "view") else None
 
 
 class InboxMenuItem(MenuItem):
-    """Says how many nobody has read yet."""
+    """Says how many inquiries are unread."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "view")
@@ -55,6 +51,7 @@ class InquiryViewSet(ModelViewSet):
     icon = "mail"
     menu_label = "Inquiries"
     menu_order = 110
+    menu_item_class = InboxMenuItem
     add_to_admin_menu = True
     add_to_reference_index = False
     inspect_view_enabled = True  # shows the permission to view in the groups' form
@@ -64,59 +61,40 @@ class InquiryViewSet(ModelViewSet):
     index_view_class = InquiryIndexView
     filterset_class = InquiryFilterSet
 
-    @cached_property
-    def menu_item_class(self) -> type[MenuItem]:
-        return InboxMenuItem
-
     def register_admin_url_finder(self) -> None:
         register_admin_url_finder(Inquiry, InquiryURLFinder)
 
-    def pile_view(self, pile: str, url_name: str, results_only: bool = False) -> Any:
-        view_kwargs = self.get_index_view_kwargs()
-        view_kwargs |= {
-            "pile": pile,
-            "index_url_name": f"inquiry:{url_name}",
-            "index_results_url_name": f"inquiry:{url_name}_results",
-            "template_name": InquiryIndexView.template_name,
-            "results_template_name": InquiryIndexView.results_template_name,
-        }
-        return self.construct_view(InquiryIndexView, **view_kwargs, results_only=results_only)
+    def folder_urls(self, name: str, route: str) -> list[URLPattern]:
+        """A folder's list, and its results alone for Wagtail's filters."""
+        url_name = FOLDERS[name].url_name
+        options = self.get_index_view_kwargs(
+            folder=name,
+            index_url_name=f"inquiry:{url_name}",
+            index_results_url_name=f"inquiry:{url_name}_results",
+        )
+        page = self.construct_view(InquiryIndexView, **options)
+        results = self.construct_view(InquiryIndexView, **options, results_only=True)
+        return [path(route, page, name=url_name), path(f"{route}results/", results, name=f"{url_name}_results")]
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        piles = [("", "to_answer", "index"), ("all/", "all", "all"), ("suspects/", "suspects", "suspects")]
-        patterns = []
-        for route, pile, name in piles:
-            patterns.append(path(route, self.pile_view(pile, name), name=name))
-            patterns.append(path(f"{route}results/", self.pile_view(pile, name, True), name=f"{name}_results"))
-        one = [
-            ("state/", steps.StateView, "state"),
-            ("undo/<int:event_pk>/", steps.UndoView, "undo"),
-            ("not-spam/", steps.ReleaseView, "release"),
-            ("assign/", steps.AssignView, "assign"),
-            ("follow-up/", steps.FollowUpView, "follow_up"),
-            ("note/", steps.NoteView, "note"),
-            ("reply/", steps.ReplyView, "reply"),
-            ("proposal/", steps.ProposalView, "proposal"),
-            ("call-off/", steps.CallOffView, "call_off"),
-            ("templates/", steps.SampleTemplatesView, "templates"),
-            ("mails/<int:mail_pk>/", steps.SendAgainView, "send_again"),
-            ("keep/", steps.HoldView, "hold"),
-        ]
         return [
-            *patterns,
-            path("person/", PersonView.as_view(), name="person"),
-            path("mails/", MailsView.as_view(), name="mails"),
-            path("mails/<int:mail_pk>/", StaffMailView.as_view(), name="staff_mail"),
-            path("pages/", PagesView.as_view(), name="pages"),
-            path("undo/<uuid:batch>/", steps.UndoManyView.as_view(), name="undo_many"),
+            *self.folder_urls("to_answer", ""),
+            *self.folder_urls("all", "all/"),
+            *self.folder_urls("suspects", "suspects/"),
             path("find/", FindView.as_view(), name="find"),
             path("inspect/<int:pk>/", InquiryView.as_view(), name="inspect"),
-            *(path(f"<int:pk>/{route}", view.as_view(), name=name) for route, view, name in one),
+            *ACTION_URLS,
+            path("<int:pk>/mails/<int:mail_pk>/", SendAgainView.as_view(), name="send_again"),
+            path("mails/<int:mail_pk>/", SendAgainView.as_view(), name="send_staff_mail_again"),
+            path("mails/", MailsView.as_view(), name="mails"),
+            path("undo/<uuid:batch>/", BulkUndoView.as_view(), name="undo_many"),
+            path("person/", PersonView.as_view(), name="person"),
+            path("pages/", PagesView.as_view(), name="pages"),
         ]
 
 
 class ReplyTemplateViewSet(ModelViewSet):
-    """Texts to begin replies with."""
+    """Texts to start replies from."""
 
     model = ReplyTemplate
     icon = "comment"

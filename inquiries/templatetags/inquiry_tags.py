@@ -15,13 +15,12 @@ from inquiries.models import InquiryPage
 
 register = template.Library()
 
-
-PLACE = "{token}"  # where the token goes in a kept form
+PLACEHOLDER = "{token}"  # of the token in the cached form
 
 
 @register.simple_tag(takes_context=True)
 def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> SafeString:
-    """The form, knowing the page it stands on. A second one on the same page becomes a link to the first."""
+    """The form, with the page it is on. A second one on the same page becomes a link to the first."""
     request = context.get("request")
     page = context.get("page")
     site_context = context.get("site_context")
@@ -38,21 +37,21 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
     source = getattr(page, "pk", None)
     regions = tuple(getattr(page, "felt_at", ()))
 
-    def empty() -> SafeString:
-        form = form_for(inquiry_page, request, source_page_id=source, regions=regions, token=PLACE)
+    def render_empty() -> SafeString:
+        form = form_for(inquiry_page, request, source_page_id=source, regions=regions, token=PLACEHOLDER)
         return render_to_string("inquiries/form.html", {"form": form, "site_context": site_context})
 
     if getattr(request, "is_preview", False):
-        html = empty()
-    else:  # only the token tells pages and hours apart; the fields are half of what a page with a form costs
+        html = render_empty()
+    else:  # cached but for its token, since the fields are half of what a page with a form costs
         ticked = source if str(source) in dict(condition_choices()) else ""
-        html = per_version(f"empty-form {inquiry_page.pk} {ticked} {' '.join(regions)}", empty)
-    return mark_safe(html.replace(PLACE, escape(make_token(source))))  # noqa: S308 (a template's)
+        html = per_version(f"empty-form {inquiry_page.pk} {ticked} {' '.join(regions)}", render_empty)
+    return mark_safe(html.replace(PLACEHOLDER, escape(make_token(source))))  # noqa: S308 (a template's)
 
 
 @register.simple_tag(takes_context=True)
 def form_page(context: dict[str, Any]) -> InquiryPage | None:
-    """The page whose form and words are shown: the one being read, else the clinic's."""
+    """The page whose form is shown: the current one if it has a form, else the clinic's."""
     page = context.get("page")
     if isinstance(page, InquiryPage):
         return page
@@ -62,13 +61,13 @@ def form_page(context: dict[str, Any]) -> InquiryPage | None:
 
 @register.inclusion_tag("inquiries/ask_about.html")
 def ask_about(regions: str) -> dict[str, Any]:
-    """A button that takes chosen places of the pain map (keys with spaces between) along to the form."""
+    """A button that takes the places chosen on the pain map (their keys, separated by spaces) to the form."""
     return {"regions": regions}
 
 
 @register.simple_tag
 def form_script(name: str) -> SafeString | str:
-    """A script of the form; nothing where static files were not collected yet, since the form works without."""
+    """One of the form's scripts, or nothing before static files are collected: the form works without it."""
     try:
         return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
     except ValueError:

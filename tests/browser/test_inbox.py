@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -142,3 +143,35 @@ def test_several_are_judged_and_taken_back_together_and_what_is_refused_is_acces
         admin.locator("td .inbox-name").first.click()
         expect(admin.get_by_role("button", name="Not spam")).to_be_visible()
         assert_accessible(admin)
+
+
+def propose_appointment(admin: Page) -> None:
+    admin.get_by_text("Propose an appointment").click()
+    admin.locator("#proposal_day").fill((date.today() + timedelta(days=7)).isoformat())
+    admin.locator("#proposal_time").fill("10:00")
+    admin.get_by_role("button", name="Send with an invitation").press("Enter")  # the calendar may cover it
+
+
+def test_icons_are_as_large_as_text_and_a_printed_inquiry_is_whole_and_covered_by_nothing(
+    admin: Page, visitor: str
+) -> None:
+    open_inquiry(admin, visitor)
+    propose_appointment(admin)
+    expect(admin.get_by_text("with an invitation for the calendar", exact=True)).to_be_visible()
+    sizes = admin.locator("main svg.icon:visible").evaluate_all(
+        "icons => icons.map(icon => [icon.getBoundingClientRect().width, icon.getBoundingClientRect().height])"
+    )
+    assert max(max(size) for size in sizes) <= 40
+    admin.emulate_media(media="print")
+    for furniture in ("#wagtail-sidebar", ".w-slim-header", ".messages", "#reply-section", "main form >> nth=0"):
+        expect(admin.locator(furniture)).to_be_hidden()
+    for shown in (".inbox-head h2", "#asked-section .inbox-text", "#work-section dl", ".inbox-timeline"):
+        expect(admin.locator(shown)).to_be_visible()
+    sheet, scrolled = admin.evaluate("""() => {
+        const end = document.querySelector(".inbox-timeline").getBoundingClientRect().bottom
+        const hiding = [...document.querySelectorAll("html, body, body *:has(.inbox-timeline)")].filter(
+            element => element.clientHeight < element.scrollHeight - 1 && element !== document.documentElement)
+        return [end <= document.documentElement.scrollHeight, hiding.map(element => element.className)]
+    }""")
+    assert sheet
+    assert scrolled == []  # a page that scrolls inside of itself is cut off after the first sheet

@@ -288,5 +288,5 @@ def test_what_can_not_be_read_does_not_keep_the_others_from_being_found(settings
     owner = signed_in(staff(User, "owner", "view", "export", "erase"))
     shown = owner.post(PERSON, {"email": "bo@example.com", "find": "1"}).content.decode()
     assert other.reference in shown
-    assert "1 inquiry can’t be looked through" in shown
+    assert "1 inquiry can’t be searched" in shown
     settings.FIELD_KEYS = kept

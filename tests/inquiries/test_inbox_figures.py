@@ -46,7 +46,7 @@ def test_times_to_the_first_answer_match_a_count_by_hand(hours: None) -> None:
     answered(new_york(2026, 11, 2, 16), new_york(2026, 11, 4, 11))  # 1 + closed day + 2 h
     answered(new_york(2026, 10, 29, 20), new_york(2026, 10, 30, 16))  # 7 h, night not counted
     make_inquiry(created_at=new_york(2026, 10, 29, 10), first_answered_at=timezone.now(), state="spam")
-    found = figures(new_york(2026, 11, 5, 12)).answering
+    found = figures(new_york(2026, 11, 5, 12)).answer_times
     assert found.answered == 4
     assert found.median_hours == pytest.approx(2.5)  # of 1, 2, 3, 7
     assert found.slowest_tenth_hours == pytest.approx(5.8)
@@ -63,11 +63,11 @@ def test_weeks_conditions_and_pages_are_counted(hours: None) -> None:
     make_inquiry(created_at=now, about=first.title, is_suspect=True)
     make_inquiry(created_at=now - timedelta(weeks=13), about=first.title)
     shown = figures(now)
-    found = {title: [(bar.label, bar.count) for bar in bars] for title, _, bars in shown.pictures}
+    found = {chart.title: chart.bars for chart in shown.charts}
     assert found["Inquiries per week"][-2:] == [("26 Oct", 1), ("2 Nov", 2)]
     assert len(found["Inquiries per week"]) == 12
     assert dict(found["By condition"]) == {first.title: 2, second.title: 1, "Other": 1}
-    assert [(bar.label, bar.count) for bar in shown.pages] == [(page.title, 2), ("Not known", 1)]
+    assert [(row.title, row.inquiries) for row in shown.pages.rows] == [(page.title, 2), ("Not known", 1)]
 
 
 def test_a_renamed_condition_counts_and_is_found_under_its_new_name() -> None:
@@ -78,8 +78,8 @@ def test_a_renamed_condition_counts_and_is_found_under_its_new_name() -> None:
     page.save_revision().publish()
     two = make_inquiry(about=page.title)
     make_inquiry(about="A page long gone")
-    [counted] = [bars for title, _, bars in figures().pictures if title == "By condition"]
-    assert {bar.label: bar.count for bar in counted} == {page.title: 2, "Other": 1}
+    [counted] = [chart.bars for chart in figures().charts if chart.title == "By condition"]
+    assert dict(counted) == {page.title: 2, "Other": 1}
     desk = signed_in(staff(User, "desk", "view"))
     assert set(listed(desk.get(f"/admin/inquiry/all/?about={page.pk}"))) == {one.reference, two.reference}
 

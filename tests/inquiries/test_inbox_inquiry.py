@@ -138,7 +138,7 @@ def test_assign_follow_up_and_keep_stand_in_the_timeline(desk: Client) -> None:
     assert step(desk, inquiry, "assign", assignee=outsider.pk).status_code == 422
     past = timezone.localdate() - timedelta(days=1)
     refused = step(desk, inquiry, "follow-up", follow_up_on=past.isoformat())
-    assert "Choose today or a day to come" in refused.content.decode()
+    assert "Choose today or a later day" in refused.content.decode()
 
 
 def test_notes_are_private_and_unreadable_in_the_database(desk: Client) -> None:

@@ -1,4 +1,4 @@
-"""The inbox's list: piles, filters, bulk actions, rights."""
+"""The inbox's list: folders, search that leaves no name in an address, filters, bulk actions, rights."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,7 +33,7 @@ def bulk(client: Client, action: str, *inquiries: Inquiry, **data: Any) -> Any:
     return client.post(f"{address}?next={LIST}&{ids}", data, follow=True)
 
 
-def test_piles_hold_what_is_to_answer_everything_and_suspects(desk: Client) -> None:
+def test_folders_hold_what_is_to_answer_everything_and_suspects(desk: Client) -> None:
     new = make_inquiry(created_at=timezone.now() - timedelta(hours=1))
     done = make_inquiry(state="closed")
     again = make_inquiry(state="contacted", wrote_again_at=timezone.now())
@@ -42,13 +42,13 @@ def test_piles_hold_what_is_to_answer_everything_and_suspects(desk: Client) -> N
     assert listed(desk.get(LIST)) == [again.reference, new.reference]
     assert len(listed(desk.get(f"{LIST}all/"))) == 5
     assert listed(desk.get(f"{LIST}suspects/")) == [suspect.reference]
-    counts = [count.text for count in soup(desk.get(LIST)).select(".inbox-piles .inbox-count")]
+    counts = [count.text for count in soup(desk.get(LIST)).select(".inbox-folders .inbox-count")]
     assert counts == ["2", "5", "1"]
     assert done.reference not in listed(desk.get(LIST))
 
 
 @pytest.mark.parametrize("address", [LIST, f"{LIST}all/", f"{LIST}suspects/"])
-def test_an_empty_pile_says_so_in_words(desk: Client, address: str) -> None:
+def test_an_empty_folder_says_so_in_words(desk: Client, address: str) -> None:
     assert len(soup(desk.get(address)).select_one(".inbox-empty").text) > 40
 
 
@@ -131,7 +131,7 @@ def test_bulk_state_and_follow_up_and_one_undo_for_all(desk: Client) -> None:
     assert viewer.post(undo).status_code == 302
 
 
-def test_suspects_are_left_out_where_they_would_vanish_from_every_pile(desk: Client) -> None:
+def test_suspects_are_left_out_where_they_would_vanish_from_every_folder(desk: Client) -> None:
     suspect, regular = make_inquiry(is_suspect=True, name="Sus Pect"), make_inquiry()
     address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
     shown = soup(desk.get(f"{address}?next={LIST}&id={suspect.pk}&id={regular.pk}"))

@@ -212,8 +212,8 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
     lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     said = {kind: [line.data for line in logged(kind)] for kind in ("list", "find", "mails", "dropped", "sent_again")}
     assert said == {
-        "list": [{"pile": "all", "narrowed_by": ["state"]}],  # once, while somebody goes on looking
-        "find": [{"pile": "all", "narrowed_by": []}],
+        "list": [{"folder": "all", "narrowed_by": ["state"]}],  # once, while somebody goes on looking
+        "find": [{"folder": "all", "narrowed_by": []}],
         "mails": [{}],
         "dropped": [{"purpose": "reminder"}],
         "sent_again": [{"purpose": "reminder", "elsewhere": True}],

@@ -93,7 +93,7 @@ def test_a_reply_to_a_suspect_makes_it_real(desk: Client) -> None:
     assert "not spam" in step(desk, inquiry, "state", state="booked").content.decode()
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.mails.count()) == ("new", 0)
-    step(desk, inquiry, "state", state="closed")  # it would lie in neither pile
+    step(desk, inquiry, "state", state="closed")  # it would be in neither folder
     inquiry.refresh_from_db()
     assert inquiry.state == "new"
     step(desk, inquiry, "not-spam")

@@ -118,7 +118,6 @@ MAIL: dict[str, dict[str, str] | str] = {
     "sent_at": times(38),
     "last_error": {"screen": "error-canary"},
     "service_id": "the mail service's own number",
-    "details": "numbers and addresses that a mail to staff says",
 }
 TABLES = {"Inquiry": INQUIRY, "InquiryEvent": EVENT, "InquiryNote": NOTE, "Message": MESSAGE, "Mail": MAIL}
 

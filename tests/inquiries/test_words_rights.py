@@ -46,7 +46,7 @@ def inquiry() -> Inquiry:
     given = {"name": WORDS["name"], "email": WORDS["email"], "answers": f'[["Which?", "{WORDS["answer"]}"]]'}
     one = make_inquiry(source_page=contact(), **given)
     owner = User.objects.create_superuser("reader", "", "x")
-    write_note(one, WORDS["note"], owner)
+    write_note(one, owner, WORDS["note"])
     client = signed_in(owner)
     for seen in (f"/admin/inquiry/inspect/{one.pk}/", "/admin/inquiry/all/", "/admin/inquiry/all/?export=csv"):
         client.get(seen)

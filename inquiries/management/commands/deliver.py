@@ -47,8 +47,8 @@ class Command(BaseCommand):
     help = "Send the mails in the outbox, and run the jobs, until told to stop."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="send what is due and end")
-        parser.add_argument("--pause", type=float, default=1.0, help="seconds between two looks (default 1)")
+        parser.add_argument("--once", action="store_true", help="send what is due, then exit")
+        parser.add_argument("--pause", type=float, default=1.0, help="seconds between two polls (default 1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = worker_name()

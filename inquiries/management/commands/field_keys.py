@@ -1,4 +1,4 @@
-"""`manage.py field_keys`: whether an old encryption key may go."""
+"""`manage.py field_keys`: whether an old encryption key can be removed."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from inquiries.crypto.fields import LOST, PLAIN, key_counts, renew
 
 
 class Command(BaseCommand):
-    help = "Say how many stored texts need each of FIELD_KEYS, newest first, and whether the older ones may go."
+    help = "Count the stored texts that need each of FIELD_KEYS, newest first, and say which keys can be removed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--renew", action="store_true", help="first write everything anew with the newest key")
+        parser.add_argument("--renew", action="store_true", help="first encrypt everything again with the newest key")
 
     def handle(self, *args: Any, **options: Any) -> None:
         keys = len(settings.FIELD_KEYS)
         if not keys:
             raise CommandError("FIELD_KEYS is empty: texts are stored as they are.")
         if options["renew"]:
-            self.stdout.write(f"{renew()} written anew")
+            self.stdout.write(f"{renew()} encrypted again")
         counts = key_counts()
         for place in range(keys):
             self.stdout.write(f"Key {place + 1}{' (newest)' if not place else ''}: {counts[place]} texts")
@@ -28,6 +28,6 @@ class Command(BaseCommand):
         needed = [place + 1 for place in range(1, keys) if counts[place]]
         if needed:
             named = " and ".join(f"key {number}" for number in needed)
-            self.stdout.write(f"Keep {named}: the daily job, or --renew, writes their texts with the newest key.")
+            self.stdout.write(f"Keep {named}: the daily job, or --renew, encrypts their texts with the newest key.")
         elif keys > 1:
-            self.stdout.write("The older keys may go, once every process was restarted with the newest in front.")
+            self.stdout.write("The older keys can be removed once all processes were restarted with the newest first.")

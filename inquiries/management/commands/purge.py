@@ -1,4 +1,4 @@
-"""`manage.py purge`: what retention says."""
+"""`manage.py purge`: erases what retention no longer allows to keep."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from inquiries.privacy.retention import purge
 
 
 class Command(BaseCommand):
-    help = "Erase inquiries that were kept as long as the inquiry settings say. The delivery worker does it daily."
+    help = "Erase inquiries older than the inquiry settings allow. The delivery worker does it daily."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="only say how many")
+        parser.add_argument("--dry-run", action="store_true", help="only count them")
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = purge(dry_run=options["dry_run"])

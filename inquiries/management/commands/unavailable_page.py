@@ -1,4 +1,4 @@
-"""`manage.py unavailable_page FILE`: what a proxy shows to somebody whose inquiry it can't hand on."""
+"""`manage.py unavailable_page FILE`: what a proxy shows a visitor whose inquiry it can't pass on."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from inquiries.form.fallback import PATH, cache_fallback, not_stored
 
 
 class Command(BaseCommand):
-    help = "Write a page that needs no site: the clinic's phone number and the way back to what was typed."
+    help = "Write a page that works without the site: the clinic's phone number, and how to get back to what was typed."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

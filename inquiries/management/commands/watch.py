@@ -10,31 +10,31 @@ from django.db import Error
 
 from inquiries.mail.alerts import REPEAT_AFTER, post, watch
 
-TOLD = "database-away-told"  # kept outside the database
+REPORTED = "database-away-told"  # cached in files, since the database is what can't be used
 
 
 class Command(BaseCommand):
-    help = "Tell ALERT_WEBHOOK_URL of stuck mail and dead workers, at most once an hour. Ends with 1 if any is there."
+    help = "Report stuck mail and dead workers to ALERT_WEBHOOK_URL, at most hourly. Exits with 1 if there are any."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             wrong = watch()
         except Error as error:
             wrong = {"database": f"The database can't be used: {type(error).__name__}."}
-            if is_news():
+            if not reported_lately():
                 post("database", wrong["database"])
         else:
             with suppress(OSError):
-                caches["files"].delete(TOLD)
+                caches["files"].delete(REPORTED)
         for text in wrong.values():
             self.stdout.write(text)
         if wrong:
             sys.exit(1)
 
 
-def is_news() -> bool:
-    """Whether nobody was alerted within the last hour. On a full or read-only disk, each run alerts."""
+def reported_lately() -> bool:
+    """Whether it was reported within the last hour. On a full or read-only disk, each run reports."""
     try:
-        return caches["files"].add(TOLD, True, REPEAT_AFTER.total_seconds())
+        return not caches["files"].add(REPORTED, True, REPEAT_AFTER.total_seconds())
     except OSError:
-        return True
+        return False

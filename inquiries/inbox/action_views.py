@@ -1,0 +1,165 @@
+"""Views that change an inquiry: each takes a POST and leads back to the inquiry's page."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from content.models import ClinicSettings
+from inquiries.inbox import actions, replying
+from inquiries.inbox.detail import FORMS, InquiryPageMixin
+from inquiries.models import Inquiry
+
+
+def undo_button(url: str, next_url: str) -> str:
+    """A button for a message. It posts through Wagtail's own script; the timeline has one that needs no script."""
+    return format_html(
+        '<button type="button" class="button button-small button-secondary" data-controller="w-action" '
+        'data-action="w-action#post" data-w-action-url-value="{}" data-w-action-next-value="{}">Undo</button>',
+        url,
+        next_url,
+    )
+
+
+class ActionView(InquiryPageMixin):
+    """Runs `action(inquiry, user, **form_data)`, whose result is true if it changed anything."""
+
+    permission_required = "answer"
+    http_method_names = ["get", "post"]
+    action: Callable[..., Any] = staticmethod(lambda inquiry, user: None)
+    form_name = ""  # of FORMS; empty if a button is all it takes
+    emails_visitor = False
+    success_message = ""
+    unchanged_message = ""
+
+    def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        return self.back()  # somebody reloads the page that shows a form's errors
+
+    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        if self.emails_visitor and not replying.can_be_mailed(self.object):
+            messages.error(request, "There is no email address to write to. Call instead.")
+            return self.back()
+        form = self.make_form(self.form_name, request.POST) if self.form_name else forms.Form(request.POST)
+        if not form.is_valid():
+            messages.error(request, "That could not be done yet. The message beside the field says why.")
+            return self.show(422, **{f"{self.form_name}_form": form})
+        changed = self.action(self.object, request.user, **kwargs, **form.cleaned_data)
+        if changed and self.success_message:
+            messages.success(request, self.success_message.format(inquiry=self.object))
+        elif not changed and self.unchanged_message:
+            messages.warning(request, self.unchanged_message)
+        return self.back()
+
+    def back(self) -> HttpResponse:
+        return redirect("inquiry:inspect", self.object.pk)
+
+
+class StateView(ActionView):
+    """Moves to another state, and offers to undo that."""
+
+    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        inquiry, state = self.object, request.POST.get("state", "")
+        if state not in Inquiry.State.values:
+            messages.error(request, "There is no such state.")
+        elif inquiry.is_suspect and state not in {Inquiry.State.NEW, Inquiry.State.SPAM}:
+            messages.warning(request, "First say that it is not spam. The mails that were held back then go out.")
+        elif event := actions.change_state(inquiry, request.user, state):
+            next_url = reverse("inquiry:inspect", args=[inquiry.pk])
+            button = undo_button(reverse("inquiry:undo", args=[inquiry.pk, event.pk]), next_url)
+            label = Inquiry.State(state).label
+            messages.success(request, format_html("{} is now “{}”. {}", inquiry, label, button))
+        return self.back()
+
+
+class ReplyView(ActionView):
+    """Sends the reply, or adds a template's text below what is already written."""
+
+    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        if "insert" not in request.POST or not replying.can_be_mailed(self.object):
+            return super().post(request, pk, **kwargs)
+        data = request.POST.dict()
+        sent = self.make_form("reply", data)
+        sent.is_valid()
+        if template := sent.cleaned_data.get("template"):
+            text = replying.fill_in(template, self.object, ClinicSettings.default())
+            data["text"] = "\n\n".join(part for part in (data.get("text", "").strip(), text) if part)
+        return self.show(reply_form=self.make_form("reply", initial=data))
+
+
+class BulkUndoView(PermissionCheckedMixin, View):
+    """Undoes what one bulk action did."""
+
+    model = Inquiry
+    permission_required = "answer"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, batch: UUID) -> HttpResponse:
+        undone, skipped = actions.undo_many(batch.hex, request.user)
+        if undone:
+            messages.success(request, f"Taken back for {undone} {'inquiry' if undone == 1 else 'inquiries'}.")
+        if skipped:
+            messages.warning(request, f"Left as {'it is' if skipped == 1 else 'they are'}: {skipped}, changed since.")
+        return redirect(get_valid_next_url_from_request(request) or "inquiry:index")
+
+
+def action_path(
+    route: str, action: Callable[..., Any], success: str = "", view: type[ActionView] = ActionView, **options: Any
+) -> URLPattern:
+    """An action's address, whose name is that of its form in FORMS, too, if it has one."""
+    name = route.partition("/")[0].replace("-", "_")
+    form_name = name if name in FORMS else ""
+    as_view = view.as_view(action=action, form_name=form_name, success_message=success, **options)
+    return path(f"<int:pk>/{route}/", as_view, name=name)
+
+
+ACTION_URLS = [
+    action_path("state", actions.change_state, view=StateView),
+    action_path(
+        "undo/<int:event_pk>",
+        actions.undo,
+        "Taken back.",
+        unchanged_message="Something newer happened since, so nothing was taken back.",
+    ),
+    action_path(
+        "not-spam", actions.release, "{inquiry} is in the inbox. The mails that were held back are on their way."
+    ),
+    action_path("assign", actions.assign, "Assignment saved."),
+    action_path("follow-up", actions.follow_up, "Follow-up date saved."),
+    action_path("note", actions.write_note, "Note saved. Only staff can see it."),
+    action_path("keep", actions.toggle_hold),
+    action_path(
+        "reply",
+        replying.reply,
+        "The reply is on its way. Its delivery status is shown beside it.",
+        view=ReplyView,
+        emails_visitor=True,
+    ),
+    action_path(
+        "proposal",
+        replying.propose,
+        "The appointment is proposed, with an invitation for the calendar.",
+        emails_visitor=True,
+    ),
+    action_path(
+        "call-off",
+        replying.call_off,
+        "The appointment is called off, in the visitor’s calendar too.",
+        emails_visitor=True,
+        unchanged_message="There is no upcoming appointment to call off.",
+    ),
+    action_path(
+        "templates",
+        replying.add_sample_templates,
+        "Three templates were added. Edit them to sound like you.",
+        unchanged_message="No templates were added: there are some already, or you don’t have the right to add any.",
+    ),
+]
