@@ -2,6 +2,7 @@
 
 import http.client
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -42,11 +43,10 @@ class Site(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def proxy() -> Iterator[int]:
     """The port of the proxy."""
-    folder: Path = tmp_path_factory.mktemp("proxy")
-    for above in (folder, folder.parent, folder.parent.parent):
-        above.chmod(0o755)  # nginx works as a user of its own
+    folder = Path(tempfile.mkdtemp(prefix="pinpoint-proxy-"))
+    folder.chmod(0o755)  # nginx works as a user of its own, who may not enter the folders of tests
     port = free_port()
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
         threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -55,6 +55,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         nginx.terminate()
         nginx.wait(timeout=10)
         site.shutdown()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def get(port: int, path: str, method: str = "GET", **headers: str) -> str:
