@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
 from typing import Any
+from unittest.mock import patch
 
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 
@@ -50,7 +51,9 @@ def work_one_round() -> None:
 
     before, on_interrupt = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
     try:
-        with connection.execute_wrapper(stop):
+        # Between two rounds a worker gives its connection back; here that holds the test's transaction.
+        keep = patch.object(connections["default"], "close_if_unusable_or_obsolete")
+        with connection.execute_wrapper(stop), keep:
             call_command("deliver", "--pause", "0", stdout=StringIO())
     finally:
         signal.signal(signal.SIGTERM, before)
