@@ -10,6 +10,7 @@ from wagtail.models import Orderable, Page
 
 from content.anatomy.figures import Felt
 from content.anatomy.pain_map_data import RedFlag
+from content.caching.routing import anything_restricted
 from content.caching.version import per_version
 from content.models.base import RELATED_SHOWN
 from content.text.cards import Card, cards, visible
@@ -83,6 +84,8 @@ def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern
         regions = apps.get_model("content", "RegionPage").objects.live().public()
         return set(regions.values_list("pk", flat=True))
 
+    if not anything_restricted():
+        return [pattern for pattern in patterns if pattern.region.live]
     found = per_version("open-regions", open_regions)
     return [pattern for pattern in patterns if pattern.region_id in found]
 

@@ -93,7 +93,7 @@ def running_site(
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TEST_")},
         "DATA_DIR": str(data_dir),
-        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
         "OWNER_PASSWORD": OWNER_PASSWORD,
     }
     for name in ("DATABASE_URL", "CACHE_URL", "EMAIL_URL"):

@@ -1,7 +1,9 @@
 """Whatever staff change is on the next page that a visitor gets, although pages are kept; nothing is left out."""
 
+import shutil
 from collections.abc import Callable
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +29,13 @@ NOT_SHOWN = {
     "inquiries.InquirySettings": "how soon staff are reminded, and how long inquiries are kept",
     "inquiries.InquiryRouting": "who is mailed about inquiries",
 }
+
+
+@pytest.fixture(autouse=True)
+def _own_pictures(settings: Any, tmp_path: Path) -> None:
+    """A picture that is replaced takes its file along: not the one that other tests look at."""
+    shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media")
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 def only(label: str, **fields: Any) -> Any:

@@ -35,8 +35,7 @@ def believed(settings: Any, remote: str, **headers: str) -> dict[str, Any]:
         (FIRST, f"{STRANGER}, {VISITOR}, {SECOND}", VISITOR),  # what the visitor's own proxy says is not ours to trust
         (FIRST, f"127.0.0.1, {VISITOR}, {SECOND}", VISITOR),  # or made up
         (FIRST, f"{SECOND}, {VISITOR}", VISITOR),  # an address of ours, written by the visitor
-        (FIRST, f"{VISITOR}:4711, {SECOND}:80", VISITOR),
-        (FIRST, f"unknown, {SECOND}", SECOND),
+        (FIRST, f"unknown, {SECOND}", "unknown"),
         (FIRST, "", FIRST),
         (VISITOR, "127.0.0.1", VISITOR),
         (VISITOR, f"{STRANGER}, {FIRST}", VISITOR),
@@ -56,8 +55,8 @@ def test_the_visitor_is_the_first_stranger_before_our_proxies(
     [
         (FIRST, "https", "https"),
         (FIRST, "http", "http"),
-        (FIRST, "HTTPS", "https"),
-        (FIRST, "https, http", "https"),  # the one that met the visitor speaks first
+        (FIRST, "HTTPS", "http"),  # one word in small letters, as docs/decisions.md says
+        (FIRST, "https, http", "http"),
         (FIRST, "gopher", "http"),
         (FIRST, "", "http"),
         (VISITOR, "https", "http"),

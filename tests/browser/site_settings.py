@@ -1,0 +1,5 @@
+"""The site that the browser tests look at: as on one's own machine, for more than one visitor at one address."""
+
+from config.settings.development import *  # noqa: F403
+
+INQUIRY_LIMITS = {"sender_an_hour": 1000}
