@@ -87,7 +87,9 @@ class DailyCounter:
 
     def write(self, rows: list[tuple[tuple[date, Hashable], tuple[int, int]]]) -> None:
         width = len(self.columns)
-        values = [value for (day, key), counts in rows for value in (day, key, *counts)[:width]]
+        values: list[object] = []
+        for (day, key), counts in rows:
+            values += [day, key, *counts][:width]
         places = f"({', '.join(['%s'] * width)})"
         with short_lock_timeout(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(self.upsert.format(rows=", ".join([places] * len(rows))), values)
