@@ -3,8 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
 ARGS ?=
-# Browser, server and mail tests mostly wait: two processes a core end a fifth sooner than one.
-TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
+# One more than there are cores: the process with the browser's tests mostly waits.
+TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 VENV := .venv/bin
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 # Both locks hold for every Python from the oldest one on, whichever compiles them.
@@ -14,7 +14,7 @@ export DATA_DIR := $(abspath $(DATA_DIR))
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help check-python run dev test lint format lock bench backup restore
+.PHONY: help check-python run dev test check-starter lint format lock bench backup restore
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,7 +45,10 @@ dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 
 test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
 	@$(VENV)/python tests/browser/prerequisites.py || true
-	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
+	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup --ignore tests/starter $(ARGS)
+
+check-starter: .venv/dev.stamp ## the sample clinic's texts: subjects, signs that belong to a doctor, links, weights
+	@$(VENV)/python -m pytest tests/starter $(ARGS)
 
 lint: .venv/dev.stamp ## ruff, formatting, templates, types
 	$(VENV)/ruff check .

@@ -5,12 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.cache import caches
-from django.db import transaction
-from django.test import Client
 from hypothesis import settings
-from wagtail.models import Page
 
 from config.http import cached_page
 from content.caching import version
@@ -32,7 +28,8 @@ STARTER_FIXTURES = {"django_db_setup", "starter_html", "starter_soup", "running_
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the starter ask for its database, so that any of them can run alone."""
+    """Tests of the starter ask for its database, so that any of them can run alone; what takes longest comes first."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     for item in items:
         if STARTER_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
@@ -54,25 +51,6 @@ def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker
     """The starter clinic is part of the test database."""
     with django_db_blocker.unblock():
         prepared.fill()
-
-
-@pytest.fixture(scope="session")
-def starter_html(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
-    """Every live page of the starter as a visitor gets it; rendered once, for tests that only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        forget()  # a test before may have left a page kept as its own changes made it
-        client = Client()
-        pages = Page.objects.live().filter(depth__gte=2).order_by("path")
-        answers = {page.url: client.get(page.url) for page in pages}
-        transaction.set_rollback(True)  # what the pages noted about themselves is of no other test's business
-    assert {answer.status_code for answer in answers.values()} == {200}
-    return {url: answer.content.decode() for url, answer in answers.items()}
-
-
-@pytest.fixture(scope="session")
-def starter_soup(starter_html: dict[str, str]) -> dict[str, BeautifulSoup]:
-    """The same pages, parsed. Don't change them."""
-    return {url: BeautifulSoup(html, "html.parser") for url, html in starter_html.items()}
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,14 @@
 """What the tests of search engine data read from a page."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.test import Client
+
+BASE = "http://testserver"
+Node = dict[str, Any]
 
 
 def soup_of(client: Client, address: str, **kwargs: Any) -> BeautifulSoup:
@@ -40,3 +44,32 @@ def link_of(soup: BeautifulSoup, rel: str) -> str:
 
 def words(text: str) -> str:
     return " ".join(text.split())
+
+
+def raw_graph(soup: BeautifulSoup) -> list[Node]:
+    data = json.loads(soup.find("script", type="application/ld+json").string)
+    return list(data["@graph"])
+
+
+def visible(soup: BeautifulSoup) -> str:
+    """What a reader can read, on one line."""
+    copy = BeautifulSoup(str(soup.body), "html.parser")
+    for tag in copy.find_all(["script", "style", "template"]):
+        tag.decompose()
+    return words(copy.get_text(" ")).replace(" ,", ",").replace(" .", ".")
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits only: markup inside a sentence adds spaces that say nothing."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def walk(value: Any) -> Iterator[tuple[str, Any]]:
+    """(name, value) of everything in the data."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name, inner
+            yield from walk(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner)

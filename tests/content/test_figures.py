@@ -15,8 +15,8 @@ PAGE = "/trigger-points/"
 
 
 @pytest.fixture
-def figure(starter_soup: dict[str, BeautifulSoup]) -> BeautifulSoup:
-    return starter_soup[PAGE].find("figure")
+def figure(client: Client) -> BeautifulSoup:
+    return BeautifulSoup(client.get(PAGE).content, "html.parser").find("figure")
 
 
 def test_a_picture_comes_in_avif_and_webp_for_each_width(client: Client, figure: BeautifulSoup) -> None:

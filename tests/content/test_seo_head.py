@@ -31,20 +31,6 @@ def articles() -> ArticleIndexPage:
     return found
 
 
-def test_every_page_has_its_own_title_description_and_address(starter_soup: dict[str, BeautifulSoup]) -> None:
-    titles: dict[str, str] = {}
-    for url, soup in starter_soup.items():
-        title = soup.title.get_text()
-        assert title not in titles, f"{url} and {titles[title]} share the title {title!r}"
-        titles[title] = url
-        assert len(title) <= 75, title
-        assert 20 <= len(content_of(soup, name="description")) <= 300, url
-        assert link_of(soup, "canonical") == f"http://testserver{url}"
-        assert content_of(soup, property="og:url") == f"http://testserver{url}"
-        assert content_of(soup, property="og:image").startswith("http://testserver/")
-        assert content_of(soup, name="twitter:card") == "summary_large_image"
-
-
 def test_the_search_title_and_description_win_over_title_and_summary(
     client: Client, guide: GuidePage, django_capture_on_commit_callbacks: Any
 ) -> None:

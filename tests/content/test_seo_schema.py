@@ -1,13 +1,10 @@
 """The structured data says what the page shows, and nothing else."""
 
-import json
-from collections.abc import Iterator
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils.dateformat import time_format
 from wagtail.models import Page
@@ -33,12 +30,9 @@ from content.models import (
     SessionsPage,
     SessionType,
 )
-from tests.content.seo_help import graph_of, link_of, soup_of, words
+from tests.content.seo_help import BASE, graph_of, raw_graph, soup_of, squeezed, visible, walk, words
 
 pytestmark = pytest.mark.django_db
-BASE = "http://testserver"
-Node = dict[str, Any]
-
 TYPES = {
     HomePage: {"WebPage"},
     GuidePage: {"MedicalWebPage"},
@@ -59,35 +53,6 @@ TYPES = {
 }
 
 
-def visible(soup: BeautifulSoup) -> str:
-    """What a reader can read, on one line."""
-    copy = BeautifulSoup(str(soup.body), "html.parser")
-    for tag in copy.find_all(["script", "style", "template"]):
-        tag.decompose()
-    return words(copy.get_text(" ")).replace(" ,", ",").replace(" .", ".")
-
-
-def squeezed(text: str) -> str:
-    """Letters and digits only: markup inside a sentence adds spaces that say nothing."""
-    return "".join(c for c in text if c.isalnum())
-
-
-def walk(value: Any) -> Iterator[tuple[str, Any]]:
-    """(name, value) of everything in the data."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield name, inner
-            yield from walk(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from walk(inner)
-
-
-def raw_graph(soup: BeautifulSoup) -> list[Node]:
-    data = json.loads(soup.find("script", type="application/ld+json").string)
-    return list(data["@graph"])
-
-
 @pytest.mark.parametrize("model", TYPES)
 def test_each_kind_of_page_is_called_what_it_is(client: Client, model: type[Page]) -> None:
     page = model.objects.live().first()
@@ -96,41 +61,6 @@ def test_each_kind_of_page_is_called_what_it_is(client: Client, model: type[Page
     assert TYPES[model] <= set(nodes), model
     assert {"WebSite", "MedicalBusiness"} <= set(nodes)
     assert ("BreadcrumbList" in nodes) == (model is not HomePage)
-
-
-def test_every_page_says_in_data_what_it_says_in_words(starter_soup: dict[str, BeautifulSoup]) -> None:
-    for page in Page.objects.live().filter(depth__gte=2):
-        soup = starter_soup[page.url]
-        nodes, text = graph_of(soup), squeezed(visible(soup))
-        own = nodes[f"{BASE}{page.url}#page"]
-        assert own["url"] == link_of(soup, "canonical")
-        assert own["name"] == words(soup.h1.get_text()), page.url
-        for value in (own.get("description"), *(source["name"] for source in own.get("citation", []))):
-            assert squeezed(value or "") in text, (page.url, value)
-        questions = own.get("mainEntity", [])
-        for question in questions if isinstance(questions, list) else []:
-            assert squeezed(question["name"]) in text, page.url
-            assert squeezed(question["acceptedAnswer"]["text"]) in text, (page.url, question["name"])
-        asks = any(block.block_type == "faq_group" for block in page.specific.blocks())
-        assert ("FAQPage" in own["@type"]) == asks, page.url
-
-
-def test_every_reference_leads_to_something_in_the_graph(starter_soup: dict[str, BeautifulSoup]) -> None:
-    for url, soup in starter_soup.items():
-        graph = raw_graph(soup)
-        known = {node["@id"] for node in graph}
-        references = {value["@id"] for _, value in walk(graph) if isinstance(value, dict) and set(value) == {"@id"}}
-        assert references <= known, (url, references - known)
-
-
-def test_nothing_is_rated_anywhere(starter_soup: dict[str, BeautifulSoup]) -> None:
-    for url, soup in starter_soup.items():
-        data = list(walk(raw_graph(soup)))
-        names = {name.lower() for name, _ in data}
-        rated = {name for name in names if "rating" in name or name in {"review", "reviews", "reviewcount"}}
-        assert not rated, url
-        types = {str(value) for name, value in data if name == "@type"}
-        assert not {kind for kind in types if "Rating" in kind or kind == "Review"}
 
 
 def test_the_breadcrumb_is_the_visible_one(client: Client) -> None:

@@ -29,14 +29,6 @@ def test_every_answer_carries_them(name: str, admin_client: Client) -> None:
         assert "frame-ancestors 'none'" in policy or "sandbox" in policy
 
 
-def test_no_page_that_is_only_read_sets_a_cookie_or_depends_on_one() -> None:
-    for page in Page.objects.live().public().filter(depth__gte=2):
-        answer = ask(application, page.get_url())
-        assert answer.status == 200
-        assert answer.cookies == [], page.url_path
-        assert "cookie" not in answer.headers.get("vary", "").lower(), page.url_path
-
-
 def test_a_preview_may_be_framed_by_the_admin_and_by_nobody_else(admin_client: Client) -> None:
     page = Page.objects.get(slug="contact")
     answer = admin_client.get(f"/admin/pages/{page.pk}/view_draft/")
