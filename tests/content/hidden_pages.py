@@ -201,11 +201,9 @@ def expire(page: Page) -> None:
 
 RESTRICTED: dict[str, Callable[[Page], None]] = {
     "password": restrict("password"),
-    "login": restrict("login"),
-    "groups": restrict("groups"),
     "a page above": restrict_above,
 }
-UNPUBLISHED: dict[str, Callable[[Page], None]] = {"draft": take_down, "planned": plan, "expired": expire}
+UNPUBLISHED: dict[str, Callable[[Page], None]] = {"planned": plan, "expired": expire}
 
 
 def look(addresses: Iterable[str]) -> dict[str, str]:

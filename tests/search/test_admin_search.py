@@ -22,9 +22,9 @@ PLACES = ["/admin/pages/search/", "/admin/pages/search/results/", "/admin/images
 
 
 @pytest.mark.parametrize("address", PLACES)
-@pytest.mark.parametrize("typed", TYPED, ids=lambda text: ascii(text)[:20])
-def test_whatever_staff_type_is_answered(admin_client: Client, address: str, typed: str) -> None:
-    assert admin_client.get(address, {"q": typed}).status_code == 200
+def test_whatever_staff_type_is_answered(admin_client: Client, address: str) -> None:
+    for typed in TYPED:
+        assert admin_client.get(address, {"q": typed}).status_code == 200, typed[:20]
 
 
 def test_staff_find_pages_best_first(admin_client: Client) -> None:
