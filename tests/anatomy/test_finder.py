@@ -1,17 +1,13 @@
 """The finder as visitors meet it: addresses, what comes first, links, and what it costs."""
 
-import gzip
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
-from config.environment import BASE_DIR
 from content.caching.version import forget
-from content.models import MuscleIndexPage, MusclePage, PainMapPage, ReferralPattern, RegionPage
+from content.models import ClinicSettings, PainMapPage, RegionPage
 
 pytestmark = pytest.mark.django_db
 AT = "/pain-map/at/"
@@ -191,6 +187,15 @@ def test_whoever_has_a_sign_is_told_what_to_do_now(client: Client) -> None:
     assert not soup.select("form[method=post]")
 
 
+@pytest.mark.parametrize(("market", "number"), [("US", "911"), ("UK", "999")])
+def test_help_is_called_by_the_clinics_own_number(client: Client, market: str, number: str) -> None:
+    ClinicSettings.objects.update(market=market)
+    forget()
+    card = soup_of(client, f"{AT}left-calf/").select_one(".red-flags--emergency")
+    assert "Get medical help now" in card.get_text()
+    assert f"Call {number}" in card.get_text()
+
+
 def test_the_map_leads_on_to_conditions(client: Client) -> None:
     for path in ("/pain-map/outer-hip/", "/muscles/gluteus-minimus/"):
         assert "/conditions/hip-pain/" in {str(a["href"]) for a in soup_of(client, path).select("main a[href]")}, path
@@ -252,79 +257,6 @@ def test_six_places_are_the_most(client: Client) -> None:
 def test_every_link_of_a_result_leads_somewhere(client: Client) -> None:
     for link in {str(a["href"]) for a in soup_of(client, SEVERAL).select("main a[href^='/']")}:
         assert client.get(link).status_code == 200, link
-
-
-# What it costs ------------------------------------------------------------------------------------
-
-FIRST_LOOK = 32  # reads what a page shows of others, however many there are; Wagtail finds it level by level
-CHOICES = [f"{AT}left-calf/", SEVERAL, f"{AT}buttock/calf/chest/groin/heel/temple/", "/pain-map/calf/", "/pain-map/"]
-
-
-@pytest.fixture
-def five_hundred_muscles() -> Iterator[None]:
-    """Many more muscles, each felt in two places."""
-    parent = MuscleIndexPage.objects.get()
-    regions = list(RegionPage.objects.all())
-    for number in range(500 - MusclePage.objects.count()):
-        page = MusclePage(
-            title=f"Muscle {number}", slug=f"muscle-{number}", latin_name="Musculus", signs="<p>An ache</p>"
-        )
-        page.referrals = [
-            ReferralPattern(region=regions[(number + step) % len(regions)], strength=strength)
-            for step, strength in enumerate(("primary", "spillover"))
-        ]
-        parent.add_child(instance=page)
-    forget()
-    return
-
-
-def check_queries(client: Client, count: DjangoAssertNumQueries, most: int) -> None:
-    for path in ("/contact/", "/pain-map/", "/pain-map/calf/"):  # what each page keeps is known, no choice is
-        client.get(path)
-    for path in CHOICES:
-        with count(most):
-            assert client.get(path).status_code == 200, path
-    with count(FIRST_LOOK):  # of a place that nobody has looked at since the last publication
-        assert client.get("/pain-map/buttock/").status_code == 200
-
-
-def test_a_result_takes_few_queries(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    check_queries(client, django_assert_max_num_queries, 8)
-
-
-@pytest.mark.usefixtures("five_hundred_muscles")
-def test_five_hundred_muscles_take_as_many(
-    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    check_queries(client, django_assert_max_num_queries, 8)
-    assert len(client.get(SEVERAL).content) < 200_000
-
-
-@pytest.mark.parametrize("path", CHOICES)
-def test_a_page_is_light_with_style_drawing_and_script(client: Client, path: str) -> None:
-    script = gzip.compress((BASE_DIR / "static/js/finder.js").read_bytes())
-    assert len(script) <= 4_000
-    assert len(gzip.compress(client.get(path).content)) + len(script) <= 30_000, path
-
-
-def test_the_script_is_only_where_places_are_chosen(client: Client) -> None:
-    for path, expected in {
-        "/pain-map/": 1,
-        "/pain-map/calf/": 1,
-        SEVERAL: 1,
-        "/": 0,
-        "/muscles/calf/": 0,
-        "/conditions/": 0,
-    }.items():
-        scripts = soup_of(client, path).select("script[src*=finder]")
-        assert len(scripts) == expected, path
-        assert all(tag["type"] == "module" and str(tag["src"]).startswith("/static/") for tag in scripts)
-        assert all(not tag.get_text() for tag in scripts)
-
-
-def test_robots_are_kept_out_of_the_millions_of_choices(client: Client, settings: Any) -> None:
-    settings.SEO_INDEX = True
-    assert b"Disallow: /pain-map/at/" in client.get("/robots.txt").content
 
 
 def test_a_pain_map_that_is_not_live_answers_nothing(client: Client) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail.models import Site
 
 from content.models import ClinicSettings, SessionType
@@ -14,6 +15,7 @@ from tests.content.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 Save = Callable[..., dict[str, str]]
+UNTOUCHED: dict[str, dict[str, Any]] = {}  # what each form sends as it stands
 
 
 @pytest.fixture
@@ -26,19 +28,23 @@ def clinic() -> ClinicSettings:
 
 
 def send(client: Client, address: str, field: str, changes: dict[str, Any]) -> dict[str, str]:
-    """Send the form at an address with some changes; what the page says beside each field, empty when it was saved."""
-    answer = client.post(address, as_sent(form_with(client.get(address).content, field)) | changes)
+    """Send the form at an address with some changes; what is said beside each field, nothing when it was saved."""
+    if address not in UNTOUCHED:
+        UNTOUCHED[address] = as_sent(form_with(client.get(address).content, field))
+    answer = client.post(address, UNTOUCHED[address] | changes)
     if answer.status_code == 302:
         return {}
-    page = BeautifulSoup(answer.content, "html.parser")
-    said = {}
-    for field in page.select("input[name], select[name], textarea[name]"):
-        wrapper = field.find_parent(class_="w-field")
-        error = wrapper and wrapper.find(class_="w-field__errors").get_text(" ", strip=True)
-        if error:
-            said[str(field["name"])] = error
+    said = errors_in(answer.context["form"])
     assert said, "neither saved nor refused"
+    for text in said.values():
+        assert escape(text) in answer.content.decode()
     return said
+
+
+def errors_in(form: Any) -> dict[str, str]:
+    """What the form says beside each of its fields, those of its rows too."""
+    forms = {"": form} | {f"{row.prefix}-": row for rows in form.formsets.values() for row in rows.forms}
+    return {f"{prefix}{name}": " ".join(texts) for prefix, one in forms.items() for name, texts in one.errors.items()}
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """A backup holds what was there, and comes back; nothing that exists is lost by it."""
 
+import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 LOADS_THE_SITE = """
@@ -64,18 +68,29 @@ class Site:
             server.communicate("end\n")
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path / "data")
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(tmp_path_factory.mktemp("site") / "data")
 
 
-def test_what_was_backed_up_comes_back_and_what_was_there_is_put_aside(site: Site, tmp_path: Path) -> None:
-    backup = tmp_path / "backups" / "monday"
-    with closing(sqlite3.connect(site.folder / "db.sqlite3")) as writer:  # the site runs
+@pytest.fixture(scope="module")
+def backup(site: Site) -> Path:
+    """One for all of this module, made while something is being written."""
+    folder = site.folder.parent / "backups" / "monday"
+    (site.folder / "field-keys").write_text("the-old-key")
+    (site.folder / "field-keys").chmod(0o600)
+    with closing(sqlite3.connect(site.folder / "db.sqlite3")) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        assert site.run("backup", str(backup)).returncode == 0
+        made = site.run("backup", str(folder), FIELD_KEYS="")
+    assert made.returncode == 0, made.stderr
+    assert folder.stat().st_mode & 0o077 == 0
+    return folder
+
+
+def test_what_was_backed_up_comes_back_and_what_was_there_is_put_aside(site: Site, backup: Path) -> None:
     site.write("after")
     (site.folder / "media" / "door.jpg").unlink()
+    (site.folder / "field-keys").write_text("a-younger-key")
     refused = site.run("restore", str(backup))
     assert refused.returncode != 0
     assert "FORCE=1" in refused.stderr
@@ -83,57 +98,53 @@ def test_what_was_backed_up_comes_back_and_what_was_there_is_put_aside(site: Sit
     assert site.run("restore", str(backup), "--force").returncode == 0
     assert site.notes() == ["before"]
     assert (site.folder / "media" / "door.jpg").read_bytes() == b"a picture"
+    assert (site.folder / "field-keys").read_text() == "the-old-key"
+    assert (site.folder / "field-keys").stat().st_mode & 0o077 == 0
     [aside] = [file for file in site.folder.glob("db.sqlite3.before-*") if "-wal" not in file.name]
     with closing(sqlite3.connect(aside)) as database:
         assert ("before",) in database.execute("SELECT text FROM note").fetchall()
+    [key_aside] = site.folder.glob("field-keys.before-*")
+    assert key_aside.read_text() == "a-younger-key"
 
 
-def test_the_keys_that_a_first_start_made_come_along(site: Site, tmp_path: Path) -> None:
-    (site.folder / "field-keys").write_text("the-old-key")
-    (site.folder / "field-keys").chmod(0o600)
-    assert site.run("backup", str(tmp_path / "one"), FIELD_KEYS="").returncode == 0
-    assert (tmp_path / "one").stat().st_mode & 0o077 == 0
+def test_a_running_site_is_not_replaced(site: Site, backup: Path, tmp_path: Path) -> None:
     other = Site(tmp_path / "other")
-    (other.folder / "field-keys").write_text("a-younger-key")
-    assert other.run("restore", str(tmp_path / "one"), "--force").returncode == 0
-    assert (other.folder / "field-keys").read_text() == "the-old-key"
-    assert (other.folder / "field-keys").stat().st_mode & 0o077 == 0
-    [aside] = other.folder.glob("field-keys.before-*")
-    assert aside.read_text() == "a-younger-key"
-
-
-def test_a_running_site_is_not_replaced(site: Site, tmp_path: Path) -> None:
-    site.run("backup", str(tmp_path / "one"))
-    (site.folder / "db.sqlite3").unlink()
-    with site.served():
-        refused = site.run("restore", str(tmp_path / "one"))
+    (other.folder / "db.sqlite3").unlink()
+    with other.served():
+        refused = other.run("restore", str(backup))
     assert refused.returncode != 0
     assert "The site runs" in refused.stderr
-    assert not (site.folder / "db.sqlite3").exists()
-    assert site.run("restore", str(tmp_path / "one")).returncode == 0
+    assert not (other.folder / "db.sqlite3").exists()
 
 
-def test_a_backup_of_a_newer_release_is_refused(site: Site, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(site.folder / "db.sqlite3")) as database, database:
-        database.execute("CREATE TABLE django_migrations (id INTEGER, app TEXT, name TEXT, applied TEXT)")
-        database.execute("INSERT INTO django_migrations VALUES (1, 'content', '0999_later', '2030-01-01')")
-    site.run("backup", str(tmp_path / "one"))
-    refused = site.run("restore", str(tmp_path / "one"), "--force")
-    assert refused.returncode != 0
-    assert "content.0999_later" in refused.stderr
+# What is refused before anything is touched, in this process ------------------------------------------
 
 
-def test_a_backup_overwrites_no_other(site: Site, tmp_path: Path) -> None:
-    assert site.run("backup", str(tmp_path / "one")).returncode == 0
-    again = site.run("backup", str(tmp_path / "one"))
-    assert again.returncode != 0
-    assert "not empty" in again.stderr
+@pytest.fixture
+def spoiled(backup: Path, tmp_path: Path) -> Path:
+    """A copy of the backup, to be spoiled."""
+    return Path(shutil.copytree(backup, tmp_path / "copy"))
 
 
-def test_a_damaged_backup_is_refused_and_changes_nothing(site: Site, tmp_path: Path) -> None:
-    site.run("backup", str(tmp_path / "one"))
-    (tmp_path / "one" / "media" / "door.jpg").write_bytes(b"another")
-    refused = site.run("restore", str(tmp_path / "one"), "--force")
-    assert refused.returncode != 0
-    assert "door.jpg" in refused.stderr
-    assert site.notes() == ["before"]
+@pytest.mark.django_db
+def test_a_backup_of_a_newer_release_is_refused(spoiled: Path) -> None:
+    manifest = json.loads((spoiled / "manifest.json").read_text())
+    manifest["migrations"].append("content.0999_later")
+    (spoiled / "manifest.json").write_text(json.dumps(manifest | {"database": connection.vendor}))
+    with pytest.raises(CommandError, match=r"content\.0999_later"):
+        call_command("restore", spoiled, force=True)
+
+
+@pytest.mark.django_db
+def test_a_damaged_backup_is_refused(spoiled: Path) -> None:
+    (spoiled / "media" / "door.jpg").write_bytes(b"another")
+    with pytest.raises(CommandError, match=r"door\.jpg"):
+        call_command("restore", spoiled, force=True)
+
+
+@pytest.mark.django_db
+def test_a_backup_overwrites_no_other(spoiled: Path) -> None:
+    before = (spoiled / "manifest.json").read_bytes()
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("backup", spoiled)
+    assert (spoiled / "manifest.json").read_bytes() == before
