@@ -21,6 +21,7 @@ EMERGENCY = {"US": "911", "UK": "999"}
 # Django's letters for dates and times.
 CLOCK = {"US": "P", "UK": "H:i"}
 DAY = {"US": "F j, Y", "UK": "j F Y"}
+DAY_AND_MONTH = {"US": "F j", "UK": "j F"}
 SHORT_DAY = {"US": "M j", "UK": "j M"}
 URGENT = {"US": "your doctor or an urgent care clinic", "UK": "NHS 111 or your GP"}
 
@@ -77,6 +78,10 @@ class SiteContext:
     @property
     def day(self) -> str:
         return DAY[self.clinic.market]
+
+    @property
+    def day_and_month(self) -> str:
+        return DAY_AND_MONTH[self.clinic.market]
 
     @property
     def short_day(self) -> str:

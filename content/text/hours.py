@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import get_current_timezone
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-DAYS_AHEAD = 60
+DAYS_AHEAD = 370  # a clinic that is closed for longer has no next opening to speak of
+DAYS_NAMED = 6  # so far ahead a weekday's name can mean one day only
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,20 @@ class SpecialHours:
 
 @dataclass(frozen=True)
 class OpenState:
-    """Open until `until`, or closed until `opens_at` (None: no opening in sight)."""
+    """Open until `until`, or closed until `opens_at` (None: no opening in sight), `days_ahead` days from now."""
 
     is_open: bool
     until: datetime | None = None
     opens_at: datetime | None = None
+    days_ahead: int = 0
+
+    @property
+    def opens_today(self) -> bool:
+        return self.opens_at is not None and self.days_ahead == 0
+
+    @property
+    def opens_this_week(self) -> bool:
+        return self.opens_at is not None and self.days_ahead <= DAYS_NAMED
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -82,7 +92,7 @@ class Schedule:
                 if at(day, span.opens) <= now < at(day, span.closes):
                     return OpenState(is_open=True, until=at(day, span.closes))
                 if now < at(day, span.opens):
-                    return OpenState(is_open=False, opens_at=at(day, span.opens))
+                    return OpenState(is_open=False, opens_at=at(day, span.opens), days_ahead=ahead)
         return OpenState(is_open=False)
 
     def upcoming_specials(self, today: date, within_days: int = 21) -> list[SpecialHours]:

@@ -137,3 +137,16 @@ def test_a_typo_in_the_search_box_leads_to_the_page(page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("main").get_by_role("link", name="Piriformis", exact=True).first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "Piriformis"
+
+
+def test_a_link_to_an_answer_opens_it(page: Page) -> None:
+    page.goto("/questions/")
+    answers = page.locator("main details")
+    answer = answers.nth(4).locator(".answer")
+    target = answer.evaluate("element => element.id")
+    assert not answer.is_visible()
+    page.goto("/")
+    page.goto(f"/questions/#{target}")
+    expect(answer).to_be_visible()
+    expect(answers.nth(4).locator("summary")).to_be_in_viewport()  # the question is not scrolled away
+    assert not answers.nth(3).locator(".answer").is_visible()

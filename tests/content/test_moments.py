@@ -56,13 +56,13 @@ def state() -> str:
 @pytest.mark.parametrize(
     ("moment", "said"),
     [
-        ("2026-06-01T08:59", "Closed now, opens Monday 9 a.m."),
+        ("2026-06-01T08:59", "Closed now, opens today at 9 a.m."),
         ("2026-06-01T09:00", "Open now, until 5 p.m."),
         ("2026-06-01T16:59", "Open now, until 5 p.m."),
-        ("2026-06-01T17:00", "Closed now, opens Tuesday 9 a.m."),
-        ("2026-06-01T23:59", "Closed now, opens Tuesday 9 a.m."),
-        ("2026-06-02T00:00", "Closed now, opens Tuesday 9 a.m."),
-        ("2026-06-05T17:00", "Closed now, opens Monday 9 a.m."),
+        ("2026-06-01T17:00", "Closed now, opens Tuesday at 9 a.m."),
+        ("2026-06-01T23:59", "Closed now, opens Tuesday at 9 a.m."),
+        ("2026-06-02T00:00", "Closed now, opens today at 9 a.m."),
+        ("2026-06-05T17:00", "Closed now, opens Monday at 9 a.m."),
     ],
 )
 def test_opening_and_closing_time_are_the_clinics_own(
@@ -76,20 +76,41 @@ def test_opening_and_closing_time_are_the_clinics_own(
 @pytest.mark.parametrize(
     ("utc", "said"),
     [
-        ("2026-03-06T13:59+00:00", "Closed now, opens Friday 9 a.m."),  # five hours behind
+        ("2026-03-06T13:59+00:00", "Closed now, opens today at 9 a.m."),  # five hours behind
         ("2026-03-06T14:00+00:00", "Open now, until 5 p.m."),
-        ("2026-03-09T12:59+00:00", "Closed now, opens Monday 9 a.m."),  # four, after the second Sunday of March
+        ("2026-03-09T12:59+00:00", "Closed now, opens today at 9 a.m."),  # four, after the second Sunday of March
         ("2026-03-09T13:00+00:00", "Open now, until 5 p.m."),
-        ("2026-03-08T06:30+00:00", "Closed now, opens Monday 9 a.m."),  # half past one, before two becomes three
+        ("2026-03-08T06:30+00:00", "Closed now, opens Monday at 9 a.m."),  # half past one, before two becomes three
         ("2026-10-30T13:00+00:00", "Open now, until 5 p.m."),
-        ("2026-11-02T13:59+00:00", "Closed now, opens Monday 9 a.m."),  # five again
+        ("2026-11-02T13:59+00:00", "Closed now, opens today at 9 a.m."),  # five again
         ("2026-11-02T14:00+00:00", "Open now, until 5 p.m."),
-        ("2026-11-02T22:00+00:00", "Closed now, opens Tuesday 9 a.m."),
+        ("2026-11-02T22:00+00:00", "Closed now, opens Tuesday at 9 a.m."),
     ],
 )
 def test_hours_stay_the_same_when_the_clocks_change(weekdays: None, time_machine: Any, utc: str, said: str) -> None:
     time_machine.move_to(datetime.fromisoformat(utc), tick=False)
     assert state() == said
+
+
+@pytest.mark.parametrize(
+    ("market", "moment", "said"),
+    [
+        ("US", "2026-11-26T18:00", "Closed until January 4"),
+        ("UK", "2026-11-26T18:00", "Closed until 4 January"),
+        ("US", "2026-12-28T00:00", "Closed until January 4"),
+        ("US", "2026-12-29T00:00", "Closed now, opens Monday at 9 a.m."),
+        ("UK", "2027-01-04T08:59", "Closed now, opens today at 09:00"),
+    ],
+)
+def test_a_long_closure_says_until_which_day(weekdays: None, at: Move, market: str, moment: str, said: str) -> None:
+    apps.get_model("content", "ClinicSettings").objects.update(market=market)
+    set_up("special_days", [{"label": "Away", "first_day": date(2026, 11, 26), "last_day": date(2027, 1, 3)}])
+    at(moment)
+    for address in ("/contact/", "/search/?q=where+are+you"):
+        text = " ".join(BeautifulSoup(Client().get(address).content, "html.parser").get_text(" ").split())
+        assert text.count(said) == 2, address  # at the foot, and beside the form or the contact page
+    data = page().find("script", type="application/ld+json").string
+    assert ('"validThrough":"2027-01-03"' in data) == (moment < "2027-01-04")
 
 
 def told_days(soup: BeautifulSoup) -> tuple[bool, bool]:

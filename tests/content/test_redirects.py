@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
 from wagtail.contrib.redirects.models import Redirect
 
 from content.models import GuidePage, HomePage
@@ -129,3 +131,97 @@ def test_a_redirect_costs_few_queries_however_many_there_are(
     client.get("/knees/")
     with django_assert_max_num_queries(7):
         client.get("/knees/")
+
+
+# However an old address is written ----------------------------------------------------------------------
+
+
+def test_capitals_lead_to_the_address_that_is_there(client: Client) -> None:
+    for typed, there in [
+        ("/Contact/", "/contact/"),
+        ("/CONDITIONS/Hip-Pain/", "/conditions/hip-pain/"),
+        ("/Search/?q=Hip", "/search/?q=Hip"),
+        ("/Pain-Map/AT/left-calf/", "/pain-map/at/left-calf/"),
+        ("/Articles/Feed/", "/articles/feed/"),
+    ]:
+        answer = client.get(typed)
+        assert (answer.status_code, answer["Location"]) == (301, there), typed
+    for typed in ("/Nowhere/", "/Conditions/Nowhere/"):
+        assert client.get(typed).status_code == 404
+    assert client.post("/Contact/").status_code == 404
+
+
+@pytest.fixture
+def redirect(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Any:
+    """Makes a redirect as staff do; what is said beside each field, nothing when it was saved."""
+
+    def redirect(old_path: str, link: str = "", page: Any = None) -> dict[str, str]:
+        sent = {"old_path": old_path, "site": "", "is_permanent": "on", "redirect_page_route_path": ""}
+        sent |= {"redirect_link": link, "redirect_page": str(page.pk) if page else ""}
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = admin_client.post(reverse("wagtailredirects:add"), sent)
+        errors = {} if answer.status_code == 302 else answer.context["form"].errors
+        assert all(escape(text) in answer.content.decode() for texts in errors.values() for text in texts)
+        return {name: " ".join(texts) for name, texts in errors.items()}
+
+    return redirect
+
+
+@pytest.mark.parametrize(
+    ("old_path", "asked"),
+    [
+        ("/?page_id=7", "/?page_id=7"),
+        ("/index.php?p=12&lang=en", "/index.php?lang=en&p=12"),
+        ("/contact/?form=old", "/contact/?form=old"),
+        ("/our prices/", "/our%20prices/"),
+        ("/our%20prices/", "/our%20prices"),
+        ("/page;jsessionid=1", "/page;jsessionid=1"),
+        ("/über uns/", "/%C3%BCber%20uns/"),
+        ("/Old-Leaflet", "/Old-Leaflet"),
+        ("/old-leaflet", "/OLD-Leaflet/"),
+        ("https://www.clinic.example/prices.html", "/prices.html"),
+    ],
+)
+def test_staff_type_an_old_address_as_they_know_it(client: Client, redirect: Any, old_path: str, asked: str) -> None:
+    client.get(asked)  # nothing of before is kept
+    assert redirect(old_path, "/sessions/#prices") == {}
+    answer = client.get(asked)
+    assert (answer.status_code, answer["Location"]) == (301, "/sessions/#prices")
+    assert client.get("/?page_id=8").status_code == 200
+    assert client.get("/contact/").status_code == 200
+
+
+@pytest.mark.parametrize("link", ["sessions", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https://"])
+def test_a_redirect_leads_nowhere_unexpected(redirect: Any, link: str) -> None:
+    assert "Start with /" in redirect("/old/", link)["redirect_link"]
+
+
+def test_a_redirect_has_a_target(redirect: Any) -> None:
+    assert "Say where" in redirect("/old/")["redirect_link"]
+
+
+def test_a_circle_is_refused_with_its_chain(redirect: Any, guide: GuidePage) -> None:
+    assert "circle: /old → /old" in redirect("/old/", "/old")["redirect_link"]
+    assert "circle: /old → /old" in redirect("/old/", "http://localhost/old/#there")["redirect_link"]
+    assert redirect("/one/", "/two/") == {}
+    assert redirect("/two/", "/three/") == {}
+    assert "circle: /three → /one → /two → /three" in redirect("/three/", "/one/")["redirect_link"]
+    assert redirect("/three/", "/sessions/") == {}
+    assert "circle: /knees → /knees" in redirect("/knees/", page=guide)["redirect_page"]
+
+
+def test_a_redirect_is_changed_into_no_circle_either(admin_client: Client, redirect: Any) -> None:
+    redirect("/one/", "/two/")
+    redirect("/two/", "/sessions/")
+    two = Redirect.objects.get(old_path="/two")
+    sent = {
+        "old_path": "/two",
+        "site": "",
+        "redirect_page": "",
+        "redirect_page_route_path": "",
+        "redirect_link": "/one/",
+    }
+    answer = admin_client.post(reverse("wagtailredirects:edit", args=[two.pk]), sent)
+    assert "/two → /one → /two" in answer.content.decode()
+    two.refresh_from_db()
+    assert two.redirect_link == "/sessions/"

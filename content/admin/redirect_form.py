@@ -1,0 +1,51 @@
+"""The form for redirects: addresses of this site as targets, and none that leads round in a circle."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from wagtail.contrib.redirects import forms as wagtail_forms
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
+
+from content.seo.redirects import chain_from
+
+
+def is_address(value: str) -> None:
+    """A path on this site, or an address elsewhere; raises ValidationError otherwise."""
+    if value.startswith("/") and not value.startswith(("//", "/\\")):
+        return
+    try:
+        URLValidator(schemes=["http", "https"])(value)
+    except ValidationError as error:
+        raise ValidationError("Start with / for a page of this site, or with https:// for another site.") from error
+
+
+class RedirectForm(wagtail_forms.RedirectForm):
+    redirect_link = forms.CharField(
+        label="Redirect to any address",
+        max_length=255,
+        required=False,
+        validators=[is_address],
+        help_text="A page of this site, such as /sessions/, or an address elsewhere that starts with https://.",
+    )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The model's field takes whole addresses only."""
+        return {*super()._get_validation_exclusions(), "redirect_link"}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] = self.cleaned_data
+        super().clean()
+        page, link = cleaned.get("redirect_page"), cleaned.get("redirect_link")
+        if not self.errors and not page and not link:
+            raise ValidationError({"redirect_link": "Say where the old address should lead: a page, or an address."})
+        if cleaned.get("old_path") and (page or link):
+            old_path = Redirect.normalise_path(cleaned["old_path"])
+            chain = chain_from(old_path, page.url if page else link, list(Site.objects.all()), self.instance.pk)
+            if chain[-1] in chain[:-1]:
+                shown = " → ".join(chain)
+                field = "redirect_page" if page else "redirect_link"
+                raise ValidationError({field: f"This would lead visitors round in a circle: {shown}"})
+        return cleaned
