@@ -8,7 +8,6 @@ from django.test import Client
 
 from inquiries.mail.inbound import receive_mail
 from inquiries.mail.outbox import release
-from inquiries.mail.webhooks import on_bounce_report
 from inquiries.models import Inquiry, Mail, Message
 from inquiries.privacy.retention import of_person
 from tests.inquiries.inbox_help import make_inquiry
@@ -65,7 +64,7 @@ def test_a_strange_mail_is_kept_once_and_can_be_made_real(client: Client, kind: 
     for _ in range(2):
         if holds_bytes(raw):  # some services hand in bytes, which JSON can't hold
             message = AnymailInboundMessage.parse_raw_mime_bytes(raw.encode("utf-8", "surrogateescape"))
-            receive_mail(message, "", on_bounce_report)
+            receive_mail(message)
         else:
             assert hand_in(client, raw) == 200
     stray = Inquiry.objects.get()

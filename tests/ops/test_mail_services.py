@@ -20,23 +20,8 @@ from config.settings.production_checks import refuse_unsafe
 from tests.ops.test_production import SAFE
 
 SERVICES = [
-    "amazon_ses",
-    "brevo",
-    "console",
-    "mailersend",
-    "mailgun",
-    "mailjet",
-    "mailtrap",
-    "mandrill",
-    "postal",
-    "postmark",
-    "resend",
-    "scaleway",
-    "sendgrid",
-    "sendinblue",
-    "sparkpost",
-    "test",
-    "unisender_go",
+    *["amazon_ses", "brevo", "console", "mailersend", "mailgun", "mailjet", "mailtrap", "mandrill", "postal"],
+    *["postmark", "resend", "scaleway", "sendgrid", "sendinblue", "sparkpost", "test", "unisender_go"],
 ]
 KEYS = {
     f"ANYMAIL_{service}_{kind}".upper(): f"{service}-{kind}"

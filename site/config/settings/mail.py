@@ -80,7 +80,8 @@ def anymail_options(service: str, parts: SplitResult) -> dict[str, Any]:
     """`?sender_domain=…` as that service's setting; `?region=…` is Amazon's. Keys stay in their variables."""
     if parts.netloc or parts.path.strip("/"):
         raise ImproperlyConfigured(
-            f"EMAIL_URL: write anymail+{service}:// and nothing more, and keys into ANYMAIL_{service.upper()}_… variables."
+            f"EMAIL_URL: write anymail+{service}:// without a host or a login; "
+            f"keys belong in ANYMAIL_{service.upper()}_… variables."
         )
     options = dict(parse_qsl(parts.query))
     made: dict[str, Any] = {}
