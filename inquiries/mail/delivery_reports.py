@@ -28,7 +28,8 @@ SERVER_NAMES = re.compile(r"mail delivery (sub)?system|mail administrator|mail d
 REPORT_WORDS = re.compile(
     r"undeliver|returned mail|returned to sender|failure notice|failed delivery|mail delivery|message delayed"
     r"|delivery (status|failure|failed|has failed|report|delayed|notification)|delivery incomplete|unzustellbar"
-    r"|nicht zugestellt|non remis|non distribu|no se puede entregar|no entregado|mancata consegna|onbestelbaar|配信不能|送信できません",
+    r"|nicht zugestellt|non remis|non distribu|no se puede entregar|no entregado|mancata consegna"
+    r"|onbestelbaar|配信不能|送信できません",
     re.I,
 )
 QMAIL = "hi. this is the qmail-send program"

@@ -89,8 +89,9 @@ def walk(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
         if name.lower() in {"message-headers", "headers"}:
             yield from walk(header_pairs(value), "", depth + 1)
     elif isinstance(value, Mapping):
-        if "Email" in value and "Name" in value:  # a person, as Postmark writes it
-            yield name, f'"{value["Name"]}" <{value["Email"]}>'.replace('"" ', "")
+        address = value.get("Email", value.get("Address"))
+        if isinstance(address, str) and "Name" in value:  # a person, as Postmark and Brevo write it
+            yield name, f"{value['Name'] or ''} <{address}>"
         elif isinstance(value.get("Name"), str) and isinstance(value.get("Value"), str):
             yield value["Name"], value["Value"]
         else:
