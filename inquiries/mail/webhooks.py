@@ -78,7 +78,7 @@ def parse(view: Any, request: HttpRequest, step: Callable[..., Any], *args: Any)
     """The library's step, or nothing where it fails. A mail is then kept as far as it can be read."""
     try:
         parsed = step(*args)
-        return [event for event in parsed if event is not None] if isinstance(parsed, list) else parsed
+        return list(filter(None, parsed)) if isinstance(parsed, list) else parsed
     except (AnymailConfigurationError, AnymailWebhookValidationFailure):
         raise
     except TRY_AGAIN as error:

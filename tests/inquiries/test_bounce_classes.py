@@ -21,6 +21,8 @@ VIEWS = {
     for url in urlpatterns
     if url.name.endswith(("_tracking_webhook", "mandrill_webhook")) and "sendinblue" not in url.name
 }
+
+
 def events_of(service: str, told: dict[str, Any]) -> list[Any]:
     """The library's reading of a service's event; its views' settings and signatures are not what this is about."""
     view = VIEWS[service].__new__(VIEWS[service])
@@ -63,7 +65,9 @@ def test_each_class_of_each_service_means_what_it_says(service: str) -> None:
 
 def test_a_delay_by_a_services_own_call_tells_nobody_to_call(client: Client) -> None:
     inquiry = make_inquiry()
-    Mail.objects.filter(inquiry=inquiry, purpose=Mail.Purpose.CONFIRMATION).update(state=Mail.State.SENT, service_id="m-1")
+    Mail.objects.filter(inquiry=inquiry, purpose=Mail.Purpose.CONFIRMATION).update(
+        state=Mail.State.SENT, service_id="m-1"
+    )
     (delay,) = [told for told, _ in CASES["SparkPost"] if told["msys"]["message_event"]["raw_reason"].startswith("454")]
     assert call_service(client, "sparkpost/tracking", [delay]) == 200
     inquiry.refresh_from_db()
