@@ -7,12 +7,12 @@ from email.utils import parseaddr
 
 from anymail.inbound import AnymailInboundMessage
 from django.conf import settings
-from django.db import models
 from django.utils import timezone
 
 from inquiries.mail.bounce_classes import Failure, failure_by_code
 from inquiries.mail.mime import content_type, header, parts_of, plain_text, raw_source, sender_of
 from inquiries.mail.outbox import recipient_digest
+from inquiries.mail.tracking import mails_by_id
 from inquiries.models import Inquiry, Mail
 from inquiries.models.inquiry import REFERENCE_LETTERS
 
@@ -76,7 +76,8 @@ def read_report(message: AnymailInboundMessage) -> DeliveryReport | None:
     copies = [raw_source(part)[:20_000] for part in parts[1:] if content_type(part) in COPY_TYPES]
     traces = "\n".join([*copies, text, header(message, "In-Reply-To"), header(message, "References")])
     recipients = failed_recipients(message, fields, told)
-    mail = mail_by_id(traces) or mail_by_reference(traces, recipients) or mail_by_recipient(recipients)
+    ids = list(dict.fromkeys(MESSAGE_ID.findall(traces)))[:MOST_IDS]
+    mail = mails_by_id(ids).last() or mail_by_reference(traces, recipients) or mail_by_recipient(recipients)
     return DeliveryReport(failure, mail)
 
 
@@ -121,12 +122,6 @@ def failed_recipients(message: AnymailInboundMessage, fields: str, told: str) ->
     own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
     found = named or ADDRESS.findall(told)
     return [address for address in dict.fromkeys(one.strip("<>.").lower() for one in found) if address != own][:20]
-
-
-def mail_by_id(traces: str) -> Mail | None:
-    ids = list(dict.fromkeys(MESSAGE_ID.findall(traces)))[:MOST_IDS]
-    ours = models.Q(message_id__in=ids) | models.Q(service_id__in=[*ids, *(one.strip("<>") for one in ids)])
-    return Mail.objects.filter(ours).select_related("inquiry").order_by("-pk").first() if ids else None
 
 
 def mail_by_reference(traces: str, recipients: list[str]) -> Mail | None:

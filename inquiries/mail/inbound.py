@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from anymail.inbound import AnymailInboundMessage
-from django.db import DatabaseError, DataError, models, transaction
+from django.db import DatabaseError, DataError, transaction
 
 from inquiries.mail.automatic import is_automatic, is_marked_automatic
 from inquiries.mail.bounce_classes import Failure
@@ -17,7 +17,7 @@ from inquiries.mail.delivery_reports import DeliveryReport, read_report
 from inquiries.mail.invitation import last_invitation
 from inquiries.mail.mime import addresses, content_digest, header, plain_text, read_or, sender_of
 from inquiries.mail.outbox import enqueue
-from inquiries.mail.tracking import move
+from inquiries.mail.tracking import mails_by_id, move
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
 from inquiries.models.routing import staff_recipients
@@ -44,16 +44,10 @@ def message_ids_in(*headers: object) -> list[str]:
     return MESSAGE_ID.findall(" ".join(str(header) for header in headers if header))[:MOST_IDS]
 
 
-def find_mail(ids: list[str]) -> Mail | None:
-    """Our latest mail with one of these ids."""
-    bare = [one.strip("<>") for one in ids]
-    known = Mail.objects.filter(models.Q(message_id__in=ids) | models.Q(service_id__in=[*ids, *bare]))
-    return known.filter(inquiry__isnull=False).select_related("inquiry").order_by("-pk").first()
-
-
 def find_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
     """The inquiry: by the mail it replies to, the reference in the recipient's address, or subject and sender."""
-    answered = find_mail(message_ids_in(header(message, "In-Reply-To"), header(message, "References")))
+    ids = message_ids_in(header(message, "In-Reply-To"), header(message, "References"))
+    answered = mails_by_id(ids).filter(inquiry__isnull=False).last()
     if answered:
         return answered.inquiry
     named = [address for name in ("To", "Cc") for _, address in addresses(message, name)]
@@ -107,7 +101,7 @@ def process(message: AnymailInboundMessage) -> None:
     answer = read_answer(message)
     inquiry = find_inquiry(message, sender) or (inquiry_of_uid(answer.uid) if answer else None)
     if inquiry:
-        if answer and answer.uid != last_invitation(inquiry).uid:
+        if answer and answer.uid != (last_invitation(inquiry).uid or None):
             answer = None
         add_to_conversation(inquiry, message, sender or name, answer)
     elif not is_marked_automatic(message):

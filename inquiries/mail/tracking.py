@@ -1,6 +1,6 @@
 """What a mail service reports of the mails it was given: delivered, delayed, bounced."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,14 +68,18 @@ def on_tracking(event: Any, **_: Any) -> None:
     move(mail, state, f"mail_{kind}", at, is_wrong=failure is Failure.WRONG_ADDRESS)
 
 
+def mails_by_id(ids: Iterable[str]) -> models.QuerySet[Mail]:
+    """Our mails with these ids, whether they are ours or the service's, in angle brackets or not."""
+    bare = {one.strip("<> ") for one in ids} - {""}
+    either = [*bare, *(f"<{one}>" for one in bare)]
+    known = Mail.objects.select_related("inquiry")
+    return known.filter(models.Q(message_id__in=either) | models.Q(service_id__in=either)).order_by("pk")
+
+
 def find_mail(event: Any) -> Mail | None:
     """The mail that an event is about, by the service's id or ours."""
-    bare = strip_control(event.message_id).strip("<> ")
-    ids = {bare, f"<{bare}>"} if bare else set()
     metadata = event.metadata if isinstance(event.metadata, Mapping) else {}
-    ours = {*ids, strip_control(metadata.get("mail"))} - {""}
-    known = Mail.objects.select_related("inquiry")
-    return known.filter(models.Q(message_id__in=ours) | models.Q(service_id__in=ids)).order_by("pk").first()
+    return mails_by_id([strip_control(event.message_id), strip_control(metadata.get("mail"))]).first()
 
 
 def is_stale(mail: Mail, at: datetime | None) -> bool:

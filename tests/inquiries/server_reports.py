@@ -1,4 +1,7 @@
-"""Reports of mail servers, as they write them. `{id}` is our Message-ID, `{to}` the visitor's address, `{ref}` the reference."""
+"""Reports of mail servers, as they write them.
+
+`{id}` is our Message-ID, `{to}` the visitor's address, `{ref}` the reference.
+"""
 
 QMAIL = """From: MAILER-DAEMON@mx.example.net
 To: answers@in.example.com
