@@ -127,7 +127,7 @@ def keep_unreadable(message: AnymailInboundMessage) -> None:
         UNREADABLE_MAIL,
         f"[It answers inquiry {inquiry.reference}.]" if inquiry else "",
         header(message, "Subject"),
-        plain_text(message),
+        read_or(lambda: plain_text(message), ""),
     ]
     text = "\n\n".join(filter(None, parts))
     with quoting_nothing():

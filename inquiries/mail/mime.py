@@ -112,7 +112,7 @@ def plain_text(message: AnymailInboundMessage) -> str:
     text = decoded_body(message, "text/plain", lambda: message.text)
     if not text:
         html = decoded_body(message, "text/html", lambda: message.html)
-        text = html_as_text(html)
+        text = read_or(lambda: html_as_text(html), html)  # Django refuses to strip some hostile tags
     kept = text.strip()[:LONGEST_TEXT]
     count = read_or(lambda: len(message.attachments), 0)
     return f"{kept}\n\n{NOT_KEPT.format(count)}".strip() if count else kept

@@ -46,6 +46,11 @@ STRANGE = {
     "odd name": "From: =?utf-8?B?/w==?= <ada@example.com>\n\nhello zebra",
     "odd ids": FROM + "In-Reply-To: <[broken\nReferences: <@>\n <\udcff@x>\n\nhello zebra",
     "odd type": FROM + "Content-Type: ;;;\n\nhello zebra",
+    "hostile tags": FROM + "Content-Type: text/html; charset=utf-8\n\n<p>hello zebra</p>" + "<a" * 3000,
+    "nested mails": FROM + "Content-Type: message/rfc822\n\n" * 90 + "\n\nhello zebra",
+    "nothing": FROM + "Subject: zebra\n\n",
+    "odd date": FROM + "Date: 31 Feb 99999 25:61\n\nhello zebra",
+    "no end of parts": FROM + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello zebra",
     "no parts": FROM + "Content-Type: multipart/mixed\n\nhello zebra",
 }  # fmt: skip
 

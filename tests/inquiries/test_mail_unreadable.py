@@ -232,3 +232,14 @@ def test_mail_without_a_message_id_is_stored_once(client: Client) -> None:
     assert Inquiry.objects.count() == 4
     assert call_service(client, "postmark/inbound", calls["postmark/inbound"] | {"TextBody": "another"}) == 200
     assert Inquiry.objects.count() == 5
+
+
+def test_amazon_is_asked_for_the_secret_that_it_only_sends_then(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anymail.webhooks.amazon_ses._get_anymail_boto3_params", lambda **_: ({}, {}))
+    answer = client.post("/anymail/amazon_ses/tracking/", "{}", content_type="text/plain")
+    assert answer.status_code == 401
+    assert "Basic" in answer.headers["WWW-Authenticate"]
+    answer = client.post("/anymail/amazon_ses/tracking/", "{}", content_type="text/plain", headers=authorization("a:b"))
+    assert answer.status_code == 403
