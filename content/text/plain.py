@@ -8,7 +8,11 @@ from django.utils.html import strip_tags
 
 # An unclosed one ends with the text, as in browsers; it also keeps hostile mail from costing quadratic time.
 NOT_TEXT = re.compile(r"<(style|script|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
-BLOCK_EDGES = re.compile(r"</?(?:p|li|h[1-6]|div|tr|td|th|ul|ol|br)\b[^>]*>", re.I)
+BLOCK_EDGES = re.compile(
+    r"</?(?:p|li|h[1-6]|div|tr|td|th|ul|ol|br|hr|table|caption|blockquote|pre|dl|dt|dd|address|article|section|aside|"
+    r"header|footer|main|figure|figcaption|center|form|fieldset|option|body)\b[^>]*>",
+    re.I,
+)
 SPACES = re.compile(r"\s+")
 
 

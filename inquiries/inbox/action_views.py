@@ -150,6 +150,13 @@ ACTION_URLS = [
         emails_visitor=True,
     ),
     action_path(
+        "accept-time/<int:message_pk>",
+        replying.accept_time,
+        "Accepted. A new invitation with that time is on its way.",
+        emails_visitor=True,
+        unchanged_message="That time can no longer be accepted: it has passed, or something newer was proposed.",
+    ),
+    action_path(
         "call-off",
         replying.call_off,
         "The appointment is called off, in the visitor’s calendar too.",

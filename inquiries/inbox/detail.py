@@ -16,9 +16,10 @@ from content.models import PainMapPage
 from inquiries.inbox import actions
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.forms import AssignForm, CallOffForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
-from inquiries.inbox.invitation import last_invitation
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
+from inquiries.mail.calendar_answers import proposed_time
+from inquiries.mail.invitation import last_invitation
 from inquiries.models import Inquiry, Mail, ReplyTemplate
 from inquiries.privacy.permissions import may, may_add_templates, may_route
 
@@ -91,6 +92,7 @@ class InquiryPageMixin(InboxPageMixin, View):
             "can_route": may_route(user),
             "can_be_mailed": can_be_mailed(inquiry),
             "appointment": last_invitation(inquiry),
+            "proposed": proposed_time(inquiry),
             "confirmation_failed": inquiry.mails.filter(
                 purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED
             ).exists(),

@@ -2,17 +2,17 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from wagtail.log_actions import log
 
 from content.models import ClinicSettings
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.inbox import actions
-from inquiries.inbox.invitation import address_line, invitation, last_invitation
+from inquiries.mail.calendar_answers import proposed_time
+from inquiries.mail.invitation import address_line, invitation, last_invitation, time_span
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
 from inquiries.privacy.audit import record
@@ -83,12 +83,16 @@ def reply(inquiry: Inquiry, user: Any, text: str, key: UUID, template: ReplyTemp
     return send(inquiry, user, Message.Kind.REPLY, text, key)
 
 
-def time_span(starts: datetime, ends: datetime) -> str:
-    return f"{format_date(starts, 'l, j F Y, H:i')} to {format_date(ends, 'H:i')} ({starts.tzname()})"
-
-
 @transaction.atomic
-def propose(inquiry: Inquiry, user: Any, text: str, starts: datetime, minutes: int, key: UUID) -> bool:
+def propose(
+    inquiry: Inquiry,
+    user: Any,
+    text: str,
+    starts: datetime,
+    minutes: int,
+    key: UUID,
+    question: str = "Does it suit you? A line in reply is enough.",
+) -> bool:
     """Send an appointment with an invitation for the calendar; a second one moves the first."""
     clinic, current, ends = ClinicSettings.default(), actions.lock(inquiry), starts + timedelta(minutes=minutes)
     place = address_line(clinic)
@@ -96,11 +100,22 @@ def propose(inquiry: Inquiry, user: Any, text: str, starts: datetime, minutes: i
         text.strip(),
         f"When: {time_span(starts, ends)}",
         f"Where: {place}" if place else "",
-        "Does it suit you? A line in reply is enough.",
+        question,
     ]
     words = "\n\n".join(filter(None, paragraphs))
     calendar = invitation(current, clinic, last_invitation(current), starts, ends)
     return send(current, user, Message.Kind.PROPOSAL, words, key, calendar)
+
+
+@transaction.atomic
+def accept_time(inquiry: Inquiry, user: Any, message_pk: int) -> bool:
+    """Agree to the time that the visitor's calendar proposed: the invitation moves there."""
+    proposed = proposed_time(actions.lock(inquiry))
+    if proposed is None or proposed.message_pk != message_pk:
+        return False
+    key = uuid5(NAMESPACE_URL, f"accepted:{message_pk}")
+    words = "The time that you proposed suits us."
+    return propose(inquiry, user, words, proposed.starts, proposed.minutes, key, question="")
 
 
 @transaction.atomic

@@ -20,6 +20,12 @@ DESCRIPTIONS = {
     "email_corrected": "The visitor’s email address corrected",
     "email_failed": "Mail to the visitor came back: call instead",
 }
+CALENDAR_ANSWERS = {
+    "accepted": "The visitor accepted the appointment",
+    "declined": "The visitor declined the appointment",
+    "tentative": "The visitor may come to the appointment (tentative)",
+    "another time": "The visitor proposed another time",
+}
 
 
 def describe(event: InquiryEvent) -> str:
@@ -36,6 +42,10 @@ def describe(event: InquiryEvent) -> str:
         return f"Follow up on {format_date(date.fromisoformat(day), 'j F Y')}" if day else "Follow-up date removed"
     if event.kind == "held":
         return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
+    if answer := CALENDAR_ANSWERS.get(data.get("answer", "")):
+        return f"{answer}, answering an earlier invitation" if data.get("outdated") else answer
+    if event.kind == "inbound" and data.get("automatic"):
+        return "An automatic answer came"
     words = DESCRIPTIONS.get(event.kind) or event.kind.replace("_", " ").capitalize()
     purpose = dict(Mail.Purpose.choices).get(data.get("purpose", ""))
     to = f", now to {event.text}" if event.kind == "sent_again" and event.text else ""

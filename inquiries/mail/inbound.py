@@ -3,13 +3,21 @@
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from anymail.inbound import AnymailInboundMessage
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import DatabaseError, DataError, transaction
 
-from inquiries.mail.mime import addresses, content_type, header, parts_of, plain_text, raw_source, sender_of
+from inquiries.mail.automatic import is_automatic, is_marked_automatic
+from inquiries.mail.bounce_classes import Failure
+from inquiries.mail.calendar_answers import CalendarAnswer, is_outdated, read_answer
+from inquiries.mail.delivery_reports import DeliveryReport, read_report
+from inquiries.mail.invitation import last_invitation
+from inquiries.mail.mime import addresses, content_digest, header, plain_text, read_or, sender_of
 from inquiries.mail.outbox import enqueue
+from inquiries.mail.tracking import mails_by_id, move
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
 from inquiries.models.routing import staff_recipients
@@ -24,6 +32,7 @@ IN_SUBJECT = re.compile(rf"\(({CODE}-{CODE})\)", re.I)
 UNREADABLE_MAIL = (
     "[A mail came that could not be read. It may still lie with the mail service: ask whoever runs the site.]"
 )
+UNKNOWN_REPORT = "A mail server reports a mail that did not arrive, and does not say which."
 
 
 class NotStoredError(Exception):
@@ -35,40 +44,10 @@ def message_ids_in(*headers: object) -> list[str]:
     return MESSAGE_ID.findall(" ".join(str(header) for header in headers if header))[:MOST_IDS]
 
 
-def find_mail(ids: list[str]) -> Mail | None:
-    """Our latest mail with one of these ids."""
-    bare = [one.strip("<>") for one in ids]
-    known = Mail.objects.filter(models.Q(message_id__in=ids) | models.Q(service_id__in=[*ids, *bare]))
-    return known.filter(inquiry__isnull=False).select_related("inquiry").order_by("-pk").first()
-
-
-def is_automatic(message: AnymailInboundMessage) -> bool:
-    """Whether it was sent automatically, such as an out-of-office note."""
-    submitted = (header(message, "Auto-Submitted") or "no").split(";")[0].strip().lower()
-    precedence = header(message, "Precedence").strip().lower()
-    return (
-        submitted != "no"
-        or precedence in {"bulk", "junk", "auto_reply", "list"}
-        or bool(header(message, "X-Autoreply") or header(message, "X-Autorespond"))
-        or content_type(message) == "multipart/report"
-    )
-
-
-def bounced_mail(message: AnymailInboundMessage) -> Mail | None:
-    """Our mail that a delivery status report says has permanently failed."""
-    if content_type(message) != "multipart/report":
-        return None
-    parts = parts_of(message)
-    reports = "\n".join(raw_source(part) for part in parts if content_type(part) == "message/delivery-status")
-    if not re.search(r"^Action:\s*failed", reports, re.I | re.M):
-        return None
-    inner = [part for part in parts[1:] if content_type(part) in {"message/rfc822", "text/rfc822-headers"}]
-    return find_mail(message_ids_in(*(raw_source(part)[:20_000] for part in inner)))
-
-
 def find_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
     """The inquiry: by the mail it replies to, the reference in the recipient's address, or subject and sender."""
-    answered = find_mail(message_ids_in(header(message, "In-Reply-To"), header(message, "References")))
+    ids = message_ids_in(header(message, "In-Reply-To"), header(message, "References"))
+    answered = mails_by_id(ids).filter(inquiry__isnull=False).last()
     if answered:
         return answered.inquiry
     named = [address for name in ("To", "Cc") for _, address in addresses(message, name)]
@@ -87,86 +66,138 @@ def same_address(one: str, other: str) -> bool:
     return bool(one) and one.strip().casefold() == other.strip().casefold()
 
 
-def receive_mail(message: AnymailInboundMessage, event_id: str, bounced: Callable[[Mail], None]) -> None:
-    """Store a mail once, however often the service delivers it. An unreadable one is kept as a suspect."""
-    digest = hashlib.sha256((event_id or raw_source(message)).encode()).hexdigest()
-    message_id = next(iter(message_ids_in(header(message, "Message-ID"))), f"<{digest}>")
+@contextmanager
+def quoting_nothing() -> Iterator[None]:
+    """Errors of the database go on without their words, which quote the mail. The service will call again."""
     try:
-        try:
-            process(message, message_id, bounced)
-        except DatabaseError:
-            raise
-        except Exception as error:  # a stranger's mail can make the library raise anything
-            logger.error("A mail could not be read: %s", type(error).__name__)
-            create_suspect(message_id, "", "", UNREADABLE_MAIL)
+        yield
     except DatabaseError as error:
-        # The service will retry. What the database quotes of the mail must not reach a log.
         raise NotStoredError(type(error).__name__) from None
 
 
-def process(message: AnymailInboundMessage, message_id: str, bounced: Callable[[Mail], None]) -> None:
+def receive_mail(message: AnymailInboundMessage) -> None:
+    """Store a mail once, however often the service delivers it. An unreadable one is kept as a suspect."""
+    with quoting_nothing():
+        try:
+            process(message)
+        except Exception as error:  # a stranger's mail can make the library raise anything
+            if isinstance(error, DatabaseError) and not isinstance(error, DataError):
+                raise
+            logger.error("A mail could not be read: %s", type(error).__name__)
+            keep_unreadable(message)
+
+
+def message_id_of(message: AnymailInboundMessage) -> str:
+    """Its Message-ID, or a digest of the mail in place of one."""
+    return next(iter(message_ids_in(header(message, "Message-ID"))), f"<{content_digest(message)}>")
+
+
+def process(message: AnymailInboundMessage) -> None:
     """Record a bounce, add to a conversation, or create a suspect."""
-    failed = bounced_mail(message)
-    if failed:
-        bounced(failed)
+    if report := read_report(message):
+        record_report(report, message)
         return
     sender, name = sender_of(message)
-    inquiry = find_inquiry(message, sender)
-    try:
-        with transaction.atomic():
-            if inquiry:
-                add_to_conversation(inquiry, message, message_id, sender or name)
-            elif not is_automatic(message):
-                text = f"{header(message, 'Subject')}\n\n{plain_text(message)}".strip()
-                create_suspect(message_id, sender, name, text)
-    except IntegrityError:
-        if not (Message.objects.filter(inbound_id=message_id).exists() or suspect_exists(message_id)):
-            raise
+    answer = read_answer(message)
+    inquiry = find_inquiry(message, sender) or (inquiry_of_uid(answer.uid) if answer else None)
+    if inquiry:
+        if answer and answer.uid != (last_invitation(inquiry).uid or None):
+            answer = None
+        add_to_conversation(inquiry, message, sender or name, answer)
+    elif not is_marked_automatic(message):
+        text = f"{header(message, 'Subject')}\n\n{plain_text(message)}".strip()
+        create_suspect(message_id_of(message), sender, name, text, "Came by mail and answers none of ours.")
 
 
-def add_to_conversation(inquiry: Inquiry, message: AnymailInboundMessage, message_id: str, sender: str) -> None:
+def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> None:
+    """Move the mail that it is about; if it does not tell which, staff have to look."""
+    if report.mail:
+        state = Mail.State.DEFERRED if report.failure is Failure.SOFT else Mail.State.BOUNCED
+        move(report.mail, state, f"mail_{state}", is_wrong=report.failure is Failure.WRONG_ADDRESS)
+    elif report.failure is not Failure.SOFT:
+        text = f"{header(message, 'Subject')}\n\n{plain_text(message)}".strip()
+        create_suspect(message_id_of(message), "", sender_of(message)[1], text, UNKNOWN_REPORT, tell_staff=True)
+
+
+def keep_unreadable(message: AnymailInboundMessage) -> None:
+    """Keep what can be read of a mail as a suspect, and tell staff."""
+    sender, name = sender_of(message)
+    inquiry = read_or(lambda: find_inquiry(message, sender), None)
+    parts = [
+        UNREADABLE_MAIL,
+        f"[It answers inquiry {inquiry.reference}.]" if inquiry else "",
+        header(message, "Subject"),
+        read_or(lambda: plain_text(message), ""),
+    ]
+    text = "\n\n".join(filter(None, parts))
+    with quoting_nothing():
+        create_suspect(
+            message_id_of(message), sender, name, text, "Came by mail and could not be read.", tell_staff=True
+        )
+
+
+def inquiry_of_uid(uid: str) -> Inquiry | None:
+    """The inquiry whose invitation has this uid, which begins with its reference."""
+    return Inquiry.objects.filter(reference=uid.partition("@")[0].upper()).first()
+
+
+def add_to_conversation(
+    inquiry: Inquiry, message: AnymailInboundMessage, sender: str, answer: CalendarAnswer | None
+) -> None:
     """Add to the conversation; staff are told that there is something to read, not what."""
-    if Message.objects.filter(inbound_id=message_id).exists():
-        return
+    message_id = message_id_of(message)
     text, other = plain_text(message), "" if same_address(inquiry.email, sender) else sender
+    data: dict[str, Any] = {"automatic": not answer and is_automatic(message)}
+    if answer:
+        outdated = is_outdated(answer, inquiry)
+        text = "\n\n".join(filter(None, [answer.in_words(outdated), answer.comment, text]))
+        data |= {"answer": answer.answer, "outdated": outdated}
     if other:
         text = f"[From another address: {other}]\n\n{text}"
-    Message.objects.create(
-        inquiry=inquiry,
-        kind=Message.Kind.INBOUND,
-        text=text,
-        sender=other,
-        inbound_id=message_id,
-        in_reply_to=(message_ids_in(header(message, "In-Reply-To")) or [""])[0],
-    )
-    if other and inquiry.is_readable:
-        SearchTerm.write(inquiry)  # the sender may ask for their data, too
-    by_machine = is_automatic(message)
-    inquiry.note("inbound", automatic=by_machine)
-    if not by_machine:
-        inquiry.mark_wrote_again()
-        enqueue(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
+    with transaction.atomic():
+        _, is_new = Message.objects.get_or_create(
+            inbound_id=message_id,
+            defaults={
+                "inquiry": inquiry,
+                "kind": Message.Kind.INBOUND,
+                "text": text,
+                "sender": other,
+                "calendar": answer.source if answer else "",
+                "in_reply_to": (message_ids_in(header(message, "In-Reply-To")) or [""])[0],
+            },
+        )
+        if not is_new:
+            return
+        if other and inquiry.is_readable:
+            SearchTerm.write(inquiry)  # the sender may ask for their data, too
+        inquiry.note("inbound", **data)
+        if not data["automatic"]:
+            inquiry.mark_wrote_again()
+            enqueue(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
 
 
 def submission_key(message_id: str) -> str:
     return hashlib.sha256(f"inbound {message_id}".encode()).hexdigest()
 
 
-def suspect_exists(message_id: str) -> bool:
-    return Inquiry.objects.filter(submission_key=submission_key(message_id)).exists()
-
-
-def create_suspect(message_id: str, sender: str, name: str, text: str) -> None:
-    """A mail that replies to none of ours: listed with the other suspects, one click from the inbox."""
-    if suspect_exists(message_id):
-        return
-    inquiry = Inquiry.objects.create(
-        submission_key=submission_key(message_id),
-        name=(name or sender.partition("@")[0])[:120] or "?",
-        email=sender,
-        contact_by=Inquiry.ContactBy.EMAIL,
-        message=text,
-        is_suspect=True,
-        suspect_reasons=["Came by mail and answers none of ours."],
-    )
-    inquiry.note("received_by_mail")
+def create_suspect(
+    message_id: str, sender: str, name: str, text: str, reason: str, *, tell_staff: bool = False
+) -> None:
+    """A mail that belongs to no inquiry: listed with the other suspects, one click from the inbox."""
+    key = submission_key(message_id)
+    with transaction.atomic():
+        inquiry, is_new = Inquiry.objects.get_or_create(
+            submission_key=key,
+            defaults={
+                "name": (name or sender.partition("@")[0])[:120] or "?",
+                "email": sender,
+                "contact_by": Inquiry.ContactBy.EMAIL,
+                "message": text,
+                "is_suspect": True,
+                "suspect_reasons": [reason],
+            },
+        )
+        if is_new:
+            inquiry.note("received_by_mail")
+            if tell_staff:
+                enqueue(Mail.Purpose.ATTENTION_NOTICE, staff_recipients(), inquiry)

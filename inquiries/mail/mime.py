@@ -1,5 +1,6 @@
 """Parsing incoming mail, however malformed: broken headers, unknown charsets, invalid addresses. Never raises."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,13 +12,15 @@ from anymail.inbound import AnymailInboundMessage
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from content.text.plain import lines_of
+from content.text.plain import NOT_TEXT, lines_of
 
 T = TypeVar("T")
 
 LONGEST_TEXT = 50_000
 LONGEST_HEADER = 20_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what databases refuse
+QUOTE_EDGES = re.compile(r"(</?blockquote\b[^>]*>)", re.I)
+DEEPEST_QUOTE = 5
 NOT_KEPT = (
     "[Attachments that are not kept here: {}. If they matter, ask the visitor to bring them or to say what is in them.]"
 )
@@ -77,6 +80,22 @@ def raw_source(part: Part) -> str:
     return strip_control(read_or(lambda: part.as_bytes().decode("utf-8", "replace"), ""))
 
 
+def part_bytes(part: Part) -> bytes:
+    """What a part holds, decoded; nothing of one that holds parts itself."""
+    held: Any = read_or(lambda: part.get_payload(decode=True), None)
+    return held if isinstance(held, bytes) else b""
+
+
+def content_digest(message: Part) -> str:
+    """Stands in for a missing Message-ID. The same however often a service puts the mail together anew."""
+    digest = hashlib.sha256()
+    for name in ("Date", "From", "To", "Subject", "In-Reply-To"):
+        digest.update(f"{name}: {' '.join(header(message, name).split())}\n".encode())
+    for part in parts_of(message):
+        digest.update(b"\0" + b" ".join(part_bytes(part).split()))
+    return digest.hexdigest()
+
+
 def decoded_body(message: AnymailInboundMessage, kind: str, read: Callable[[], str | None]) -> str:
     """The text of that content type; undecodable bytes become replacement characters."""
     text = read_or(read, None)
@@ -84,8 +103,7 @@ def decoded_body(message: AnymailInboundMessage, kind: str, read: Callable[[], s
         return strip_control(text)
     for part in parts_of(message):
         if content_type(part) == kind:
-            raw: Any = read_or(lambda part=part: part.get_payload(decode=True), b"")  # type: ignore[misc]
-            return strip_control((raw or b"").decode("utf-8", "replace"))
+            return strip_control(part_bytes(part).decode("utf-8", "replace"))
     return ""
 
 
@@ -94,7 +112,18 @@ def plain_text(message: AnymailInboundMessage) -> str:
     text = decoded_body(message, "text/plain", lambda: message.text)
     if not text:
         html = decoded_body(message, "text/html", lambda: message.html)
-        text = "\n".join(lines_of(html))
+        text = read_or(lambda: html_as_text(html), html)  # Django refuses to strip some hostile tags
     kept = text.strip()[:LONGEST_TEXT]
     count = read_or(lambda: len(message.attachments), 0)
     return f"{kept}\n\n{NOT_KEPT.format(count)}".strip() if count else kept
+
+
+def html_as_text(html: str) -> str:
+    """HTML as lines. What it quotes begins with `> `, as in a plain mail."""
+    depth, lines = 0, []
+    for piece in QUOTE_EDGES.split(NOT_TEXT.sub("", html)):
+        if QUOTE_EDGES.match(piece):
+            depth = max(0, depth - 1) if piece.startswith("</") else depth + 1
+        else:
+            lines += ["> " * min(depth, DEEPEST_QUOTE) + line for line in lines_of(piece)]
+    return "\n".join(lines)

@@ -21,6 +21,7 @@ from inquiries.models.routing import staff_recipients
 STUCK_SECONDS = 15 * 60
 WORKER = "delivery worker"  # the stamp of the workers' heartbeat
 WORKER_AWAY_SECONDS = 5 * 60
+TAKE_ANY_FORM = {"amazon_ses", "sendgrid", "test", "console"}  # anymail's backends that pass on each form of a mail
 RECIPIENT_REFUSED = "recipient refused"  # begins the error when the server refused the address
 
 
@@ -103,12 +104,16 @@ def send_again(mail: Mail, to: str = "") -> bool:
     )
 
 
+def inbound_address() -> str:
+    """Where the mail service takes answers in for the site; empty if it does not."""
+    return str(getattr(settings, "ANYMAIL", {}).get("INBOUND_ADDRESS", ""))
+
+
 def reply_address(inquiry: Inquiry) -> str:
     """The Reply-To of mails to visitors: an address per inquiry if the mail service delivers here, else staff's."""
-    inbound = getattr(settings, "ANYMAIL", {}).get("INBOUND_ADDRESS", "")
-    if not inbound:
+    if not inbound_address():
         return staff_recipients()[0]
-    local, _, domain = inbound.partition("@")
+    local, _, domain = inbound_address().partition("@")
     return f"{local}+{inquiry.reference}@{domain}"
 
 
@@ -150,11 +155,25 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     )
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
     if content and content.calendar:
-        method = "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST"
-        message.attach("appointment.ics", content.calendar, f"text/calendar; method={method}")
+        add_calendar(message, content.calendar, "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST")
     # Sent back with each event, even with those that arrive before the service has answered.
     message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message
+
+
+def add_calendar(message: EmailMultiAlternatives, calendar: str, method: str) -> None:
+    """The calendar as a third form of the mail, which Outlook and Gmail show as an invitation, and as a file.
+
+    The file has another type then, or they would show two invitations. Where a service drops the form, the file has
+    to do for both.
+    """
+    calendar_type = f"text/calendar; method={method}"
+    backend = settings.EMAIL_BACKEND
+    if backend.startswith("anymail.") and backend.split(".")[2] not in TAKE_ANY_FORM:
+        message.attach("appointment.ics", calendar, calendar_type)
+        return
+    message.attach_alternative(calendar, calendar_type)
+    message.attach("appointment.ics", calendar.encode(), "application/ics")
 
 
 @dataclass(frozen=True)

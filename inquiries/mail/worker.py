@@ -14,6 +14,7 @@ from typing import Any
 
 import requests
 from anymail.exceptions import AnymailRecipientsRefused
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.db import Error, connection, models, transaction
 from django.utils import timezone
@@ -35,6 +36,7 @@ REFUSALS_UNTIL_BOUNCED = 3  # by then it is the address, not a confused mail ser
 RESCHEDULE_EVERY = timedelta(seconds=30)
 RESCHEDULE_WITHIN_SECONDS = 30  # spread, so that a backlog doesn't go out all at once
 RESCHEDULE_GROUPS = 6
+LONGEST_ERROR = 120  # what the mail's row holds
 CONNECTION_FAILED = "no connection"  # begins the error when the connection failed, whatever the mail
 
 
@@ -119,6 +121,8 @@ def describe_error(error: Exception) -> str:
         return f"{RECIPIENT_REFUSED} {max(codes)}" if min(codes) >= 500 else f"{type(error).__name__} {max(codes)}"
     if isinstance(error, AnymailRecipientsRefused):
         return RECIPIENT_REFUSED
+    if isinstance(error, ImproperlyConfigured):  # in words for who set it up, such as which package is missing
+        return " ".join(str(error).split())[:LONGEST_ERROR]
     code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
     kind = f"{type(error).__name__} {code or ''}".strip()[:100]
     return f"{CONNECTION_FAILED}: {kind}" if is_connection_error(error) else kind

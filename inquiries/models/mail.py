@@ -36,6 +36,7 @@ class Mail(models.Model):
         CANCELLATION = "cancellation", "Appointment called off"
         REPLY_NOTICE = "reply_notice", "Notice that a visitor wrote back"
         BOUNCE_NOTICE = "bounce_notice", "Notice that an address is wrong"
+        ATTENTION_NOTICE = "attention_notice", "Notice of a mail to look at"
         SUSPECT_DIGEST = "suspect_digest", "Suspects of the day"
         REMINDER = "reminder", "Reminder to staff"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"

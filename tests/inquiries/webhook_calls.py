@@ -12,11 +12,18 @@ SECRET = "service:only-for-tests"
 CANARY = "and now my knee zebra"
 
 
+def authorization(secret: str = SECRET) -> dict[str, str]:
+    return {"authorization": "Basic " + base64.b64encode(secret.encode()).decode()} if secret else {}
+
+
 def call(client: Client, path: str, data: dict[str, Any], secret: str = SECRET) -> int:
-    headers = {"authorization": "Basic " + base64.b64encode(secret.encode()).decode()} if secret else {}
-    answer = client.post(
-        f"/anymail/postmark/{path}/", json.dumps(data), content_type="application/json", headers=headers
-    )
+    return call_service(client, f"postmark/{path}", data, secret)
+
+
+def call_service(client: Client, path: str, data: Any, secret: str = SECRET) -> int:
+    """A call with JSON; `data` may also be the text itself."""
+    text = data if isinstance(data, str | bytes) else json.dumps(data)
+    answer = client.post(f"/anymail/{path}/", text, content_type="application/json", headers=authorization(secret))
     return answer.status_code
 
 

@@ -1,9 +1,11 @@
 """All mail settings, in one place, from EMAIL_URL."""
 
+import json
 import os
+from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,6 +14,7 @@ from config.environment import DATA_DIR
 SEND_TIMEOUT_SECONDS = 10
 SMTP = {"smtp", "smtp+tls", "smtp+plain", "smtps"}
 PLAIN_PORT, SUBMISSION_PORT, TLS_PORT = 25, 587, 465
+NO_SERVICES = {"base", "base_requests"}  # modules of anymail.backends that send nothing by themselves
 
 
 def mail_settings(url: str, from_email: str) -> dict[str, Any]:
@@ -20,7 +23,9 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
     `smtp://user:pass@host` and its kin (see `smtp_settings`), `file:///folder`, or `anymail+<service>://` with that
     service's ANYMAIL_* variables. Without a URL mails are written as files in DATA_DIR/mail.
     """
-    parts = urlsplit(url or f"file://{DATA_DIR / 'mail'}")
+    # Split by hand: urlsplit knows no scheme with a `_`, as in anymail+amazon_ses.
+    scheme, _, rest = (url or f"file://{DATA_DIR / 'mail'}").partition("://")
+    parts = urlsplit(f"//{rest}")
     settings: dict[str, Any] = {
         "EMAIL_TIMEOUT": SEND_TIMEOUT_SECONDS,
         "DEFAULT_FROM_EMAIL": from_email or "clinic@localhost",
@@ -28,27 +33,64 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
         "ANYMAIL": {
             "REQUESTS_TIMEOUT": SEND_TIMEOUT_SECONDS,
             "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+            # Some services know no metadata, no switch for tracking or no calendar part: those mails go out without.
+            "IGNORE_UNSUPPORTED_FEATURES": True,
             **{
-                name.removeprefix("ANYMAIL_"): value
+                name.removeprefix("ANYMAIL_"): anymail_value(value)
                 for name, value in os.environ.items()
                 if name.startswith("ANYMAIL_")
             },
         },
     }
-    if parts.scheme == "file":
+    if scheme == "file":
         settings["EMAIL_BACKEND"] = "inquiries.mail.eml_backend.EmlFileBackend"
         settings["EMAIL_FILE_PATH"] = parts.path
-    elif parts.scheme in SMTP:
-        settings |= smtp_settings(parts)
-    elif parts.scheme.startswith("anymail+"):
-        service = parts.scheme.removeprefix("anymail+")
-        settings["EMAIL_BACKEND"] = f"anymail.backends.{service}.EmailBackend"
+    elif scheme in SMTP:
+        settings |= smtp_settings(scheme, parts)
+    elif scheme.startswith("anymail+"):
+        service = scheme.removeprefix("anymail+").lower().replace("-", "_")
+        settings["EMAIL_BACKEND"] = anymail_backend(service)
+        settings["ANYMAIL"] |= anymail_options(service, parts)
     else:
-        raise ImproperlyConfigured(f"EMAIL_URL: {parts.scheme}:// is not a kind of mail service known here.")
+        raise ImproperlyConfigured(f"EMAIL_URL: {scheme}:// is not a kind of mail service known here.")
     return settings
 
 
-def smtp_settings(parts: SplitResult) -> dict[str, Any]:
+def anymail_value(text: str) -> Any:
+    """A variable's value: JSON if it is an object, a list, true or false, else text. Keys made of digits stay text."""
+    if text.lower() in {"true", "false"}:
+        return text.lower() == "true"
+    if text.startswith(("{", "[")):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
+
+
+def anymail_backend(service: str) -> str:
+    """The class that sends by that service."""
+    module = f"anymail.backends.{service}"
+    if not service.isidentifier() or service in NO_SERVICES or find_spec(module) is None:
+        raise ImproperlyConfigured("EMAIL_URL: anymail+<service>:// names a service that django-anymail does not know.")
+    return f"{module}.EmailBackend"
+
+
+def anymail_options(service: str, parts: SplitResult) -> dict[str, Any]:
+    """`?sender_domain=…` as that service's setting; `?region=…` is Amazon's. Keys stay in their variables."""
+    if parts.netloc or parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"EMAIL_URL: write anymail+{service}:// without a host or a login; "
+            f"keys belong in ANYMAIL_{service.upper()}_… variables."
+        )
+    options = dict(parse_qsl(parts.query))
+    made: dict[str, Any] = {}
+    if service == "amazon_ses" and (region := options.pop("region", "")):
+        made["AMAZON_SES_CLIENT_PARAMS"] = {"region_name": region}
+    return made | {f"{service}_{name}".upper(): anymail_value(value) for name, value in options.items()}
+
+
+def smtp_settings(scheme: str, parts: SplitResult) -> dict[str, Any]:
     """`smtp://` encrypts (STARTTLS) as soon as there is a password to protect or the port is 587.
 
     `smtp+tls://` does so always, `smtps://` from the first byte, `smtp+plain://` never.
@@ -58,8 +100,8 @@ def smtp_settings(parts: SplitResult) -> dict[str, Any]:
     except ValueError:  # whose own words would quote a piece of the password
         raise ImproperlyConfigured("EMAIL_URL: write # / ? @ : in user and password as %23 %2F %3F %40 %3A.") from None
     has_login = bool(parts.username)
-    starts_tls = parts.scheme == "smtp+tls" or (parts.scheme == "smtp" and (has_login or given == SUBMISSION_PORT))
-    usual = TLS_PORT if parts.scheme == "smtps" else SUBMISSION_PORT if has_login or starts_tls else PLAIN_PORT
+    starts_tls = scheme == "smtp+tls" or (scheme == "smtp" and (has_login or given == SUBMISSION_PORT))
+    usual = TLS_PORT if scheme == "smtps" else SUBMISSION_PORT if has_login or starts_tls else PLAIN_PORT
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
@@ -67,7 +109,7 @@ def smtp_settings(parts: SplitResult) -> dict[str, Any]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": starts_tls,
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_SSL": scheme == "smtps",
     }
 
 

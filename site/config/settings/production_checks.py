@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from importlib import import_module
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
@@ -95,7 +96,9 @@ def mail() -> list[str]:
         found.append("EMAIL_URL is missing: without it nobody hears of an inquiry.")
     else:
         try:
-            exposed = travels_plain(mail_settings(read("EMAIL_URL"), sender or ""))
+            settings = mail_settings(read("EMAIL_URL"), sender or "")
+            exposed = travels_plain(settings)
+            import_module(settings["EMAIL_BACKEND"].rpartition(".")[0])  # which names the package that it lacks
         except (ImproperlyConfigured, ValueError) as error:
             found.append(f"EMAIL_URL can't be used: {error}")
         else:

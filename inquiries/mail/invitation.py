@@ -6,9 +6,11 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from icalendar import CLASS, STATUS, Calendar, Event, vCalAddress
 
 from content.models import ClinicSettings
+from inquiries.mail.outbox import inbound_address, reply_address
 from inquiries.models import Inquiry, Message
 
 
@@ -16,6 +18,10 @@ def address_line(clinic: ClinicSettings) -> str:
     """The clinic's address in one line."""
     town = " ".join(filter(None, [clinic.region, clinic.postal_code]))
     return ", ".join(filter(None, [clinic.street, clinic.locality, town]))
+
+
+def time_span(starts: datetime, ends: datetime) -> str:
+    return f"{format_date(starts, 'l, j F Y, H:i')} to {format_date(ends, 'H:i')} ({starts.tzname()})"
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class LastInvitation:
 
 def last_invitation(inquiry: Inquiry) -> LastInvitation:
     """The last invitation sent for the inquiry. One whose encryption key is missing is only counted."""
-    messages = list(inquiry.messages.exclude(calendar=""))
+    messages = list(inquiry.messages.exclude(calendar="").exclude(kind=Message.Kind.INBOUND))
     if not messages:
         return LastInvitation()
     try:
@@ -71,7 +77,10 @@ def invitation(
         status=STATUS.CANCELLED if is_canceled else STATUS.TENTATIVE,
         classification=CLASS.PRIVATE,
         sequence=last.count,
-        organizer=vCalAddress.new(clinic.email or sender, cn=clinic.name),
+        # Calendars send their answers to the organizer.
+        organizer=vCalAddress.new(
+            reply_address(inquiry) if inbound_address() else clinic.email or sender, cn=clinic.name
+        ),
         attendees=[vCalAddress.new(inquiry.email, partstat="NEEDS-ACTION", rsvp=True)],
     )
     calendar = Calendar.new(

@@ -1,0 +1,127 @@
+"""What a visitor's calendar answers to our invitation (RFC 5546): yes, no, perhaps, or another time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.message import Message as Part
+from functools import partial
+from typing import Any
+
+from anymail.inbound import AnymailInboundMessage
+from django.utils import timezone
+from icalendar import Calendar
+
+from inquiries.mail.invitation import last_invitation, time_span
+from inquiries.mail.mime import content_type, part_bytes, parts_of, read_or, strip_control
+from inquiries.models import Inquiry, Message
+
+CALENDAR_TYPES = {"text/calendar", "application/ics"}
+ANSWERS = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative"}
+ANOTHER_TIME = "another time"
+LONGEST_MINUTES = 480
+FURTHEST = timedelta(days=730)
+LONGEST_CALENDAR = 100_000
+
+
+@dataclass(frozen=True)
+class CalendarAnswer:
+    """The answer as the calendar gives it."""
+
+    answer: str  # one of ANSWERS' values, or ANOTHER_TIME
+    uid: str
+    sequence: int
+    starts: datetime | None
+    ends: datetime | None
+    comment: str
+    source: str
+
+    def in_words(self, is_outdated: bool) -> str:
+        """For the conversation."""
+        said = {
+            "accepted": "Accepted the appointment",
+            "declined": "Declined the appointment",
+            "tentative": "May come to the appointment (tentative)",
+            ANOTHER_TIME: "Proposes another time",
+        }[self.answer]
+        when = time_span(self.starts, self.ends) if self.starts and self.ends else ""
+        joint = ": " if self.answer == ANOTHER_TIME else " on "
+        outdated = " This answers an earlier invitation." if is_outdated else ""
+        return f"[{said}{joint if when else ''}{when}.{outdated}]"
+
+
+def read_answer(message: AnymailInboundMessage) -> CalendarAnswer | None:
+    """The answer to an invitation that a mail carries, whoever's invitation it is."""
+    parts = [part for part in parts_of(message) if content_type(part) in CALENDAR_TYPES]
+    return next(filter(None, (read_or(partial(answer_in, part), None) for part in parts)), None)
+
+
+def answer_in(part: Part) -> CalendarAnswer | None:
+    source = strip_control(part_bytes(part).decode("utf-8", "replace"))[:LONGEST_CALENDAR]
+    return parse(source, str(part.get_param("method") or ""))
+
+
+def parse(source: str, method: str = "") -> CalendarAnswer | None:
+    """The answer in an .ics file's text; raises if it is malformed."""
+    calendar: Any = Calendar.from_ical(source)
+    method = str(calendar.get("method") or method).upper()
+    events = calendar.walk("VEVENT")
+    if method not in {"REPLY", "COUNTER"} or not events:
+        return None
+    event = events[0]
+    attendees = event.get("attendee") or []
+    first = attendees[0] if isinstance(attendees, list) and attendees else attendees
+    status = str(getattr(first, "params", {}).get("PARTSTAT", "")).upper()
+    answer = ANOTHER_TIME if method == "COUNTER" else ANSWERS.get(status)
+    if answer is None:
+        return None
+    starts = moment(event.get("dtstart"))
+    ends = moment(event.get("dtend")) or (starts and "duration" in event and starts + event.decoded("duration")) or None
+    comment = event.get("comment") or ""
+    return CalendarAnswer(
+        answer=answer,
+        uid=str(event.get("uid") or ""),
+        sequence=int(event.get("sequence", 0)),
+        starts=starts,
+        ends=ends,
+        comment=" ".join(str(one) for one in (comment if isinstance(comment, list) else [comment])).strip(),
+        source=source,
+    )
+
+
+def moment(value: Any) -> datetime | None:
+    """A time in the clinic's zone. One without a zone is meant there; a mere day is no time."""
+    at: date | None = getattr(value, "dt", None)
+    if not isinstance(at, datetime):
+        return None
+    return timezone.localtime(at) if timezone.is_aware(at) else timezone.make_aware(at)
+
+
+def is_outdated(answer: CalendarAnswer, inquiry: Inquiry) -> bool:
+    """Whether a newer invitation has gone out than the one that it answers."""
+    last = last_invitation(inquiry)
+    return last.is_canceled or answer.sequence < last.count - 1
+
+
+@dataclass(frozen=True)
+class ProposedTime:
+    """The time that the visitor's calendar proposed last, while staff may still accept it."""
+
+    message_pk: int
+    starts: datetime
+    minutes: int
+
+
+def proposed_time(inquiry: Inquiry) -> ProposedTime | None:
+    """What staff may accept: not passed, and nothing about the appointment was sent or answered since."""
+    newest = inquiry.messages.exclude(calendar="").last()
+    if newest is None or newest.kind != Message.Kind.INBOUND:
+        return None
+    answer, last = read_or(lambda: parse(newest.calendar), None), last_invitation(inquiry)
+    if answer is None or answer.answer != ANOTHER_TIME or answer.uid != last.uid or last.is_canceled:
+        return None
+    if answer.starts is None or not timezone.now() < answer.starts < timezone.now() + FURTHEST:
+        return None
+    usual = (last.ends - last.starts) if last.starts and last.ends else timedelta(hours=1)
+    minutes = int(((answer.ends - answer.starts) if answer.ends else usual).total_seconds() // 60)
+    if not 0 < minutes <= LONGEST_MINUTES:
+        minutes = int(usual.total_seconds() // 60)
+    return ProposedTime(newest.pk, answer.starts, minutes)
