@@ -5,10 +5,12 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from anymail.inbound import AnymailInboundMessage
 from django.db import DatabaseError, DataError, transaction
+from django.utils import timezone
 
 from inquiries.mail.automatic import is_automatic, is_marked_automatic
 from inquiries.mail.bounce_classes import Failure
@@ -25,6 +27,7 @@ from inquiries.models.routing import staff_recipients
 logger = logging.getLogger("pinpoint.inbound")
 
 MOST_IDS = 60
+NOTICE_EVERY = timedelta(hours=1)
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,248}>")
 CODE = f"[{REFERENCE_LETTERS}]{{4}}"
 IN_ADDRESS = re.compile(rf"\+({CODE}-{CODE})$", re.I)
@@ -199,5 +202,11 @@ def create_suspect(
         )
         if is_new:
             inquiry.note("received_by_mail")
-            if tell_staff:
+            if tell_staff and not told_lately():
                 enqueue(Mail.Purpose.ATTENTION_NOTICE, staff_recipients(), inquiry)
+
+
+def told_lately() -> bool:
+    """Whether staff had a notice within the hour: a flood of strange mail fills the suspects, not their mailbox."""
+    since = timezone.now() - NOTICE_EVERY
+    return Mail.objects.filter(purpose=Mail.Purpose.ATTENTION_NOTICE, created_at__gt=since).exists()

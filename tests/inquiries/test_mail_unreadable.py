@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import hmac
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from anymail.urls import urlpatterns
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from inquiries.models import Inquiry, Mail, Message
 from tests.inquiries.inbox_help import make_inquiry
@@ -243,3 +245,18 @@ def test_amazon_is_asked_for_the_secret_that_it_only_sends_then(
     assert "Basic" in answer.headers["WWW-Authenticate"]
     answer = client.post("/anymail/amazon_ses/tracking/", "{}", content_type="text/plain", headers=authorization("a:b"))
     assert answer.status_code == 403
+
+
+def test_a_flood_of_strange_mail_tells_staff_once_an_hour(client: Client, time_machine: Any) -> None:
+    def strange(number: int) -> Any:
+        return postmark(Headers=[{"Name": "X-Mailer", "Value": "a\r\nb"}]) | {"TextBody": f"zebra {number}"}
+
+    for number in range(3):
+        assert call_service(client, "postmark/inbound", strange(number)) == 200
+    deliver()
+    assert len(mail.outbox) == 1
+    assert Inquiry.objects.filter(is_suspect=True).count() == 3
+    time_machine.move_to(timezone.now() + timedelta(seconds=3601))
+    assert call_service(client, "postmark/inbound", strange(3)) == 200
+    deliver()
+    assert len(mail.outbox) == 2
