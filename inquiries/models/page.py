@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -15,8 +16,9 @@ from wagtail.search import index
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models import ClinicPage, ClinicSettings, LegalPage
-from content.site_context.context import EMERGENCY
+from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
 from content.text.cards import Card, card
+from content.text.hours import OpenState
 from inquiries.models.confirmation import ConfirmationWords
 from inquiries.models.form_fields import InquiryPageForm, words_help
 from inquiries.models.inquiry import Inquiry
@@ -44,6 +46,14 @@ EVIDENCE = MultiFieldPanel(
     heading="Author, review, sources, related",
     classname="collapsed",
 )
+
+
+def opens_in_words(state: OpenState, market: str) -> str:
+    """When a closed clinic opens again, to the end of the sentence: on Monday, November 2, at 9 a.m."""
+    if state.opens_at is None:
+        return ""
+    day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {DAY_AND_MONTH[market]}')},"
+    return f"{day} at {date_format(state.opens_at, CLOCK[market])}".rstrip(".") + "."
 
 
 class InquiryPage(ConfirmationWords):
@@ -142,7 +152,7 @@ class InquiryPage(ConfirmationWords):
             "inquiry": inquiry,
             "clinic": clinic,
             "confirmation": self.confirmation(clinic.name, clinic.phone, inquiry.reference) if inquiry else None,
-            "opens_at": clinic.schedule().state_at(timezone.localtime()).opens_at,
+            "opens": opens_in_words(clinic.schedule().state_at(timezone.localtime()), clinic.market),
             "emergency_number": EMERGENCY[clinic.market],
             "admin_url": settings.WAGTAILADMIN_BASE_URL,
             "with_message": current_routing().with_message,

@@ -44,7 +44,7 @@ def test_the_confirmation_says_when_somebody_is_there_again(inquiry: Inquiry, se
     run_worker()
     message = next(m for m in service.taken if m.to == ["ada@example.com"])
     for text in (message.body, str(message.alternatives[0][0])):
-        assert "open again on Monday, 8 March, " in text
+        assert "open again on Monday, March 8, at 9 a.m." in text
         assert inquiry.reference in text
         assert "911" in text
 
