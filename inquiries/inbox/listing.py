@@ -14,6 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
+from content.text.typed import tidy
 from inquiries.inbox.exports import InquiryExportMixin
 from inquiries.inbox.person_search import decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
@@ -166,5 +167,5 @@ class FindView(PermissionCheckedMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        query = request.POST.get("q", "").strip()
+        query = tidy(request.POST.get("q", ""))
         return redirect(search_url(query) if query else reverse("inquiry:all"))
