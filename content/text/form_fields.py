@@ -11,19 +11,22 @@ from content.text.typed import tidy, tidy_email
 
 
 class TextField(forms.CharField):
-    """A text. Its length is that of the tidied text, in which a line break counts once, as browsers count it."""
+    """A text, in any script. Its length is that of the tidied text, where a line break counts once, as in browsers."""
+
+    tidy = staticmethod(tidy)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "dir": "auto"}
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return (tidy(text) or self.empty_value) if isinstance(text, str) else text
+        return (self.tidy(text) or self.empty_value) if isinstance(text, str) else text
 
 
-class EmailField(forms.EmailField):
+class EmailField(TextField, forms.EmailField):
     """An email address."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return tidy_email(text) if isinstance(text, str) else text
+    tidy = staticmethod(tidy_email)
 
 
 def use_in_admin() -> None:

@@ -10,6 +10,9 @@ MARKS = "".join(
 WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 LINE_BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 NO_MARKS = dict.fromkeys(map(ord, MARKS))
+STRAY = ",;:!?*_~/\\|#=+<>-–—、。，；：؛،"
+# A dot that belongs to the name: Jr., M.D., or an initial.
+ENDS_WITH_DOT = re.compile(r"(?:^|[\s.])(?:\w|jr|sr|dr|phd|md|esq|dds)\.$", re.IGNORECASE)
 IDEOGRAPHIC_STOP = "\u3002"  # which East Asian keyboards write for the dot of an address
 
 
@@ -25,3 +28,9 @@ def tidy_email(text: str) -> str:
     """An email address without invisible marks anywhere, its @, dots, letters and digits of the usual width."""
     narrow = unicodedata.normalize("NFKC", text.translate(NO_MARKS)).replace(IDEOGRAPHIC_STOP, ".")
     return "@".join(part.strip() for part in narrow.split("@"))
+
+
+def tidy_name(name: str) -> str:
+    """A name as somebody is greeted by it: in full, without stray spaces and punctuation around it."""
+    words = " ".join(name.split()).strip(WHITE + MARKS + STRAY)
+    return words if ENDS_WITH_DOT.search(words) else words.rstrip(". ")

@@ -70,7 +70,7 @@ def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> lis
     data = form.cleaned_data
     words = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
     proof = redeem(data["altcha"]) if form.page.asks_proof_of_work else None
-    return suspicions(token, data["website"], data["name"], words, sender, proof)
+    return suspicions(token, data["subject"] or data["website"], data["name"], words, sender, proof)
 
 
 def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:

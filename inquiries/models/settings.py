@@ -43,6 +43,11 @@ class InquirySettings(BaseSiteSetting):
         "must keep is better held back in the inbox (“Keep, whatever retention says”).",
     )
 
+    # Edited on a screen of its own, which shows what a change would have caught.
+    advertising_words = models.TextField(
+        blank=True, help_text="One word or phrase a line. Empty: the list that comes with the site."
+    )
+
     panels = [
         MultiFieldPanel([FieldRowPanel([FieldPanel("answer_within_hours"), FieldPanel("remind")])], heading="Answer"),
         MultiFieldPanel(

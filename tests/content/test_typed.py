@@ -4,7 +4,7 @@ import pytest
 from django import forms
 
 from content.text.form_fields import EmailField, TextField
-from content.text.typed import tidy, tidy_email
+from content.text.typed import tidy, tidy_email, tidy_name
 
 
 @pytest.mark.parametrize("mark", "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202e\u2066\u2069\xad\u061c\u180e")
@@ -61,3 +61,31 @@ def test_a_line_break_counts_once(line_break: str) -> None:
     assert field.clean(line_break.join(["one", "two", "x"])) == "one\ntwo\nx"
     with pytest.raises(forms.ValidationError):
         field.clean(line_break.join(["one", "two", "xy"]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "greeted"),
+    [
+        ("  Ada   Example ", "Ada Example"),
+        ("Dr. Ada Example", "Dr. Ada Example"),
+        ("Mrs", "Mrs"),
+        ("van der Berg, Anna", "van der Berg, Anna"),
+        ("SCHMIDT,,", "SCHMIDT"),
+        ("SCHMIDT ,", "SCHMIDT"),
+        ("- Ada Example -", "Ada Example"),
+        ("Ada\r\nExample;", "Ada Example"),
+        ("Ada Example.", "Ada Example"),
+        ("Ada Example...", "Ada Example"),
+        ("Sammy Example Jr.", "Sammy Example Jr."),
+        ("Ada Example, M.D.", "Ada Example, M.D."),
+        ("Ada E.", "Ada E."),
+        ("O’Neil, Pat", "O’Neil, Pat"),
+        ("Alex (Sasha) Example", "Alex (Sasha) Example"),
+        ("山田\u3000太郎、", "山田 太郎"),
+        ("\u200fمحمد علي،", "محمد علي"),
+        ("نازنین\u200cزهرا", "نازنین\u200cزهرا"),
+        ("Ada 👩\u200d⚕️", "Ada 👩\u200d⚕️"),
+    ],
+)
+def test_a_name_is_greeted_in_full_and_tidied(typed: str, greeted: str) -> None:
+    assert tidy_name(typed) == greeted
