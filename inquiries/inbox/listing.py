@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
 from content.text.typed import tidy
+from inquiries.inbox.advertising import RIGHT
 from inquiries.inbox.exports import InquiryExportMixin
 from inquiries.inbox.person_search import decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
@@ -138,6 +139,9 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         if self.user_has_any_permission(["export", "erase"]):
             label = "One person’s data: export, erase"
             buttons.append(Button(label, url=reverse("inquiry:person"), icon_name="user", priority=110))
+        if self.request.user.has_perm(RIGHT):
+            label = "Words of advertising"
+            buttons.append(Button(label, url=reverse("inquiry:advertising"), icon_name="edit", priority=120))
         return buttons
 
     @cached_property
