@@ -2,7 +2,7 @@
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -38,7 +38,8 @@ def send(request: HttpRequest) -> HttpResponse:
     try:
         _ = request.POST
     except UNREADABLE as error:
-        return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
+        status = 413 if isinstance(error, RequestDataTooBig) else 503 if isinstance(error, UnreadablePostError) else 400
+        return not_stored(request, status)
     try:
         return respond(request)
     except Http404:
