@@ -41,7 +41,7 @@ class WordsForm(forms.Form):
         label="Words and phrases",
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
         help_text="Separated by commas or lines. A * stands for any ending: loan* is also found in loans. Lines that "
         "begin with # are for your notes. Empty: the list that comes with the site.",
     )
@@ -101,7 +101,7 @@ class AdvertisingWordsView(WagtailAdminTemplateMixin, View):
     """Shows what a changed list would have caught, to those who may view inquiries, and saves it."""
 
     template_name = "inquiries/inbox/advertising.html"
-    page_title = "Words of advertising"
+    page_title = "Advertising words"
     header_icon = "mail"
     breadcrumbs_items = InboxPageMixin.breadcrumbs_items
     http_method_names = ["get", "post"]

@@ -140,7 +140,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
             label = "One person’s data: export, erase"
             buttons.append(Button(label, url=reverse("inquiry:person"), icon_name="user", priority=110))
         if self.request.user.has_perm(RIGHT):
-            label = "Words of advertising"
+            label = "Advertising words"
             buttons.append(Button(label, url=reverse("inquiry:advertising"), icon_name="edit", priority=120))
         return buttons
 

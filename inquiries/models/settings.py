@@ -11,7 +11,7 @@ DAYS = f"Days after the last change, {LONGEST} at most."
 
 
 def keep_days(name: str, days: int, shortest: int = 1) -> models.PositiveSmallIntegerField:
-    """How long a pile is kept."""
+    """A field for how many days inquiries of one kind are kept."""
     least = f" At least {shortest}." if shortest > 1 else ""
     return models.PositiveSmallIntegerField(name, default=days, help_text=DAYS + least)
 

@@ -48,7 +48,7 @@ def test_saved_words_count_from_then_on(client: Client) -> None:
     assert suspect.is_suspect
     assert ModelLogEntry.objects.filter(action="wagtail.edit").exists()
     shown = soup(signed_in(staff(User, "reader", "view")).get(page_of(suspect))).text
-    assert "Words of advertising in it: llama*, carpet*" in shown
+    assert "Advertising words in it: llama*, carpet*" in shown
     assert all(reason in shown for reason in suspect.suspect_reasons)
 
 
