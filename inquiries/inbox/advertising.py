@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from content.text.form_fields import TextField
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.intake.spam import Post, is_suspect, signs_in
-from inquiries.intake.wording import built_in, fold, found_in, listed
+from inquiries.intake.wording import built_in, word_line, found_in, listed
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_look
 from inquiries.privacy.permissions import may
@@ -68,7 +68,7 @@ def advertising_words() -> str:
 
 def words_in(inquiry: Inquiry) -> list[str]:
     """The words of the list in use that an inquiry holds."""
-    return found_in(fold(f"{inquiry.name} {inquiry.message}"), advertising_words())
+    return found_in(word_line(f"{inquiry.name} {inquiry.message}"), advertising_words())
 
 
 def effect_of(words: str) -> Effect:
@@ -81,7 +81,7 @@ def effect_of(words: str) -> Effect:
     for inquiry in Inquiry.objects.defer("consent_text").iterator(500):
         looked_at += 1
         before = post_of(inquiry, old)
-        held = found_in(fold(f"{before.name} {before.text}"), changed) if changed else []
+        held = found_in(word_line(f"{before.name} {before.text}"), changed) if changed else []
         if not held:
             continue
         for phrase in held:

@@ -9,7 +9,7 @@ from functools import cache
 
 from inquiries.form.tokens import OLD_SECONDS, FormToken
 from inquiries.intake.rate_limits import over_limits
-from inquiries.intake.wording import built_in, fold, found_in, script_of
+from inquiries.intake.wording import built_in, word_line, found_in, script_of
 
 THRESHOLD = 4
 FEWEST_KINDS = 2
@@ -94,7 +94,7 @@ def site_list(name: str) -> str:
 
 def signs_in(post: Post) -> list[Sign]:
     """The signs in a post, each of another kind."""
-    words = fold(f"{post.name} {post.text}")
+    words = word_line(f"{post.name} {post.text}")
     language = language_sign(post.text)
     links = link_sign(post.text)
     signs = [
@@ -114,7 +114,7 @@ def signs_in(post: Post) -> list[Sign]:
 
 def is_suspect(signs: list[Sign], post: Post) -> bool:
     """Whether the signs weigh enough together."""
-    text = fold(post.text)
+    text = word_line(post.text)
     relief = max((weight for name, weight in RELIEF.items() if found_in(text, site_list(name))), default=0)
     return len(signs) >= FEWEST_KINDS and sum(sign.weight for sign in signs) - relief >= THRESHOLD
 
@@ -191,7 +191,7 @@ def impersonal_sign(text: str) -> Sign | None:
 
 def spoken(text: str) -> list[str]:
     """The words outside of addresses."""
-    return fold(ADDRESS.sub(" ", text)).split()
+    return word_line(ADDRESS.sub(" ", text)).split()
 
 
 def suspicions(token: FormToken, trap: str, post: Post, sender: str, proof: bool | None = None) -> list[str]:

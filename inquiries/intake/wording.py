@@ -18,7 +18,7 @@ def script_of(letter: str) -> str:
     return unicodedata.name(letter, "?").partition(" ")[0]
 
 
-def fold(text: str) -> str:
+def word_line(text: str) -> str:
     """The text's words in lower case, without accents, punctuation and invisible marks, one space between and around.
 
     Each $ and % counts as a word.
@@ -43,7 +43,7 @@ def needles(text: str) -> dict[str, str]:
     """What to look for in a folded text, with the phrase that it stands for. A * stands for any ending or beginning."""
     found = {}
     for phrase in listed(text):
-        bare = fold(phrase).strip()
+        bare = word_line(phrase).strip()
         if not bare:
             continue
         is_spaced = script_of(bare[0]) in SPACED_SCRIPTS or bare[0].isascii()
