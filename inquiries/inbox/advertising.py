@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from content.text.form_fields import TextField
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.intake.spam import Post, is_suspect, signs_in
-from inquiries.intake.wording import built_in, word_line, found_in, listed
+from inquiries.intake.wording import built_in, found_in, listed, word_line
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_look
 from inquiries.privacy.permissions import may

@@ -9,7 +9,7 @@ from functools import cache
 
 from inquiries.form.tokens import OLD_SECONDS, FormToken
 from inquiries.intake.rate_limits import over_limits
-from inquiries.intake.wording import built_in, word_line, found_in, script_of
+from inquiries.intake.wording import built_in, found_in, script_of, word_line
 
 THRESHOLD = 4
 FEWEST_KINDS = 2
