@@ -63,7 +63,7 @@ ENGLISH = {
     "this",
 }
 FIRST_PERSON = {"i", "my", "me", "mine", "myself"}
-FEWEST_WORDS, FEWEST_LETTERS = 8, 5
+FEWEST_WORDS, FEWEST_LETTERS, FEWEST_OF_ANNOUNCEMENTS = 5, 5, 8
 MOST_LINKS = 2
 
 
@@ -184,7 +184,7 @@ def topic_sign(post: Post, words: str, *, has_link: bool) -> Sign | None:
 def impersonal_sign(text: str) -> Sign | None:
     """Nobody asks anything or speaks of themselves, as announcements don't."""
     words = spoken(text)
-    if len(words) < FEWEST_WORDS or "?" in ADDRESS.sub(" ", text) or FIRST_PERSON & set(words):
+    if len(words) < FEWEST_OF_ANNOUNCEMENTS or "?" in ADDRESS.sub(" ", text) or FIRST_PERSON & set(words):
         return None
     return Sign("impersonal", 1, "Nobody asks a question or speaks of themselves.")
 
