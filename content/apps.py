@@ -12,6 +12,8 @@ class ContentConfig(AppConfig):
         from content import signals  # noqa: F401
         from content.admin.redirect_form import RedirectForm
         from content.starter import system_checks as checks  # noqa: F401 (registers itself)
+        from content.text.form_fields import use_in_admin
         from content.uploads import signals as upload_signals  # noqa: F401
 
         redirect_forms.RedirectForm = RedirectForm  # Wagtail's screens, import and API take it from there
+        use_in_admin()

@@ -1,13 +1,14 @@
 """Phone numbers: as people write them, and as a phone dials them. A region, such as US, is where no + is needed."""
 
 import re
+import unicodedata
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from phonenumbers import (
     Leniency,
-    PhoneNumber,
     PhoneNumberFormat,
+    PhoneNumberMatch,
     PhoneNumberMatcher,
     ValidationResult,
     format_number,
@@ -17,6 +18,7 @@ from phonenumbers import (
 
 STORED_EXTENSION = re.compile(r"(?<=\d)\s*(?:;|,,)\s*(\d{1,6})\s*$")  # as address books store it: 5550142;45
 DIGIT_RUN = re.compile(r"\d[\d\s().\-–/]{4,}\d")
+NORTH_AMERICA = 1  # its country code
 KEY_DIGITS, FEWEST_DIGITS = 9, 6  # the last nine are the same with and without the country code
 
 
@@ -25,31 +27,37 @@ def digits(text: str) -> str:
     return "".join(str(int(character)) for character in text if character.isdecimal())
 
 
-def numbers_in(written: str, region: str) -> list[PhoneNumber]:
+def numbers_in(written: str, region: str) -> list[PhoneNumberMatch]:
     """Every phone number in a text."""
     text = STORED_EXTENSION.sub(r" ext. \1", written)
-    return [match.number for match in PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE)]
+    return list(PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE))
 
 
 def number_keys(written: str, region: str) -> set[str]:
     """The last digits of each number in a text, equal however it is written; also of numbers of other regions."""
-    found = {digits(format_number(number, PhoneNumberFormat.E164)) for number in numbers_in(written, region)}
-    found |= {digits(run) for run in DIGIT_RUN.findall(written)}
+    numbers = [match.number for match in numbers_in(written, region)]
+    found = {digits(format_number(number, PhoneNumberFormat.E164)) for number in numbers}
+    found |= {str(number.national_number) for number in numbers}
+    found |= {digits(run).lstrip("0") for run in DIGIT_RUN.findall(written)}
     return {number[-KEY_DIGITS:] for number in found if len(number) >= FEWEST_DIGITS}
+
+
+def is_complete(match: PhoneNumberMatch) -> bool:
+    """Whether a number has its area code: by its length in North America, by its prefix (0 or +) elsewhere."""
+    is_possible = is_possible_number_with_reason(match.number) == ValidationResult.IS_POSSIBLE
+    has_prefix = "+" in unicodedata.normalize("NFKC", match.raw_string) or digits(match.raw_string).startswith("0")
+    return is_possible and (match.number.country_code == NORTH_AMERICA or has_prefix)
 
 
 def phone_href(written: str, region: str) -> str:
     """The address that dials the first valid number in a text; empty if there is none.
 
-    A possible number will do if none is valid: numbers kept for fiction, such as the sample clinic's (555) 555-0142,
-    are assigned to nobody, and new area codes come sooner than releases of the library.
+    A complete number will do if none is valid: those kept for fiction, such as the sample clinic's (555) 555-0142, are
+    assigned to nobody, and new area codes come sooner than releases of the library.
     """
-    complete = [
-        number
-        for number in numbers_in(written, region)
-        if is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE  # with its area code
-    ]
-    number = min(complete, key=lambda number: not is_valid_number(number), default=None)
+    matches = numbers_in(written, region)
+    valid = (match.number for match in matches if is_valid_number(match.number))
+    number = next(valid, None) or next((match.number for match in matches if is_complete(match)), None)
     if number is None:
         return ""
     extension = f";ext={number.extension}" if number.extension else ""

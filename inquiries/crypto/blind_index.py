@@ -6,9 +6,10 @@ from anyascii import anyascii
 from django.utils.crypto import salted_hmac
 
 from content.text.phone import number_keys
+from content.text.typed import NO_MARKS
 
 SALT = "inquiries.terms"
-VERSION = "2"  # a new one has the worker hash everything anew
+VERSION = "3"  # a new one has the worker hash everything anew
 
 
 def hashed(kind: str, text: str) -> str:
@@ -23,7 +24,7 @@ def key_mark() -> str:
 
 def fold(text: str) -> str:
     """Lower case, in the letters of any keyboard: Guðrún and gudrun are the same."""
-    return anyascii(text).casefold().strip()
+    return anyascii(text.translate(NO_MARKS)).casefold().strip()
 
 
 def person_keys(email: str, phone: str, region: str) -> set[str]:

@@ -11,6 +11,8 @@ from content.caching.version import per_version
 from content.models import ConditionPage, PainMapPage
 from content.site_context.context import site_context_for
 from content.text.cards import Card
+from content.text.form_fields import EmailField, TextField
+from content.text.phone import FEWEST_DIGITS, digits
 from inquiries.form.fallback import Asked, cache_fallback
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
@@ -42,25 +44,26 @@ class TickedField(forms.MultipleChoiceField):
 class InquiryForm(forms.Form):
     """Name and one way to answer are enough; everything else helps."""
 
-    name = forms.CharField(max_length=120, error_messages={"required": _("Enter your name.")})
-    email = forms.EmailField(
+    name = TextField(max_length=120, error_messages={"required": _("Enter your name.")})
+    email = EmailField(
         required=False,
         max_length=254,
         error_messages={"invalid": _("Enter an email address like name@example.com.")},
     )
-    phone = forms.CharField(required=False, max_length=40)
+    phone = TextField(required=False, max_length=40)
     contact_by = forms.ChoiceField(
         choices=Inquiry.ContactBy.choices,
         initial=Inquiry.ContactBy.EITHER,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how we may reach you.")},
     )
-    times = forms.CharField(required=False, max_length=300)
+    times = TextField(required=False, max_length=300)
     regions = TickedField(required=False)
     about = TickedField(required=False)
-    message = forms.CharField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
+    message = TextField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
     consent = forms.BooleanField(error_messages={"required": _("Tick the box so that we may answer you.")})
-    website = forms.CharField(required=False)  # people don't see it; robots fill it
+    subject = forms.CharField(required=False)  # the trap: people don't see it, robots fill it
+    website = forms.CharField(required=False)  # its former name, in pages that somebody kept or harvested
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     landing = forms.Field(required=False, widget=forms.HiddenInput)  # inquiries/form/attribution.py reads these two
     referrer = forms.Field(required=False, widget=forms.HiddenInput)
@@ -123,7 +126,7 @@ class InquiryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         email, phone, way = data.get("email"), data.get("phone"), data.get("contact_by")
-        if phone and sum(c.isdigit() for c in phone) < 6:
+        if phone and len(digits(phone)) < FEWEST_DIGITS:
             self.add_error("phone", "Enter a phone number with at least six digits.")
         if not email and "email" not in self.errors and way == Inquiry.ContactBy.EMAIL:
             self.add_error("email", "Enter your email address, or choose another way to be reached.")
@@ -132,7 +135,7 @@ class InquiryForm(forms.Form):
         elif not email and not phone and not {"email", "phone"} & set(self.errors):
             self.add_error("email", "Enter an email address or a phone number, so that we can answer.")
         subject = data.get("about") or data.get("regions")
-        if not subject and not data.get("message", "").strip() and "message" not in self.errors:
+        if not subject and not data.get("message") and "message" not in self.errors:
             self.add_error("message", "Choose what it is about, or write a line.")
         return data
 
@@ -186,10 +189,10 @@ def question_field(question: ExtraQuestion) -> forms.Field:
         },
     }
     if question.kind == ExtraQuestion.Kind.TEXT:
-        return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)
+        return TextField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)
     if answers := question.answers_to_choose:
         return forms.ChoiceField(choices=[(text, text) for text in answers], widget=forms.RadioSelect, **common)
-    return forms.CharField(max_length=300, **common)
+    return TextField(max_length=300, **common)
 
 
 def form_for(

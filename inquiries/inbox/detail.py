@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from content.models import PainMapPage
 from inquiries.inbox import actions
+from inquiries.inbox.advertising import words_in
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.forms import AssignForm, CallOffForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
 from inquiries.inbox.replying import can_be_mailed
@@ -88,6 +89,7 @@ class InquiryPageMixin(InboxPageMixin, View):
             "undoable": undoable.pk if undoable else None,
             "others": inquiry.same_person().defer("message", "answers", "times", "consent_text")[:MAX_SHOWN],
             "log_entries": log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN],
+            "advertising": words_in(inquiry) if inquiry.is_suspect else [],
             "can_answer": can_answer,
             "can_route": may_route(user),
             "can_be_mailed": can_be_mailed(inquiry),

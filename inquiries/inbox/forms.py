@@ -8,14 +8,15 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
+from content.text.form_fields import EmailField, TextField
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.privacy.permissions import colleagues
 
 State = Inquiry.State
 
 
-def text_field(label: str, rows: int, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+def text_field(label: str, rows: int, **options: Any) -> TextField:
+    return TextField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -54,7 +55,7 @@ class OutcomeForm(forms.Form):
 class AddressForm(forms.Form):
     """Where to send a mail instead; if empty, where it was to go anyway."""
 
-    to = forms.EmailField(required=False, max_length=254)
+    to = EmailField(required=False, max_length=254)
 
 
 class NoteForm(forms.Form):

@@ -14,6 +14,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 
+from content.text.typed import tidy
+from inquiries.inbox.advertising import RIGHT
 from inquiries.inbox.exports import InquiryExportMixin
 from inquiries.inbox.person_search import decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
@@ -137,6 +139,9 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         if self.user_has_any_permission(["export", "erase"]):
             label = "One person’s data: export, erase"
             buttons.append(Button(label, url=reverse("inquiry:person"), icon_name="user", priority=110))
+        if self.request.user.has_perm(RIGHT):
+            label = "Advertising words"
+            buttons.append(Button(label, url=reverse("inquiry:advertising"), icon_name="edit", priority=120))
         return buttons
 
     @cached_property
@@ -166,5 +171,5 @@ class FindView(PermissionCheckedMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        query = request.POST.get("q", "").strip()
+        query = tidy(request.POST.get("q", ""))
         return redirect(search_url(query) if query else reverse("inquiry:all"))

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 
 from content.site_context.context import phone_region
+from content.text.form_fields import EmailField, TextField
 from inquiries.crypto.blind_index import key_mark, person_keys
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.detail import answer_pairs, places
@@ -32,8 +33,8 @@ ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_m
 class PersonForm(forms.Form):
     """An email address, a phone number, or both."""
 
-    email = forms.EmailField(required=False, max_length=254, label="Email")
-    phone = forms.CharField(required=False, max_length=40, label="Phone")
+    email = EmailField(required=False, max_length=254, label="Email")
+    phone = TextField(required=False, max_length=40, label="Phone")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from content.site_context.context import phone_region
 from content.text.phone import KEY_DIGITS, digits, number_keys
+from content.text.typed import NO_MARKS
 from inquiries.crypto.blind_index import fold
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.models import Message
@@ -63,8 +64,9 @@ def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
 
 
 def as_typed(text: str) -> str:
-    """Lower case without accents, in its own script."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+    """Lower case without accents and invisible marks, in its own script."""
+    letters = unicodedata.normalize("NFKD", text.translate(NO_MARKS)).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def in_latin(text: str) -> str:

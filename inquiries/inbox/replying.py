@@ -19,11 +19,11 @@ from inquiries.privacy.audit import record
 from inquiries.privacy.permissions import may_add_templates
 
 SAMPLE_TEMPLATES = {
-    "Ask for times": "Hello {first_name},\n\nthank you for writing to us. Which days and times suit you? "
+    "Ask for times": "Hello {name},\n\nthank you for writing to us. Which days and times suit you? "
     "We answer with an appointment.\n\nKind regards\n{clinic}",
-    "Please call us": "Hello {first_name},\n\nthank you for writing to us. A short call answers most questions best: "
+    "Please call us": "Hello {name},\n\nthank you for writing to us. A short call answers most questions best: "
     "{phone}.\n\nKind regards\n{clinic}",
-    "See a doctor first": "Hello {first_name},\n\nthank you for writing to us. What you tell us should be looked at by "
+    "See a doctor first": "Hello {name},\n\nthank you for writing to us. What you tell us should be looked at by "
     "a doctor before we work with you. We are glad to see you after that.\n\nKind regards\n{clinic}",
 }
 
@@ -35,7 +35,8 @@ def can_be_mailed(inquiry: Inquiry) -> bool:
 def fill_in(template: ReplyTemplate, inquiry: Inquiry, clinic: ClinicSettings) -> str:
     """The template's text with its placeholders replaced; anything else in braces stays as it is."""
     values = {
-        "{first_name}": inquiry.first_name,
+        "{name}": inquiry.greeting_name,
+        "{first_name}": inquiry.greeting_name,  # in templates from before names were greeted in full
         "{clinic}": clinic.name,
         "{phone}": clinic.phone,
         "{reference}": inquiry.reference,

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from inquiries.inbox.action_views import ACTION_URLS, BulkUndoView
+from inquiries.inbox.advertising import AdvertisingWordsView
 from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FOLDERS, FindView, InquiryIndexView
@@ -88,6 +89,7 @@ class InquiryViewSet(ModelViewSet):
             path("mails/<int:mail_pk>/", SendAgainView.as_view(), name="send_staff_mail_again"),
             path("mails/", MailsView.as_view(), name="mails"),
             path("undo/<uuid:batch>/", BulkUndoView.as_view(), name="undo_many"),
+            path("advertising/", AdvertisingWordsView.as_view(), name="advertising"),
             path("person/", PersonView.as_view(), name="person"),
             path("pages/", PagesView.as_view(), name="pages"),
         ]

@@ -1,39 +1,200 @@
-"""Signs that a post was not written by a person asking for a session. A suspect is stored, never dropped."""
+"""Weighs signs that a post is advertising or fraud. A suspect is stored, never dropped (docs/decisions.md).
+
+No word and no link is enough: a suspect has signs of two kinds, and their weights reach the threshold.
+"""
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from inquiries.form.tokens import OLD_SECONDS, FormToken
 from inquiries.intake.rate_limits import over_limits
+from inquiries.intake.wording import built_in, found_in, script_of, word_line
 
-LINK = re.compile(r"https?://|www\.|\[url|<a\s|\bt\.me/|\bbit\.ly/", re.I)
-SCRIPT = re.compile(
-    r"<\s*(script|iframe|svg|img|object)\b|javascript:|\bon(error|load|click)\s*=|\{\{.*\}\}", re.I | re.S
-)
-JUNK = re.compile(
-    r"\b(seo (services?|agency|experts?|audit)|back-?links?|domain authority|crypto(currency)?|bitcoin|casino|"
-    r"viagra|cialis|guest posts?|sponsored posts?|web ?(design|development) (services?|company)|"
-    r"rank (higher|first|#?1)|first page of google|payday loans?|onlyfans|adult dating|escorts?|"
-    r"telegram channel|buy followers|email list of)\b",
+THRESHOLD = 4
+FEWEST_KINDS = 2
+# Subtracted where something hurts, whatever the sender's trade, and a little where somebody wants to come.
+RELIEF = {"complaints": 3, "visits": 1}
+
+LINK = re.compile(r"https?://|www\.|\[url|<a\s|\b(?:t\.me|wa\.me|bit\.ly|tinyurl\.com|cutt\.ly)/", re.I)
+ODD_LINK = re.compile(r"\b(?:t\.me|wa\.me|bit\.ly|tinyurl\.com|cutt\.ly)/|\[(?:url|link)|<a\s|//\d+\.\d+\.", re.I)
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
+DOMAIN = re.compile(r"https?://|www\.|\w\.(?:com|net|org|info|biz|ru|top|xyz|site|online|shop|io)\b", re.I)
+CODE = re.compile(r"<\s*(?:script|iframe|svg|img|object)\b|javascript:|\[(?:url|link)\b", re.I)
+FRAGMENT_OF_CODE = re.compile(r"\bon(?:error|load|click)\s*=|\{\{[^{}]*\}\}", re.I)
+JOINED_NAME = re.compile(r"[A-Z][a-z]{3,}[A-Z][a-z]+")  # RobertTom, as programs make names up
+TWO_ALPHABETS = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]", re.I)
+SELLER = re.compile(
+    r"(?<![a-z])(?:seo(?!u)|rank|promo|sales|leads?(?![a-z])|loans?(?![a-z]))|"
+    r"marketing|backlink|traffic|casino|crypto|outreach|agency",
     re.I,
 )
+COMPANY = re.compile(r"\b(?:team|marketing|agency|services|support|solutions|studio|ltd|llc|inc|gmbh|capital)\b", re.I)
+PRICE = re.compile(r"[$€£]\s?\d|\d\s?(?:[€£]|usd\b)", re.I)
+# The words that no English text of some length is without.
+ENGLISH = {
+    "the",
+    "a",
+    "an",
+    "and",
+    "or",
+    "of",
+    "to",
+    "in",
+    "on",
+    "for",
+    "with",
+    "at",
+    "is",
+    "are",
+    "was",
+    "it",
+    "i",
+    "my",
+    "me",
+    "you",
+    "your",
+    "we",
+    "have",
+    "has",
+    "do",
+    "can",
+    "be",
+    "this",
+}
+FIRST_PERSON = {"i", "my", "me", "mine", "myself"}
+FEWEST_WORDS, FEWEST_LETTERS, FEWEST_OF_ANNOUNCEMENTS = 5, 5, 8
 MOST_LINKS = 2
 
 
-def signs_in_text(name: str, text: str) -> list[str]:
-    """Signs of spam in the text. A person may send a link or two, for example to a doctor's page."""
-    reasons = []
-    if LINK.search(name):
-        reasons.append("A link in place of a name.")
-    if len(LINK.findall(text)) > MOST_LINKS:
-        reasons.append("Many links.")
-    if SCRIPT.search(f"{name} {text}"):
-        reasons.append("Code in place of words.")
-    if JUNK.search(f"{name} {text}"):
-        reasons.append("Words that advertising uses.")
-    return reasons
+@dataclass(frozen=True)
+class Post:
+    """What was sent, as far as it is weighed."""
+
+    name: str
+    email: str
+    text: str
+    has_subject: bool = False  # a condition or a place on the body is ticked
+    advertising: str = ""  # staff's own list of words; empty: the one that comes with the site
 
 
-def suspicions(token: FormToken, trap: str, name: str, text: str, sender: str, proof: bool | None = None) -> list[str]:
+@dataclass(frozen=True)
+class Sign:
+    """One kind of sign, its weight, and the reason in words for staff."""
+
+    kind: str
+    weight: int
+    reason: str
+
+
+@cache
+def site_list(name: str) -> str:
+    return built_in(name)
+
+
+def signs_in(post: Post) -> list[Sign]:
+    """The signs in a post, each of another kind."""
+    words = word_line(f"{post.name} {post.text}")
+    language = language_sign(post.text)
+    links = link_sign(post.text)
+    signs = [
+        advertising_sign(words, post, is_foreign=bool(language)),
+        offer_sign(words, post.text),
+        links,
+        code_sign(f"{post.name} {post.text}"),
+        disguise_sign(post.text),
+        sender_sign(post.name),
+        language,
+        # The lists don't know the words of every language, so these two are looked for in English only.
+        None if language else topic_sign(post, words, has_link=bool(links)),
+        None if language else impersonal_sign(post.text),
+    ]
+    return [sign for sign in signs if sign]
+
+
+def is_suspect(signs: list[Sign], post: Post) -> bool:
+    """Whether the signs weigh enough together."""
+    text = word_line(post.text)
+    relief = max((weight for name, weight in RELIEF.items() if found_in(text, site_list(name))), default=0)
+    return len(signs) >= FEWEST_KINDS and sum(sign.weight for sign in signs) - relief >= THRESHOLD
+
+
+def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None:
+    """What is sold by filling in forms. It may be somebody's trade or medicine, which their address may tell, too."""
+    count = len(found_in(words, post.advertising or site_list("advertising")))
+    count += bool(SELLER.search(post.email) or COMPANY.search(post.name))
+    weight = min(count if is_foreign else count + 1, 3)
+    return Sign("advertising", weight, "Words or an address as in advertising.") if count else None
+
+
+def offer_sign(words: str, text: str) -> Sign | None:
+    """The tone of an offer to a website's owner. One such phrase happens to anybody."""
+    count = len(found_in(words, site_list("offers")))
+    count += bool(found_in(words, site_list("owners"))) + bool(PRICE.search(text))
+    return Sign("offer", min(count, 4), "It speaks like an offer to the owner of a website.") if count else None
+
+
+def link_sign(text: str) -> Sign | None:
+    """A person may send a link or two, for example to a doctor's page or a scan."""
+    count = len(LINK.findall(text))
+    if count > MOST_LINKS:
+        return Sign("links", 3, "Many links.")
+    if ODD_LINK.search(text):
+        return Sign("links", 2, "A link that hides where it leads, or into a chat.")
+    return Sign("links", 1, "A link.") if count else None
+
+
+def code_sign(text: str) -> Sign | None:
+    if CODE.search(text):
+        return Sign("code", 3, "Code in place of words.")
+    return Sign("code", 2, "Code among the words.") if FRAGMENT_OF_CODE.search(text) else None
+
+
+def disguise_sign(text: str) -> Sign | None:
+    """Letters that look alike, taken from another alphabet to get past lists of words."""
+    return Sign("disguise", 2, "Letters of two alphabets within a word.") if TWO_ALPHABETS.search(text) else None
+
+
+def sender_sign(name: str) -> Sign | None:
+    if DOMAIN.search(name):
+        return Sign("sender", 2, "A link in place of a name.")
+    return Sign("sender", 1, "A name as programs make it up.") if JOINED_NAME.fullmatch(name) else None
+
+
+def language_sign(text: str) -> Sign | None:
+    """Letters or a language that the site doesn't speak. Many who need help write so: it weighs little."""
+    letters = [letter for letter in ADDRESS.sub(" ", text) if letter.isalpha()]
+    foreign = sum(script_of(letter) != "LATIN" for letter in letters)
+    if len(letters) >= FEWEST_LETTERS and 2 * foreign > len(letters):
+        return Sign("language", 1, "Written in letters that the site doesn’t use.")
+    words = spoken(text)
+    if len(words) >= FEWEST_WORDS and 12 * len(ENGLISH & set(words)) < len(words):
+        return Sign("language", 1, "Not written in English.")
+    return None
+
+
+def topic_sign(post: Post, words: str, *, has_link: bool) -> Sign | None:
+    """Nothing in the text is about the body or a visit. Beside a link that weighs more."""
+    is_silent = post.has_subject or not post.text.strip()
+    if is_silent or any(found_in(words, site_list(name)) for name in (*RELIEF, "health")):
+        return None
+    return Sign("topic", 2 if has_link else 1, "Nothing in it is about the body or a visit.")
+
+
+def impersonal_sign(text: str) -> Sign | None:
+    """Nobody asks anything or speaks of themselves, as announcements don't."""
+    words = spoken(text)
+    if len(words) < FEWEST_OF_ANNOUNCEMENTS or "?" in ADDRESS.sub(" ", text) or FIRST_PERSON & set(words):
+        return None
+    return Sign("impersonal", 1, "Nobody asks a question or speaks of themselves.")
+
+
+def spoken(text: str) -> list[str]:
+    """The words outside of addresses."""
+    return word_line(ADDRESS.sub(" ", text)).split()
+
+
+def suspicions(token: FormToken, trap: str, post: Post, sender: str, proof: bool | None = None) -> list[str]:
     """Reasons to suspect spam, in words for staff; empty for nearly everybody.
 
     `proof` says whether the browser proved some work; None while the clinic doesn't ask for it. A proof outweighs
@@ -45,7 +206,10 @@ def suspicions(token: FormToken, trap: str, name: str, text: str, sender: str, p
         reasons.append("A field that people can’t see was filled in.")
     if token.age > OLD_SECONDS and not proven:
         reasons.append("The form had been open for more than a day.")
-    reasons += [*signs_in_text(name, text), *over_limits(sender, proven)]
+    signs = signs_in(post)
+    if is_suspect(signs, post):
+        reasons += [sign.reason for sign in signs]
+    reasons += over_limits(sender, proven)
     if reasons and proof is not None and not proven:
         reasons.append("No proof of work by the browser either.")
     return reasons

@@ -15,12 +15,13 @@ from inquiries.form.forms import InquiryForm
 from inquiries.form.proof_of_work import redeem
 from inquiries.form.tokens import FormToken
 from inquiries.intake.rate_limits import FLOOD, sender_hash
-from inquiries.intake.spam import suspicions
+from inquiries.intake.spam import Post, suspicions
 from inquiries.mail.alerts import alarm
 from inquiries.mail.outbox import enqueue_notifications, release
 from inquiries.models import Inquiry
 from inquiries.models.coordination import one_at_a_time
 from inquiries.models.form_fields import NOT_ASKED
+from inquiries.privacy.retention import inquiry_settings
 
 DUPLICATE_WITHIN = timedelta(hours=24)
 
@@ -68,9 +69,11 @@ def find_duplicate(digest: str) -> Inquiry | None:
 def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> list[str]:
     """Why the post is suspect; empty if it isn't."""
     data = form.cleaned_data
-    words = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
+    text = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
+    has_subject = bool(data.get("about") or data.get("regions"))
+    post = Post(data["name"], data["email"], text, has_subject, inquiry_settings().advertising_words)
     proof = redeem(data["altcha"]) if form.page.asks_proof_of_work else None
-    return suspicions(token, data["website"], data["name"], words, sender, proof)
+    return suspicions(token, data["subject"] or data["website"], post, sender, proof)
 
 
 def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:

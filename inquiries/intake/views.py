@@ -2,7 +2,7 @@
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +18,7 @@ from inquiries.form.tokens import FormToken, make_token, read_token, same_origin
 from inquiries.intake.store import store_inquiry
 from inquiries.mail.alerts import alarm
 from inquiries.models import InquiryPage, ThankYouPage
+from inquiries.models.page import thanked_reference, thanks_url
 
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
 FOREIGN = "This did not come from our own page. Please check what you typed and send it again."
@@ -37,7 +38,8 @@ def send(request: HttpRequest) -> HttpResponse:
     try:
         _ = request.POST
     except UNREADABLE as error:
-        return not_stored(request, 413 if isinstance(error, RequestDataTooBig) else 400)
+        status = 413 if isinstance(error, RequestDataTooBig) else 503 if isinstance(error, UnreadablePostError) else 400
+        return not_stored(request, status)
     try:
         return respond(request)
     except Http404:
@@ -65,7 +67,7 @@ def respond(request: HttpRequest) -> HttpResponse:
     if not is_valid:
         return redisplay(page, form, request, token, 422)
     try:
-        store_inquiry(form, token, request)
+        inquiry = store_inquiry(form, token, request)
     except Exception as error:
         log_trouble("An inquiry could not be stored", error)
         alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")
@@ -73,14 +75,14 @@ def respond(request: HttpRequest) -> HttpResponse:
         return redisplay(page, form, request, token, 503)
     written = ThankYouPage.objects.child_of(page).live().public().first()
     address = written.get_url(request) if written else None
-    return HttpResponseRedirect(address or reverse("inquiry_thanks"), status=303)
+    return HttpResponseRedirect(thanks_url(address or reverse("inquiry_thanks"), inquiry), status=303)
 
 
 @require_safe
 @never_cache
 def thanks(request: HttpRequest) -> HttpResponse:
-    """A thank-you for clinics without a page of their own for it. The same for everybody."""
-    return TemplateResponse(request, "inquiries/thanks.html").render()
+    """A thank-you for clinics without a page of their own for it."""
+    return TemplateResponse(request, "inquiries/thanks.html", {"reference": thanked_reference(request)}).render()
 
 
 # It changes nothing, so it needs no token. By POST, because an address would reveal where somebody aches.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0011_one_stamp_for_each_job'),
+        ('inquiries', '0012_words_of_advertising'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ class Words:
 
 
 # Form fields that ask the visitor nothing.
-NOT_ASKED = {"website", "token", "altcha", "landing", "referrer"}
+NOT_ASKED = {"subject", "website", "token", "altcha", "landing", "referrer"}
 WORDS = {
     "name": Words("Name"),
     "email": Words("Email", "An email address or a phone number: one of the two is enough."),

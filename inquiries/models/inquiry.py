@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from content.text.typed import tidy_name
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import UNREADABLE, EncryptedJSONField, EncryptedTextField
 from inquiries.models.search_term import SearchTerm
@@ -151,8 +152,9 @@ class Inquiry(models.Model):
         return UNREADABLE not in (self.name, self.email, self.phone, self.about)
 
     @property
-    def first_name(self) -> str:
-        return self.name.split()[0] if self.name.split() else ""
+    def greeting_name(self) -> str:
+        """The full name, tidied. Which part of it is a first name can't be told."""
+        return tidy_name(self.name)
 
     @property
     def about_titles(self) -> list[str]:

@@ -52,7 +52,7 @@ class ReplyTemplate(models.Model):
 
     name = models.CharField(max_length=80, unique=True, help_text="Staff choose by it; visitors don't see it.")
     text = models.TextField(
-        help_text="{first_name}, {clinic}, {phone} and {reference} are filled in when you choose the template."
+        help_text="{name}, {clinic}, {phone} and {reference} are filled in when you choose the template."
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 

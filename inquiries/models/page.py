@@ -19,6 +19,7 @@ from content.models import ClinicPage, ClinicSettings, LegalPage
 from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
 from content.text.cards import Card, card
 from content.text.hours import OpenState
+from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
 from inquiries.models.confirmation import ConfirmationWords
 from inquiries.models.form_fields import InquiryPageForm, words_help
 from inquiries.models.inquiry import Inquiry
@@ -173,6 +174,16 @@ class InquiryPage(ConfirmationWords):
         return []
 
 
+def thanks_url(address: str, inquiry: Inquiry) -> str:
+    """The address of a thank-you page that tells the inquiry's reference, which no cookie then has to hold."""
+    return f"{address}?for={encrypt_reference(inquiry.reference)}"
+
+
+def thanked_reference(request: HttpRequest) -> str:
+    """The reference in the address; empty for whoever only came across the page."""
+    return decrypt_reference(request.GET.get("for", ""))
+
+
 class ThankYouPage(ClinicPage):
     """What a visitor sees once the inquiry is stored."""
 
@@ -185,6 +196,9 @@ class ThankYouPage(ClinicPage):
     parent_page_types = ["inquiries.InquiryPage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"reference": thanked_reference(request)}
 
     def computed_related(self) -> list[Page]:
         return []

@@ -12,6 +12,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Site
 
 from content.models import ClinicSettings
+from content.text.typed import tidy_email
 
 RIGHT = "inquiries.change_inquiryrouting"
 
@@ -57,7 +58,7 @@ class InquiryRouting(BaseGenericSetting):
 
     @property
     def addresses(self) -> list[str]:
-        return [address for line in self.recipients.splitlines() if (address := line.strip())]
+        return [address for line in self.recipients.splitlines() if (address := tidy_email(line))]
 
     def clean(self) -> None:
         super().clean()

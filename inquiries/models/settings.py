@@ -11,7 +11,7 @@ DAYS = f"Days after the last change, {LONGEST} at most."
 
 
 def keep_days(name: str, days: int, shortest: int = 1) -> models.PositiveSmallIntegerField:
-    """How long a pile is kept."""
+    """A field for how many days inquiries of one kind are kept."""
     least = f" At least {shortest}." if shortest > 1 else ""
     return models.PositiveSmallIntegerField(name, default=days, help_text=DAYS + least)
 
@@ -41,6 +41,11 @@ class InquirySettings(BaseSiteSetting):
         help_text="Careful: what people told you about their health then stays until somebody erases it by hand. The "
         "law of most places asks for an end, and your privacy page must say how long. One inquiry that you "
         "must keep is better held back in the inbox (“Keep, whatever retention says”).",
+    )
+
+    # Edited on a screen of its own, which shows what a change would have caught.
+    advertising_words = models.TextField(
+        blank=True, help_text="One word or phrase a line. Empty: the list that comes with the site."
     )
 
     panels = [

@@ -16,6 +16,7 @@ env = environ.Env(
     SECRET_KEY=(str, ""),
     ALLOWED_HOSTS=(list, []),
     SITE_URL=(str, ""),
+    PORT=(int, 8000),
     DATABASE_URL=(str, ""),
     CACHE_URL=(str, "locmem://"),
     EMAIL_URL=(str, ""),

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterable
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -16,6 +17,7 @@ django = get_wsgi_application()
 
 from config.data_lock import hold  # noqa: E402
 from config.environment import DATA_DIR  # noqa: E402
+from config.http.bodies import MOST_WAITING, LimitedBody  # noqa: E402
 from config.http.headers import security_headers  # noqa: E402
 from config.http.health import LIVES  # noqa: E402
 from config.http.page_cache import PageCache  # noqa: E402
@@ -37,6 +39,7 @@ def drop_unknown_charset(environ: dict[str, Any]) -> None:
 
 
 pages = behind_proxies(PageCache(django))
+places = BoundedSemaphore(MOST_WAITING)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -46,4 +49,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return [b"ok\n"]
     if "CONTENT_TYPE" in environ:
         drop_unknown_charset(environ)
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        environ["wsgi.input"] = LimitedBody(environ["wsgi.input"], places)
     return pages(environ, start_response)

@@ -32,6 +32,8 @@ def test_an_inquiry_arrives_as_a_row_and_two_mails(page: Page, running_site: Run
     for mail in (to_staff, to_visitor):
         assert "outer hip" not in mail.as_string()
         assert "Ana" not in mail["Subject"]
+    port = running_site.url.rpartition(":")[2]
+    assert f"http://localhost:{port}/admin/inquiry/inspect/" in to_staff.get_body(("plain",)).get_content()
 
 
 def test_mistakes_are_named_focused_and_keep_what_was_typed(page: Page) -> None:

@@ -109,7 +109,8 @@ def test_the_inbox_is_accessible(admin: Page, visitor: str, width: int) -> None:
     expect(admin.locator("#inbox-section")).to_be_visible()
     assert_accessible(admin)
     admin.emulate_media(color_scheme="light" if width > 1000 else "dark")
-    for address in (f"/admin/inquiry/{part}" for part in ("", "all/", "suspects/", "person/", "pages/", "mails/")):
+    parts = ("", "all/", "suspects/", "person/", "pages/", "mails/", "advertising/")
+    for address in (f"/admin/inquiry/{part}" for part in parts):
         admin.goto(address)
         expect(admin.locator("main")).to_be_visible()
         assert_accessible(admin)

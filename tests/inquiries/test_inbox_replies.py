@@ -73,7 +73,7 @@ def test_templates_fill_in_names_and_keep_what_is_typed(desk: Client) -> None:
     answer = step(desk, inquiry, "reply", insert="1", template=template.pk, text="Typed before.", key=uuid4())
     text = soup(answer).find("textarea", {"name": "text", "id": "reply_text"}).text
     assert "Typed before." in text
-    assert "Hello Ada," in text
+    assert "Hello Ada Example," in text
     assert "{0.__class__} {unknown}" in text
     assert not Message.objects.exists()
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection
+from django.template.loader import render_to_string
 from django.test import Client
 
 from content.models import ConditionPage
@@ -36,7 +37,7 @@ def test_without_a_page_for_it_the_visitor_is_thanked_all_the_same(client: Clien
     assert shown.h1.text.startswith("Thank you")
     assert not shown.select(".inquiry-form")
     assert "Ada" not in shown.text
-    assert Inquiry.objects.get().reference not in shown.text
+    assert Inquiry.objects.get().reference in shown.text
     assert "no-store" in thanks["Cache-Control"]
     assert "noindex" in shown.find("meta", {"name": "robots"})["content"]
     assert not thanks.cookies
@@ -44,11 +45,26 @@ def test_without_a_page_for_it_the_visitor_is_thanked_all_the_same(client: Clien
 
 
 @pytest.mark.django_db
-def test_no_page_speaks_of_a_reference_that_visitors_do_not_get(client: Client) -> None:
-    from django.template.loader import render_to_string
+@pytest.mark.parametrize("reach", [{"contact_by": "phone", "phone": "917 555 0142", "email": ""}, {}])
+def test_everybody_is_told_the_reference_and_the_address_does_not_tell_it(client: Client, reach: Any) -> None:
+    answer = send(client, answers(client, **reach))
+    reference = Inquiry.objects.get().reference
+    thanks = client.get(answer["Location"])
+    assert reference in soup(thanks).main.text
+    assert reference not in answer["Location"]
+    assert answer["Location"].startswith("/contact/thank-you/?for=")
+    assert "public" not in thanks["Cache-Control"]
+    assert not answer.cookies
+    assert not thanks.cookies
 
-    for text in (soup(client.get("/contact/thank-you/")).body.text, render_to_string("500.html")):
-        assert "reference" not in text
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("token", ["", "x", "é", "AAAA" * 20, "K7QF-3M9P", "\x00", "=" * 300])
+def test_whoever_comes_across_the_page_is_told_no_reference(client: Client, token: str) -> None:
+    shown = client.get("/contact/thank-you/", {"for": token})
+    assert shown.status_code == 200
+    assert "reference" not in soup(shown).body.text
+    assert "reference" not in render_to_string("500.html")
 
 
 # Not stored ---------------------------------------------------------------------------------------

@@ -2,15 +2,19 @@
 
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pytest
 
 from benchmarks.site_process import children_of
 from config.environment import BASE_DIR
@@ -67,6 +71,28 @@ def program(name: str, port: int, besides: int = 0) -> int | None:
     return next((pid for pid in programs if pid != besides), None)
 
 
+def stalled_post(port: int) -> socket.socket:
+    """A post that stops half-way."""
+    sender = socket.create_connection(("127.0.0.1", port), timeout=20)
+    head = "POST /inquiries/send/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    sender.sendall(f"{head}Content-Length: 100\r\n\r\nname=A".encode())
+    return sender
+
+
+def assert_served_while_posts_stall(port: int, said: Path) -> None:
+    """Eight posts stop half-way: pages are served, half of the posts are told to try again, then all is as before."""
+    stalled = [stalled_post(port) for _ in range(8)]
+    assert fetch(port, "/healthz", said) == "ok\n"
+    assert "<h1" in fetch(port, "/", said)
+    told, _, _ = select.select(stalled, [], [], 20)
+    assert b" 503 " in told[0].recv(4000)
+    for sender in stalled:
+        sender.close()
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/inquiries/send/", b"name=A", timeout=20)
+    assert answer.value.code == 422
+
+
 def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Path) -> None:
     folder, port = tmp_path / "data", free_port()
     with serving(folder, port) as said:
@@ -74,6 +100,7 @@ def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Pat
         assert "<h1" in fetch(port, "/conditions/hip-pain/", said)
         assert "csrf" in fetch(port, "/admin/login/", said)
         assert "wagtail" in fetch(port, "/static/wagtailadmin/css/core.css", said)
+        assert_served_while_posts_stall(port, said)
         first = said.read_text()
         assert re.search(r"owner made\. Its password, shown this once: \S{20}", first)
         assert f"http://127.0.0.1:{port}/admin/" in first

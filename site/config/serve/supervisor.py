@@ -16,8 +16,9 @@ LOOK_EVERY = 0.5  # seconds
 STOP_WITHIN = 20.0
 
 # A request waits for the database, hardly ever for the processor: a few threads are enough, and more would only
-# take turns. What comes on top waits in the worker, and then in the socket's queue.
-THREADS, WAITING = 4, 128
+# take turns. What comes on top waits in the worker, and then in the socket's queue. Four of them may be waiting for
+# a body (config/http/bodies.py).
+THREADS, WAITING = 6, 128
 
 
 def web_command(port: int, workers: int) -> list[str]:

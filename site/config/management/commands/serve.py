@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from config.environment import DATA_DIR
+from config.environment import DATA_DIR, env
 from config.serve.supervisor import HOST, is_taken, mail_command, reloading_command, supervise, web_command
 from content.models import StarterRecord
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--port", type=int, default=env("PORT"))
         parser.add_argument("--workers", type=int, default=2)
         parser.add_argument("--reload", action="store_true", help="restart when a file changes")
         parser.add_argument("--set-up-only", action="store_true", help="prepare the database and end")
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         if not options["set_up_only"] and is_taken(port):
             other = port + 1 if port < 65535 else 8123
             raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={other}")
+        os.environ["PORT"] = str(port)  # for the processes that it starts: mails to staff link there
         self.set_up()
         if options["set_up_only"]:
             return

@@ -1,0 +1,39 @@
+"""Form fields that tidy what was typed before it is checked, on the site and in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from content.text.typed import tidy, tidy_email
+
+
+class TextField(forms.CharField):
+    """A text, in any script. Its length is that of the tidied text, where a line break counts once, as in browsers."""
+
+    tidy = staticmethod(tidy)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return (self.tidy(text) or self.empty_value) if isinstance(text, str) else text
+
+
+class EmailField(TextField, forms.EmailField):
+    """An email address."""
+
+    tidy = staticmethod(tidy_email)
+
+
+def use_in_admin() -> None:
+    """Have the admin's forms for models use these fields."""
+    fields = {models.CharField: TextField, models.TextField: TextField, models.EmailField: EmailField}
+    for model_field, form_field in fields.items():
+        override: dict[str, Any] = {"form_class": form_field}
+        if model_field is models.TextField:
+            override["widget"] = AdminAutoHeightTextInput  # Wagtail's own choice
+        register_form_field_override(model_field, override=override, exact_class=True)

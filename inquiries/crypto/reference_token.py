@@ -1,0 +1,23 @@
+"""An inquiry's reference in the address of the thank-you page: encrypted, and the same each time."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.utils.crypto import salted_hmac
+
+
+def cipher() -> AESSIV:
+    return AESSIV(salted_hmac("inquiries.thanks", "", algorithm="sha512").digest())
+
+
+def encrypt_reference(reference: str) -> str:
+    return urlsafe_b64encode(cipher().encrypt(reference.encode(), None)).decode().rstrip("=")
+
+
+def decrypt_reference(token: str) -> str:
+    """The reference; empty if the token is none of ours."""
+    try:
+        return cipher().decrypt(urlsafe_b64decode(token + "=" * (-len(token) % 4)), None).decode()
+    except (InvalidTag, ValueError):
+        return ""

@@ -1,0 +1,133 @@
+"""The words that advertising uses, as staff edit them, and what a change would have caught."""
+
+import json
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+
+from content.text.form_fields import TextField
+from inquiries.inbox.base import InboxPageMixin
+from inquiries.intake.spam import Post, is_suspect, signs_in
+from inquiries.intake.wording import built_in, found_in, listed, word_line
+from inquiries.models import Inquiry
+from inquiries.privacy.audit import log_look
+from inquiries.privacy.permissions import may
+from inquiries.privacy.retention import inquiry_settings
+
+RIGHT = "inquiries.change_inquirysettings"
+MAX_SHOWN = 50
+
+
+class Effect(NamedTuple):
+    """What changed words would have done among the stored inquiries."""
+
+    counts: list[tuple[str, int]]  # for each new word: how many inquiries hold it
+    caught: list[Inquiry]  # suspect with the new words, not with the old
+    passed: list[Inquiry]  # the other way around
+    looked_at: int
+
+
+class WordsForm(forms.Form):
+    words = TextField(
+        label="Words and phrases",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text="Separated by commas or lines. A * stands for any ending: loan* is also found in loans. Lines that "
+        "begin with # are for your notes. Empty: the list that comes with the site.",
+    )
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        return "" if words == built_in("advertising").strip() else words
+
+
+def post_of(inquiry: Inquiry, advertising: str) -> Post:
+    """A stored inquiry as it is weighed."""
+    try:
+        answers = [str(answer) for _, answer in json.loads(inquiry.answers or "[]")]
+    except ValueError:
+        answers = []
+    text = " ".join([inquiry.message, inquiry.times, *answers])
+    return Post(inquiry.name, inquiry.email, text, bool(inquiry.about or inquiry.regions), advertising)
+
+
+def advertising_words() -> str:
+    """The list in use."""
+    return inquiry_settings().advertising_words or built_in("advertising")
+
+
+def words_in(inquiry: Inquiry) -> list[str]:
+    """The words of the list in use that an inquiry holds."""
+    return found_in(word_line(f"{inquiry.name} {inquiry.message}"), advertising_words())
+
+
+def effect_of(words: str) -> Effect:
+    """What a list would have done, had it been in use instead of the present one."""
+    old, new = advertising_words(), words or built_in("advertising")
+    added = [phrase for phrase in listed(new) if phrase not in set(listed(old))]
+    changed = "\n".join(set(listed(old)) ^ set(listed(new)))
+    counts = dict.fromkeys(added, 0)
+    caught, passed, looked_at = [], [], 0
+    for inquiry in Inquiry.objects.defer("consent_text").iterator(500):
+        looked_at += 1
+        before = post_of(inquiry, old)
+        held = found_in(word_line(f"{before.name} {before.text}"), changed) if changed else []
+        if not held:
+            continue
+        for phrase in held:
+            if phrase in counts:
+                counts[phrase] += 1
+        after = replace(before, advertising=new)
+        was, would_be = is_suspect(signs_in(before), before), is_suspect(signs_in(after), after)
+        if would_be and not was:
+            caught.append(inquiry)
+        elif was and not would_be:
+            passed.append(inquiry)
+    return Effect(sorted(counts.items(), key=lambda pair: -pair[1]), caught, passed, looked_at)
+
+
+@method_decorator(permission_required(RIGHT), name="dispatch")
+class AdvertisingWordsView(WagtailAdminTemplateMixin, View):
+    """Shows what a changed list would have caught, to those who may view inquiries, and saves it."""
+
+    template_name = "inquiries/inbox/advertising.html"
+    page_title = "Advertising words"
+    header_icon = "mail"
+    breadcrumbs_items = InboxPageMixin.breadcrumbs_items
+    http_method_names = ["get", "post"]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(WordsForm(initial={"words": advertising_words()}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = WordsForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        words, settings = form.cleaned_data["words"], inquiry_settings()
+        if "save" not in request.POST:
+            if not may(request.user, "view"):
+                return self.show(form)
+            log_look(settings, "list", request.user, narrowed_by=["advertising"])
+            return self.show(form, effect=effect_of(words), max_shown=MAX_SHOWN)
+        settings.advertising_words = words
+        settings.save(update_fields=["advertising_words"])
+        log(settings, "wagtail.edit", user=request.user)
+        messages.success(request, "The words are saved. They count for inquiries from now on.")
+        return redirect("inquiry:advertising")
+
+    def show(self, form: WordsForm, status: int = 200, **more: Any) -> HttpResponse:
+        context = self.get_context_data(form=form, may_view=may(self.request.user, "view"), **more)
+        return self.render_to_response(context, status=status)

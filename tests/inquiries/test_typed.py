@@ -1,0 +1,93 @@
+"""What people type is tidied before it is checked, wherever a text, an address or a number is typed."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client
+
+from content.models import ClinicSettings
+from inquiries.models import Inquiry, InquiryRouting, ReplyTemplate
+from tests.inquiries.form_help import filled_in, soup
+from tests.inquiries.inbox_help import make_inquiry, signed_in, staff, step
+from tests.inquiries.visitor import answers, deliver, send
+
+pytestmark = pytest.mark.django_db
+
+LINES = 95
+LONGEST = "\r\n".join(["x" * 51] * (LINES - 1) + ["x" * (5000 - 52 * (LINES - 1))])  # as browsers send 5000 characters
+
+
+def test_a_message_that_fits_the_browser_fits_the_site(client: Client) -> None:
+    box = soup(client.get("/contact/")).select_one("textarea[name=message]")
+    assert box is not None
+    assert len(LONGEST.replace("\r\n", "\n")) == int(box["maxlength"])
+    assert send(client, answers(client, message=LONGEST)).status_code == 303
+    assert Inquiry.objects.get().message == LONGEST.replace("\r\n", "\n")
+    refused = send(client, answers(client, message=LONGEST + "x"))
+    assert refused.status_code == 422
+    assert "5001 characters" in refused.content.decode()
+
+
+@pytest.mark.parametrize("email", ["\u200bada@example.com", "ada@example.com\u200f", "\xa0ada＠example．com\u2060"])
+def test_an_address_is_stored_and_mailed_without_what_nobody_sees(client: Client, email: str) -> None:
+    assert send(client, answers(client, email=email, name="\u200eAda Example\ufeff")).status_code == 303
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.email, inquiry.name) == ("ada@example.com", "Ada Example")
+    deliver()
+    assert ["ada@example.com"] in [sent.to for sent in mail.outbox]
+
+
+def test_a_phone_number_is_kept_as_typed_but_for_what_surrounds_it(client: Client) -> None:
+    typed = "020 7946 0000 or 07700\xa0900123"
+    send(client, answers(client, phone=f"\u202a {typed}\u202c", contact_by="phone"))
+    assert Inquiry.objects.get().phone == typed
+
+
+@pytest.mark.parametrize("field", ["name", "message"])
+def test_nothing_but_invisible_marks_is_an_empty_field(client: Client, field: str) -> None:
+    answer = send(client, answers(client, **{field: "\u200b\u2063 \u3164"}))
+    assert answer.status_code == 422
+    assert soup(answer).select_one(f"[name={field}]")["aria-invalid"] == "true"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("form", "kind"), [("note", "notes"), ("reply", "messages")])
+def test_line_breaks_count_once_in_what_staff_write(desk: Client, form: str, kind: str) -> None:
+    inquiry = make_inquiry()
+    page = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
+    given = filled_in(page.select_one(f"form[action*='/{form}/']"))  # type: ignore[arg-type]
+    step(desk, inquiry, form, **given | {"text": "a\r\n" * 4999 + "bb"})
+    assert len(getattr(inquiry, kind).get().text) == 10_000
+
+
+def test_line_breaks_count_once_in_the_admin(admin_client: Client) -> None:
+    page = soup(admin_client.get("/admin/reply_template/new/"))
+    box = page.select_one("textarea[name=text]")
+    assert box is not None
+    admin_client.post("/admin/reply_template/new/", {"name": "\u200bHello ", "text": "a\r\nb\r", "order": "0"})
+    assert (ReplyTemplate.objects.get().name, ReplyTemplate.objects.get().text) == ("Hello", "a\nb")
+
+
+def test_the_addresses_that_staff_type_are_tidied_too(admin_client: Client) -> None:
+    clinic = ClinicSettings.default()
+    address = f"/admin/settings/content/clinicsettings/{clinic.site_id}/"
+    given = filled_in(soup(admin_client.get(address)).select_one("form[action*=clinicsettings]"))  # type: ignore[arg-type]
+    changed: dict[str, Any] = {"email": "desk＠clinic．example\u200b", "phone": "\u202a(555) 555-0142\u202c"}
+    admin_client.post(address, given | changed)
+    clinic.refresh_from_db()
+    assert (clinic.email, clinic.phone) == ("desk@clinic.example", "(555) 555-0142")
+    admin_client.post(
+        "/admin/settings/inquiries/inquiryrouting/1/", {"recipients": "a＠b.example\u200e\r\nc@d.example"}
+    )
+    assert InquiryRouting.objects.get().addresses == ["a@b.example", "c@d.example"]
+
+
+def test_a_person_is_found_by_an_address_that_was_copied_with_a_mark() -> None:
+    inquiry = make_inquiry(phone="917 555 0142 ext. 45")
+    client = signed_in(staff(User, "dpo", "view", "export"))
+    for given in ({"email": "\u200bada＠example.com"}, {"phone": "\u202a+1 917 555 0142\u202c"}):
+        found = client.post("/admin/inquiry/person/", {"email": "", "phone": "", "find": "1"} | given)
+        assert inquiry.reference in found.content.decode()
+    find = client.post("/admin/inquiry/find/", {"q": "\u200bada\u2060 example\u200f"}, follow=True)
+    assert inquiry.reference in find.content.decode()
