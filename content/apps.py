@@ -7,6 +7,7 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from content import signals  # noqa: F401
-        from content.starter import system_checks as checks  # noqa: F401 (registers itself)
-        from content.uploads import signals as upload_signals  # noqa: F401
+        # They register themselves, and need the models, which are loaded by now.
+        from content import signals  # noqa: F401, PLC0415
+        from content.starter import system_checks  # noqa: F401, PLC0415
+        from content.uploads import signals as upload_signals  # noqa: F401, PLC0415

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from config.environment import env
 from tests.imports import arrows, by_folder, circles, modules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,8 +69,6 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 
 def test_the_readme_lists_every_environment_variable() -> None:
-    from config.environment import env
-
     table = (ROOT / "README.md").read_text().partition("<!-- environment -->")[2].partition("<!-- /environment -->")[0]
     listed = set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE))
     assert listed == set(env.scheme) | {"DJANGO_SETTINGS_MODULE"}

@@ -8,10 +8,11 @@ from wagtail.models import Page, Revision
 def something_is_due() -> bool:
     """Whether a planned time has come; two small queries, so that a worker may ask often."""
     now = timezone.now()
-    return (
-        Revision.objects.filter(approved_go_live_at__lt=now).exists()
-        or Page.objects.filter(live=True, expire_at__lt=now).exists()
+    revisions, pages = (
+        Revision.objects.filter(approved_go_live_at__lt=now),
+        Page.objects.live().filter(expire_at__lt=now),
     )
+    return bool(revisions.exists() or pages.exists())
 
 
 def keep_to_schedule() -> None:

@@ -38,4 +38,4 @@ def site_for(request: HttpRequest) -> Site | None:
 
 def anything_restricted() -> bool:
     """Whether any page of any site is not for everybody."""
-    return per_version("any-restriction", lambda: (PageViewRestriction.objects.exists(),))[0]
+    return bool(per_version("any-restriction", lambda: (PageViewRestriction.objects.exists(),))[0])

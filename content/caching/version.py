@@ -88,7 +88,7 @@ def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
     """`compute()`'s result, kept in this process until the content changes or `seconds` have passed."""
     # The version from before computing is part of the key: a change in between is seen.
     key = hashlib.sha1(f"{name}:{current_version()}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
-    value = caches["local"].get(key)
+    value: T | None = caches["local"].get(key)
     if value is None:
         value = compute()
         caches["local"].set(key, value, seconds)

@@ -24,13 +24,7 @@ from content.checks.publishing import (
 from content.checks.views import PageChecksView
 from content.panels.checks import CHECK_PAGE
 
-hooks.register(CHECK_PAGE, findings_on)
-hooks.register("before_publish_page", ask_before_publishing)
-hooks.register("before_bulk_action", ask_before_publishing_many)
-hooks.register("after_edit_page", ask_after_approving)
 
-
-@hooks.register("register_admin_urls")
 def checks_urls() -> list[URLPattern]:
     return [
         path("reports/page-checks/", PageChecksView.as_view(), name="page_checks"),
@@ -49,12 +43,10 @@ class ChecksMenuItem(MenuItem):
         return bool(policy.user_has_any_permission(request.user, PageChecksView.any_permission_required))
 
 
-@hooks.register("register_reports_menu_item")
 def checks_menu_item() -> ChecksMenuItem:
     return ChecksMenuItem("Page checks", reverse("page_checks"), name="page-checks", icon_name="glasses", order=650)
 
 
-@hooks.register("register_log_actions")
 def checks_log_action(actions: object) -> None:
     @actions.register_action(PUBLISHED_ANYWAY)  # type: ignore[attr-defined]
     class PublishedAnyway(LogFormatter):
@@ -94,8 +86,17 @@ class HeldBackPanel(Component):
         return {"pages": self.pages}
 
 
-@hooks.register("construct_homepage_panels")
 def show_held_back(request: HttpRequest, panels: list[Component]) -> None:
     pages = [page for page in held_back() if page.permissions_for_user(request.user).can_edit()]
     if pages:
         panels.append(HeldBackPanel(pages))
+
+
+hooks.register(CHECK_PAGE, findings_on)
+hooks.register("before_publish_page", ask_before_publishing)
+hooks.register("before_bulk_action", ask_before_publishing_many)
+hooks.register("after_edit_page", ask_after_approving)
+hooks.register("register_admin_urls", checks_urls)
+hooks.register("register_reports_menu_item", checks_menu_item)
+hooks.register("register_log_actions", checks_log_action)
+hooks.register("construct_homepage_panels", show_held_back)

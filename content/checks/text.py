@@ -84,12 +84,7 @@ def of_block(block: Any, value: Any, where: str) -> Iterator[Passage]:
     if isinstance(block, blocks.RichTextBlock):
         yield from of_html(value.source, where)
     elif isinstance(block, TypedTableBlock):
-        for column in value.columns:
-            yield from of_html(column["heading"] or "", where)
-        for row in value.rows:
-            for cell in row:
-                yield from of_block(cell.block, cell.value, where)
-        yield from of_html(value.caption or "", where)
+        yield from of_table(value, where)
     elif isinstance(block, ImageBlock):
         yield from of_html(getattr(value, "contextual_alt_text", "") or "", where)
     elif isinstance(block, blocks.BaseStructBlock):
@@ -104,6 +99,15 @@ def of_block(block: Any, value: Any, where: str) -> Iterator[Passage]:
             yield from of_block(child.block, child.value, where)
     elif isinstance(block, PROSE) and not isinstance(block, blocks.URLBlock):
         yield from of_html(str(value), where)
+
+
+def of_table(table: Any, where: str) -> Iterator[Passage]:
+    for column in table.columns:
+        yield from of_html(column["heading"] or "", where)
+    for row in table.rows:
+        for cell in row:
+            yield from of_block(cell.block, cell.value, where)
+    yield from of_html(table.caption or "", where)
 
 
 def of_shown(block: Any, value: Any, where: str) -> Iterator[Passage]:

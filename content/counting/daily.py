@@ -7,6 +7,7 @@ import time
 from collections.abc import Hashable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -87,7 +88,7 @@ class DailyCounter:
 
     def write(self, rows: list[tuple[tuple[date, Hashable], tuple[int, int]]]) -> None:
         width = len(self.columns)
-        values: list[object] = []
+        values: list[Any] = []
         for (day, key), counts in rows:
             values += [day, key, *counts][:width]
         places = f"({', '.join(['%s'] * width)})"

@@ -80,7 +80,6 @@ def regions_before(meta: Mapping[str, Any]) -> set[str]:
     return {part.removeprefix("left-").removeprefix("right-") for part in referrer.path.split("/")}
 
 
-@hooks.register("on_serve_page")
 def count_page(serve: Serve) -> Serve:
     """Around Wagtail's serving of a page: counts it when it was shown."""
 
@@ -92,3 +91,6 @@ def count_page(serve: Serve) -> Serve:
         return response
 
     return serve_and_count
+
+
+hooks.register("on_serve_page", count_page)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.search import index
@@ -50,11 +49,11 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
         shown = ArticlePage.objects.child_of(self).live().public()
         return list(Topic.objects.filter(articlepage__in=shown).distinct())
 
-    @path("feed/")
+    @path("feed/")  # type: ignore[untyped-decorator]
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest articles for feed readers. Feeds know articles, so articles ask whoever registered."""
-        (answer,) = hooks.get_hooks(SERVE_FEED)
-        return answer(self, request)
+        response: HttpResponse = hooks.get_hooks(SERVE_FEED)[0](self, request)
+        return response
 
     def get_route_paths(self) -> list[str]:
         """A renamed index takes its feed's readers along."""
@@ -78,13 +77,7 @@ class ArticlePage(ClinicPage):
     topics = ParentalManyToManyField("content.Topic", blank=True)
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [
-        *ClinicPage.content_panels,
-        FieldPanel("date"),
-        FieldPanel("topics"),
-        FieldPanel("body"),
-        *ClinicPage.evidence_panels,
-    ]
+    content_panels = [*ClinicPage.content_panels, "date", "topics", "body", *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body"), index.FilterField("date")]
     parent_page_types = ["content.ArticleIndexPage"]
     subpage_types: list[str] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
@@ -67,13 +67,13 @@ class ClinicPage(Page):
         index.SearchField("summary", boost=2),
         index.AutocompleteField("summary"),
     ]
-    content_panels = [ChecksPanel(), *Page.content_panels, FieldPanel("summary")]
+    content_panels = [ChecksPanel(), *Page.content_panels, "summary"]
     evidence_panels = [
         MultiFieldPanel(
             [
                 PageChooserPanel("author", "content.PractitionerPage"),
                 PageChooserPanel("reviewed_by", "content.PractitionerPage"),
-                FieldPanel("last_reviewed"),
+                "last_reviewed",
             ],
             heading="Author and review",
         ),
@@ -85,7 +85,7 @@ class ClinicPage(Page):
             help_text="Empty: pages that share conditions, topics or muscles are shown.",
         ),
     ]
-    promote_panels = [*Page.promote_panels, FieldPanel("menu_title"), FieldPanel("social_image")]
+    promote_panels = [*Page.promote_panels, "menu_title", "social_image"]
 
     class Meta:
         abstract = True
@@ -128,9 +128,9 @@ class ClinicPage(Page):
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """As Wagtail's, but without a query while no page of the site is restricted."""
-        if not anything_restricted():
-            return PageViewRestriction.objects.none()
-        restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        restrictions: models.QuerySet[PageViewRestriction] = (
+            super().get_view_restrictions() if anything_restricted() else PageViewRestriction.objects.none()
+        )
         return restrictions
 
     def blocks(self) -> Iterator[Any]:
@@ -174,7 +174,7 @@ class PageSource(Orderable):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="page_sources")
     source = models.ForeignKey("content.Source", on_delete=models.PROTECT, related_name="citing_pages")
 
-    panels = [FieldPanel("source")]
+    panels = ["source"]
 
 
 class RelatedLink(Orderable):
@@ -183,4 +183,4 @@ class RelatedLink(Orderable):
     from_page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
 
-    panels = [FieldPanel("page")]
+    panels = ["page"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import InlinePanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -25,7 +25,7 @@ class ConditionIndexPage(ClinicPage):
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
+    content_panels = [*ClinicPage.content_panels, "body", *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.ConditionPage"]
@@ -51,7 +51,7 @@ class ConditionPage(ClinicPage):
         *ClinicPage.content_panels,
         InlinePanel("condition_muscles", heading="Where it may start", label="Muscle"),
         InlinePanel("condition_regions", heading="Where it is felt", label="Region"),
-        FieldPanel("body"),
+        "body",
         *ClinicPage.evidence_panels,
     ]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
@@ -88,7 +88,7 @@ class ConditionMuscle(Orderable):
     page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_muscles")
     muscle = models.ForeignKey("content.MusclePage", on_delete=models.CASCADE, related_name="condition_links")
 
-    panels = [FieldPanel("muscle")]
+    panels = ["muscle"]
 
 
 class ConditionRegion(Orderable):
@@ -97,4 +97,4 @@ class ConditionRegion(Orderable):
     page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_regions")
     region = models.ForeignKey("content.RegionPage", on_delete=models.CASCADE, related_name="condition_links")
 
-    panels = [FieldPanel("region")]
+    panels = ["region"]

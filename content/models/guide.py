@@ -1,6 +1,5 @@
 """Long-form pages: guides, the comparison, questions, legal pages."""
 
-from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from content.blocks import VOCABULARY
@@ -13,7 +12,7 @@ class BodyPage(ClinicPage):
 
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
+    content_panels = [*ClinicPage.content_panels, "body", *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage", "content.GuidePage"]
     subpage_types: list[str] = []

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.safestring import SafeString
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -47,19 +47,16 @@ class HomePage(ClinicPage):
 
     content_panels = [
         *ClinicPage.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("hero_heading"), FieldPanel("hero_text"), FieldPanel("hero_button")],
-            heading="First screen",
-        ),
+        MultiFieldPanel(["hero_heading", "hero_text", "hero_button"], heading="First screen"),
         MultiFieldPanel(
             [
                 PageChooserPanel("example_muscle", "content.MusclePage"),
-                FieldRowPanel([FieldPanel("example_felt"), FieldPanel("example_starts")]),
+                FieldRowPanel(["example_felt", "example_starts"]),
             ],
             heading="Drawing beside it",
         ),
-        FieldPanel("map_text"),
-        FieldPanel("body"),
+        "map_text",
+        "body",
         *ClinicPage.evidence_panels,
     ]
     search_fields = [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -20,7 +20,7 @@ class PractitionerIndexPage(ClinicPage):
     schema_type = "CollectionPage"
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
+    content_panels = [*ClinicPage.content_panels, "body", *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.PractitionerPage"]
@@ -69,17 +69,17 @@ class PractitionerPage(ClinicPage):
         *ClinicPage.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("role"),
-                FieldPanel("credentials"),
-                FieldRowPanel([FieldPanel("licence_number"), FieldPanel("register_url")]),
-                FieldPanel("languages"),
-                FieldPanel("photo"),
-                FieldPanel("accepting_clients"),
-                FieldPanel("is_sample"),
+                "role",
+                "credentials",
+                FieldRowPanel(["licence_number", "register_url"]),
+                "languages",
+                "photo",
+                "accepting_clients",
+                "is_sample",
             ],
             heading="The person",
         ),
-        FieldPanel("body"),
+        "body",
         *ClinicPage.evidence_panels,
     ]
     search_fields = [*ClinicPage.search_fields, index.SearchField("role"), index.SearchField("body")]

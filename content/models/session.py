@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
@@ -51,13 +51,13 @@ class SessionType(index.Indexed, models.Model):
     )
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("key"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("price"), FieldPanel("currency")]),
-        FieldPanel("description"),
-        FieldPanel("suits"),
-        FieldPanel("order"),
-        FieldPanel("is_sample"),
+        "name",
+        "key",
+        FieldRowPanel(["minutes", "price", "currency"]),
+        "description",
+        "suits",
+        "order",
+        "is_sample",
     ]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
 
@@ -76,7 +76,7 @@ class SessionsPage(ClinicPage):
     offers_inquiry = True
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
+    content_panels = [*ClinicPage.content_panels, "body", *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types: list[str] = []

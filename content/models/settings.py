@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.http import url_has_allowed_host_and_scheme
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
@@ -108,25 +108,15 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
     edit_handler = TabbedInterface(
         [
+            ObjectList(["name", "tagline", "phone", "email", "booking_url", "is_sample"], heading="Clinic"),
             ObjectList(
                 [
-                    FieldPanel("name"),
-                    FieldPanel("tagline"),
-                    FieldPanel("phone"),
-                    FieldPanel("email"),
-                    FieldPanel("booking_url"),
-                    FieldPanel("is_sample"),
-                ],
-                heading="Clinic",
-            ),
-            ObjectList(
-                [
-                    FieldPanel("street"),
-                    FieldRowPanel([FieldPanel("locality"), FieldPanel("region")]),
-                    FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
-                    FieldPanel("service_area"),
-                    FieldPanel("access"),
-                    FieldPanel("market"),
+                    "street",
+                    FieldRowPanel(["locality", "region"]),
+                    FieldRowPanel(["postal_code", "country"]),
+                    "service_area",
+                    "access",
+                    "market",
                 ],
                 heading="Where",
             ),
@@ -140,8 +130,8 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
             ObjectList(
                 [
-                    FieldPanel("signal_colour"),
-                    FieldPanel("social_image"),
+                    "signal_colour",
+                    "social_image",
                     InlinePanel("social_links", heading="Social links", label="Link"),
                 ],
                 heading="Look and links",
@@ -208,11 +198,7 @@ class Notice(Orderable):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
-    panels = [
-        FieldPanel("text"),
-        FieldPanel("url"),
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-    ]
+    panels = ["text", "url", FieldRowPanel(["starts_at", "ends_at"])]
 
     def clean(self) -> None:
         super().clean()
@@ -229,4 +215,4 @@ class SocialLink(Orderable):
     name = models.CharField(max_length=40, help_text="What the link says, such as Instagram.")
     url = models.URLField("address", help_text="Of your own page there, with https://.")
 
-    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("url")])]
+    panels = [FieldRowPanel(["name", "url"])]

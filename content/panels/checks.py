@@ -40,7 +40,8 @@ class ChecksPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             is_new = self.instance.pk is None
-            return super().get_context_data(parent_context) | {
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {
                 "findings": self.findings,
                 "errors": self.of(Level.ERROR),
                 "warnings": self.of(Level.WARNING),

@@ -4,8 +4,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from content.models import ArticlePage, ClinicPage, ConditionPage, HomePage, PractitionerPage, SessionType
-from content.models.pain_map import MusclePage, RegionPage
+from content.models import (
+    ArticlePage,
+    ClinicPage,
+    ConditionPage,
+    HomePage,
+    MusclePage,
+    PractitionerPage,
+    RegionPage,
+    SessionType,
+)
 from content.seo.address import absolute, picture_url
 from content.seo.clinic_schema import clinic_node, clinic_ref, website_node, website_ref
 from content.site_context.context import SiteContext

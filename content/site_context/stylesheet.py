@@ -10,7 +10,7 @@ from django.conf import settings
 
 from content.text.color import lightened
 
-CSS_DIR = settings.BASE_DIR / "static" / "css"
+CSS_DIR = settings.STATICFILES_DIRS[0] / "css"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from content.anatomy.figure import load_figure
+from content.models import RegionPage
 from content.starter.validate import STARTER, path_problems
 
 HINT = "Regions are files in content/starter/regions; paths are drawn in content/anatomy/figure.toml."
@@ -25,8 +26,6 @@ def live_regions_are_drawn(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """The site's live regions and the figure's paths; a warning, since staff may take a region down."""
-    from content.models.pain_map import RegionPage
-
     if not databases:
         return []
     try:

@@ -8,6 +8,8 @@ from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
 from content.site_context.context import phone_region
+from content.site_context.stylesheet import part
+from content.site_context.stylesheet import stylesheet as main_stylesheet
 from content.text import phone
 
 register = template.Library()
@@ -24,9 +26,7 @@ def stylesheet(context: dict[str, Any]) -> SafeString:
     """The inline `<style>` of all pages, and those of the page's own blocks; their hashes go into the policy."""
     site_context = context.get("site_context")
     request = context.get("request")
-    from content.site_context.stylesheet import stylesheet as build
-
-    sheet = site_context.stylesheet if site_context else build("#b3361e")
+    sheet = site_context.stylesheet if site_context else main_stylesheet("#b3361e")
     if request is not None:
         request.stylesheet_hashes = [sheet.csp_hash]
     parts = [style_part(context, name) for name in context.get("style_parts", ())]
@@ -61,8 +61,6 @@ def body_outline() -> SafeString:
 @register.simple_tag(takes_context=True)
 def style_part(context: dict[str, Any], name: str) -> SafeString:
     """A further `<style>` for a page that needs more than the common one, after `{% stylesheet %}`."""
-    from content.site_context.stylesheet import part
-
     sheet = part(name)
     request = context.get("request")
     if request is not None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
-from content.models import GuidePage, HomePage
+from content.models import ArticleIndexPage, GuidePage, HomePage
 
 pytestmark = pytest.mark.django_db
 
@@ -104,8 +104,6 @@ def test_a_new_page_takes_over_an_address_that_another_had(client: Client, guide
 
 
 def test_the_feed_moves_with_its_articles(client: Client, rename: Any) -> None:
-    from content.models import ArticleIndexPage
-
     index = ArticleIndexPage.objects.get()
     rename(index, "reading")
     assert hops(client, "/articles/feed/") == [("/reading/feed/", 301)]

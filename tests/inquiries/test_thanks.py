@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection
+from django.template.loader import render_to_string
 from django.test import Client
 
 from content.models import ConditionPage
@@ -45,8 +46,6 @@ def test_without_a_page_for_it_the_visitor_is_thanked_all_the_same(client: Clien
 
 @pytest.mark.django_db
 def test_no_page_speaks_of_a_reference_that_visitors_do_not_get(client: Client) -> None:
-    from django.template.loader import render_to_string
-
     for text in (soup(client.get("/contact/thank-you/")).body.text, render_to_string("500.html")):
         assert "reference" not in text
 

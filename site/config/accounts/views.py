@@ -43,8 +43,10 @@ class SignInView(account.LoginView):
         asked = self.get_redirect_url()
         if request.user.is_authenticated and asked and not asked.startswith(reverse("wagtailadmin_home")):
             # A page of the site sent them here because this account may not see it: going back would never end.
-            return self.render_to_response(self.get_context_data())
-        return super().get(request, *args, **kwargs)
+            response: HttpResponse = self.render_to_response(self.get_context_data())
+        else:
+            response = super().get(request, *args, **kwargs)
+        return response
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -145,7 +147,8 @@ def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: 
 
     def ask_again(attempt: Attempt) -> HttpResponse:
         form = HeldPasswordForm(request.POST, instance=restriction, attempt=attempt)
-        return page.serve_password_required_response(request, form, request.path)
+        response: HttpResponse = page.serve_password_required_response(request, form, request.path)
+        return response
 
     return guess(
         request,

@@ -27,7 +27,7 @@ def best_encoding(accepted: str) -> str:
 def compress(text: bytes, encoding: str, quality: int = QUICK) -> bytes:
     """The text in one of the three encodings; quality is Brotli's."""
     if encoding == BROTLI:
-        return brotli.compress(text, mode=brotli.MODE_TEXT, quality=quality, lgwin=WINDOW)
+        return bytes(brotli.compress(text, mode=brotli.MODE_TEXT, quality=quality, lgwin=WINDOW))
     if encoding == GZIP:
         return gzip.compress(text, compresslevel=6, mtime=0)
     return text

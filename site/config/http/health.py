@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 
 from config.environment import DATA_DIR
 from config.http.proxies import is_loopback
+from inquiries.mail.outbox import delivery_health
 
 LIVES = "/healthz"
 OLDEST_MAIL_SECONDS = 15 * 60
@@ -98,11 +99,6 @@ def migrations_are_applied() -> dict[str, Any]:
 
 
 def mail_is_delivered() -> dict[str, Any]:
-    """`content` may not import `inquiries`; a site without that app has no mail to wait for."""
-    try:
-        from inquiries.mail.outbox import delivery_health
-    except ImportError:
-        return {"ok": True}
     health = delivery_health()
     seen = health.worker_seen_seconds
     return {

@@ -60,7 +60,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def find(path: str) -> File:
+def find(path: str) -> "File[bytes]":
     """The file, open. Raises Http404 for anything that is not a plain file of the media."""
     parts = path.split("/")
     if parts[0] == "documents" or any(not part or part.startswith(".") for part in parts):

@@ -11,7 +11,7 @@ from config.backup import BackupError, bring_back
 
 class Command(BaseCommand):
     help = "Bring a backup back. Stop the site first."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
