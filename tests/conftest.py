@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from config.http import cached_page
 from content.caching import version
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.counting.visits import page_views, region_views
 from search.counting import searches
 from tests.prepared import Prepared
@@ -60,7 +60,7 @@ def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker
 def starter_html(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every live page of the starter as a visitor gets it; rendered once, for tests that only read."""
     with django_db_blocker.unblock(), transaction.atomic():
-        forget()  # a test before may have left a page kept as its own changes made it
+        invalidate()  # a test before may have left a page kept as its own changes made it
         client = Client()
         pages = Page.objects.live().filter(depth__gte=2).order_by("path")
         answers = {page.url: client.get(page.url) for page in pages}
@@ -80,11 +80,11 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
     """Nothing kept or counted by one test is there in the next."""
     for cache in caches.all():
         cache.clear()
-    version.look_again()
+    version.expire_cached_version()
     if request.node.get_closest_marker("django_db"):
-        forget()
+        invalidate()
     for counter in (page_views, region_views, searches):
-        counter.waiting.clear()
+        counter.pending.clear()
         counter.keys.clear()
     return
 
@@ -92,7 +92,7 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Queries can be counted: none comes in between because some time has passed."""
-    monkeypatch.setattr(version, "LOOK_AGAIN_AFTER", float("inf"))
+    monkeypatch.setattr(version, "VERSION_TTL", float("inf"))
 
 
 @pytest.fixture(autouse=True)

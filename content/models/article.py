@@ -23,8 +23,6 @@ SERVE_FEED = "serve_article_feed"  # hook: the feed of an article index
 
 
 class ArticleIndexPage(RoutablePageMixin, ClinicPage):
-    """All articles, newest first."""
-
     kind_label = "Articles"
     page_description = "All articles, newest first, with a feed"
     schema_type = "CollectionPage"
@@ -45,7 +43,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
         return context
 
     def topics(self) -> list[Topic]:
-        """Those that a visitor finds articles about."""
+        """The topics of the articles that visitors can read."""
         shown = ArticlePage.objects.child_of(self).live().public()
         return list(Topic.objects.filter(articlepage__in=shown).distinct())
 
@@ -56,16 +54,11 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
         return response
 
     def get_route_paths(self) -> list[str]:
-        """A renamed index takes its feed's readers along."""
+        """The feed's address too, so that renaming the index redirects its feed."""
         return [*super().get_route_paths(), "/feed/"]
-
-    def computed_related(self) -> list[Page]:
-        return []
 
 
 class ArticlePage(ClinicPage):
-    """One article."""
-
     kind_label = "Article"
     page_description = "Something timely or practical, with a date and topics"
     schema_type = "Article"

@@ -10,6 +10,8 @@ from wagtail.admin.panels import InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
 from content.panels.checks import ChecksPanel
@@ -160,6 +162,20 @@ class ClinicPage(Page):
             return []
         siblings = type(self).objects.sibling_of(self, inclusive=False).live().public()
         return list(siblings.order_by("path")[:RELATED_SHOWN])
+
+
+class BodyPage(ClinicPage):
+    """A page with a body of blocks."""
+
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [*ClinicPage.content_panels, "body", *ClinicPage.evidence_panels]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        abstract = True
 
 
 def contents_of(headings: Iterable[Heading], has_sources: bool) -> list[Heading]:

@@ -72,11 +72,11 @@ class MapWording(ClinicPage):
 
     @property
     def help_url(self) -> str:
-        """Where somebody with an emergency's sign is told what to do."""
+        """The page for somebody who has an emergency sign."""
         return f"{self.url}{HELP_NOW_PATH}/"
 
     def wording(self) -> Mapping[str, LevelWording]:
-        """What stands above and below the signs, by level."""
+        """The heading and the advice of each level of red flags."""
         return {
             "emergency": LevelWording(self.emergency_heading, self.emergency_advice),
             "urgent": LevelWording(self.urgent_heading, self.urgent_advice),

@@ -37,7 +37,7 @@ class RegionRedFlag(Orderable):
 
 
 class ReferralPattern(Orderable):
-    """Where a muscle's trigger points are felt: muscle → region, with how far that is known."""
+    """Where a muscle's trigger points are felt: which region, and how often."""
 
     class Strength(models.TextChoices):
         PRIMARY = "primary", "Often"

@@ -24,7 +24,7 @@ class Market(models.TextChoices):
 
 
 class Country(models.TextChoices):
-    """Where one of the markets' emergency numbers is right; the codes are those of ISO 3166."""
+    """Where one of the markets' emergency numbers applies; ISO 3166 codes."""
 
     US = "US", "United States"
     CA = "CA", "Canada"
@@ -148,12 +148,11 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
     @classmethod
     def default(cls) -> Self:
-        """Those of the site that answers where no request says which."""
+        """The settings of the default site, for code that runs without a request."""
         found: Self = cls.for_site(Site.objects.order_by("-is_default_site", "pk").first())
         return found
 
     def schedule(self) -> Schedule:
-        """Weekly hours and special days, as the clinic keeps them."""
         weekly: dict[int, list[Span]] = {}
         for row in self.opening_hours.all():
             weekly.setdefault(row.weekday, []).append(Span(row.opens, row.closes))
@@ -181,7 +180,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
 
 def is_address(url: str) -> bool:
-    """A page of this site, or an encrypted one elsewhere. Browsers read a backslash as a slash and skip line breaks."""
+    """Whether it is a page of this site or an https address. Browsers read a backslash as a slash, and skip breaks."""
     if "\\" in url or " " in url or not url.isprintable():
         return False
     if url.startswith("https://"):

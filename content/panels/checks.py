@@ -34,7 +34,7 @@ class ChecksPanel(Panel):
             return [finding for check in hooks.get_hooks(CHECK_PAGE) for finding in check(self.instance)]
 
         def classes(self) -> list[str]:
-            """Closed unless something is wrong: the title is what editors came for."""
+            """Collapsed unless there is an error: editors came for the title."""
             is_open = any(finding.is_error for finding in self.findings)
             return [*super().classes(), *([] if is_open else ["collapsed"])]
 
@@ -54,5 +54,5 @@ class ChecksPanel(Panel):
             return [finding for finding in self.findings if finding.level in levels]
 
         def may_publish(self) -> bool:
-            """Who may publish may also say that a finding is fine."""
+            """Whoever may publish may also accept a finding."""
             return bool(self.instance.permissions_for_user(self.request.user).can_publish())

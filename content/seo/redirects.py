@@ -8,10 +8,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 
 def drop_redirects_to_themselves(instance: Page, **_: Any) -> None:
-    """Forget redirects from an address that their page has (again).
-
-    While the page is live they do nothing; once it is unpublished they would lead round in a circle.
-    """
+    """Delete redirects from an address that their page has (again): once it is unpublished they would loop."""
     below = Redirect.objects.filter(automatically_created=True, redirect_page__path__startswith=instance.path)
     own = [redirect.pk for redirect in below.select_related("redirect_page") if leads_to_itself(redirect)]
     Redirect.objects.filter(pk__in=own).delete()

@@ -23,13 +23,12 @@ from content.starter.text import plain
 from content.text.hours import WEEKDAYS
 
 
-def ensure_site() -> Page | None:
-    """The home page of an earlier run, if there is one."""
+def existing_home() -> Page | None:
     return HomePage.objects.order_by("depth", "path").first()
 
 
-def adopt_home(page: Page) -> None:
-    """Put the home page under the root, in place of Wagtail's welcome page, and point the site at it."""
+def install_home(page: Page) -> None:
+    """Replace Wagtail's welcome page by the home page, and point the site at it."""
     root = Page.get_first_root_node()
     welcome = [child for child in root.get_children() if child.specific_class is Page or child.slug == "home"]
     for child in welcome:
@@ -51,7 +50,7 @@ def load_list(
     key: str,
     convert: Callable[[str, Any], dict[str, Any]],
 ) -> None:
-    """Rows that no earlier run made; a row that staff changed or deleted stays as it is."""
+    """Create rows that no earlier run created; what staff changed or deleted stays as it is."""
     rows, digest = data_file(name)
     items = rows.items() if isinstance(rows, dict) else [(row.get(key) or row.get("key"), row) for row in rows]
     for value, row in items:
@@ -63,7 +62,6 @@ def load_list(
 
 
 def load_snippets(report: Callable[[str], None]) -> None:
-    """Sources, topics and session types."""
     load_list(
         report,
         "sources",
@@ -102,7 +100,7 @@ def load_snippets(report: Callable[[str], None]) -> None:
 
 
 def load_picks(report: Callable[[str], None], pages: dict[str, Page]) -> None:
-    """What comes first for some searches, unless it was loaded before or staff chose for these words themselves."""
+    """Promote pages for some searches, unless staff promoted something there already."""
     rows, digest = data_file("picks")
     for words, path in rows.items():
         record = f"picks.yaml#{words}"
@@ -115,7 +113,6 @@ def load_picks(report: Callable[[str], None], pages: dict[str, Page]) -> None:
 
 
 def load_clinic(report: Callable[[str], None], site: Site) -> None:
-    """The sample clinic's facts, unless they were loaded before."""
     data, digest = data_file("clinic")
     if StarterRecord.objects.filter(path="clinic.yaml").exists():
         return

@@ -33,7 +33,6 @@ Entries = Mapping[str, Mapping[str, Any]]
 
 
 def read_entries(folder: str) -> dict[str, dict[str, Any]]:
-    """The starter's files of a folder by their slug."""
     return {file.stem: load_yaml(file.read_text()) for file in sorted((STARTER / folder).glob("*.yaml"))}
 
 
@@ -48,7 +47,6 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
 
 
 def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
-    """Regions without a path and paths without a region."""
     yield from (f"region {slug} has no path in the figure" for slug in sorted(slugs - figure.slugs()))
     yield from (f"the figure draws {slug}, which is no region" for slug in sorted(figure.slugs() - slugs))
 

@@ -23,7 +23,7 @@ TOO_BIG = "This file is too big (%(size)s). A picture may have %(most)s at most.
 
 
 class CleanFile(SimpleUploadedFile):
-    """A picture that was cleaned already."""
+    pass
 
 
 def clean_upload(file: "File[bytes]", *, shown: bool) -> "File[bytes]":

@@ -22,7 +22,7 @@ class CleanPictureField(forms.ImageField):
 
 
 class CleanImageField(CleanPictureField, WagtailImageField):
-    """The same with what Wagtail asks of an image."""
+    pass
 
 
 class ImageForm(BaseImageForm):

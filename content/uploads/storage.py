@@ -23,7 +23,7 @@ class CleanUploadsMixin:
 
 
 class CleanFileSystemStorage(CleanUploadsMixin, FileSystemStorage):
-    """Files on this machine."""
+    pass
 
 
 def is_clean(file: "File[bytes]") -> bool:

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from config.environment import BASE_DIR
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import MuscleIndexPage, MusclePage, PainMapPage, ReferralPattern, RegionPage
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,7 @@ def test_the_figure_says_which_side_is_which(client: Client) -> None:
 
 def test_whoever_has_a_sign_is_told_what_to_do_now(client: Client) -> None:
     PainMapPage.objects.update(emergency_advice="Ring {emergency} at once.", help_now="<p>Say where it hurts.</p>")
-    forget()
+    invalidate()
     card = soup_of(client, "/pain-map/chest/").select_one(".red-flags--emergency")
     assert card is not None
     assert "Ring 911 at once." in card.get_text()
@@ -274,7 +274,7 @@ def five_hundred_muscles() -> Iterator[None]:
             for step, strength in enumerate(("primary", "spillover"))
         ]
         parent.add_child(instance=page)
-    forget()
+    invalidate()
     return
 
 
@@ -329,5 +329,5 @@ def test_robots_are_kept_out_of_the_millions_of_choices(client: Client, settings
 
 def test_a_pain_map_that_is_not_live_answers_nothing(client: Client) -> None:
     PainMapPage.objects.get().unpublish()
-    forget()
+    invalidate()
     assert client.get(SEVERAL).status_code == 404

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from content.anatomy.finder import HEADINGS, LEADS, REST_HEADINGS
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ClinicSettings, MusclePage, RegionPage
 from content.starter.validate import read_entries
 
@@ -138,9 +138,9 @@ def test_help_is_called_by_the_clinics_own_number(client: Client, market: str, n
     clinic = ClinicSettings.objects.get()
     clinic.market = market
     clinic.save()
-    forget()
+    invalidate()
     card = BeautifulSoup(client.get(CHOICES[0]).content, "html.parser").select_one(".red-flags--emergency")
-    forget()  # what is rendered once for many tests must not find this clinic
+    invalidate()  # what is rendered once for many tests must not find this clinic
     assert card is not None
     assert "Get medical help now" in card.get_text()
     assert f"Call {number}" in card.get_text()

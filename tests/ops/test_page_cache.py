@@ -215,7 +215,7 @@ def test_what_is_published_is_seen_at_once_in_every_process(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     # Two processes share the database alone; each keeps its own pages.
-    monkeypatch.setattr(version, "LOOK_AGAIN_AFTER", 0)
+    monkeypatch.setattr(version, "VERSION_TTL", 0)
     here, there = Site(), Site()
     assert b"Newly worded" not in text(here.get(PLAIN)) + text(there.get(PLAIN))
     with django_capture_on_commit_callbacks(execute=True):

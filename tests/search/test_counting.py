@@ -129,7 +129,7 @@ def test_counts_are_forgotten_after_a_year(client: Client) -> None:
     today = timezone.localdate()
     SearchDay.objects.create(date=today - timedelta(days=400), words="old", searches=1)
     SearchDay.objects.create(date=today - timedelta(days=300), words="recent", searches=1)
-    searches.tidied = None
+    searches.pruned_on = None
     client.get("/search/", {"q": "neck"})
     assert set(counts()) == {"recent", "neck"}
 

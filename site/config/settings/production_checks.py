@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
 from config.environment import DEVELOPMENT_SECRET, env
-from config.settings.mail import mail_settings, travels_plain
+from config.settings.mail import mail_settings, unencrypted
 
 SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
@@ -36,14 +36,13 @@ def problems() -> list[str]:
 
 
 def refuse_unsafe() -> None:
-    """Raise ImproperlyConfigured with all problems at once."""
     if found := problems():
         lines = "\n".join(f"  - {problem}" for problem in found)
         raise ImproperlyConfigured(f"The site does not start in production like this:\n{lines}")
 
 
 def read(name: str) -> Any:
-    """The variable in its type; None when it is not even readable, which is then named elsewhere."""
+    """The variable in its type; None where it can't be parsed, which another check reports."""
     try:
         return env(name)
     except (ValueError, ImproperlyConfigured):
@@ -95,7 +94,7 @@ def mail() -> list[str]:
         found.append("EMAIL_URL is missing: without it nobody hears of an inquiry.")
     else:
         try:
-            exposed = travels_plain(mail_settings(read("EMAIL_URL"), sender or ""))
+            exposed = unencrypted(mail_settings(read("EMAIL_URL"), sender or ""))
         except (ImproperlyConfigured, ValueError) as error:
             found.append(f"EMAIL_URL can't be used: {error}")
         else:
@@ -121,7 +120,7 @@ def field_keys() -> list[str]:
 
 
 def machine_secrets() -> list[str]:
-    """What other machines prove themselves by. Nothing slows guesses at these down, so they have to be long."""
+    """Secrets of other machines. Guesses at them are not throttled, so they have to be long."""
     return [
         f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
         for name in ("READINESS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
