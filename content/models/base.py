@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
 RELATED_SHOWN = 3
-STYLED_BLOCKS = {"comparison_table": "comparison"}  # blocks with a file of static/css/parts
 
 
 class ClinicPage(Page):
@@ -113,9 +112,9 @@ class ClinicPage(Page):
         context["parts"] = parts = anchored(self.blocks())
         headings = [heading for _, headings in parts for heading in headings]
         context["contents"] = contents_of(headings, has_sources=bool(context["sources"]))
-        kinds = {block.block_type for block, _ in parts}
-        context["shows_own_sources"] = "sources_list" in kinds
-        context["style_parts"] = [*self.style_parts, *(STYLED_BLOCKS[kind] for kind in STYLED_BLOCKS if kind in kinds)]
+        context["block_types"] = {block.block_type for block, _ in parts}
+        context["shows_own_sources"] = "sources_list" in context["block_types"]
+        context["style_parts"] = self.style_parts
         return context
 
     def linked(self) -> dict[str, Any]:

@@ -194,8 +194,8 @@ class RegionPage(ClinicPage):
 
     def referring(self) -> "models.QuerySet[ReferralPattern]":
         """The patterns of the muscles that are felt here; none yet in the preview of a new page."""
-        saved: models.QuerySet[ReferralPattern] = self.referrals.all()
-        return saved if self.pk else ReferralPattern.objects.none()
+        patterns: models.QuerySet[ReferralPattern] = self.referrals.all() if self.pk else ReferralPattern.objects.none()
+        return patterns
 
     def linked(self) -> dict[str, Any]:
         pain_map = self.pain_map()

@@ -13,7 +13,6 @@ from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.models import ClinicSettings, LegalPage
-from content.site_context.stylesheet import Stylesheet, stylesheet
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
@@ -92,10 +91,6 @@ class SiteContext:
     def current_notices(self, now: datetime | None = None) -> list[Any]:
         moment = now or timezone.now()
         return [notice for notice in self.notices if notice.starts_at <= moment < notice.ends_at]
-
-    @property
-    def stylesheet(self) -> Stylesheet:
-        return stylesheet(self.clinic.signal_colour)
 
     @property
     def indexed(self) -> bool:

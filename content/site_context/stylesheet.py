@@ -1,7 +1,12 @@
-"""The stylesheet, sent inside each page, so that one request is enough to show it."""
+"""The stylesheet, sent inside each page, so that one request is enough to show it.
+
+A page gets tokens.css, base.css, all of css/components, of css/blocks what belongs to its blocks, and of css/parts what
+its template asks for.
+"""
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,29 +31,38 @@ def csp_hash(style: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
-def common_files() -> list[Path]:
-    return [CSS_DIR / "tokens.css", CSS_DIR / "base.css", *sorted((CSS_DIR / "components").glob("*.css"))]
-
-
-@cache
-def read(*files: Path) -> str:
-    return str(rcssmin.cssmin("\n".join(file.read_text() for file in files)))
+def page_stylesheet(signal_colour: str, block_types: Collection[str], parts: Collection[str]) -> Stylesheet:
+    blocks = [file for file in css_files("blocks") if file.stem in block_types]
+    return inlined((*common_files(), *blocks, *(part_file(name) for name in parts)), signal_colour)
 
 
 def part(name: str) -> Stylesheet:
-    """What only some pages need, such as `finder`: a file of static/css/parts."""
-    text = read(CSS_DIR / "parts" / f"{name}.css")
-    return Stylesheet(text, csp_hash(text))
+    """A file of css/parts that a template adds by itself, such as `finder`."""
+    return inlined((part_file(name),))
+
+
+def part_file(name: str) -> Path:
+    return CSS_DIR / "parts" / f"{name}.css"
+
+
+def common_files() -> list[Path]:
+    return [CSS_DIR / "tokens.css", CSS_DIR / "base.css", *css_files("components")]
 
 
 @cache
-def with_colour(css: str, signal_colour: str) -> Stylesheet:
-    text = f"{css}:root{{--signal:light-dark({signal_colour},{lightened(signal_colour)})}}"
-    return Stylesheet(text, csp_hash(text))
+def css_files(folder: str) -> list[Path]:
+    return sorted((CSS_DIR / folder).glob("*.css"))
 
 
-def stylesheet(signal_colour: str) -> Stylesheet:
-    """The stylesheet with the clinic's signal colour; read anew on each request while debugging."""
+def inlined(files: tuple[Path, ...], signal_colour: str = "") -> Stylesheet:
     if settings.DEBUG:
-        read.cache_clear()
-    return with_colour(read(*common_files()), signal_colour)
+        build.cache_clear()  # so that a change is seen on reload
+    return build(files, signal_colour)
+
+
+@cache
+def build(files: tuple[Path, ...], signal_colour: str) -> Stylesheet:
+    text = str(rcssmin.cssmin("\n".join(file.read_text() for file in files)))
+    if signal_colour:
+        text += f":root{{--signal:light-dark({signal_colour},{lightened(signal_colour)})}}"
+    return Stylesheet(text, csp_hash(text))

@@ -47,7 +47,7 @@ def read(page: ClinicPage, *blocks: tuple[str, Any]) -> BeautifulSoup:
 def led_to(soup: BeautifulSoup) -> list[tuple[str, str]]:
     """(link's words, words of the heading that it leads to) for the contents list."""
     links = soup.select(".contents a")
-    return [(link.text, soup.find(id=link["href"][1:]).get_text()) for link in links]
+    return [(link.text, soup.find(id=link["href"][1:]).get_text().strip()) for link in links]
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_every_id_of_the_layout_is_kept_from_headings(starter_soup: dict[str, Be
             is_heading = element.name in {"h2", "h3", "details"} and not element.find_parent(["nav", "form"])
             assert is_heading or LAYOUT_IDS.fullmatch(element["id"]), (url, element["id"])
         for link in soup.select(".contents a"):
-            assert soup.find(id=link["href"][1:]).get_text().endswith(link.text), (url, link)
+            assert soup.find(id=link["href"][1:]).get_text().strip().endswith(link.text), (url, link)
 
 
 def test_a_new_condition_can_be_previewed(admin_client: Client) -> None:
