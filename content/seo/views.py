@@ -5,7 +5,7 @@ import json
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.seo.address import base_url, current_site
@@ -33,6 +33,13 @@ def required_site_context(request: HttpRequest) -> SiteContext:
     return site_context
 
 
+def required_site(request: HttpRequest) -> Site:
+    site = current_site(request)
+    if site is None:
+        raise Http404
+    return site
+
+
 @require_safe
 def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     """The card of a public page. An outdated address redirects to the current one."""
@@ -46,11 +53,9 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
 
 def shown_text(request: HttpRequest, pk: int) -> CardText | None:
     """What the page's card shows; None for a page that is a draft, private, or of another site."""
-    site_context, site = required_site_context(request), current_site(request)
+    site_context, site = required_site_context(request), required_site(request)
 
     def find() -> tuple[CardText | None]:
-        if site is None:
-            return (None,)
         pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
         page = pages.filter(pk=pk).first()
         return (card_text(page.specific, site_context.clinic) if page else None,)
@@ -75,18 +80,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    site, base = current_site(request), base_url(request)
-    if site is None:
-        raise Http404
+    site, base = required_site(request), base_url(request)
     found = per_version(f"sitemap-{site.pk}-{base}", lambda: build_sitemap(site, base))
     return HttpResponse(found, content_type="application/xml")
 
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    site, site_context, base = current_site(request), required_site_context(request), base_url(request)
-    if site is None:
-        raise Http404
+    site, site_context, base = required_site(request), required_site_context(request), base_url(request)
     text = per_version(f"llms-{site.pk}-{base}", lambda: build_llms(site, site_context, base))
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR})
 

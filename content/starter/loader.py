@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.files.images import ImageFile
-from django.db import models, transaction
+from django.db import transaction
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site, get_page_models
@@ -16,7 +16,8 @@ from content.models.session import SessionType
 from content.starter import anatomy, snippets
 from content.starter.blocks import References, stream
 from content.starter.files import FOLDER, HOME, StarterFile, page_files
-from content.starter.text import StarterError, plain, rich_text
+from content.starter.snippets import plain_value
+from content.starter.text import StarterError, rich_text
 
 SET_LATER = {
     "type",
@@ -55,7 +56,8 @@ class Loader:
         """Load whatever was never loaded before, in one transaction."""
         with transaction.atomic():
             home = snippets.existing_home()
-            snippets.load_snippets(self.report)
+            for model, name in ((Source, "sources"), (Topic, "topics"), (SessionType, "sessions")):
+                snippets.load_snippets(self.report, model, name)
             files = page_files()
             known = {record.path: record for record in StarterRecord.objects.all()}
             fresh = [file for file in files if file.name not in known]
@@ -107,9 +109,7 @@ class Loader:
             raise StarterError(f"{file.name}: {type(page).__name__} has no field {name}") from error
         if isinstance(field, RichTextField):
             return  # links: filled once every page exists
-        if isinstance(value, str) and not isinstance(field, models.URLField | models.SlugField):
-            value = plain(value)
-        setattr(page, name, value)
+        setattr(page, name, plain_value(field, value))
 
     def fill(self, file: StarterFile) -> None:
         """Set body, sources, people and links; then publish the page."""
