@@ -85,7 +85,7 @@ def versioned_key(key: str, key_prefix: str, version: int) -> str:
 
 
 def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
-    """`compute()`'s result, kept in this process until the content changes or `seconds` have passed."""
+    """`compute()`'s result, cached in this process until the content changes or `seconds` have passed."""
     # The version from before computing is part of the key: a change in between is seen.
     key = hashlib.sha1(f"{name}:{current_version()}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
     value: T | None = caches["local"].get(key)

@@ -99,6 +99,6 @@ def reopen(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def log_decision(request: HttpRequest, page: Page, action: str, data: dict[str, Any], message: str) -> HttpResponse:
     log(instance=page, action=action, user=request.user, data=data)
-    bump_version()  # the report is kept per version
+    bump_version()  # the report is cached per version
     messages.success(request, message)
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))

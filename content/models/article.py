@@ -49,7 +49,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
 
     @path("feed/")  # type: ignore[untyped-decorator]
     def feed(self, request: HttpRequest) -> HttpResponse:
-        """The newest articles for feed readers. Feeds know articles, so articles ask whoever registered."""
+        """The newest articles for feed readers; content/seo/feed.py imports this module, so it registers a hook."""
         response: HttpResponse = hooks.get_hooks(SERVE_FEED)[0](self, request)
         return response
 

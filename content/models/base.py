@@ -118,7 +118,7 @@ class ClinicPage(Page):
         return context
 
     def linked(self) -> dict[str, Any]:
-        """What the page shows of other content; kept until any content changes, so plain data only."""
+        """What the page shows of other content; cached until any content changes, so plain data only."""
         return {
             "author": named(self.author),
             "reviewer": named(self.reviewed_by),

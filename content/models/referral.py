@@ -79,7 +79,7 @@ def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern
     """The patterns of regions that every visitor may read."""
 
     def open_regions() -> set[int]:
-        # Regions know referrals, so referrals ask for the model by name.
+        # By name, since RegionPage's module imports this one.
         regions = apps.get_model("content", "RegionPage").objects.live().public()
         return set(regions.values_list("pk", flat=True))
 

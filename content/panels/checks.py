@@ -30,7 +30,7 @@ class ChecksPanel(Panel):
         def findings(self) -> list[Finding]:
             if self.instance.pk is None:
                 return []
-            # Checks know page types, and page types have this panel: so it asks whoever registered.
+            # By a hook, since content/checks imports the page types, which have this panel.
             return [finding for check in hooks.get_hooks(CHECK_PAGE) for finding in check(self.instance)]
 
         def classes(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a check says."""
+"""Findings: what a check reports."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ class Level(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
-    ACCEPTED = "accepted"  # somebody looked, and said why it is fine
+    ACCEPTED = "accepted"  # somebody gave a reason why it is fine
 
 
 ORDER = list(Level)
@@ -27,7 +27,7 @@ class Finding:
     instead: str = ""
     where: str = ""  # the field or block
     excerpt: str = ""  # the words around the hit
-    accepted: str = ""  # why it is fine, and who says so
+    accepted: str = ""  # the reason, and who gave it
 
     @property
     def is_error(self) -> bool:

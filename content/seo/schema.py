@@ -189,7 +189,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
             "jobTitle": page.role,
             "description": page.summary,
             "image": picture_url(page.photo, "fill-400x400|format-jpeg", base) if page.photo else None,
-            # A sample's credentials are a note to staff, and nobody's.
+            # A sample's credentials are a note to staff.
             "hasCredential": credential if page.credentials and not page.is_sample else None,
             "identifier": compact(licence) if page.licence_number and not page.is_sample else None,
             "knowsLanguage": [language.strip() for language in page.languages.split(",") if language.strip()],

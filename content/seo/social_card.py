@@ -71,7 +71,7 @@ def card_png(pk: int, text: CardText) -> bytes:
     CARDS.mkdir(parents=True, exist_ok=True)
     for old in CARDS.glob(f"{pk}-*.png"):
         old.unlink(missing_ok=True)
-    # Written aside first, so that nobody reads half a picture.
+    # Written to a temporary file first, so that no request reads half a picture.
     handle, aside = tempfile.mkstemp(dir=CARDS)
     with os.fdopen(handle, "wb") as target:
         target.write(png)

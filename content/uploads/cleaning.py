@@ -61,7 +61,7 @@ def clean_picture(data: bytes, *, shown: bool, max_pixels: int) -> tuple[bytes, 
 
 
 def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes, str]:
-    stripped = strip_metadata(kind, data)  # first: a decoder may stumble over what nobody needs
+    stripped = strip_metadata(kind, data)  # first, since a decoder may fail on what is dropped anyway
     with Image.open(BytesIO(stripped or data), formats=[kind]) as picture:
         frames = 1 if kind in {"JPEG", "HEIF"} else getattr(picture, "n_frames", 1)
         if picture.width * picture.height * frames > max_pixels:

@@ -1,4 +1,4 @@
-"""Forms that say beside the field what is wrong with a picture, before anything else opens it."""
+"""Forms that clean pictures, and show what is wrong with one beside its field."""
 
 from typing import Any
 

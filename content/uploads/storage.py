@@ -1,4 +1,4 @@
-"""Where every upload ends, whoever saves it: no picture is stored before it was cleaned."""
+"""The storage of all uploads: no picture is stored before it was cleaned, whatever code saves it."""
 
 from pathlib import PurePosixPath
 from typing import IO, Any

@@ -9,7 +9,7 @@ _held: list[IO[str]] = []
 
 
 def hold_lock(folder: Path) -> None:
-    """Hold the lock until this process ends, however it ends. A folder that can't be locked is no reason to fail."""
+    """Hold the lock until this process ends. A folder that can't be locked is ignored."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK).open("a")

@@ -1,4 +1,4 @@
-"""The security headers that every answer carries, whoever made it."""
+"""Security headers for every answer."""
 
 from collections.abc import Callable
 

@@ -92,5 +92,5 @@ def bucket_options(url: str) -> dict[str, Any]:
         "region_name": query.get("region"),
         "endpoint_url": query.get("endpoint"),
     }
-    # A name is given once: addresses of images are kept by browsers for good.
+    # Never reuse a name: browsers cache images for a year.
     return {name: value for name, value in options.items() if value} | {"file_overwrite": False}
