@@ -11,11 +11,11 @@ def main() -> None:
     sys.path.insert(1, str(Path(__file__).resolve().parent / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
     if sys.argv[1:2] == ["deliver"]:
-        from config.data_lock import hold
-        from config.environment import DATA_DIR
+        from config.data_lock import hold_lock  # noqa: PLC0415 (found on the path that was just set)
+        from config.environment import DATA_DIR  # noqa: PLC0415 (likewise)
 
-        hold(DATA_DIR)
-    from django.core.management import execute_from_command_line
+        hold_lock(DATA_DIR)
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 (after the lock is held)
 
     execute_from_command_line(sys.argv)
 

@@ -12,6 +12,11 @@ import sys
 import time
 from contextlib import suppress
 
+import django
+from django.core.mail.utils import DNS_NAME
+from django.core.management import call_command
+from django.db import connections
+
 PAUSE = "0.2"
 
 
@@ -24,9 +29,6 @@ def fork_worker() -> int:
     pid = os.fork()
     if pid:
         return pid
-    from django.core.mail.utils import DNS_NAME
-    from django.core.management import call_command
-
     DNS_NAME._fqdn = greeting(os.getpid())  # type: ignore[attr-defined]  # a mail server sees which worker it was
     status = 1
     try:
@@ -37,11 +39,8 @@ def fork_worker() -> int:
 
 
 def main(count: int, kill_every: float) -> None:
-    import django
-    from django.db import connections
-
     django.setup()
-    import inquiries.management.commands.deliver  # noqa: F401 (before the forks: they share it)
+    import inquiries.management.commands.deliver  # noqa: F401, PLC0415 (before the forks, which share it, and after the models)
 
     connections.close_all()  # no two processes may share a connection
     workers = [fork_worker() for _ in range(count)]

@@ -7,13 +7,14 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from wagtail.contrib.redirects import forms as redirect_forms
+        # All of them need the models, which are loaded by now; some register themselves.
+        from wagtail.contrib.redirects import forms as redirect_forms  # noqa: PLC0415
 
-        from content import signals  # noqa: F401
-        from content.admin.redirect_form import RedirectForm
-        from content.starter import system_checks as checks  # noqa: F401 (registers itself)
-        from content.text.form_fields import use_in_admin
-        from content.uploads import signals as upload_signals  # noqa: F401
+        from content import signals  # noqa: F401, PLC0415
+        from content.admin.redirect_form import RedirectForm  # noqa: PLC0415
+        from content.starter import system_checks  # noqa: F401, PLC0415
+        from content.text.form_fields import use_in_admin  # noqa: PLC0415
+        from content.uploads import signals as upload_signals  # noqa: F401, PLC0415
 
         redirect_forms.RedirectForm = RedirectForm  # Wagtail's screens, import and API take it from there
         use_in_admin()

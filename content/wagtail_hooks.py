@@ -19,17 +19,14 @@ from content.models import ClinicSettings, PractitionerPage, SessionType
 from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
 
 
-@hooks.register("register_icons")
 def register_icons(icons: list[str]) -> list[str]:
     return [*icons, "wagtailadmin/icons/point.svg"]
 
 
-@hooks.register("register_rich_text_features", order=100)
 def register_page_links(features: Any) -> None:
     features.register_link_type(CachedPageLinkHandler)
 
 
-@hooks.register("insert_global_admin_css")
 def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
@@ -62,7 +59,12 @@ class SamplePanel(Component):
         return {"tasks": tasks}
 
 
-@hooks.register("construct_homepage_panels")
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm("content.change_clinicsettings"):
         panels.append(SamplePanel(request))
+
+
+hooks.register("register_icons", register_icons)
+hooks.register("register_rich_text_features", register_page_links, order=100)
+hooks.register("insert_global_admin_css", admin_css)
+hooks.register("construct_homepage_panels", add_panels)

@@ -8,8 +8,8 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inquiries.mail import webhooks
-        from inquiries.privacy import groups, routing_changes
+        from inquiries.mail import webhooks  # noqa: PLC0415 (needs the models, as the next line does)
+        from inquiries.privacy import groups, routing_changes  # noqa: PLC0415
 
         webhooks.connect()
         routing_changes.connect()

@@ -27,23 +27,25 @@ for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)
 
 
-@hooks.register("register_admin_viewset")
 def register_inquiries() -> list[ModelViewSet]:
     return [InquiryViewSet(), ReplyTemplateViewSet("reply_template")]
 
 
-@hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     audit.register(actions)
     routing_changes.register(actions)
 
 
-@hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
     if may(request.user, "view"):
         panels.append(InboxPanel(request))
 
 
-@hooks.register("insert_global_admin_css")
 def inbox_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/inbox.css"))
+
+
+hooks.register("register_admin_viewset", register_inquiries)
+hooks.register("register_log_actions", register_log_actions)
+hooks.register("construct_homepage_panels", add_panel)
+hooks.register("insert_global_admin_css", inbox_css)

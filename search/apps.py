@@ -8,9 +8,9 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from wagtail.contrib.search_promotions.models import SearchPromotion
+        from wagtail.contrib.search_promotions.models import SearchPromotion  # noqa: PLC0415 (models load before)
 
-        from content.caching.version import bump_version
+        from content.caching.version import bump_version  # noqa: PLC0415 (it is a model's module)
 
         # What staff put first is kept per content version.
         for signal in (post_save, post_delete):

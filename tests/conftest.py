@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from config.http import cached_page
 from content.caching import version
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.counting.visits import page_views, region_views
 from search.counting import searches
 from tests.prepared import Prepared
@@ -58,11 +58,11 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
     """Nothing kept or counted by one test is there in the next."""
     for cache in caches.all():
         cache.clear()
-    version.look_again()
+    version.expire_cached_version()
     if request.node.get_closest_marker("django_db"):
-        forget()
+        invalidate()
     for counter in (page_views, region_views, searches):
-        counter.waiting.clear()
+        counter.pending.clear()
         counter.keys.clear()
     return
 
@@ -70,7 +70,7 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Queries can be counted: none comes in between because some time has passed."""
-    monkeypatch.setattr(version, "LOOK_AGAIN_AFTER", float("inf"))
+    monkeypatch.setattr(version, "VERSION_TTL", float("inf"))
 
 
 @pytest.fixture(autouse=True)

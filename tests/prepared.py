@@ -51,7 +51,7 @@ class Prepared:
     def fill(self) -> None:
         """Put the starter into the test database, which is new."""
         if self.is_there:
-            bring_back(self.file)
+            restore(self.file)
             shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
             return
         call_command("load_starter", verbosity=0)
@@ -84,7 +84,7 @@ def copy_to(file: Path) -> None:
         connection.connection.backup(target)
 
 
-def bring_back(file: Path) -> None:
+def restore(file: Path) -> None:
     """The prepared database instead of what the test database holds."""
     connection.ensure_connection()
     raw: Any = connection.connection

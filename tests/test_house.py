@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from config.environment import env
 from tests.imports import arrows, by_folder, circles, modules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +20,7 @@ ALLOWED = {
     "config": {"config", "content", "inquiries", "search"},
 }
 LONGEST_MODULE = 260  # lines; more wants a seam
+LONGEST_LINE = 120  # characters of a template, as of a module
 
 
 def test_site_is_a_folder_and_python_keeps_its_own_module() -> None:
@@ -54,6 +56,26 @@ def test_no_module_is_too_long_to_read_at_once() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
+def test_templates_have_lines_that_can_be_read() -> None:
+    """Mails in plain text are left out: their paragraphs are lines."""
+    long = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert long == []
+
+
+def test_each_component_and_block_has_its_own_stylesheet() -> None:
+    """A stylesheet is found by its template's name; the body figure is drawn by content/anatomy."""
+    templates = {file.stem for file in (ROOT / "templates").rglob("*.html")} | {"body-figure"}
+    blocks = {file.stem for file in (ROOT / "templates" / "blocks").glob("*.html")}
+    css = ROOT / "static" / "css"
+    assert {file.stem for file in (css / "components").glob("*.css")} - templates == set()
+    assert {file.stem for file in (css / "blocks").glob("*.css")} - blocks == set()
+
+
 @pytest.mark.django_db
 def test_every_change_of_a_model_has_its_migration() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0, stdout=io.StringIO())
@@ -68,8 +90,6 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 
 def test_the_readme_lists_every_environment_variable() -> None:
-    from config.environment import env
-
     table = (ROOT / "README.md").read_text().partition("<!-- environment -->")[2].partition("<!-- /environment -->")[0]
     listed = set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE))
     assert listed == set(env.scheme) | {"DJANGO_SETTINGS_MODULE"}

@@ -43,7 +43,7 @@ class RedirectForm(wagtail_forms.RedirectForm):
             raise ValidationError({"redirect_link": "Say where the old address should lead: a page, or an address."})
         if cleaned.get("old_path") and (page or link):
             old_path = Redirect.normalise_path(cleaned["old_path"])
-            chain = chain_from(old_path, page.url if page else link, list(Site.objects.all()), self.instance.pk)
+            chain = chain_from(old_path, (page.url if page else link) or "", list(Site.objects.all()), self.instance.pk)
             if chain[-1] in chain[:-1]:
                 shown = " → ".join(chain)
                 field = "redirect_page" if page else "redirect_link"

@@ -40,12 +40,14 @@ class RegionsPanel(Component):
         return {"rows": rows, "figure": figure, "days": DAYS, "left_out": len(shown) - len(rows)}
 
 
-@hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(RegionsPanel())
 
 
-@hooks.register("insert_global_admin_css")
 def figure_css() -> SafeString:
     files = ("css/components/body-figure.css", "css/figure-admin.css")
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files))
+
+
+hooks.register("construct_homepage_panels", add_panel)
+hooks.register("insert_global_admin_css", figure_css)

@@ -1,19 +1,16 @@
-"""What staff planned: pages that are to appear or to go at a time."""
+"""Pages that staff scheduled to be published or taken down."""
+
+from datetime import datetime
 
 from django.core.management import call_command
-from django.utils import timezone
 from wagtail.models import Page, Revision
 
 
-def something_is_due() -> bool:
-    """Whether a planned time has come; two small queries, so that a worker may ask often."""
-    now = timezone.now()
-    return (
-        Revision.objects.filter(approved_go_live_at__lt=now).exists()
-        or Page.objects.filter(live=True, expire_at__lt=now).exists()
+def publish_scheduled(now: datetime) -> None:
+    """Call Wagtail's command if a scheduled time has come; two small queries, so that a worker may ask often."""
+    go_live, expired = (
+        Revision.objects.filter(approved_go_live_at__lt=now),
+        Page.objects.live().filter(expire_at__lt=now),
     )
-
-
-def keep_to_schedule() -> None:
-    """Publish and take down what is due. Wagtail leaves it to a command that somebody has to call."""
-    call_command("publish_scheduled", verbosity=0)
+    if go_live.exists() or expired.exists():
+        call_command("publish_scheduled", verbosity=0)

@@ -20,7 +20,7 @@ class SafeSpreadsheetMixin(SpreadsheetExportMixin):
     """Wagtail's CSV and XLSX, with whatever was typed as plain text."""
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """CSV knows no texts, so what looks like a formula gets an apostrophe; a workbook's cell holds so much."""
+        """Prefix what looks like a formula with an apostrophe in CSV; cut what is too long for a workbook's cell."""
         shown = super().preprocess_field_value(field, value, export_format)
         if not isinstance(shown, str):
             return shown
@@ -32,7 +32,7 @@ class SafeSpreadsheetMixin(SpreadsheetExportMixin):
     def generate_xlsx_row(
         self, worksheet: Any, row_dict: dict[str, Any], date_format: str | None = None
     ) -> Iterator[Any]:
-        """What looks like a formula stays a text also when somebody edits the cell."""
+        """Mark what looks like a formula as text, so that it stays text when somebody edits the cell."""
         for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):
             cell.quotePrefix = isinstance(cell.value, str) and looks_like_a_formula(cell.value)
             yield cell

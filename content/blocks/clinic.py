@@ -13,7 +13,7 @@ from content.text.headings import Heading
 
 
 class CardsBlock(HeadedBlock):
-    """Heading, text and cards; `cards_for` says which pages. Without any there is nothing to show, or to lead to."""
+    """Heading, text and the cards of `cards_for`. Without cards the block is empty and has no heading."""
 
     heading = blocks.CharBlock(required=False, default="", max_length=120)
     text = blocks.TextBlock(required=False, default="")

@@ -1,1 +1,1 @@
-"""What is kept until the content changes: its version, and what is found once per version."""
+"""Caching per content version, and invalidating it."""

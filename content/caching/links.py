@@ -25,7 +25,7 @@ def page_urls(ids: list[int]) -> dict[int, str]:
 
 
 class CachedPageLinkHandler(PageLinkHandler):
-    """Wagtail's page links, with addresses kept per content version."""
+    """Wagtail's page links, with addresses cached per content version."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:

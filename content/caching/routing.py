@@ -37,5 +37,5 @@ def site_for(request: HttpRequest) -> Site | None:
 
 
 def anything_restricted() -> bool:
-    """Whether any page of any site is not for everybody."""
-    return per_version("any-restriction", lambda: (PageViewRestriction.objects.exists(),))[0]
+    """Whether any page of any site has a view restriction."""
+    return bool(per_version("any-restriction", lambda: (PageViewRestriction.objects.exists(),))[0])

@@ -1,4 +1,4 @@
-"""Findings that staff looked at and found right: kept, with the reason, in the page's own history."""
+"""Findings that staff accepted: logged, with the reason, in the page's own history."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ Key = tuple[int, str, str]  # page, check, the words it found
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Why a finding is fine, and who says so."""
+    """Why a finding is fine, and who decided that."""
 
     reason: str
     by: str
@@ -32,29 +32,29 @@ class Acceptance:
 
 
 def acceptances() -> dict[Key, Acceptance]:
-    """What holds now: of each finding's entries the last one counts."""
+    """The acceptances in force: of each finding's log entries the last one counts."""
     entries = PageLogEntry.objects.filter(action__in=(ACCEPTED, REOPENED)).select_related("user")
-    held: dict[Key, Acceptance] = {}
+    accepted: dict[Key, Acceptance] = {}
     for entry in entries.order_by("timestamp", "pk"):
         key = (entry.page_id, entry.data.get("check", ""), entry.data.get("words", ""))
-        held.pop(key, None)
+        accepted.pop(key, None)
         if entry.action == ACCEPTED:
             by = entry.user.get_full_name() or entry.user.get_username() if entry.user else "somebody"
-            held[key] = Acceptance(entry.data.get("reason", ""), by, entry.timestamp)
-    return held
+            accepted[key] = Acceptance(entry.data.get("reason", ""), by, entry.timestamp)
+    return accepted
 
 
-def with_acceptance(finding: Finding, page: Page, held: dict[Key, Acceptance]) -> Finding:
-    """The finding, marked if somebody accepted these very words on this page."""
-    found = held.get((page.pk, finding.code, finding.excerpt)) if finding.can_be_accepted else None
+def with_acceptance(finding: Finding, page: Page, accepted: dict[Key, Acceptance]) -> Finding:
+    """The finding, marked as accepted if somebody accepted these very words on this page."""
+    found = accepted.get((page.pk, finding.code, finding.excerpt)) if finding.can_be_accepted else None
     if found is None:
         return finding
-    said = f"{found.reason} ({found.by}, {found.at:%-d %B %Y})"
-    return replace(finding, level=Level.ACCEPTED, accepted=said)
+    note = f"{found.reason} ({found.by}, {found.at:%-d %B %Y})"
+    return replace(finding, level=Level.ACCEPTED, accepted=note)
 
 
 class AcceptForm(Form):
-    """The reason; the finding comes along from the editor."""
+    """The reason; hidden fields name the finding."""
 
     check = CharField(widget=HiddenInput, max_length=60)
     words = CharField(widget=HiddenInput, max_length=500, strip=False)
@@ -66,8 +66,8 @@ class AcceptForm(Form):
     )
 
 
-def page_to_judge(request: HttpRequest, page_id: int) -> Page:
-    """The page, for people who may publish it: they answer for what it says."""
+def publishable_page(request: HttpRequest, page_id: int) -> Page:
+    """The page, for users who may publish it: they answer for what it says."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
@@ -75,11 +75,13 @@ def page_to_judge(request: HttpRequest, page_id: int) -> Page:
 
 
 def accept(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask for the reason, then keep it."""
-    page = page_to_judge(request, page_id)
+    """Ask for the reason, then log the acceptance."""
+    page = publishable_page(request, page_id)
     form = AcceptForm(request.POST or None, initial={name: request.GET.get(name, "") for name in ("check", "words")})
     if request.method == "POST" and form.is_valid():
-        return remember(request, page, ACCEPTED, form.cleaned_data, "Kept. The check says no more about these words.")
+        return log_decision(
+            request, page, ACCEPTED, form.cleaned_data, "Kept. The check says no more about these words."
+        )
     words = request.POST.get("words") or request.GET.get("words", "")
     context = {"page": page, "form": form, "words": words}
     return TemplateResponse(request, "wagtailadmin/checks/accept.html", context)
@@ -87,16 +89,16 @@ def accept(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def reopen(request: HttpRequest, page_id: int) -> HttpResponse:
     """Take an acceptance back."""
-    page = page_to_judge(request, page_id)
+    page = publishable_page(request, page_id)
     if request.method == "POST":
         data = {name: request.POST.get(name, "") for name in ("check", "words")}
-        return remember(request, page, REOPENED, data, "Taken back. The check speaks up again.")
+        return log_decision(request, page, REOPENED, data, "Reopened. The check reports these words again.")
     context = {"page": page, "check": request.GET.get("check", ""), "words": request.GET.get("words", "")}
     return TemplateResponse(request, "wagtailadmin/checks/reopen.html", context)
 
 
-def remember(request: HttpRequest, page: Page, action: str, data: dict[str, Any], said: str) -> HttpResponse:
+def log_decision(request: HttpRequest, page: Page, action: str, data: dict[str, Any], message: str) -> HttpResponse:
     log(instance=page, action=action, user=request.user, data=data)
-    bump_version()  # the report is kept per version
-    messages.success(request, said)
+    bump_version()  # the report is cached per version
+    messages.success(request, message)
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))

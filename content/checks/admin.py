@@ -7,30 +7,24 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import LogFormatter
-from wagtail.models import Page
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
 
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
 from content.checks.page_checks import findings_on
 from content.checks.publishing import (
     PUBLISHED_ANYWAY,
+    approved_but_blocked,
     ask_after_approving,
     ask_before_publishing,
     ask_before_publishing_many,
-    held_back,
     publish_anyway,
 )
 from content.checks.views import PageChecksView
 from content.panels.checks import CHECK_PAGE
 
-hooks.register(CHECK_PAGE, findings_on)
-hooks.register("before_publish_page", ask_before_publishing)
-hooks.register("before_bulk_action", ask_before_publishing_many)
-hooks.register("after_edit_page", ask_after_approving)
 
-
-@hooks.register("register_admin_urls")
 def checks_urls() -> list[URLPattern]:
     return [
         path("reports/page-checks/", PageChecksView.as_view(), name="page_checks"),
@@ -49,43 +43,40 @@ class ChecksMenuItem(MenuItem):
         return bool(policy.user_has_any_permission(request.user, PageChecksView.any_permission_required))
 
 
-@hooks.register("register_reports_menu_item")
 def checks_menu_item() -> ChecksMenuItem:
     return ChecksMenuItem("Page checks", reverse("page_checks"), name="page-checks", icon_name="glasses", order=650)
 
 
-@hooks.register("register_log_actions")
-def checks_log_action(actions: object) -> None:
-    @actions.register_action(PUBLISHED_ANYWAY)  # type: ignore[attr-defined]
+def checks_log_action(actions: LogActionRegistry) -> None:
+    @actions.register_action(PUBLISHED_ANYWAY)
     class PublishedAnyway(LogFormatter):
         label = "Publish despite a finding"
 
-        def format_message(self, entry: object) -> str:
-            found = ", ".join(entry.data.get("findings", []))  # type: ignore[attr-defined]
+        def format_message(self, entry: PageLogEntry) -> str:
+            found = ", ".join(entry.data.get("findings", []))
             return f"Published although a check asked not to ({found})"
 
-    @actions.register_action(ACCEPTED)  # type: ignore[attr-defined]
+    @actions.register_action(ACCEPTED)
     class AcceptedFinding(LogFormatter):
         label = "Accept a finding"
 
-        def format_message(self, entry: object) -> str:
-            data = entry.data  # type: ignore[attr-defined]
-            return f"Said that “{data.get('words', '')}” is fine because: {data.get('reason', '')}"
+        def format_message(self, entry: PageLogEntry) -> str:
+            return f"Said that “{entry.data.get('words', '')}” is fine because: {entry.data.get('reason', '')}"
 
-    @actions.register_action(REOPENED)  # type: ignore[attr-defined]
+    @actions.register_action(REOPENED)
     class ReopenedFinding(LogFormatter):
         label = "Reopen a finding"
 
-        def format_message(self, entry: object) -> str:
-            return f"Took back that “{entry.data.get('words', '')}” is fine"  # type: ignore[attr-defined]
+        def format_message(self, entry: PageLogEntry) -> str:
+            return f"Took back that “{entry.data.get('words', '')}” is fine"
 
 
-class HeldBackPanel(Component):
+class BlockedPagesPanel(Component):
     """On the dashboard: pages that were approved, and wait because a check found an error."""
 
-    name = "held-back"
+    name = "blocked-pages"
     order = 140
-    template_name = "wagtailadmin/home/held_back.html"
+    template_name = "wagtailadmin/home/blocked_pages.html"
 
     def __init__(self, pages: list[Page]) -> None:
         self.pages = pages
@@ -94,8 +85,17 @@ class HeldBackPanel(Component):
         return {"pages": self.pages}
 
 
-@hooks.register("construct_homepage_panels")
-def show_held_back(request: HttpRequest, panels: list[Component]) -> None:
-    pages = [page for page in held_back() if page.permissions_for_user(request.user).can_edit()]
+def add_blocked_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
+    pages = [page for page in approved_but_blocked() if page.permissions_for_user(request.user).can_edit()]
     if pages:
-        panels.append(HeldBackPanel(pages))
+        panels.append(BlockedPagesPanel(pages))
+
+
+hooks.register(CHECK_PAGE, findings_on)
+hooks.register("before_publish_page", ask_before_publishing)
+hooks.register("before_bulk_action", ask_before_publishing_many)
+hooks.register("after_edit_page", ask_after_approving)
+hooks.register("register_admin_urls", checks_urls)
+hooks.register("register_reports_menu_item", checks_menu_item)
+hooks.register("register_log_actions", checks_log_action)
+hooks.register("construct_homepage_panels", add_blocked_pages_panel)

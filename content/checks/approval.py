@@ -9,8 +9,7 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     Wagtail calls this far from any request, so nobody can be asked here: the page stays a draft, and whoever
     may publish it is asked in its editor and reminded on the dashboard.
     """
-    # Wagtail imports this module while it defines its models.
-    from content.checks.publishing import errors_in
+    from content.checks.publishing import errors_in  # noqa: PLC0415 (Wagtail imports this module with its models)
 
     revision = workflow_state.content_object.get_latest_revision()
     if not errors_in(revision.as_object()):

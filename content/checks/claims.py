@@ -29,8 +29,6 @@ NEGATED_AFTER = re.compile(
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of claim."""
-
     key: str
     market: str
     level: Level

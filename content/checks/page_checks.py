@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from content.checks.accepted import Acceptance, Key, acceptances, with_acceptance
 from content.checks.claims import claims_in
-from content.checks.look import has_block, has_links, has_own_text, is_health_page, pages_shown, pictures_of
+from content.checks.page_content import has_block, has_links, has_own_text, is_health_page, pages_shown, pictures_of
 from content.checks.text import passages
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.panels.findings import Finding, Level, worst_first
@@ -106,8 +106,8 @@ ADVICE = {
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What a check knows besides the page: the market, the day, what other pages are called, what was accepted."""
+class CheckContext:
+    """What checks need besides the page: market, day, other pages' titles, acceptances."""
 
     market: str = "US"
     today: date = field(default_factory=timezone.localdate)
@@ -117,8 +117,7 @@ class Surroundings:
     readable: frozenset[int] = frozenset()  # keys of the pages that every visitor may read
 
 
-def surroundings(site: Site | None) -> Surroundings:
-    """For the pages of a site."""
+def check_context(site: Site | None) -> CheckContext:
     titles, descriptions = defaultdict(set), defaultdict(set)
     rows = Page.objects.live().filter(depth__gte=2).values_list("pk", "title", "seo_title", "search_description")
     for pk, title, seo_title, description in rows:
@@ -127,7 +126,7 @@ def surroundings(site: Site | None) -> Surroundings:
             descriptions[normal(description)].add(pk)
     market = ClinicSettings.for_site(site).market if site else "US"
     readable = frozenset(Page.objects.live().public().values_list("pk", flat=True))
-    return Surroundings(
+    return CheckContext(
         market,
         titles=dict(titles),
         descriptions=dict(descriptions),
@@ -140,15 +139,15 @@ def normal(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def findings_for(page: ClinicPage, around: Surroundings) -> list[Finding]:
-    """Everything the checks have to say about a page, the worst first."""
-    found = [finding for check in CHECKS for finding in check(page, around)]
-    return worst_first([with_acceptance(finding, page, around.accepted) for finding in found])
+def findings_for(page: ClinicPage, context: CheckContext) -> list[Finding]:
+    """Every check's findings on a page, worst first."""
+    found = [finding for check in CHECKS for finding in check(page, context)]
+    return worst_first([with_acceptance(finding, page, context.accepted) for finding in found])
 
 
 def findings_on(page: ClinicPage) -> list[Finding]:
-    """The same for a page by itself, among those of its site."""
-    return findings_for(page, surroundings(page.get_site()))
+    """The findings on a single page."""
+    return findings_for(page, check_context(page.get_site()))
 
 
 # Single checks -------------------------------------------------------------------------------------
@@ -159,84 +158,83 @@ def finding(code: str, message: str, level: Level = Level.WARNING, where: str = 
     return Finding(level, code, message, why, instead, where or place)
 
 
-def red_flags(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+def red_flags(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     is_missing = isinstance(page, ConditionPage) and not has_block(page, "red_flags")
     if is_missing or (isinstance(page, RegionPage) and not page.red_flags.all()):
         yield finding("no-red-flags", "The page does not say when to see a doctor instead", Level.ERROR)
 
 
-def pattern(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
-    """A muscle is found by where it is often felt."""
+def pattern(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     if isinstance(page, MusclePage) and not any(one.strength == "primary" for one in page.referrals.all()):
         yield finding("no-pattern", "The muscle is not often felt anywhere, so nobody finds it", Level.ERROR)
 
 
-def search_result(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+def search_result(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     """Title and description as search engines show them."""
     if not page.indexable:
         return
     title, description = page.seo_title or page.title, page.search_description
     if len(title) > TITLE_LIMIT:
         yield finding("long-title", f"The title for search engines has {len(title)} characters")
-    if around.titles.get(normal(title), set()) - {page.pk}:
+    if context.titles.get(normal(title), set()) - {page.pk}:
         yield finding("same-title", "Another page has the same title for search engines")
     if not description:
         yield finding("no-description", "No description for search engines")
     elif not DESCRIPTION_LEAST <= len(description) <= DESCRIPTION_LIMIT:
         yield finding("description-length", f"The description for search engines has {len(description)} characters")
-    if description and around.descriptions.get(normal(description), set()) - {page.pk}:
+    if description and context.descriptions.get(normal(description), set()) - {page.pk}:
         yield finding("same-description", "Another page has the same description for search engines")
 
 
-def summary(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+def summary(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     if not page.summary.strip() and not isinstance(page, HomePage) and page.indexable:
         yield finding("no-summary", "No summary")
 
 
-def review(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
-    """Who stands behind a health page, what it rests on, and whether that is fresh."""
+def review(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
+    """Author, reviewer, sources and the review's date of a health page."""
     if not is_health_page(page):
         return
     if not page.reviewed_by_id:
         yield finding("no-reviewer", "Nobody is named who checked this page")
     if not page.last_reviewed:
         yield finding("no-review-date", "No date of the last review")
-    elif around.today - page.last_reviewed > REVIEW_LASTS:
+    elif context.today - page.last_reviewed > REVIEW_LASTS:
         yield finding("review-due", f"Review due: last reviewed on {page.last_reviewed:%-d %B %Y}")
-    elif page.last_reviewed > around.today:
+    elif page.last_reviewed > context.today:
         yield finding("review-ahead", "The date of the last review lies in the future")
     if not page.page_sources.all():
         yield finding("no-sources", "No sources")
 
 
-def pictures(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+def pictures(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     for where, image, is_described in pictures_of(page):
         if not is_described:
             yield finding("no-alt", f"The picture “{image.title}” is not described", where=where)
 
 
-def links(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
+def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
         yield finding("no-links", "No link to another page of this site")
     for where, shown in pages_shown(page).items():
-        gone = shown - around.readable if around.readable else set()
+        gone = shown - context.readable if context.readable else set()
         if gone:
             titles = Page.objects.filter(pk__in=gone).order_by("path").values_list("title", flat=True)
             named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
             yield finding("dead-link", f"Leads to what visitors can’t see: {named}", where=where)
 
 
-def wording(page: ClinicPage, around: Surroundings) -> Iterator[Finding]:
-    """What the page claims, and whether it says enough."""
+def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
+    """Claims, and pages that are too short."""
     said = list(passages(page))
     for passage in said:
-        yield from claims_in(passage.text, around.market, passage.where)
+        yield from claims_in(passage.text, context.market, passage.where)
     count = sum(len(passage.text.split()) for passage in said)
     if has_own_text(page) and is_health_page(page) and count < THIN_BELOW:
         yield finding("thin", f"Only {count} words")
 
 
-CHECKS: tuple[Callable[[ClinicPage, Surroundings], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[ClinicPage, CheckContext], Iterator[Finding]], ...] = (
     red_flags,
     pattern,
     search_result,

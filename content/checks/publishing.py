@@ -1,4 +1,4 @@
-"""Asks before something is published although a check found an error: one page, several at once, or on approval."""
+"""Asks before a page with an error is published: one page, several at once, or on approval."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, WorkflowState
 
-from content.checks.page_checks import findings_for, surroundings
+from content.checks.page_checks import check_context, findings_for
 from content.models import ClinicPage
 from content.panels.findings import Finding
 
@@ -22,14 +22,13 @@ ANYWAY = "publish-anyway"  # in the form that was asked about
 
 
 def errors_in(page: Page) -> list[Finding]:
-    """What speaks against publishing a page as it stands."""
+    """The errors that call for a confirmation before the page is published."""
     if not isinstance(page, ClinicPage):
         return []
-    return [finding for finding in findings_for(page, surroundings(page.get_site())) if finding.is_error]
+    return [finding for finding in findings_for(page, check_context(page.get_site())) if finding.is_error]
 
 
 def latest(page: Page) -> Page:
-    """A page as it was last saved, drafts included."""
     return page.get_latest_revision_as_object()
 
 
@@ -42,7 +41,7 @@ def log_anyway(page: Page, errors: list[Finding], user: Any, revision: Revision 
 
 
 def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A question instead of publishing where a check found an error; the draft is saved by then."""
+    """Ask for a confirmation where a check found an error; the draft is saved by then."""
     errors = errors_in(page)
     if not errors:
         return None
@@ -52,7 +51,7 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
 
 @require_POST
 def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
-    """Publish the draft that the question was about, and note who did."""
+    """Publish the draft that was asked about, and log who did."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
@@ -78,7 +77,7 @@ def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> Http
 def ask_before_publishing_many(
     request: HttpRequest, action_type: str, pages: Iterable[Page], action: Any
 ) -> HttpResponse | None:
-    """The same question for the bulk action, about all of its pages together."""
+    """The same for the bulk action, for all of its pages at once."""
     if action_type != "publish":
         return None
     chosen = {page.pk: page for page in pages if isinstance(page, Page)}
@@ -101,8 +100,8 @@ def ask_before_publishing_many(
 # Approval ------------------------------------------------------------------------------------------
 
 
-def held_back() -> list[Page]:
-    """Pages that were approved, and are drafts still because a check found an error."""
+def approved_but_blocked() -> list[Page]:
+    """Approved pages that are still drafts because a check found an error."""
     approved = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_APPROVED, current_task_state__revision__isnull=False
     )
@@ -112,7 +111,7 @@ def held_back() -> list[Page]:
 
 
 def ask_after_approving(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Whoever approved in the editor, and may publish, is asked at once."""
+    """Ask an editor who approved, and may publish, right away."""
     if request.POST.get("workflow-action-name") != "approve" or page.workflow_in_progress:
         return None
     page = Page.objects.get(pk=page.pk).specific

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from content.caching.version import per_version
-from content.checks.page_checks import findings_for, surroundings
+from content.checks.page_checks import check_context, findings_for
 from content.models import ClinicPage
 from content.panels.findings import ORDER, Finding
 
@@ -37,13 +37,13 @@ def check_site() -> list[Row]:
     """Findings of every live page, worst first. Reads everything: for reports and commands."""
     rows = []
     for site in Site.objects.select_related("root_page"):
-        around = surroundings(site)
+        context = check_context(site)
         for page in live_pages(site):
-            found = findings_for(page, around)
+            found = findings_for(page, context)
             rows += [Row(page.pk, page.title, page.url or "", page.kind_label, finding) for finding in found]
     return sorted(rows, key=lambda row: ORDER.index(row.finding.level))
 
 
 def checked_site() -> list[Row]:
-    """The same, kept until content changes or the day does."""
+    """`check_site()`, cached until the content or the day changes."""
     return per_version(f"checks-{timezone.localdate()}", lambda: (check_site(),))[0]

@@ -38,25 +38,25 @@ def passages(page: ClinicPage) -> Iterator[Passage]:
     for field in page._meta.concrete_fields:
         if field.model is Page and field.name not in READ_OF_PAGE:
             continue
-        yield from of_field(page, field)
+        yield from field_passages(page, field)
     for relation in get_all_child_relations(type(page)):
         name = relation.get_accessor_name()
         if relation.related_model._meta.app_label == "wagtailcore":
             continue
         for child in getattr(page, name).all():
             for field in child._meta.concrete_fields:
-                yield from of_field(child, field, capfirst(name.replace("_", " ")))
+                yield from field_passages(child, field, capfirst(name.replace("_", " ")))
 
 
-def of_field(owner: models.Model, field: Any, where: str = "") -> Iterator[Passage]:
+def field_passages(owner: models.Model, field: Any, where: str = "") -> Iterator[Passage]:
     """The text in a field: plain, rich or a stream of blocks."""
     label = where or capfirst(str(field.verbose_name))
     value = getattr(owner, field.attname) if not field.is_relation else None
     if isinstance(field, StreamField):
         for child in value or ():
-            yield from of_block(child.block, child.value, str(child.block.label))
+            yield from block_passages(child.block, child.value, str(child.block.label))
     elif isinstance(field, RichTextField):
-        yield from of_html(value or "", label)
+        yield from html_passages(value or "", label)
     elif is_prose(field) and value:
         yield from (Passage(label, line.strip()) for line in str(value).splitlines() if line.strip())
 
@@ -70,45 +70,48 @@ def is_prose(field: Any) -> bool:
     )
 
 
-def of_html(source: str, where: str) -> Iterator[Passage]:
+def html_passages(source: str, where: str) -> Iterator[Passage]:
     for part in PARAGRAPH_END.split(source):
         text = " ".join(html.unescape(strip_tags(part)).split())
         if text:
             yield Passage(where, text)
 
 
-def of_block(block: Any, value: Any, where: str) -> Iterator[Passage]:
-    """The text in a block and the blocks in it."""
+def block_passages(block: Any, value: Any, where: str) -> Iterator[Passage]:
     if value is None or value == "":
         return
     if isinstance(block, blocks.RichTextBlock):
-        yield from of_html(value.source, where)
+        yield from html_passages(value.source, where)
     elif isinstance(block, TypedTableBlock):
-        for column in value.columns:
-            yield from of_html(column["heading"] or "", where)
-        for row in value.rows:
-            for cell in row:
-                yield from of_block(cell.block, cell.value, where)
-        yield from of_html(value.caption or "", where)
+        yield from table_passages(value, where)
     elif isinstance(block, ImageBlock):
-        yield from of_html(getattr(value, "contextual_alt_text", "") or "", where)
+        yield from html_passages(getattr(value, "contextual_alt_text", "") or "", where)
     elif isinstance(block, blocks.BaseStructBlock):
         for name, child in block.child_blocks.items():
-            yield from of_block(child, value.get(name), where)
-        yield from of_shown(block, value, where)
+            yield from block_passages(child, value.get(name), where)
+        yield from session_passages(block, value, where)
     elif isinstance(block, blocks.ListBlock):
         for item in value:
-            yield from of_block(block.child_block, item, where)
+            yield from block_passages(block.child_block, item, where)
     elif isinstance(block, blocks.BaseStreamBlock):
         for child in value:
-            yield from of_block(child.block, child.value, where)
+            yield from block_passages(child.block, child.value, where)
     elif isinstance(block, PROSE) and not isinstance(block, blocks.URLBlock):
-        yield from of_html(str(value), where)
+        yield from html_passages(str(value), where)
 
 
-def of_shown(block: Any, value: Any, where: str) -> Iterator[Passage]:
-    """What a block shows from elsewhere and staff word themselves: sessions."""
+def table_passages(table: Any, where: str) -> Iterator[Passage]:
+    for column in table.columns:
+        yield from html_passages(column["heading"] or "", where)
+    for row in table.rows:
+        for cell in row:
+            yield from block_passages(cell.block, cell.value, where)
+    yield from html_passages(table.caption or "", where)
+
+
+def session_passages(block: Any, value: Any, where: str) -> Iterator[Passage]:
+    """The words of the session types that a block shows."""
     for shown in block.cards_for(value) if block.name == "sessions" else ():
         if isinstance(shown, SessionType):
             for text in (shown.name, shown.description, shown.suits):
-                yield from of_html(text, where)
+                yield from html_passages(text, where)

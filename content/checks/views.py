@@ -28,19 +28,6 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
         Column("finding.where", label="Where", accessor=lambda row: row.finding.where),
         Column("todo", label="What to do", accessor=lambda row: row.finding.accepted or row.finding.instead),
     ]
-    list_export = [
-        "title",
-        "url",
-        "kind",
-        "finding.level",
-        "finding.code",
-        "finding.message",
-        "finding.where",
-        "finding.excerpt",
-        "finding.why",
-        "finding.instead",
-        "finding.accepted",
-    ]
     export_headings = {
         "title": "Page",
         "url": "Address",
@@ -54,6 +41,7 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
         "finding.instead": "What to do",
         "finding.accepted": "Fine because",
     }
+    list_export = list(export_headings)
 
     def get_filename(self) -> str:
         return f"page-checks-{timezone.localdate()}"

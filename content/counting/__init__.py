@@ -1,1 +1,1 @@
-"""One counter for pages, regions and searches: numbers a day, nothing about anybody."""
+"""One counter for pages, regions and searches: numbers per day, nothing about anybody."""

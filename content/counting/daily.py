@@ -1,4 +1,4 @@
-"""Counting by the day without slowing an answer down: in memory first, stored now and then in one statement."""
+"""Daily counters that slow no request down: counted in memory, and stored now and then in one statement."""
 
 import atexit
 import logging
@@ -7,6 +7,7 @@ import time
 from collections.abc import Hashable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -33,10 +34,10 @@ class DailyCounter:
     ) -> None:
         self.model, self.kept_days = model, kept_days
         self.lock = threading.Lock()
-        self.waiting: dict[tuple[date, Hashable], tuple[int, int]] = {}
+        self.pending: dict[tuple[date, Hashable], tuple[int, int]] = {}
         self.keys: set[tuple[date, Hashable]] = set()
         self.stored_at = 0.0
-        self.tidied: date | None = None
+        self.pruned_on: date | None = None
         self.columns = ["date", key, count, *([latest] if latest else [])]
         table = model._meta.db_table
         self.upsert = (  # names of the model's own table and columns, nothing from outside
@@ -49,7 +50,6 @@ class DailyCounter:
         atexit.register(self.store)
 
     def add(self, key: Hashable, latest: int = 0) -> None:
-        """One more today."""
         today = day_of(int(time.time()) // 60, settings.TIME_ZONE)
         with self.lock:
             if (today, key) not in self.keys:
@@ -58,19 +58,19 @@ class DailyCounter:
                 if len(self.keys) >= MOST_KEYS:
                     return
                 self.keys.add((today, key))
-            count, _ = self.waiting.get((today, key), (0, 0))
-            self.waiting[today, key] = (count + 1, latest)
+            count, _ = self.pending.get((today, key), (0, 0))
+            self.pending[today, key] = (count + 1, latest)
 
     def store_when_due(self, **_: object) -> None:
-        """Once an answer is sent, if the last time is long enough ago."""
-        if self.waiting and time.monotonic() - self.stored_at >= settings.COUNTS_STORED_AFTER_SECONDS:
+        """Store after a request, unless it was done a moment ago."""
+        if self.pending and time.monotonic() - self.stored_at >= settings.COUNTS_STORED_AFTER_SECONDS:
             self.store()
 
     def store(self) -> None:
-        """Write what waits; leave it waiting if the database is busy or away."""
+        """Write the pending counts; keep them pending if the database is busy or away."""
         self.stored_at = time.monotonic()
         with self.lock:
-            taken, self.waiting = self.waiting, {}
+            taken, self.pending = self.pending, {}
         # In one order, so that two processes never wait for each other.
         rows = sorted(taken.items(), key=lambda row: (row[0][0], str(row[0][1])))
         try:
@@ -80,35 +80,35 @@ class DailyCounter:
                 for key, _ in chunk:
                     del taken[key]
             if rows:
-                self.delete_old()
+                self.prune()
         except Error as error:
             logger.info("Counted later: %s", type(error).__name__)
-            self.put_back(taken)
+            self.requeue(taken)
 
     def write(self, rows: list[tuple[tuple[date, Hashable], tuple[int, int]]]) -> None:
         width = len(self.columns)
-        values: list[object] = []
+        values: list[Any] = []
         for (day, key), counts in rows:
             values += [day, key, *counts][:width]
         places = f"({', '.join(['%s'] * width)})"
         with short_lock_timeout(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(self.upsert.format(rows=", ".join([places] * len(rows))), values)
 
-    def put_back(self, taken: dict[tuple[date, Hashable], tuple[int, int]]) -> None:
+    def requeue(self, taken: dict[tuple[date, Hashable], tuple[int, int]]) -> None:
         with self.lock:
             for key, (count, latest) in taken.items():
-                newer, newest = self.waiting.get(key, (0, latest))
-                self.waiting[key] = (count + newer, newest)
+                newer, newest = self.pending.get(key, (0, latest))
+                self.pending[key] = (count + newer, newest)
 
-    def delete_old(self) -> None:
-        """Once a day: what is older than anybody asks for."""
+    def prune(self) -> None:
+        """Once a day, delete what is older than `kept_days`."""
         today = timezone.localdate()
-        if self.tidied != today:
+        if self.pruned_on != today:
             self.model._default_manager.filter(date__lt=today - timedelta(days=self.kept_days)).delete()
-            self.tidied = today
+            self.pruned_on = today
 
 
 @lru_cache(maxsize=2)
 def day_of(minute: int, zone: str) -> date:
-    """The day in a time zone in a minute since 1970; kept, since each view asks for it."""
+    """The date in a time zone at a minute since 1970; cached, since each page view asks for it."""
     return datetime.fromtimestamp(60 * minute, ZoneInfo(zone)).date()

@@ -1,11 +1,9 @@
-"""Numbers a day: no address, no cookie, nobody's trace."""
+"""Views per day: no address, no cookie, nothing about a visitor."""
 
 from django.db import models
 
 
 class PageDay(models.Model):
-    """How often a page was looked at on a day."""
-
     date = models.DateField()
     page_id = models.PositiveIntegerField(help_text="No foreign key: a page deleted meanwhile is no reason to fail.")
     views = models.PositiveIntegerField(default=0)
@@ -20,8 +18,6 @@ class PageDay(models.Model):
 
 
 class RegionDay(models.Model):
-    """How often a region of the pain map was looked at on a day."""
-
     date = models.DateField()
     region = models.SlugField(max_length=255, help_text="The slug of the region's page.")
     views = models.PositiveIntegerField(default=0)

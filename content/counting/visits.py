@@ -1,4 +1,4 @@
-"""Counting what visitors look at, also on pages that a cache in front of Django answers."""
+"""Counting page views, also those that the page cache answers."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
@@ -14,7 +14,7 @@ from wagtail.models import Page
 from content.counting.daily import DailyCounter
 from content.counting.models import PageDay, RegionDay
 
-COUNTED = "pinpoint.counted"  # in the environ: what the page in hand counts, for whoever answers with it again
+COUNTED = "pinpoint.counted"  # in the environ: what this page counts, for the page cache
 ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|headless|curl|wget|python|http", re.IGNORECASE)
 PREFETCH = frozenset({"HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ"})
 
@@ -26,7 +26,7 @@ region_views = DailyCounter(RegionDay, "region", "views")
 
 
 def is_visitor(meta: Mapping[str, Any]) -> bool:
-    """A person as far as can be told: no robot, no page fetched ahead, nobody of the staff."""
+    """Whether a person seems to be looking: no robot, no prefetch, nobody logged in."""
     purposes = " ".join(str(meta[name]) for name in PREFETCH & meta.keys())
     return (
         meta.get("REQUEST_METHOD") == "GET"
@@ -39,25 +39,24 @@ def is_visitor(meta: Mapping[str, Any]) -> bool:
 
 @lru_cache(maxsize=1000)
 def is_robot(agent: str) -> bool:
-    """Whether a browser's name for itself is none that people use."""
     return not agent or ROBOTS.search(agent) is not None
 
 
 def count(meta: MutableMapping[str, Any], what: Count) -> None:
-    """Count for a visitor, and note it in the environ for the next who gets the same page."""
+    """Count for a visitor, and note it in the environ, so that the cached page is counted in the same way."""
     meta.setdefault(COUNTED, []).append(what)
-    count_again([what], meta)
+    count_cached([what], meta)
 
 
-def count_again(counted: Iterable[Count], meta: Mapping[str, Any]) -> None:
-    """Count a page that a cache answered; `counted` was noted in the environ when Django made it."""
+def count_cached(counted: Iterable[Count], meta: Mapping[str, Any]) -> None:
+    """Count a view of a cached page by what was noted when Django rendered it."""
     if is_visitor(meta):
         for what in counted:
             what(meta)
 
 
 def count_regions(slugs: Iterable[str], meta: MutableMapping[str, Any]) -> None:
-    """A look at regions of the pain map."""
+    """Count a view of regions of the pain map."""
     shown = tuple(slugs)
 
     def add(meta: Mapping[str, Any]) -> None:
@@ -70,7 +69,7 @@ def count_regions(slugs: Iterable[str], meta: MutableMapping[str, Any]) -> None:
 
 
 def regions_before(meta: Mapping[str, Any]) -> set[str]:
-    """What the address names that somebody comes from: one who adds a place looks at the new one only."""
+    """The regions in the referring address: who adds a place to a choice has seen the others already."""
     try:
         referrer = urlsplit(str(meta.get("HTTP_REFERER", "")))
     except ValueError:
@@ -80,9 +79,8 @@ def regions_before(meta: Mapping[str, Any]) -> set[str]:
     return {part.removeprefix("left-").removeprefix("right-") for part in referrer.path.split("/")}
 
 
-@hooks.register("on_serve_page")
 def count_page(serve: Serve) -> Serve:
-    """Around Wagtail's serving of a page: counts it when it was shown."""
+    """Wraps Wagtail's serving of a page and counts it when it was shown."""
 
     def serve_and_count(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)
@@ -92,3 +90,6 @@ def count_page(serve: Serve) -> Serve:
         return response
 
     return serve_and_count
+
+
+hooks.register("on_serve_page", count_page)

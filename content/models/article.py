@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.search import index
@@ -24,8 +23,6 @@ SERVE_FEED = "serve_article_feed"  # hook: the feed of an article index
 
 
 class ArticleIndexPage(RoutablePageMixin, ClinicPage):
-    """All articles, newest first."""
-
     kind_label = "Articles"
     page_description = "All articles, newest first, with a feed"
     schema_type = "CollectionPage"
@@ -46,27 +43,22 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
         return context
 
     def topics(self) -> list[Topic]:
-        """Those that a visitor finds articles about."""
+        """The topics of the articles that visitors can read."""
         shown = ArticlePage.objects.child_of(self).live().public()
         return list(Topic.objects.filter(articlepage__in=shown).distinct())
 
-    @path("feed/")
+    @path("feed/")  # type: ignore[untyped-decorator]
     def feed(self, request: HttpRequest) -> HttpResponse:
-        """The newest articles for feed readers. Feeds know articles, so articles ask whoever registered."""
-        (answer,) = hooks.get_hooks(SERVE_FEED)
-        return answer(self, request)
+        """The newest articles for feed readers; content/seo/feed.py imports this module, so it registers a hook."""
+        response: HttpResponse = hooks.get_hooks(SERVE_FEED)[0](self, request)
+        return response
 
     def get_route_paths(self) -> list[str]:
-        """A renamed index takes its feed's readers along."""
+        """The feed's address too, so that renaming the index redirects its feed."""
         return [*super().get_route_paths(), "/feed/"]
-
-    def computed_related(self) -> list[Page]:
-        return []
 
 
 class ArticlePage(ClinicPage):
-    """One article."""
-
     kind_label = "Article"
     page_description = "Something timely or practical, with a date and topics"
     schema_type = "Article"
@@ -78,13 +70,7 @@ class ArticlePage(ClinicPage):
     topics = ParentalManyToManyField("content.Topic", blank=True)
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [
-        *ClinicPage.content_panels,
-        FieldPanel("date"),
-        FieldPanel("topics"),
-        FieldPanel("body"),
-        *ClinicPage.evidence_panels,
-    ]
+    content_panels = [*ClinicPage.content_panels, "date", "topics", "body", *ClinicPage.evidence_panels]
     search_fields = [*ClinicPage.search_fields, index.SearchField("body"), index.FilterField("date")]
     parent_page_types = ["content.ArticleIndexPage"]
     subpage_types: list[str] = []

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
+from content.blocks import VOCABULARY
+from content.blocks.field import VocabularyField
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
 from content.panels.checks import ChecksPanel
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
 RELATED_SHOWN = 3
-STYLED_BLOCKS = {"comparison_table": "comparison"}  # blocks with a file of static/css/parts
 
 
 class ClinicPage(Page):
@@ -67,13 +68,13 @@ class ClinicPage(Page):
         index.SearchField("summary", boost=2),
         index.AutocompleteField("summary"),
     ]
-    content_panels = [ChecksPanel(), *Page.content_panels, FieldPanel("summary")]
+    content_panels = [ChecksPanel(), *Page.content_panels, "summary"]
     evidence_panels = [
         MultiFieldPanel(
             [
                 PageChooserPanel("author", "content.PractitionerPage"),
                 PageChooserPanel("reviewed_by", "content.PractitionerPage"),
-                FieldPanel("last_reviewed"),
+                "last_reviewed",
             ],
             heading="Author and review",
         ),
@@ -85,7 +86,7 @@ class ClinicPage(Page):
             help_text="Empty: pages that share conditions, topics or muscles are shown.",
         ),
     ]
-    promote_panels = [*Page.promote_panels, FieldPanel("menu_title"), FieldPanel("social_image")]
+    promote_panels = [*Page.promote_panels, "menu_title", "social_image"]
 
     class Meta:
         abstract = True
@@ -111,13 +112,13 @@ class ClinicPage(Page):
         context["parts"] = parts = anchored(self.blocks())
         headings = [heading for _, headings in parts for heading in headings]
         context["contents"] = contents_of(headings, has_sources=bool(context["sources"]))
-        kinds = {block.block_type for block, _ in parts}
-        context["shows_own_sources"] = "sources_list" in kinds
-        context["style_parts"] = [*self.style_parts, *(STYLED_BLOCKS[kind] for kind in STYLED_BLOCKS if kind in kinds)]
+        context["block_types"] = {block.block_type for block, _ in parts}
+        context["shows_own_sources"] = "sources_list" in context["block_types"]
+        context["style_parts"] = self.style_parts
         return context
 
     def linked(self) -> dict[str, Any]:
-        """What the page shows of other content; kept until any content changes, so plain data only."""
+        """What the page shows of other content; cached until any content changes, so plain data only."""
         return {
             "author": named(self.author),
             "reviewer": named(self.reviewed_by),
@@ -128,9 +129,9 @@ class ClinicPage(Page):
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """As Wagtail's, but without a query while no page of the site is restricted."""
-        if not anything_restricted():
-            return PageViewRestriction.objects.none()
-        restrictions: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        restrictions: models.QuerySet[PageViewRestriction] = (
+            super().get_view_restrictions() if anything_restricted() else PageViewRestriction.objects.none()
+        )
         return restrictions
 
     def blocks(self) -> Iterator[Any]:
@@ -162,6 +163,20 @@ class ClinicPage(Page):
         return list(siblings.order_by("path")[:RELATED_SHOWN])
 
 
+class BodyPage(ClinicPage):
+    """A page with a body of blocks."""
+
+    body = VocabularyField(VOCABULARY, blank=True)
+
+    content_panels = [*ClinicPage.content_panels, "body", *ClinicPage.evidence_panels]
+    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["content.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        abstract = True
+
+
 def contents_of(headings: Iterable[Heading], has_sources: bool) -> list[Heading]:
     """The contents list: each main heading; empty when the page is short."""
     contents = [heading for heading in headings if heading.listed and (has_sources or not heading.is_layout)]
@@ -174,7 +189,7 @@ class PageSource(Orderable):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="page_sources")
     source = models.ForeignKey("content.Source", on_delete=models.PROTECT, related_name="citing_pages")
 
-    panels = [FieldPanel("source")]
+    panels = ["source"]
 
 
 class RelatedLink(Orderable):
@@ -183,4 +198,4 @@ class RelatedLink(Orderable):
     from_page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
 
-    panels = [FieldPanel("page")]
+    panels = ["page"]

@@ -10,7 +10,7 @@ from content.models.opening_hours import OpeningHours, SpecialDay
 
 
 class ClinicForm(WagtailAdminModelForm):
-    """Checks rows against each other, once each is right by itself."""
+    """Checks rows against each other, once each is valid by itself."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -19,14 +19,14 @@ class ClinicForm(WagtailAdminModelForm):
         return cleaned
 
     def compare(self, relation: str, field: str, clash: Callable[[Any, Any], str]) -> None:
-        """Put what two rows contradict each other in beside the second."""
+        """Add an error to the second of any two rows that contradict each other."""
         for first, second in combinations(list(self.rows(relation)), 2):
             message = clash(first.instance, second.instance)
             if message and field not in second.errors:
                 second.add_error(field, message)
 
     def rows(self, relation: str) -> Iterator[Any]:
-        """Rows that stay, each right by itself."""
+        """Rows that are valid and not being deleted."""
         formset = self.formsets[relation]
         formset.is_valid()
         for row in formset.forms:
@@ -35,12 +35,10 @@ class ClinicForm(WagtailAdminModelForm):
 
 
 def meet(first: Any, second: Any) -> bool:
-    """Whether both rows are open at some time of day."""
     return bool(first.opens < second.closes and second.opens < first.closes)
 
 
 def hours_clash(first: OpeningHours, second: OpeningHours) -> str:
-    """Two times of one weekday that overlap."""
     if first.weekday != second.weekday or not meet(first, second):
         return ""
     hours = f"{first.opens:%H:%M} to {first.closes:%H:%M}"
@@ -48,7 +46,6 @@ def hours_clash(first: OpeningHours, second: OpeningHours) -> str:
 
 
 def days_clash(first: SpecialDay, second: SpecialDay) -> str:
-    """Two rows that can't both be true of a day."""
     if first.first_day > second.last_day or second.first_day > first.last_day:
         return ""
     if bool(first.opens) != bool(second.opens):

@@ -4,59 +4,41 @@ from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import InlinePanel
 from wagtail.models import Orderable, Page
-from wagtail.search import index
 
 from content.anatomy.figures import regions_figure
-from content.blocks import VOCABULARY
-from content.blocks.field import VocabularyField
-from content.models.base import RELATED_SHOWN, ClinicPage
+from content.models.base import RELATED_SHOWN, BodyPage, ClinicPage
 from content.text.cards import card, cards, visible
 
 POINTS_DRAWN = 4  # muscles; more points than that explain nothing
 
 
-class ConditionIndexPage(ClinicPage):
-    """All conditions, as cards."""
-
+class ConditionIndexPage(BodyPage):
     kind_label = "Conditions"
     page_description = "All conditions as cards"
     schema_type = "CollectionPage"
-    body = VocabularyField(VOCABULARY, blank=True)
-
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
-    parent_page_types = ["content.HomePage"]
     subpage_types = ["content.ConditionPage"]
 
     def linked(self) -> dict[str, Any]:
         conditions = ConditionPage.objects.child_of(self).live().public().order_by("path")
         return super().linked() | {"cards": cards(conditions)}
 
-    def computed_related(self) -> list[Page]:
-        return []
 
-
-class ConditionPage(ClinicPage):
-    """One condition: where it may start, what a session does, when to see a doctor instead."""
-
+class ConditionPage(BodyPage):
     kind_label = "Condition"
     page_description = "One complaint: where it may start, and when a doctor comes first"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
-    body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [
         *ClinicPage.content_panels,
         InlinePanel("condition_muscles", heading="Where it may start", label="Muscle"),
         InlinePanel("condition_regions", heading="Where it is felt", label="Region"),
-        FieldPanel("body"),
+        "body",
         *ClinicPage.evidence_panels,
     ]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["content.ConditionIndexPage"]
-    subpage_types: list[str] = []
 
     def linked(self) -> dict[str, Any]:
         muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
@@ -88,7 +70,7 @@ class ConditionMuscle(Orderable):
     page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_muscles")
     muscle = models.ForeignKey("content.MusclePage", on_delete=models.CASCADE, related_name="condition_links")
 
-    panels = [FieldPanel("muscle")]
+    panels = ["muscle"]
 
 
 class ConditionRegion(Orderable):
@@ -97,4 +79,4 @@ class ConditionRegion(Orderable):
     page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_regions")
     region = models.ForeignKey("content.RegionPage", on_delete=models.CASCADE, related_name="condition_links")
 
-    panels = [FieldPanel("region")]
+    panels = ["region"]

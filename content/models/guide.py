@@ -1,30 +1,16 @@
 """Long-form pages: guides, the comparison, questions, legal pages."""
 
-from wagtail.admin.panels import FieldPanel
-from wagtail.search import index
-
-from content.blocks import VOCABULARY
-from content.blocks.field import VocabularyField
-from content.models.base import ClinicPage
+from content.models.base import BodyPage
 
 
-class BodyPage(ClinicPage):
-    """A page that is its body."""
-
-    body = VocabularyField(VOCABULARY, blank=True)
-
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+class LongFormPage(BodyPage):
     parent_page_types = ["content.HomePage", "content.GuidePage"]
-    subpage_types: list[str] = []
 
     class Meta:
         abstract = True
 
 
-class GuidePage(BodyPage):
-    """A guide: long-form content about one subject."""
-
+class GuidePage(LongFormPage):
     kind_label = "Guide"
     page_description = "One subject in depth; may have more guides below it"
     schema_type = "MedicalWebPage"
@@ -32,27 +18,21 @@ class GuidePage(BodyPage):
     subpage_types = ["content.GuidePage"]
 
 
-class ComparisonPage(BodyPage):
-    """Methods side by side."""
-
+class ComparisonPage(LongFormPage):
     kind_label = "Comparison"
     page_description = "Methods side by side in a table"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
 
 
-class FAQPage(BodyPage):
-    """Questions and answers."""
-
+class FAQPage(LongFormPage):
     kind_label = "Questions"
     page_description = "Questions that open on a tap"
     schema_type = "FAQPage"
     offers_inquiry = True
 
 
-class LegalPage(BodyPage):
-    """Privacy, accessibility, medical disclaimer; linked from the footer of every page."""
-
+class LegalPage(LongFormPage):
     kind_label = "Legal"
     page_description = "Privacy, accessibility, disclaimer; linked at the foot of every page"
     parent_page_types = ["content.HomePage"]

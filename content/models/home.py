@@ -4,8 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.safestring import SafeString
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Page
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 
 from content.blocks import VOCABULARY
@@ -17,8 +16,6 @@ from content.text.cards import cards, visible
 
 
 class HomePage(ClinicPage):
-    """The first screen: what this is, for whom, and the ask."""
-
     kind_label = "Home"
     style_parts = ("home",)
     page_description = "The first screen: what this is, for whom, and the ask"
@@ -47,19 +44,16 @@ class HomePage(ClinicPage):
 
     content_panels = [
         *ClinicPage.content_panels,
-        MultiFieldPanel(
-            [FieldPanel("hero_heading"), FieldPanel("hero_text"), FieldPanel("hero_button")],
-            heading="First screen",
-        ),
+        MultiFieldPanel(["hero_heading", "hero_text", "hero_button"], heading="First screen"),
         MultiFieldPanel(
             [
                 PageChooserPanel("example_muscle", "content.MusclePage"),
-                FieldRowPanel([FieldPanel("example_felt"), FieldPanel("example_starts")]),
+                FieldRowPanel(["example_felt", "example_starts"]),
             ],
             heading="Drawing beside it",
         ),
-        FieldPanel("map_text"),
-        FieldPanel("body"),
+        "map_text",
+        "body",
         *ClinicPage.evidence_panels,
     ]
     search_fields = [
@@ -81,9 +75,6 @@ class HomePage(ClinicPage):
         }
 
     def example(self, muscle: MusclePage) -> SafeString:
-        """One pattern that explains the whole idea, from the side on which its point lies."""
+        """The example muscle's pattern, drawn from the side on which its point lies."""
         views = [point.view for point in muscle.points] or None
         return muscle.figure(muscle.referrals.select_related("region"), views=views)
-
-    def computed_related(self) -> list[Page]:
-        return []

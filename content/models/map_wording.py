@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from content.anatomy.pain_map_data import LevelWording
@@ -54,14 +54,14 @@ class MapWording(ClinicPage):
 
     wording_panel = MultiFieldPanel(
         [
-            FieldPanel("emergency_heading"),
-            FieldPanel("emergency_advice"),
-            FieldPanel("help_now"),
-            FieldPanel("urgent_heading"),
-            FieldPanel("urgent_advice"),
-            FieldPanel("soon_heading"),
-            FieldPanel("soon_advice"),
-            FieldPanel("how_far"),
+            "emergency_heading",
+            "emergency_advice",
+            "help_now",
+            "urgent_heading",
+            "urgent_advice",
+            "soon_heading",
+            "soon_advice",
+            "how_far",
         ],
         heading="Words around red flags and results",
         classname="collapsed",
@@ -72,11 +72,11 @@ class MapWording(ClinicPage):
 
     @property
     def help_url(self) -> str:
-        """Where somebody with an emergency's sign is told what to do."""
+        """The page for somebody who has an emergency sign."""
         return f"{self.url}{HELP_NOW_PATH}/"
 
     def wording(self) -> Mapping[str, LevelWording]:
-        """What stands above and below the signs, by level."""
+        """The heading and the advice of each level of red flags."""
         return {
             "emergency": LevelWording(self.emergency_heading, self.emergency_advice),
             "urgent": LevelWording(self.urgent_heading, self.urgent_advice),

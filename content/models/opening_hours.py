@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldRowPanel
 from wagtail.models import Orderable
 
 from content.text.hours import WEEKDAYS
@@ -17,7 +17,7 @@ class OpeningHours(Orderable):
     opens = models.TimeField()
     closes = models.TimeField()
 
-    panels = [FieldRowPanel([FieldPanel("weekday"), FieldPanel("opens"), FieldPanel("closes")])]
+    panels = [FieldRowPanel(["weekday", "opens", "closes"])]
 
     def clean(self) -> None:
         super().clean()
@@ -35,11 +35,7 @@ class SpecialDay(Orderable):
     opens = models.TimeField(null=True, blank=True, help_text="Both times empty: closed.")
     closes = models.TimeField(null=True, blank=True)
 
-    panels = [
-        FieldPanel("label"),
-        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
-        FieldRowPanel([FieldPanel("opens"), FieldPanel("closes")]),
-    ]
+    panels = ["label", FieldRowPanel(["first_day", "last_day"]), FieldRowPanel(["opens", "closes"])]
 
     def clean(self) -> None:
         super().clean()

@@ -78,7 +78,8 @@ class PainMapPage(MapWording):
             )
         if "segments" in kwargs:
             return serve_choice(self, self.data(), request, kwargs["segments"])
-        return super().serve(request, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
     @classmethod
     def current(cls) -> Self | None:
@@ -158,12 +159,14 @@ class RegionPage(ClinicPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         count_regions([self.slug], request.META)
-        return super().serve(request, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
     def pain_map(self) -> PainMapPage | None:
         """The live pain map that the region belongs to; for one that is not saved yet, the first."""
         maps = PainMapPage.objects.live()
-        return (maps.ancestor_of(self) if self.pk else maps.order_by("path")).first()
+        found: PainMapPage | None = (maps.ancestor_of(self) if self.pk else maps.order_by("path")).first()
+        return found
 
     def flags(self) -> tuple[RedFlag, ...]:
         return tuple(flag.as_data() for flag in self.red_flags.all())
@@ -191,7 +194,8 @@ class RegionPage(ClinicPage):
 
     def referring(self) -> "models.QuerySet[ReferralPattern]":
         """The patterns of the muscles that are felt here; none yet in the preview of a new page."""
-        return self.referrals.all() if self.pk else ReferralPattern.objects.none()
+        patterns: models.QuerySet[ReferralPattern] = self.referrals.all() if self.pk else ReferralPattern.objects.none()
+        return patterns
 
     def linked(self) -> dict[str, Any]:
         pain_map = self.pain_map()

@@ -3,39 +3,26 @@
 from typing import Any
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.models.base import ClinicPage
+from content.models.base import BodyPage, ClinicPage
 
 
-class PractitionerIndexPage(ClinicPage):
-    """The team."""
-
+class PractitionerIndexPage(BodyPage):
     kind_label = "Practitioners"
     page_description = "The team"
     schema_type = "CollectionPage"
-    body = VocabularyField(VOCABULARY, blank=True)
-
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
-    parent_page_types = ["content.HomePage"]
     subpage_types = ["content.PractitionerPage"]
 
     def linked(self) -> dict[str, Any]:
         people = PractitionerPage.objects.child_of(self).live().public()
         return super().linked() | {"practitioners": list(people.select_related("photo").order_by("path"))}
 
-    def computed_related(self) -> list[Page]:
-        return []
-
 
 class PractitionerPage(ClinicPage):
-    """One person: who they are and what they are qualified to do."""
-
     kind_label = "Practitioner"
     page_description = "One person; also an author or reviewer of pages"
     schema_type = "ProfilePage"
@@ -69,17 +56,17 @@ class PractitionerPage(ClinicPage):
         *ClinicPage.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("role"),
-                FieldPanel("credentials"),
-                FieldRowPanel([FieldPanel("licence_number"), FieldPanel("register_url")]),
-                FieldPanel("languages"),
-                FieldPanel("photo"),
-                FieldPanel("accepting_clients"),
-                FieldPanel("is_sample"),
+                "role",
+                "credentials",
+                FieldRowPanel(["licence_number", "register_url"]),
+                "languages",
+                "photo",
+                "accepting_clients",
+                "is_sample",
             ],
             heading="The person",
         ),
-        FieldPanel("body"),
+        "body",
         *ClinicPage.evidence_panels,
     ]
     search_fields = [*ClinicPage.search_fields, index.SearchField("role"), index.SearchField("body")]

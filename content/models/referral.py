@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page
 
 from content.anatomy.figures import Felt
@@ -30,7 +29,7 @@ class RegionRedFlag(Orderable):
     heading = models.CharField(max_length=120, blank=True)
     signs = models.TextField(help_text="One sign a line.")
 
-    panels = [FieldPanel("level"), FieldPanel("heading"), FieldPanel("signs")]
+    panels = ["level", "heading", "signs"]
 
     def as_data(self) -> RedFlag:
         signs = tuple(line.strip() for line in self.signs.splitlines() if line.strip())
@@ -38,7 +37,7 @@ class RegionRedFlag(Orderable):
 
 
 class ReferralPattern(Orderable):
-    """Where a muscle's trigger points are felt: muscle → region, with how far that is known."""
+    """Where a muscle's trigger points are felt: which region, and how often."""
 
     class Strength(models.TextChoices):
         PRIMARY = "primary", "Often"
@@ -50,7 +49,7 @@ class ReferralPattern(Orderable):
     note = models.CharField(max_length=250, blank=True)
     source = models.ForeignKey("content.Source", null=True, on_delete=models.PROTECT, related_name="+")
 
-    panels = [FieldPanel("region"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("source")]
+    panels = ["region", "strength", "note", "source"]
 
     @property
     def state(self) -> str:
@@ -80,7 +79,7 @@ def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern
     """The patterns of regions that every visitor may read."""
 
     def open_regions() -> set[int]:
-        # Regions know referrals, so referrals ask for the model by name.
+        # By name, since RegionPage's module imports this one.
         regions = apps.get_model("content", "RegionPage").objects.live().public()
         return set(regions.values_list("pk", flat=True))
 

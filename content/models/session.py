@@ -4,17 +4,15 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
-from content.blocks import VOCABULARY
-from content.blocks.field import VocabularyField
-from content.models.base import ClinicPage
+from content.models.base import BodyPage
 
 
 class Currency(models.TextChoices):
-    """Codes of ISO 4217, as search engines are told them."""
+    """ISO 4217 codes."""
 
     USD = "USD", "USD – US dollar"
     GBP = "GBP", "GBP – pound sterling"
@@ -51,13 +49,13 @@ class SessionType(index.Indexed, models.Model):
     )
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("key"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("price"), FieldPanel("currency")]),
-        FieldPanel("description"),
-        FieldPanel("suits"),
-        FieldPanel("order"),
-        FieldPanel("is_sample"),
+        "name",
+        "key",
+        FieldRowPanel(["minutes", "price", "currency"]),
+        "description",
+        "suits",
+        "order",
+        "is_sample",
     ]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
 
@@ -68,15 +66,7 @@ class SessionType(index.Indexed, models.Model):
         return f"{self.name} ({self.minutes} min)"
 
 
-class SessionsPage(ClinicPage):
-    """Sessions and prices."""
-
+class SessionsPage(BodyPage):
     kind_label = "Sessions and prices"
     page_description = "What you offer, how long it takes and what it costs"
     offers_inquiry = True
-    body = VocabularyField(VOCABULARY, blank=True)
-
-    content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
-    parent_page_types = ["content.HomePage"]
-    subpage_types: list[str] = []

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.http import url_has_allowed_host_and_scheme
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
@@ -24,7 +24,7 @@ class Market(models.TextChoices):
 
 
 class Country(models.TextChoices):
-    """Where one of the markets' emergency numbers is right; the codes are those of ISO 3166."""
+    """Where one of the markets' emergency numbers applies; ISO 3166 codes."""
 
     US = "US", "United States"
     CA = "CA", "Canada"
@@ -108,25 +108,15 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
     edit_handler = TabbedInterface(
         [
+            ObjectList(["name", "tagline", "phone", "email", "booking_url", "is_sample"], heading="Clinic"),
             ObjectList(
                 [
-                    FieldPanel("name"),
-                    FieldPanel("tagline"),
-                    FieldPanel("phone"),
-                    FieldPanel("email"),
-                    FieldPanel("booking_url"),
-                    FieldPanel("is_sample"),
-                ],
-                heading="Clinic",
-            ),
-            ObjectList(
-                [
-                    FieldPanel("street"),
-                    FieldRowPanel([FieldPanel("locality"), FieldPanel("region")]),
-                    FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
-                    FieldPanel("service_area"),
-                    FieldPanel("access"),
-                    FieldPanel("market"),
+                    "street",
+                    FieldRowPanel(["locality", "region"]),
+                    FieldRowPanel(["postal_code", "country"]),
+                    "service_area",
+                    "access",
+                    "market",
                 ],
                 heading="Where",
             ),
@@ -140,8 +130,8 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
             ObjectList(
                 [
-                    FieldPanel("signal_colour"),
-                    FieldPanel("social_image"),
+                    "signal_colour",
+                    "social_image",
                     InlinePanel("social_links", heading="Social links", label="Link"),
                 ],
                 heading="Look and links",
@@ -158,12 +148,11 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
     @classmethod
     def default(cls) -> Self:
-        """Those of the site that answers where no request says which."""
+        """The settings of the default site, for code that runs without a request."""
         found: Self = cls.for_site(Site.objects.order_by("-is_default_site", "pk").first())
         return found
 
     def schedule(self) -> Schedule:
-        """Weekly hours and special days, as the clinic keeps them."""
         weekly: dict[int, list[Span]] = {}
         for row in self.opening_hours.all():
             weekly.setdefault(row.weekday, []).append(Span(row.opens, row.closes))
@@ -191,7 +180,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
 
 def is_address(url: str) -> bool:
-    """A page of this site, or an encrypted one elsewhere. Browsers read a backslash as a slash and skip line breaks."""
+    """Whether it is a page of this site or an https address. Browsers read a backslash as a slash, and skip breaks."""
     if "\\" in url or " " in url or not url.isprintable():
         return False
     if url.startswith("https://"):
@@ -208,11 +197,7 @@ class Notice(Orderable):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
-    panels = [
-        FieldPanel("text"),
-        FieldPanel("url"),
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-    ]
+    panels = ["text", "url", FieldRowPanel(["starts_at", "ends_at"])]
 
     def clean(self) -> None:
         super().clean()
@@ -229,4 +214,4 @@ class SocialLink(Orderable):
     name = models.CharField(max_length=40, help_text="What the link says, such as Instagram.")
     url = models.URLField("address", help_text="Of your own page there, with https://.")
 
-    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("url")])]
+    panels = [FieldRowPanel(["name", "url"])]

@@ -1,7 +1,6 @@
 """Sources that pages cite, and topics that articles share."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
@@ -23,18 +22,8 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TRIAL)
     finding = models.TextField(blank=True, help_text="What it found, in one plain sentence.")
 
-    panels = [
-        FieldPanel("citation"),
-        FieldPanel("key"),
-        FieldPanel("url"),
-        FieldPanel("kind"),
-        FieldPanel("finding"),
-    ]
-    search_fields = [
-        index.AutocompleteField("citation"),
-        index.SearchField("citation"),
-        index.SearchField("key"),
-    ]
+    panels = ["citation", "key", "url", "kind", "finding"]
+    search_fields = [index.AutocompleteField("citation"), index.SearchField("citation"), index.SearchField("key")]
 
     class Meta:
         ordering = ["key"]
@@ -50,7 +39,7 @@ class Topic(index.Indexed, models.Model):
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(unique=True)
 
-    panels = [FieldPanel("name"), FieldPanel("slug")]
+    panels = ["name", "slug"]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
 
     class Meta:

@@ -30,17 +30,18 @@ class ChecksPanel(Panel):
         def findings(self) -> list[Finding]:
             if self.instance.pk is None:
                 return []
-            # Checks know page types, and page types have this panel: so it asks whoever registered.
+            # By a hook, since content/checks imports the page types, which have this panel.
             return [finding for check in hooks.get_hooks(CHECK_PAGE) for finding in check(self.instance)]
 
         def classes(self) -> list[str]:
-            """Closed unless something is wrong: the title is what editors came for."""
+            """Collapsed unless there is an error: editors came for the title."""
             is_open = any(finding.is_error for finding in self.findings)
             return [*super().classes(), *([] if is_open else ["collapsed"])]
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             is_new = self.instance.pk is None
-            return super().get_context_data(parent_context) | {
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {
                 "findings": self.findings,
                 "errors": self.of(Level.ERROR),
                 "warnings": self.of(Level.WARNING),
@@ -53,5 +54,5 @@ class ChecksPanel(Panel):
             return [finding for finding in self.findings if finding.level in levels]
 
         def may_publish(self) -> bool:
-            """Who may publish may also say that a finding is fine."""
+            """Whoever may publish may also accept a finding."""
             return bool(self.instance.permissions_for_user(self.request.user).can_publish())

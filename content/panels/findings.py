@@ -1,4 +1,4 @@
-"""What a check says."""
+"""Findings: what a check reports."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 
 class Level(StrEnum):
-    """How much it matters. Only an error makes publishing ask first."""
+    """How severe a finding is. Only an error asks before publishing."""
 
     ERROR = "error"
     WARNING = "warning"
-    ACCEPTED = "accepted"  # somebody looked, and said why it is fine
+    ACCEPTED = "accepted"  # somebody gave a reason why it is fine
 
 
 ORDER = list(Level)
@@ -27,7 +27,7 @@ class Finding:
     instead: str = ""
     where: str = ""  # the field or block
     excerpt: str = ""  # the words around the hit
-    accepted: str = ""  # why it is fine, and who says so
+    accepted: str = ""  # the reason, and who gave it
 
     @property
     def is_error(self) -> bool:
@@ -35,15 +35,15 @@ class Finding:
 
     @property
     def can_be_accepted(self) -> bool:
-        """Wording is a matter of judgement; what is missing is not."""
+        """Wording is a matter of judgment; something missing is not."""
         return self.code.startswith("claim-")
 
     @property
     def as_query(self) -> str:
-        """Names this finding in an address."""
+        """The finding as a query string."""
         return urlencode({"check": self.code, "words": self.excerpt})
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
-    """Errors, then warnings, then what was accepted, each in the order they were found."""
+    """Errors, then warnings, then what was accepted; otherwise in the order found."""
     return sorted(findings, key=lambda finding: ORDER.index(finding.level))

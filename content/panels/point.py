@@ -16,12 +16,13 @@ class PointPanel(MultiFieldPanel):
 
         @property
         def media(self) -> forms.Media:
-            return super().media + forms.Media(js=["js/point-admin.js"])
+            media: forms.Media = super().media + forms.Media(js=["js/point-admin.js"])
+            return media
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            muscle = self.instance
-            points = muscle.points
-            return super().get_context_data(parent_context) | {
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            points = self.instance.points
+            return context | {
                 "outline": render_outline(),
                 "figure": render_figure({}, points=points, size="small", views=["front", "back"], uid="point"),
             }

@@ -1,1 +1,1 @@
-"""What search engines, feed readers, link previews and staff are told about the pages."""
+"""Metadata for search engines, feed readers and link previews."""

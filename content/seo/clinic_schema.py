@@ -11,6 +11,11 @@ Node = dict[str, Any]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
+def compact(node: Node) -> Node:
+    """The node without its empty properties."""
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+
+
 def clinic_ref(base: str) -> Node:
     return {"@id": f"{base}/#clinic"}
 
@@ -20,7 +25,6 @@ def website_ref(base: str) -> Node:
 
 
 def website_node(site_context: SiteContext, base: str) -> Node:
-    """The site, and how to search it."""
     return {
         "@type": "WebSite",
         **website_ref(base),
@@ -60,7 +64,7 @@ def clinic_node(site_context: SiteContext, base: str) -> Node:
     }
     if clinic.booking_url:
         node["potentialAction"] = {"@type": "ReserveAction", "target": clinic.booking_url}
-    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+    return compact(node)
 
 
 def address_node(site_context: SiteContext) -> Node | None:
@@ -74,11 +78,11 @@ def address_node(site_context: SiteContext) -> Node | None:
         "postalCode": clinic.postal_code,
         "addressCountry": clinic.country,
     }
-    return {"@type": "PostalAddress", **{name: value for name, value in parts.items() if value}}
+    return compact({"@type": "PostalAddress", **parts})
 
 
 def weekly_hours(site_context: SiteContext) -> list[Node]:
-    """Days with the same hours together."""
+    """Weekdays with the same hours are one entry."""
     days: dict[Span, list[str]] = {}
     for number in sorted(site_context.schedule.weekly):
         for span in site_context.schedule.weekly[number]:

@@ -17,7 +17,6 @@ NEWEST = 20
 AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere
 
 
-@hooks.register(SERVE_FEED)
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
     """The feed of an article index; built once per content version."""
     base, site_context = base_url(request), site_context_for(request)
@@ -26,6 +25,9 @@ def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse
     return HttpResponse(
         body, content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": "public, max-age=600"}
     )
+
+
+hooks.register(SERVE_FEED, feed_response)
 
 
 def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: str, address: str) -> str:

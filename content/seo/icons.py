@@ -1,7 +1,5 @@
 """The clinic's icons: the logo (templates/components/logo.html) in its signal colour."""
 
-import hashlib
-from base64 import b64encode
 from functools import lru_cache
 from io import BytesIO
 
@@ -29,18 +27,12 @@ def svg_style(colour: str) -> str:
 
 
 def favicon_svg(colour: str) -> str:
-    """The logo as a file of its own."""
     rings = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if c.stroke)
     points = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if not c.stroke)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LOGO_SIDE} {LOGO_SIDE}">'
         f"<style>{svg_style(colour)}</style><g>{rings}</g>{points}</svg>"
     )
-
-
-def style_hash(style: str) -> str:
-    """The style as Content-Security-Policy names it."""
-    return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
 @lru_cache(maxsize=32)
@@ -57,7 +49,7 @@ def favicon_ico(colour: str) -> bytes:
 
 
 def draw_logo(size: int, colour: str, ground: str = "", room: float = 0) -> Image.Image:
-    """The logo in a square; without a ground it is transparent around it."""
+    """The logo in a square, transparent without a `ground`."""
     # Transparent, but in the signal colour: smooth edges then have no dark seam.
     picture = Image.new("RGBA", (size, size), ground or f"{colour}00")
     scale = size * (1 - room) / LOGO_SIDE

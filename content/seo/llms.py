@@ -35,7 +35,6 @@ def build_llms(site: Site, site_context: SiteContext, base: str) -> str:
 
 
 def entry(title: str, address: str, summary: str) -> str:
-    """One page as a Markdown list item."""
     name = SPACES.sub(" ", title).replace("[", "(").replace("]", ")")
     words = SPACES.sub(" ", summary).strip()
     return f"- [{name}]({address})" + (f": {words}" if words else "")

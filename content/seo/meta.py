@@ -20,7 +20,7 @@ LOCALES = {"US": "en_US", "UK": "en_GB"}
 
 @dataclass(frozen=True)
 class Head:
-    """Everything `components/seo.html` prints; plain data, so that it can be kept."""
+    """Everything `components/seo.html` prints; plain data, so that it can be cached."""
 
     title: str
     description: str = ""
@@ -32,7 +32,7 @@ class Head:
 
 
 def head_for(page: ClinicPage, request: HttpRequest, context: dict[str, Any]) -> Head:
-    """The head of a page, kept until content changes; a preview is always built anew."""
+    """The head of a page, cached per content version; a preview is always built anew."""
     site_context: SiteContext = context["site_context"]
     number = getattr(context.get("articles"), "number", 1) if not context.get("topic") else 1
 
@@ -47,7 +47,6 @@ def head_for(page: ClinicPage, request: HttpRequest, context: dict[str, Any]) ->
 def build_head(
     page: ClinicPage, request: HttpRequest, site_context: SiteContext, context: dict[str, Any], number: int
 ) -> Head:
-    """Compute a page's head. May query; `head_for` keeps the result."""
     base = base_url(request)
     path = page_path(page, request)
     address = f"{base}{path}"
@@ -104,7 +103,6 @@ def open_graph(
     image: str,
     alt: str,
 ) -> list[tuple[str, str]]:
-    """Open Graph properties in order."""
     kind = {ArticlePage: "article", PractitionerPage: "profile"}.get(type(page), "website")
     title = page.hero_heading if isinstance(page, HomePage) else page.seo_title or page.title
     found = [

@@ -19,7 +19,6 @@ class Circle:
 
 
 def draw_circles(picture: Image.Image, circles: list[Circle], colour: str) -> None:
-    """Draw the circles onto the picture, smooth."""
     for circle in circles:
         reach = circle.radius + circle.stroke + 1
         left, top = int(circle.x - reach), int(circle.y - reach)

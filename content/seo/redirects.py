@@ -79,15 +79,13 @@ def local_path(link: str, sites: list[Site]) -> str | None:
     """The path of a link to this site, as redirects have it; none for another site's."""
     for root in ("", *(site.root_url for site in sites)):
         if link.startswith(f"{root}/") and not link.startswith("//"):
-            return Redirect.normalise_path(link.removeprefix(root).partition("#")[0])
+            path: str = Redirect.normalise_path(link.removeprefix(root).partition("#")[0])
+            return path
     return None
 
 
 def drop_redirects_to_themselves(instance: Page, **_: Any) -> None:
-    """Delete redirects from an address that their page has (again).
-
-    While the page is live they do nothing; once it is unpublished they would lead round in a circle.
-    """
+    """Delete redirects from an address that their page has (again): once it is unpublished they would loop."""
     below = Redirect.objects.filter(automatically_created=True, redirect_page__path__startswith=instance.path)
     own = [redirect.pk for redirect in below.select_related("redirect_page") if leads_to_itself(redirect)]
     Redirect.objects.filter(pk__in=own).delete()

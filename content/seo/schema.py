@@ -4,27 +4,34 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from content.models import ArticlePage, ClinicPage, ConditionPage, HomePage, PractitionerPage, SessionType
-from content.models.pain_map import MusclePage, RegionPage
+from content.models import (
+    ArticlePage,
+    ClinicPage,
+    ConditionPage,
+    HomePage,
+    MusclePage,
+    PractitionerPage,
+    RegionPage,
+    SessionType,
+)
 from content.seo.address import absolute, picture_url
-from content.seo.clinic_schema import clinic_node, clinic_ref, website_node, website_ref
+from content.seo.clinic_schema import Node, clinic_node, clinic_ref, compact, website_node, website_ref
 from content.site_context.context import SiteContext
 from content.text.cards import Card
 from content.text.plain import plain
 
-Node = dict[str, Any]
 ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def as_script(data: Node) -> str:
-    """JSON that no text inside can end or break when it stands in a `<script>`."""
+    """JSON that is safe inside a `<script>`."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
 def graph(
     page: ClinicPage, site_context: SiteContext, context: dict[str, Any], base: str, path: str, image: str
 ) -> Node:
-    """The whole graph of a page; nodes refer to each other by `@id`."""
+    """A page's nodes, which refer to each other by `@id`."""
     address = f"{base}{path}"
     nodes = [
         clinic_node(site_context, base),
@@ -45,16 +52,10 @@ def graph(
     return {"@context": "https://schema.org", "@graph": nodes}
 
 
-def compact(node: Node) -> Node:
-    """The node without what is empty."""
-    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
-
-
 # The page ------------------------------------------------------------------------------------------
 
 
 def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str, image: str) -> Node:
-    """The page itself, with what it shows of its review, sources and questions."""
     questions = list(question_nodes(page))
     types = [page.schema_type if page.schema_type != "Article" else "WebPage"]
     if questions and "FAQPage" not in types:
@@ -83,7 +84,7 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
     }
     if author and not isinstance(page, ArticlePage):
         node["author"] = {"@id": person_id(author, base)}
-    if page.last_reviewed and (reviewer or not context.get("reviewer")):  # what a sample did never happened
+    if page.last_reviewed and (reviewer or not context.get("reviewer")):  # a sample reviewed nothing
         node["lastReviewed"] = page.last_reviewed.isoformat()
     if reviewer:
         node["reviewedBy"] = {"@id": person_id(reviewer, base)}
@@ -93,7 +94,7 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
 
 
 def about(page: ClinicPage, base: str) -> Node | None:
-    """What the page is about, where schema.org has a word for it."""
+    """The page's subject, where schema.org has a type for it."""
     if isinstance(page, HomePage):
         return clinic_ref(base)
     if isinstance(page, ConditionPage):
@@ -108,7 +109,6 @@ def about(page: ClinicPage, base: str) -> Node | None:
 
 
 def question_nodes(page: ClinicPage) -> Iterator[Node]:
-    """The questions and answers the page shows."""
     for block in page.blocks():
         if block.block_type == "faq_group":
             for item in block.value["questions"]:
@@ -117,7 +117,7 @@ def question_nodes(page: ClinicPage) -> Iterator[Node]:
 
 
 def breadcrumb_node(page: ClinicPage, above: list[Card], base: str, address: str) -> Node:
-    """The way down to the page, in the words of the visible breadcrumb."""
+    """The path to the page, in the words of the visible breadcrumb."""
     names = ["Home", *(step.short_title or step.title for step in above[1:])]
     steps = [(name, absolute(step.url, base)) for name, step in zip(names, above, strict=True)]
     return {
@@ -155,17 +155,17 @@ def article_node(page: ArticlePage, context: dict[str, Any], base: str, address:
 
 
 def real_person(person: Card | None) -> Card | None:
-    """Nobody instead of a sample: search engines don't see the mark that readers see."""
+    """None for a sample person: search engines don't see the mark that readers see."""
     return person if person and not person.is_sample else None
 
 
 def person_id(person: Card, base: str) -> str:
-    """On the person's own page, where visitors can read it."""
+    """The person's `@id`, on their own page where visitors can read it."""
     return f"{absolute(person.url, base)}#person" if person.url else f"{base}/#person-{person.slug}"
 
 
 def person_node(person: Card, base: str) -> Node:
-    """An author or reviewer, as the byline names them; their own page says the rest."""
+    """An author or reviewer; their own page has the details."""
     return compact(
         {
             "@type": "Person",
@@ -189,7 +189,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
             "jobTitle": page.role,
             "description": page.summary,
             "image": picture_url(page.photo, "fill-400x400|format-jpeg", base) if page.photo else None,
-            # A sample's credentials are a note to staff, and nobody's.
+            # A sample's credentials are a note to staff.
             "hasCredential": credential if page.credentials and not page.is_sample else None,
             "identifier": compact(licence) if page.licence_number and not page.is_sample else None,
             "knowsLanguage": [language.strip() for language in page.languages.split(",") if language.strip()],
@@ -199,7 +199,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
 
 
 def service_nodes(page: ClinicPage, base: str) -> list[Node]:
-    """The sessions the page shows; a sample's price is nobody's offer."""
+    """The sessions that the page shows."""
     sessions: dict[str, SessionType] = {}
     for block in page.blocks():
         if block.block_type == "sessions":

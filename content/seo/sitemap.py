@@ -3,8 +3,8 @@
 from xml.sax.saxutils import escape
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from wagtail.models import Page, Site, get_page_models
+from wagtail.query import PageQuerySet
 
 from content.caching.routing import anything_restricted
 from content.models import ClinicPage
@@ -13,7 +13,7 @@ MOST = 50_000  # addresses the protocol allows in one file
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-def open_pages(site: Site) -> QuerySet[Page]:
+def open_pages(site: Site) -> PageQuerySet:
     """Pages of the site that everybody may read."""
     pages = Page.objects.descendant_of(site.root_page, inclusive=True).live()
     return pages.public() if anything_restricted() else pages

@@ -38,8 +38,6 @@ RINGS = [
 
 @dataclass(frozen=True)
 class CardText:
-    """What a card shows."""
-
     title: str
     kind: str
     clinic: str
@@ -47,24 +45,24 @@ class CardText:
 
     @property
     def version(self) -> str:
-        """Changes with whatever the card shows."""
+        """A digest of everything the card shows."""
         shown = "\n".join([DESIGN, *astuple(self)])
         return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def card_text(page: Page, clinic: ClinicSettings) -> CardText:
-    """What the card of a page shows; the home page's is its first words."""
+    """What a page's card shows; the home page's shows its first words."""
     title = getattr(page, "hero_heading", "") or page.title
     return CardText(title, getattr(page, "kind_label", ""), clinic.name, clinic.signal_colour)
 
 
 def card_path(pk: int, text: CardText) -> str:
-    """Where a card is found; whatever it shows is in its address."""
+    """The card's address, which changes with what it shows."""
     return f"/social-card/{pk}/{text.version}.png"
 
 
 def card_png(pk: int, text: CardText) -> bytes:
-    """The card's picture: drawn once, then read from its file. A page keeps one file."""
+    """The card's picture, cached in one file for each page."""
     file = CARDS / f"{pk}-{text.version}.png"
     try:
         return file.read_bytes()
@@ -73,7 +71,7 @@ def card_png(pk: int, text: CardText) -> bytes:
     CARDS.mkdir(parents=True, exist_ok=True)
     for old in CARDS.glob(f"{pk}-*.png"):
         old.unlink(missing_ok=True)
-    # Written aside first, so that nobody reads half a picture.
+    # Written to a temporary file first, so that no request reads half a picture.
     handle, aside = tempfile.mkstemp(dir=CARDS)
     with os.fdopen(handle, "wb") as target:
         target.write(png)
@@ -85,7 +83,6 @@ def card_png(pk: int, text: CardText) -> bytes:
 
 
 def draw_card(text: CardText) -> bytes:
-    """A PNG of 1200 by 630."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw_circles(picture, RINGS, text.colour)
     pen = ImageDraw.Draw(picture)
@@ -104,7 +101,7 @@ def draw_card(text: CardText) -> bytes:
 
 @cache
 def font(weight: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The card's typeface; Pillow's own where its FreeType was built without WOFF2."""
+    """The card's typeface; Pillow's default where FreeType lacks WOFF2."""
     try:
         return ImageFont.truetype(str(FONTS / f"SourceSerif4-{weight}.woff2"), size)
     except OSError:

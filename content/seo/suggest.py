@@ -26,21 +26,19 @@ EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A page as a link."""
-
     title: str
     url: str
     kind: str
 
 
 def words_of(text: str) -> list[str]:
-    """The words in an address or title, plain and lower, each once."""
+    """The distinct words in an address or title, in lower-case ASCII."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return [word for word in dict.fromkeys(WORD.findall(ascii_only)) if word not in EMPTY_WORDS]
 
 
 def words_of_pages(site: Site) -> dict[str, list[Suggestion]]:
-    """Each word of an address or title with the pages that have it, those near the top first."""
+    """An index from each word of an address or title to its pages, those near the top first."""
     kinds = {model._meta.label_lower: getattr(model, "kind_label", "") for model in get_page_models()}
     start = len(site.root_page.url_path) - 1
     rows = open_pages(site).filter(content_type__in=listed_types()).order_by("depth", "path")

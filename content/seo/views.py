@@ -5,19 +5,20 @@ import json
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.seo.address import base_url, current_site
-from content.seo.icons import favicon_ico, favicon_svg, icon_png, style_hash, svg_style
+from content.seo.icons import favicon_ico, favicon_svg, icon_png, svg_style
 from content.seo.llms import build_llms
 from content.seo.sitemap import build_sitemap
 from content.seo.social_card import CardText, card_path, card_png, card_text
 from content.site_context.context import SiteContext, site_context_for
+from content.site_context.stylesheet import csp_hash
 from content.text.color import PAPER
 from content.text.plain import shortened
 
-FOR_EVER = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
 CLOSED = ["/admin/", "/search/"]
 ICON_SIZES = [192, 512]
@@ -25,31 +26,36 @@ SHORT_NAME = 24  # characters a home screen has room for
 
 
 def required_site_context(request: HttpRequest) -> SiteContext:
-    """The clinic's facts; no site, no answer."""
+    """The site's context, or a 404 while there is no site."""
     site_context = site_context_for(request)
     if site_context is None:
         raise Http404
     return site_context
 
 
+def required_site(request: HttpRequest) -> Site:
+    site = current_site(request)
+    if site is None:
+        raise Http404
+    return site
+
+
 @require_safe
 def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
-    """The card of a page that everybody may read. An old address leads to the present one."""
+    """The card of a public page. An outdated address redirects to the current one."""
     text = shown_text(request, pk)
     if text is None:
         raise Http404
     if text.version != version:
         return HttpResponseRedirect(card_path(pk, text))
-    return HttpResponse(card_png(pk, text), content_type="image/png", headers={"Cache-Control": FOR_EVER})
+    return HttpResponse(card_png(pk, text), content_type="image/png", headers={"Cache-Control": IMMUTABLE})
 
 
 def shown_text(request: HttpRequest, pk: int) -> CardText | None:
-    """What the page's card shows; nothing for a page that is a draft, private, or of another site."""
-    site_context, site = required_site_context(request), current_site(request)
+    """What the page's card shows; None for a page that is a draft, private, or of another site."""
+    site_context, site = required_site_context(request), required_site(request)
 
     def find() -> tuple[CardText | None]:
-        if site is None:
-            return (None,)
         pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
         page = pages.filter(pk=pk).first()
         return (card_text(page.specific, site_context.clinic) if page else None,)
@@ -62,7 +68,7 @@ def shown_text(request: HttpRequest, pk: int) -> CardText | None:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keeps everybody out until SEO_INDEX lets them in."""
+    """Disallows everything until SEO_INDEX is set."""
     lines = ["User-agent: *", "Disallow: /"]
     if settings.SEO_INDEX:
         pain_map = required_site_context(request).links.get("painmappage")
@@ -74,20 +80,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Built once per content version."""
-    site, base = current_site(request), base_url(request)
-    if site is None:
-        raise Http404
+    site, base = required_site(request), base_url(request)
     found = per_version(f"sitemap-{site.pk}-{base}", lambda: build_sitemap(site, base))
     return HttpResponse(found, content_type="application/xml")
 
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    """A plain list of the pages."""
-    site, site_context, base = current_site(request), required_site_context(request), base_url(request)
-    if site is None:
-        raise Http404
+    site, site_context, base = required_site(request), required_site_context(request), base_url(request)
     text = per_version(f"llms-{site.pk}-{base}", lambda: build_llms(site, site_context, base))
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR})
 
@@ -97,24 +97,21 @@ def llms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
-    """/favicon.svg and /favicon.ico"""
     colour = required_site_context(request).clinic.signal_colour
     if kind == "ico":
         return HttpResponse(favicon_ico(colour), content_type="image/x-icon", headers={"Cache-Control": AN_HOUR})
-    request.stylesheet_hashes = [style_hash(svg_style(colour))]  # type: ignore[attr-defined]
+    request.stylesheet_hashes = [csp_hash(svg_style(colour))]  # type: ignore[attr-defined]
     return HttpResponse(favicon_svg(colour), content_type="image/svg+xml", headers={"Cache-Control": AN_HOUR})
 
 
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
-    """The icons of home screens."""
     png = icon_png(size, required_site_context(request).clinic.signal_colour)
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """What a phone needs to put the site on its home screen."""
     site_context = required_site_context(request)
     icons = [
         {"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}

@@ -13,7 +13,6 @@ from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.models import ClinicSettings, LegalPage
-from content.site_context.stylesheet import Stylesheet, stylesheet
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
@@ -52,12 +51,11 @@ class SiteContext:
 
     @property
     def phone_link(self) -> SafeString:
-        """The number, linked if it can be dialed."""
         return phone_link(self.clinic.phone, self.clinic.phone_region)
 
     @property
     def address_lines(self) -> list[str]:
-        """The address as far as it is known: street, then town and what goes with it."""
+        """The lines of the address that are filled in."""
         clinic = self.clinic
         town = ", ".join(part for part in (clinic.locality, clinic.region) if part)
         return [line for line in (clinic.street, f"{town} {clinic.postal_code}".strip()) if line]
@@ -72,7 +70,6 @@ class SiteContext:
 
     @property
     def clock(self) -> str:
-        """How a time of day is written here: 9 a.m., or 09:00."""
         return CLOCK[self.clinic.market]
 
     @property
@@ -93,7 +90,7 @@ class SiteContext:
 
     @property
     def special_days(self) -> list[SpecialHours]:
-        """Days with other hours that are near enough to tell people."""
+        """Special days near enough to announce."""
         return self.schedule.upcoming_specials(timezone.localdate())
 
     def current_notices(self, now: datetime | None = None) -> list[Any]:
@@ -101,16 +98,11 @@ class SiteContext:
         return [notice for notice in self.notices if notice.starts_at <= moment < notice.ends_at]
 
     @property
-    def stylesheet(self) -> Stylesheet:
-        return stylesheet(self.clinic.signal_colour)
-
-    @property
     def indexed(self) -> bool:
         return bool(settings.SEO_INDEX)
 
 
 def build_site_context(site: Site) -> SiteContext:
-    """Read everything once."""
     clinic = ClinicSettings.for_site(site)
     home = site.root_page
     children = list(Page.objects.child_of(home).live().public().order_by("path").specific())

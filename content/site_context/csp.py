@@ -27,6 +27,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
 
 def is_staff_request(request: HttpRequest) -> bool:
-    """Whether somebody is logged in; no when the request was answered before anyone looked."""
+    """Whether somebody is logged in; False for a request that was answered before the session was read."""
     user = getattr(request, "user", None)
     return user is not None and user.is_authenticated

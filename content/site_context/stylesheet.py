@@ -1,52 +1,68 @@
-"""The one stylesheet, sent inside each page: a page then needs one request before it is seen."""
+"""The stylesheet, sent inside each page, so that one request is enough to show it.
+
+A page gets tokens.css, base.css, all of css/components, of css/blocks what belongs to its blocks, and of css/parts what
+its template asks for.
+"""
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import rcssmin
 from django.conf import settings
 
 from content.text.color import lightened
 
-CSS_DIR = settings.BASE_DIR / "static" / "css"
+CSS_DIR = settings.STATICFILES_DIRS[0] / "css"
 
 
 @dataclass(frozen=True)
 class Stylesheet:
-    """The text of the `<style>` element, and its hash for the Content-Security-Policy."""
+    """The text of a `<style>` element, and its hash for the Content-Security-Policy."""
 
     text: str
     csp_hash: str
 
 
-def read_parts() -> str:
-    parts = [CSS_DIR / "tokens.css", CSS_DIR / "base.css", *sorted((CSS_DIR / "components").glob("*.css"))]
-    return "\n".join(part.read_text() for part in parts if part.exists())
+def csp_hash(style: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
-@cache
-def minified() -> str:
-    return str(rcssmin.cssmin(read_parts()))
+def page_stylesheet(signal_colour: str, block_types: Collection[str], parts: Collection[str]) -> Stylesheet:
+    blocks = [file for file in css_files("blocks") if file.stem in block_types]
+    return inlined((*common_files(), *blocks, *(part_file(name) for name in parts)), signal_colour)
 
 
-@cache
-def built(signal_colour: str, css: str) -> Stylesheet:
-    dark = lightened(signal_colour)
-    text = f"{css}:root{{--signal:light-dark({signal_colour},{dark})}}"
-    digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Stylesheet(text=text, csp_hash=f"'sha256-{digest}'")
-
-
-@cache
 def part(name: str) -> Stylesheet:
-    """What only some pages need, such as `finder`: a file of static/css/parts."""
-    text = str(rcssmin.cssmin((CSS_DIR / "parts" / f"{name}.css").read_text()))
-    digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Stylesheet(text=text, csp_hash=f"'sha256-{digest}'")
+    """A file of css/parts that a template adds by itself, such as `finder`."""
+    return inlined((part_file(name),))
 
 
-def stylesheet(signal_colour: str) -> Stylesheet:
-    """The stylesheet with the clinic's signal colour; read anew on each request while debugging."""
-    return built(signal_colour, rcssmin.cssmin(read_parts()) if settings.DEBUG else minified())
+def part_file(name: str) -> Path:
+    return CSS_DIR / "parts" / f"{name}.css"
+
+
+def common_files() -> list[Path]:
+    return [CSS_DIR / "tokens.css", CSS_DIR / "base.css", *css_files("components")]
+
+
+@cache
+def css_files(folder: str) -> list[Path]:
+    return sorted((CSS_DIR / folder).glob("*.css"))
+
+
+def inlined(files: tuple[Path, ...], signal_colour: str = "") -> Stylesheet:
+    if settings.DEBUG:
+        build.cache_clear()  # so that a change is seen on reload
+    return build(files, signal_colour)
+
+
+@cache
+def build(files: tuple[Path, ...], signal_colour: str) -> Stylesheet:
+    text = str(rcssmin.cssmin("\n".join(file.read_text() for file in files)))
+    if signal_colour:
+        text += f":root{{--signal:light-dark({signal_colour},{lightened(signal_colour)})}}"
+    return Stylesheet(text, csp_hash(text))

@@ -19,16 +19,6 @@ from content.models import (
 from content.starter.blocks import References
 from content.starter.text import plain
 
-SPECIAL: dict[type[Page], set[str]] = {
-    MusclePage: {"referrals", "point"},
-    RegionPage: {"red_flags"},
-}
-
-
-def is_special(model: type[Page], name: str) -> bool:
-    """Whether this module sets the field."""
-    return name in SPECIAL.get(model, set())
-
 
 def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[str], int]) -> None:
     """Referrals, points, red flags, and a condition's muscles and regions."""

@@ -20,7 +20,7 @@ PLAIN_TEXT_BLOCKS = {
 
 @dataclass(frozen=True)
 class References:
-    """How names in the files become primary keys."""
+    """Turns names in the files into primary keys."""
 
     page: Callable[[str], int]
     muscle: Callable[[str], int]
@@ -30,7 +30,6 @@ class References:
 
 
 def stream(body: list[dict[str, Any]], refs: References) -> list[dict[str, Any]]:
-    """A page's body as StreamField data."""
     result = []
     for entry in body:
         if len(entry) != 1:
@@ -41,7 +40,6 @@ def stream(body: list[dict[str, Any]], refs: References) -> list[dict[str, Any]]
 
 
 def block_value(kind: str, value: Any, refs: References) -> Any:
-    """One block's value."""
     if kind == "rich_text":
         return rich_text(value, refs.page)
     if kind in CONVERTERS:
@@ -50,7 +48,7 @@ def block_value(kind: str, value: Any, refs: References) -> Any:
 
 
 def fields(kind: str, value: dict[str, Any], refs: References) -> dict[str, Any]:
-    """Plain fields as plain text, known rich ones as rich text."""
+    """Strings as plain text, those of `RICH` as rich text."""
     result: dict[str, Any] = {}
     for name, entry in (value or {}).items():
         if isinstance(entry, str):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.files.images import ImageFile
-from django.db import models, transaction
+from django.db import transaction
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site, get_page_models
@@ -16,9 +16,10 @@ from content.models.session import SessionType
 from content.starter import anatomy, snippets
 from content.starter.blocks import References, stream
 from content.starter.files import FOLDER, HOME, StarterFile, page_files
-from content.starter.text import StarterError, plain, rich_text
+from content.starter.snippets import plain_value
+from content.starter.text import StarterError, rich_text
 
-LATER = {
+SET_LATER = {
     "type",
     "order",
     "body",
@@ -30,11 +31,14 @@ LATER = {
     "author",
     "reviewed_by",
     "example_muscle",
+    "referrals",
+    "point",
+    "red_flags",
 }
 
 
 class Loader:
-    """One run. `report` is told of each file that made or changed something."""
+    """One run. `report` is called with each file that was loaded."""
 
     def __init__(self, report: Callable[[str], None]) -> None:
         self.report = report
@@ -49,10 +53,11 @@ class Loader:
         )
 
     def run(self) -> None:
-        """Load what was never loaded before. Everything or nothing."""
+        """Load whatever was never loaded before, in one transaction."""
         with transaction.atomic():
-            home = snippets.ensure_site()
-            snippets.load_snippets(self.report)
+            home = snippets.existing_home()
+            for model, name in ((Source, "sources"), (Topic, "topics"), (SessionType, "sessions")):
+                snippets.load_snippets(self.report, model, name)
             files = page_files()
             known = {record.path: record for record in StarterRecord.objects.all()}
             fresh = [file for file in files if file.name not in known]
@@ -67,7 +72,7 @@ class Loader:
     # Pages ----------------------------------------------------------------------------------------
 
     def find_existing(self, files: list[StarterFile], home: Page | None) -> None:
-        """Pages of earlier runs, by their address, so that new files can link to them."""
+        """Find pages of earlier runs by their address, so that new files can link to them."""
         if home is None:
             return
         by_path = {page.url_path: page for page in home.get_descendants(inclusive=True)}
@@ -77,7 +82,7 @@ class Loader:
                 self.pages[file.path] = page
 
     def create(self, file: StarterFile, home: Page | None) -> None:
-        """The page with its plain fields; links wait until every page exists."""
+        """Create the page with its plain fields; links wait until every page exists."""
         model = self.types.get(file.data.get("type", ""))
         if model is None:
             raise StarterError(f"{file.name}: there is no page type {file.data.get('type')!r}")
@@ -85,10 +90,10 @@ class Loader:
             raise StarterError(f"{file.name}: another page already lives at /{file.path}/")
         page = model(slug=file.slug, live=False, has_unpublished_changes=True)
         for name, value in file.data.items():
-            if name not in LATER and not anatomy.is_special(model, name):
+            if name not in SET_LATER:
                 self.set_field(page, name, value, file)
         if file.path == HOME:
-            snippets.adopt_home(page)
+            snippets.install_home(page)
         else:
             parent = self.pages.get(file.parent)
             if parent is None:
@@ -104,12 +109,10 @@ class Loader:
             raise StarterError(f"{file.name}: {type(page).__name__} has no field {name}") from error
         if isinstance(field, RichTextField):
             return  # links: filled once every page exists
-        if isinstance(value, str) and not isinstance(field, models.URLField | models.SlugField):
-            value = plain(value)
-        setattr(page, name, value)
+        setattr(page, name, plain_value(field, value))
 
     def fill(self, file: StarterFile) -> None:
-        """Body, sources, people, links; then the page is published."""
+        """Set body, sources, people and links; then publish the page."""
         page, data = self.pages[file.path], file.data
         try:
             for field in page._meta.get_fields():
@@ -146,7 +149,7 @@ class Loader:
         return int(page.pk)
 
     def image_id(self, name: str) -> int:
-        """The image of that file name, stored on first use."""
+        """The image with that file name, created on first use."""
         image_model = get_image_model()
         title = name.rpartition(".")[0].replace("-", " ")
         image = image_model.objects.filter(title=title).first()

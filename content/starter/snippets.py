@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import time
+from functools import partial
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, SlugField, URLField
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, Site
 
@@ -12,9 +13,7 @@ from content.models import (
     ClinicSettings,
     HomePage,
     OpeningHours,
-    SessionType,
     SocialLink,
-    Source,
     StarterRecord,
     Topic,
 )
@@ -23,13 +22,12 @@ from content.starter.text import plain
 from content.text.hours import WEEKDAYS
 
 
-def ensure_site() -> Page | None:
-    """The home page of an earlier run, if there is one."""
+def existing_home() -> Page | None:
     return HomePage.objects.order_by("depth", "path").first()
 
 
-def adopt_home(page: Page) -> None:
-    """Put the home page under the root, in place of Wagtail's welcome page, and point the site at it."""
+def install_home(page: Page) -> None:
+    """Replace Wagtail's welcome page by the home page, and point the site at it."""
     root = Page.get_first_root_node()
     welcome = [child for child in root.get_children() if child.specific_class is Page or child.slug == "home"]
     for child in welcome:
@@ -44,99 +42,67 @@ def adopt_home(page: Page) -> None:
         child.delete()
 
 
-def load_list(
-    report: Callable[[str], None],
-    name: str,
-    model: type[Model],
-    key: str,
-    convert: Callable[[str, Any], dict[str, Any]],
-) -> None:
-    """Rows that no earlier run made; a row that staff changed or deleted stays as it is."""
+def load_once(report: Callable[[str], None], path: str, digest: str, load: Callable[[], object]) -> None:
+    """Load what no earlier run loaded; whatever staff changed or deleted since then stays as it is."""
+    if not StarterRecord.objects.filter(path=path).exists():
+        load()
+        StarterRecord.objects.create(path=path, digest=digest)
+        report(path)
+
+
+def plain_value(field: Any, value: Any) -> Any:
+    """The value of a model's field, typographically set where people read it."""
+    is_text = isinstance(value, str) and not isinstance(field, URLField | SlugField) and not field.choices
+    return plain(value) if is_text else value
+
+
+def load_snippets(report: Callable[[str], None], model: type[Model], name: str) -> None:
+    """The rows of a file, by the slug that each begins with."""
     rows, digest = data_file(name)
-    items = rows.items() if isinstance(rows, dict) else [(row.get(key) or row.get("key"), row) for row in rows]
-    for value, row in items:
-        path = f"{name}.yaml#{value}"
-        if not StarterRecord.objects.filter(path=path).exists():
-            model._default_manager.get_or_create(**{key: value}, defaults=convert(value, row))
-            StarterRecord.objects.create(path=path, digest=digest)
-            report(path)
+    for value, row in rows.items():
+        values = {field: plain_value(model._meta.get_field(field), entry) for field, entry in row.items()}
+        key = {"slug" if model is Topic else "key": value}
+        load_once(report, f"{name}.yaml#{value}", digest, partial(create, model, key, values))
 
 
-def load_snippets(report: Callable[[str], None]) -> None:
-    """Sources, topics and session types."""
-    load_list(
-        report,
-        "sources",
-        Source,
-        "key",
-        lambda _key, row: {
-            "citation": plain(row["citation"]),
-            "url": row.get("url") or "",
-            "kind": row.get("kind") or "trial",
-            "finding": plain(row.get("finding") or ""),
-        },
-    )
-    load_list(
-        report,
-        "topics",
-        Topic,
-        "slug",
-        lambda _slug, row: {"name": row if isinstance(row, str) else row["name"]},
-    )
-    load_list(
-        report,
-        "sessions",
-        SessionType,
-        "key",
-        lambda _key, row: {
-            "name": plain(row["name"]),
-            "minutes": row["minutes"],
-            "price": row.get("price"),
-            "currency": row.get("currency", "USD"),
-            "description": plain(row.get("description", "")),
-            "suits": plain(row.get("suits", "")),
-            "order": row.get("order", 0),
-            "is_sample": row.get("is_sample", True),
-        },
-    )
+def create(model: type[Model], key: dict[str, str], values: dict[str, Any]) -> None:
+    model._default_manager.get_or_create(**key, defaults=values)
 
 
 def load_picks(report: Callable[[str], None], pages: dict[str, Page]) -> None:
-    """What comes first for some searches, unless it was loaded before or staff chose for these words themselves."""
+    """Promote pages for some searches, unless staff promoted something there already."""
     rows, digest = data_file("picks")
     for words, path in rows.items():
-        record = f"picks.yaml#{words}"
-        if not StarterRecord.objects.filter(path=record).exists():
-            query = Query.get(words)
-            if path in pages and not query.editors_picks.exists():
-                SearchPromotion.objects.create(query=query, page=pages[path])
-            StarterRecord.objects.create(path=record, digest=digest)
-            report(record)
+        load_once(report, f"picks.yaml#{words}", digest, partial(promote, words, pages.get(path)))
+
+
+def promote(words: str, page: Page | None) -> None:
+    query = Query.get(words)
+    if page and not query.editors_picks.exists():
+        SearchPromotion.objects.create(query=query, page=page)
 
 
 def load_clinic(report: Callable[[str], None], site: Site) -> None:
-    """The sample clinic's facts, unless they were loaded before."""
     data, digest = data_file("clinic")
-    if StarterRecord.objects.filter(path="clinic.yaml").exists():
-        return
+    load_once(report, "clinic.yaml", digest, partial(fill_clinic, data, site))
+
+
+def fill_clinic(data: dict[str, Any], site: Site) -> None:
     clinic = ClinicSettings.for_site(site)
-    lists = {"hours", "special_days", "social_links"}
+    hours, links = data.pop("hours", []), data.pop("social_links", [])
     for name, value in data.items():
-        if name not in lists:
-            clinic._meta.get_field(name)
-            setattr(clinic, name, value)
+        clinic._meta.get_field(name)  # raises for a name that is no field
+        setattr(clinic, name, value)
     clinic.opening_hours = [
         OpeningHours(
             weekday=WEEKDAYS.index(row["day"].capitalize()),
             opens=time.fromisoformat(row["opens"]),
             closes=time.fromisoformat(row["closes"]),
         )
-        for row in data.get("hours", [])
+        for row in hours
     ]
-    clinic.social_links = [SocialLink(**row) for row in data.get("social_links", [])]
+    clinic.social_links = [SocialLink(**row) for row in links]
     clinic.full_clean()
     clinic.save()
     site.site_name = clinic.name
     site.save()
-    StarterRecord.objects.create(path="clinic.yaml", digest=digest)
-    report("clinic.yaml")

@@ -1,13 +1,14 @@
 """`manage.py check`: regions without a path in the figure, and paths without a region."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
-from content.anatomy.figure import load_figure
-from content.starter.validate import STARTER, path_problems
+from content.anatomy.figure import Figure, load_figure
+from content.models import RegionPage
+from content.starter.files import FOLDER
 
 HINT = "Regions are files in content/starter/regions; paths are drawn in content/anatomy/figure.toml."
 HINT_LIVE = "Publish the region again, or take its path out of content/anatomy/figure.toml."
@@ -16,7 +17,7 @@ HINT_LIVE = "Publish the region again, or take its path out of content/anatomy/f
 @register()
 def regions_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """The starter's regions and the figure's paths, one for one."""
-    slugs = {file.stem for file in (STARTER / "regions").glob("*.yaml")}
+    slugs = {file.stem for file in (FOLDER / "regions").glob("*.yaml")}
     return [Error(problem, hint=HINT, id="anatomy.E001") for problem in path_problems(slugs, load_figure())]
 
 
@@ -25,8 +26,6 @@ def live_regions_are_drawn(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """The site's live regions and the figure's paths; a warning, since staff may take a region down."""
-    from content.models.pain_map import RegionPage
-
     if not databases:
         return []
     try:
@@ -35,3 +34,8 @@ def live_regions_are_drawn(
         return []
     found = path_problems(slugs, load_figure()) if slugs else ()
     return [Warning(problem, hint=HINT_LIVE, id="anatomy.W001") for problem in found]
+
+
+def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
+    yield from (f"region {slug} has no path in the figure" for slug in sorted(slugs - figure.slugs()))
+    yield from (f"the figure draws {slug}, which is no region" for slug in sorted(figure.slugs() - slugs))

@@ -14,7 +14,7 @@ markdown = MarkdownIt("commonmark", {"typographer": True}).enable(["replacements
 
 
 class StarterError(Exception):
-    """A starter file says something that can't be loaded; names the file."""
+    """A starter file can't be loaded; the message names the file."""
 
 
 def rich_text(source: str, page_id: Callable[[str], int]) -> str:
@@ -29,11 +29,6 @@ def rich_text(source: str, page_id: Callable[[str], int]) -> str:
     # Wagtail's editor has no block for soft line breaks: a paragraph is one line.
     html = markdown.render(source).replace("\n", " ").strip()
     return LINK.sub(link, BETWEEN_BLOCKS.sub("><", html))
-
-
-def inline(source: str, page_id: Callable[[str], int]) -> str:
-    """The same for a single line, such as a table cell."""
-    return rich_text(source, page_id)
 
 
 def plain(source: str) -> str:

@@ -23,7 +23,6 @@ def finder_script() -> SafeString | str:
 
 @register.simple_tag
 def finder_print() -> SafeString | str:
-    """The stylesheet that makes one printed page of a result."""
     return element('<link rel="stylesheet" media="print" href="{}">', "css/finder-print.css")
 
 

@@ -8,6 +8,7 @@ from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
 from content.site_context.context import phone_region
+from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.text import phone
 
 register = template.Library()
@@ -20,17 +21,13 @@ def phone_link(written: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def stylesheet(context: dict[str, Any]) -> SafeString:
-    """The inline `<style>` of all pages, and those of the page's own blocks; their hashes go into the policy."""
+def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
+    """The inline `<style>` with everything the page at hand needs, and its hash for the policy."""
     site_context = context.get("site_context")
-    request = context.get("request")
-    from content.site_context.stylesheet import stylesheet as build
-
-    sheet = site_context.stylesheet if site_context else build("#b3361e")
-    if request is not None:
-        request.stylesheet_hashes = [sheet.csp_hash]
-    parts = [style_part(context, name) for name in context.get("style_parts", ())]
-    return mark_safe("".join([f"<style>{sheet.text}</style>", *parts]))  # noqa: S308 (our own files)
+    colour = site_context.clinic.signal_colour if site_context else "#b3361e"
+    shown = [block_types] if block_types else context.get("block_types", ())
+    sheet = page_stylesheet(colour, shown, context.get("style_parts", ()))
+    return style_element(context, sheet)
 
 
 class ShownPicture(template.Node):
@@ -61,9 +58,10 @@ def body_outline() -> SafeString:
 @register.simple_tag(takes_context=True)
 def style_part(context: dict[str, Any], name: str) -> SafeString:
     """A further `<style>` for a page that needs more than the common one, after `{% stylesheet %}`."""
-    from content.site_context.stylesheet import part
+    return style_element(context, part(name))
 
-    sheet = part(name)
+
+def style_element(context: dict[str, Any], sheet: Stylesheet) -> SafeString:
     request = context.get("request")
     if request is not None:
         request.stylesheet_hashes = [*getattr(request, "stylesheet_hashes", []), sheet.csp_hash]

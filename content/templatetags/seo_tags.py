@@ -1,11 +1,11 @@
-"""`{% seo as head %}`: what the `<head>` of the page at hand says."""
+"""`{% seo as head %}`: the page's `<head>`; `{% not_found_help %}`: what the 404 page offers."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from content.models import ClinicPage
-from content.seo.lost import Lost, help_for
 from content.seo.meta import Head, head_for
+from content.seo.not_found import NotFoundHelp, help_for
 
 register = template.Library()
 
@@ -30,6 +30,5 @@ def json_ld(head: Head) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
-def lost(context: template.Context) -> Lost:
-    """What helps somebody at an address that leads nowhere."""
+def not_found_help(context: template.Context) -> NotFoundHelp:
     return help_for(context.get("request"))

@@ -61,7 +61,7 @@ def clean_picture(data: bytes, *, shown: bool, max_pixels: int) -> tuple[bytes, 
 
 
 def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes, str]:
-    stripped = strip_metadata(kind, data)  # first: a decoder may stumble over what nobody needs
+    stripped = strip_metadata(kind, data)  # first, since a decoder may fail on what is dropped anyway
     with Image.open(BytesIO(stripped or data), formats=[kind]) as picture:
         frames = 1 if kind in {"JPEG", "HEIF"} else getattr(picture, "n_frames", 1)
         if picture.width * picture.height * frames > max_pixels:
@@ -101,7 +101,7 @@ def too_many(max_pixels: int) -> ValidationError:
 
 
 def written(picture: Image.Image, kind: str, profile: bytes | None, **options: Any) -> tuple[bytes, str]:
-    """The picture in a new file, which holds pixels and their color profile."""
+    """Encode the picture anew, with nothing but its pixels and color profile."""
     if kind == "JPEG" and picture.mode not in {"L", "RGB", "CMYK"}:
         picture = picture.convert("RGB")
     picture.load()
@@ -127,7 +127,7 @@ def written_tiff(picture: Image.Image) -> bytes:
 
 
 def orientation(data: bytes, kind: str) -> int:
-    """How the camera was held. A note that can't be read is no reason to refuse the picture."""
+    """The EXIF orientation; 1 where it can't be read."""
     try:
         with Image.open(BytesIO(data), formats=[kind]) as picture:
             return int(picture.getexif().get(ORIENTATION, 1))
@@ -136,7 +136,6 @@ def orientation(data: bytes, kind: str) -> int:
 
 
 def readable_profile(picture: Image.Image) -> bytes | None:
-    """The color profile, if it is one."""
     profile = picture.info.get("icc_profile") or b""
     try:
         ImageCms.ImageCmsProfile(BytesIO(profile))

@@ -78,7 +78,7 @@ def strip_stored_file(model: type[Model], field: FileField, pk: Any, name: str) 
 
 
 def measured(model: type[Model], field: FileField, name: str, data: bytes) -> dict[str, Any]:
-    """What the row says about its file."""
+    """The row's columns that describe its file."""
     values: dict[str, Any] = {field.name: name}
     known = {other.name for other in model._meta.local_concrete_fields}
     if "file_size" in known:

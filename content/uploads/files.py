@@ -23,10 +23,10 @@ TOO_BIG = "This file is too big (%(size)s). A picture may have %(most)s at most.
 
 
 class CleanFile(SimpleUploadedFile):
-    """A picture that was cleaned already."""
+    pass
 
 
-def clean_upload(file: File, *, shown: bool) -> File:
+def clean_upload(file: "File[bytes]", *, shown: bool) -> "File[bytes]":
     """The file as it may be stored; one that is no picture is left alone unless it is to be `shown` on pages.
 
     Raises ValidationError in words for whoever uploaded it.
@@ -46,7 +46,7 @@ def clean_upload(file: File, *, shown: bool) -> File:
     return CleanFile(new_name(file.name or "picture", kind, new_kind), data, Image.MIME[new_kind])
 
 
-def clean_document(file: File) -> File:
+def clean_document(file: "File[bytes]") -> "File[bytes]":
     """The same for a document. Kinds of pictures that can't be cleaned are refused."""
     head = head_of(file)
     if kind_of(head) is None and (filetype.image_match(head) or SVG.match(head)):
@@ -54,7 +54,7 @@ def clean_document(file: File) -> File:
     return clean_upload(file, shown=False)
 
 
-def head_of(file: File) -> bytes:
+def head_of(file: "File[bytes]") -> bytes:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)

@@ -1,4 +1,4 @@
-"""Forms that say beside the field what is wrong with a picture, before anything else opens it."""
+"""Forms that clean pictures, and show what is wrong with one beside its field."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ from content.uploads.files import clean_document, clean_upload
 class CleanPictureField(forms.ImageField):
     """Cleans first: what comes after may trust that the picture is whole, small enough and in plain colors."""
 
-    def to_python(self, data: Any) -> File | None:
+    def to_python(self, data: Any) -> "File[bytes] | None":
         file = forms.FileField.to_python(self, data)
         return None if file is None else super().to_python(clean_upload(file, shown=True))
 
 
 class CleanImageField(CleanPictureField, WagtailImageField):
-    """The same with what Wagtail asks of an image."""
+    pass
 
 
 class ImageForm(BaseImageForm):
@@ -38,8 +38,8 @@ class ImageForm(BaseImageForm):
 class DocumentForm(BaseDocumentForm):
     """Wherever a document is added or changed: WAGTAILDOCS_DOCUMENT_FORM_BASE."""
 
-    def clean_file(self) -> File:
-        file: File = self.cleaned_data["file"]
+    def clean_file(self) -> "File[bytes]":
+        file: File[bytes] = self.cleaned_data["file"]
         return clean_document(file) if isinstance(file, UploadedFile) else file
 
 

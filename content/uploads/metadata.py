@@ -75,7 +75,6 @@ def strip_jpeg(data: bytes, keep_profile: bool) -> bytes:
 
 
 def jpeg_segment(marker: int, content: bytes, keep_profile: bool) -> bytes | None:
-    """What stays of a segment; None if nothing."""
     if marker == APP0 and content.startswith(b"JFIF\0"):
         return content[:12] + b"\0\0"  # no thumbnail
     if marker == APP14 and content.startswith(b"Adobe"):
@@ -142,7 +141,6 @@ def color_table(flags: int) -> int:
 
 
 def after_blocks(data: bytes, at: int) -> int:
-    """Where a chain of data blocks ends."""
     while data[at]:
         at += data[at] + 1
     return at + 1

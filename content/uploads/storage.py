@@ -1,4 +1,4 @@
-"""Where every upload ends, whoever saves it: no picture is stored before it was cleaned."""
+"""The storage of all uploads: no picture is stored before it was cleaned, whatever code saves it."""
 
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -23,17 +23,17 @@ class CleanUploadsMixin:
 
 
 class CleanFileSystemStorage(CleanUploadsMixin, FileSystemStorage):
-    """Files on this machine."""
+    pass
 
 
-def is_clean(file: File) -> bool:
+def is_clean(file: "File[bytes]") -> bool:
     """Whether there is nothing to take out, found without decoding: sizes for pages come this way by the dozen."""
     kind = None if isinstance(file, CleanFile) else kind_of(head_of(file))
     if kind is None:
         return True
     try:
         data = file.read()
-        return strip_metadata(kind, data) == data
+        return bool(strip_metadata(kind, data) == data)
     except BrokenFileError:
         return False
     finally:

@@ -41,7 +41,7 @@ def decrypt(stored: str) -> str:
         return UNREADABLE
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     """A text that is encrypted in the database and in every copy of it."""
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:

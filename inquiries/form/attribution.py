@@ -96,4 +96,5 @@ def referring_page(request: HttpRequest) -> int | None:
     home = site.root_page.url_path
     addresses = [home, *(f"{home}{'/'.join(slugs[:n])}/" for n in range(1, len(slugs) + 1))]
     pages = Page.objects.live().filter(url_path__in=addresses)
-    return pages.order_by("-depth").values_list("pk", flat=True).first()
+    found: int | None = pages.order_by("-depth").values_list("pk", flat=True).first()
+    return found

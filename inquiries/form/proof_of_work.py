@@ -7,7 +7,7 @@ along. A challenge is signed, good for one inquiry, and for a day.
 from datetime import timedelta
 from typing import Any
 
-from altcha import ChallengeOptionsV1, PayloadV1, create_challenge_v1, verify_solution_v1
+from altcha.v1 import ChallengeOptions, Payload, create_challenge, verify_solution
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -25,8 +25,8 @@ def secret() -> str:
 
 def make_challenge() -> dict[str, Any]:
     """What the browser is to solve, as ALTCHA's scripts read it."""
-    options = ChallengeOptionsV1(hmac_key=secret(), max_number=MOST_TRIES, expires=timezone.now() + GOOD_FOR)
-    return create_challenge_v1(options).to_dict()
+    options = ChallengeOptions(hmac_key=secret(), max_number=MOST_TRIES, expires=timezone.now() + GOOD_FOR)
+    return create_challenge(options).to_dict()
 
 
 def redeem(solution: str) -> bool:
@@ -34,8 +34,8 @@ def redeem(solution: str) -> bool:
     if not solution or len(solution) > LONGEST_SOLUTION:
         return False
     try:
-        payload = PayloadV1.from_base64(solution)
-        is_solved = verify_solution_v1(payload, secret())[0]
+        payload = Payload.from_base64(solution)
+        is_solved = verify_solution(payload, secret())[0]
     except (ValueError, TypeError, KeyError, AttributeError):  # not made by our script
         return False
     return is_solved and Stamp.take(USED + payload.salt.partition("?")[0][:64], every=2 * GOOD_FOR)

@@ -130,4 +130,5 @@ class AdvertisingWordsView(WagtailAdminTemplateMixin, View):
 
     def show(self, form: WordsForm, status: int = 200, **more: Any) -> HttpResponse:
         context = self.get_context_data(form=form, may_view=may(self.request.user, "view"), **more)
-        return self.render_to_response(context, status=status)
+        answer: HttpResponse = self.render_to_response(context, status=status)
+        return answer

@@ -105,7 +105,8 @@ class InquiryPageMixin(InboxPageMixin, View):
 
     def show(self, status: int = 200, **changed: Any) -> HttpResponse:
         """The page, with `changed` in place of what it would show otherwise."""
-        return self.render_to_response({**self.get_context_data(), **changed}, status=status)
+        response: HttpResponse = self.render_to_response({**self.get_context_data(), **changed}, status=status)
+        return response
 
 
 class InquiryView(InquiryPageMixin):

@@ -55,7 +55,7 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
     request: HttpRequest
 
     @property
-    def show_export_buttons(self) -> bool:  # type: ignore[override]
+    def show_export_buttons(self) -> bool:
         return may(self.request.user, "export")
 
     def get_filename(self) -> str:

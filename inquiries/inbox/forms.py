@@ -19,7 +19,7 @@ def text_field(label: str, rows: int, **options: Any) -> TextField:
     return TextField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class ColleagueField(forms.ModelChoiceField):
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(get_user_display_name(obj))
 

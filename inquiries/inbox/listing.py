@@ -97,7 +97,8 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
             narrowed_by = sorted(name for name in filters if any(key.startswith(name) for key in request.GET))
             kind = "find" if self.is_searching else "list"
             log_look(inquiry_settings(), kind, request.user, folder=self.folder, narrowed_by=narrowed_by)
-        return super().get(request, *args, **kwargs)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def get_page_subtitle(self) -> str:
         return FOLDERS[self.folder].label
@@ -135,7 +136,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        buttons = super().header_more_buttons
+        buttons: list[Button] = super().header_more_buttons
         if self.user_has_any_permission(["export", "erase"]):
             label = "One person’s data: export, erase"
             buttons.append(Button(label, url=reverse("inquiry:person"), icon_name="user", priority=110))

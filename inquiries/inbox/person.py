@@ -161,4 +161,5 @@ class PersonView(InboxPageMixin, View):
             erased=", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items()),
             next_purge=sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
         )
-        return self.render_to_response(context, status=status)
+        response: HttpResponse = self.render_to_response(context, status=status)
+        return response

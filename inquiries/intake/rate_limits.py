@@ -21,7 +21,7 @@ SALT_DAYS = 2  # how long a hashed address can be recognized
 
 def limit(name: str) -> int:
     """A limit; the setting INQUIRY_LIMITS changes it."""
-    return {**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name]
+    return int({**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name])
 
 
 def network_of(address: str) -> str:

@@ -89,4 +89,4 @@ def invitation(
         method="CANCEL" if is_canceled else "REQUEST",
         subcomponents=[event],
     )
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical().decode())

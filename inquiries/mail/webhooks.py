@@ -61,7 +61,7 @@ def read_large_body(request: HttpRequest) -> None:
     """Read a body longer than strangers may send; the caller has authenticated."""
     is_form = (request.content_type or "").startswith(("multipart/", "application/x-www-form-urlencoded"))
     if request.method == "POST" and not is_form and not hasattr(request, "_body"):
-        request._body = request.read(MAX_BODY_BYTES)  # type: ignore[attr-defined]
+        request._body = request.read(MAX_BODY_BYTES)
 
 
 def validate(run_validators: Callable[[HttpRequest], None], request: HttpRequest) -> None:

@@ -163,7 +163,7 @@ class Inquiry(models.Model):
     @property
     def region_keys(self) -> list[str]:
         """The places on the pain map that it is about."""
-        return self.regions.split()
+        return str(self.regions).split()
 
     @property
     def waiting_since(self) -> datetime:

@@ -132,7 +132,8 @@ class InquiryPage(ConfirmationWords):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if mode_name != "confirmation":
-            return super().serve_preview(request, mode_name)
+            response: HttpResponse = super().serve_preview(request, mode_name)
+            return response
         response = render(
             request, "inquiries/confirmation_preview.html", self.mail_context(Inquiry(reference="K7QF-3M9P"))
         )

@@ -10,7 +10,7 @@ SHORTEST_OPEN, LONGEST = 30, 1095  # days: nothing that waits for an answer goes
 DAYS = f"Days after the last change, {LONGEST} at most."
 
 
-def keep_days(name: str, days: int, shortest: int = 1) -> models.PositiveSmallIntegerField:
+def keep_days(name: str, days: int, shortest: int = 1) -> "models.PositiveSmallIntegerField[int, int]":
     """A field for how many days inquiries of one kind are kept."""
     least = f" At least {shortest}." if shortest > 1 else ""
     return models.PositiveSmallIntegerField(name, default=days, help_text=DAYS + least)

@@ -41,4 +41,5 @@ def may_route(user: Any) -> bool:
 
 def colleagues() -> QuerySet[Any]:
     """The users to whom an inquiry can be assigned."""
-    return policy.users_with_permission("view").order_by("first_name", "username")
+    found: QuerySet[Any] = policy.users_with_permission("view").order_by("first_name", "username")
+    return found

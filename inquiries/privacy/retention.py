@@ -24,7 +24,8 @@ PURGE = "purge"  # the stamp of the last run, with what it erased
 
 def inquiry_settings() -> InquirySettings:
     """The clinic's settings; with several sites, those of the default one."""
-    return InquirySettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
+    found: InquirySettings = InquirySettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
+    return found
 
 
 def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from content.admin.scheduled_publishing import keep_to_schedule, something_is_due
+from content.admin.scheduled_publishing import publish_scheduled
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import renew
 from inquiries.intake.rate_limits import erase_old_traces
@@ -38,12 +38,6 @@ class Job:
         if self.every:
             return Stamp.take(self.name, self.every, now)
         return timezone.localtime(now).hour >= FROM_HOUR and Stamp.take_day(self.name, now)
-
-
-def publish_scheduled(now: datetime) -> None:
-    """Publish and take down pages whose time has come."""
-    if something_is_due():
-        keep_to_schedule()
 
 
 def renew_encryption(now: datetime) -> None:

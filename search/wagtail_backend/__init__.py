@@ -15,11 +15,11 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
     chosen = database.SearchBackend(params)
     # Imported late: either module fails where the other's database is in use.
     if connection.vendor == "postgresql":
-        from search.wagtail_backend.postgresql import PostgreSQLBackend
+        from search.wagtail_backend.postgresql import PostgreSQLBackend  # noqa: PLC0415
 
         return PostgreSQLBackend(params)
     if connection.vendor == "sqlite" and type(chosen).__name__ == "SQLiteSearchBackend":
-        from search.wagtail_backend.sqlite import SQLiteBackend
+        from search.wagtail_backend.sqlite import SQLiteBackend  # noqa: PLC0415
 
         return SQLiteBackend(params)
     return chosen

@@ -55,7 +55,8 @@ class LinearRanking(WordsOnly):
             self.order_by_relevance = ranked
         name = score_field or "_score"
         queryset = queryset.annotate(**{name: Score(self.scores(self.build_search_query(query, config=config)))})  # type: ignore[attr-defined]
-        return (queryset.order_by(name, "-pk") if ranked else queryset)[start:stop]
+        ordered: QuerySet[Any] = (queryset.order_by(name, "-pk") if ranked else queryset)[start:stop]
+        return ordered
 
     def scores(self, search_query: Any) -> QuerySet[Any]:
         """(object_id, score) of every match; short titles count more, as in Wagtail."""

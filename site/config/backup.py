@@ -1,4 +1,4 @@
-"""A copy of database and media that fits together, taken while the site runs; and its return."""
+"""A consistent backup of database and media while the site runs, and restoring it."""
 
 import hashlib
 import json
@@ -27,11 +27,11 @@ CHUNK = 2**20
 
 
 class BackupError(Exception):
-    """What keeps a copy from being made or brought back, in words for the operator."""
+    """Why a backup can't be made or restored, in words for the operator."""
 
 
 def back_up(folder: Path, report: Callable[[str], None]) -> None:
-    """Write a backup into `folder`, which must not exist or be empty. All of it, or nothing under that name."""
+    """Write a backup into `folder`, which must be new or empty. A partial backup never has that name."""
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Name a new folder, so that no older backup is lost.")
     partial = folder.with_name(f"{folder.name}.partial")
@@ -54,9 +54,9 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     report(f"{len(manifest['files'])} files in {folder}")
 
 
-def bring_back(folder: Path, force: bool, report: Callable[[str], None]) -> None:
-    """Put a backup in the place of what is there; that is kept aside, never deleted."""
-    manifest = checked(folder)
+def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
+    """Replace the site's data by a backup. The old data is renamed, never deleted."""
+    manifest = verified_manifest(folder)
     if manifest["database"] != connection.vendor:
         raise BackupError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")
     if unknown := set(manifest.get("migrations", ())) - known_migrations():
@@ -71,7 +71,7 @@ def bring_back(folder: Path, force: bool, report: Callable[[str], None]) -> None
     replaced = has_data()
     connections.close_all()
     if connection.vendor == "sqlite":
-        put_sqlite_back(folder / DATABASE, Path(settings.DATABASES["default"]["NAME"]), suffix)
+        restore_sqlite(folder / DATABASE, Path(settings.DATABASES["default"]["NAME"]), suffix)
     else:
         if replaced:
             aside = DATA_DIR / (DUMP + suffix)
@@ -93,7 +93,7 @@ def bring_back(folder: Path, force: bool, report: Callable[[str], None]) -> None
 
 
 def copy_database(folder: Path) -> None:
-    """SQLite through its own online copy, which waits for no one; PostgreSQL through pg_dump."""
+    """Copy by SQLite's online backup, which blocks no writer, or by pg_dump."""
     if connection.vendor != "sqlite":
         run_postgres("pg_dump", "--format=custom", "--no-owner", "--file", str(folder / DUMP))
         return
@@ -106,7 +106,7 @@ def copy_database(folder: Path) -> None:
         raise BackupError(f"The copy of the database is damaged: {verdict}")
 
 
-def put_sqlite_back(copy: Path, target: Path, suffix: str) -> None:
+def restore_sqlite(copy: Path, target: Path, suffix: str) -> None:
     for part in ("", "-wal", "-shm"):
         old = target.with_name(target.name + part)
         if old.exists():
@@ -122,7 +122,7 @@ def applied_migrations() -> list[str]:
 
 
 def known_migrations() -> set[str]:
-    """Those of this release, and those that they replace."""
+    """This release's migrations, and those that they replace."""
     here = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
     names = {*here, *(replaced for migration in here.values() for replaced in migration.replaces)}
     return {f"{app}.{name}" for app, name in names}
@@ -164,7 +164,7 @@ def copy_media(target: Path) -> None:
 
 
 def copy_keys(source: Path, target: Path) -> None:
-    """The kept keys, for their owner's eyes only. Without them what visitors wrote can't be read again."""
+    """Copy the generated keys, readable by their owner only: they decrypt what visitors wrote."""
     for name in KEPT_KEYS:
         if (source / name).exists():
             target.mkdir(parents=True, exist_ok=True)
@@ -184,17 +184,17 @@ def digest(file: Path) -> str:
     return found.hexdigest()
 
 
-def checked(folder: Path) -> dict[str, Any]:
-    """The manifest, after every file was held against it."""
+def verified_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest, once every file's digest matches it."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise BackupError(f"{folder} holds no backup: its {MANIFEST} can't be read.") from error
-    wrong = [name for name, kept in manifest["files"].items() if not intact(folder / name, kept)]
+    wrong = [name for name, kept in manifest["files"].items() if not is_intact(folder / name, kept)]
     if wrong:
         raise BackupError(f"Damaged or missing in {folder}: {', '.join(wrong[:5])}")
     return manifest
 
 
-def intact(file: Path, kept: str) -> bool:
+def is_intact(file: Path, kept: str) -> bool:
     return file.is_file() and digest(file) == kept

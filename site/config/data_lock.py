@@ -1,4 +1,4 @@
-"""Whether the site runs on this data folder: every server and worker holds a shared lock while it lives."""
+"""Whether the site runs on this data folder: every server and worker holds a shared lock on it."""
 
 import fcntl
 from pathlib import Path
@@ -8,8 +8,8 @@ LOCK = "in-use"
 _held: list[IO[str]] = []
 
 
-def hold(folder: Path) -> None:
-    """Hold the lock until this process ends, however it ends. A folder that can't be locked is no reason to fail."""
+def hold_lock(folder: Path) -> None:
+    """Hold the lock until this process ends. A folder that can't be locked is ignored."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / LOCK).open("a")

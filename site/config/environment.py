@@ -32,10 +32,11 @@ env = environ.Env(
 )
 
 DATA_DIR = Path(env("DATA_DIR")).resolve()
-DEVELOPMENT_SECRET = "development-only-"  # noqa: S105 (no secret): how a made-up SECRET_KEY begins, so that production knows it
+# A generated SECRET_KEY begins with this, so that production can refuse it.
+DEVELOPMENT_SECRET = "development-only-"  # noqa: S105 (no secret)
 
 
-def kept_secret(name: str, make: Callable[[], str]) -> str:
+def generated_secret(name: str, make: Callable[[], str]) -> str:
     """A secret made on first use and kept in DATA_DIR, readable by its owner only (development)."""
     path = DATA_DIR / name
     if not path.exists():

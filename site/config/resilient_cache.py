@@ -1,4 +1,4 @@
-"""Redis as a help, never as a need: while it is away, each process keeps its own values in memory.
+"""Redis as an optional cache: while it is away, each process keeps its own values in memory.
 
 A circuit breaker decides whether Redis is asked. Closed: every call goes to Redis. A failure opens it, and for
 RETRY_AFTER seconds none does. Then it is half-open: one call tries, and its outcome closes or opens the circuit.
@@ -28,7 +28,7 @@ logger = logging.getLogger("pinpoint.cache")
 
 
 class CircuitBreaker:
-    """Whether a service that may be away is worth a call now. Shared by the threads of a process."""
+    """Whether a service that may be down is worth a call. Shared by the threads of a process."""
 
     def __init__(self) -> None:
         self.is_open = False
@@ -46,14 +46,14 @@ class CircuitBreaker:
             return True
 
     def open(self) -> bool:
-        """After a failure. Returns whether it is the first one."""
+        """Record a failure. Returns whether it is the first one."""
         with self.lock:
             was_open, self.is_open = self.is_open, True
             self.opened_at = time.monotonic()
         return not was_open
 
     def close(self) -> bool:
-        """After a success. Returns whether it is the first one after a failure."""
+        """Record a success. Returns whether it is the first one after a failure."""
         with self.lock:
             was_open, self.is_open = self.is_open, False
         return was_open
@@ -61,7 +61,7 @@ class CircuitBreaker:
 
 @cache
 def circuit_breaker(location: str) -> CircuitBreaker:
-    """One for each server: Django makes a cache object for each thread and alias."""
+    """One for each server, since Django creates a cache object for each thread and alias."""
     return CircuitBreaker()
 
 
@@ -91,8 +91,7 @@ def with_fallback(name: str, *, removes: bool = False) -> Callable[..., Any]:
 class ResilientRedisCache(RedisCache):
     """Django's Redis cache with short timeouts, a circuit breaker, and memory as its fallback.
 
-    Its keys have to hold the content's version (`KEY_FUNCTION`): that is what makes values obsolete which couldn't be
-    removed.
+    Its keys have to hold the content's version (`KEY_FUNCTION`), so that values which couldn't be removed go stale.
     """
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:

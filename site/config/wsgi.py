@@ -11,26 +11,26 @@ from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-# What is loaded now stays: looking through it for garbage takes a fifth of the start, and of later collections.
+# What is loaded now stays: collecting garbage in it takes a fifth of the start, and of later collections.
 gc.disable()
 django = get_wsgi_application()
 
-from config.data_lock import hold  # noqa: E402
+from config.data_lock import hold_lock  # noqa: E402
 from config.environment import DATA_DIR  # noqa: E402
 from config.http.bodies import MOST_WAITING, LimitedBody  # noqa: E402
 from config.http.headers import security_headers  # noqa: E402
-from config.http.health import LIVES  # noqa: E402
+from config.http.health import LIVENESS  # noqa: E402
 from config.http.page_cache import PageCache  # noqa: E402
 from config.http.proxies import behind_proxies  # noqa: E402
 
-hold(DATA_DIR)
+hold_lock(DATA_DIR)
 gc.freeze()
 gc.enable()
-LIVES_HEADERS = [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *security_headers().items()]
+LIVENESS_HEADERS = [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *security_headers().items()]
 
 
 def drop_unknown_charset(environ: dict[str, Any]) -> None:
-    """A charset that Python knows and that is not for text, such as rot13, breaks Django's request."""
+    """Drop a charset that is not one of text, such as rot13: Django's request can't handle it."""
     kind, parameters = parse_header_parameters(environ["CONTENT_TYPE"])
     try:
         "".encode(parameters.get("charset", "utf-8"))
@@ -43,9 +43,8 @@ places = BoundedSemaphore(MOST_WAITING)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Kept pages, else Django."""
-    if environ["PATH_INFO"] == LIVES:  # even Django's start of a request looks after the database connection
-        start_response("200 OK", LIVES_HEADERS)
+    if environ["PATH_INFO"] == LIVENESS:  # even Django's start of a request looks after the database connection
+        start_response("200 OK", LIVENESS_HEADERS)
         return [b"ok\n"]
     if "CONTENT_TYPE" in environ:
         drop_unknown_charset(environ)

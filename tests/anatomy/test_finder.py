@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ClinicSettings, PainMapPage, RegionPage
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +173,7 @@ def test_the_figure_says_which_side_is_which(client: Client) -> None:
 
 def test_whoever_has_a_sign_is_told_what_to_do_now(client: Client) -> None:
     PainMapPage.objects.update(emergency_advice="Ring {emergency} at once.", help_now="<p>Say where it hurts.</p>")
-    forget()
+    invalidate()
     card = soup_of(client, "/pain-map/chest/").select_one(".red-flags--emergency")
     assert card is not None
     assert "Ring 911 at once." in card.get_text()
@@ -190,7 +190,7 @@ def test_whoever_has_a_sign_is_told_what_to_do_now(client: Client) -> None:
 @pytest.mark.parametrize(("market", "number"), [("US", "911"), ("UK", "999")])
 def test_help_is_called_by_the_clinics_own_number(client: Client, market: str, number: str) -> None:
     ClinicSettings.objects.update(market=market)
-    forget()
+    invalidate()
     card = soup_of(client, f"{AT}left-calf/").select_one(".red-flags--emergency")
     assert "Get medical help now" in card.get_text()
     assert f"Call {number}" in card.get_text()
@@ -261,5 +261,5 @@ def test_every_link_of_a_result_leads_somewhere(client: Client) -> None:
 
 def test_a_pain_map_that_is_not_live_answers_nothing(client: Client) -> None:
     PainMapPage.objects.get().unpublish()
-    forget()
+    invalidate()
     assert client.get(SEVERAL).status_code == 404

@@ -12,7 +12,7 @@ from config.environment import BASE_DIR
 from content.anatomy.finder import MOST_DETAILED, MOST_LISTED, result_for
 from content.anatomy.pain_map_data import Muscle, PainMapData, Region
 from content.anatomy.places import Chosen
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import MuscleIndexPage, MusclePage, ReferralPattern, RegionPage
 from tests.anatomy.test_finder import AT, SEVERAL, soup_of
 
@@ -36,7 +36,7 @@ def fifty_more_muscles() -> None:
             for step, strength in enumerate(("primary", "spillover"))
         ]
         parent.add_child(instance=page)
-    forget()
+    invalidate()
 
 
 def check_queries(client: Client, count: DjangoAssertNumQueries, most: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ConditionIndexPage, ConditionPage
 
 
@@ -16,7 +16,7 @@ def draft() -> ConditionPage:
     found = ConditionPage(title="Knee pain", slug="knee-pain", live=False)
     ConditionIndexPage.objects.get().add_child(instance=found)
     found.save_revision()
-    forget()
+    invalidate()
     return found
 
 

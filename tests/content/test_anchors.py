@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ClinicPage, ConditionIndexPage, ConditionPage, GuidePage, HomePage, PageSource, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_kept_nothing")]
@@ -19,7 +19,7 @@ TAKEN = ["Main", "Ask", "Related", "Sources", "Muscles", "Places", "Inquiry", "S
 def _kept_nothing() -> Iterator[None]:
     """What pages were here is kept under a version that ends with the test."""
     yield
-    forget()
+    invalidate()
 
 
 def text(*headings: str, level: int = 2) -> tuple[str, Any]:
@@ -33,7 +33,7 @@ def questions(heading: str, *asked: str) -> tuple[str, Any]:
 def read(page: ClinicPage, *blocks: tuple[str, Any]) -> BeautifulSoup:
     page.body = [{"type": kind, "value": value} for kind, value in blocks]
     page.save_revision().publish()
-    forget()
+    invalidate()
     answer = Client().get(page.url)
     assert answer.status_code == 200
     html5lib.HTMLParser(strict=True).parse(answer.content)
@@ -46,7 +46,7 @@ def read(page: ClinicPage, *blocks: tuple[str, Any]) -> BeautifulSoup:
 def led_to(soup: BeautifulSoup) -> list[tuple[str, str]]:
     """(link's words, words of the heading that it leads to) for the contents list."""
     links = soup.select(".contents a")
-    return [(link.text, soup.find(id=link["href"][1:]).get_text()) for link in links]
+    return [(link.text, soup.find(id=link["href"][1:]).get_text().strip()) for link in links]
 
 
 @pytest.fixture

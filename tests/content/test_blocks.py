@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from content.blocks import VOCABULARY
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import (
     ArticlePage,
     ConditionPage,
@@ -33,7 +33,7 @@ CALL = {"heading": "Come", "text": "", "button": "Ask", "page": None, "url": ""}
 def _kept_nothing() -> Iterator[None]:
     """What pages were here is kept under a version that ends with the test."""
     yield
-    forget()
+    invalidate()
 
 
 def page_of(*blocks: tuple[str, Any], model: type[Page] = LegalPage) -> Page:
@@ -41,12 +41,12 @@ def page_of(*blocks: tuple[str, Any], model: type[Page] = LegalPage) -> Page:
     page = model(title="Everything", slug="everything", summary="All of it.")
     page.body = [{"type": kind, "value": value} for kind, value in blocks]
     HomePage.objects.get().add_child(instance=page)
-    forget()
+    invalidate()
     return page
 
 
 def read(page: Page) -> BeautifulSoup:
-    forget()
+    invalidate()
     answer = Client().get(page.url)
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")

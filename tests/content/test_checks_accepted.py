@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from content.checks.publishing import errors_in
 from content.models import ConditionPage
 from tests.content.checks_help import edit_url, form
 from tests.content.seo_help import words
@@ -58,8 +59,6 @@ def test_a_finding_is_accepted_with_a_reason_and_reopened(admin_client: Client, 
 def test_what_was_accepted_is_not_asked_about_again(admin_client: Client, claiming: ConditionPage) -> None:
     follow(admin_client, claiming, "This is fine because")
     found = claiming.get_latest_revision_as_object()
-    from content.checks.publishing import errors_in
-
     assert errors_in(found) == []
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ConditionIndexPage, ConditionPage, HomePage
 from tests.content.checks_help import edit_url, form
 from tests.content.seo_help import words
@@ -118,7 +118,7 @@ def broken(draft: ConditionPage) -> ConditionPage:
     draft.live = True
     draft.title = "=Knees, guaranteed"
     draft.save()
-    forget()
+    invalidate()
     return draft
 
 
@@ -143,7 +143,7 @@ def test_the_report_is_a_spreadsheet_too_without_formulas(admin_client: Client, 
 
 def test_the_report_shows_editors_their_own_pages(client: Client, editor: Any, broken: ConditionPage) -> None:
     HomePage.objects.update(summary="We cure it.")
-    forget()
+    invalidate()
     client.force_login(editor)
     text = client.get(reverse("page_checks")).content.decode()
     assert "Knees, guaranteed" in text

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction, Site
 
-from content.checks.page_checks import findings_for, surroundings
+from content.checks.page_checks import check_context, findings_for
 from content.checks.site import check_site
 from content.checks.text import passages
 from content.models import (
@@ -63,7 +63,7 @@ def sound() -> ConditionPage:
 
 
 def codes(page: ClinicPage) -> list[str]:
-    return [finding.code for finding in findings_for(page, surroundings(Site.objects.get(is_default_site=True)))]
+    return [finding.code for finding in findings_for(page, check_context(Site.objects.get(is_default_site=True)))]
 
 
 def test_a_sound_page_has_no_finding(sound: ConditionPage) -> None:
@@ -73,7 +73,7 @@ def test_a_sound_page_has_no_finding(sound: ConditionPage) -> None:
 def test_a_condition_without_red_flags_is_an_error_and_comes_first(sound: ConditionPage) -> None:
     sound.body = body(("rich_text", LONG_TEXT + link_to(sound)))
     sound.summary = ""
-    found = findings_for(sound, surroundings(None))
+    found = findings_for(sound, check_context(None))
     assert [finding.code for finding in found] == ["no-red-flags", "no-summary"]
     assert found[0].is_error
     assert not found[1].is_error
@@ -137,7 +137,7 @@ def test_a_link_to_a_page_that_visitors_cannot_see_is_said(sound: ConditionPage)
     hidden = GuidePage(title="Not yet", slug="not-yet", live=False)
     HomePage.objects.get().add_child(instance=hidden)
     sound.body = [*sound.body.raw_data, *body(("rich_text", link_to(hidden)))]
-    (finding,) = findings_for(sound, surroundings(None))
+    (finding,) = findings_for(sound, check_context(None))
     assert finding.code == "dead-link"
     assert "“Not yet”" in finding.message
     hidden.save_revision().publish()
@@ -155,7 +155,7 @@ def test_a_person_or_a_related_page_that_visitors_cannot_see_is_said(sound: Cond
     assert codes(sound) == []
     person.unpublish()
     PageViewRestriction.objects.create(page=related, restriction_type=PageViewRestriction.LOGIN)
-    found = findings_for(sound, surroundings(None))
+    found = findings_for(sound, check_context(None))
     assert [finding.code for finding in found] == ["dead-link"] * 3
     assert [finding.where for finding in found] == ["Body", "Author and review", "Related pages"]
     assert f"“{person.title}”" in found[1].message
@@ -231,7 +231,7 @@ def test_legal_pages_need_no_review_and_no_links() -> None:
 def test_the_market_of_the_clinic_decides_which_rules_hold(sound: ConditionPage) -> None:
     sound.summary = "Individual results may vary."
     site = Site.objects.get(is_default_site=True)
-    around = surroundings(site)
+    around = check_context(site)
     assert around.market == "US"
     assert [finding.code for finding in findings_for(sound, around)] == ["claim-us-results-vary"]
 
@@ -274,5 +274,5 @@ def test_a_further_page_costs_a_handful_of_queries() -> None:
 
 def test_a_leap_day_review_is_due_after_a_year(sound: ConditionPage) -> None:
     sound.last_reviewed = date(2024, 2, 29)
-    (finding,) = [f for f in findings_for(sound, surroundings(None)) if f.code == "review-due"]
+    (finding,) = [f for f in findings_for(sound, check_context(None)) if f.code == "review-due"]
     assert "29 February 2024" in finding.message

@@ -90,12 +90,12 @@ def test_an_approved_page_with_an_error_waits_and_the_dashboard_says_so(
     workflow.start(draft, admin_user)
     dashboard = approve(admin_client, draft)
     assert not is_live(draft)
-    panel = BeautifulSoup(dashboard.content, "html.parser").find(id="held-back-section")
+    panel = BeautifulSoup(dashboard.content, "html.parser").find(id="blocked-pages-section")
     assert panel.find("a", href=edit_url(draft))
     # Whoever publishes it after all answers the question, and the reminder goes.
     admin_client.post(reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id]))
     assert is_live(draft)
-    assert b"held-back-section" not in admin_client.get(reverse("wagtailadmin_home")).content
+    assert b"blocked-pages-section" not in admin_client.get(reverse("wagtailadmin_home")).content
 
 
 def test_approving_in_the_editor_asks_at_once(
@@ -122,4 +122,4 @@ def test_an_approved_page_without_an_error_is_published(
     workflow.start(sound, admin_user)
     dashboard = approve(admin_client, sound)
     assert is_live(sound)
-    assert b"held-back-section" not in dashboard.content
+    assert b"blocked-pages-section" not in dashboard.content

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ArticleIndexPage, ArticlePage, HomePage, PractitionerPage, Topic
 from tests.content.seo_help import link_of, soup_of
 
@@ -38,7 +38,7 @@ def article(index: ArticleIndexPage) -> ArticlePage:
     index.add_child(instance=page)
     page.topics = [Topic.objects.get_or_create(slug="sitting", defaults={"name": "Sitting"})[0]]
     page.save()
-    forget()
+    invalidate()
     return page
 
 
@@ -95,7 +95,7 @@ def test_a_hundred_articles_cost_as_many_queries_as_one_and_then_none_of_their_o
 ) -> None:
     for number in range(30):
         index.add_child(instance=ArticlePage(title=f"Extra {number}", slug=f"extra-{number}", date=date(2026, 1, 2)))
-    forget()
+    invalidate()
     client.get("/")
     with django_assert_max_num_queries(9):
         assert len(feed_of(client, index).findall("a:entry", ATOM)) == 20

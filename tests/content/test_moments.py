@@ -49,7 +49,7 @@ def page() -> BeautifulSoup:
 
 def state() -> str:
     """Whether the clinic is open, in the words of the page."""
-    return page().footer.find("h2", string=lambda text: "now" in str(text)).get_text()
+    return page().footer.find("h2", string=lambda text: "now" in str(text)).get_text().strip()
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/London", "Pacific/Auckland"])

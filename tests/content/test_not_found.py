@@ -9,7 +9,7 @@ from django.utils.html import escape
 from wagtail.models import Page, PageViewRestriction
 
 from config.environment import BASE_DIR
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ClinicSettings, GuidePage, HomePage, MusclePage
 from tests.content.seo_help import words
 
@@ -118,7 +118,7 @@ def test_many_pages_cost_no_more_queries(client: Client, django_assert_max_num_q
         )
         for n in range(5000)
     )
-    forget()
+    invalidate()
     client.get("/no-such-page/")
     with django_assert_max_num_queries(5):
         client.get("/about-page-many-about-1-2-3-4-5-6-7/")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from wagtail.contrib.redirects.models import Redirect
 
-from content.models import GuidePage, HomePage
+from content.models import ArticleIndexPage, GuidePage, HomePage
 
 pytestmark = pytest.mark.django_db
 
@@ -106,8 +106,6 @@ def test_a_new_page_takes_over_an_address_that_another_had(client: Client, guide
 
 
 def test_the_feed_moves_with_its_articles(client: Client, rename: Any) -> None:
-    from content.models import ArticleIndexPage
-
     index = ArticleIndexPage.objects.get()
     rename(index, "reading")
     assert hops(client, "/articles/feed/") == [("/reading/feed/", 301)]

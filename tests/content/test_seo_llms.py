@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ClinicSettings, GuidePage, HomePage
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def guide() -> GuidePage:
     page = GuidePage(title="Why [knees] ache", slug="why-knees-ache", summary="Short.\nAnd plain.", live=True)
     HomePage.objects.get().add_child(instance=page)
-    forget()
+    invalidate()
     return page
 
 

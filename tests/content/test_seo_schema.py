@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.dateformat import time_format
 from wagtail.models import Page
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -104,7 +104,7 @@ def test_the_site_can_be_searched_at_the_address_it_names(client: Client) -> Non
 def make_real() -> None:
     """The people of the starter, as if they existed."""
     PractitionerPage.objects.update(is_sample=False)
-    forget()
+    invalidate()
 
 
 def test_review_and_author_are_those_of_the_byline(client: Client) -> None:
@@ -125,7 +125,7 @@ def test_what_a_sample_wrote_and_reviewed_is_marked_for_readers_and_untold_to_se
         page.author, page.reviewed_by = PractitionerPage.objects.all()[:2]
         page.last_reviewed = date(2026, 2, 3)
         page.save()
-        forget()
+        invalidate()
         soup = soup_of(client, page.url)
         assert len(soup.select(".byline .tag")) == 2
         graph = raw_graph(soup)
@@ -140,14 +140,14 @@ def test_a_reviewer_without_a_page_is_named_and_a_date_alone_stands(client: Clie
     make_real()
     page = ConditionPage.objects.exclude(reviewed_by=None).exclude(last_reviewed=None).first()
     page.reviewed_by.unpublish()
-    forget()
+    invalidate()
     nodes = graph_of(soup_of(client, page.url))
     person = nodes[nodes["MedicalWebPage"]["reviewedBy"]["@id"]]
     assert person["name"] == page.reviewed_by.title
     assert "url" not in person
     page.reviewed_by = None
     page.save()
-    forget()
+    invalidate()
     own = graph_of(soup_of(client, page.url))["MedicalWebPage"]
     assert own["lastReviewed"] == page.last_reviewed.isoformat()
     assert "reviewedBy" not in own
@@ -165,7 +165,7 @@ def test_an_article_has_its_headline_day_author_and_topics(client: Client) -> No
         live=True,
     )
     index.add_child(instance=page)
-    forget()
+    invalidate()
     soup = soup_of(client, page.url)
     nodes = graph_of(soup)
     article = nodes["Article"]
@@ -199,7 +199,7 @@ def test_an_offer_has_the_price_that_the_page_shows_and_a_sample_is_no_offer(cli
     session = SessionType.objects.first()
     session.price, session.currency, session.is_sample = Decimal("85.50"), "GBP", False
     session.save()
-    forget()
+    invalidate()
     soup = soup_of(client, page.url)
     services = [node for node in raw_graph(soup) if node["@type"] == "Service"]
     text = squeezed(visible(soup))

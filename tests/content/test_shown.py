@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def read(address: str) -> BeautifulSoup:
-    forget()
+    invalidate()
     return BeautifulSoup(Client().get(address).content, "html.parser")
 
 

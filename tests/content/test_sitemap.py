@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import GuidePage, HomePage, LegalPage
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def listed(client: Client, **kwargs: Any) -> dict[str, str]:
 def guide() -> GuidePage:
     page = GuidePage(title="Why knees ache", slug="why-knees-ache", live=True, last_published_at=timezone.now())
     HomePage.objects.get().add_child(instance=page)
-    forget()
+    invalidate()
     return page
 
 
@@ -51,7 +51,7 @@ def test_drafts_and_private_pages_are_left_out(
     address = "http://testserver/why-knees-ache/"
     child = GuidePage(title="Left knee", slug="left-knee", live=True)
     guide.add_child(instance=child)
-    forget()
+    invalidate()
     assert {address, f"{address}left-knee/"} <= set(listed(client))
     with django_capture_on_commit_callbacks(execute=True):
         restriction = PageViewRestriction.objects.create(page=guide, restriction_type="login")
@@ -67,14 +67,14 @@ def test_pages_that_must_not_be_indexed_are_left_out(client: Client, monkeypatch
     assert legal
     assert legal <= set(listed(client))
     monkeypatch.setattr(LegalPage, "indexable", False)
-    forget()
+    invalidate()
     assert not legal & set(listed(client))
 
 
 def test_nothing_outside_the_site_is_listed(client: Client) -> None:
     elsewhere = GuidePage(title="Elsewhere", slug="elsewhere", live=True)
     Page.objects.get(depth=1).add_child(instance=elsewhere)
-    forget()
+    invalidate()
     assert not [address for address in listed(client) if "elsewhere" in address]
 
 
@@ -83,7 +83,7 @@ def test_addresses_are_absolute_and_escaped(client: Client, settings: Any) -> No
     odd = GuidePage(title="Odd", slug="odd-ends", live=True)
     HomePage.objects.get().add_child(instance=odd)
     Page.objects.filter(pk=odd.pk).update(url_path=odd.url_path.replace("odd-ends", "odd&ends"))
-    forget()
+    invalidate()
     found = listed(client)
     assert all(address.startswith("https://clinic.example/") for address in found)
     assert any(address.endswith("/odd&ends/") for address in found)
@@ -126,7 +126,7 @@ def test_ten_thousand_pages_take_one_query_and_little_time(
         for n in range(10_000)
     )
     client.get("/sitemap.xml")
-    forget()
+    invalidate()
     with django_assert_max_num_queries(6):  # site, settings and page types are read anew with the version
         answer = client.get("/sitemap.xml")
     assert answer.content.count(b"<loc>") > 10_000

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from wagtail.models import Page, Revision
 
 from content.models import GuidePage, PractitionerPage, SessionType, Source
+from content.starter.text import rich_text
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,5 @@ def test_people_and_prices_are_plainly_samples(client) -> None:
 
 
 def test_a_link_keeps_its_distance_from_bold_words_before_it() -> None:
-    from content.starter.text import rich_text
-
     html = rich_text("- **Not sure:** [ask](page:contact) *us*", lambda path: 7)
     assert html == '<ul><li><strong>Not sure:</strong> <a linktype="page" id="7">ask</a> <em>us</em></li></ul>'

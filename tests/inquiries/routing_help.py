@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from content.admin.scheduled_publishing import keep_to_schedule
+from content.admin.scheduled_publishing import publish_scheduled
 from content.models import ClinicSettings, HomePage
 from inquiries.models import InquiryPage, InquiryRouting, Mail
 from inquiries.privacy.groups import FRONT_DESK, MANAGER
@@ -103,7 +103,7 @@ def schedule(client: Client) -> None:
     soon = timezone.localtime() + timedelta(days=1)
     client.post(address("edit"), grab() | {"go_live_at": f"{soon:%Y-%m-%d %H:%M}", "action-publish": "1"})
     with time_machine.travel(soon + timedelta(days=1)):
-        keep_to_schedule()
+        publish_scheduled(timezone.now())
 
 
 def approve(client: Client) -> None:

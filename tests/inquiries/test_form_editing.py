@@ -1,14 +1,17 @@
 """What staff set on the inquiry page, and what visitors get of it."""
 
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import Client
 
-from content.models import ClinicSettings, ConditionPage, LegalPage
+from content.models import ClinicSettings, ConditionPage, LegalPage, PractitionerPage
 from inquiries.models import Inquiry, InquiryPage, InquiryRouting, Mail
+from inquiries.privacy.retention import inquiry_settings
 from tests.inquiries.form_help import edit, first_input_of, soup
 from tests.inquiries.visitor import answers, deliver, send
 
@@ -215,8 +218,6 @@ def test_without_recipients_the_clinics_own_address_hears_of_it(client: Client, 
 
 
 def test_the_pages_of_the_form_say_who_stands_for_them_too(client: Client, admin_client: Client) -> None:
-    from content.models import PractitionerPage
-
     author = PractitionerPage.objects.live().first()
     related = LegalPage.objects.get(slug="privacy")
     assert edit(admin_client, author=str(author.pk), related_links=[{"page": str(related.pk)}]).status_code == 302
@@ -229,12 +230,6 @@ def test_the_pages_of_the_form_say_who_stands_for_them_too(client: Client, admin
 
 
 def test_an_older_sites_form_keeps_its_privacy_link_in_the_draft_too(admin_client: Client) -> None:
-    from importlib import import_module
-
-    from django.apps import apps
-
-    from inquiries.privacy.retention import inquiry_settings
-
     privacy = LegalPage.objects.get(slug="privacy")
     LegalPage.objects.get(slug="accessibility").move(privacy, pos="left")
     for_ever = inquiry_settings()

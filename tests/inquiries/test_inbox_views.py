@@ -105,7 +105,7 @@ def test_many_views_are_stored_in_one_go(settings: Any) -> None:
 def test_old_counts_go_and_nothing_about_a_person_is_kept() -> None:
     today = timezone.localdate()
     PageDay.objects.create(date=today - timedelta(days=500), page_id=1, views=9)
-    page_views.tidied = None
+    page_views.pruned_on = None
     look("/contact/", referer="https://search.example/?q=private", **{"x-forwarded-for": "203.0.113.9"})
     assert PageDay.objects.count() == 1
     with connection.cursor() as cursor:

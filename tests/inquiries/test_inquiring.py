@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from content.models import ConditionPage
@@ -125,8 +127,6 @@ def test_mails_carry_no_health_detail_and_nothing_personal_in_subjects(client: C
 
 def test_what_was_written_is_not_readable_in_the_database(client: Client) -> None:
     send(client, answers(client))
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, email, message FROM inquiries_inquiry")
         row = " ".join(cursor.fetchone())
@@ -231,8 +231,6 @@ def test_mail_trouble_never_reaches_the_visitor_and_the_mail_goes_later(client, 
     kept = set(Mail.objects.values_list("message_id", flat=True))
     deliver()
     assert service.taken == []  # not before its time
-    from datetime import UTC, datetime, timedelta
-
     time_machine.move_to(datetime.now(UTC) + timedelta(minutes=2))
     deliver()
     assert {message.extra_headers["Message-ID"] for message in service.taken} == kept
@@ -263,8 +261,6 @@ def test_reading_the_form_sets_no_cookie_and_getting_the_address_leads_back(clie
 
 
 def test_no_editor_without_rights_sees_inquiries(client: Client, django_user_model: Any) -> None:
-    from django.contrib.auth.models import Group
-
     send(client, answers(client))
     editor = django_user_model.objects.create_user("editor", password="x")
     editor.groups.add(Group.objects.get(name="Editors"))

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection
 from django.test import Client
 
 from content.models import ClinicSettings
+from inquiries.intake.views import send as view
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.trouble import server_error
 from tests.inquiries.visitor import answers, send
@@ -54,8 +56,6 @@ def test_without_any_database_the_visitor_keeps_the_words_and_gets_the_phone(cli
         answer = send(client, given)
     assert answer.status_code == 503
     assert "no-store" in answer["Cache-Control"]
-    from bs4 import BeautifulSoup
-
     page = BeautifulSoup(answer.content, "html.parser")
     assert page.find("textarea", {"name": "message"}).text.strip() == given["message"]
     assert page.find("a", href="tel:+15550100199")
@@ -81,8 +81,6 @@ def test_more_than_anybody_types_is_answered_with_a_way_on(client: Client, setti
 def test_the_thank_you_waits_for_the_disk_even_when_requests_are_atomic(client: Client, service, monkeypatch) -> None:
     given = answers(client)
     monkeypatch.setitem(connection.settings_dict, "ATOMIC_REQUESTS", True)
-    from inquiries.intake.views import send as view
-
     assert "default" in view._non_atomic_requests
     assert send(client, given).status_code == 303
     assert Mail.objects.count() == 2

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
+from inquiries.form.forms import condition_choices
 from inquiries.models import Inquiry
 from tests.inquiries.visitor import answers as answers_of_a_form
 from tests.inquiries.visitor import deliver, send
@@ -56,8 +57,6 @@ def test_people_are_never_suspected(client: Client, later: Any, words: dict[str,
 
 
 def first_condition(client: Client) -> str:
-    from inquiries.form.forms import condition_choices
-
     return condition_choices()[0][0]
 
 

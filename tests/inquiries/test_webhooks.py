@@ -1,6 +1,7 @@
 """What mail services tell us of how mails fared."""
 
 import itertools
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, track
 from django.core import mail
 from django.test import Client
 
+from inquiries.mail.outbox import send_again
 from inquiries.models import Inquiry, InquiryEvent, Mail, Message
 from tests.inquiries.visitor import deliver
 from tests.inquiries.webhook_calls import COMPLAINT, HARD, SOFT, answer_to, call, confirmation, told
@@ -153,10 +155,6 @@ def test_without_webhooks_nothing_is_called_delivered(inquiry: Inquiry) -> None:
 def test_queued_anew_after_a_bounce_an_old_event_changes_nothing(
     client: Client, inquiry: Inquiry, time_machine
 ) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from inquiries.mail.outbox import send_again
-
     deliver()
     old = told("Bounce", confirmation(), **HARD) | {"BouncedAt": datetime.now(UTC).isoformat()}
     call(client, "tracking", old)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from inquiries.mail.outbox import release
@@ -22,8 +23,6 @@ def test_an_answer_joins_its_inquiry_encrypted_and_staff_hear_without_content(cl
         assert call(client, "inbound", answer_to(confirmation())) == 200
     message = Message.objects.get()
     assert (message.inquiry, message.kind, message.text) == (inquiry, Message.Kind.INBOUND, CANARY)
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM inquiries_message")
         assert "zebra" not in cursor.fetchone()[0]

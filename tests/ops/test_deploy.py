@@ -17,6 +17,7 @@ from django.core.management import call_command, get_commands
 
 from config.accounts import urls as accounts
 from config.environment import env
+from config.serve.supervisor import web_command
 from content.models import ClinicSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,8 +39,6 @@ def test_the_units_call_commands_and_targets_that_exist() -> None:
 
 
 def test_the_web_unit_serves_as_the_one_command_start_does() -> None:
-    from config.serve.supervisor import web_command
-
     unit = (ROOT / "deploy" / "systemd" / "pinpoint-web.service").read_text()
     for option in ("--blocking-threads", "--backpressure", "--interface"):
         words = web_command(8000, 2)

@@ -57,7 +57,8 @@ def text(answer: Answer) -> bytes:
 
 @pytest.mark.parametrize("path", [PLAIN, WITH_FORM, "/", "/trigger-point-therapy/", "/robots.txt"])
 @pytest.mark.parametrize("encoding", ["br, gzip", "gzip", "", "identity", "br;q=0, gzip"])
-def test_a_kept_page_is_the_page_and_costs_no_query(site: Site, path: str, encoding: str) -> None:
+def test_a_kept_page_is_the_page_and_costs_no_query(site: Site, time_machine: Any, path: str, encoding: str) -> None:
+    time_machine.move_to("2026-11-02T15:00:10Z", tick=False)  # a minute later the page would be made anew
     made = ask(site.handler, path)
     site.get(path, accept_encoding=encoding)
     with CaptureQueriesContext(connection) as queries:
@@ -215,7 +216,7 @@ def test_what_is_published_is_seen_at_once_in_every_process(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     # Two processes share the database alone; each keeps its own pages.
-    monkeypatch.setattr(version, "LOOK_AGAIN_AFTER", 0)
+    monkeypatch.setattr(version, "VERSION_TTL", 0)
     here, there = Site(), Site()
     assert b"Newly worded" not in text(here.get(PLAIN)) + text(there.get(PLAIN))
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""From a checkout to an environment: which Pythons are refused and how, what the locks hold, what tests need."""
+"""From a checkout to an environment: which Pythons are refused and how, what the locks hold_lock, what tests need."""
 
 import os
 import re

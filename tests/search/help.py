@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import GuidePage, HomePage
 
 
@@ -50,5 +50,5 @@ def guide(
     (parent or HomePage.objects.get()).add_child(instance=page)
     if page.live:
         page.save_revision().publish()
-    forget()
+    invalidate()
     return page

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from content.models import ConditionPage, HomePage, MusclePage
 from search.results.find import PER_PAGE
 from tests.search.help import guide, searched
@@ -124,7 +124,7 @@ def test_what_staff_promote_comes_first(client: Client, django_capture_on_commit
     assert "Start with this one" in first.get_text()
     assert seen.titles.count(muscle.title) == 1
     muscle.unpublish()
-    forget()
+    invalidate()
     assert not searched(client, "neck pain").soup.select(".picks li")
 
 
@@ -139,7 +139,7 @@ def test_a_pick_without_words_of_its_own_is_shown_as_a_result_is(client: Client)
     muscle = MusclePage.objects.live().get(title="Piriformis")
     found = searched(client, "piriformis").soup.select_one("ol.found li")
     SearchPromotion.objects.create(query=Query.get("piriformis"), page=muscle, description="")
-    forget()
+    invalidate()
     assert searched(client, "piriformis").soup.select_one(".picks li").decode_contents() == found.decode_contents()
 
 
@@ -151,7 +151,7 @@ def test_a_picked_page_is_shown_once_among_all_pages_of_results(client: Client, 
     assert searched(client, "qqmuch", page=3).titles == ["Least"]
     picked = last if place == "last" else HomePage.objects.get().get_children().get(title="Much 0")
     SearchPromotion.objects.create(query=Query.get("qqmuch"), page=picked.specific)
-    forget()
+    invalidate()
     first, second = searched(client, "qqmuch"), searched(client, "qqmuch", page=2)
     assert first.titles[0] == picked.title
     assert sorted(first.titles + second.titles) == sorted(["Least", *(f"Much {n}" for n in range(2 * PER_PAGE))])
@@ -220,5 +220,5 @@ def test_other_sites_pages_do_not_show(client: Client) -> None:
     other = HomePage(title="Elsewhere qqother", hero_heading="x", hero_text="x", body=json.dumps([]))
     root.add_child(instance=other)
     other.save_revision().publish()
-    forget()
+    invalidate()
     assert searched(client, "qqother").titles == []

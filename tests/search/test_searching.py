@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 from search.query.synonyms import synonyms
 from tests.search.help import guide, searched
 
@@ -152,7 +152,7 @@ def test_drafts_and_closed_pages_do_not_show(client: Client) -> None:
     closed = guide("Closed qqsecret", "text")
     below = guide("Below qqsecret", "text", parent=closed)
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
-    forget()
+    invalidate()
     seen = searched(client, "qqsecret")
     assert seen.titles == ["Open qqsecret"]
     assert seen.heading.startswith("1 page ")
@@ -163,7 +163,7 @@ def test_unpublished_changes_do_not_show(client: Client) -> None:
     page = guide("Known", "qqknown")
     page.title = "Known qqchanged"
     page.save_revision()
-    forget()
+    invalidate()
     assert searched(client, "qqchanged").titles == []
     assert searched(client, "qqknown").titles == ["Known"]
 

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Page
 
-from content.caching.version import forget
+from content.caching.version import invalidate
 
 
 @pytest.fixture(scope="session")
 def starter_html(django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
     """Every live page of the starter as a visitor gets it; rendered once, for tests that only read."""
     with django_db_blocker.unblock(), transaction.atomic():
-        forget()  # a test before may have left a page kept as its own changes made it
+        invalidate()  # a test before may have left a page kept as its own changes made it
         client = Client()
         pages = Page.objects.live().filter(depth__gte=2).order_by("path")
         answers = {page.url: client.get(page.url) for page in pages}

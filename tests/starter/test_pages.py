@@ -82,7 +82,7 @@ def test_every_id_of_the_layout_is_kept_from_headings(starter_soup: dict[str, Be
             is_heading = is_target and not element.find_parent(["nav", "form"])
             assert is_heading or LAYOUT_IDS.fullmatch(element["id"]), (url, element["id"])
         for link in soup.select(".contents a"):
-            assert soup.find(id=link["href"][1:]).get_text().endswith(link.text), (url, link)
+            assert soup.find(id=link["href"][1:]).get_text().strip().endswith(link.text), (url, link)
 
 
 def test_a_phone_number_is_never_broken_into_two_lines(starter_soup: dict[str, BeautifulSoup]) -> None:

@@ -12,9 +12,9 @@ from bs4 import BeautifulSoup
 from content.anatomy.figure import load_figure
 from content.models import ConditionPage, RegionPage
 from content.starter.files import StarterFile, page_files
-from content.starter.required import missing_signs
-from content.starter.validate import STARTER, problems, read_entries
 from content.text.plain_yaml import load_yaml
+from tests.starter.required import missing_signs
+from tests.starter.validate import STARTER, problems, read_entries
 
 Signs = dict[str, list[str]]
 Pages = dict[str, BeautifulSoup]

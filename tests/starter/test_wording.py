@@ -9,7 +9,7 @@ from django.test import Client
 
 from content.anatomy.finder import HEADINGS, LEADS, REST_HEADINGS
 from content.models import MusclePage, RegionPage
-from content.starter.validate import read_entries
+from tests.starter.validate import read_entries
 
 CAREFUL = re.compile(r"\b(may|might|can|could|often|sometimes|many|some people|worth|usually|rarely|people)\b", re.I)
 # "Not a diagnosis" is what it should say; everything else about diagnosing is a doctor's.

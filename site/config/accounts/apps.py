@@ -7,11 +7,12 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from config.accounts import events, password_reset
-        from inquiries.mail import contexts as purposes
-        from inquiries.models import Mail
-        from inquiries.schedule.jobs import JOBS, Job
+        # All of these need the models, which are loaded by now.
+        from config.accounts import events, password_reset  # noqa: PLC0415
+        from inquiries.mail import contexts  # noqa: PLC0415
+        from inquiries.models import Mail  # noqa: PLC0415
+        from inquiries.schedule.jobs import JOBS, Job  # noqa: PLC0415
 
         events.connect()
         JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
-        purposes.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.mail_context
+        contexts.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.mail_context

@@ -1,4 +1,4 @@
-"""The throttle as the first authentication backend: whatever calls `authenticate()` comes by here before a hash."""
+"""The throttle as the first authentication backend: every `authenticate()` asks it before a password is hashed."""
 
 from typing import Any
 
@@ -12,12 +12,11 @@ from inquiries.intake.rate_limits import client_network
 
 
 def attempt_of(request: HttpRequest | None) -> Attempt | None:
-    """The attempt to sign in that this request made."""
     return getattr(request, "sign_in_attempt", None)
 
 
 class ThrottleBackend:
-    """Refuses what is held back, and otherwise leaves it to the next backend. It holds no users of its own."""
+    """Refuses throttled attempts and leaves all others to the next backend. It has no users of its own."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **rest: Any

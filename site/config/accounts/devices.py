@@ -1,7 +1,7 @@
 """Known devices: a signed cookie says that an account signed in from here before.
 
-Whoever guesses from elsewhere can't keep that device out, since its attempts are counted by themselves. See OWASP's
-"Slow Down Online Guessing Attacks with Device Cookies". The server keeps nothing of it.
+Its attempts are counted separately, so guesses from elsewhere can't keep it out. See OWASP's "Slow Down Online
+Guessing Attacks with Device Cookies". The server stores nothing.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from config.accounts.throttle import digest, folded
+from config.accounts.throttle import digest, normalized
 
 SALT = "accounts.device"
 KNOWN_FOR = timedelta(days=180)
@@ -25,12 +25,12 @@ def cookie_name() -> str:
     return "__Secure-device" if settings.SESSION_COOKIE_SECURE else "device"
 
 
-def mark(account: str) -> str:
-    return digest("device", folded(account))[:16]
+def account_mark(account: str) -> str:
+    return digest("device", normalized(account))[:16]
 
 
 def read(request: HttpRequest) -> tuple[str, list[str]]:
-    """The device's own name, and the marks of the accounts that know it; empty for a cookie that we didn't make."""
+    """The device's name and its account marks; empty unless the cookie is signed by us."""
     try:
         device, accounts = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KNOWN_FOR)
     except (signing.BadSignature, ValueError, TypeError):
@@ -39,15 +39,14 @@ def read(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def known_device(request: HttpRequest, account: str) -> str:
-    """The device's name if the account knows it, else nothing."""
     device, accounts = read(request)
-    return device if mark(account) in accounts else ""
+    return device if account_mark(account) in accounts else ""
 
 
 def remember_device(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
-    """From here on the account knows this device. For the admin's addresses only."""
+    """Mark the device as known to the account. The cookie is sent to the admin's addresses only."""
     device, accounts = read(request)
-    own = mark(user.get_username())
+    own = account_mark(user.get_username())
     accounts = [own, *(other for other in accounts if other != own)][:MOST_ACCOUNTS]
     response.set_cookie(
         cookie_name(),

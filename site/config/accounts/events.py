@@ -1,4 +1,4 @@
-"""What happens at the doors is logged, and kept for the owner's report: no password, no address, no typed name."""
+"""Sign-ins and failures, logged and stored for the owner's report: no password, address or typed name."""
 
 import logging
 from datetime import datetime, timedelta
@@ -10,18 +10,18 @@ from django.http import HttpRequest
 
 from config.accounts.backend import attempt_of
 from config.accounts.models import SignIn, ThrottleBucket
-from config.accounts.throttle import FORGET_AFTER, Attempt, digest
+from config.accounts.throttle import BUCKET_TTL, Attempt, digest
 from inquiries.intake.rate_limits import client_network
 
 logger = logging.getLogger("pinpoint.accounts")
 
-KEEP = timedelta(days=90)
+RETENTION = timedelta(days=90)
 
 Door, Outcome = SignIn.Door, SignIn.Outcome
 
 
 def network_label(request: HttpRequest) -> str:
-    """Four characters that tell networks apart, and that tens of thousands of networks share: no way back."""
+    """Four characters that tell networks apart; thousands of networks share each, so they identify nobody."""
     return digest("label", client_network(request))[:4].upper()
 
 
@@ -32,10 +32,10 @@ def record(request: HttpRequest | None, door: str, outcome: str, user: Any = Non
 
 
 def record_failure(request: HttpRequest | None, door: str, attempt: Attempt | None, user: Any = None) -> None:
-    """A wrong guess; of those held back only the first, or a flood would fill the disk."""
+    """Record a failure; of throttled attempts only the first, or a flood would fill the disk."""
     if attempt is None or not attempt.held_until:
         record(request, door, Outcome.WRONG, user)
-    elif attempt.is_news:
+    elif attempt.is_first_refusal:
         record(request, door, Outcome.HELD, user)
 
 
@@ -43,26 +43,25 @@ def account_of_address(address: str) -> Any:
     return get_user_model()._default_manager.filter(email__iexact=address).first()
 
 
-def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+def on_login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     users = get_user_model()
     name = credentials.get("username") or credentials.get(users.USERNAME_FIELD)
-    # Looked up whether or not attempts are held back, so that no account shows by the time it takes.
+    # Looked up whether or not attempts are throttled, so that the time it takes doesn’t reveal an account.
     user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
     record_failure(request, Door.SIGN_IN, attempt_of(request), user)
 
 
-def signed_in(request: HttpRequest, user: Any, **_: Any) -> None:
+def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
     if attempt := attempt_of(request):
         attempt.succeed()
     record(request, Door.SIGN_IN, Outcome.SIGNED_IN, user)
 
 
 def connect() -> None:
-    user_login_failed.connect(failed, dispatch_uid="accounts.failed")
-    user_logged_in.connect(signed_in, dispatch_uid="accounts.signed_in")
+    user_login_failed.connect(on_login_failed, dispatch_uid="accounts.failed")
+    user_logged_in.connect(on_logged_in, dispatch_uid="accounts.signed_in")
 
 
 def erase_old_sign_ins(now: datetime) -> None:
-    """What the throttle needs no more, and what the report shows no more."""
-    ThrottleBucket.objects.filter(filled_at__lt=now - FORGET_AFTER).delete()
-    SignIn.objects.filter(at__lt=now - KEEP).delete()
+    ThrottleBucket.objects.filter(filled_at__lt=now - BUCKET_TTL).delete()
+    SignIn.objects.filter(at__lt=now - RETENTION).delete()

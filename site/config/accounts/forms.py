@@ -1,4 +1,4 @@
-"""The forms at the doors, with a message for whoever is held back."""
+"""Sign-in forms, with a message for throttled attempts."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ class SignInForm(LoginForm):
         return attempt.refusal() if attempt and attempt.held_until else super().get_invalid_login_error()
 
 
-class HeldPasswordForm(PasswordViewRestrictionForm):
-    """The form of a shared password, that doesn't say whether the password was right."""
+class ThrottledPasswordForm(PasswordViewRestrictionForm):
+    """Refuses a throttled attempt at a shared password without saying whether it was right."""
 
     def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What the sign-in throttle counts, and the sign-ins that the owner may look at."""
+"""The sign-in throttle's buckets, and the report of sign-ins."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ class ThrottleBucket(models.Model):
 
 
 class SignIn(models.Model):
-    """One line of the report: an attempt to get in, and what became of it."""
+    """One line of the report: an attempt to sign in and its outcome."""
 
     class Door(models.TextChoices):
         SIGN_IN = "sign_in", "Sign-in form"

@@ -1,7 +1,7 @@
 """A forgotten password: the request only puts a mail into the outbox, whatever address was typed.
 
-Whether there is such an account is found out by the delivery worker, so neither the answer nor its time tells. The
-link is made at the moment of sending: it is never stored.
+The delivery worker looks for the account, so neither the answer nor its timing reveals one. It creates the link while
+sending, so the link is never stored.
 """
 
 from datetime import timedelta
@@ -21,7 +21,7 @@ from inquiries.models import Mail
 
 
 class ResetForm(PasswordResetForm):
-    """Asks the outbox for the mail, instead of sending it while the browser waits."""
+    """Puts the mail into the outbox instead of sending it during the request."""
 
     def save(self, **_: Any) -> None:
         enqueue(Mail.Purpose.PASSWORD_RESET, [self.cleaned_data["email"]])

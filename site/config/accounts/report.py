@@ -11,7 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
-from config.accounts.events import KEEP, network_label
+from config.accounts.events import RETENTION, network_label
 from config.accounts.models import SignIn
 
 PERIODS = [("1", "24 hours"), ("7", "7 days"), ("30", "30 days")]
@@ -19,7 +19,7 @@ PERIODS = [("1", "24 hours"), ("7", "7 days"), ("30", "30 days")]
 
 class SignInFilterSet(WagtailFilterSet):
     period = django_filters.ChoiceFilter(
-        label="The last", choices=PERIODS, method="since", empty_label=f"{KEEP.days} days"
+        label="The last", choices=PERIODS, method="since", empty_label=f"{RETENTION.days} days"
     )
     user = django_filters.ModelChoiceFilter(
         label="Account", queryset=lambda request: get_user_model()._default_manager.order_by("username")
@@ -35,7 +35,7 @@ class SignInFilterSet(WagtailFilterSet):
 
 
 class NetworkColumn(Column):
-    """Four characters for a network, and which is the reader's own."""
+    """The network's label, marked if it is the reader's own."""
 
     def get_cell_context_data(self, instance: SignIn, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
@@ -55,8 +55,6 @@ def account(row: SignIn) -> str:
 
 
 class SignInReportView(ReportView):
-    """Who came in, who was refused, and where. Of those held back, one line for each wait."""
-
     model = SignIn
     permission_required = "view"
     page_title = "Sign-ins"

@@ -1,4 +1,4 @@
-"""How fast secrets may be guessed. Attempts are counted in the database before a secret is looked at.
+"""The throttle for sign-ins: attempts are counted in the database before a password is compared.
 
 So all workers and hosts agree, and twenty guesses sent at the same moment are counted like twenty in a row.
 """
@@ -18,12 +18,12 @@ from inquiries.models.coordination import one_at_a_time
 
 THROTTLED = "throttled"  # the code of the form's error
 MOST_DOUBLINGS = 10
-FORGET_AFTER = timedelta(days=1)  # by then every bucket is empty
+BUCKET_TTL = timedelta(days=1)  # by then every bucket is empty
 
 
 @dataclass(frozen=True)
 class Rule:
-    """So many attempts at once; then a wait that doubles with each. Time gives attempts back one by one."""
+    """So many free attempts, then a wait that doubles with each. Attempts come back one by one over time."""
 
     free: int
     regained: timedelta
@@ -31,7 +31,7 @@ class Rule:
     longest_wait: timedelta = timedelta(minutes=15)
 
     def filled(self, bucket: ThrottleBucket | None, now: datetime) -> float:
-        """The level with one attempt more. Past the longest wait it rises no further, so that time can empty it."""
+        """The bucket's level with one more attempt, capped so that it can drain again."""
         left = max(0.0, bucket.level - (now - bucket.filled_at) / self.regained) if bucket else 0.0
         return min(left + 1, self.free + MOST_DOUBLINGS)
 
@@ -54,8 +54,8 @@ RESET = {
 }
 
 
-def folded(name: str) -> str:
-    """The name of an account without regard to case and look-alikes, so that no spelling is a fresh start."""
+def normalized(name: str) -> str:
+    """The account's name with case and look-alike characters folded, so that a variant spelling is no fresh start."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
@@ -64,7 +64,7 @@ def digest(*parts: str) -> str:
 
 
 def limits_for(purpose: str, account: str, network: str, device: str = "") -> dict[str, Rule]:
-    """The buckets that an attempt fills, by key. A device known to the account answers for itself alone."""
+    """The rules of the buckets that an attempt fills, by key. A known device has a bucket of its own."""
     rules = RESET if purpose == "reset" else PASSWORD
     if device:
         return {digest(purpose, "device", account, device): rules["pair"]}
@@ -76,9 +76,9 @@ class Attempt:
     """One attempt at a secret, counted when it begins. `held_until` says when the next one may be made."""
 
     def __init__(self, purpose: str, account: str, network: str, device: str = "") -> None:
-        self.limits = limits_for(purpose, folded(account), network, device)
+        self.limits = limits_for(purpose, normalized(account), network, device)
         self.held_until: datetime | None = None
-        self.is_news = False  # whether this is the first one held back since attempts were last let through
+        self.is_first_refusal = False  # whether it is the first refusal since an attempt was last allowed
         self._begin(timezone.now())
 
     @transaction.atomic
@@ -89,8 +89,8 @@ class Attempt:
         if holding:
             self.held_until = max(bucket.held_until for bucket in holding)
             keys = [bucket.pk for bucket in holding]
-            self.is_news = not all(bucket.is_noted for bucket in holding)
-            if self.is_news:
+            self.is_first_refusal = not all(bucket.is_noted for bucket in holding)
+            if self.is_first_refusal:
                 ThrottleBucket.objects.filter(pk__in=keys).update(is_noted=True)
             return
         filled = []
@@ -105,7 +105,7 @@ class Attempt:
         )
 
     def succeed(self) -> None:
-        """It was right: what failed here before is forgotten, and elsewhere this one was no failure."""
+        """Forgive: drop the strictest bucket, and take this attempt out of the others."""
         strict, *others = self.limits
         ThrottleBucket.objects.filter(pk=strict).delete()
         ThrottleBucket.objects.filter(pk__in=others, level__gte=1).update(
@@ -114,7 +114,7 @@ class Attempt:
 
     @property
     def seconds(self) -> int:
-        """How long to wait, rounded up; 0 when it isn't held back."""
+        """How long to wait, rounded up; 0 if not throttled."""
         return max(1, math.ceil((self.held_until - timezone.now()).total_seconds())) if self.held_until else 0
 
     def refusal(self) -> ValidationError:

@@ -1,4 +1,4 @@
-"""The doors, at Wagtail's own addresses: they come before Wagtail's views, which stay unreachable."""
+"""Everything that asks for a password, at Wagtail's own addresses: these views come before Wagtail's."""
 
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/account/", never_cache(views.AccountView.as_view())),
     path("admin/password_reset/", never_cache(views.PasswordResetView.as_view())),
     path("admin/password_reset/confirm/<uidb64>/<token>/", never_cache(views.PasswordResetConfirmView.as_view())),
-    path("_util/login/", never_cache(views.moved_sign_in)),
+    path("_util/login/", never_cache(views.redirect_to_sign_in)),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         never_cache(views.page_password),

@@ -1,4 +1,4 @@
-"""Every door that asks for a secret, under one throttle. Wagtail's own views do the rest."""
+"""Everything that asks for a password, under one throttle. Wagtail's own views do the rest."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,14 +22,14 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from config.accounts.backend import attempt_of
 from config.accounts.devices import known_device, remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
-from config.accounts.forms import HeldPasswordForm
+from config.accounts.forms import ThrottledPasswordForm
 from config.accounts.throttle import Attempt
 from content.uploads.account import AccountWithAvatarView
 from inquiries.intake.rate_limits import client_network
 
 
-def held_back(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
-    """The answer as one that says to wait, if the attempt has to."""
+def too_many_attempts(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
+    """The response, as a 429 with Retry-After if the attempt was throttled."""
     if attempt and attempt.held_until:
         response.status_code = 429
         response["Retry-After"] = str(attempt.seconds)
@@ -37,14 +37,14 @@ def held_back(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
 
 
 class SignInView(account.LoginView):
-    """The one door for accounts."""
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = self.get_redirect_url()
         if request.user.is_authenticated and asked and not asked.startswith(reverse("wagtailadmin_home")):
             # A page of the site sent them here because this account may not see it: going back would never end.
-            return self.render_to_response(self.get_context_data())
-        return super().get(request, *args, **kwargs)
+            response: HttpResponse = self.render_to_response(self.get_context_data())
+        else:
+            response = super().get(request, *args, **kwargs)
+        return response
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -52,11 +52,11 @@ class SignInView(account.LoginView):
         return response
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        return held_back(super().form_invalid(form), attempt_of(self.request))
+        return too_many_attempts(super().form_invalid(form), attempt_of(self.request))
 
 
-def moved_sign_in(request: HttpRequest) -> HttpResponse:
-    """Wagtail's own sign-in for pages of the site: the one door is the admin's."""
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Wagtail's separate sign-in for pages of the site leads to the admin's."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure()):
         return redirect_to_login(asked, reverse("wagtailadmin_login"))
@@ -71,14 +71,14 @@ class PasswordResetView(account.PasswordResetView):
         if attempt.held_until:
             record_failure(self.request, Door.RESET, attempt, user)
             form.add_error("email", attempt.refusal())
-            return held_back(self.form_invalid(form), attempt)
+            return too_many_attempts(self.form_invalid(form), attempt)
         record(self.request, Door.RESET, Outcome.LINK_ASKED, user)
         response: HttpResponse = super().form_valid(form)
         return response
 
 
 class PasswordResetConfirmView(account.PasswordResetConfirmView):
-    """The link has 128 random bits, so it needs no throttle. Who has it reads the account's mail: a known device."""
+    """Not throttled: the link has 128 random bits. Whoever has it reads the account's mail, so the device is known."""
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -90,7 +90,7 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
 @method_decorator(require_admin_access, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="post")
 class AccountView(AccountWithAvatarView):
-    """Changing a password asks for the old one, which somebody at an unlocked computer might guess."""
+    """Throttles changes of the password, which ask for the old one."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not (request.POST.get("password-new_password1") or request.POST.get("password-new_password2")):
@@ -106,7 +106,7 @@ class AccountView(AccountWithAvatarView):
             for field in [field for field in kept if field.startswith("password-")]:
                 del kept[field]
             request.POST = kept  # type: ignore[assignment]
-            return held_back(TemplateResponse(request, self.template_name, self.get_context_data()), attempt)
+            return too_many_attempts(TemplateResponse(request, self.template_name, self.get_context_data()), attempt)
         if user.check_password(request.POST.get("password-old_password", "")):
             attempt.succeed()
         else:
@@ -122,10 +122,10 @@ class AccountView(AccountWithAvatarView):
         return response
 
 
-def guess(
+def throttled(
     request: HttpRequest, door: str, secret: str, check: Callable[[], Any], ask_again: Callable[[Attempt], Any]
 ) -> HttpResponse:
-    """One attempt at a password that visitors share, checked by a view that redirects when it is right."""
+    """One attempt at a shared password, checked by a view that redirects when it is right."""
     if request.method != "POST":
         response: HttpResponse = check()
         return response
@@ -135,7 +135,7 @@ def guess(
         attempt.succeed()
     else:
         record_failure(request, door, attempt)
-    return held_back(response, attempt)
+    return too_many_attempts(response, attempt)
 
 
 @sensitive_post_parameters("password")
@@ -144,10 +144,11 @@ def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: 
     page = get_object_or_404(Page, pk=page_id).specific
 
     def ask_again(attempt: Attempt) -> HttpResponse:
-        form = HeldPasswordForm(request.POST, instance=restriction, attempt=attempt)
-        return page.serve_password_required_response(request, form, request.path)
+        form = ThrottledPasswordForm(request.POST, instance=restriction, attempt=attempt)
+        response: HttpResponse = page.serve_password_required_response(request, form, request.path)
+        return response
 
-    return guess(
+    return throttled(
         request,
         Door.PAGE,
         f"page {restriction.pk}",
@@ -161,11 +162,11 @@ def documents_password(request: HttpRequest, restriction_id: int) -> HttpRespons
     restriction = get_object_or_404(CollectionViewRestriction, pk=restriction_id)
 
     def ask_again(attempt: Attempt) -> HttpResponse:
-        form = HeldPasswordForm(request.POST, instance=restriction, attempt=attempt)
+        form = ThrottledPasswordForm(request.POST, instance=restriction, attempt=attempt)
         context = {"form": form, "action_url": request.path}
         return TemplateResponse(request, "wagtaildocs/password_required.html", context)
 
-    return guess(
+    return throttled(
         request,
         Door.DOCUMENTS,
         f"documents {restriction.pk}",

@@ -13,7 +13,6 @@ class SignInsMenuItem(MenuItem):
         return request.user.has_perm("accounts.view_signin")
 
 
-@hooks.register("register_admin_urls")
 def register_report_urls() -> list[URLPattern]:
     return [
         path("reports/sign-ins/", SignInReportView.as_view(), name="sign_ins_report"),
@@ -21,6 +20,9 @@ def register_report_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_reports_menu_item")
 def register_report_menu_item() -> MenuItem:
     return SignInsMenuItem("Sign-ins", reverse("sign_ins_report"), icon_name="key", order=800)
+
+
+hooks.register("register_admin_urls", register_report_urls)
+hooks.register("register_reports_menu_item", register_report_menu_item)

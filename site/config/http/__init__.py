@@ -1,1 +1,1 @@
-"""What stands around Django: page cache, headers, proxies, media, health."""
+"""HTTP around Django: page cache, headers, proxies, media, health checks."""

@@ -1,4 +1,4 @@
-"""One kept page, in every encoding that was asked for."""
+"""One page of the page cache."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -8,27 +8,27 @@ from typing import Any, NamedTuple
 from config.http.encodings import BROTLI, DENSE, IDENTITY, QUICK, compress
 
 background = ThreadPoolExecutor(1)
-DROPPED = {"content-length", "vary", "etag", "last-modified", "expires"}
+REPLACED_HEADERS = {"content-length", "vary", "etag", "last-modified", "expires"}
 
 Headers = list[tuple[str, str]]
 
 
 class Encoded(NamedTuple):
-    """A page as it is sent in one encoding."""
-
     etag: str
     headers: Headers
     body: bytes
 
 
-class KeptPage:
-    """A page that is the same for everybody."""
+class CachedPage:
+    """A page that is the same for everybody, in each encoding that was asked for."""
 
     def __init__(self, content: bytes, headers: Headers, version: str, expires: float) -> None:
         self.content, self.version, self.expires = content, version, expires
         self.size = 3 * len(content) // 2  # bytes in memory, about: the page and two compressed encodings
         self.digest = hashlib.sha256(content).hexdigest()[:20]
-        self.headers = [line for line in headers if line[0].lower() not in DROPPED] + [("Vary", "Accept-Encoding")]
+        self.headers = [line for line in headers if line[0].lower() not in REPLACED_HEADERS] + [
+            ("Vary", "Accept-Encoding")
+        ]
         self.encoded: dict[str, Encoded] = {}
         self.counted: list[Callable[[Mapping[str, Any]], None]] = []
 
@@ -40,7 +40,7 @@ class KeptPage:
         return "200 OK", headers, body
 
     def encode(self, encoding: str, quality: int = QUICK) -> Encoded:
-        """Compress the page: quickly for whoever asks first, and as well as Brotli can once there is time."""
+        """Compress the page: fast at first, and by Brotli's best quality in the background."""
         body = compress(self.content, encoding, quality)
         etag = f'W/"{self.digest}-{encoding}"'  # weak: the same page, in more or fewer bytes
         headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(body)))]

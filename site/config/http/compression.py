@@ -4,17 +4,17 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from config.http.page_cache import KEEPS, may_be_shared
+from config.http.page_cache import HAS_PAGE_CACHE, is_cacheable
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's gzip, but for what is compressed elsewhere: files, and pages that the page cache keeps.
+    """Django's gzip, except for what is compressed elsewhere: files, and pages of the page cache.
 
     Its random padding matters behind the login: those pages put secrets (a token, a person's name) beside words that
     come with the request (a search), and the length could tell the one by the other (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.streaming or (KEEPS in request.META and may_be_shared(request.META, response)):
+        if response.streaming or (HAS_PAGE_CACHE in request.META and is_cacheable(request.META, response)):
             return response
         return super().process_response(request, response)

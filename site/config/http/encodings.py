@@ -1,4 +1,4 @@
-"""The content encodings of kept pages: which one a visitor gets, and compressing into it."""
+"""The content encodings of cached pages: choosing one, and compressing."""
 
 import gzip
 from functools import lru_cache
@@ -7,13 +7,13 @@ import brotli
 
 BROTLI, GZIP, IDENTITY = "br", "gzip", "identity"
 QUICK, DENSE = 5, 11  # Brotli's quality: a millisecond for the first visitor, and a tenth smaller for the others
-WINDOW = 18  # 256 kB: more than a page, and a fraction of the memory that Brotli takes by itself
+WINDOW = 18  # 256 kB: more than a page, for a fraction of the memory that Brotli uses by default
 LONGEST_HEADER = 200
 
 
 @lru_cache(maxsize=512)
 def best_encoding(accepted: str) -> str:
-    """The densest encoding that an Accept-Encoding header allows; what has a q of 0 is refused."""
+    """The best encoding that an Accept-Encoding header allows; q=0 refuses one."""
     if len(accepted) > LONGEST_HEADER:
         return IDENTITY
     names = set()
@@ -25,9 +25,8 @@ def best_encoding(accepted: str) -> str:
 
 
 def compress(text: bytes, encoding: str, quality: int = QUICK) -> bytes:
-    """The text in one of the three encodings; quality is Brotli's."""
     if encoding == BROTLI:
-        return brotli.compress(text, mode=brotli.MODE_TEXT, quality=quality, lgwin=WINDOW)
+        return bytes(brotli.compress(text, mode=brotli.MODE_TEXT, quality=quality, lgwin=WINDOW))
     if encoding == GZIP:
         return gzip.compress(text, compresslevel=6, mtime=0)
     return text

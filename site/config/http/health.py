@@ -1,4 +1,4 @@
-"""`/healthz`: the process lives. `/readyz`: everything an inquiry needs works, told to those who may know."""
+"""`/healthz`: liveness. `/readyz`: whether everything an inquiry needs works, for authorized probes."""
 
 import shutil
 import time
@@ -15,8 +15,10 @@ from django.http.response import HttpResponseBase
 
 from config.environment import DATA_DIR
 from config.http.proxies import is_loopback
+from content.caching.lock_timeout import short_lock_timeout
+from inquiries.mail.outbox import delivery_health
 
-LIVES = "/healthz"
+LIVENESS = "/healthz"
 OLDEST_MAIL_SECONDS = 15 * 60
 LEAST_FREE_MIB = 200
 WAIT_FOR_DATABASE_MS = 2000
@@ -25,21 +27,21 @@ _migrated: set[str] = set()  # once all are applied they stay so for this proces
 
 
 class HealthMiddleware:
-    """Answers before hosts, sessions and redirects are looked at: a probe knows the address, not the host name."""
+    """Answers before hosts, sessions and redirects are checked: a probe doesn't know the host name."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info == LIVES:
+        if request.path_info == LIVENESS:
             return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
         if request.path_info == "/readyz":
-            return readiness() if may_know(request) else HttpResponse("Not found.\n", "text/plain", 404)
+            return readiness() if is_authorized(request) else HttpResponse("Not found.\n", "text/plain", 404)
         return self.get_response(request)
 
 
-def may_know(request: HttpRequest) -> bool:
-    """From this machine itself, or with READINESS_TOKEN as bearer. For others the address does not exist."""
+def is_authorized(request: HttpRequest) -> bool:
+    """From this machine, or with READINESS_TOKEN as bearer. For others the address does not exist."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     expected = settings.READINESS_TOKEN
     if expected and scheme.lower() == "bearer" and compare_digest(token.strip().encode(), expected.encode()):
@@ -48,7 +50,7 @@ def may_know(request: HttpRequest) -> bool:
 
 
 def readiness() -> JsonResponse:
-    """All checks with their figures; 503 as soon as one fails that the site can't serve without."""
+    """All checks with their figures; 503 if one fails that the site can't serve without."""
     started = time.monotonic()
     checks: dict[str, dict[str, Any]] = {}
     for name, check in (
@@ -71,19 +73,10 @@ def readiness() -> JsonResponse:
 
 
 def database_is_writable() -> dict[str, Any]:
-    """Changes a row to what it is, and takes that back."""
-    with connection.cursor() as cursor:
-        is_sqlite = connection.vendor == "sqlite"
-        if is_sqlite:
-            before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-            cursor.execute(f"PRAGMA busy_timeout = {WAIT_FOR_DATABASE_MS}")
-        try:
-            with transaction.atomic():
-                cursor.execute("UPDATE django_migrations SET app = app WHERE id = 1")
-                transaction.set_rollback(True)
-        finally:
-            if is_sqlite:
-                cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
+    """Write to a row, and roll back."""
+    with short_lock_timeout(WAIT_FOR_DATABASE_MS), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE django_migrations SET app = app WHERE id = 1")
+        transaction.set_rollback(True)
     return {"ok": True}
 
 
@@ -98,11 +91,6 @@ def migrations_are_applied() -> dict[str, Any]:
 
 
 def mail_is_delivered() -> dict[str, Any]:
-    """`content` may not import `inquiries`; a site without that app has no mail to wait for."""
-    try:
-        from inquiries.mail.outbox import delivery_health
-    except ImportError:
-        return {"ok": True}
     health = delivery_health()
     seen = health.worker_seen_seconds
     return {
@@ -121,7 +109,7 @@ def disk_has_room() -> dict[str, Any]:
 
 
 def cache_answers() -> dict[str, Any]:
-    """Only Redis can be away (`is_available` is our own backend's), and the site serves without it."""
+    """Only Redis can be away, and the site serves without it (`is_available` is `ResilientRedisCache`'s)."""
     if getattr(caches["default"], "is_available", lambda: True)():
         return {"ok": True}
     return {"ok": False, "still_works": "pages, sign-in and inquiries, from the database and each process's own memory"}

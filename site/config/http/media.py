@@ -1,4 +1,4 @@
-"""Uploaded files, served so that none of them can act as a page of this site, wherever they are kept."""
+"""Uploaded files, served from any storage in such a way that none can run as a page of this site."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -24,7 +24,7 @@ IMAGES = {
     ".webp": "image/webp",
 }
 # A changed image gets a new name, so an address never changes what it shows.
-FOR_EVER = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 class ServedHere:
@@ -43,7 +43,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     file = find(path)
     name = PurePosixPath(path)
     kind = IMAGES.get(name.suffix.lower())
-    changed = moment(path)
+    changed = modified_at(path)
     if changed and not was_modified_since(request.headers.get("If-Modified-Since"), changed.timestamp()):
         file.close()
         return HttpResponseNotModified()
@@ -54,14 +54,14 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
         filename=name.name,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = FOR_EVER if kind else "private, no-cache"
+    response.headers["Cache-Control"] = IMMUTABLE if kind else "private, no-cache"
     if changed:
         response.headers["Last-Modified"] = http_date(changed.timestamp())
     return response
 
 
-def find(path: str) -> File:
-    """The file, open. Raises Http404 for anything that is not a plain file of the media."""
+def find(path: str) -> "File[bytes]":
+    """Open the file. Raises Http404 for anything that is not a plain file of the media."""
     parts = path.split("/")
     if parts[0] == "documents" or any(not part or part.startswith(".") for part in parts):
         raise Http404
@@ -71,8 +71,7 @@ def find(path: str) -> File:
         raise Http404 from error
 
 
-def moment(path: str) -> datetime | None:
-    """When the file last changed, where the storage knows it."""
+def modified_at(path: str) -> datetime | None:
     with suppress(NotImplementedError, OSError):
         return default_storage.get_modified_time(path)
     return None

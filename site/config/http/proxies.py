@@ -1,4 +1,4 @@
-"""Who the visitor is: X-Forwarded-For and -Proto count only when one of TRUSTED_PROXIES says them."""
+"""The visitor's address and scheme: X-Forwarded-For and -Proto count only from TRUSTED_PROXIES."""
 
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address
@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-HANDED_ON = "pinpoint.handed_on"  # in the environ: whether a proxy, or somebody who poses as one, handed it on
+FORWARDED = "pinpoint.forwarded"  # in the environ: whether the request came with forwarding headers, real or forged
 HEADERS = frozenset(
     f"HTTP_{name}"
     for name in (
@@ -24,11 +24,11 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def behind_proxies(application: Application) -> Application:
-    """The application with the visitor's address and scheme in place, and with no proxy's header left to believe."""
+    """Wrap the application: trusted proxies set the visitor's address and scheme, and no forwarding header goes on."""
 
     def without_headers(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ[HANDED_ON] = not environ.keys().isdisjoint(HEADERS)
-        if environ[HANDED_ON]:
+        environ[FORWARDED] = not environ.keys().isdisjoint(HEADERS)
+        if environ[FORWARDED]:
             for name in HEADERS:
                 environ.pop(name, None)
         return application(environ, start_response)
@@ -38,9 +38,9 @@ def behind_proxies(application: Application) -> Application:
 
 
 def is_loopback(environ: dict[str, Any]) -> bool:
-    """Whether the request was made on this machine and not handed on by a proxy."""
-    handed_on = environ.get(HANDED_ON, not environ.keys().isdisjoint(HEADERS))
+    """Whether the request was made on this machine and not forwarded by a proxy."""
+    is_forwarded = environ.get(FORWARDED, not environ.keys().isdisjoint(HEADERS))
     try:
-        return not handed_on and ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
+        return not is_forwarded and ip_address(environ.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False

@@ -12,17 +12,16 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 HOST = "127.0.0.1"
-LOOK_EVERY = 0.5  # seconds
-STOP_WITHIN = 20.0
+POLL_SECONDS = 0.5
+STOP_TIMEOUT_SECONDS = 20.0
 
 # A request waits for the database, hardly ever for the processor: a few threads are enough, and more would only
 # take turns. What comes on top waits in the worker, and then in the socket's queue. Four of them may be waiting for
 # a body (config/http/bodies.py).
-THREADS, WAITING = 6, 128
+THREADS, BACKPRESSURE = 6, 128
 
 
 def web_command(port: int, workers: int) -> list[str]:
-    """The app server's command line."""
     options = {
         "--interface": "wsgi",
         "--host": HOST,
@@ -30,7 +29,7 @@ def web_command(port: int, workers: int) -> list[str]:
         "--http": "1",
         "--workers": str(workers),
         "--blocking-threads": str(THREADS),
-        "--backpressure": str(WAITING),
+        "--backpressure": str(BACKPRESSURE),
         "--workers-kill-timeout": "10",
         "--log-level": "warning",
     }
@@ -55,19 +54,19 @@ def mail_command() -> list[str]:
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """In a session of its own, so that Ctrl-C reaches us alone and what it started can be ended with it."""
+    """Start in a session of its own: Ctrl-C reaches only us, and all its processes can be killed as a group."""
     environment = {**os.environ, "PYTHONPATH": str(BASE_DIR / "site")}
     return subprocess.Popen(command, cwd=BASE_DIR, env=environment, start_new_session=True)
 
 
 def supervise(*commands: Sequence[str]) -> None:
-    """Run the commands until Ctrl-C or a signal to end; one that ends by itself is started again."""
+    """Run the commands until Ctrl-C or a signal; restart one that ends."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     running = [(command, start(command)) for command in commands]
     try:
         while True:
-            time.sleep(LOOK_EVERY)
+            time.sleep(POLL_SECONDS)
             for index, (command, process) in enumerate(running):
                 if process.poll() is not None:
                     kill_all_of(process)
@@ -78,17 +77,17 @@ def supervise(*commands: Sequence[str]) -> None:
         process.terminate()
     for _, process in running:
         with suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_WITHIN)
+            process.wait(STOP_TIMEOUT_SECONDS)
         kill_all_of(process)
 
 
 def kill_all_of(process: subprocess.Popen[bytes]) -> None:
-    """What it started and left behind, such as a server's workers that hold the port."""
+    """Kill the process's group, such as a server's workers that still hold the port."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def is_taken(port: int) -> bool:
+def is_port_taken(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -3,14 +3,14 @@
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
-from config.environment import DEVELOPMENT_SECRET, env, kept_secret
+from config.environment import DEVELOPMENT_SECRET, env, generated_secret
 from config.settings.base import *  # noqa: F403
 
 DEBUG = env("DEBUG")
-SECRET_KEY = env("SECRET_KEY") or kept_secret("secret-key", lambda: DEVELOPMENT_SECRET + get_random_secret_key())
+SECRET_KEY = env("SECRET_KEY") or generated_secret("secret-key", lambda: DEVELOPMENT_SECRET + get_random_secret_key())
 ALLOWED_HOSTS = env("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 INTERNAL_IPS = ["127.0.0.1"]
-FIELD_KEYS = env("FIELD_KEYS") or [kept_secret("field-keys", lambda: Fernet.generate_key().decode())]
+FIELD_KEYS = env("FIELD_KEYS") or [generated_secret("field-keys", lambda: Fernet.generate_key().decode())]
 
 # Served from where they lie, under their own names: nothing to collect before the first page.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

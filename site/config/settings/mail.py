@@ -113,8 +113,8 @@ def smtp_settings(scheme: str, parts: SplitResult) -> dict[str, Any]:
     }
 
 
-def travels_plain(settings: dict[str, Any]) -> str:
-    """What would go through the network for all to read: "login", "mails", or nothing."""
+def unencrypted(settings: dict[str, Any]) -> str:
+    """What would be sent in plain text: "login", "mails", or nothing."""
     if "EMAIL_HOST" not in settings or settings["EMAIL_USE_TLS"] or settings["EMAIL_USE_SSL"]:
         return ""
     if settings["EMAIL_HOST_USER"]:

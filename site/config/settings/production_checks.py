@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
 from config.environment import DEVELOPMENT_SECRET, env
-from config.settings.mail import mail_settings, travels_plain
+from config.settings.mail import mail_settings, unencrypted
 
 SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
@@ -37,14 +37,13 @@ def problems() -> list[str]:
 
 
 def refuse_unsafe() -> None:
-    """Raise ImproperlyConfigured with all problems at once."""
     if found := problems():
         lines = "\n".join(f"  - {problem}" for problem in found)
         raise ImproperlyConfigured(f"The site does not start in production like this:\n{lines}")
 
 
 def read(name: str) -> Any:
-    """The variable in its type; None when it is not even readable, which is then named elsewhere."""
+    """The variable in its type; None where it can't be parsed, which another check reports."""
     try:
         return env(name)
     except (ValueError, ImproperlyConfigured):
@@ -97,7 +96,7 @@ def mail() -> list[str]:
     else:
         try:
             settings = mail_settings(read("EMAIL_URL"), sender or "")
-            exposed = travels_plain(settings)
+            exposed = unencrypted(settings)
             import_module(settings["EMAIL_BACKEND"].rpartition(".")[0])  # which names the package that it lacks
         except (ImproperlyConfigured, ValueError) as error:
             found.append(f"EMAIL_URL can't be used: {error}")
@@ -124,7 +123,7 @@ def field_keys() -> list[str]:
 
 
 def machine_secrets() -> list[str]:
-    """What other machines prove themselves by. Nothing slows guesses at these down, so they have to be long."""
+    """Secrets of other machines. Guesses at them are not throttled, so they have to be long."""
     return [
         f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
         for name in ("READINESS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")

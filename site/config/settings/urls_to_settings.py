@@ -37,9 +37,8 @@ def database_settings(url: str) -> dict[str, Any]:
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
-        settings["HOST"] = unquote(
-            settings["HOST"] or ""
-        )  # a socket's folder: postgres://user@%2Frun%2Fpostgresql/name
+        # A socket's folder is written as postgres://user@%2Frun%2Fpostgresql/name.
+        settings["HOST"] = unquote(settings["HOST"] or "")
         settings["OPTIONS"] = POSTGRESQL_OPTIONS | settings.get("OPTIONS", {})
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
@@ -47,7 +46,7 @@ def database_settings(url: str) -> dict[str, Any]:
 
 
 def cache_settings(url: str) -> dict[str, Any]:
-    """`default`: as the URL says. `local`: this process's memory. `files`: for when all else is away."""
+    """`default`: as the URL says. `local`: this process's memory. `files`: for when database and cache are down."""
     # `locmem://` is this project's spelling of what the library calls `locmemcache://`.
     default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
     local = environ.Env.cache_url_config("locmemcache://") | {"LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 5000}}
@@ -80,7 +79,7 @@ def storage_settings(url: str) -> dict[str, Any]:
 
 
 def bucket_options(url: str) -> dict[str, Any]:
-    """What django-storages is told of the bucket. Its keys are AWS's own variables and no business of a URL."""
+    """Options of django-storages. Its keys come from AWS's own variables, never from a URL."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     if not parts.netloc or "@" in parts.netloc:
@@ -93,5 +92,5 @@ def bucket_options(url: str) -> dict[str, Any]:
         "region_name": query.get("region"),
         "endpoint_url": query.get("endpoint"),
     }
-    # A name is given once: addresses of images are kept by browsers for good.
+    # Never reuse a name: browsers cache images for a year.
     return {name: value for name, value in options.items() if value} | {"file_overwrite": False}

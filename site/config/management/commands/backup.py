@@ -10,7 +10,7 @@ from config.backup import BackupError, back_up
 
 class Command(BaseCommand):
     help = "Copy database and media into a new folder, while the site runs."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)

@@ -6,12 +6,12 @@ from typing import Any
 from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.backup import BackupError, bring_back
+from config.backup import BackupError, restore
 
 
 class Command(BaseCommand):
     help = "Bring a backup back. Stop the site first."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            bring_back(options["folder"].resolve(), options["force"], self.stdout.write)
+            restore(options["folder"].resolve(), options["force"], self.stdout.write)
         except BackupError as error:
             raise CommandError(str(error)) from error
         for cache in caches.all(initialized_only=False):

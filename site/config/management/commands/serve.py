@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from config.environment import DATA_DIR, env
-from config.serve.supervisor import HOST, is_taken, mail_command, reloading_command, supervise, web_command
+from config.serve.supervisor import HOST, is_port_taken, mail_command, reloading_command, supervise, web_command
 from content.models import StarterRecord
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port: int = options["port"]
-        if not options["set_up_only"] and is_taken(port):
+        if not options["set_up_only"] and is_port_taken(port):
             other = port + 1 if port < 65535 else 8123
             raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={other}")
         os.environ["PORT"] = str(port)  # for the processes that it starts: mails to staff link there
@@ -43,7 +43,6 @@ class Command(BaseCommand):
         supervise(web, mail_command())
 
     def set_up(self) -> None:
-        """Bring the database up to date; a new one gets the starter clinic and a staff account."""
         # Hundreds of migrations make and drop models by the ten thousand; collecting less often saves a third.
         gc.set_threshold(50_000, 20, 50)
         DATA_DIR.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What checks look at in a page."""
+"""What the checks read from a page: blocks, links, pictures."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
 from content.models import ArticlePage, ClinicPage, ConditionPage
-from content.models.guide import BodyPage
+from content.models.guide import LongFormPage
 
 NO_LETTER = re.compile(r"[\W_]+")
 LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, all
@@ -22,7 +22,7 @@ def is_health_page(page: ClinicPage) -> bool:
 
 def has_own_text(page: ClinicPage) -> bool:
     """Whether staff write the page's text: muscles and regions link each other by themselves."""
-    return isinstance(page, BodyPage | ConditionPage | ArticlePage)
+    return isinstance(page, LongFormPage | ConditionPage | ArticlePage)
 
 
 def has_block(page: ClinicPage, *kinds: str) -> bool:
@@ -30,14 +30,14 @@ def has_block(page: ClinicPage, *kinds: str) -> bool:
 
 
 def pages_in_text(page: ClinicPage) -> set[int]:
-    """Keys of the pages that the page's text and blocks lead to."""
+    """Keys of the pages that the body links to."""
     body: Any = getattr(page, "body", None)
     references = body.stream_block.extract_references(body) if body else ()
     return {int(key) for model, key, *_ in references if issubclass(model, Page)}
 
 
 def pages_shown(page: ClinicPage) -> dict[str, set[int]]:
-    """Keys of all pages that the page leads to, by the place in the editor where they were chosen."""
+    """Keys of all pages that the page links to, by the editor's field."""
     return {
         "Body": pages_in_text(page),
         "Author and review": {key for key in (page.author_id, page.reviewed_by_id) if key},
@@ -46,18 +46,17 @@ def pages_shown(page: ClinicPage) -> dict[str, set[int]]:
 
 
 def has_links(page: ClinicPage) -> bool:
-    """Whether the page's text leads to another page."""
     return has_block(page, *LINKING_BLOCKS) or bool(pages_in_text(page))
 
 
 def is_file_name(words: str, image: Any) -> bool:
-    """Whether the words are what the editor filled in by itself: the file's name."""
+    """Whether the description is just the file's name, which Wagtail fills in."""
     name = PurePath(image.file.name).stem
     return NO_LETTER.sub("", words.lower()) == NO_LETTER.sub("", name.lower())
 
 
 def pictures_of(page: ClinicPage) -> Iterator[tuple[str, Any, bool]]:
-    """(place, picture, whether it says something to people who can't see it)."""
+    """(place, picture, whether it is described or decorative)."""
     for child in page.blocks():
         for name, block in getattr(child.block, "child_blocks", {}).items():
             image = child.value.get(name) if isinstance(block, ImageBlock) else None

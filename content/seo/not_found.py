@@ -1,4 +1,4 @@
-"""What the page “not found” offers instead."""
+"""What the 404 page offers instead."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from content.text.cards import Card, cards
 
 
 @dataclass(frozen=True)
-class Lost:
+class NotFoundHelp:
     """Pages with a similar address, the address as words to search for, and what people come with."""
 
     suggestions: list[Suggestion] = field(default_factory=list)
@@ -20,16 +20,16 @@ class Lost:
     conditions: list[Card] = field(default_factory=list)
 
 
-def help_for(request: HttpRequest | None) -> Lost:
+def help_for(request: HttpRequest | None) -> NotFoundHelp:
     """For the request's address; empty where there is no site."""
     site = current_site(request) if request is not None else None
     if request is None or site is None:
-        return Lost()
+        return NotFoundHelp()
 
     def all_conditions() -> list[Card]:
         return cards(ConditionPage.objects.descendant_of(site.root_page).live().public().order_by("path"))
 
-    return Lost(
+    return NotFoundHelp(
         suggestions=suggestions(request.path, site),
         words=" ".join(words_of(request.path[-LONGEST_PATH:])[-MOST_WORDS:]),
         conditions=per_version(f"conditions-{site.pk}", all_conditions),

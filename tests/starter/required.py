@@ -131,7 +131,6 @@ ONE_MUSCLE = frozenset({"heel", "outer-lower-leg"})
 
 
 def signs_of(region: Mapping[str, Any]) -> dict[str, list[str]]:
-    """A region's signs by level."""
     signs: dict[str, list[str]] = {}
     for flag in region.get("red_flags") or []:
         signs.setdefault(flag["level"], []).extend(flag["signs"])

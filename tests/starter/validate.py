@@ -1,16 +1,15 @@
-"""Holds the starter's muscles and regions to each other and to the figure: `python -m content.starter.validate`."""
+"""Holds the starter's muscles and regions to each other and to the figure."""
 
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from content.anatomy.figure import Figure, load_figure
-from content.starter.required import ONE_MUSCLE, missing_causes, missing_signs
+from content.anatomy.figure import Figure
+from content.starter.files import FOLDER as STARTER
+from content.starter.system_checks import path_problems
 from content.text.plain_yaml import load_yaml
+from tests.starter.required import ONE_MUSCLE, missing_causes, missing_signs
 
-STARTER = Path(__file__).resolve().parent
 STRENGTHS = {"primary", "spillover"}
 LEVELS = {"emergency", "urgent", "soon"}
 MUSCLE_TEXTS = ["title", "latin_name", "summary", "where_it_is", "what_it_does", "session_note", "evidence"]
@@ -33,7 +32,6 @@ Entries = Mapping[str, Mapping[str, Any]]
 
 
 def read_entries(folder: str) -> dict[str, dict[str, Any]]:
-    """The starter's files of a folder by their slug."""
     return {file.stem: load_yaml(file.read_text()) for file in sorted((STARTER / folder).glob("*.yaml"))}
 
 
@@ -45,12 +43,6 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
         *region_problems(muscles, regions, sources),
         *source_problems(sources),
     ]
-
-
-def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
-    """Regions without a path and paths without a region."""
-    yield from (f"region {slug} has no path in the figure" for slug in sorted(slugs - figure.slugs()))
-    yield from (f"the figure draws {slug}, which is no region" for slug in sorted(figure.slugs() - slugs))
 
 
 def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], figure: Figure) -> Iterator[str]:
@@ -111,18 +103,3 @@ def unknown_sources(who: str, entry: Mapping[str, Any], sources: Mapping[str, An
     if TEXTBOOK not in (entry.get("sources") or []):
         yield f"{who} does not cite {TEXTBOOK}, which the patterns come from"
     yield from (f"{who} cites {key}, which is no source" for key in entry.get("sources") or [] if key not in sources)
-
-
-def main() -> int:
-    """Print what does not fit; 0 when all is well."""
-    sources = load_yaml((STARTER / "sources.yaml").read_text())
-    muscles, regions = read_entries("muscles"), read_entries("regions")
-    found = problems(muscles, regions, sources, load_figure())
-    sys.stdout.write(
-        "".join(f"{line}\n" for line in found) or f"{len(muscles)} muscles, {len(regions)} regions: fine\n"
-    )
-    return bool(found)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
