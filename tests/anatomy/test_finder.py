@@ -322,11 +322,6 @@ def test_the_script_is_only_where_places_are_chosen(client: Client) -> None:
         assert all(not tag.get_text() for tag in scripts)
 
 
-def test_robots_are_kept_out_of_the_millions_of_choices(client: Client, settings: Any) -> None:
-    settings.SEO_INDEX = True
-    assert b"Disallow: /pain-map/at/" in client.get("/robots.txt").content
-
-
 def test_a_pain_map_that_is_not_live_answers_nothing(client: Client) -> None:
     PainMapPage.objects.get().unpublish()
     forget()
