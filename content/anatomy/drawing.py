@@ -35,10 +35,10 @@ def render_figure(
 
     `lit` says which regions stand out: {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side lights
     `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
-    it leads to; with `is_choice` it gets `slug:left` or `slug:right` for regions that have sides, and crawlers are told
-    not to follow: there are millions of choices. `labels` are the names of the regions, in the order of the links. `is_finder`: links say which place they are, and reach
-    past slim regions, sides are named, and a phone shows one view at a time. Small figures leave out views
-    without anything to show.
+    it leads to; with `is_choice` it gets `slug:left` or `slug:right` for regions that have sides, and crawlers are
+    told not to follow, as there are millions of choices. `labels` are the names of the regions, in the order in which
+    the links should come. `is_finder`: links say which place they are, and reach past slim regions, sides are named,
+    and a phone shows one view at a time. Small figures leave out views without anything to show.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
+from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
 from content.text.cards import Card, cards, named, visible
 from content.text.headings import Heading, anchored
@@ -64,7 +65,7 @@ class ClinicPage(Page):
 
     search_fields = [
         *Page.search_fields,
-        index.SearchField("summary", boost=2),
+        SearchText("summary", boost=2),
         index.AutocompleteField("summary"),
     ]
     content_panels = [ChecksPanel(), *Page.content_panels, FieldPanel("summary")]

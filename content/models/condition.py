@@ -6,12 +6,12 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
-from wagtail.search import index
 
 from content.anatomy.figures import regions_figure
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import RELATED_SHOWN, ClinicPage
+from content.models.search_text import SearchText
 from content.text.cards import card, cards, visible
 
 POINTS_DRAWN = 4  # muscles; more points than that explain nothing
@@ -26,7 +26,7 @@ class ConditionIndexPage(ClinicPage):
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.ConditionPage"]
 
@@ -54,7 +54,7 @@ class ConditionPage(ClinicPage):
         FieldPanel("body"),
         *ClinicPage.evidence_panels,
     ]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body")]
     parent_page_types = ["content.ConditionIndexPage"]
     subpage_types: list[str] = []
 

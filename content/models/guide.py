@@ -1,11 +1,11 @@
 """Long-form pages: guides, the comparison, questions, legal pages."""
 
 from wagtail.admin.panels import FieldPanel
-from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
+from content.models.search_text import SearchText
 
 
 class BodyPage(ClinicPage):
@@ -14,7 +14,7 @@ class BodyPage(ClinicPage):
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body")]
     parent_page_types = ["content.HomePage", "content.GuidePage"]
     subpage_types: list[str] = []
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
+from content.models.search_text import SearchText
 
 
 class PractitionerIndexPage(ClinicPage):
@@ -21,7 +21,7 @@ class PractitionerIndexPage(ClinicPage):
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.PractitionerPage"]
 
@@ -82,6 +82,6 @@ class PractitionerPage(ClinicPage):
         FieldPanel("body"),
         *ClinicPage.evidence_panels,
     ]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("role"), index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("role"), SearchText("body")]
     parent_page_types = ["content.PractitionerIndexPage"]
     subpage_types: list[str] = []

@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
+from content.models.search_text import SearchText
 
 
 class Currency(models.TextChoices):
@@ -77,6 +78,6 @@ class SessionsPage(ClinicPage):
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [*ClinicPage.content_panels, FieldPanel("body"), *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types: list[str] = []
