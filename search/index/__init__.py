@@ -56,7 +56,7 @@ class Backend(Protocol):
         """(word, number of pages) of the whole index, drafts included; `visible_words` leaves those out."""
 
     def visible_words(self, words: list[str], scope: Scope) -> set[str]:
-        """Those of the words that stand on a live page in scope."""
+        """Those of the words, or of several side by side, that stand on a live page in scope."""
 
 
 @cache

@@ -62,7 +62,7 @@ class PostgreSQLBackend:
             return set()
         condition, params = in_scope(scope)
         one = f"SELECT %s::text WHERE EXISTS (SELECT 1 {JOIN} {VECTOR} @@ {TSQUERY} AND {condition})"
-        values = [value for word in words for value in (word, lexemes(Phrase((word,))), *params)]
+        values = [value for word in words for value in (word, lexemes(Phrase(tuple(word.split()))), *params)]
         return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
 
 

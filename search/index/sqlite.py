@@ -71,7 +71,7 @@ class SQLiteBackend:
             return set()
         condition, params = in_scope(scope)
         one = f"SELECT %s WHERE EXISTS (SELECT 1 {JOIN} {condition})"
-        values = [value for word in words for value in (word, quoted(Phrase((word,))), *params)]
+        values = [value for word in words for value in (word, quoted(Phrase(tuple(word.split()))), *params)]
         return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from search.query.lexicon import Lexicon
-from search.query.words import COMPLAINTS, DIRECTIONS, PREFIX_FROM, STOP_WORDS, words_in
+from search.query.words import COMPLAINTS, DIRECTIONS, PREFIX_FROM, STOP_WORDS, typed_words
 
 MOST_TERMS = 10
 
@@ -73,7 +73,7 @@ class Query:
 
 def parse(text: str, lexicon: Lexicon) -> Query:
     """The text as a query; without terms when it holds no word."""
-    words = _split(text)
+    words = typed_words(text)
     terms: dict[Term, int] = {}  # term → its first place
     complaints: dict[Term, int] = {}
     idle: dict[Term, int] = {}  # stop words and single letters
@@ -105,11 +105,6 @@ def _exact_titles(words: list[str], kept: dict[Term, int]) -> tuple[str, ...]:
 def _titles_with(phrases: Iterable[Phrase], titles: Mapping[str, int]) -> int:
     """About how many titles have one of the phrases: as many as have its rarest word."""
     return max((min(titles.get(word, 0) for word in phrase.words) for phrase in phrases), default=0)
-
-
-def _split(text: str) -> list[str]:
-    """Folded words; "what's" and "session's" without their ending, as stop words and pages have them."""
-    return words_in(text.replace("’", "'").replace("'s ", " ").removesuffix("'s"))
 
 
 def _known_phrase(words: list[str], place: int, lexicon: Lexicon) -> Term | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import snowballstemmer
 
 LONGEST_QUERY = 200  # characters that are looked at; the search box takes as many
-PREFIX_FROM = 3  # letters; shorter beginnings fit too many words
+PREFIX_FROM = 5  # letters; shorter ones begin too many words: "als", "spa", "tens"
 
 WORD = re.compile(r"[^\W_]+")
 # Said in questions, and on every page.
@@ -17,6 +17,7 @@ not of on or should so than that the their them then there these they this to wa
 why will with would you your
 after all allowed always because bit come coming during find get gets getting give go going got having here im ive just
 keep keeps let like lot many need ok okay only please really see some sometimes such take taking too us very want while
+cant didn doesn don dont hows isn ll now re ve versus vs wasn whats wheres whos won wont
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 # How it hurts, beside where: nearly every page speaks of it, in one word or another. A page need not have these.
@@ -40,7 +41,7 @@ upper
 """
 DIRECTIONS = frozenset(_DIRECTIONS.split())
 
-# British spelling → American: gynaecology, tumour, centre, organise, travelling. And calves → calf.
+# British spelling → American: gynaecology, tumour, centre, organise, travelling. And words that no rule covers.
 SPELLINGS = [
     (re.compile(r"[ao]e(?=[a-z]{3})"), "e"),
     (re.compile(r"(?<=[a-z]{3})our"), "or"),
@@ -48,6 +49,10 @@ SPELLINGS = [
     (re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ations?)$)"), "iz"),
     (re.compile(r"([aeiou][a-z]+[aeiou])ll(?=(?:ed|ing|ers?)$)"), r"\1l"),
     (re.compile(r"(?<=\bca|\bha)lves$"), "lf"),
+    (re.compile(r"^disk(?=s?$)"), "disc"),
+    (re.compile(r"^licenc(?=e[ds]?$)"), "licens"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+    (re.compile(r"^medications?$"), "medicine"),
 ]
 
 
@@ -83,6 +88,11 @@ def clean(text: str) -> str:
 def words_in(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return [found[0] for found in WORD.finditer(fold(composed(text)))]
+
+
+def typed_words(text: str) -> list[str]:
+    """The folded words of a query; "what's" and "women's" without their ending, as stop words and pages have them."""
+    return words_in(text.replace("’", "'").replace("'s ", " ").removesuffix("'s"))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,6 +1,6 @@
 """Results that staff put first for some words: Wagtail's promoted search results, and the clinic's own particulars."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wagtail.contrib.search_promotions.models import SearchPromotion
@@ -11,7 +11,7 @@ from content.models import ClinicSettings
 from content.text.phone import digits, number_keys
 from search.index import Scope
 from search.query.lexicon import Lexicon
-from search.query.words import CLINIC_WORDS, COMPLAINTS, STOP_WORDS, stems, words_in
+from search.query.words import CLINIC_WORDS, COMPLAINTS, STOP_WORDS, stems, typed_words, words_in
 
 Words = tuple[str, ...]
 FEWEST_DIGITS = 6  # of the clinic's phone number: a part of it without the area code
@@ -54,9 +54,9 @@ class Promotions:
         something; "neck pain from the phone" gets none for "phone". A reason to ask a doctor first counts wherever it
         stands.
         """
-        typed = tuple(words_in(text))
+        typed = tuple(typed_words(text))
         found = self.contact if self._is_phone(text) else self.by_words.get(typed)
-        found = found or self._for_parts(tuple(word for word in typed if word not in STOP_WORDS), lexicon)
+        found = found or self._for_parts(typed, lexicon)
         return list({(one.page_id or one.url): one for one in reversed(found) if one.shows(scope)}.values())[::-1]
 
     def _is_phone(self, text: str) -> bool:
@@ -71,18 +71,24 @@ class Promotions:
         general: list[Promotion] = []  # for a word that goes with any question, such as "treatment"
         is_complete = True
         while words:
-            parts = (words[:length] for length in range(min(self.longest, len(words)), 0, -1))
-            part = next((part for part in parts if self._for(part, lexicon)), words[:1])
+            part = next((part for part in self._parts(words, lexicon) if self._for(part, lexicon)), words[:1])
             promoted = self._for(part, lexicon)
             kind = cautions if lexicon.is_caution(part) else general if CLINIC_WORDS.issuperset(part) else others
             kind += promoted
-            is_complete &= bool(promoted) or part[0] in CLINIC_WORDS | COMPLAINTS
+            is_complete &= bool(promoted) or part[0] in CLINIC_WORDS | COMPLAINTS | STOP_WORDS
             words = words[len(part) :]
         return cautions + (others + general if is_complete else [])
 
+    def _parts(self, words: Words, lexicon: Lexicon) -> Iterator[Words]:
+        """What may have a promotion at the beginning of the words, the longest first."""
+        for length in range(min(max(self.longest, lexicon.longest_phrase), len(words)), 0, -1):
+            part = words[:length]
+            if STOP_WORDS.isdisjoint({part[0], part[-1]}) or lexicon.synonyms(part):
+                yield part
+
     def _for(self, part: Words, lexicon: Lexicon) -> list[Promotion]:
         """Those for the words in any form, or for what they mean."""
-        meant = (self.by_stems.get(stems(phrase), []) for phrase in (part, *lexicon.synonyms(part)))
+        meant = (self.by_stems.get(stems(_telling(phrase)), []) for phrase in (part, *lexicon.synonyms(part)))
         return next(filter(None, meant), [])
 
 
@@ -101,7 +107,7 @@ def _read(site: Site) -> Promotions:
             description=row.description,
             path=row.page.path if row.page and row.page.live else "",
         )
-        chosen.setdefault(tuple(words_in(row.query.query_string)), []).append(promotion)
+        chosen.setdefault(tuple(typed_words(row.query.query_string)), []).append(promotion)
     clinic = ClinicSettings.for_site(site)
     contact_pages = Page.objects.descendant_of(site.root_page).live().filter(content_type__model="inquirypage")
     contact = [Promotion(page_id=page.pk, path=page.path) for page in contact_pages.order_by("path")[:1]]
@@ -109,12 +115,18 @@ def _read(site: Site) -> Promotions:
         chosen.setdefault(words, contact)
     by_stems: dict[Words, list[Promotion]] = {}
     for words in sorted(chosen, key=len):
-        telling = tuple(word for word in words if word not in STOP_WORDS)
-        # "Does it hurt?" is another question than "hurt".
-        if telling and not COMPLAINTS.issuperset(telling):
+        telling = _telling(words)
+        # "Does it hurt?" is another question than "hurt", and "who should not get a massage" another than "massage".
+        general = COMPLAINTS if telling == words else COMPLAINTS | CLINIC_WORDS
+        if telling and not general.issuperset(telling):
             by_stems.setdefault(stems(telling), chosen[words])
     phones = frozenset(number_keys(clinic.phone, clinic.phone_region))
-    return Promotions(chosen, by_stems, max(map(len, by_stems), default=0), contact, phones, clinic.phone_region)
+    return Promotions(chosen, by_stems, max(map(len, chosen), default=0), contact, phones, clinic.phone_region)
+
+
+def _telling(words: Words) -> Words:
+    """The words without those that tell nothing."""
+    return tuple(word for word in words if word not in STOP_WORDS)
 
 
 def _particulars(clinic: ClinicSettings) -> list[str]:

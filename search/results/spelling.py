@@ -1,20 +1,26 @@
 """Did you mean …? Only what is likely: a guess that leads elsewhere is worse than none."""
 
+import re
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
-from content.text.spelling import close_words, is_likely
+from content.text.spelling import close_words
 from search.index import Scope, backend
 from search.query.lexicon import Lexicon
 from search.query.parse import Query
-from search.query.words import WORD, fold
+from search.query.words import STOP_WORDS, WORD, fold, words_in
 
 MOST_OFFERS = 6  # a word
 LONGEST = 30  # letters
-FROM = 6  # letters; shorter words are close to too many, so only to those that pages are about
+SHORT = 3  # letters
+FROM = 6  # letters; shorter words are close to too many, so only common ones that pages are about are offered
+COMMON = 5  # pages
 
 
 def correction(query: Query, text: str, lexicon: Lexicon, topics: AbstractSet[str], scope: Scope) -> str:
-    """The text with each unknown word corrected; empty if none is unknown, or one is like no word that can be found.
+    """The text with two words joined that are one, or with each unknown word corrected.
+
+    Empty if there is nothing to correct, or an unknown word is like none that can be found.
 
     `topics`: words that name pages or lead to them, such as those of titles.
     """
@@ -24,15 +30,23 @@ def correction(query: Query, text: str, lexicon: Lexicon, topics: AbstractSet[st
     offers = {word: _offers(word, lexicon, topics) for word in unknown if len(word) <= LONGEST}
     # The index has the words of drafts and closed pages as well; those must not show.
     asked = {form for word in unknown for form in forms[word]}
-    asked |= {part for found in offers.values() for offer in found for part in offer.split()}
+    asked |= {offer for found in offers.values() for offer in found}
+    pairs = {first + second: (first, second) for first, second in pairwise(words_in(text))}
+    asked |= pairs.keys() & lexicon.pages.keys()
     visible = backend().visible_words(sorted(asked), scope) | topics
+    for joined, (first, second) in pairs.items():
+        if joined in visible:
+            return re.sub(rf"\b{first}[\W_]+{second}\b", joined, fold(text), count=1)
     better: dict[str, str] = {}
     for word in unknown:
         if visible.isdisjoint(forms[word]):
-            offer = next((offer for offer in offers.get(word, ()) if visible.issuperset(offer.split())), "")
+            offer = next((offer for offer in offers.get(word, ()) if offer in visible), "")
             if not offer:
                 return ""
             better[word] = offer
+    # Several short words that nobody knows are rather another language than slips.
+    if len(better) > 1 and min(map(len, better)) <= SHORT:
+        return ""
     return WORD.sub(lambda found: better.get(fold(found[0]), found[0]), text) if better else ""
 
 
@@ -40,10 +54,13 @@ def _offers(word: str, lexicon: Lexicon, topics: AbstractSet[str]) -> list[str]:
     """What the word may have been meant as, the most likely first: two words run together, or a close word."""
     found: dict[str, tuple[int, bool, int]] = {}
     for other, edits in close_words(word, topics | lexicon.pages.keys()).items():
-        is_topic = other in topics
-        is_close = is_topic or (len(word) >= FROM and edits <= (1 if len(word) < 9 else 2))
-        if is_close and is_likely(word, other, edits):
-            found[other] = (edits, not is_topic, -lexicon.pages.get(other, 0))
+        is_topic, pages = other in topics, lexicon.pages.get(other, COMMON)  # a synonym may be on no page
+        if len(word) < FROM:
+            is_close = is_topic and pages >= COMMON
+        else:
+            is_close = is_topic or edits <= (1 if len(word) < 9 else 2)
+        if is_close and other not in STOP_WORDS:
+            found[other] = (edits, not is_topic, -pages)
     return [*_halves(word, lexicon), *sorted(found, key=lambda other: found[other])[:MOST_OFFERS]]
 
 
