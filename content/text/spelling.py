@@ -20,7 +20,7 @@ def edits_allowed(word: str) -> int:
 def close_words(word: str, known: Iterable[str]) -> dict[str, int]:
     """The known words that somebody who typed `word` may have meant, each with its edits; the closest first."""
     score: Any = OSA.distance  # its stubs know fewer scorers than it takes
-    found = process.extract(word, known, scorer=score, score_cutoff=edits_allowed(word), limit=None)
+    found = process.extract(word, set(known), scorer=score, score_cutoff=edits_allowed(word), limit=None)
     return {other: int(edits) for other, edits, _ in found if edits == 0 or _is_likely(word, other, int(edits))}
 
 
