@@ -48,9 +48,13 @@ class Query:
 
     @property
     def match_any(self) -> "Query":
-        """The same query for pages with any of the terms; those of one or two letters, such as "de", tell nothing."""
-        terms = tuple(term for term in self.terms if len(" ".join(term.typed)) > 2)
-        return replace(self, terms=terms, match_all=False, subject=None)
+        """The same query for pages with any of the terms."""
+        return replace(self, match_all=False, subject=None)
+
+    @property
+    def match_any_word(self) -> "Query":
+        """The same without terms of one or two letters, such as "de": alone they tell nothing."""
+        return replace(self.match_any, terms=tuple(term for term in self.terms if len(" ".join(term.typed)) > 2))
 
     def with_subject(self, titles: Mapping[str, int]) -> "Query":
         """The same query with the term that the fewest titles name as its subject. `titles`: word → titles with it.
