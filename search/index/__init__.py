@@ -1,4 +1,4 @@
-"""One interface to the full-text index that Wagtail keeps, and the database that answers it."""
+"""What the search asks of Wagtail's full-text index, whichever database holds it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
