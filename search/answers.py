@@ -36,7 +36,8 @@ class FilledIn(ReturnsToReport):
     """For new entries that the report opens with `?words=`."""
 
     def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {"words": self.request.GET.get("words", "")}  # type: ignore[misc]
+        initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
+        return initial | {"words": self.request.GET.get("words", "")}
 
     def get_add_url(self) -> str:
         return self.request.get_full_path()

@@ -17,7 +17,6 @@ from search.reports import SearchesReportView
 register_permission_policy(SearchDay)
 
 
-@hooks.register("register_admin_viewset")
 def register_synonyms() -> SynonymViewSet:
     return SynonymViewSet("search_synonym")
 
@@ -27,7 +26,6 @@ class SearchesMenuItem(MenuItem):
         return request.user.has_perm("site_search.view_searchday")
 
 
-@hooks.register("register_admin_urls")
 def register_report_urls() -> list[URLPattern]:
     return [
         path("reports/searches/", SearchesReportView.as_view(), name="searches_report"),
@@ -38,17 +36,21 @@ def register_report_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_reports_menu_item")
 def register_report_menu_item() -> MenuItem:
     return SearchesMenuItem("What people search for", reverse("searches_report"), icon_name="search", order=700)
 
 
-@hooks.register("construct_reports_menu")
 def hide_unused_report(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name != "search-terms"]
 
 
-@hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
     rights = ["view_searchday", "add_synonym", "change_synonym", "delete_synonym"]
     return Permission.objects.filter(content_type__app_label="site_search", codename__in=rights)
+
+
+hooks.register("register_admin_viewset", register_synonyms)
+hooks.register("register_admin_urls", register_report_urls)
+hooks.register("register_reports_menu_item", register_report_menu_item)
+hooks.register("construct_reports_menu", hide_unused_report)
+hooks.register("register_permissions", register_permissions)
