@@ -1,5 +1,6 @@
-"""What people search for: a count per day and words, and nothing about who."""
+"""What people search for, as counts without anything about who; and what staff say that they mean."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -20,3 +21,32 @@ class SearchDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.words} ({self.date})"
+
+
+class Synonym(models.Model):
+    """Words that visitors use, and the words that the pages use for the same."""
+
+    words = models.CharField(
+        "visitors search for",
+        max_length=SearchDay.LONGEST,
+        unique=True,
+        help_text="One word or a few, as people type them. Singular and plural count as one.",
+    )
+    meaning = models.CharField(
+        "our pages say",
+        max_length=200,
+        help_text="The words to look for as well, with commas between: low back, lumbar.",
+    )
+
+    class Meta:
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+    def clean(self) -> None:
+        """Small letters and single spaces, so that the same words are the same entry; something to look for."""
+        self.words = " ".join(self.words.lower().split())
+        for field in ("words", "meaning"):
+            if not any(map(str.isalnum, getattr(self, field))):
+                raise ValidationError({field: "Write at least one word."})

@@ -9,10 +9,11 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
+from search.answers import choices_for
 from search.models import SearchDay
 
 PERIODS = [("7", "7 days"), ("30", "30 days"), ("90", "90 days")]
@@ -42,6 +43,18 @@ def seen_by_visitors(row: dict[str, Any]) -> str:
     return reverse("search") + "?" + urlencode({"q": row["words"], "page": 1})
 
 
+class ChoicesColumn(Column):
+    """What to do about a search."""
+
+    cell_template_name = "search/choices_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        back = f"{reverse('searches_report')}?{request.GET.urlencode()}"
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"choices": choices_for(instance["words"], request.user, back), "words": instance["words"]}
+
+
 class SearchesReportView(SafeSpreadsheetMixin, ReportView):
     """Words, how often they were searched for, and how many pages were found the last time."""
 
@@ -58,6 +71,7 @@ class SearchesReportView(SafeSpreadsheetMixin, ReportView):
         NumberColumn("times", label="Searches", sort_key="times"),
         NumberColumn("found", label="Pages found, the last time", sort_key="found"),
         DateColumn("last", label="Last", sort_key="last"),
+        ChoicesColumn("choices", label="Answer it"),
     ]
     list_export = ["words", "times", "found", "last"]
     export_headings = {"words": "Words", "times": "Searches", "found": "Pages found", "last": "Last"}

@@ -10,7 +10,7 @@ from content.counting.visits import is_visitor
 from search.counting import count_search
 from search.query.words import clean
 from search.results.find import Answer, find
-from search.results.scope import scope_of, starting_points
+from search.results.scope import starting_points
 
 
 def head_title(text: str, answer: Answer | None) -> str:
@@ -28,14 +28,14 @@ def search(request: HttpRequest) -> HttpResponse:
     text = clean(request.GET.get("q", ""))
     answer = None
     if text:
-        answer = find(text, request.GET.get("kind", ""), request.GET.get("page", ""), scope_of(site), request)
+        answer = find(text, request.GET.get("kind", ""), request.GET.get("page", ""), site, request)
         # A search counts once, not again for each page of it or kind.
         if not {"kind", "page"} & request.GET.keys() and is_visitor(request.META):
             count_search(text, answer.hits)
     context = {
         "answer": answer,
         "search_text": text,
-        "start": None if answer and (answer.results or answer.picks) else starting_points(site),
+        "start": None if answer and (answer.results or answer.promoted) else starting_points(site),
         "head_title": head_title(text, answer),
     }
     response = TemplateResponse(request, "search/results.html", context)

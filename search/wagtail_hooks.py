@@ -10,10 +10,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from search.answers import PromoteView, SynonymViewSet
 from search.models import SearchDay
 from search.reports import SearchesReportView
 
 register_permission_policy(SearchDay)
+
+
+def register_synonyms() -> SynonymViewSet:
+    return SynonymViewSet("search_synonym")
 
 
 class SearchesMenuItem(MenuItem):
@@ -27,6 +32,7 @@ def register_report_urls() -> list[URLPattern]:
         path(
             "reports/searches/results/", SearchesReportView.as_view(results_only=True), name="searches_report_results"
         ),
+        path("reports/searches/promote/", PromoteView.as_view(), name="search_promote"),
     ]
 
 
@@ -39,9 +45,11 @@ def hide_unused_report(request: HttpRequest, items: list[Any]) -> None:
 
 
 def register_permissions() -> QuerySet[Permission]:
-    return Permission.objects.filter(content_type__app_label="site_search", codename="view_searchday")
+    rights = ["view_searchday", "add_synonym", "change_synonym", "delete_synonym"]
+    return Permission.objects.filter(content_type__app_label="site_search", codename__in=rights)
 
 
+hooks.register("register_admin_viewset", register_synonyms)
 hooks.register("register_admin_urls", register_report_urls)
 hooks.register("register_reports_menu_item", register_report_menu_item)
 hooks.register("construct_reports_menu", hide_unused_report)

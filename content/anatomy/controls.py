@@ -81,7 +81,7 @@ def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[P
         points=points,
         link=leads_to,
         labels=data.labels,
-        sides=True,
+        is_choice=True,
         is_finder=True,
         uid="finder",
     )

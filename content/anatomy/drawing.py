@@ -15,6 +15,7 @@ VIEW_NAMES: dict[View, str] = {"front": "Front", "back": "Back"}
 # Drawn once a page, so that thirty small figures stay light.
 OUTLINE = "body-outline"
 CHIN = "body-chin"
+NOFOLLOW = ' rel="nofollow"'
 
 
 def render_figure(
@@ -26,7 +27,7 @@ def render_figure(
     size: Size = "full",
     views: Sequence[View] | None = None,
     side: Side | None = None,
-    sides: bool = False,
+    is_choice: bool = False,
     is_finder: bool = False,
     uid: str = "figure",
 ) -> SafeString:
@@ -34,17 +35,18 @@ def render_figure(
 
     `lit` says which regions stand out: {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side lights
     `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
-    it leads to; with `sides` it gets `slug:left` or `slug:right` for regions that have sides. `labels` are the names
-    of the regions, in the order in which the links should come. `is_finder`: links say which place they are, and reach
-    past slim regions, sides are named, and a phone shows one view at a time. Small figures leave out views
-    without anything to show.
+    it leads to; with `is_choice` it gets `slug:left` or `slug:right` for regions that have sides, and crawlers are
+    told not to follow, as there are millions of choices. `labels` are the names of the regions, in the order in which
+    the links should come. `is_finder`: links say which place they are, and reach past slim regions, sides are named,
+    and a phone shows one view at a time. Small figures leave out views without anything to show.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
     side = side or ("right" if points else None)
     chosen = views or (VIEWS if size == "full" else telling_views(figure, lit, points))
     drawn = [
-        render_view(figure, view, lit, points, link, labels, side, sides, is_finder, f"{uid}-{view}") for view in chosen
+        render_view(figure, view, lit, points, link, labels, side, is_choice, is_finder, f"{uid}-{view}")
+        for view in chosen
     ]
     choice = view_choice(figure, lit, points, uid) if is_finder else ""
     return mark_safe(f'<div class="body-figure body-figure--{size}">{choice}{"".join(drawn)}</div>')  # noqa: S308
@@ -91,7 +93,7 @@ def render_view(
     link: Callable[[str], str] | None,
     labels: Mapping[str, str],
     side: Side | None,
-    sides: bool,
+    is_choice: bool,
     is_finder: bool,
     uid: str,
 ) -> str:
@@ -100,8 +102,8 @@ def render_view(
     here = [point for point in points if point.view == view]
     parts = [f'<use class="body" href="#{OUTLINE}"/>']
     if link:
-        parts += halos(figure, states, link, sides) if is_finder else []
-        parts += linked(figure, states, link, labels, sides, is_finder)
+        parts += halos(figure, states, link, is_choice) if is_finder else []
+        parts += linked(figure, states, link, labels, is_choice, is_finder)
         role = f'role="group" aria-labelledby="{escape(uid)}"'
     else:
         parts += [region_path(figure, place, state) for place, state in states.items() if state]
@@ -148,16 +150,16 @@ def linked(
     states: Mapping[Place, str],
     link: Callable[[str], str],
     labels: Mapping[str, str],
-    sides: bool,
+    is_choice: bool,
     is_finder: bool,
 ) -> Iterator[str]:
     """A link for every region, or for every side of it."""
     groups: dict[str, list[Place]] = {}
     for place in states:
-        groups.setdefault(place.key if sides else place.shape.slug, []).append(place)
+        groups.setdefault(place.key if is_choice else place.shape.slug, []).append(place)
     for key, members in groups.items():
         title = name_of(members[0].shape.slug, labels)
-        if sides and members[0].side:
+        if is_choice and members[0].side:
             title += f", {members[0].side} side"
         said = [STATES[s] for s in dict.fromkeys(states[m] for m in members) if s in STATES]
         title = ": ".join([title, *said[:1]])
@@ -165,20 +167,20 @@ def linked(
         address = link(key)
         current = ' aria-current="true"' if "chosen" in {states[member] for member in members} else ""
         named = f' data-place="{escape(key)}"' if is_finder else ""
-        start = f'<a href="{escape(address)}"{named}{current}>'
+        start = f'<a href="{escape(address)}"{NOFOLLOW * is_choice}{named}{current}>'
         yield f"{start}<title>{escape(title)}</title>{paths}</a>" if address else paths
 
 
-def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str], sides: bool) -> Iterator[str]:
+def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str], is_choice: bool) -> Iterator[str]:
     """Room for fingers: links beneath all regions that reach out from slim ones, so past the outline only.
 
     The outermost come last, on top: the air beside the head belongs to the temple and not to the eye.
     """
     for place in sorted(states, key=lambda place: abs(place.shape.centre.x - figure.width / 2)):
-        address = link(place.key if sides else place.shape.slug)
+        address = link(place.key if is_choice else place.shape.slug)
         if place.shape.is_slim and address:
             path = f'<path class="halo"{mirrored(figure, place)} d="{place.shape.d}"/>'
-            yield f'<a href="{escape(address)}" tabindex="-1" aria-hidden="true">{path}</a>'
+            yield f'<a href="{escape(address)}"{NOFOLLOW * is_choice} tabindex="-1" aria-hidden="true">{path}</a>'
 
 
 def region_path(figure: Figure, place: Place, state: str) -> str:

@@ -6,7 +6,7 @@ from django.apps import apps
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from content.blocks.text import SMALL_FEATURES, HeadedBlock
+from content.blocks.text import SMALL_FEATURES, HeadedBlock, ProseBlock
 from content.caching.version import per_version
 from content.text.cards import Card, card, cards, visible, visible_cards
 from content.text.headings import Heading
@@ -131,7 +131,7 @@ class SessionsBlock(CardsBlock):
 
 class PractitionerBlock(blocks.StructBlock):
     practitioner = blocks.PageChooserBlock(page_type="content.PractitionerPage")
-    text = blocks.RichTextBlock(features=SMALL_FEATURES, required=False)
+    text = ProseBlock(features=SMALL_FEATURES, required=False)
 
     def get_preview_value(self) -> Any:
         person = next(iter(first_pages("PractitionerPage", 1)), None)

@@ -7,7 +7,7 @@ from django.apps import apps
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from content.blocks.text import INLINE_FEATURES, SMALL_FEATURES, HeadedBlock
+from content.blocks.text import INLINE_FEATURES, SMALL_FEATURES, HeadedBlock, ProseBlock
 from content.text.headings import Heading, titled
 
 SOURCES = "sources"  # the id of the list, wherever on the page it stands
@@ -26,9 +26,7 @@ class RedFlagsBlock(HeadedBlock):
         required=False, default="", max_length=120, help_text="Empty: the usual words for the level."
     )
     signs = blocks.ListBlock(blocks.CharBlock(max_length=250), min_num=1)
-    action = blocks.RichTextBlock(
-        features=INLINE_FEATURES, required=False, help_text="Empty: the usual words for the level."
-    )
+    action = ProseBlock(features=INLINE_FEATURES, required=False, help_text="Empty: the usual words for the level.")
 
     class Meta:
         icon = "warning"
@@ -46,12 +44,12 @@ class RedFlagsBlock(HeadedBlock):
 class ComparisonTableBlock(blocks.StructBlock):
     table = TypedTableBlock(
         [
-            ("text", blocks.RichTextBlock(features=INLINE_FEATURES, label="Text")),
+            ("text", ProseBlock(features=INLINE_FEATURES, label="Text")),
             ("heading", blocks.CharBlock(label="Row heading")),
         ],
         help_text="Make the first column a “Row heading” column. On a phone each row becomes a card.",
     )
-    note = blocks.RichTextBlock(
+    note = ProseBlock(
         features=INLINE_FEATURES, required=False, help_text="Where the cells come from: sources or practice."
     )
 
@@ -89,7 +87,7 @@ class ComparisonTableBlock(blocks.StructBlock):
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(max_length=200)
-    answer = blocks.RichTextBlock(features=SMALL_FEATURES)
+    answer = ProseBlock(features=SMALL_FEATURES)
 
 
 class FAQGroupBlock(HeadedBlock):

@@ -7,6 +7,7 @@ from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 from content.text.headings import Heading, headings_for, headings_in, titled, with_anchors
+from content.text.plain import lines_of
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "superscript"]
 INLINE_FEATURES = ["bold", "italic", "link", "superscript"]
@@ -29,7 +30,14 @@ class HeadedBlock(blocks.StructBlock):
         return context
 
 
-class TextBlock(blocks.RichTextBlock):
+class ProseBlock(blocks.RichTextBlock):
+    """Rich text that is searched, and quoted in results, paragraph by paragraph."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return list(lines_of(value))
+
+
+class TextBlock(ProseBlock):
     """Headings, paragraphs and lists; each heading gets an anchor that the contents list links to."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -90,7 +98,7 @@ class CalloutBlock(HeadedBlock):
         search_index=False,
     )
     heading = blocks.CharBlock(required=False, default="", max_length=120)
-    text = blocks.RichTextBlock(features=SMALL_FEATURES)
+    text = ProseBlock(features=SMALL_FEATURES)
 
     class Meta:
         icon = "info-circle"
@@ -120,7 +128,7 @@ class QuoteBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120)
     timing = blocks.CharBlock(required=False, default="", max_length=40, help_text="For example: 0–10 min")
-    text = blocks.RichTextBlock(features=SMALL_FEATURES, required=False)
+    text = ProseBlock(features=SMALL_FEATURES, required=False)
 
 
 class StepsBlock(HeadedBlock):

@@ -16,6 +16,7 @@ from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.caching.version import per_version
 from content.models.base import RELATED_SHOWN, ClinicPage
+from content.models.search_text import SearchText
 from content.models.source import Topic
 
 ARTICLES_PER_PAGE = 12
@@ -71,7 +72,7 @@ class ArticlePage(ClinicPage):
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [*ClinicPage.content_panels, "date", "topics", "body", *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body"), index.FilterField("date")]
     parent_page_types = ["content.ArticleIndexPage"]
     subpage_types: list[str] = []
 

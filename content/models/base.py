@@ -14,6 +14,7 @@ from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
+from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
 from content.text.cards import Card, cards, named, visible
 from content.text.headings import Heading, anchored
@@ -65,7 +66,7 @@ class ClinicPage(Page):
 
     search_fields = [
         *Page.search_fields,
-        index.SearchField("summary", boost=2),
+        SearchText("summary", boost=2),
         index.AutocompleteField("summary"),
     ]
     content_panels = [ChecksPanel(), *Page.content_panels, "summary"]
@@ -169,7 +170,7 @@ class BodyPage(ClinicPage):
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [*ClinicPage.content_panels, "body", *ClinicPage.evidence_panels]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types: list[str] = []
 

@@ -35,7 +35,8 @@ def serve_choice(pain_map: MapWording, data: PainMapData, request: HttpRequest, 
         "head_title": f"Felt at: {result.title}",  # not for search engines: each region has a page of its own
     }
     count_regions([place.slug for place in chosen], request.META)
-    response = TemplateResponse(request, "content/finder_page.html", context)
-    # There are millions of choices: keeping them would push out pages that many read.
+    # There are millions of choices: search engines list the regions instead, and keeping them would push out pages
+    # that many read.
+    response = TemplateResponse(request, "content/finder_page.html", context, headers={"X-Robots-Tag": "noindex"})
     patch_cache_control(response, private=True, no_cache=True)
     return response

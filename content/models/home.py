@@ -5,13 +5,13 @@ from typing import Any
 from django.db import models
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
 from content.models.muscle import MusclePage
 from content.models.pain_map import PainMapPage, RegionPage, region_map
+from content.models.search_text import SearchText
 from content.text.cards import cards, visible
 
 
@@ -58,9 +58,9 @@ class HomePage(ClinicPage):
     ]
     search_fields = [
         *ClinicPage.search_fields,
-        index.SearchField("hero_heading"),
-        index.SearchField("hero_text"),
-        index.SearchField("body"),
+        SearchText("hero_heading"),
+        SearchText("hero_text"),
+        SearchText("body"),
     ]
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1

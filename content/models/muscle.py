@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.search import index
 
 from content.anatomy.figure import Point, View, point_problems
 from content.anatomy.figures import muscle_figure
 from content.anatomy.pain_map_data import Muscle, sentence
 from content.models.base import ClinicPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, sharing
+from content.models.search_text import SearchText
 from content.panels.point import PointPanel
 from content.text.cards import Card, card
 from content.text.plain import lines_of
@@ -103,11 +103,11 @@ class MusclePage(ClinicPage):
     ]
     search_fields = [
         *ClinicPage.search_fields,
-        index.SearchField("latin_name", boost=2),
-        index.SearchField("common_name", boost=2),
-        index.SearchField("signs"),
-        index.SearchField("overload"),
-        index.SearchField("where_it_is"),
+        SearchText("latin_name", boost=2),
+        SearchText("common_name", boost=2),
+        SearchText("signs"),
+        SearchText("overload"),
+        SearchText("where_it_is"),
     ]
     parent_page_types = ["content.MuscleIndexPage"]
     subpage_types: list[str] = []

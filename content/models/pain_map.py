@@ -12,7 +12,6 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
-from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from content.anatomy.figure import load_figure, not_drawn
@@ -28,6 +27,7 @@ from content.models.choice import serve_choice
 from content.models.map_wording import HELP_NOW_PATH, MapWording
 from content.models.muscle import MusclePage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, sharing
+from content.models.search_text import SearchText
 from content.text.cards import cards
 from content.text.plain import lines_of
 
@@ -145,9 +145,9 @@ class RegionPage(ClinicPage):
     ]
     search_fields = [
         *ClinicPage.search_fields,
-        index.SearchField("anatomical_name"),
-        index.SearchField("what_people_notice"),
-        index.SearchField("other_causes"),
+        SearchText("anatomical_name"),
+        SearchText("what_people_notice"),
+        SearchText("other_causes"),
     ]
     parent_page_types = ["content.PainMapPage"]
     subpage_types: list[str] = []

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db import models
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
-from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import BodyPage, ClinicPage
+from content.models.search_text import SearchText
 
 
 class PractitionerIndexPage(BodyPage):
@@ -69,6 +69,6 @@ class PractitionerPage(ClinicPage):
         "body",
         *ClinicPage.evidence_panels,
     ]
-    search_fields = [*ClinicPage.search_fields, index.SearchField("role"), index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("role"), SearchText("body")]
     parent_page_types = ["content.PractitionerIndexPage"]
     subpage_types: list[str] = []

@@ -6,17 +6,16 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
 from wagtail.models import Site, get_page_models
 
 from content.caching.version import per_version
 from content.seo.sitemap import listed_types, open_pages
+from content.text.spelling import close_words
 
 MOST_PAGES = 5000
 LONGEST_PATH = 300  # characters looked at: an address that is longer is no slip of the pen
 MOST_WORDS = 8
 SHOWN = 4
-ALIKE = 75  # percent of a word's letters in common from which it counts as mistyped
 GOOD_ENOUGH = 0.4  # of the weight of the words asked for
 WORD = re.compile(r"[a-z0-9]{2,24}")
 EMPTY_WORDS = frozenset(
@@ -61,13 +60,11 @@ def suggestions(path: str, site: Site) -> list[Suggestion]:
     scores: Counter[Suggestion] = Counter()
     possible = 0.0
     for asked in words_of(path[-LONGEST_PATH:])[-MOST_WORDS:]:
-        alike = process.extract(asked, pages.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        if asked in pages:
-            alike = [(asked, 100, 0)]
+        alike = {asked: 0} if asked in pages else close_words(asked, pages)
         best: Counter[Suggestion] = Counter()
-        for word, percent, _ in alike:
-            best |= Counter(dict.fromkeys(pages[word], percent / 100 * weights[word]))
-        possible += max((weights[word] for word, *_ in alike), default=0)
+        for word, edits in alike.items():
+            best |= Counter(dict.fromkeys(pages[word], (1 - edits / len(word)) * weights[word]))
+        possible += max((weights[word] for word in alike), default=0)
         scores.update(best)
     ranked = sorted(scores, key=lambda page: (-scores[page], len(page.url)))
     return [page for page in ranked[:SHOWN] if scores[page] >= GOOD_ENOUGH * possible]

@@ -68,12 +68,10 @@ def shown_text(request: HttpRequest, pk: int) -> CardText | None:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Disallows everything until SEO_INDEX is set."""
+    """Keeps everybody out until SEO_INDEX lets them in. Choices on the pain map stay open: they answer noindex."""
     lines = ["User-agent: *", "Disallow: /"]
     if settings.SEO_INDEX:
-        pain_map = required_site_context(request).links.get("painmappage")
-        closed = [*CLOSED, f"{pain_map}at/"] if pain_map else CLOSED  # as many pages as there are choices of places
-        lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed), "Allow: /", ""]
+        lines = ["User-agent: *", *(f"Disallow: {address}" for address in CLOSED), "Allow: /", ""]
         lines.append(f"Sitemap: {base_url(request)}/sitemap.xml")
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain", headers={"Cache-Control": AN_HOUR})
 

@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models import ClinicPage, ClinicSettings, LegalPage
+from content.models.search_text import SearchText
 from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
 from content.text.cards import Card, card
 from content.text.hours import OpenState
@@ -124,7 +124,7 @@ class InquiryPage(ConfirmationWords):
         EVIDENCE,
     ]
     base_form_class = InquiryPageForm
-    search_fields = [*ClinicPage.search_fields, index.SearchField("body")]
+    search_fields = [*ClinicPage.search_fields, SearchText("body")]
     parent_page_types = ["content.HomePage"]
     subpage_types = ["inquiries.ThankYouPage"]
     max_count_per_parent = 1

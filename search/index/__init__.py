@@ -1,4 +1,4 @@
-"""One interface to the full-text index that Wagtail keeps, and the database that answers it."""
+"""What the search asks of Wagtail's full-text index, whichever database holds it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from search.query.parse import Match, Phrase
+from search.query.parse import Phrase, Query
 
-# Gains in rank for a title that is what was asked, or has its telling word, a word of it, a synonym, a complaint.
-NAMED, TOLD, TYPED, MEANT, COMPLAINED = 16, 8, 3, 2, 2
+# What a title adds to a page's rank: one that is just the query, or holds its subject, another term, a synonym of one,
+# an optional term.
+EXACT, SUBJECT, TERM, SYNONYM, OPTIONAL = 16, 8, 3, 2, 2
 PAIN = Phrase(("pain",))  # what titles call a complaint, however it was typed
 
 
@@ -42,20 +43,20 @@ class Hit:
 class Backend(Protocol):
     """What a database has to answer. Each call is one query."""
 
-    def counts(self, asked: list[tuple[Match, Scope]]) -> list[dict[int, int]]:
-        """For each match: content type → number of live pages in its scope."""
+    def counts(self, queries: list[tuple[Query, Scope]]) -> list[dict[int, int]]:
+        """For each query: content type → number of live pages in its scope."""
 
-    def best(self, match: Match, scope: Scope, start: int, length: int) -> list[Hit]:
+    def best(self, query: Query, scope: Scope, start: int, length: int) -> list[Hit]:
         """Live pages in scope, the best first; title weighs most, then summary, then the rest."""
 
     def texts(self, pages: list[int]) -> list[Hit]:
-        """These pages, whatever they say."""
+        """These pages, whether they match or not."""
 
     def words(self) -> Iterable[tuple[str, int]]:
-        """(word, number of pages) of the whole index, drafts included: see `visible_words`."""
+        """(word, number of pages) of the whole index, drafts included; `visible_words` leaves those out."""
 
     def visible_words(self, words: list[str], scope: Scope) -> set[str]:
-        """Those of the words that stand on a live page in scope."""
+        """Those of the words, or of several side by side, that stand on a live page in scope."""
 
 
 @cache
@@ -89,19 +90,19 @@ def _numbers(values: tuple[int, ...]) -> str:
     return ", ".join(str(int(value)) for value in values) or "NULL"
 
 
-def title_boost(match: Match, in_title: str, words_of: Callable[[Iterable[Phrase]], str]) -> tuple[str, list[Any]]:
+def title_boost(query: Query, in_title: str, words_of: Callable[[Iterable[Phrase]], str]) -> tuple[str, list[Any]]:
     """SQL factor on a page's rank, and its parameters: a page named like the query before pages that mention it.
 
     Full-text ranks alone prefer a short page that mentions the words to a long one about them. `in_title` is the
     database's condition that a title holds one of some phrases, as `words_of` writes them.
     """
-    names = ", ".join(["%s"] * len(match.names)) or "NULL"
-    parts = [f"CASE WHEN lower(p.title) IN ({names}) THEN {NAMED} ELSE 1 END"]
-    params: list[Any] = [*match.names]
-    gains = [(group.names, TOLD if group == match.telling else TYPED) for group in match.groups]
-    gains += [(group.others[1:], MEANT) for group in match.groups]
-    if match.complaints:
-        gains.append(((*(phrase for group in match.complaints for phrase in group.phrases), PAIN), COMPLAINED))
+    names = ", ".join(["%s"] * len(query.exact_titles)) or "NULL"
+    parts = [f"CASE WHEN lower(p.title) IN ({names}) THEN {EXACT} ELSE 1 END"]
+    params: list[Any] = [*query.exact_titles]
+    gains = [(term.names, SUBJECT if term == query.subject else TERM) for term in query.terms]
+    gains += [(term.synonyms[1:], SYNONYM) for term in query.terms]
+    if query.optional:
+        gains.append(((*(phrase for term in query.optional for phrase in term.phrases), PAIN), OPTIONAL))
     for phrases, gain in gains:
         if phrases:
             parts.append(f"CASE WHEN {in_title} THEN {gain} ELSE 0 END")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from search.index import Hit, Scope, fetch, in_scope, title_boost
-from search.query.parse import Match, Phrase
+from search.query.parse import Phrase, Query
 
 CONFIG = "simple"  # as in search.wagtail_backend.postgresql
 # Weights of the labels D, C, B, A. Wagtail labels fields by their boost: title and summary are B, the rest D.
@@ -13,9 +13,9 @@ JOIN = """
     FROM wagtailsearch_indexentry e
     JOIN wagtailcore_page p ON p.id::text = e.object_id AND p.content_type_id = e.content_type_id
     WHERE """
-ASKED = f"to_tsquery('{CONFIG}', %s)"
-IN_TITLE = f"e.title @@ {ASKED}"
-RANK = f"(4 * ts_rank('{WEIGHTS}', e.title, {ASKED}) + ts_rank('{WEIGHTS}', e.body, {ASKED}))"
+TSQUERY = f"to_tsquery('{CONFIG}', %s)"
+IN_TITLE = f"e.title @@ {TSQUERY}"
+RANK = f"(4 * ts_rank('{WEIGHTS}', e.title, {TSQUERY}) + ts_rank('{WEIGHTS}', e.body, {TSQUERY}))"
 TEXTS = """
     SELECT p.id, p.path, e.body_text FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
     ON e.object_id = p.id::text AND e.content_type_id = p.content_type_id WHERE p.id = ANY(%s)
@@ -26,13 +26,13 @@ LEXEMES = f"SELECT {VECTOR} FROM wagtailsearch_indexentry e"  # noqa: S608
 class PostgreSQLBackend:
     """See `search.index.Backend`."""
 
-    def counts(self, asked: list[tuple[Match, Scope]]) -> list[dict[int, int]]:
-        found: list[dict[int, int]] = [{} for _ in asked]
+    def counts(self, queries: list[tuple[Query, Scope]]) -> list[dict[int, int]]:
+        found: list[dict[int, int]] = [{} for _ in queries]
         parts: list[str] = []
         values: list[object] = []
-        for number, (match, scope) in enumerate(asked):
-            if match.groups:
-                condition, params = wanted(match, scope)
+        for number, (query, scope) in enumerate(queries):
+            if query.terms:
+                condition, params = matching(query, scope)
                 parts.append(
                     f"SELECT %s::int, e.content_type_id, COUNT(*) {JOIN} {condition} GROUP BY e.content_type_id"
                 )
@@ -41,12 +41,12 @@ class PostgreSQLBackend:
             found[number][content_type] = count
         return found
 
-    def best(self, match: Match, scope: Scope, start: int, length: int) -> list[Hit]:
-        if not match.groups:
+    def best(self, query: Query, scope: Scope, start: int, length: int) -> list[Hit]:
+        if not query.terms:
             return []
-        condition, params = wanted(match, scope)
-        boost, boosted = title_boost(match, IN_TITLE, alternatives)
-        ranked = expression(match.of_any)  # a page that only its title tells has a rank as well
+        condition, params = matching(query, scope)
+        boost, boosted = title_boost(query, IN_TITLE, alternatives)
+        ranked = expression(query.match_any)  # a page with the subject in its title alone has a rank as well
         order = f"ORDER BY {RANK} * {boost} DESC, p.id LIMIT %s OFFSET %s"
         sql = f"SELECT p.id, p.path, e.body_text {JOIN} {condition} {order}"
         return [Hit(*row) for row in fetch(sql, [*params, ranked, ranked, *boosted, length, start])]
@@ -61,29 +61,29 @@ class PostgreSQLBackend:
         if not words:
             return set()
         condition, params = in_scope(scope)
-        one = f"SELECT %s::text WHERE EXISTS (SELECT 1 {JOIN} {VECTOR} @@ {ASKED} AND {condition})"
-        values = [value for word in words for value in (word, lexemes(Phrase((word,))), *params)]
+        one = f"SELECT %s::text WHERE EXISTS (SELECT 1 {JOIN} {VECTOR} @@ {TSQUERY} AND {condition})"
+        values = [value for word in words for value in (word, lexemes(Phrase(tuple(word.split()))), *params)]
         return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
 
 
-def expression(match: Match) -> str:
-    """The match in the language of to_tsquery. Every word is quoted, so that no word is an operator."""
-    return (" & " if match.every else " | ").join(alternatives(group.phrases) for group in match.groups)
+def expression(query: Query) -> str:
+    """The query in the language of to_tsquery. Every word is quoted, so that no word is an operator."""
+    return (" & " if query.match_all else " | ").join(alternatives(term.phrases) for term in query.terms)
 
 
 def alternatives(phrases: Iterable[Phrase]) -> str:
     return "(" + " | ".join(lexemes(phrase) for phrase in phrases) + ")"
 
 
-def wanted(match: Match, scope: Scope) -> tuple[str, list[object]]:
-    """SQL condition for the match's pages in scope, and its parameters."""
+def matching(query: Query, scope: Scope) -> tuple[str, list[object]]:
+    """SQL condition for the query's pages in scope, and its parameters."""
     condition, params = in_scope(scope)
-    asked = f"{VECTOR} @@ {ASKED}"
-    if match.telling is None:
-        return f"{asked} AND {condition}", [expression(match), *params]
-    # Either way the telling group is on the page: the index is asked for that.
-    telling = alternatives(match.telling.phrases)
-    return f"{asked} AND ({asked} OR {IN_TITLE}) AND {condition}", [telling, expression(match), telling, *params]
+    holds = f"{VECTOR} @@ {TSQUERY}"
+    if query.subject is None:
+        return f"{holds} AND {condition}", [expression(query), *params]
+    # Either way the subject is on the page: the database can look that up in its index.
+    subject = alternatives(query.subject.phrases)
+    return f"{holds} AND ({holds} OR {IN_TITLE}) AND {condition}", [subject, expression(query), subject, *params]
 
 
 def lexemes(phrase: Phrase) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from search.index import Hit, Scope, fetch, in_scope, title_boost
-from search.query.parse import Match, Phrase
+from search.query.parse import Phrase, Query
 
 FTS = "wagtailsearch_indexentry_fts"
 # Weights of the columns autocomplete (title and summary), body (summary and all other text), title.
@@ -26,25 +26,25 @@ TEXTS = """
 class SQLiteBackend:
     """See `search.index.Backend`."""
 
-    def counts(self, asked: list[tuple[Match, Scope]]) -> list[dict[int, int]]:
-        found: list[dict[int, int]] = [{} for _ in asked]
+    def counts(self, queries: list[tuple[Query, Scope]]) -> list[dict[int, int]]:
+        found: list[dict[int, int]] = [{} for _ in queries]
         parts: list[str] = []
         values: list[object] = []
-        for number, (match, scope) in enumerate(asked):
-            if match.groups:
+        for number, (query, scope) in enumerate(queries):
+            if query.terms:
                 condition, params = in_scope(scope)
                 parts.append(f"SELECT %s, e.content_type_id, COUNT(*) {JOIN} {condition} GROUP BY e.content_type_id")
-                values += [number, expression(match), *params]
+                values += [number, expression(query), *params]
         for number, content_type, count in fetch(" UNION ALL ".join(parts), values) if parts else ():
             found[number][content_type] = count
         return found
 
-    def best(self, match: Match, scope: Scope, start: int, length: int) -> list[Hit]:
-        if not match.groups:
+    def best(self, query: Query, scope: Scope, start: int, length: int) -> list[Hit]:
+        if not query.terms:
             return []
         condition, params = in_scope(scope)
         # The text is read for the chosen few only: sorting would carry it along.
-        boost, boosted = title_boost(match, IN_TITLE, in_title)
+        boost, boosted = title_boost(query, IN_TITLE, in_title)
         ranked = (
             f"SELECT p.id, p.path, e.id AS entry, {RANK} * {boost} AS score {JOIN} {condition} ORDER BY score, p.id"
         )
@@ -52,7 +52,7 @@ class SQLiteBackend:
             SELECT best.id, best.path, COALESCE(entry.body, '') FROM ({ranked} LIMIT %s OFFSET %s) best
             JOIN wagtailsearch_indexentry entry ON entry.id = best.entry ORDER BY best.score, best.id
         """  # noqa: S608 (our own words only; what was typed is a parameter)
-        return [Hit(*row) for row in fetch(sql, [*boosted, expression(match), *params, length, start])]
+        return [Hit(*row) for row in fetch(sql, [*boosted, expression(query), *params, length, start])]
 
     def texts(self, pages: list[int]) -> list[Hit]:
         return [Hit(*row) for row in fetch(TEXTS.format(pages=", ".join(map(str, pages)) or "NULL"), [])]
@@ -71,14 +71,14 @@ class SQLiteBackend:
             return set()
         condition, params = in_scope(scope)
         one = f"SELECT %s WHERE EXISTS (SELECT 1 {JOIN} {condition})"
-        values = [value for word in words for value in (word, quoted(Phrase((word,))), *params)]
+        values = [value for word in words for value in (word, quoted(Phrase(tuple(word.split()))), *params)]
         return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
 
 
-def expression(match: Match) -> str:
-    """The match in FTS5's language. Every word is quoted, so that no word is an operator."""
-    asked = (" AND " if match.every else " OR ").join(alternatives(group.phrases) for group in match.groups)
-    return f"({asked}) OR {in_title(match.telling.phrases)}" if match.telling else asked
+def expression(query: Query) -> str:
+    """The query in FTS5's language. Every word is quoted, so that no word is an operator."""
+    terms = (" AND " if query.match_all else " OR ").join(alternatives(term.phrases) for term in query.terms)
+    return f"({terms}) OR {in_title(query.subject.phrases)}" if query.subject else terms
 
 
 def alternatives(phrases: Iterable[Phrase]) -> str:

@@ -1,12 +1,12 @@
-"""A visitor's words as what to look for: groups of phrases that mean the same."""
+"""A visitor's words as a query: terms that pages must hold, each in all its forms and synonyms."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from search.query.synonyms import longest, meant_by
-from search.query.words import COMPLAINTS, DIRECTIONS, PREFIX_FROM, STOP_WORDS, variants, words_in
+from search.query.lexicon import Lexicon
+from search.query.words import COMPLAINTS, DIRECTIONS, PREFIX_FROM, STOP_WORDS, typed_words
 
-MOST_GROUPS = 10
+MOST_TERMS = 10
 
 
 @dataclass(frozen=True)
@@ -18,126 +18,117 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Group:
-    """What was typed: in its own forms, and in other words that mean it."""
+class Term:
+    """One thing that was asked for: as typed, in all its forms, and in other words."""
 
     typed: tuple[str, ...]
-    own: tuple[Phrase, ...]
-    others: tuple[Phrase, ...] = ()
+    forms: tuple[Phrase, ...]
+    synonyms: tuple[Phrase, ...] = ()
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
-        """Every phrase that counts as what was typed."""
-        return (*self.own, *self.others)
+        """Every phrase that matches the term."""
+        return (*self.forms, *self.synonyms)
 
     @property
     def names(self) -> tuple[Phrase, ...]:
-        """What a page about it is called: as typed, or the first of the other words, which is the best."""
-        return (*self.own, *self.others[:1])
+        """What a page about it is called: a form of what was typed, or the first synonym, which is the best."""
+        return (*self.forms, *self.synonyms[:1])
 
 
 @dataclass(frozen=True)
-class Match:
-    """What a page must hold: a phrase of every group, or of any; or, in its title, one of the telling group."""
+class Query:
+    """What pages must hold: every term, or with `match_all` off any of them; or the subject in their title."""
 
-    groups: tuple[Group, ...]
-    complaints: tuple[Group, ...] = ()  # words that a page need not have
-    names: tuple[str, ...] = ()  # titles that say just what was asked
-    telling: Group | None = None
-    every: bool = True
+    terms: tuple[Term, ...]
+    optional: tuple[Term, ...] = ()  # complaints beside other terms: pages with them rank higher
+    exact_titles: tuple[str, ...] = ()  # titles that say just what was asked
+    subject: Term | None = None
+    match_all: bool = True
 
     @property
-    def of_any(self) -> "Match":
-        return replace(self, every=False, telling=None)
+    def match_any(self) -> "Query":
+        """The same query for pages with any of the terms."""
+        return replace(self, match_all=False, subject=None)
 
-    def told_by(self, titles: Mapping[str, int]) -> "Match":
-        """Of several groups, the one that the fewest titles have is the telling one. `titles`: word → titles with it.
+    @property
+    def match_any_word(self) -> "Query":
+        """The same without terms of one or two letters, such as "de": alone they tell nothing."""
+        return replace(self.match_any, terms=tuple(term for term in self.terms if len(" ".join(term.typed)) > 2))
 
-        "Outer hip": the hip tells. In other words than were typed a group tells only if none does in its own.
+    def with_subject(self, titles: Mapping[str, int]) -> "Query":
+        """The same query with the term that the fewest titles name as its subject. `titles`: word → titles with it.
+
+        "Outer hip": the hip. Synonyms are counted only where no term is named as it was typed.
         """
-        told = [group for group in self.groups if " ".join(group.typed) not in DIRECTIONS]
-        own = {group: _titles_with(group.own, titles) for group in told}
-        others = {group: _titles_with(group.others, titles) for group in told}
-        for counts in (own, others) if len(self.groups) > 1 else ():
+        terms = [term for term in self.terms if " ".join(term.typed) not in DIRECTIONS]
+        typed = {term: _titles_with(term.forms, titles) for term in terms}
+        meant = {term: _titles_with(term.synonyms, titles) for term in terms}
+        for counts in (typed, meant) if len(self.terms) > 1 else ():
             if any(counts.values()):
-                return replace(self, telling=min(filter(counts.get, counts), key=lambda group: counts[group]))
+                return replace(self, subject=min(filter(counts.get, counts), key=lambda term: counts[term]))
         return self
-
-    @property
-    def phrases(self) -> list[Phrase]:
-        return [phrase for group in (*self.groups, *self.complaints) for phrase in group.phrases]
 
     @property
     def words(self) -> list[str]:
         """The words as typed, folded, in order; without those too common to tell anything."""
-        return [word for group in self.groups for word in group.typed]
-
-    @property
-    def text(self) -> str:
-        """The words in one line."""
-        return " ".join(self.words)
+        return [word for term in self.terms for word in term.typed]
 
 
-def read(text: str) -> Match:
-    """The text of a query as a match; without groups when it holds no word."""
-    words = _split(text)
-    telling: dict[Group, int] = {}  # group → its first place
-    complaints: dict[Group, int] = {}
-    idle: dict[Group, int] = {}  # of stop words and single letters
+def parse(text: str, lexicon: Lexicon) -> Query:
+    """The text as a query; without terms when it holds no word."""
+    words = typed_words(text)
+    terms: dict[Term, int] = {}  # term → its first place
+    complaints: dict[Term, int] = {}
+    idle: dict[Term, int] = {}  # stop words and single letters
     place = 0
     while place < len(words):
-        group = _known_phrase(words, place) or _word(words[place], is_last=place == len(words) - 1)
-        word = group.typed[0] if len(group.typed) == 1 else ""
-        (idle if word in STOP_WORDS or len(word) == 1 else complaints if word in COMPLAINTS else telling).setdefault(
-            group, place
-        )
-        place += len(group.typed)
-    kept = dict(list((telling or complaints or idle).items())[:MOST_GROUPS])
-    return Match(
-        groups=tuple(kept),
-        complaints=tuple(complaints)[:MOST_GROUPS] if telling else (),
-        names=_names(words, kept),
+        term = _known_phrase(words, place, lexicon) or _word(words[place], lexicon, is_last=place == len(words) - 1)
+        word = term.typed[0] if len(term.typed) == 1 else ""
+        kind = idle if word in STOP_WORDS or len(word) == 1 else complaints if word in COMPLAINTS else terms
+        kind.setdefault(term, place)
+        place += len(term.typed)
+    kept = dict(list((terms or complaints or idle).items())[:MOST_TERMS])
+    return Query(
+        terms=tuple(kept),
+        optional=tuple(complaints)[:MOST_TERMS] if terms else (),
+        exact_titles=_exact_titles(words, kept),
     )
 
 
-def _names(words: list[str], kept: dict[Group, int]) -> tuple[str, ...]:
+def _exact_titles(words: list[str], kept: dict[Term, int]) -> tuple[str, ...]:
     """Titles that say what was asked: all the words, or the span of those that tell something, in any form."""
     if not kept:
         return ()
-    last = max(kept, key=lambda group: kept[group])
+    last = max(kept, key=lambda term: kept[term])
     span = words[min(kept.values()) : kept[last] + len(last.typed)]
     forms = [phrase.words for phrase in last.names] if len(kept) == 1 else []
-    return tuple(dict.fromkeys(" ".join(name) for name in (words, span, *forms)))
+    return tuple(dict.fromkeys(" ".join(title) for title in (words, span, *forms)))
 
 
 def _titles_with(phrases: Iterable[Phrase], titles: Mapping[str, int]) -> int:
-    """How many titles have one of the phrases, nearly."""
+    """About how many titles have one of the phrases: as many as have its rarest word."""
     return max((min(titles.get(word, 0) for word in phrase.words) for phrase in phrases), default=0)
 
 
-def _split(text: str) -> list[str]:
-    """Folded words; "what's" and "session's" without their ending, as stop words and pages have them."""
-    return words_in(text.replace("’", "'").replace("'s ", " ").removesuffix("'s"))
-
-
-def _known_phrase(words: list[str], place: int) -> Group | None:
+def _known_phrase(words: list[str], place: int, lexicon: Lexicon) -> Term | None:
     """The longest phrase of two words or more with synonyms that starts here."""
-    for length in range(min(longest(), len(words) - place), 1, -1):
+    for length in range(min(lexicon.longest_phrase, len(words) - place), 1, -1):
         typed = tuple(words[place : place + length])
-        if meant := meant_by(typed):
-            return Group(typed, _with_forms([typed]), _with_forms(meant))
+        if synonyms := lexicon.synonyms(typed):
+            return Term(typed, _in_all_forms([typed], lexicon), _in_all_forms(synonyms, lexicon))
     return None
 
 
-def _word(word: str, is_last: bool) -> Group:
+def _word(word: str, lexicon: Lexicon, *, is_last: bool) -> Term:
     """One word; the last one typed may be unfinished."""
-    own = _with_forms([(word,)])
+    forms = _in_all_forms([(word,)], lexicon)
     if is_last and len(word) >= PREFIX_FROM:
-        own = (Phrase((word,), prefix=True), *own[1:])
-    return Group((word,), own, _with_forms(meant_by((word,))))
+        forms = (Phrase((word,), prefix=True), *forms[1:])
+    return Term((word,), forms, _in_all_forms(lexicon.synonyms((word,)), lexicon))
 
 
-def _with_forms(phrases: Iterable[tuple[str, ...]]) -> tuple[Phrase, ...]:
+def _in_all_forms(phrases: Iterable[tuple[str, ...]], lexicon: Lexicon) -> tuple[Phrase, ...]:
     """Each phrase with every form of its last word, once."""
-    forms = [Phrase((*words[:-1], last)) for words in phrases for last in variants(words[-1])]
-    return tuple(dict.fromkeys(forms))
+    found = [Phrase((*words[:-1], last)) for words in phrases for last in lexicon.forms(words[-1])]
+    return tuple(dict.fromkeys(found))

@@ -1,37 +1,40 @@
-"""What people call it, and what our pages call it: `synonyms.yaml`."""
+"""What people call it, and what our pages call it: `synonyms.yaml`, and what staff add to it."""
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from content.text.plain_yaml import load_yaml
-from search.query.words import variants, words_in
-
-FILE = Path(__file__).with_name("synonyms.yaml")
+from search.models import Synonym
+from search.query.words import stems, words_in
 
 Phrase = tuple[str, ...]
 
 
+def load(name: str) -> Any:
+    """A data file of this folder."""
+    return load_yaml(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
 @cache
+def shipped_synonyms() -> dict[Phrase, tuple[Phrase, ...]]:
+    """The lines of `synonyms.yaml` as folded words."""
+    return {phrase(typed): tuple(map(phrase, meaning)) for typed, meaning in load("synonyms.yaml").items()}
+
+
+@cache
+def cautions() -> frozenset[Phrase]:
+    """The stems of what a doctor is asked about first: `cautions.yaml`."""
+    return frozenset(stems(phrase(line)) for line in load("cautions.yaml"))
+
+
 def synonyms() -> dict[Phrase, tuple[Phrase, ...]]:
-    """The file's lines as folded words: phrase → phrases that it finds as well."""
-    lines: dict[str, list[str]] = load_yaml(FILE.read_text(encoding="utf-8"))
-    return {_phrase(said): tuple(_phrase(written) for written in meant) for said, meant in lines.items()}
+    """Phrase → phrases that it finds as well. What staff wrote for a phrase takes the place of the file's line."""
+    rows = Synonym.objects.values_list("words", "meaning")
+    written = {phrase(words): tuple(filter(None, map(phrase, meaning.split(",")))) for words, meaning in rows}
+    return shipped_synonyms() | written
 
 
-@cache
-def longest() -> int:
-    """Words in the longest phrase that has synonyms."""
-    return max(len(said) for said in synonyms())
-
-
-def meant_by(words: Phrase) -> tuple[Phrase, ...]:
-    """Phrases that pages use for these words, in singular or plural; empty when there are none."""
-    known = synonyms()
-    for last in variants(words[-1]):
-        if found := known.get((*words[:-1], last)):
-            return found
-    return ()
-
-
-def _phrase(text: str) -> Phrase:
+def phrase(text: str) -> Phrase:
+    """A text's folded words."""
     return tuple(words_in(text))

@@ -1,10 +1,13 @@
-"""Words as the search compares them: folded, without what only looks different."""
+"""Words as the search compares them: folded, stemmed, and sorted by what they tell."""
 
 import re
 import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
 
 LONGEST_QUERY = 200  # characters that are looked at; the search box takes as many
-PREFIX_FROM = 3  # letters; shorter beginnings fit too many words
+PREFIX_FROM = 5  # letters; shorter ones begin too many words: "als", "spa", "tens"
 
 WORD = re.compile(r"[^\W_]+")
 # Said in questions, and on every page.
@@ -12,8 +15,9 @@ _STOP_WORDS = """
 a about am an and any are as at be but by can could did do does for from had has have how i if in is it its me my no
 not of on or should so than that the their them then there these they this to was we were what when where which who
 why will with would you your
-after all always because bit during find get gets getting give got here im ive just keep keeps like lot many need only
-please really some sometimes such too very want while
+after all allowed always because bit come coming during find get gets getting give go going got having here im ive just
+keep keeps let like lot many need ok okay only please really see some sometimes such take taking too us very want while
+cant didn doesn don dont hows isn ll now re ve versus vs wasn whats wheres whos won wont
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 # How it hurts, beside where: nearly every page speaks of it, in one word or another. A page need not have these.
@@ -24,12 +28,32 @@ problems relief relieve remedy right severe sharp sore soreness symptom symptoms
 trouble
 """
 COMPLAINTS = frozenset(_COMPLAINTS.split())
+# What a clinic does, in every visitor's words: beside a promoted word they ask for nothing else.
+_CLINIC_WORDS = """
+clinic cure do for good massage massages offer offers provide session sessions specialist therapies therapist therapy
+treat treated treating treatment treatments treats
+"""
+CLINIC_WORDS = frozenset(_CLINIC_WORDS.split())
 # A part of something else: alone they name no page.
 _DIRECTIONS = """
 above back behind below beneath between bottom front inner inside lower mid middle outer outside over side top under
 upper
 """
 DIRECTIONS = frozenset(_DIRECTIONS.split())
+
+# British spelling → American: gynaecology, tumour, centre, organise, travelling. And words that no rule covers.
+SPELLINGS = [
+    (re.compile(r"[ao]e(?=[a-z]{3})"), "e"),
+    (re.compile(r"(?<=[a-z]{3})our"), "or"),
+    (re.compile(r"(?<=[a-z]{2})([bt])re(?=s?$)"), r"\1er"),
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ations?)$)"), "iz"),
+    (re.compile(r"([aeiou][a-z]+[aeiou])ll(?=(?:ed|ing|ers?)$)"), r"\1l"),
+    (re.compile(r"(?<=\bca|\bha)lves$"), "lf"),
+    (re.compile(r"^disk(?=s?$)"), "disc"),
+    (re.compile(r"^licenc(?=e[ds]?$)"), "licens"),
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+    (re.compile(r"^medications?$"), "medicine"),
+]
 
 
 class _Fold(dict[int, str]):
@@ -66,51 +90,20 @@ def words_in(text: str) -> list[str]:
     return [found[0] for found in WORD.finditer(fold(composed(text)))]
 
 
-def variants(word: str) -> list[str]:
-    """The word first, then forms of it that mean the same: singular, plural, -ing, -ed, Latin -ae.
-
-    Some are no words at all; those are found nowhere and cost next to nothing.
-    """
-    if len(word) < 3 or not word.isascii() or not word.isalpha():
-        return [word]
-    forms = [word]
-    for stem in _stems(word) or [word]:
-        if len(stem) >= 3:
-            forms += [stem, *_inflected(stem)]
-    return list(dict.fromkeys(forms))
+def typed_words(text: str) -> list[str]:
+    """The folded words of a query; "what's" and "women's" without their ending, as stop words and pages have them."""
+    return words_in(text.replace("’", "'").replace("'s ", " ").removesuffix("'s"))
 
 
-def _stems(word: str) -> list[str]:
-    """What may be left of the word without its ending; empty without an ending."""
-    if word.endswith("ies") and len(word) > 4:
-        return [word[:-3] + "y"]
-    if word.endswith("ves") and len(word) > 4:
-        return [word[:-3] + "f", word[:-1]]
-    if word.endswith("ae") and len(word) > 4:
-        return [word[:-1]]
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return [word[:-2], word[:-1]]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return [word[:-1]]
-    for ending in ("ing", "ed"):
-        rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= 3 and re.search("[aeiouy]", rest):
-            return [rest[:-1]] if rest[-1] == rest[-2] and rest[-1] not in "aeouls" else [rest, rest + "e"]
-    return []
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """What all forms of a folded word have in common, in American and British spelling."""
+    for other, american in SPELLINGS:
+        word = other.sub(american, word)
+    found: str = snowballstemmer.stemmer("english").stemWord(word)  # a new one each time: it is not thread-safe
+    return found
 
 
-def _inflected(stem: str) -> list[str]:
-    """Plural and verb forms of a stem."""
-    if stem.endswith("y") and stem[-2] not in "aeiou":
-        return [stem[:-1] + "ies", stem + "ing", stem[:-1] + "ied"]
-    if stem.endswith(("s", "sh", "ch", "x")):
-        return [stem + "es", stem + "ing", stem + "ed"]
-    if stem.endswith("e"):
-        return [stem + "s", stem[:-1] + "ing", stem + "d"]
-    if stem.endswith("lf"):
-        return [stem[:-1] + "ves"]
-    if stem.endswith("a"):
-        return [stem + "s", stem + "e"]
-    doubles = len(stem) <= 4 and stem[-1] not in "aeiouwxy" and stem[-2] in "aeiou" and stem[-3] not in "aeiou"
-    verb = stem + stem[-1] if doubles else stem
-    return [stem + "s", verb + "ing", verb + "ed"]
+def stems(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The stem of each word."""
+    return tuple(map(stem, words))

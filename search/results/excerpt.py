@@ -1,34 +1,36 @@
-"""Where a page says it: the best passage of its text, with the hits marked."""
+"""Where a page says it: the sentence of its text that answers best, with the hits marked."""
 
 import re
+from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.query.parse import Group, Match, Phrase
+from search.query.parse import Phrase, Query, Term
 from search.query.words import composed, fold
 
-LENGTH = 240  # characters
-BEFORE = 60  # characters before the first hit
+LENGTH = 240  # characters; a longer sentence is cut
+BEFORE = 60  # characters before the first hit of a sentence that is cut
 READ = 60_000  # characters of a page that are looked through
 LETTER = r"[^\W_]"
 BETWEEN = r"[\W_]+"
-COMPLAINT = "complaint"  # begins the names of the pattern's groups that stand for complaints
-MATTERS = 11  # complaints together are worth less than anything else that was asked
-AFTER_SENTENCE = re.compile(r"(?<=[.!?:;…])(?: ?,)+(?= |$)")
-EMPTY_PARTS = re.compile(r" ?,(?: ?,)+")
+OPTIONAL = "optional"  # begins the names of the pattern's groups that stand for optional terms
+WORTH = 11  # of a term; optional terms together are worth less
+# After a full stop and before no small letter; not after "Dr." or an initial.
+SENTENCE_END = re.compile(r"(?<!\b[A-Z]\.)(?<!\b(?:Dr|Mr|Ms|St)\.)(?<!\bMrs\.)(?<=[.!?…])([”\"’)]*) +(?=[^a-z])")
+COMPLETE = (".", "!", "?", "…", "”", ")")
 
 
-def hits_of(match: Match) -> re.Pattern[str]:
-    """A pattern that finds the match's phrases in folded text; a group of the pattern for each of the match."""
-    groups = [(f"asked{place}", group) for place, group in enumerate(match.groups)]
-    groups += [(f"{COMPLAINT}{place}", group) for place, group in enumerate(match.complaints)]
-    spelled = "|".join(f"(?P<{name}>{_alternatives(group)})" for name, group in groups)
+def hits_of(query: Query) -> re.Pattern[str]:
+    """A pattern that finds the query's phrases in folded text; a group of the pattern for each term."""
+    groups = [(f"term{place}", term) for place, term in enumerate(query.terms)]
+    groups += [(f"{OPTIONAL}{place}", term) for place, term in enumerate(query.optional)]
+    spelled = "|".join(f"(?P<{name}>{_alternatives(term)})" for name, term in groups)
     return re.compile(f"(?<!{LETTER})(?:{spelled or '(?!)'})(?!{LETTER})")
 
 
-def _alternatives(group: Group) -> str:
-    longest_first = sorted(group.phrases, key=lambda phrase: -len(" ".join(phrase.words)))
+def _alternatives(term: Term) -> str:
+    longest_first = sorted(term.phrases, key=lambda phrase: -len(" ".join(phrase.words)))
     return "|".join(dict.fromkeys(_spelled(phrase) for phrase in longest_first))
 
 
@@ -49,44 +51,38 @@ def marked(text: str, hits: re.Pattern[str]) -> SafeString:
 
 
 def excerpt(text: str, hits: re.Pattern[str]) -> SafeString:
-    """The passage with the most of what was asked, the earliest of several; the text's beginning without any."""
-    text = composed(readable(text))
-    start, end = _passage(text, hits)
-    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
-    return mark_safe(before) + marked(text[start:end], hits) + mark_safe(after)  # noqa: S308
+    """The passage with the most of what was asked, the earliest of several; the text's beginning without any.
+
+    Of an indexed text each line is a paragraph, an item or a field. A passage never goes from one into the next.
+    """
+    found = list(passages(composed(text[:READ])))
+    best = max(found, key=lambda passage: _worth(passage, hits), default="")
+    return mark_safe("… " if found and best is not found[0] else "") + marked(_cut(best, hits), hits)  # noqa: S308
 
 
-def readable(text: str) -> str:
-    """Indexed text as it can be read: Wagtail joins the parts of a block with commas, empty ones too."""
-    text = AFTER_SENTENCE.sub("", " ".join(text[:READ].split()))
-    return EMPTY_PARTS.sub(" ·", text).strip(" ,·")
+def passages(text: str) -> Iterator[str]:
+    """From each sentence on, as many whole ones of its line as there is room for."""
+    for line in text.splitlines():
+        sentences = SENTENCE_END.sub(r"\1\n", " ".join(line.split())).splitlines()
+        for first in range(len(sentences)):
+            last = first + 1
+            while last < len(sentences) and len(" ".join(sentences[first : last + 1])) <= LENGTH:
+                last += 1
+            yield " ".join(sentences[first:last])
 
 
-def _passage(text: str, hits: re.Pattern[str]) -> tuple[int, int]:
-    """Start and end of the passage to show, at the edges of words."""
-    found = [(hit.start(), hit.end(), hit.lastgroup or "") for hit in hits.finditer(fold(text))]
-    best, most, needed = 0, 0, 0
-    first = 0
-    for last, (_, end, _word) in enumerate(found):
-        while end - found[first][0] > LENGTH - BEFORE and first < last:
-            first += 1
-        asked = {name for _, _, name in found[first : last + 1]}
-        # A passage about the place is worth more than one about pain somewhere.
-        worth = sum(1 if name.startswith(COMPLAINT) else MATTERS for name in asked)
-        if worth > most:
-            best, most, needed = found[first][0], worth, end
-    start = 0 if best <= LENGTH - BEFORE else _sentence_or_word(text, best)
+def _worth(passage: str, hits: re.Pattern[str]) -> tuple[int, bool]:
+    """What a passage tells of the query. One about the place is worth more than one about pain somewhere."""
+    asked = {found.lastgroup or "" for found in hits.finditer(fold(passage))}
+    return sum(1 if name.startswith(OPTIONAL) else WORTH for name in asked), passage.endswith(COMPLETE)
+
+
+def _cut(sentence: str, hits: re.Pattern[str]) -> str:
+    """A sentence that is too long as whole words around the first hit."""
+    if len(sentence) <= LENGTH:
+        return sentence
+    hit = hits.search(fold(sentence))
+    start = sentence.find(" ", hit.start() - BEFORE) + 1 if hit and hit.end() > LENGTH - BEFORE else 0
     end = start + LENGTH
-    if end >= len(text):
-        return start, len(text)
-    # Whole sentences if they say it: what follows a page's summary is another field.
-    sentence = text.rfind(". ", max(needed, start + LENGTH // 3), end) + 1
-    return start, sentence or max(text.rfind(" ", start, end + 1), start + LENGTH // 2)
-
-
-def _sentence_or_word(text: str, hit: int) -> int:
-    """Where to begin so that the hit is seen: at its sentence if that is near, else at a word."""
-    sentence = text.rfind(". ", hit - 2 * BEFORE, hit)
-    if sentence >= 0:
-        return sentence + 2
-    return text.find(" ", hit - BEFORE, hit) + 1 or hit
+    words = sentence[start:] if end >= len(sentence) else sentence[start : sentence.rfind(" ", start, end) + 1 or end]
+    return f"{'… ' * bool(start)}{words.strip()}{' …' * (end < len(sentence))}"

@@ -1,4 +1,4 @@
-"""From a visitor's words to a page of results. At most five queries, whatever matches."""
+"""From a visitor's words to a page of results. At most six queries, whatever matches."""
 
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
@@ -7,16 +7,17 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from content.models import ClinicPage
 from search.index import Hit, Scope, backend
-from search.query.parse import Match, read
+from search.query.parse import Query, parse
 from search.results.excerpt import excerpt, hits_of, marked
-from search.results.picks import Pick, picks_for
-from search.results.scope import Kind, kinds
-from search.results.spelling import suggestion
-from search.results.titles import title_words
+from search.results.lexicon import lexicon
+from search.results.promotions import Promotion, promotions_of
+from search.results.scope import Kind, kinds, scope_of
+from search.results.spelling import correction
+from search.results.title_words import title_words
 
 PER_PAGE = 10
 STEP = Page.steplen
@@ -57,13 +58,13 @@ class Answer:
     typed: str
     text: str  # what was searched for: the words typed, or the corrected ones
     total: int  # pages of every kind
-    picks: list[Result]  # what staff put first
+    promoted: list[Result]  # what staff put first
     results: list[Result]
     filters: list[KindCount]
     kind: Kind | None
     number: int
     pages: int
-    every_word: bool  # False: no page has all the words, these have some
+    match_all: bool  # False: no page has all the words, these have some
 
     @property
     def corrected(self) -> bool:
@@ -76,7 +77,9 @@ class Answer:
     @property
     def hits(self) -> int:
         """Pages that answer all that was typed: those with its words, else those that staff put first for it."""
-        return (self.total if self.every_word and not self.corrected else 0) or len(self.picks)
+        if self.corrected:
+            return 0
+        return (self.total if self.match_all else 0) or len(self.promoted)
 
     @property
     def first(self) -> int:
@@ -90,63 +93,81 @@ class Answer:
         return "?" + urlencode({"q": self.text} | chosen)
 
 
-def find(typed: str, kind_key: str, page: str, scope: Scope, request: HttpRequest) -> Answer:
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand what was typed, and what it finds."""
+
+    text: str
+    query: Query
+    counts: dict[int, int]  # content type → pages
+    promotions: list[Promotion] = field(default_factory=list)
+    promoted_among: int = 0  # promoted pages among those counted
+
+    @property
+    def promoted_pages(self) -> tuple[int, ...]:
+        return tuple(promotion.page_id for promotion in self.promotions if promotion.page_id)
+
+
+def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest) -> Answer:
     """The answer to cleaned text. `kind_key` and `page` come from the address and may be anything."""
-    picks = picks_for(typed, scope)
-    picked = tuple(pick.page_id for pick in picks if pick.page_id)
-    text, match, counts, above = best_reading(typed, scope, picked)
-    filters = count_kinds(counts)
+    scope = scope_of(site)
+    reading = best_reading(typed, scope, site)
+    filters = count_kinds(reading.counts)
     chosen = next((entry for entry in filters if entry.kind.key == kind_key), None)
-    total = sum(counts.values())
+    total = sum(reading.counts.values())
     if chosen:
         listed, narrowed = chosen.count, replace(scope, content_types=chosen.kind.content_types)
     else:
-        listed, narrowed = total - above, replace(scope, without=picked)
+        listed, narrowed = total - reading.promoted_among, replace(scope, without=reading.promoted_pages)
     pages = max(1, -(-listed // PER_PAGE))
     number = page_number(page, pages)
     first, others = results(
-        hits=backend().best(match, narrowed, (number - 1) * PER_PAGE, PER_PAGE) if listed else [],
-        match=match,
-        picks=picks if number == 1 and not chosen else [],
+        hits=backend().best(reading.query, narrowed, (number - 1) * PER_PAGE, PER_PAGE) if listed else [],
+        query=reading.query,
+        promotions=reading.promotions if number == 1 and not chosen else [],
         request=request,
     )
     return Answer(
         typed=typed,
-        text=text,
+        text=reading.text,
         total=total,
-        picks=first,
+        promoted=first,
         results=others,
         filters=filters,
         kind=chosen.kind if chosen else None,
         number=number,
         pages=pages,
-        every_word=match.every,
+        match_all=reading.query.match_all,
     )
 
 
-def best_reading(typed: str, scope: Scope, picked: tuple[int, ...]) -> tuple[str, Match, dict[int, int], int]:
-    """Pages with all words; else with all words corrected; else with any of them.
-
-    Text, match, its counts, and how many of the picked pages are among those counted.
-    """
-    match = read(typed)
-    only = replace(scope, only=picked)
-
-    def counted(readings: list[tuple[str, Match]]) -> list[tuple[str, Match, dict[int, int], int]]:
-        scopes = (scope, only) if picked else (scope,)
-        found = iter(backend().counts([(tried, where) for _, tried in readings for where in scopes]))
-        return [(text, tried, next(found), sum(next(found).values()) if picked else 0) for text, tried in readings]
-
-    strict, told = counted([(typed, match), (typed, match.told_by(title_words(scope)))])
-    if strict[2] or not match.groups:
-        return told
-    if picked:
+def best_reading(typed: str, scope: Scope, site: Site) -> Reading:
+    """What has all the words; else what the corrected text finds; else pages with some of the words."""
+    words, promotions, titles = lexicon(), promotions_of(site), title_words(scope)
+    query = parse(typed, words)
+    asked = Reading(typed, query, {}, promotions.matching(typed, words, scope))
+    strict, with_subject = counted([asked, replace(asked, query=query.with_subject(titles))], scope)
+    if strict.counts or not query.terms:
+        return with_subject
+    if asked.promotions:
         return strict  # what staff put first answers it; pages with one of the words only draw away from that
-    better = suggestion(match, typed, scope)
-    readings = [(better, read(better)), (better, read(better).of_any)] if better else []
-    if len(match.groups) > 1 and not better:
-        readings.append((typed, match.of_any))
-    return next((reading for reading in counted(readings) if reading[2]), strict)
+    topics = titles.keys() | words.words_with_synonyms | promotions.words()
+    others = [Reading(typed, query.match_any_word, {})] if len(query.terms) > 1 else []
+    if better := correction(query, typed, words, topics, scope):
+        meant = parse(better, words).with_subject(titles)
+        others.insert(0, Reading(better, meant, {}, promotions.matching(better, words, scope)))
+    found = counted(others, scope) if others else []
+    return next((reading for reading in found if reading.counts or reading.promotions), strict)
+
+
+def counted(readings: list[Reading], scope: Scope) -> list[Reading]:
+    """The readings with what they find: one query."""
+    scopes = [(scope, replace(scope, only=reading.promoted_pages)) for reading in readings]
+    found = backend().counts([(one.query, place) for one, both in zip(readings, scopes, strict=True) for place in both])
+    return [
+        replace(reading, counts=counts, promoted_among=sum(among.values()))
+        for reading, counts, among in zip(readings, found[::2], found[1::2], strict=True)
+    ]
 
 
 def count_kinds(counts: dict[int, int]) -> list[KindCount]:
@@ -162,10 +183,10 @@ def page_number(text: str, pages: int) -> int:
 
 
 def results(
-    hits: list[Hit], match: Match, picks: list[Pick], request: HttpRequest
+    hits: list[Hit], query: Query, promotions: list[Promotion], request: HttpRequest
 ) -> tuple[list[Result], list[Result]]:
-    """Picks and hits as results, with the pages above them."""
-    alone = [pick.page_id for pick in picks if pick.page_id]
+    """Promotions and hits as results, with the pages above them."""
+    alone = [promotion.page_id for promotion in promotions if promotion.page_id]
     first = {hit.page_id: hit for hit in backend().texts(alone)} if alone else {}
     both = [*first.values(), *hits]
     above = {hit.path[:end] for hit in both for end in range(HOME_DEPTH * STEP, len(hit.path), STEP)}
@@ -173,7 +194,7 @@ def results(
     found = list(Page.objects.live().filter(Q(pk__in=wanted) | Q(path__in=above))) if wanted else []
     by_path = {page.path: page for page in found}
     by_id = {page.pk: page for page in found}
-    pattern = hits_of(match)
+    pattern = hits_of(query)
 
     def result(hit: Hit, chosen_text: str = "") -> Result:
         page = by_id[hit.page_id]
@@ -187,11 +208,11 @@ def results(
         )
 
     shown = [
-        result(first[pick.page_id], pick.description)
-        if pick.page_id
-        else Result(title=escape(pick.title), url=pick.url, excerpt=escape(pick.description))
-        for pick in picks
-        if not pick.page_id or pick.page_id in first.keys() & by_id.keys()
+        result(first[promotion.page_id], promotion.description)
+        if promotion.page_id
+        else Result(title=escape(promotion.title), url=promotion.url, excerpt=escape(promotion.description))
+        for promotion in promotions
+        if not promotion.page_id or promotion.page_id in first.keys() & by_id.keys()
     ]
     return shown, [result(hit) for hit in hits if hit.page_id in by_id]
 

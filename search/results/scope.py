@@ -1,4 +1,4 @@
-"""What may be found, and where to begin when nothing was."""
+"""Which pages visitors may find, and where to begin when nothing was found."""
 
 from dataclasses import dataclass
 
@@ -69,9 +69,7 @@ def starting_points(site: Site) -> StartingPoints:
             below = model.objects.descendant_of(site.root_page).live().public()
             return list(below.order_by("path")[:count])
 
-        single = [
-            page for model in (PainMapPage, GuidePage, SessionsPage, FAQPage, MuscleIndexPage) for page in of(model)
-        ]
+        single = [page for model in STARTS for page in of(model)]
         return StartingPoints(pages=cards(single), conditions=cards(of(ConditionPage, CONDITIONS_SHOWN)))
 
     return per_version(f"search-start-{site.pk}", read)

@@ -1,114 +1,71 @@
-"""Did you mean …? Words of the index that a mistyped word is close to."""
+"""Did you mean …? Only what is likely: a guess that leads elsewhere is worse than none."""
 
-import time
-from collections import defaultdict
-from dataclasses import dataclass
-from functools import lru_cache
+import re
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
-from content.caching.version import current_version
+from content.text.spelling import close_words
 from search.index import Scope, backend
-from search.query.parse import Match
-from search.query.synonyms import meant_by
-from search.query.words import WORD, fold, variants
+from search.query.lexicon import Lexicon
+from search.query.parse import Query
+from search.query.words import STOP_WORDS, WORD, fold, words_in
 
-KEPT = 300  # seconds, as what is kept per content version
-CANDIDATES = 6  # a word
-SHORTEST, LONGEST = 4, 30  # letters; shorter words are close to too many
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Every word that can be found, by length: (word, its letters as bits, pages)."""
-
-    by_length: dict[int, list[tuple[str, int, int]]]
-    pages: dict[str, int]
-
-    @classmethod
-    def of(cls, words: dict[str, int]) -> "Vocabulary":
-        by_length: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-        for word, pages in words.items():
-            by_length[len(word)].append((word, letters(word), pages))
-        return cls(dict(by_length), words)
-
-    def close_to(self, word: str) -> list[str]:
-        """The closest words, the most likely first."""
-        allowed = 1 if len(word) < 7 else 2 if len(word) < 12 else 3
-        bits = letters(word)
-        near: list[tuple[int, bool, int, str]] = []
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for other, other_bits, pages in self.by_length.get(length, ()):
-                # Each edit changes at most two letters of the set: most words fall out here.
-                if (bits ^ other_bits).bit_count() <= 2 * allowed:
-                    edits = distance(word, other, allowed)
-                    # The first letter is rarely the wrong one.
-                    if edits <= (allowed if other[0] == word[0] else 1):
-                        near.append((edits, other[0] != word[0], -pages, other))
-        return [other for *_, other in sorted(near)[:CANDIDATES]]
-
-    def halves(self, word: str) -> list[str]:
-        """The word as two known ones where a space is missing: triggerpoint → trigger, point."""
-        cuts = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
-        known = [cut for cut in cuts if cut[0] in self.pages and cut[1] in self.pages]
-        return list(max(known, key=lambda cut: min(self.pages[half] for half in cut), default=()))
+MOST_OFFERS = 6  # a word
+LONGEST = 30  # letters
+SHORT = 3  # letters
+FROM = 6  # letters; shorter words are close to too many, so only common ones that pages are about are offered
+COMMON = 5  # pages
 
 
-def vocabulary() -> Vocabulary:
-    """The words as of the current content version."""
-    return _vocabulary(current_version(), int(time.monotonic() / KEPT))
+def correction(query: Query, text: str, lexicon: Lexicon, topics: AbstractSet[str], scope: Scope) -> str:
+    """The text with two words joined that are one, or with each unknown word corrected.
 
+    Empty if there is nothing to correct, or an unknown word is like none that can be found.
 
-@lru_cache(maxsize=1)
-def _vocabulary(version: str, period: int) -> Vocabulary:
-    words: dict[str, int] = defaultdict(int)
-    for word, pages in backend().words():
-        plain = fold(word)
-        if len(plain) >= 3 and plain.isalpha():
-            words[plain] += pages
-    return Vocabulary.of(dict(words))
-
-
-def suggestion(match: Match, text: str, scope: Scope) -> str:
-    """The text with unknown words replaced by close ones that visitors can find; empty without any."""
-    known = vocabulary()
-    asked = [word for word in match.words if SHORTEST <= len(word) <= LONGEST and not word.isdigit()]
-    forms = {word: [form for form in variants(word) if form in known.pages] for word in asked}
-    offers = {word: known.close_to(word) for word in asked}
-    halves = {word: known.halves(word) for word in asked}
-    wanted = [word for words in (*forms.values(), *offers.values(), *halves.values()) for word in words]
-    # The vocabulary knows words of drafts and closed pages as well; those must not show.
-    visible = backend().visible_words(list(dict.fromkeys(wanted)), scope)
+    `topics`: words that name pages or lead to them, such as those of titles.
+    """
+    words = [word for word in query.words if not word.isdigit()]
+    forms = {word: {form for form in lexicon.forms(word) if form in lexicon.pages} for word in words}
+    unknown = [word for word in words if word not in topics and not lexicon.synonyms((word,))]
+    offers = {word: _offers(word, lexicon, topics) for word in unknown if len(word) <= LONGEST}
+    # The index has the words of drafts and closed pages as well; those must not show.
+    asked = {form for word in unknown for form in forms[word]}
+    asked |= {offer for found in offers.values() for offer in found}
+    pairs = {first + second: (first, second) for first, second in pairwise(words_in(text))}
+    asked |= pairs.keys() & lexicon.pages.keys()
+    visible = backend().visible_words(sorted(asked), scope) | topics
+    for joined, (first, second) in pairs.items():
+        if joined in visible:
+            return re.sub(rf"\b{first}[\W_]+{second}\b", joined, fold(text), count=1)
     better: dict[str, str] = {}
-    for word in asked:
-        if visible.isdisjoint(forms[word]) and not meant_by((word,)):
-            if halves[word] and visible.issuperset(halves[word]):
-                better[word] = " ".join(halves[word])
-            elif close := [offer for offer in offers[word] if offer in visible]:
-                better[word] = close[0]
-    if not better:
+    for word in unknown:
+        if visible.isdisjoint(forms[word]):
+            offer = next((offer for offer in offers.get(word, ()) if offer in visible), "")
+            if not offer:
+                return ""
+            better[word] = offer
+    # Several short words that nobody knows are rather another language than slips.
+    if len(better) > 1 and min(map(len, better)) <= SHORT:
         return ""
-    return WORD.sub(lambda found: better.get(fold(found[0]), found[0]), text)
+    return WORD.sub(lambda found: better.get(fold(found[0]), found[0]), text) if better else ""
 
 
-def letters(word: str) -> int:
-    """The set of a word's letters as bits."""
-    bits = 0
-    for letter in word:
-        bits |= 1 << (ord(letter) % 64)
-    return bits
+def _offers(word: str, lexicon: Lexicon, topics: AbstractSet[str]) -> list[str]:
+    """What the word may have been meant as, the most likely first: two words run together, or a close word."""
+    found: dict[str, tuple[int, bool, int]] = {}
+    for other, edits in close_words(word, topics | lexicon.pages.keys()).items():
+        is_topic, pages = other in topics, lexicon.pages.get(other, COMMON)  # a synonym may be on no page
+        if len(word) < FROM:
+            is_close = is_topic and pages >= COMMON
+        else:
+            is_close = is_topic or edits <= (1 if len(word) < 9 else 2)
+        if is_close and other not in STOP_WORDS:
+            found[other] = (edits, not is_topic, -pages)
+    return [*_halves(word, lexicon), *sorted(found, key=lambda other: found[other])[:MOST_OFFERS]]
 
 
-def distance(a: str, b: str, limit: int) -> int:
-    """Edits from a to b (insert, delete, replace, swap neighbours); more than `limit` once that is certain."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        new = [i]
-        for j, other in enumerate(b, 1):
-            cost = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            new.append(cost)
-        if min(new) > limit and min(row) > limit:
-            return limit + 1
-        before, row = row, new
-    return row[-1]
+def _halves(word: str, lexicon: Lexicon) -> list[str]:
+    """The word as two known ones where a space is missing: triggerpoint → trigger point."""
+    cuts = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
+    known = [cut for cut in cuts if cut[0] in lexicon.pages and cut[1] in lexicon.pages]
+    return [" ".join(cut) for cut in sorted(known, key=lambda cut: -min(lexicon.pages[half] for half in cut))[:1]]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from modelsearch.backends.database.postgres import postgres
+from modelsearch.index import SearchField
 from modelsearch.utils import get_content_type_pk
 
 from search.query.words import words_in
@@ -18,6 +19,14 @@ class WordIndexer(postgres.ObjectIndexer):
     def as_vector(self, texts: list[tuple[str, str]], for_autocomplete: bool = False) -> Any:
         return super().as_vector([(" ".join(words_in(text)), weight) for text, weight in texts], for_autocomplete)
 
+    @property
+    def body_text(self) -> str:
+        """The searched text as results quote it: Wagtail would strip the ends of its lines."""
+        prepared = (found for field in self.search_fields for found in self.prepare_field(self.obj, field))
+        return "".join(
+            text for field, _, text in prepared if isinstance(field, SearchField) and field.field_name != "title"
+        )
+
 
 class WordIndex(postgres.PostgresIndex):
     """Wagtail's index; what it wrote is replaced by the words alone."""
@@ -29,7 +38,7 @@ class WordIndex(postgres.PostgresIndex):
         for obj in objs if model.get_search_fields() else ():
             words = WordIndexer(obj, self.backend)
             entries.filter(object_id=words.id).update(
-                title=words.title, autocomplete=words.autocomplete, body=words.body
+                title=words.title, autocomplete=words.autocomplete, body=words.body, body_text=words.body_text
             )
 
 

@@ -2,7 +2,6 @@
 
 import gzip
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -90,8 +89,3 @@ def test_the_script_is_only_where_places_are_chosen(client: Client) -> None:
         assert len(scripts) == expected, path
         assert all(tag["type"] == "module" and str(tag["src"]).startswith("/static/") for tag in scripts)
         assert all(not tag.get_text() for tag in scripts)
-
-
-def test_robots_are_kept_out_of_the_millions_of_choices(client: Client, settings: Any) -> None:
-    settings.SEO_INDEX = True
-    assert b"Disallow: /pain-map/at/" in client.get("/robots.txt").content

@@ -71,8 +71,9 @@ def test_a_knot_is_a_trigger_point(client: Client) -> None:
 
 
 def test_synonyms_lead_to_words_that_are_found(client: Client) -> None:
-    """A line whose right-hand side no page has helps nobody."""
-    found = {" ".join(said): searched(client, " ".join(said)).heading for said in synonyms()}
+    """A line whose right-hand side no page has helps nobody. Of lines with the same one, one is tried."""
+    tried = {meant: " ".join(said) for said, meant in synonyms().items()}
+    found = {said: searched(client, said).heading for said in tried.values()}
     assert [said for said, heading in found.items() if not heading[0].isdigit()] == []
 
 
@@ -203,27 +204,3 @@ def test_excerpts_and_titles_escape_what_pages_and_visitors_write(client: Client
     assert "<img src=x" not in text
     assert "<b onmouseover" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>qqhtml</mark>" in text
-
-
-def test_the_excerpt_shows_the_passage_with_the_hits(client: Client) -> None:
-    guide("Long", "Before. " * 300, "Here the qqneedle lies in the hay.", "After. " * 300)
-    excerpt = searched(client, "qqneedle hay").soup.select(".found p")[-1]
-    assert [mark.get_text() for mark in excerpt.find_all("mark")] == ["qqneedle", "hay"]
-    assert len(excerpt.get_text()) < 300
-    assert excerpt.get_text().startswith("… ")
-
-
-def test_the_excerpt_ends_with_a_sentence_where_one_says_it(client: Client) -> None:
-    guide("Short", "Another field that has nothing to say about it. " * 20, summary=f"The qqheel {'aches ' * 20}here. ")
-    excerpt = searched(client, "qqheel pain").soup.select(".found p")[-1].get_text()
-    assert excerpt.removesuffix(" …").endswith(".")
-
-
-def test_the_excerpt_is_about_the_place_not_about_pain_elsewhere(client: Client) -> None:
-    guide(
-        "Signs",
-        "Sudden pain, an ache, a sore or tender leg that hurts. " * 9,
-        "Something " * 40,
-        "The qqheel lies there.",
-    )
-    assert "qqheel" in searched(client, "qqheel pain").soup.select(".found p")[-1].get_text()

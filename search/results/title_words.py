@@ -1,4 +1,4 @@
-"""The words of the pages' names: they tell which of a visitor's words names a page."""
+"""The words of the pages' titles: they tell which of a visitor's words is the subject."""
 
 from collections import Counter
 

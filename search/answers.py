@@ -1,0 +1,138 @@
+"""What staff do about a search, straight from the report: promote a page, or say what visitors mean."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+
+from search.models import Synonym
+
+
+class ReturnsToReport:
+    """For forms that the report opens with `?next=`: back to where it was opened."""
+
+    request: HttpRequest
+
+    def get_edit_url(self) -> str:
+        return f"{super().get_edit_url()}?{self.request.GET.urlencode()}"  # type: ignore[misc]
+
+    def get_success_url(self) -> str:
+        url: str = get_valid_next_url_from_request(self.request) or super().get_success_url()  # type: ignore[misc]
+        return url
+
+
+class FilledIn(ReturnsToReport):
+    """For new entries that the report opens with `?words=`."""
+
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
+        return initial | {"words": self.request.GET.get("words", "")}
+
+    def get_add_url(self) -> str:
+        return self.request.get_full_path()
+
+
+class PromotionForm(WagtailAdminModelForm):
+    """One page for some words; more of them, and other sites, under Settings › Promoted search results."""
+
+    words = forms.CharField(label="Visitors search for", max_length=255)
+
+    class Meta:
+        model = SearchPromotion
+        fields = ["page", "description"]
+        widgets = {"page": AdminPageChooser(), "description": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"description": "Shown with the page. Empty: the sentence of the page that answers best."}
+
+    field_order = ["words", "page", "description"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["page"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """A page that visitors can see, once for the same words."""
+        data: dict[str, Any] = super().clean()
+        page, words = data.get("page"), data.get("words")
+        if page and not page.live:
+            raise ValidationError({"page": "This page is not published, so visitors would not see it."})
+        if page and words and SearchPromotion.objects.filter(query=Query.get(words), page=page).exists():
+            raise ValidationError({"page": "This page already comes first for these words."})
+        return data
+
+    def save(self, commit: bool = True) -> SearchPromotion:
+        """Behind what staff chose for the same words before."""
+        self.instance.query = Query.get(self.cleaned_data["words"])
+        self.instance.sort_order = self.instance.query.editors_picks.count()
+        promotion: SearchPromotion = super().save(commit)
+        return promotion
+
+
+class PromoteView(FilledIn, CreateView):
+    """Put a page first for some words."""
+
+    model = SearchPromotion
+    form_class = PromotionForm
+    page_title = "Put a page first"
+    header_icon = "pick"
+    index_url_name = "searches_report"
+    add_url_name = "search_promote"
+    submit_button_label = "Put it first"
+    submit_button_active_label = "Saving…"
+
+    def get_success_message(self, instance: SearchPromotion) -> str:
+        return f"“{instance.page.title}” now comes first for “{instance.query}”."
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class AddSynonymView(FilledIn, CreateView):
+    """A new synonym; words that have one already lead to it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        known = Synonym.objects.filter(words=request.GET.get("words", "")).first()
+        if known and request.method == "GET":
+            return redirect(f"{reverse(self.edit_url_name, args=[known.pk])}?{request.GET.urlencode()}")
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
+class EditSynonymView(ReturnsToReport, EditView):
+    """An existing synonym."""
+
+
+class SynonymViewSet(ModelViewSet):
+    """Settings › Search synonyms."""
+
+    model = Synonym
+    icon = "search"
+    menu_label = "Search synonyms"
+    menu_order = 910  # after the promoted search results
+    add_to_settings_menu = True
+    list_display = ["words", "meaning"]
+    search_fields = ["words", "meaning"]
+    form_fields = ["words", "meaning"]
+    copy_view_enabled = False
+    add_view_class = AddSynonymView
+    edit_view_class = EditSynonymView
+
+
+def choices_for(words: str, user: Any, back: str) -> list[dict[str, str]]:
+    """What this person may do about a search: labels and addresses."""
+    query = urlencode({"words": words, "next": back})
+    possible = [
+        ("wagtailsearchpromotions.add_searchpromotion", "Put a page first", reverse("search_promote")),
+        ("site_search.add_synonym", "Add a synonym", reverse("search_synonym:add")),
+    ]
+    return [{"label": label, "url": f"{url}?{query}"} for right, label, url in possible if user.has_perm(right)]

@@ -1,0 +1,135 @@
+"""Results that staff put first for some words: Wagtail's promoted search results, and the clinic's own particulars."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.models import Page, Site
+
+from content.caching.version import per_version
+from content.models import ClinicSettings
+from content.text.phone import digits, number_keys
+from search.index import Scope
+from search.query.lexicon import Lexicon
+from search.query.words import CLINIC_WORDS, COMPLAINTS, STOP_WORDS, stems, typed_words, words_in
+
+Words = tuple[str, ...]
+FEWEST_DIGITS = 6  # of the clinic's phone number: a part of it without the area code
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """A page, or an address elsewhere, that comes first."""
+
+    page_id: int | None
+    url: str = ""
+    title: str = ""
+    description: str = ""
+    path: str = ""  # of the page, if it is live
+
+    def shows(self, scope: Scope) -> bool:
+        """Whether there is something to show."""
+        return bool(self.path and scope.holds(self.path)) if self.page_id else bool(self.url)
+
+
+@dataclass(frozen=True)
+class Promotions:
+    """All promotions of a site. Made once per version of the content."""
+
+    by_words: Mapping[Words, list[Promotion]]  # folded
+    by_stems: Mapping[Words, list[Promotion]]  # without stop words
+    longest: int  # words
+    contact: list[Promotion]  # the page that says how to reach the clinic
+    phones: frozenset[str]  # the last digits of its number
+    region: str  # where numbers need no country code
+
+    def words(self) -> set[str]:
+        """Every word that has a promotion, alone or with others."""
+        return {word for words in self.by_words for word in words}
+
+    def matching(self, text: str, lexicon: Lexicon, scope: Scope) -> list[Promotion]:
+        """Those for these words, in the order chosen.
+
+        "Are you open on Saturday" gets those for "open" and for "Saturday", as these are all its words that tell
+        something; "neck pain from the phone" gets none for "phone". A reason to ask a doctor first counts wherever it
+        stands.
+        """
+        typed = tuple(typed_words(text))
+        found = self.contact if self._is_phone(text) else self.by_words.get(typed)
+        found = found or self._for_parts(typed, lexicon)
+        return list({(one.page_id or one.url): one for one in reversed(found) if one.shows(scope)}.values())[::-1]
+
+    def _is_phone(self, text: str) -> bool:
+        """Whether the clinic's phone number is in the text, however it is typed, with or without its area code."""
+        typed = {digits(text), *number_keys(text, self.region)}
+        return any(len(run) >= FEWEST_DIGITS and own.endswith(run[-len(own) :]) for own in self.phones for run in typed)
+
+    def _for_parts(self, words: Words, lexicon: Lexicon) -> list[Promotion]:
+        """Those for parts of the words, the longest first; for cautions alone if another word is in no part."""
+        cautions: list[Promotion] = []
+        others: list[Promotion] = []
+        general: list[Promotion] = []  # for a word that goes with any question, such as "treatment"
+        is_complete = True
+        while words:
+            part = next((part for part in self._parts(words, lexicon) if self._for(part, lexicon)), words[:1])
+            promoted = self._for(part, lexicon)
+            kind = cautions if lexicon.is_caution(part) else general if CLINIC_WORDS.issuperset(part) else others
+            kind += promoted
+            is_complete &= bool(promoted) or part[0] in CLINIC_WORDS | COMPLAINTS | STOP_WORDS
+            words = words[len(part) :]
+        return cautions + (others + general if is_complete else [])
+
+    def _parts(self, words: Words, lexicon: Lexicon) -> Iterator[Words]:
+        """What may have a promotion at the beginning of the words, the longest first."""
+        for length in range(min(max(self.longest, lexicon.longest_phrase), len(words)), 0, -1):
+            part = words[:length]
+            if STOP_WORDS.isdisjoint({part[0], part[-1]}) or lexicon.synonyms(part):
+                yield part
+
+    def _for(self, part: Words, lexicon: Lexicon) -> list[Promotion]:
+        """Those for the words in any form, or for what they mean."""
+        meant = (self.by_stems.get(stems(_telling(phrase)), []) for phrase in (part, *lexicon.synonyms(part)))
+        return next(filter(None, meant), [])
+
+
+def promotions_of(site: Site) -> Promotions:
+    """The site's promotions. No query while no content changes."""
+    return per_version(f"search-promotions-{site.pk}", lambda: _read(site))
+
+
+def _read(site: Site) -> Promotions:
+    chosen: dict[Words, list[Promotion]] = {}
+    for row in SearchPromotion.objects.select_related("query", "page").order_by("sort_order", "pk"):
+        promotion = Promotion(
+            page_id=row.page_id,
+            url=row.external_link_url,
+            title=row.external_link_text or row.external_link_url,
+            description=row.description,
+            path=row.page.path if row.page and row.page.live else "",
+        )
+        chosen.setdefault(tuple(typed_words(row.query.query_string)), []).append(promotion)
+    clinic = ClinicSettings.for_site(site)
+    contact_pages = Page.objects.descendant_of(site.root_page).live().filter(content_type__model="inquirypage")
+    contact = [Promotion(page_id=page.pk, path=page.path) for page in contact_pages.order_by("path")[:1]]
+    for words in filter(None, (tuple(words_in(text)) for text in _particulars(clinic))):
+        chosen.setdefault(words, contact)
+    by_stems: dict[Words, list[Promotion]] = {}
+    for words in sorted(chosen, key=len):
+        telling = _telling(words)
+        # "Does it hurt?" is another question than "hurt", and "who should not get a massage" another than "massage".
+        general = COMPLAINTS if telling == words else COMPLAINTS | CLINIC_WORDS
+        if telling and not general.issuperset(telling):
+            by_stems.setdefault(stems(telling), chosen[words])
+    phones = frozenset(number_keys(clinic.phone, clinic.phone_region))
+    return Promotions(chosen, by_stems, max(map(len, chosen), default=0), contact, phones, clinic.phone_region)
+
+
+def _telling(words: Words) -> Words:
+    """The words without those that tell nothing."""
+    return tuple(word for word in words if word not in STOP_WORDS)
+
+
+def _particulars(clinic: ClinicSettings) -> list[str]:
+    """What people type to find this very clinic."""
+    street = clinic.street.strip(" 0123456789,")
+    return [clinic.name, clinic.email, clinic.street, street, clinic.locality, clinic.postal_code]
