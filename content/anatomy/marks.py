@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from content.anatomy.figure import Figure, Place, Point, Side, View
 
-SEEN_FROM: dict[View, str] = {"front": "Body, seen from the front", "back": "Body, seen from behind"}
+SEEN_FROM: dict[View, str] = {
+    "front": "Body, seen from the front",
+    "back": "Body, seen from behind",
+    "side": "Body, seen from the side",
+}
 STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
 RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
 SIDE_NAME_X, SIDE_NAME_Y = 30, 40  # units: beside the head, where nothing is drawn

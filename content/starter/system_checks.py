@@ -1,4 +1,4 @@
-"""`manage.py check`: regions without a path in the figure, and paths without a region."""
+"""`manage.py check`: regions and muscles that are not drawn, and drawings without a region or a muscle."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,9 +7,11 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from content.anatomy.figure import load_figure
-from content.starter.validate import STARTER, path_problems
+from content.anatomy.shapes import load_muscles
+from content.starter.validate import STARTER, drawing_problems, path_problems
 
 HINT = "Regions are files in content/starter/regions; paths are drawn in content/anatomy/figure.toml."
+HINT_MUSCLES = "Muscles are files in content/starter/muscles; they are drawn in content/anatomy/muscles.toml."
 HINT_LIVE = "Publish the region again, or take its path out of content/anatomy/figure.toml."
 
 
@@ -18,6 +20,13 @@ def regions_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
     """The starter's regions and the figure's paths, one for one."""
     slugs = {file.stem for file in (STARTER / "regions").glob("*.yaml")}
     return [Error(problem, hint=HINT, id="anatomy.E001") for problem in path_problems(slugs, load_figure())]
+
+
+@register()
+def muscles_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The starter's muscles and the drawings, one for one, each with its trigger point on it."""
+    slugs = {file.stem for file in (STARTER / "muscles").glob("*.yaml")}
+    return [Error(problem, hint=HINT_MUSCLES, id="anatomy.E002") for problem in drawing_problems(slugs, load_muscles())]
 
 
 @register(Tags.database)

@@ -1,4 +1,4 @@
-"""Holds the starter's muscles and regions to each other and to the figure: `python -m content.starter.validate`."""
+"""Checks the starter's muscles and regions against the drawings and each other: `python -m content.starter.validate`."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from content.anatomy.figure import Figure, load_figure
+from content.anatomy.figure import VIEWS, Figure, load_figure
+from content.anatomy.geometry import Box
+from content.anatomy.shapes import DrawnMuscle, load_bones, load_muscles
 from content.starter.required import ONE_MUSCLE, missing_causes, missing_signs
 from content.text.plain_yaml import load_yaml
 
@@ -41,7 +43,8 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
     """Everything that does not fit, in words; empty when all is well."""
     return [
         *path_problems(set(regions), figure),
-        *muscle_problems(muscles, regions, sources, figure),
+        *muscle_problems(muscles, regions, sources),
+        *drawing_problems(set(muscles), load_muscles()),
         *region_problems(muscles, regions, sources),
         *source_problems(sources),
     ]
@@ -53,7 +56,25 @@ def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
     yield from (f"the figure draws {slug}, which is no region" for slug in sorted(figure.slugs() - slugs))
 
 
-def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], figure: Figure) -> Iterator[str]:
+def drawing_problems(slugs: set[str], drawn: Mapping[str, DrawnMuscle]) -> Iterator[str]:
+    """Muscles without a drawing, drawings without a muscle, and what is wrong with a drawing itself."""
+    yield from (f"muscle {slug} is not drawn" for slug in sorted(slugs - drawn.keys()))
+    yield from (f"{slug} is drawn, but is no muscle of the starter" for slug in sorted(drawn.keys() - slugs))
+    for slug, muscle in drawn.items():
+        if not (muscle.origin and muscle.insertion):
+            yield f"muscle {slug} is drawn without its origin or insertion"
+        if not any(view in VIEWS for view in muscle.views):
+            yield f"muscle {slug} is drawn in no view of the whole body"
+        for view, shape in muscle.views.items():
+            if not shape.covers(*shape.point):
+                yield f"muscle {slug} has its point off the muscle, seen from the {view}"
+            if not any(Box.around(part.edge).area for part in shape.parts):
+                yield f"muscle {slug} has no surface, seen from the {view}"
+            known = {other for other in drawn if view in drawn[other].views} | load_bones()[view].keys()
+            yield from (f"{name}, which lies over {slug}, is not drawn" for name in shape.under if name not in known)
+
+
+def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:
     for slug, muscle in muscles.items():
         referrals = muscle.get("referrals") or []
         yield from missing(f"muscle {slug}", muscle, [*MUSCLE_TEXTS, *MUSCLE_LISTS, *PEOPLE])
@@ -70,10 +91,6 @@ def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, An
                 yield f"muscle {slug} does not say where its pattern in {row['region']} comes from"
             elif row["source"] not in (muscle.get("sources") or []):
                 yield f"muscle {slug} leaves {row['source']}, which describes its pattern, out of its sources"
-        point = muscle.get("point") or {}
-        right = range(figure.width // 2, figure.width) if point.get("view") == "back" else range(figure.width // 2)
-        if int(point.get("x", -1)) not in right or not 0 < point.get("y", -1) < figure.height:
-            yield f"muscle {slug} has its point off the right-hand side of the figure"
 
 
 def region_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:
