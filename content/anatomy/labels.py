@@ -11,14 +11,14 @@ MOST = 6
 LINE = 14  # characters, where words allow
 # In hundredths of the crop's width, so that letters are as large on every crop.
 SIZE = 3.7  # of the letters on a phone, where they are largest
-LETTER = {"subject": 0.6, "point": 0.6}  # of the size: how wide a letter is on average, where bold
+LETTER = {"subject": 0.6, "here": 0.6}  # of the size: how wide a letter is on average, where bold
 REGULAR = 0.54
 MARGIN = 1.6
 GAP = 2.7 * SIZE  # between the middles of two labels of two lines
 
 
 class Label(NamedTuple):
-    """What is named, and where it is. `kind`: subject, point, felt or landmark."""
+    """What is named, and where it is. `kind`: subject, here (a point), felt, or aside (what lies over it)."""
 
     text: str
     target: Knot

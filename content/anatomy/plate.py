@@ -17,7 +17,7 @@ HIP = 46  # units from the midline: what lies farther out is arm
 MIRROR = ' transform="matrix(-1 0 0 1 200 0)"'
 FIXED = 'vector-effect="non-scaling-stroke"'  # written out: stylesheets don't reach what <use> repeats
 TARGET_RINGS = (1.6, 3.2, 4.8)  # hundredths of the crop's width
-RING_STOPS = ((0.78, False), (0.83, True), (0.95, True), (1, False))  # of the way from one ring to the next
+RING_STOPS = ((0.84, False), (0.88, True), (0.96, True), (1, False))  # of the way from one ring to the next
 REACH = 400  # units: past the farthest place
 
 

@@ -23,7 +23,7 @@ def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeStri
     """The place itself with the muscles around it that may be felt there, each named."""
     scene = region_scene(slug, subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
-    named = [Label("you feel it here", scene.target, "point")] if scene.target else []
+    named = [Label("you feel it here", scene.target, "here")] if scene.target else []
     drawn = list(scene.muscles)
     named += [
         Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
@@ -80,4 +80,4 @@ def is_near(muscle: Box, region: Box) -> bool:
 def region_words(title: str, scene: Scene, names: Sequence[str]) -> str:
     """What the drawing of a region shows, in words."""
     muscles = f" Muscles drawn: {', '.join(names)}. Points mark where it may start." if names else ""
-    return f"{title}. {SEEN_FROM[scene.view]}. Rings mark where it is felt.{muscles}"
+    return f"{title}, {SEEN_FROM[scene.view]}. Rings mark where it is felt.{muscles}"

@@ -16,7 +16,7 @@ from content.anatomy.spots import edge_spot, felt_spot, is_within, spot_of
 
 PLATE, CARD = 7 / 6, 4 / 3  # width to height
 NEAR = 75  # units from the point: what is felt farther away does not widen a crop
-LEAST = {PLATE: 88, CARD: 60}  # units across
+LEAST = {PLATE: 116, CARD: 60}  # units across
 WIDER = {PLATE: 1.55, CARD: 1.5}  # than what is shown: room for labels
 TALLER = 1.22
 MOST_FELT = 3  # of the labels
@@ -109,7 +109,7 @@ def crop_around(boxes: Sequence[Box], aspect: float) -> Box:
 def scene_labels(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> list[Label]:
     """The muscle, its point, where it is felt, and what lies over it."""
     named = [Label(within_sentence(subject.title), spot_of(shape, ()), "subject") for shape in scene.muscles]
-    named += [Label("trigger point", point, "point") for point in scene.points]
+    named += [Label("trigger point", point, "here") for point in scene.points]
     regions = load_figure().shapes[scene.view]
     felt = {
         slug: felt_spot(regions[slug], scene)
@@ -123,13 +123,13 @@ def scene_labels(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> l
     ][:MOST_FELT]
     covers = [(name, shape) for name in scene.covers if (shape := shape_of(name, scene.view))]
     return named + [
-        Label(within_sentence(name_of(name, {})), edge_spot(shape, scene), "cover") for name, shape in covers
+        Label(within_sentence(name_of(name, {})), edge_spot(shape, scene), "aside") for name, shape in covers
     ]
 
 
 def words(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> str:
     """What the drawing shows, in words."""
-    sentences = [f"{subject.title}. {SEEN_FROM[scene.view]}."]
+    sentences = [f"{subject.title}, {SEEN_FROM[scene.view]}."]
     if scene.covers:
         sentences.append(f"Over it: {', '.join(name_of(name, {}).lower() for name in scene.covers)}.")
     for state in ("often", "sometimes"):

@@ -48,6 +48,7 @@ class MuscleShape:
 class DrawnMuscle:
     """A muscle in all views in which it is drawn, the most telling first."""
 
+    part: str  # of the body
     origin: str
     insertion: str
     views: Mapping[View, MuscleShape]
@@ -68,6 +69,7 @@ def load_muscles() -> dict[str, DrawnMuscle]:
     source = tomllib.loads((FOLDER / "muscles.toml").read_text())
     return {
         slug: DrawnMuscle(
+            entry["part"],
             entry["origin"],
             entry["insertion"],
             {view: read_shape(slug, view, entry[view]) for view in entry if view in DIRECTIONS},  # type: ignore[misc]

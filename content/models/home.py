@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -11,9 +10,8 @@ from wagtail.search import index
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
-from content.models.muscle import MusclePage
 from content.models.pain_map import PainMapPage, RegionPage, region_map
-from content.text.cards import cards, visible
+from content.text.cards import cards, plate_of, visible
 
 
 class HomePage(ClinicPage):
@@ -77,13 +75,8 @@ class HomePage(ClinicPage):
         return super().linked() | {
             "figure": region_map(regions),
             "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
-            "example": self.example(muscles[0]) if muscles else "",
+            "example": plate_of(muscles[0]) if muscles else None,
         }
-
-    def example(self, muscle: MusclePage) -> SafeString:
-        """One pattern that explains the whole idea, from the side on which its point lies."""
-        views = [point.view for point in muscle.points] or None
-        return muscle.figure(muscle.referrals.select_related("region"), views=views)
 
     def computed_related(self) -> list[Page]:
         return []

@@ -47,6 +47,12 @@ def part(name: str) -> Stylesheet:
     return Stylesheet(text=text, csp_hash=f"'sha256-{digest}'")
 
 
+@cache
+def drawing_style(signal_colour: str) -> str:
+    """What a drawing needs that stands alone as a picture."""
+    return built(signal_colour, rcssmin.cssmin((CSS_DIR / "tokens.css").read_text()) + part("drawing").text).text
+
+
 def stylesheet(signal_colour: str) -> Stylesheet:
     """The stylesheet with the clinic's signal colour; read anew on each request while debugging."""
     return built(signal_colour, rcssmin.cssmin(read_parts()) if settings.DEBUG else minified())

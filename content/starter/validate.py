@@ -1,4 +1,4 @@
-"""Checks the starter's muscles and regions against the drawings and each other: `python -m content.starter.validate`."""
+"""Checks the starter's muscles and regions against the drawings: `python -m content.starter.validate`."""
 
 import sys
 from collections.abc import Iterator, Mapping

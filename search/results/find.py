@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from content.models import ClinicPage
+from content.text.cards import Picture, picture_of
 from search.index import Hit, Scope, backend
 from search.query.parse import Match, read
 from search.results.excerpt import excerpt, hits_of, marked
@@ -39,6 +40,7 @@ class Result:
     url: str
     excerpt: SafeString
     kind: str = ""
+    picture: Picture | None = None
     breadcrumb: list[Crumb] = field(default_factory=list)
 
 
@@ -183,6 +185,7 @@ def results(
             url=page.get_url(request) or "",
             excerpt=escape(chosen_text) or excerpt(hit.text, pattern),
             kind=model.kind_label if model and issubclass(model, ClinicPage) else "",
+            picture=picture_of(page),
             breadcrumb=breadcrumb(page, by_path, request),
         )
 

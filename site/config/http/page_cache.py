@@ -24,7 +24,15 @@ SHARED = "public, max-age=0, s-maxage=1, must-revalidate"
 KEEPS = "pinpoint.keeps"  # in the environ: the page cache stands in front, and compresses what it keeps
 MOST_BYTES = 32 * 2**20  # of each process: some 300 pages
 LONGEST_KEY = 300
-KINDS = ("text/html", "text/plain", "application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
+KINDS = (
+    "text/html",
+    "text/plain",
+    "image/svg+xml",
+    "application/xml",
+    "text/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+)
 # How a visitor came (deploy/nginx.conf has the same list): no page looks at it, so it makes no other page.
 TRACKING = re.compile(
     r"(?:(?:utm_\w+|gclid|gclsrc|gbraid|wbraid|gad_\w+|dclid|srsltid|fbclid|igshid|msclkid|ttclid|twclid|yclid|"
