@@ -62,7 +62,7 @@ class Figure:
     trunk: str  # the same below the armpits and without the arm, closed at the midline
     chin: str  # inside the outline, seen from the front
     side: str  # the outline seen from the right, closed
-    side_lines: str  # ear, jaw and arm inside it
+    side_lines: Mapping[str, str]  # inside it: ear, jaw, armfront, armback
     shapes: Mapping[View, Mapping[str, Shape]]
     best_from_side: frozenset[str]  # regions
 
@@ -125,7 +125,7 @@ def load_figure() -> Figure:
         trunk=drawn([Curve(top, top, trunk[0].start, trunk[0].start), *trunk]),
         chin=path_data(completed(parse_lines(source["chin"], known)["chin"].curves, MIDDLE, 1), FINE, ""),
         side=sides.pop("contour") + "z",
-        side_lines="".join(sides.values()),
+        side_lines=sides,
         shapes=shapes,
         best_from_side=frozenset(source["best_from_side"]),
     )

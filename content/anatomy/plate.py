@@ -84,7 +84,7 @@ def has_arm(scene: Scene) -> bool:
 
 def contour(scene: Scene, uid: str) -> str:
     figure = load_figure()
-    inner = {"front": figure.chin, "side": figure.side_lines, "back": ""}[scene.view]
+    inner = {"front": figure.chin, "side": "".join(figure.side_lines.values()), "back": ""}[scene.view]
     return f'<use class="contour" href="#{uid}-skin"/>' + (f'<path class="contour thin" d="{inner}"/>' if inner else "")
 
 

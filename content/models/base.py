@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
 RELATED_SHOWN = 3
-STYLED_BLOCKS = {"comparison_table": "comparison"}  # blocks with a file of static/css/parts
+STYLED_BLOCKS = {"drawing": "drawings", "comparison_table": "comparison"}  # blocks with a file of static/css/parts
 
 
 class ClinicPage(Page):

@@ -48,9 +48,10 @@ def part(name: str) -> Stylesheet:
 
 
 @cache
-def drawing_style(signal_colour: str) -> str:
+def drawing_style(signal_colour: str, *names: str) -> str:
     """What a drawing needs that stands alone as a picture."""
-    return built(signal_colour, rcssmin.cssmin((CSS_DIR / "tokens.css").read_text()) + part("drawing").text).text
+    tokens = rcssmin.cssmin((CSS_DIR / "tokens.css").read_text())
+    return built(signal_colour, "".join([tokens, *(part(name).text for name in ("drawing", *names))])).text
 
 
 def stylesheet(signal_colour: str) -> Stylesheet:

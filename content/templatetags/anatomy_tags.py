@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.anatomy.drawing import render_figure
-from content.anatomy.pictures import picture_path, picture_words
+from content.anatomy.pictures import picture_height, picture_path, picture_words
 from content.models import PainMapPage
 from content.site_context.context import SiteContext
 from content.text.cards import Picture
@@ -53,11 +53,12 @@ def drawing(context: dict[str, Any], picture: Picture | None, side: str | None =
     color = site_context.clinic.signal_colour if site_context else SIGNAL
     large = picture.kind == "plates"  # opens a page, so it isn't waited for
     return format_html(
-        '<img class="crop{}" src="{}" alt="{}" width="{}" height="{}" {}>',
+        '<img class="crop{}" src="{}" alt="{}" width="400" height="{}"{}>',
         " mirrored" if side == "left" else "",
         picture_path(picture, color),
         picture_words(picture),
-        *((700, 600, "") if large else (400, 300, mark_safe('loading="lazy" decoding="async"'))),
+        picture_height(picture),
+        "" if large else mark_safe(' loading="lazy" decoding="async"'),
     )
 
 

@@ -27,7 +27,7 @@ class Card:
 class Picture:
     """What a page is drawn as: a muscle or a region by its slug. `stamp` changes with the page."""
 
-    kind: str  # muscles, regions, or plates: muscles drawn large
+    kind: str  # muscles, regions, plates (muscles drawn large), or doing (drawings that no page stands for)
     slug: str
     title: str
     stamp: str
@@ -36,7 +36,12 @@ class Picture:
 def picture_of(page: Page) -> Picture | None:
     """The page's drawing; also for a page that was read without its own type's fields."""
     kind = getattr(page if hasattr(page, "drawn_as") else page.specific_class, "drawn_as", "")
-    return Picture(kind, page.slug, page.title, str(page.last_published_at)) if kind else None
+    return Picture(kind, page.slug, page.title, stamp_of(page)) if kind else None
+
+
+def stamp_of(page: Page) -> str:
+    """Changes with each publication."""
+    return str(page.last_published_at)
 
 
 def plate_of(page: Page) -> Picture | None:
