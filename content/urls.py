@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from content.drawings.views import drawing
 from content.seo import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("social-card/<int:pk>/<slug:version>.png", views.social_card, name="social_card"),
+    path("drawings/<slug:color>/<slug:kind>/<slug:slug>.<slug:version>.svg", drawing, name="drawing"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("llms.txt", views.llms, name="llms"),

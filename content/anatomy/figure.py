@@ -1,16 +1,18 @@
 """The figure's one source, read once: outline and regions as SVG path data."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from content.anatomy.geometry import Curve, Knot, Line, centre, parse_line, path_data
+from content.anatomy.geometry import Box, Curve, Knot, Line, centre, parse_line, path_data, sampled
 
-View = Literal["front", "back"]
-VIEWS: tuple[View, View] = ("front", "back")
+View = Literal["front", "back", "side"]
+VIEWS: tuple[View, View] = ("front", "back")  # of the whole body; the side is seen in crops only
+MIDDLE = 100  # units: the midline, and from the side the plumb line through ear and hip
+DIRECTIONS: dict[View, int] = {"front": -1, "back": 1, "side": 1}  # in which the right-hand half of the body lies
 Side = Literal["left", "right"]
 SLIM = 30  # units
 FINE = 0.1  # units: the outline's curves show each kink
@@ -25,6 +27,8 @@ class Shape:
     d: str
     sided: bool
     centre: Knot
+    box: Box
+    edge: tuple[Knot, ...]
     is_slim: bool  # hard to hit with a finger
 
 
@@ -55,8 +59,12 @@ class Figure:
     width: int
     height: int
     outline: str  # of the half seen on the right, open at the midline; its mirror image completes it
+    trunk: str  # the same below the armpits and without the arm, closed at the midline
     chin: str  # inside the outline, seen from the front
+    side: str  # the outline seen from the right, closed
+    side_lines: Mapping[str, str]  # inside it: ear, jaw, armfront, armback
     shapes: Mapping[View, Mapping[str, Shape]]
+    best_from_side: frozenset[str]  # regions
 
     def is_sided(self, slug: str) -> bool:
         """Whether the region is drawn with a left and a right."""
@@ -94,21 +102,41 @@ def point_problems(view: str, x: float | None, y: float | None) -> dict[str, str
 def load_figure() -> Figure:
     """The figure of figure.toml."""
     source = tomllib.loads(SOURCE.read_text())
-    middle = source["width"] / 2
     known: dict[str, Knot] = {}
     both = parse_lines(source["both"]["lines"], known)
-    half = [curve.moved(middle, 1) for curve in both["contour"].curves]
     shapes: dict[View, Mapping[str, Shape]] = {}
     for view in VIEWS:
         lines = both | parse_lines(source[view]["lines"], dict(known))
         walks = source["both"]["regions"] | source[view]["regions"]
-        direction = -1 if view == "front" else 1
-        drawn = [
-            shape(slug, walk, lines, middle, direction, slug not in source["unsided"]) for slug, walk in walks.items()
-        ]
-        shapes[view] = {one.slug: one for one in sorted(drawn, key=lambda one: (one.centre.y, one.slug))}
-    chin = completed(list(parse_lines(source["chin"], dict(known))["chin"].curves), middle, 1)
-    return Figure(source["width"], source["height"], path_data(half, FINE, ""), path_data(chin, FINE, ""), shapes)
+        shapes[view] = from_head_to_foot(
+            shape(slug, walked(walk, lines), view, slug not in source["unsided"]) for slug, walk in walks.items()
+        )
+    shapes["side"] = from_head_to_foot(
+        shape(slug, closed(text), "side", True) for slug, text in source["side"]["regions"].items()
+    )
+    sides = {name: drawn(line.curves) for name, line in parse_lines(source["side"]["lines"], {}).items()}
+    contour = both["contour"]
+    trunk = contour.walk("armpit", "crotch")
+    top = Knot(0, trunk[0].start.y)
+    return Figure(
+        width=source["width"],
+        height=source["height"],
+        outline=drawn(contour.curves),
+        trunk=drawn([Curve(top, top, trunk[0].start, trunk[0].start), *trunk]),
+        chin=path_data(completed(parse_lines(source["chin"], known)["chin"].curves, MIDDLE, 1), FINE, ""),
+        side=sides.pop("contour") + "z",
+        side_lines=sides,
+        shapes=shapes,
+        best_from_side=frozenset(source["best_from_side"]),
+    )
+
+
+def drawn(curves: Iterable[Curve]) -> str:
+    return path_data((curve.moved(MIDDLE, 1) for curve in curves), FINE, "")
+
+
+def from_head_to_foot(shapes: Iterable[Shape]) -> dict[str, Shape]:
+    return {one.slug: one for one in sorted(shapes, key=lambda one: (one.centre.y, one.slug))}
 
 
 def parse_lines(texts: Mapping[str, str], known: dict[str, Knot]) -> dict[str, Line]:
@@ -120,21 +148,39 @@ def parse_lines(texts: Mapping[str, str], known: dict[str, Knot]) -> dict[str, L
     return lines
 
 
-def shape(slug: str, walk: list[str], lines: Mapping[str, Line], middle: float, direction: int, sided: bool) -> Shape:
-    """The region that a walk along lines encloses."""
+def walked(walk: list[str], lines: Mapping[str, Line]) -> list[Curve]:
+    """A walk along lines, from knot to knot."""
     curves: list[Curve] = []
     for leg in walk:
         line, start, end = leg.split()
         curves += lines[line].walk(start, end)
-    placed = [c.moved(middle, direction) for c in curves] if sided else completed(curves, middle, direction)
+    return curves
+
+
+def closed(text: str) -> list[Curve]:
+    """A line that ends where it begins."""
+    return list(parse_line(f"{text}, {text.split(',')[0]}", {}).curves)
+
+
+def shape(slug: str, curves: list[Curve], view: View, sided: bool) -> Shape:
+    """The region that curves of the right-hand half enclose."""
+    direction = DIRECTIONS[view]
+    placed = [c.moved(MIDDLE, direction) for c in curves] if sided else completed(curves, MIDDLE, direction)
     middle_of = centre(placed)
-    across = [knot.x for curve in placed for knot in curve]
-    down = [knot.y for curve in placed for knot in curve]
-    is_slim = min(max(across) - min(across), max(down) - min(down)) < SLIM
-    return Shape(slug, path_data(placed), sided, Knot(round(middle_of.x), round(middle_of.y)), is_slim)
+    box = Box.around(knot for curve in placed for knot in curve)
+    is_slim = min(box.right - box.left, box.bottom - box.top) < SLIM
+    return Shape(
+        slug,
+        path_data(placed),
+        sided,
+        Knot(round(middle_of.x), round(middle_of.y)),
+        box,
+        tuple(sampled(placed)),
+        is_slim,
+    )
 
 
-def completed(curves: list[Curve], middle: float, direction: int) -> list[Curve]:
+def completed(curves: Sequence[Curve], middle: float, direction: int) -> list[Curve]:
     """A half and its mirror image, as one closed shape."""
     half = [curve.moved(middle, direction) for curve in curves]
     return half + [curve.moved(middle, -direction).reversed() for curve in reversed(curves)]

@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
-
 from content.anatomy.controls import Controls, controls_for, shown_order
-from content.anatomy.drawing import render_figure
 from content.anatomy.figure import Point, Side
 from content.anatomy.pain_map_data import FlagCard, Muscle, PainMapData, flag_cards, within_sentence
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken
@@ -67,12 +64,12 @@ def match_of(muscle: Muscle, chosen: Sequence[Chosen]) -> Match:
 
 @dataclass(frozen=True)
 class Finding:
-    """A muscle of the result: its pattern drawn, and in which of the chosen places it is felt."""
+    """A muscle of the result: in which of the chosen places it is felt, and on which side it is drawn."""
 
     muscle: Muscle
     often: tuple[str, ...]
     sometimes: tuple[str, ...]
-    figure: SafeString
+    side: Side | None
 
 
 @dataclass(frozen=True)
@@ -177,22 +174,14 @@ def finding(data: PainMapData, match: Match, *, is_only_place: bool = False) -> 
         state: tuple(name(place) for place in shown_order(data, list(match.felt)) if match.felt[place] == state)
         for state in ("often", "sometimes")
     }
-    return Finding(match.muscle, said["often"], said["sometimes"], pattern(data, match))
-
-
-def pattern(data: PainMapData, match: Match) -> SafeString:
-    """The muscle's whole pattern, on the side where it was chosen."""
-    muscle = match.muscle
-    labels = {slug: data.regions[slug].title for slug in muscle.felt}
-    uid = f"muscle-{muscle.slug}"
-    return render_figure(muscle.felt, points=muscle.points, labels=labels, size="small", side=match.side, uid=uid)
+    return Finding(match.muscle, said["often"], said["sometimes"], match.side)
 
 
 def short_card(data: PainMapData, match: Match) -> Card:
     """A muscle of the short list, with its places in a line."""
     found = finding(data, match)
     parts = [f"{name}: {', '.join(places)}." for name, places in lines_of_places(found) if places]
-    return Card(found.muscle.title, found.muscle.url, detail=" ".join(parts), figure=found.figure)
+    return Card(found.muscle.title, found.muscle.url, detail=" ".join(parts), picture=found.muscle.picture)
 
 
 def lines_of_places(found: Finding) -> list[tuple[str, tuple[str, ...]]]:

@@ -6,6 +6,8 @@ from itertools import pairwise
 from math import dist, sqrt
 from typing import NamedTuple
 
+SAMPLES = 12  # of a curve
+
 
 class Knot(NamedTuple):
     """A place on the drawing: distance from the midline (or x), and height."""
@@ -34,6 +36,29 @@ class Curve(NamedTuple):
         return Knot(
             a * self.start.x + b * self.first.x + c * self.second.x + d * self.end.x,
             a * self.start.y + b * self.first.y + c * self.second.y + d * self.end.y,
+        )
+
+
+class Box(NamedTuple):
+    """A rectangle of the drawing."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @classmethod
+    def around(cls, knots: Iterable[Knot]) -> "Box":
+        across, down = zip(*knots, strict=True)
+        return cls(min(across), min(down), max(across), max(down))
+
+    @property
+    def area(self) -> float:
+        return (self.right - self.left) * (self.bottom - self.top)
+
+    def meets(self, other: "Box") -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
@@ -119,6 +144,36 @@ def is_straight(curve: Curve) -> bool:
     return all(abs((x1 - x0) * (y0 - k.y) - (x0 - k.x) * (y1 - y0)) / length < 0.05 for k in curve[1:3])
 
 
+def sampled(curves: Iterable[Curve]) -> list[Knot]:
+    """Knots along curves, close enough together to measure by."""
+    curves = list(curves)
+    return [curves[0].start, *(curve.at(step / SAMPLES) for curve in curves for step in range(1, SAMPLES + 1))]
+
+
+def along(knots: Sequence[Knot], t: float) -> Knot:
+    """The place at a share of the line's length."""
+    left = t * sum(dist(a, b) for a, b in pairwise(knots))
+    for a, b in pairwise(knots):
+        length = dist(a, b)
+        if left <= length and length:
+            return between(a, b, left / length)
+        left -= length
+    return knots[-1]
+
+
+def between(a: Knot, b: Knot, share: float) -> Knot:
+    return Knot(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+
+
+def is_inside(edge: Sequence[Knot], x: float, y: float) -> bool:
+    """Whether a ray from the place crosses the edge an odd number of times."""
+    crossings = 0
+    for a, b in pairwise([*edge, edge[0]]):
+        if (a.y > y) != (b.y > y) and x < a.x + (y - a.y) * (b.x - a.x) / (b.y - a.y):
+            crossings += 1
+    return crossings % 2 == 1
+
+
 def path_data(curves: Iterable[Curve], step: float = 0.5, end: str = "z") -> str:
     """The `d` of an SVG path, closed unless `end` is empty, relative and rounded to `step`, as short as it gets."""
     x = y = 0.0
@@ -154,7 +209,7 @@ def numbers(values: Iterable[float]) -> str:
 
 def centre(curves: Sequence[Curve]) -> Knot:
     """The centre of gravity of the area that the curves enclose."""
-    points = [curve.at(step / 8) for curve in curves for step in range(8)]
+    points = sampled(curves)
     area = x = y = 0.0
     for a, b in zip(points, [*points[1:], points[0]], strict=True):
         cross = a.x * b.y - b.x * a.y

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from content.anatomy.figure import Figure, Place, Point, Side, View
 
-SEEN_FROM: dict[View, str] = {"front": "Body, seen from the front", "back": "Body, seen from behind"}
+SEEN_FROM: dict[View, str] = {"front": "seen from the front", "back": "seen from behind", "side": "seen from the side"}
 STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
 RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
 SIDE_NAME_X, SIDE_NAME_Y = 30, 40  # units: beside the head, where nothing is drawn
@@ -46,7 +46,7 @@ def name_of(slug: str, labels: Mapping[str, str]) -> str:
 
 def alternative(view: View, states: Mapping[Place, str], labels: Mapping[str, str], points: Sequence[Point]) -> str:
     """What the drawing shows, in words."""
-    sentences = [SEEN_FROM[view] + "."]
+    sentences = [f"Body, {SEEN_FROM[view]}."]
     for state, words in STATES.items():
         names = dict.fromkeys(name_of(place.shape.slug, labels) for place, now in states.items() if now == state)
         if names:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from content.anatomy.figure import Point
+from content.text.cards import Picture
 
 LEVELS = ["emergency", "urgent", "soon"]
 
@@ -49,6 +50,7 @@ class Muscle:
     latin_name: str
     url: str
     points: tuple[Point, ...]
+    picture: Picture | None
     felt: Mapping[str, str]  # region's slug → often or sometimes
     notes: Mapping[str, str]  # region's slug → where in it, and whether a study described it
     signs: str

@@ -13,11 +13,12 @@ from content.blocks.clinic import (
     SessionsBlock,
 )
 from content.blocks.health import ComparisonTableBlock, FAQGroupBlock, RedFlagsBlock, SourcesListBlock
-from content.blocks.text import CalloutBlock, FigureBlock, QuoteBlock, StepsBlock, TextBlock
+from content.blocks.text import CalloutBlock, DrawingBlock, FigureBlock, QuoteBlock, StepsBlock, TextBlock
 
 TEXT_BLOCKS: list[tuple[str, Block]] = [
     ("rich_text", TextBlock(group="Text")),
     ("figure", FigureBlock(group="Text")),
+    ("drawing", DrawingBlock(group="Text")),
     ("callout", CalloutBlock(group="Text")),
     ("quote", QuoteBlock(group="Text")),
     ("steps", StepsBlock(group="Text")),

@@ -6,6 +6,8 @@ from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
+from content.anatomy.doing import load_doing
+from content.anatomy.pictures import doing_picture
 from content.text.headings import Heading, headings_for, headings_in, titled, with_anchors
 from content.text.plain import lines_of
 
@@ -84,6 +86,28 @@ class FigureBlock(blocks.StructBlock):
         label = "Picture"
         description = "A picture with caption; small files are made for phones by themselves"
         template = "blocks/figure.html"
+
+
+class DrawingBlock(blocks.StructBlock):
+    drawings = blocks.ListBlock(
+        blocks.ChoiceBlock(choices=[(name, one.title) for name, one in load_doing().items()], label="Drawing"),
+        min_num=1,
+        max_num=3,
+        search_index=False,
+    )
+    caption = blocks.CharBlock(required=False, default="", max_length=250)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["pictures"] = [doing_picture(name) for name in value["drawings"] if name in load_doing()]
+        return context
+
+    class Meta:
+        icon = "pick"
+        label = "Drawing"
+        description = "One to three of the site’s own drawings side by side, such as a ball and a wall"
+        template = "blocks/drawing.html"
+        preview_value = {"drawings": ["precise-pressure", "broad-pressure"], "caption": "Two kinds of pressure"}
 
 
 class CalloutBlock(HeadedBlock):

@@ -62,6 +62,7 @@ class ClinicPage(Page):
     kind_label = "Page"  # shown in search results and in the admin
     offers_inquiry = False  # ends with the inquiry form
     style_parts: tuple[str, ...] = ()  # files of static/css/parts that the page type needs
+    drawn_as = ""  # the kind of drawing that shows the page, where there is one
     indexable = True  # search engines may list it, once the site as a whole is let in
 
     search_fields = [

@@ -43,8 +43,7 @@ class ConditionPage(BodyPage):
     def linked(self) -> dict[str, Any]:
         muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
         regions = visible(link.region for link in self.condition_regions.select_related("region"))
-        models.prefetch_related_objects(muscles, "referrals__region")
-        where = [card(m, m.common_name, m.figure(m.referrals.all())) for m in muscles]
+        where = [card(muscle, muscle.common_name) for muscle in muscles]
         return super().linked() | {
             "muscles": where,
             "regions": cards(regions),

@@ -3,16 +3,14 @@
 from typing import Any
 
 from django.db import models
-from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
-from content.models.muscle import MusclePage
 from content.models.pain_map import PainMapPage, RegionPage, region_map
 from content.models.search_text import SearchText
-from content.text.cards import cards, visible
+from content.text.cards import cards, plate_of, visible
 
 
 class HomePage(ClinicPage):
@@ -71,10 +69,5 @@ class HomePage(ClinicPage):
         return super().linked() | {
             "figure": region_map(regions),
             "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
-            "example": self.example(muscles[0]) if muscles else "",
+            "example": plate_of(muscles[0]) if muscles else None,
         }
-
-    def example(self, muscle: MusclePage) -> SafeString:
-        """The example muscle's pattern, drawn from the side on which its point lies."""
-        views = [point.view for point in muscle.points] or None
-        return muscle.figure(muscle.referrals.select_related("region"), views=views)

@@ -1,6 +1,6 @@
 """The pages of muscles: where each lies, what overloads it, where its pain is often felt."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from content.anatomy.figure import Point, View, point_problems
-from content.anatomy.figures import muscle_figure
+from content.anatomy.figure import Point, point_problems
 from content.anatomy.pain_map_data import Muscle, sentence
+from content.anatomy.parts import part_of, parts
+from content.anatomy.scenes import Subject, muscle_card, muscle_plate
 from content.models.base import ClinicPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, sharing
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
-from content.text.cards import Card, card
+from content.text.cards import Card, card, picture_of
 from content.text.plain import lines_of
 
 SHORT = 3  # of what people notice and what overloads a muscle; its own page says all
@@ -37,11 +38,18 @@ class MuscleIndexPage(ClinicPage):
 
     def linked(self) -> dict[str, Any]:
         muscles = MusclePage.objects.child_of(self).live().public().order_by("path")
-        drawn = muscles.prefetch_related("referrals__region")
-        return super().linked() | {"cards": [card(m, m.latin_name, m.figure(m.referrals.all())) for m in drawn]}
+        return super().linked() | {"atlas": atlas(muscles)}
 
     def computed_related(self) -> list[Page]:
         return []
+
+
+def atlas(muscles: Iterable["MusclePage"]) -> list[tuple[str, list[Card]]]:
+    """The muscles' cards by the part of the body that they belong to, from head to foot."""
+    grouped: dict[str, list[Card]] = {part: [] for part in parts()}
+    for muscle in muscles:
+        grouped[part_of(muscle.slug, muscle.points)].append(card(muscle, muscle.latin_name))
+    return [(part, found) for part, found in grouped.items() if found]
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,8 @@ class MusclePage(ClinicPage):
     page_description = "One muscle: where it is and where it may be felt"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
+    style_parts = ("drawing", "plate", "muscle")
+    drawn_as = "muscles"
     latin_name = models.CharField(max_length=120)
     common_name = models.CharField(max_length=120, blank=True)
     where_it_is = models.TextField(blank=True)
@@ -124,11 +134,21 @@ class MusclePage(ClinicPage):
             return []
         return [Point("front" if self.point_view == "front" else "back", self.point_x, self.point_y)]
 
-    def figure(self, patterns: Iterable[ReferralPattern], views: Sequence[View] | None = None) -> SafeString:
-        """Rings where the pain is felt, the point where the muscle lies."""
-        return muscle_figure(
-            self.slug, self.points, [pattern.felt for pattern in in_open_regions(patterns)], views=views
-        )
+    def plate(self, patterns: Iterable[ReferralPattern]) -> SafeString:
+        """The muscle drawn large, its parts named: its point, and rings that travel to where it is felt."""
+        patterns = in_open_regions(patterns)
+        return muscle_plate(self.subject(patterns), {one.region.slug: one.region.title for one in patterns})
+
+    def drawing(self, kind: str) -> SafeString:
+        """The muscle as a picture of its own, large or small."""
+        patterns = self.referrals.select_related("region")
+        if kind == "plates":
+            return self.plate(patterns)
+        patterns = in_open_regions(patterns)
+        return muscle_card(self.subject(patterns), {one.region.slug: one.region.title for one in patterns})
+
+    def subject(self, patterns: Iterable[ReferralPattern]) -> Subject:
+        return Subject(self.slug, self.title, self.points, {one.region.slug: one.state for one in patterns})
 
     def as_data(self, slugs: Mapping[int, str]) -> Muscle:
         """The muscle as the finder shows it; `slugs`: those of the map's regions, by primary key."""
@@ -139,6 +159,7 @@ class MusclePage(ClinicPage):
             latin_name=self.latin_name,
             url=self.url or "",
             points=tuple(self.points),
+            picture=picture_of(self),
             felt={slug: pattern.state for slug, pattern in patterns.items()},
             notes={slug: pattern.remark for slug, pattern in patterns.items() if pattern.remark},
             signs=sentence(lines_of(self.signs)[:SHORT]),
@@ -162,6 +183,6 @@ class MusclePage(ClinicPage):
         return super().linked() | {
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
-            "figure": self.figure(patterns),
+            "plate": self.plate(patterns),
             "conditions": conditions_of(self),
         }

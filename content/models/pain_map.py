@@ -16,9 +16,11 @@ from wagtail.url_routing import RouteResult
 
 from content.anatomy.figure import load_figure, not_drawn
 from content.anatomy.figures import map_figure
-from content.anatomy.finder import named_places, result_for
+from content.anatomy.finder import matches, named_places, result_for
 from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, flag_cards
 from content.anatomy.places import Chosen
+from content.anatomy.region_scenes import region_card, region_plate
+from content.anatomy.scenes import Subject
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
 from content.counting.visits import count_regions
@@ -131,6 +133,8 @@ class RegionPage(ClinicPage):
     page_description = "One place of the body map, its red flags and its muscles"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
+    style_parts = ("drawing", "plate")
+    drawn_as = "regions"
     anatomical_name = models.CharField(max_length=120, blank=True)
     what_people_notice = RichTextField(blank=True, features=PROSE)
     other_causes = RichTextField(blank=True, features=PROSE)
@@ -197,13 +201,26 @@ class RegionPage(ClinicPage):
         patterns: models.QuerySet[ReferralPattern] = self.referrals.all() if self.pk else ReferralPattern.objects.none()
         return patterns
 
+    def plate(self, data: PainMapData) -> SafeString:
+        """The place and the muscles around it, those that are often felt here before the others."""
+        found = [match.muscle for match in matches(data, [Chosen(self.slug)])]
+        subjects = [Subject(muscle.slug, muscle.title, muscle.points, muscle.felt) for muscle in found]
+        return region_plate(self.slug, self.title, subjects)
+
+    def drawing(self, kind: str) -> SafeString:
+        """The place as a small picture."""
+        return region_card(self.slug, self.title)
+
     def linked(self) -> dict[str, Any]:
         pain_map = self.pain_map()
-        result = result_for(pain_map.data_with(self), [Chosen(self.slug)]) if pain_map else None
+        here = [Chosen(self.slug)]
+        data = pain_map.data_with(self) if pain_map else None
+        result = result_for(data, here) if data else None
         return super().linked() | {
             "how_far": pain_map.how_far if pain_map else "",
             "help_url": pain_map.help_url if pain_map else "",
             "result": result,
+            "plate": self.plate(data) if data else "",
             "red_flags": result.red_flags if result else flag_cards(self.flags(), PainMapPage().wording()),
             "conditions": conditions_of(self),
         }

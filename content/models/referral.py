@@ -7,7 +7,6 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page
 
-from content.anatomy.figures import Felt
 from content.anatomy.pain_map_data import RedFlag
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
@@ -55,10 +54,6 @@ class ReferralPattern(Orderable):
     def state(self) -> str:
         """How the figure shows the region: often or sometimes."""
         return {self.Strength.PRIMARY: "often", self.Strength.SPILLOVER: "sometimes"}[self.Strength(self.strength)]
-
-    @property
-    def felt(self) -> Felt:
-        return Felt(self.region.slug, self.region.title, self.state)
 
     @property
     def is_studied(self) -> bool:

@@ -66,3 +66,9 @@ def build(files: tuple[Path, ...], signal_colour: str) -> Stylesheet:
     if signal_colour:
         text += f":root{{--signal:light-dark({signal_colour},{lightened(signal_colour)})}}"
     return Stylesheet(text, csp_hash(text))
+
+
+def drawing_style(signal_colour: str, *names: str) -> str:
+    """What a drawing needs that stands alone as a picture."""
+    files = (CSS_DIR / "tokens.css", part_file("drawing"), *(part_file(name) for name in names))
+    return inlined(files, signal_colour).text

@@ -5,6 +5,8 @@ from typing import Any
 
 from wagtail.models import Page
 
+from content.anatomy.figure import VIEWS
+from content.anatomy.shapes import load_muscles
 from content.models import (
     ConditionMuscle,
     ConditionPage,
@@ -20,6 +22,16 @@ from content.starter.blocks import References
 from content.starter.text import plain
 
 
+def place_point(page: MusclePage) -> None:
+    """The trigger point where the muscle's drawing has it, in a view of the whole body."""
+    muscle = load_muscles().get(page.slug)
+    for view, shape in muscle.views.items() if muscle else ():
+        if view in VIEWS:
+            page.point_view = view
+            page.point_x, page.point_y = round(shape.point.x, 1), round(shape.point.y, 1)
+            return
+
+
 def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[str], int]) -> None:
     """Referrals, points, red flags, and a condition's muscles and regions."""
 
@@ -27,9 +39,7 @@ def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[
         return page_id(f"pain-map/{slug}")
 
     if isinstance(page, MusclePage):
-        point = data.get("point") or {}
-        page.point_view = point.get("view", "back")
-        page.point_x, page.point_y = point.get("x"), point.get("y")
+        place_point(page)
         first = Source.objects.filter(key=(data.get("sources") or [""])[0]).first()
         page.referrals = [
             ReferralPattern(

@@ -1,16 +1,19 @@
-"""`manage.py check`: regions without a path in the figure, and paths without a region."""
+"""`manage.py check`: regions and muscles that are not drawn, and drawings without a region or a muscle."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
-from content.anatomy.figure import Figure, load_figure
+from content.anatomy.figure import VIEWS, Figure, load_figure
+from content.anatomy.geometry import Box
+from content.anatomy.shapes import DrawnMuscle, load_bones, load_muscles
 from content.models import RegionPage
 from content.starter.files import FOLDER
 
 HINT = "Regions are files in content/starter/regions; paths are drawn in content/anatomy/figure.toml."
+HINT_MUSCLES = "Muscles are files in content/starter/muscles; they are drawn in content/anatomy/muscles.toml."
 HINT_LIVE = "Publish the region again, or take its path out of content/anatomy/figure.toml."
 
 
@@ -19,6 +22,13 @@ def regions_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
     """The starter's regions and the figure's paths, one for one."""
     slugs = {file.stem for file in (FOLDER / "regions").glob("*.yaml")}
     return [Error(problem, hint=HINT, id="anatomy.E001") for problem in path_problems(slugs, load_figure())]
+
+
+@register()
+def muscles_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The starter's muscles and the drawings, one for one, each with its trigger point on it."""
+    slugs = {file.stem for file in (FOLDER / "muscles").glob("*.yaml")}
+    return [Error(problem, hint=HINT_MUSCLES, id="anatomy.E002") for problem in drawing_problems(slugs, load_muscles())]
 
 
 @register(Tags.database)
@@ -39,3 +49,21 @@ def live_regions_are_drawn(
 def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
     yield from (f"region {slug} has no path in the figure" for slug in sorted(slugs - figure.slugs()))
     yield from (f"the figure draws {slug}, which is no region" for slug in sorted(figure.slugs() - slugs))
+
+
+def drawing_problems(slugs: set[str], drawn: Mapping[str, DrawnMuscle]) -> Iterator[str]:
+    """Muscles without a drawing, drawings without a muscle, and what is wrong with a drawing itself."""
+    yield from (f"muscle {slug} is not drawn" for slug in sorted(slugs - drawn.keys()))
+    yield from (f"{slug} is drawn, but is no muscle of the starter" for slug in sorted(drawn.keys() - slugs))
+    for slug, muscle in drawn.items():
+        if not (muscle.origin and muscle.insertion):
+            yield f"muscle {slug} is drawn without its origin or insertion"
+        if not any(view in VIEWS for view in muscle.views):
+            yield f"muscle {slug} is drawn in no view of the whole body"
+        for view, shape in muscle.views.items():
+            if not shape.covers(*shape.point):
+                yield f"muscle {slug} has its point off the muscle, seen from the {view}"
+            if not any(Box.around(part.edge).area for part in shape.parts):
+                yield f"muscle {slug} has no surface, seen from the {view}"
+            known = {other for other in drawn if view in drawn[other].views} | load_bones()[view].keys()
+            yield from (f"{name}, which lies over {slug}, is not drawn" for name in shape.under if name not in known)

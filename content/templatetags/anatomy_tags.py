@@ -1,4 +1,4 @@
-"""`{% regions_figure keys %}`: places that somebody chose, drawn and named."""
+"""`{% regions_figure keys %}`: chosen places, drawn. `{% drawing picture %}`: a muscle or a region in a crop."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,11 +6,15 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from content.anatomy.drawing import render_figure
+from content.anatomy.pictures import picture_height, picture_path, picture_words
 from content.models import PainMapPage
 from content.site_context.context import SiteContext
+from content.text.cards import Picture
+
+SIGNAL = "#b3361e"
 
 register = template.Library()
 
@@ -37,6 +41,24 @@ def element(markup: str, file: str) -> SafeString | str:
 def with_numbers(text: str, site_context: SiteContext) -> str:
     """The text with the emergency number and whom to ask where the clinic is."""
     return text.replace("{emergency}", site_context.emergency_number).replace("{doctor}", site_context.urgent_help)
+
+
+@register.simple_tag(takes_context=True)
+def drawing(context: dict[str, Any], picture: Picture | None, side: str | None = None) -> SafeString | str:
+    """The picture of a muscle or a region, loaded when it comes into sight; for the left side mirrored."""
+    if picture is None:
+        return ""
+    site_context = context.get("site_context")
+    color = site_context.clinic.signal_colour if site_context else SIGNAL
+    large = picture.kind == "plates"  # opens a page, so it isn't waited for
+    return format_html(
+        '<img class="crop{}" src="{}" alt="{}" width="400" height="{}"{}>',
+        " mirrored" if side == "left" else "",
+        picture_path(picture, color),
+        picture_words(picture),
+        picture_height(picture),
+        "" if large else mark_safe(' loading="lazy" decoding="async"'),
+    )
 
 
 @register.inclusion_tag("content/regions_figure.html")

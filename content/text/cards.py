@@ -10,7 +10,7 @@ from content.caching.version import per_version
 
 @dataclass(frozen=True)
 class Card:
-    """Title, address and summary of a page, cheap to keep; `detail` is the link's own remark, `figure` its drawing."""
+    """Title, address and summary of a page, cheap to keep; `detail` is the link's own remark."""
 
     title: str
     url: str
@@ -20,10 +20,37 @@ class Card:
     slug: str = ""
     short_title: str = ""
     is_sample: bool = False
-    figure: str = ""
+    picture: "Picture | None" = None
 
 
-def card(page: Page, detail: str = "", figure: str = "") -> Card:
+@dataclass(frozen=True)
+class Picture:
+    """What a page is drawn as: a muscle or a region by its slug. `stamp` changes with the page."""
+
+    kind: str  # muscles, regions, plates (muscles drawn large), or doing (drawings that no page stands for)
+    slug: str
+    title: str
+    stamp: str
+
+
+def picture_of(page: Page) -> Picture | None:
+    """The page's drawing; also for a page that was read without its own type's fields."""
+    kind = getattr(page if hasattr(page, "drawn_as") else page.specific_class, "drawn_as", "")
+    return Picture(kind, page.slug, page.title, stamp_of(page)) if kind else None
+
+
+def stamp_of(page: Page) -> str:
+    """Changes with each publication."""
+    return str(page.last_published_at)
+
+
+def plate_of(page: Page) -> Picture | None:
+    """A muscle's large drawing, its parts named."""
+    picture = picture_of(page)
+    return replace(picture, kind="plates") if picture else None
+
+
+def card(page: Page, detail: str = "") -> Card:
     """The card of a page; pages of the site's own types show their summary and kind."""
     return Card(
         title=page.title,
@@ -33,7 +60,7 @@ def card(page: Page, detail: str = "", figure: str = "") -> Card:
         detail=detail,
         slug=page.slug,
         short_title=getattr(page, "short_title", page.title),
-        figure=figure,
+        picture=picture_of(page),
         is_sample=getattr(page, "is_sample", False),
     )
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from content.models import ClinicPage
+from content.text.cards import Picture, picture_of
 from search.index import Hit, Scope, backend
 from search.query.parse import Query, parse
 from search.results.excerpt import excerpt, hits_of, marked
@@ -40,6 +41,7 @@ class Result:
     url: str
     excerpt: SafeString
     kind: str = ""
+    picture: Picture | None = None
     breadcrumb: list[Crumb] = field(default_factory=list)
 
 
@@ -204,6 +206,7 @@ def results(
             url=page.get_url(request) or "",
             excerpt=escape(chosen_text) or excerpt(hit.text, pattern),
             kind=model.kind_label if model and issubclass(model, ClinicPage) else "",
+            picture=picture_of(page),
             breadcrumb=breadcrumb(page, by_path, request),
         )
 

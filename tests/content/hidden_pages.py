@@ -44,7 +44,7 @@ SURFACES: dict[str, tuple[str, str]] = {
     "team": ("/practitioners/", "practitioner"),
     "articles": ("/articles/", "article"),
     "conditions": ("/conditions/", "condition"),
-    "muscles": ("/muscles/", "muscle region"),
+    "muscles": ("/muscles/", "muscle"),
     "pain map": ("/pain-map/", "region"),
     "places chosen": ("/pain-map/at/buttock/low-back/", "muscle region"),
     "another region": ("/pain-map/low-back/", "condition muscle region"),

@@ -16,7 +16,7 @@ from content.blocks import VOCABULARY
 from content.models import SessionType
 from tests.content.seo_help import words
 
-UNSAID = {"level", "kind", "width", "image", "count", "url"}  # choices, and what is no text
+UNSAID = {"drawings", "level", "kind", "width", "image", "count", "url"}  # choices, and what is no text
 # What a block takes from the site, as its example shows it.
 DRAWN = {
     "figure": ["picture img"],
@@ -31,6 +31,7 @@ DRAWN = {
     "call_to_action": ["a.button[href]"],
     "inquiry_slot": ["form"],
     "red_flags": ["ul > li"],
+    "drawing": ["figure img[alt]"],
 }
 
 

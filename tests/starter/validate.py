@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from content.anatomy.figure import Figure
+from content.anatomy.shapes import load_muscles
 from content.starter.files import FOLDER as STARTER
-from content.starter.system_checks import path_problems
+from content.starter.system_checks import drawing_problems, path_problems
 from content.text.plain_yaml import load_yaml
 from tests.starter.required import ONE_MUSCLE, missing_causes, missing_signs
 
@@ -39,13 +40,14 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
     """Everything that does not fit, in words; empty when all is well."""
     return [
         *path_problems(set(regions), figure),
-        *muscle_problems(muscles, regions, sources, figure),
+        *muscle_problems(muscles, regions, sources),
+        *drawing_problems(set(muscles), load_muscles()),
         *region_problems(muscles, regions, sources),
         *source_problems(sources),
     ]
 
 
-def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], figure: Figure) -> Iterator[str]:
+def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:
     for slug, muscle in muscles.items():
         referrals = muscle.get("referrals") or []
         yield from missing(f"muscle {slug}", muscle, [*MUSCLE_TEXTS, *MUSCLE_LISTS, *PEOPLE])
@@ -62,10 +64,6 @@ def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, An
                 yield f"muscle {slug} does not say where its pattern in {row['region']} comes from"
             elif row["source"] not in (muscle.get("sources") or []):
                 yield f"muscle {slug} leaves {row['source']}, which describes its pattern, out of its sources"
-        point = muscle.get("point") or {}
-        right = range(figure.width // 2, figure.width) if point.get("view") == "back" else range(figure.width // 2)
-        if int(point.get("x", -1)) not in right or not 0 < point.get("y", -1) < figure.height:
-            yield f"muscle {slug} has its point off the right-hand side of the figure"
 
 
 def region_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:

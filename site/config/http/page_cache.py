@@ -24,7 +24,8 @@ SHARED_CACHE_CONTROL = "public, max-age=0, s-maxage=1, must-revalidate"
 HAS_PAGE_CACHE = "pinpoint.page_cache"  # in the environ: the answer goes through the page cache, which compresses it
 MOST_BYTES = 32 * 2**20  # of each process: some 300 pages
 LONGEST_KEY = 300
-KINDS = ("text/html", "text/plain", "application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
+FEEDS = ("application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
+KINDS = ("text/html", "text/plain", "image/svg+xml", *FEEDS)
 # Tracking parameters (deploy/nginx.conf has the same list): no page depends on them, so they are no part of the key.
 TRACKING = re.compile(
     r"(?:(?:utm_\w+|gclid|gclsrc|gbraid|wbraid|gad_\w+|dclid|srsltid|fbclid|igshid|msclkid|ttclid|twclid|yclid|"

@@ -1,0 +1,54 @@
+"""Drawings as files of their own: their addresses, and what they show in a few words."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from content.anatomy.doing import load_doing
+from content.anatomy.figure import View
+from content.anatomy.marks import SEEN_FROM
+from content.anatomy.region_scenes import region_scene
+from content.anatomy.scenes import CARD, PLATE, Subject, view_of
+from content.text.cards import Picture
+
+FOLDER = Path(__file__).parent
+STYLES = FOLDER.parents[1] / "static" / "css" / "parts"
+
+
+@cache
+def design() -> str:
+    """Changes with everything that is drawn, so that a new drawing gets a new address."""
+    files = [*sorted(FOLDER.glob("*.toml")), *sorted(FOLDER.glob("*.py")), STYLES / "drawing.css", STYLES / "doing.css"]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def picture_path(picture: Picture, color: str) -> str:
+    """Where the drawing is found, in the clinic's color; whatever else it shows is in its version."""
+    version = hashlib.sha256(f"{design()}{picture.title}{picture.stamp}".encode()).hexdigest()[:10]
+    return f"/drawings/{color.removeprefix('#')}/{picture.kind}/{picture.slug}.{version}.svg"
+
+
+def doing_picture(name: str) -> Picture:
+    """A drawing of doing.toml."""
+    return Picture("doing", name, load_doing()[name].title, "")
+
+
+def picture_words(picture: Picture) -> str:
+    """What it shows; of a muscle or a region the text beside it says the rest."""
+    if picture.kind == "doing":
+        return load_doing()[picture.slug].words
+    return f"{picture.title}, {SEEN_FROM[shown_from(picture.kind, picture.slug)]}"
+
+
+def picture_height(picture: Picture) -> int:
+    """To 400 of its width."""
+    if picture.kind == "doing":
+        return load_doing()[picture.slug].height
+    return round(400 / (PLATE if picture.kind == "plates" else CARD))
+
+
+@cache
+def shown_from(kind: str, slug: str) -> View:
+    if kind != "regions":
+        return view_of(Subject(slug, "", (), {}))
+    return region_scene(slug, (), CARD).view

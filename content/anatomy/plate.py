@@ -1,0 +1,166 @@
+"""A crop of the body as SVG: skin, bones, where it is felt, muscles, what lies over them, contour, labels, points."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from content.anatomy.figure import MIDDLE, View, load_figure
+from content.anatomy.geometry import Box, Knot
+from content.anatomy.labels import Label, render_labels
+from content.anatomy.shapes import MuscleShape, load_bones, shape_of
+
+ARMPIT = 137  # units: crops below it leave the arm out, so that labels have paper to stand on
+HIP = 46  # units from the midline: what lies farther out is arm
+MIRROR = ' transform="matrix(-1 0 0 1 200 0)"'
+FIXED = 'vector-effect="non-scaling-stroke"'  # written out: stylesheets don't reach what <use> repeats
+TARGET_RINGS = (1.6, 3.2, 4.8)  # hundredths of the crop's width
+RING_STOPS = ((0.84, False), (0.88, True), (0.96, True), (1, False))  # of the way from one ring to the next
+REACH = 400  # units: past the farthest place
+
+
+class Scene(NamedTuple):
+    """What a crop shows. Everything lies on the right-hand side of the body."""
+
+    view: View
+    crop: Box
+    muscles: Mapping[MuscleShape, str] = MappingProxyType({})  # each with how often it is the one: a state
+    covers: Sequence[str] = ()  # muscles or bones that lie over those
+    felt: Mapping[str, str] = MappingProxyType({})  # regions with their state
+    start: Knot | None = None  # of the rings
+    points: Sequence[Knot] = ()
+    target: Knot | None = None  # rings that say "here", over everything
+    labels: Sequence[Label] = ()
+
+
+def render_scene(scene: Scene, uid: str, words: str, size: str) -> SafeString:
+    """The crop; `words` say what it shows, `size` is plate or card."""
+    crop = scene.crop
+    box = f"{crop.left:g} {crop.top:g} {crop.right - crop.left:g} {crop.bottom - crop.top:g}"
+    radius = f"{(crop.right - crop.left) / 62:.2g}"
+    layers = "".join(
+        [
+            skin(scene, uid),
+            bones(scene),
+            felt(scene, uid),
+            "".join(muscle(shape, state, scene) for shape, state in scene.muscles.items()),
+            covers(scene),
+            contour(scene, uid),
+            target(scene),
+            render_labels(scene.labels, crop),
+            "".join(f'<circle class="point" cx="{p.x:g}" cy="{p.y:g}" r="{radius}"/>' for p in scene.points),
+        ]
+    )
+    return mark_safe(  # noqa: S308 (our own)
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing {size}" viewBox="{box}" '
+        f'preserveAspectRatio="xMidYMid slice" role="img" aria-label="{escape(words)}">{layers}</svg>'
+    )
+
+
+def is_twofold(scene: Scene, box: Box) -> bool:
+    """Whether the mirror image of a box is in the crop as well."""
+    return scene.view != "side" and scene.crop.meets(box._replace(left=200 - box.right, right=200 - box.left))
+
+
+def skin(scene: Scene, uid: str) -> str:
+    figure = load_figure()
+    if scene.view == "side":
+        return f'<path id="{uid}-skin" class="skin" {FIXED} d="{figure.side}"/>'
+    d = figure.outline if has_arm(scene) else figure.trunk
+    halves = f'<path id="{uid}-half" {FIXED} d="{d}"/><use href="#{uid}-half"{MIRROR}/>'
+    return f'<g class="skin"><g id="{uid}-skin">{halves}</g></g>'
+
+
+def has_arm(scene: Scene) -> bool:
+    """Whether the arm is drawn: where the crop reaches above the armpit, or something is felt in it."""
+    regions = load_figure().shapes[scene.view]
+    felt = (regions[slug] for slug in scene.felt if slug in regions)
+    return scene.crop.top <= ARMPIT or any(
+        abs(one.centre.x - MIDDLE) > HIP and scene.crop.meets(one.box) for one in felt
+    )
+
+
+def contour(scene: Scene, uid: str) -> str:
+    figure = load_figure()
+    inner = {"front": figure.chin, "side": "".join(figure.side_lines.values()), "back": ""}[scene.view]
+    return f'<use class="contour" href="#{uid}-skin"/>' + (f'<path class="contour thin" d="{inner}"/>' if inner else "")
+
+
+def bones(scene: Scene) -> str:
+    drawn: dict[bool, list[str]] = {True: [], False: []}
+    for bone in (bone for members in load_bones()[scene.view].values() for bone in members):
+        if scene.crop.meets(bone.box):
+            drawn[bone.is_stroke].append(f'<path d="{bone.d}"/>')
+        if not bone.is_middle and is_twofold(scene, bone.box):
+            drawn[bone.is_stroke].append(f'<path{MIRROR} d="{bone.d}"/>')
+    return f'<g class="rib">{"".join(drawn[True])}</g><g class="bone">{"".join(drawn[False])}</g>'
+
+
+def felt(scene: Scene, uid: str) -> str:
+    """Rings from the point, seen where it is felt and nowhere else; they travel there once."""
+    crop, regions = scene.crop, load_figure().shapes[scene.view]
+    shapes = {regions[slug]: state for slug, state in scene.felt.items() if slug in regions}
+    shapes = {shape: state for shape, state in shapes.items() if crop.meets(shape.box)}
+    if not shapes:
+        return ""
+    start = scene.start or scene.target or next(iter(shapes)).centre
+    at = f'cx="{start.x:g}" cy="{start.y:g}"'
+    area = f'x="{crop.left:g}" y="{crop.top:g}" width="100%" height="100%"'
+    window = "".join(f'<path class="{state}" d="{shape.d}"/>' for shape, state in shapes.items())
+    waves = f'{rings(at, crop, uid)}<rect fill="url(#{uid}-rings)" {area}/>'
+    return (
+        f'<clipPath id="{uid}-travel"><circle class="travel" {at} r="{REACH}"/></clipPath>'
+        f'<clipPath id="{uid}-body">{body_of(scene, uid)}</clipPath>'
+        f'<filter id="{uid}-soft"><feGaussianBlur stdDeviation="1.6"/></filter>'
+        f'<mask id="{uid}-felt"><g class="window" filter="url(#{uid}-soft)">{window}</g></mask>'
+        f'<g clip-path="url(#{uid}-body)"><g mask="url(#{uid}-felt)"><g clip-path="url(#{uid}-travel)">'
+        f'<rect class="felt" {area}/>{"" if scene.target else waves}</g></g></g>'
+    )
+
+
+def rings(at: str, crop: Box, uid: str) -> str:
+    """Rings without end around a place."""
+    stops = "".join(f'<stop class="{"ring" if on else "gap"}" offset="{share}"/>' for share, on in RING_STOPS)
+    size = f'gradientUnits="userSpaceOnUse" {at} r="{(crop.right - crop.left) / 16:.3g}" spreadMethod="repeat"'
+    return f'<radialGradient id="{uid}-rings" {size}>{stops}</radialGradient>'
+
+
+def body_of(scene: Scene, uid: str) -> str:
+    """The body as a clip: those take shapes, and no groups of them."""
+    if scene.view == "side":
+        return f'<use href="#{uid}-skin"/>'
+    return f'<use href="#{uid}-half"/><use href="#{uid}-half"{MIRROR}/>'
+
+
+def target(scene: Scene) -> str:
+    if scene.target is None:
+        return ""
+    x, y = scene.target
+    unit = (scene.crop.right - scene.crop.left) / 100
+    return "".join(f'<circle class="target" cx="{x:.1f}" cy="{y:.1f}" r="{r * unit:.2g}"/>' for r in TARGET_RINGS)
+
+
+def muscle(shape: MuscleShape, state: str, scene: Scene) -> str:
+    """The muscle with its fibers; its twin on the other side is pale."""
+    parts = "".join(f'<path d="{part.d}"/><path class="fibers" d="{part.fibers}"/>' for part in shape.parts)
+    tendon = f'<path class="tendon" d="{shape.tendon}"/>' if shape.tendon else ""
+    twin = ""
+    if is_twofold(scene, shape.box):
+        halves = "".join(f'<path d="{part.d}"/>' for part in shape.parts)
+        twin = f'<g class="muscle twin"{MIRROR}>{halves}</g>'
+    return f'{twin}<g class="muscle {state}">{tendon}{parts}</g>'
+
+
+def covers(scene: Scene) -> str:
+    drawn = [path for name in scene.covers for path in cover_paths(name, scene.view)]
+    return f'<g class="cover">{"".join(drawn)}</g>' if drawn else ""
+
+
+def cover_paths(name: str, view: View) -> Iterator[str]:
+    """The outline of what lies over a muscle: another muscle, or a bone."""
+    if shape := shape_of(name, view):
+        yield from (f'<path d="{part.d}"/>' for part in shape.parts)
+    else:
+        yield from (f'<path d="{bone.d}"/>' for bone in load_bones()[view].get(name, []))

@@ -1,0 +1,83 @@
+"""What the drawings of regions show: the place, and the muscles around it that may be felt there."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+
+from content.anatomy.figure import load_figure
+from content.anatomy.geometry import Box
+from content.anatomy.labels import MOST as MOST_LABELS
+from content.anatomy.labels import Label
+from content.anatomy.marks import SEEN_FROM
+from content.anatomy.pain_map_data import within_sentence
+from content.anatomy.plate import Scene, render_scene
+from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, start_of
+from content.anatomy.shapes import shape_of
+from content.anatomy.spots import felt_spot, spot_of
+
+TALLEST = 150  # units: of a crop with several muscles
+WEIGHTS = {"often": 2, "sometimes": 1}
+
+
+def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeString:
+    """The place itself with the muscles around it that may be felt there, each named."""
+    scene = region_scene(slug, subjects, PLATE)
+    names = {one.slug: one.title for one in subjects}
+    named = [Label("you feel it here", scene.target, "here")] if scene.target else []
+    drawn = list(scene.muscles)
+    named += [
+        Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
+        for index, shape in enumerate(drawn)
+    ]
+    said = region_words(title, scene, [names[shape.slug] for shape in scene.muscles])
+    return render_scene(scene._replace(labels=named), f"region-{slug}", said, "plate")
+
+
+def region_card(slug: str, title: str) -> SafeString:
+    """The place, small and without labels, as a file of its own."""
+    scene = region_scene(slug, (), CARD)
+    return render_scene(scene, "d", region_words(title, scene, []), "card")
+
+
+def region_scene(slug: str, subjects: Sequence[Subject], aspect: float) -> Scene:
+    """The region in the view in which the most of its muscles are drawn near it; the largest lie lowest."""
+    best: Scene | None = None
+    for view, shapes in load_figure().shapes.items():
+        if slug not in shapes:
+            continue
+        region = shapes[slug]
+        near = {
+            shape: one.felt.get(slug, "sometimes")
+            for one in subjects
+            if (shape := shape_of(one.slug, view)) and is_near(shape.box, region.box)
+        }
+        near = dict(list(near.items())[: MOST_LABELS - 1])
+        scene = Scene(
+            view,
+            crop_around([region.box, *(shape.box for shape in near)], aspect),
+            dict(sorted(near.items(), key=lambda item: -item[0].box.area)),
+            felt={slug: "often"},
+            points=[start for one in subjects if shape_of(one.slug, view) in near and (start := start_of(one, view))],
+        )
+        if subjects:
+            scene = scene._replace(target=felt_spot(region, scene))
+        if best is None or weight(scene, slug) >= weight(best, slug):
+            best = scene
+    return best or Scene("back", crop_around((), aspect))
+
+
+def weight(scene: Scene, slug: str) -> float:
+    """How much of what matters a view shows: its muscles, and of two alike the region as it is seen best."""
+    is_best = (scene.view == "side") == (slug in load_figure().best_from_side)
+    return sum(WEIGHTS[state] for state in scene.muscles.values()) + is_best / 2
+
+
+def is_near(muscle: Box, region: Box) -> bool:
+    """Whether both fit into one crop that still shows them."""
+    return max(muscle.bottom, region.bottom) - min(muscle.top, region.top) < TALLEST
+
+
+def region_words(title: str, scene: Scene, names: Sequence[str]) -> str:
+    """What the drawing of a region shows, in words."""
+    muscles = f" Muscles drawn: {', '.join(names)}. Points mark where it may start." if names else ""
+    return f"{title}, {SEEN_FROM[scene.view]}. Rings mark where it is felt.{muscles}"

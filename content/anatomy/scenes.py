@@ -1,0 +1,141 @@
+"""What the pages' drawings show: which view, how much of the body, and what is named on it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+
+from content.anatomy.figure import VIEWS, Point, View, load_figure
+from content.anatomy.geometry import Box, Knot
+from content.anatomy.labels import Label
+from content.anatomy.marks import SEEN_FROM, STATES, name_of
+from content.anatomy.pain_map_data import within_sentence
+from content.anatomy.plate import Scene, render_scene
+from content.anatomy.shapes import load_muscles, shape_of
+from content.anatomy.spots import edge_spot, felt_spot, is_within, spot_of
+
+PLATE, CARD = 7 / 6, 4 / 3  # width to height
+NEAR = 75  # units from the point: what is felt farther away does not widen a crop
+LEAST = {PLATE: 116, CARD: 60}  # units across
+WIDER = {PLATE: 1.55, CARD: 1.5}  # than what is shown: room for labels
+TALLER = 1.22
+MOST_FELT = 3  # of the labels
+
+
+class Subject(NamedTuple):
+    """A muscle to draw; `felt`: regions with how often it is felt there."""
+
+    slug: str
+    title: str
+    points: Sequence[Point]
+    felt: Mapping[str, str]
+
+
+def muscle_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
+    """The large drawing that a muscle's page opens with; `labels`: the regions' names."""
+    scene = muscle_scene(subject, PLATE)
+    named = scene_labels(subject, scene, labels)
+    return render_scene(scene._replace(labels=named), f"muscle-{subject.slug}", words(subject, scene, labels), "plate")
+
+
+def muscle_card(subject: Subject, labels: Mapping[str, str]) -> SafeString:
+    """The same small and without labels, as a file of its own."""
+    scene = muscle_scene(subject, CARD)
+    return render_scene(scene, "d", words(subject, scene, labels), "card")
+
+
+def muscle_scene(subject: Subject, aspect: float) -> Scene:
+    """A muscle, what lies over it, and as much as is near of where it is felt."""
+    view = view_of(subject)
+    shape = shape_of(subject.slug, view)
+    start = start_of(subject, view)
+    boxes = [shape.box] if shape else []
+    boxes += [Box(start.x, start.y, start.x, start.y)] if start else []
+    if aspect == PLATE or not boxes:
+        boxes += [Box.around([place]) for place in near_places(subject, view, start)]
+    return Scene(
+        view,
+        crop_around(boxes, aspect),
+        {shape: "often"} if shape else {},
+        shape.under if shape else (),
+        subject.felt,
+        start,
+        [start] if start else [],
+    )
+
+
+def view_of(subject: Subject) -> View:
+    """Where the muscle is drawn best; without a shape, where its point lies or most of what it is felt in."""
+    if muscle := load_muscles().get(subject.slug):
+        return next(iter(muscle.views))
+    if subject.points:
+        return subject.points[0].view
+    shapes = load_figure().shapes
+    return max(VIEWS, key=lambda view: len(subject.felt.keys() & shapes[view].keys()))
+
+
+def start_of(subject: Subject, view: View) -> Knot | None:
+    """The trigger point: as staff have placed it, or as it was drawn."""
+    for point in subject.points:
+        if point.view == view:
+            return Knot(point.x, point.y)
+    shape = shape_of(subject.slug, view)
+    return shape.point if shape else None
+
+
+def near_places(subject: Subject, view: View, start: Knot | None) -> Iterable[Knot]:
+    regions = load_figure().shapes[view]
+    for slug, state in subject.felt.items():
+        if slug in regions and state == "often":
+            place = regions[slug].centre
+            if start is None or abs(place.x - start.x) + abs(place.y - start.y) < NEAR:
+                yield place
+
+
+def crop_around(boxes: Sequence[Box], aspect: float) -> Box:
+    """A crop of the aspect with room around what it shows, inside the drawing from head to foot."""
+    figure = load_figure()
+    if not boxes:
+        return Box(0, 0, figure.height * aspect, figure.height)
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    width = max(LEAST[aspect], (right - left) * WIDER[aspect], (bottom - top) * TALLER * aspect)
+    height = width / aspect
+    x = (left + right - width) / 2
+    y = min(max((top + bottom - height) / 2, 2), figure.height - height)
+    return Box(round(x, 1), round(y, 1), round(x + width, 1), round(y + height, 1))
+
+
+def scene_labels(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> list[Label]:
+    """The muscle, its point, where it is felt, and what lies over it."""
+    named = [Label(within_sentence(subject.title), spot_of(shape, ()), "subject") for shape in scene.muscles]
+    named += [Label("trigger point", point, "here") for point in scene.points]
+    regions = load_figure().shapes[scene.view]
+    felt = {
+        slug: felt_spot(regions[slug], scene)
+        for slug, state in scene.felt.items()
+        if slug in regions and state == "often"
+    }
+    named += [
+        Label(f"felt: {within_sentence(name_of(slug, labels))}", spot, "felt")
+        for slug, spot in felt.items()
+        if is_within(spot, scene.crop)
+    ][:MOST_FELT]
+    covers = [(name, shape) for name in scene.covers if (shape := shape_of(name, scene.view))]
+    return named + [
+        Label(within_sentence(name_of(name, {})), edge_spot(shape, scene), "aside") for name, shape in covers
+    ]
+
+
+def words(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> str:
+    """What the drawing shows, in words."""
+    sentences = [f"{subject.title}, {SEEN_FROM[scene.view]}."]
+    if scene.covers:
+        sentences.append(f"Over it: {', '.join(name_of(name, {}).lower() for name in scene.covers)}.")
+    for state in ("often", "sometimes"):
+        names = [name_of(slug, labels) for slug, now in subject.felt.items() if now == state]
+        if names:
+            sentences.append(f"{STATES[state].capitalize()}: {', '.join(names)}.")
+    if scene.points:
+        sentences.append("A point marks where it may start.")
+    return " ".join(sentences)

@@ -1,0 +1,1 @@
+"""Muscles and regions as pictures of their own."""

@@ -1,0 +1,57 @@
+"""`/drawings/b3361e/muscles/calf.0f3a….svg`: a muscle or a region in the clinic's color, kept for ever."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from content.anatomy.doing import load_doing, render_doing
+from content.anatomy.pictures import doing_picture, picture_path
+from content.models import MusclePage, RegionPage
+from content.seo.address import current_site
+from content.site_context.context import site_context_for
+from content.site_context.stylesheet import csp_hash, drawing_style
+from content.text.cards import Picture, stamp_of
+
+FOR_EVER = "public, max-age=31536000, immutable"
+MODELS: dict[str, type[MusclePage] | type[RegionPage]] = {
+    "muscles": MusclePage,
+    "plates": MusclePage,
+    "regions": RegionPage,
+}
+
+
+@require_safe
+def drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str) -> HttpResponse:
+    """The drawing of a page that everybody may read, or one that no page stands for. An old address leads on."""
+    site_context, site = site_context_for(request), current_site(request)
+    if site_context is None or site is None:
+        raise Http404
+    signal_color = site_context.clinic.signal_colour
+    drawn: Callable[[], str]
+    if kind == "doing" and slug in load_doing():
+        picture, style = doing_picture(slug), drawing_style(signal_color, "doing")
+        drawn = partial(render_doing, slug)
+    else:
+        page = shown_page(kind, slug, site)
+        picture, style = Picture(kind, slug, page.title, stamp_of(page)), drawing_style(signal_color)
+        drawn = partial(page.drawing, kind)
+    path = picture_path(picture, signal_color)
+    if path != request.path:
+        return HttpResponseRedirect(path)
+    request.stylesheet_hashes = [csp_hash(style)]  # type: ignore[attr-defined]
+    svg = str(drawn()).replace(">", f"><style>{style}</style>", 1)
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
+
+
+def shown_page(kind: str, slug: str, site: Site) -> MusclePage | RegionPage:
+    """The page that everybody may read, of the kind that the drawing shows."""
+    if kind not in MODELS:
+        raise Http404
+    found: MusclePage | RegionPage = get_object_or_404(
+        MODELS[kind].objects.descendant_of(site.root_page).live().public(), slug=slug
+    )
+    return found

@@ -1,0 +1,171 @@
+"""Muscles and regions as pages show them: large and named, small as files of their own, and the same in words."""
+
+import re
+from collections import Counter
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+
+from content.caching.version import forget
+from content.models import ClinicSettings, MuscleIndexPage, MusclePage, RegionPage
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, path: str) -> BeautifulSoup:
+    forget()
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def plate_of(soup: BeautifulSoup) -> Tag:
+    plate = soup.select_one("svg.drawing.plate")
+    assert isinstance(plate, Tag)
+    return plate
+
+
+def labels(plate: Tag) -> list[str]:
+    return [text.get_text(" ").replace("  ", " ") for text in plate.select("text.label")]
+
+
+def test_every_muscle_opens_with_its_drawing_named_in_few_words(starter_soup: dict[str, BeautifulSoup]) -> None:
+    pages = {url: soup for url, soup in starter_soup.items() if re.fullmatch(r"/muscles/[\w-]+/", url)}
+    assert len(pages) == 32
+    for url, soup in pages.items():
+        plate = plate_of(soup)
+        assert plate.find_parent("header", class_="page-head"), url
+        assert plate.select(".muscle > path"), url
+        assert plate.select(".fibers"), url
+        assert plate.select_one("circle.point"), url
+        assert "trigger point" in labels(plate), url
+        assert len(labels(plate)) <= 6, url
+        assert all(len(text.select("tspan")) <= 1 for text in plate.select("text.label")), url
+        assert plate["role"] == "img"
+        assert soup.h1.get_text() in plate["aria-label"]
+        assert not plate.select("[style], style, script")
+
+
+def test_the_words_of_a_drawing_say_where_the_muscle_is_felt(client: Client) -> None:
+    said = str(plate_of(read(client, "/muscles/gluteus-minimus/"))["aria-label"])
+    assert "seen from the side" in said
+    assert "Over it: gluteus medius, gluteus maximus." in said
+    assert "Often felt here: Outer hip, Outer thigh" in said
+    assert "Sometimes felt here: Front of the knee" in said
+
+
+def test_rings_are_kept_to_where_it_is_felt_and_lie_under_the_muscle(client: Client) -> None:
+    plate = plate_of(read(client, "/muscles/gluteus-minimus/"))
+    order = [child.get("class", [""])[0] or child.name for child in plate.find_all(True, recursive=False)]
+    drawn = [name for name in order if name in {"skin", "bone", "g", "muscle", "cover", "contour", "point"}]
+    assert list(dict.fromkeys(drawn)) == ["skin", "bone", "g", "muscle", "cover", "contour", "point"]
+    assert len(plate.select("mask .often")) == 4  # outer hip, buttock, outer and back of the thigh
+    assert plate.select_one("radialGradient, radialgradient")["spreadmethod"] == "repeat"
+
+
+def test_a_region_names_the_muscles_around_it_on_the_drawing(client: Client) -> None:
+    plate = plate_of(read(client, "/pain-map/outer-hip/"))
+    assert {"you feel it here", "gluteus minimus", "tensor fasciae latae", "vastus lateralis"} == set(labels(plate))
+    assert "Gluteus minimus" in plate["aria-label"]
+
+
+def test_the_atlas_shows_each_muscle_once_grouped_by_the_part_of_the_body(client: Client) -> None:
+    soup = read(client, "/muscles/")
+    parts = [tile.h2.get_text() for tile in soup.select(".tile")]
+    assert parts[0] == "Head and neck"
+    assert parts[-1] == "Thigh and calf"
+    cards = Counter(str(link["href"]) for link in soup.select(".cards > li > div > a"))
+    assert len(cards) == 32
+    assert set(cards.values()) == {1}
+    assert len(soup.select(".cards img.crop[alt]")) == 32
+
+
+def test_no_list_of_muscles_or_regions_shows_a_whole_body(starter_soup: dict[str, BeautifulSoup]) -> None:
+    for url, soup in starter_soup.items():
+        assert not soup.select(".cards .body-figure, .findings .body-figure"), url
+        for item in soup.select("main .cards > li:has(a[href*='/muscles/']), .findings > li, .places--drawn > li"):
+            assert item.img, (url, item.get_text())
+
+
+def test_search_shows_the_place_beside_what_it_found(client: Client) -> None:
+    soup = read(client, "/search/?q=outer+hip")
+    alts = {str(image["alt"]) for image in soup.select(".found img.crop")}
+    assert "Outer hip, seen from the side" in alts
+    assert not soup.select(".found li:has(a[href^='/conditions/']) img")
+
+
+def picture(client: Client, path: str) -> str:
+    return str(read(client, path).select_one(".cards img.crop, .places--drawn img.crop")["src"])
+
+
+def test_a_drawing_is_a_file_that_may_be_kept_for_ever(client: Client) -> None:
+    source = picture(client, "/muscles/")
+    answer = client.get(source)
+    svg = answer.content.decode()
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert "immutable" in answer["Cache-Control"]
+    assert "light-dark(" in svg
+    assert "forced-colors" in svg
+    assert "prefers-reduced-motion" in svg
+    assert BeautifulSoup(svg, "html.parser").svg["aria-label"]
+    assert "'sha256-" in answer["Content-Security-Policy"]
+    older = client.get(re.sub(r"\.\w+\.svg$", ".0000000000.svg", source))
+    assert older["Location"] == source
+
+
+def test_another_color_of_the_clinic_is_another_address(client: Client) -> None:
+    before = picture(client, "/muscles/")
+    ClinicSettings.objects.update(signal_colour="#1d5c63")
+    after = picture(client, "/muscles/")
+    assert after.startswith("/drawings/1d5c63/")
+    assert "#1d5c63" in client.get(after).content.decode()
+    assert client.get(before)["Location"] == after
+
+
+@pytest.mark.parametrize("kind", ["muscles", "plates"])
+def test_what_nobody_may_read_has_no_drawing(client: Client, kind: str) -> None:
+    MusclePage.objects.get(slug="calf").unpublish()
+    forget()
+    assert client.get(f"/drawings/b3361e/{kind}/calf.0000000000.svg").status_code == 404
+    assert client.get("/drawings/b3361e/feet/heel.0000000000.svg").status_code == 404
+
+
+def test_a_region_that_was_taken_down_is_in_no_drawing(client: Client) -> None:
+    RegionPage.objects.get(slug="heel").unpublish()
+    forget()
+    svg = client.get("/drawings/b3361e/plates/calf.0000000000.svg", follow=True).content.decode()
+    assert "Calf" in svg
+    assert "Heel" not in svg
+
+
+def test_a_muscle_that_staff_add_shows_its_point_without_a_shape(client: Client) -> None:
+    muscle = MusclePage(title="Soleus", slug="soleus", latin_name="Musculus soleus", point_view="back")
+    muscle.point_x, muscle.point_y = 118, 410
+    MuscleIndexPage.objects.get().add_child(instance=muscle)
+    plate = plate_of(read(client, "/muscles/soleus/"))
+    assert plate.select_one("circle.point")["cx"] == "118"
+    assert not plate.select(".muscle")
+    group = read(client, "/muscles/").find("a", string="Soleus").find_parent("ul")
+    assert group.h2.get_text() == "Thigh and calf"
+
+
+def test_a_muscle_without_point_or_shape_still_has_a_page_and_a_card(client: Client) -> None:
+    MuscleIndexPage.objects.get().add_child(instance=MusclePage(title="Soleus", slug="soleus", latin_name="Soleus"))
+    assert plate_of(read(client, "/muscles/soleus/")).select_one(".skin")
+    assert read(client, "/muscles/").find("a", string="Soleus").find_parent("ul").h2.get_text() == "Other muscles"
+
+
+def test_a_point_that_staff_move_moves_on_the_drawing(client: Client) -> None:
+    MusclePage.objects.filter(slug="calf").update(point_x=125, point_y=372)
+    plate = plate_of(read(client, "/muscles/calf/"))
+    assert (plate.select_one("circle.point")["cx"], plate.select_one("circle.point")["cy"]) == ("125", "372")
+
+
+def test_a_muscle_of_the_left_side_is_drawn_on_the_left(client: Client) -> None:
+    left = read(client, "/pain-map/at/left-outer-hip/").select(".findings img.crop")
+    right = read(client, "/pain-map/at/right-outer-hip/").select(".findings img.crop")
+    assert left
+    assert all("mirrored" in image["class"] for image in left)
+    assert right
+    assert not any("mirrored" in image["class"] for image in right)

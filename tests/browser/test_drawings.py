@@ -1,0 +1,56 @@
+"""The drawings as a browser shows them: rings that travel once and briefly, whatever the visitor's colors."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+MUSCLE = "/muscles/gluteus-minimus/"
+RUNNING = "document.querySelector('.travel').getAnimations().map(one => one.effect.getComputedTiming())"
+FILL = "selector => getComputedStyle(document.querySelector(selector)).fill"
+
+
+def opened(new_context: Any, path: str, **options: Any) -> Page:
+    page: Page = new_context(**options).new_page()
+    page.goto(path)
+    return page
+
+
+def test_rings_travel_once_in_less_than_400_ms(new_context: Any) -> None:
+    page = opened(new_context, MUSCLE, reduced_motion="no-preference")
+    page.evaluate("document.querySelector('.travel').style.animation = 'none'")  # as long as loading took, it is over
+    page.evaluate("document.querySelector('.travel').style.animation = ''")
+    [timing] = page.evaluate(RUNNING)
+    assert timing["duration"] < 400
+    assert timing["iterations"] == 1
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion(new_context: Any) -> None:
+    assert opened(new_context, MUSCLE, reduced_motion="reduce").evaluate(RUNNING) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_scheme_has_its_own_ground(new_context: Any, scheme: str) -> None:
+    page = opened(new_context, MUSCLE, color_scheme=scheme)
+    shades = page.evaluate(FILL, ".drawing .skin"), page.evaluate(FILL, ".drawing .label")
+    light, dark = "rgb(254, 252, 248)", "rgb(56, 46, 37)"
+    assert shades[0] == (light if scheme == "light" else dark)
+    assert shades[1] == ("rgb(34, 29, 24)" if scheme == "light" else "rgb(243, 236, 226)")
+
+
+def test_forced_colors_keep_muscle_point_and_body_apart(new_context: Any) -> None:
+    page = opened(new_context, MUSCLE, forced_colors="active")
+    fills = {part: page.evaluate(FILL, f".drawing {part}") for part in (".skin", ".muscle", "circle.point")}
+    assert len(set(fills.values())) == 3, fills
+
+
+def test_the_last_row_of_cards_is_full_on_a_desk(new_context: Any) -> None:
+    page = opened(new_context, "/muscles/", viewport={"width": 1280, "height": 800})
+    rows = page.evaluate(
+        """[...document.querySelectorAll('.atlas .cards')].map(list => {
+          const right = list.getBoundingClientRect().right;
+          return Math.round(right - list.lastElementChild.getBoundingClientRect().right);
+        })"""
+    )
+    assert rows
+    assert set(rows) == {0}
