@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from content.starter.validate import STARTER, drawing_problems
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from content.anatomy.geometry import Knot
 from content.anatomy.shapes import FOLDER, DrawnMuscle, load_muscles
 from content.starter import system_checks
+from content.starter.files import FOLDER as STARTER
+from content.starter.system_checks import drawing_problems
 
 SLUGS = {file.stem for file in (STARTER / "muscles").glob("*.yaml")}
 

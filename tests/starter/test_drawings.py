@@ -1,0 +1,46 @@
+"""Every muscle opens with its drawing, and the pages that tell of doing something show it."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from content.anatomy.doing import load_doing
+from tests.anatomy.test_drawings import labels, plate_of
+
+pytestmark = pytest.mark.django_db
+
+SHOWN = {
+    "/trigger-point-therapy/": ["taut-band"],
+    "/referred-pain/": ["pressed-and-felt"],
+    "/what-a-session-feels-like/": ["hold"],
+    "/articles/a-ball-and-a-wall/": ["ball-and-wall"],
+    "/articles/ten-minutes-for-a-desk-neck/": ["desk-posture"],
+    "/hip-pain-from-sitting/": ["pillow-between-knees"],
+    "/trigger-point-therapy-or-deep-tissue-massage/": ["precise-pressure", "broad-pressure"],
+}
+
+
+def test_every_muscle_opens_with_its_drawing_named_in_few_words(starter_soup: dict[str, BeautifulSoup]) -> None:
+    pages = {url: soup for url, soup in starter_soup.items() if re.fullmatch(r"/muscles/[\w-]+/", url)}
+    assert len(pages) == 32
+    for url, soup in pages.items():
+        plate = plate_of(soup)
+        assert plate.find_parent("header", class_="page-head"), url
+        assert plate.select(".muscle > path"), url
+        assert plate.select(".fibers"), url
+        assert plate.select_one("circle.point"), url
+        assert "trigger point" in labels(plate), url
+        assert len(labels(plate)) <= 6, url
+        assert all(len(text.select("tspan")) <= 1 for text in plate.select("text.label")), url
+        assert plate["role"] == "img"
+        assert soup.h1.get_text() in plate["aria-label"]
+        assert not plate.select("[style], style, script")
+
+
+def test_the_pages_that_tell_of_doing_something_show_it(starter_soup: dict[str, BeautifulSoup]) -> None:
+    assert {name for names in SHOWN.values() for name in names} == set(load_doing())
+    for url, names in SHOWN.items():
+        images = starter_soup[url].select("main .drawings img")
+        assert [str(image["src"]).split("/")[-1].split(".")[0] for image in images] == names, url
+        assert all(len(str(image["alt"]).split()) > 8 for image in images), url
