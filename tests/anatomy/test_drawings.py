@@ -64,13 +64,6 @@ def test_the_atlas_shows_each_muscle_once_grouped_by_the_part_of_the_body(client
     assert len(soup.select(".cards img.crop[alt]")) == 32
 
 
-def test_no_list_of_muscles_or_regions_shows_a_whole_body(starter_soup: dict[str, BeautifulSoup]) -> None:
-    for url, soup in starter_soup.items():
-        assert not soup.select(".cards .body-figure, .findings .body-figure"), url
-        for item in soup.select("main .cards > li:has(a[href*='/muscles/']), .findings > li, .places--drawn > li"):
-            assert item.img, (url, item.get_text())
-
-
 def test_search_shows_the_place_beside_what_it_found(client: Client) -> None:
     soup = read(client, "/search/?q=outer+hip")
     alts = {str(image["alt"]) for image in soup.select(".found img.crop")}

@@ -44,3 +44,10 @@ def test_the_pages_that_tell_of_doing_something_show_it(starter_soup: dict[str, 
         images = starter_soup[url].select("main .drawings img")
         assert [str(image["src"]).split("/")[-1].split(".")[0] for image in images] == names, url
         assert all(len(str(image["alt"]).split()) > 8 for image in images), url
+
+
+def test_no_list_of_muscles_or_regions_shows_a_whole_body(starter_soup: dict[str, BeautifulSoup]) -> None:
+    for url, soup in starter_soup.items():
+        assert not soup.select(".cards .body-figure, .findings .body-figure"), url
+        for item in soup.select("main .cards > li:has(a[href*='/muscles/']), .findings > li, .places--drawn > li"):
+            assert item.img, (url, item.get_text())
