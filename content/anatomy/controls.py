@@ -60,8 +60,8 @@ def address(data: PainMapData, chosen: Sequence[Chosen]) -> str:
     return f"{data.url}at/{'/'.join(place.segment for place in places)}/"
 
 
-def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[Point] = ()) -> Controls:
-    """Figure, list and chosen places, each with its links."""
+def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[Point] | None = ()) -> Controls:
+    """Figure, list and chosen places, each with its links; without points no figure."""
     is_full = len(chosen) >= MOST
     slugs = {place.slug for place in chosen}
 
@@ -76,14 +76,18 @@ def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[P
         return address(data, [place for place in chosen if place.slug != slug])
 
     lit = {key: "chosen" for place in chosen for key in keys_of(place, data.regions[place.slug])}
-    figure = render_figure(
-        lit,
-        points=points,
-        link=leads_to,
-        labels=data.labels,
-        is_choice=True,
-        is_finder=True,
-        uid="finder",
+    figure = (
+        SafeString()
+        if points is None
+        else render_figure(
+            lit,
+            points=points,
+            link=leads_to,
+            labels=data.labels,
+            is_choice=True,
+            is_finder=True,
+            uid="finder",
+        )
     )
     places = tuple(
         PlaceLink(slug, region.title, without(slug) if slug in slugs else leads_to(slug), slug in slugs)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from content.anatomy.controls import Controls, controls_for, shown_order
 from content.anatomy.figure import Point, Side
-from content.anatomy.pain_map_data import FlagCard, Muscle, PainMapData, flag_cards, within_sentence
+from content.anatomy.pain_map_data import Muscle, PainMapData, ShortFlags, short_flags, within_sentence
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken
 from content.text.cards import Card
 
-MOST_DETAILED = 8  # muscles with all that people notice; the others as a short list
+MOST_DETAILED = 8  # muscles with what people notice; the others as a short list
 MOST_LISTED = 12
 
 HEADINGS = {
@@ -74,7 +74,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Section:
-    """Muscles under one heading: the first with all that people notice, the others as a short list."""
+    """Muscles under one heading: the first with what people notice, the others as a short list."""
 
     heading: str
     detailed: tuple[Finding, ...]
@@ -89,12 +89,12 @@ class Result:
     lead: str
     sections: tuple[Section, ...]
     left_out: int
-    red_flags: tuple[FlagCard, ...]
+    red_flags: ShortFlags | None
     other_causes: tuple[str, ...]
     controls: Controls
 
 
-def result_for(data: PainMapData, chosen: Sequence[Chosen]) -> Result:
+def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool = True) -> Result:
     """The result for a choice in canonical order."""
     found = matches(data, chosen)
     most = len(found[0].felt) if found else 0
@@ -105,7 +105,7 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen]) -> Result:
     else:  # without a muscle that fits all: those that fit several; a single common place is no pattern
         best = [match for match in found if len(match.felt) == most] if fits_all or most > 1 else []
     rest = [match for match in found if match not in best]
-    # Of several places the best fit is told in full, of a single one each muscle is, while there is room.
+    # Of several places only the best fit says what people notice, of a single one each muscle, while there is room.
     rest_detailed = max(MOST_DETAILED - len(best), 0) if case == "one" else 0
     over = best[MOST_DETAILED:]
     regions = [data.regions[place.slug] for place in chosen]
@@ -123,9 +123,9 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen]) -> Result:
             ),
         ),
         left_out=max(len(over) + len(rest[rest_detailed:]) - MOST_LISTED, 0),
-        red_flags=tuple(flag_cards((flag for region in regions for flag in region.red_flags), data.wording)),
+        red_flags=short_flags((flag for region in regions for flag in region.red_flags), data.wording),
         other_causes=unique(cause for region in regions for cause in region.other_causes),
-        controls=controls_for(data, chosen, list(points_of(best[:MOST_DETAILED]))),
+        controls=controls_for(data, chosen, list(points_of(best[:MOST_DETAILED])) if has_figure else None),
     )
 
 

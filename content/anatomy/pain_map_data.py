@@ -1,7 +1,8 @@
 """What the finder knows of regions, muscles and referral patterns, as plain data."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from content.anatomy.figure import Point
@@ -43,7 +44,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Muscle:
-    """A muscle as the finder shows it: lists as sentences, `felt` in the words of the figure's states."""
+    """A muscle as the finder shows it, `felt` in the words of the figure's states."""
 
     slug: str
     title: str
@@ -53,11 +54,7 @@ class Muscle:
     picture: Picture | None
     felt: Mapping[str, str]  # region's slug → often or sometimes
     notes: Mapping[str, str]  # region's slug → where in it, and whether a study described it
-    signs: str
-    overload: str
-    session_note: str
-    evidence: str
-    other_causes: str
+    sign: str  # what people notice first
 
 
 class LevelWording(NamedTuple):
@@ -100,11 +97,28 @@ def flag_cards(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording]) ->
     ]
 
 
-def sentence(lines: Iterable[str]) -> str:
-    """Lines of a list as one sentence."""
-    parts = [line.rstrip(" .") for line in lines]
-    parts = parts[:1] + [within_sentence(part) for part in parts[1:]]
-    return "; ".join(parts) + "." if parts else ""
+@dataclass(frozen=True)
+class ShortFlags:
+    """A few signs of the most urgent level to be seen at once, and all the others as cards."""
+
+    level: str
+    heading: str
+    advice: str
+    first: tuple[str, ...]
+    others: tuple[FlagCard, ...]
+
+
+def short_flags(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording], seen: int = 3) -> ShortFlags | None:
+    """The first sign of each group of the most urgent level, then the second ones, until `seen` are told."""
+    cards = flag_cards(flags, wording)
+    if not cards:
+        return None
+    most, *less = cards
+    in_turn = chain.from_iterable(zip_longest(*(signs for _, signs in most.groups)))
+    first = tuple(sign for sign in in_turn if sign)[:seen]
+    groups = ((heading, tuple(sign for sign in signs if sign not in first)) for heading, signs in most.groups)
+    rest = replace(most, groups=tuple((heading, signs) for heading, signs in groups if signs))
+    return ShortFlags(most.level, most.heading, most.advice, first, (*([rest] if rest.groups else []), *less))
 
 
 def within_sentence(text: str) -> str:

@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from content.anatomy.figure import Point, point_problems
-from content.anatomy.pain_map_data import Muscle, sentence
+from content.anatomy.pain_map_data import Muscle
 from content.anatomy.parts import part_of, parts
 from content.anatomy.scenes import Subject, muscle_card, muscle_plate
 from content.models.base import ClinicPage
@@ -21,8 +21,6 @@ from content.models.search_text import SearchText
 from content.panels.point import PointPanel
 from content.text.cards import Card, card, picture_of
 from content.text.plain import lines_of
-
-SHORT = 3  # of what people notice and what overloads a muscle; its own page says all
 
 
 class MuscleIndexPage(ClinicPage):
@@ -162,11 +160,7 @@ class MusclePage(ClinicPage):
             picture=picture_of(self),
             felt={slug: pattern.state for slug, pattern in patterns.items()},
             notes={slug: pattern.remark for slug, pattern in patterns.items() if pattern.remark},
-            signs=sentence(lines_of(self.signs)[:SHORT]),
-            overload=sentence(lines_of(self.overload)[:SHORT]),
-            session_note=" ".join(lines_of(self.session_note)),
-            evidence=self.evidence,
-            other_causes=sentence(lines_of(self.other_causes)[:SHORT]),
+            sign=next(iter(lines_of(self.signs)), ""),
         )
 
     def computed_related(self) -> list[Page]:

@@ -17,7 +17,7 @@ from wagtail.url_routing import RouteResult
 from content.anatomy.figure import load_figure, not_drawn
 from content.anatomy.figures import map_figure
 from content.anatomy.finder import matches, named_places, result_for
-from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, flag_cards
+from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, short_flags
 from content.anatomy.places import Chosen
 from content.anatomy.region_scenes import region_card, region_plate
 from content.anatomy.scenes import Subject
@@ -215,12 +215,12 @@ class RegionPage(ClinicPage):
         pain_map = self.pain_map()
         here = [Chosen(self.slug)]
         data = pain_map.data_with(self) if pain_map else None
-        result = result_for(data, here) if data else None
+        result = result_for(data, here, has_figure=False) if data else None
         return super().linked() | {
             "how_far": pain_map.how_far if pain_map else "",
             "help_url": pain_map.help_url if pain_map else "",
             "result": result,
             "plate": self.plate(data) if data else "",
-            "red_flags": result.red_flags if result else flag_cards(self.flags(), PainMapPage().wording()),
+            "red_flags": result.red_flags if result else short_flags(self.flags(), PainMapPage().wording()),
             "conditions": conditions_of(self),
         }
