@@ -12,13 +12,14 @@ from content.anatomy.scenes import CARD, PLATE, Subject, view_of
 from content.text.cards import Picture
 
 FOLDER = Path(__file__).parent
+LARGE = ("plates", "places")  # each opens a page
 STYLES = FOLDER.parents[1] / "static" / "css" / "parts"
 
 
 @cache
 def design() -> str:
     """Changes with everything that is drawn, so that a new drawing gets a new address."""
-    files = [*sorted(FOLDER.glob("*.toml")), *sorted(FOLDER.glob("*.py")), STYLES / "drawing.css", STYLES / "doing.css"]
+    files = [*sorted(FOLDER.glob("*.toml")), *sorted(FOLDER.glob("*.py")), *sorted(STYLES.glob("*.css"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -35,8 +36,8 @@ def doing_picture(name: str) -> Picture:
 
 def picture_words(picture: Picture) -> str:
     """What it shows; of a muscle or a region the text beside it says the rest."""
-    if picture.kind == "doing":
-        return load_doing()[picture.slug].words
+    if picture.words or picture.kind == "doing":
+        return picture.words or load_doing()[picture.slug].words
     return f"{picture.title}, {SEEN_FROM[shown_from(picture.kind, picture.slug)]}"
 
 
@@ -44,7 +45,7 @@ def picture_height(picture: Picture) -> int:
     """To 400 of its width."""
     if picture.kind == "doing":
         return load_doing()[picture.slug].height
-    return round(400 / (PLATE if picture.kind == "plates" else CARD))
+    return round(400 / (PLATE if picture.kind in LARGE else CARD))
 
 
 @cache

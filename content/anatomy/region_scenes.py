@@ -20,7 +20,7 @@ WEIGHTS = {"often": 2, "sometimes": 1}
 
 
 def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeString:
-    """The place itself with the muscles around it that may be felt there, each named."""
+    """The place itself with the muscles around it that may be felt there, each named, as a file of its own."""
     scene = region_scene(slug, subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
     named = [Label("you feel it here", scene.target, "here")] if scene.target else []
@@ -29,8 +29,13 @@ def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeStri
         Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
         for index, shape in enumerate(drawn)
     ]
-    said = region_words(title, scene, [names[shape.slug] for shape in scene.muscles])
-    return render_scene(scene._replace(labels=named), f"region-{slug}", said, "plate")
+    return render_scene(scene._replace(labels=named), "d", region_plate_words(slug, title, subjects), "plate")
+
+
+def region_plate_words(slug: str, title: str, subjects: Sequence[Subject]) -> str:
+    scene = region_scene(slug, subjects, PLATE)
+    names = {one.slug: one.title for one in subjects}
+    return region_words(title, scene, [names[shape.slug] for shape in scene.muscles])
 
 
 def region_card(slug: str, title: str) -> SafeString:

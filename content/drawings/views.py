@@ -9,18 +9,18 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from content.anatomy.doing import load_doing, render_doing
-from content.anatomy.pictures import doing_picture, picture_path
+from content.anatomy.pictures import LARGE, doing_picture, picture_path
 from content.models import MusclePage, RegionPage
 from content.seo.address import current_site
 from content.site_context.context import site_context_for
 from content.site_context.stylesheet import csp_hash, drawing_style
-from content.text.cards import Picture, stamp_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 MODELS: dict[str, type[MusclePage] | type[RegionPage]] = {
     "muscles": MusclePage,
     "plates": MusclePage,
     "regions": RegionPage,
+    "places": RegionPage,
 }
 
 
@@ -37,7 +37,7 @@ def drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str
         drawn = partial(render_doing, slug)
     else:
         page = shown_page(kind, slug, site)
-        picture, style = Picture(kind, slug, page.title, stamp_of(page)), drawing_style(signal_color)
+        picture, style = page.picture(kind), drawing_style(signal_color, *(["large"] if kind in LARGE else []))
         drawn = partial(page.drawing, kind)
     path = picture_path(picture, signal_color)
     if path != request.path:

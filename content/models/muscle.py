@@ -19,7 +19,7 @@ from content.models.base import ClinicPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, sharing
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
-from content.text.cards import Card, card, picture_of
+from content.text.cards import Card, Picture, card, picture_of, stamp_of
 from content.text.plain import lines_of
 
 
@@ -136,6 +136,10 @@ class MusclePage(ClinicPage):
         """The muscle drawn large, its parts named: its point, and rings that travel to where it is felt."""
         patterns = in_open_regions(patterns)
         return muscle_plate(self.subject(patterns), {one.region.slug: one.region.title for one in patterns})
+
+    def picture(self, kind: str) -> Picture:
+        """How the muscle is drawn: `muscles` is small, `plates` large."""
+        return Picture(kind, self.slug, self.title, stamp_of(self))
 
     def drawing(self, kind: str) -> SafeString:
         """The muscle as a picture of its own, large or small."""

@@ -19,7 +19,7 @@ from content.anatomy.figures import map_figure
 from content.anatomy.finder import matches, named_places, result_for
 from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, short_flags
 from content.anatomy.places import Chosen
-from content.anatomy.region_scenes import region_card, region_plate
+from content.anatomy.region_scenes import region_card, region_plate, region_plate_words
 from content.anatomy.scenes import Subject
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
@@ -30,7 +30,7 @@ from content.models.map_wording import HELP_NOW_PATH, MapWording
 from content.models.muscle import MusclePage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, sharing
 from content.models.search_text import SearchText
-from content.text.cards import cards
+from content.text.cards import Picture, cards, stamp_of
 from content.text.plain import lines_of
 
 
@@ -133,7 +133,7 @@ class RegionPage(ClinicPage):
     page_description = "One place of the body map, its red flags and its muscles"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
-    style_parts = ("drawing", "plate")
+    style_parts = ("plate",)
     drawn_as = "regions"
     anatomical_name = models.CharField(max_length=120, blank=True)
     what_people_notice = RichTextField(blank=True, features=PROSE)
@@ -201,14 +201,25 @@ class RegionPage(ClinicPage):
         patterns: models.QuerySet[ReferralPattern] = self.referrals.all() if self.pk else ReferralPattern.objects.none()
         return patterns
 
-    def plate(self, data: PainMapData) -> SafeString:
-        """The place and the muscles around it, those that are often felt here before the others."""
-        found = [match.muscle for match in matches(data, [Chosen(self.slug)])]
-        subjects = [Subject(muscle.slug, muscle.title, muscle.points, muscle.felt) for muscle in found]
-        return region_plate(self.slug, self.title, subjects)
+    def subjects(self) -> list[Subject]:
+        """The muscles to draw around the place, those that are often felt here before the others."""
+        pain_map = self.pain_map()
+        found = [match.muscle for match in matches(pain_map.data(), [Chosen(self.slug)])] if pain_map else []
+        return [Subject(muscle.slug, muscle.title, muscle.points, muscle.felt) for muscle in found]
+
+    def picture(self, kind: str) -> Picture:
+        """How the place is drawn: `regions` is small, `places` large and with its muscles, which its stamp names."""
+        stamp = stamp_of(self)
+        if kind != "places":
+            return Picture(kind, self.slug, self.title, stamp)
+        subjects = self.subjects()
+        words = region_plate_words(self.slug, self.title, subjects)
+        return Picture(kind, self.slug, self.title, f"{stamp}{subjects}", words)
 
     def drawing(self, kind: str) -> SafeString:
-        """The place as a small picture."""
+        """The place as a picture."""
+        if kind == "places":
+            return region_plate(self.slug, self.title, self.subjects())
         return region_card(self.slug, self.title)
 
     def linked(self) -> dict[str, Any]:
@@ -220,7 +231,7 @@ class RegionPage(ClinicPage):
             "how_far": pain_map.how_far if pain_map else "",
             "help_url": pain_map.help_url if pain_map else "",
             "result": result,
-            "plate": self.plate(data) if data else "",
+            "picture": self.picture("places"),
             "red_flags": result.red_flags if result else short_flags(self.flags(), PainMapPage().wording()),
             "conditions": conditions_of(self),
         }

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.anatomy.drawing import render_figure
-from content.anatomy.pictures import picture_height, picture_path, picture_words
+from content.anatomy.pictures import LARGE, picture_height, picture_path, picture_words
 from content.models import PainMapPage
 from content.site_context.context import SiteContext
 from content.text.cards import Picture
@@ -50,7 +50,7 @@ def drawing(context: dict[str, Any], picture: Picture | None, side: str | None =
         return ""
     site_context = context.get("site_context")
     color = site_context.clinic.signal_colour if site_context else SIGNAL
-    large = picture.kind == "plates"  # opens a page, so it isn't waited for
+    large = picture.kind in LARGE  # opens a page, so it is loaded at once
     return format_html(
         '<img class="crop{}" src="{}" alt="{}" width="400" height="{}"{}>',
         " mirrored" if side == "left" else "",

@@ -27,10 +27,11 @@ class Card:
 class Picture:
     """What a page is drawn as: a muscle or a region by its slug. `stamp` changes with the page."""
 
-    kind: str  # muscles, regions, plates (muscles drawn large), or doing (drawings that no page stands for)
+    kind: str  # muscles, regions, plates and places (both drawn large), or doing (drawings that no page stands for)
     slug: str
     title: str
     stamp: str
+    words: str = ""  # what it shows, where title and view don't say it all
 
 
 def picture_of(page: Page) -> Picture | None:

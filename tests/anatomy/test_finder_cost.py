@@ -61,7 +61,7 @@ def test_more_muscles_take_no_more_queries(
 
 def test_of_five_hundred_muscles_a_result_names_a_few_and_says_how_many_it_left_out() -> None:
     calf = Region("calf", "Calf", "/pain-map/calf/", sided=True)
-    muscle = Muscle("m", "Muscle", "Musculus", "/muscles/m/", (), None, {"calf": "often"}, {}, "", "", "", "", "")
+    muscle = Muscle("m", "Muscle", "Musculus", "/muscles/m/", (), None, {"calf": "often"}, {}, "")
     muscles = tuple(replace(muscle, slug=f"m{n}", title=f"Muscle {n}", url=f"/muscles/m{n}/") for n in range(500))
     result = result_for(PainMapData({"calf": calf}, muscles), [Chosen("calf", None)])
     named = sum(len(section.detailed) + len(section.listed) for section in result.sections)
