@@ -157,6 +157,10 @@ class InquiryForm(forms.Form):
     def privacy_notice(self) -> Card | None:
         return self.page.privacy_notice()
 
+    @property
+    def health_data_policy(self) -> Card | None:
+        return self.page.health_data_policy()
+
     def outline(self) -> dict[str, Asked]:
         """The questions in a form that can be stored outside the database."""
         return {

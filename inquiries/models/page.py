@@ -29,6 +29,7 @@ CONSENT = (
     "I agree that the clinic uses what I wrote here to answer me. I can withdraw this at any time; "
     "the privacy page says how."
 )
+HEALTH_DATA_POLICY = "consumer-health-data"  # the address of the page that says what a law on it asks for
 ASIDE_HEADING = "A person reads it"
 ASIDE_TEXT = (
     "Someone from the clinic answers in the way you choose. What you write is stored encrypted, and only staff with "
@@ -167,6 +168,11 @@ class InquiryPage(ConfirmationWords):
         """What the consent links to: the page chosen, else the one called privacy, else the first legal page."""
         legal = LegalPage.objects.sibling_of(self).live().public().order_by("path")
         found = min(legal, key=lambda page: (page.pk != self.privacy_page_id, page.slug != "privacy"), default=None)
+        return card(found) if found else None
+
+    def health_data_policy(self) -> Card | None:
+        """The policy on consumer health data, which some states want linked where such data is collected."""
+        found = LegalPage.objects.sibling_of(self).live().public().filter(slug=HEALTH_DATA_POLICY).first()
         return card(found) if found else None
 
     def computed_related(self) -> list[Page]:
