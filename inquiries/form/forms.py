@@ -154,12 +154,8 @@ class InquiryForm(forms.Form):
         return [(str(error), bound.subwidgets[0].id_for_label) for bound in self for error in bound.errors]
 
     @property
-    def privacy_notice(self) -> Card | None:
-        return self.page.privacy_notice()
-
-    @property
-    def health_data_policy(self) -> Card | None:
-        return self.page.health_data_policy()
+    def privacy_links(self) -> list[Card]:
+        return self.page.privacy_links()
 
     def outline(self) -> dict[str, Asked]:
         """The questions in a form that can be stored outside the database."""
