@@ -1,7 +1,7 @@
 """What the finder knows of regions, muscles and referral patterns, as plain data."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from content.anatomy.figure import Point
@@ -98,6 +98,28 @@ def flag_cards(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording]) ->
         FlagCard(level, *wording[level], tuple((heading, tuple(signs)) for heading, signs in groups.items()))
         for level, groups in cards.items()
     ]
+
+
+@dataclass(frozen=True)
+class ShortFlags:
+    """A few emergency signs to be seen at once, and all the others as cards."""
+
+    heading: str
+    advice: str
+    first: tuple[str, ...]
+    others: tuple[FlagCard, ...]
+
+
+def short_flags(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording], seen: int = 3) -> ShortFlags | None:
+    """The first sign of each of the first `seen` groups of emergencies; none where there is no emergency."""
+    cards = flag_cards(flags, wording)
+    if not cards or cards[0].level != "emergency":
+        return None
+    first = tuple(signs[0] for _, signs in cards[0].groups[:seen])
+    rest = [(heading, tuple(sign for sign in signs if sign not in first)) for heading, signs in cards[0].groups]
+    emergencies = replace(cards[0], groups=tuple((heading, signs) for heading, signs in rest if signs))
+    others = [emergencies] if emergencies.groups else []
+    return ShortFlags(cards[0].heading, cards[0].advice, first, (*others, *cards[1:]))
 
 
 def sentence(lines: Iterable[str]) -> str:
