@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from content.starter.validate import read_entries
 from django.test import Client
 
 from content.anatomy.pain_map_data import LevelWording, RedFlag, short_flags
 from content.models import MusclePage, PainMapPage, RegionPage
+from tests.starter.validate import read_entries
 
 MUSCLES, REGIONS = read_entries("muscles"), read_entries("regions")
 WORDING = {level: LevelWording(f"{level} if", "Call.") for level in ("emergency", "urgent", "soon")}

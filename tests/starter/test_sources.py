@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from content.starter.required import ADVICE, signs_of, topics_of
 
 from content.models import MusclePage
 from content.starter.files import StarterFile, page_files
+from tests.starter.required import ADVICE, signs_of, topics_of
 
 FILES = {file.path: file for file in page_files()}
 LINK = re.compile(r"\(source:([\w-]+)\)")
