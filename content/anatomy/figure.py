@@ -62,6 +62,7 @@ class Figure:
     trunk: str  # the same below the armpits and without the arm, closed at the midline
     chin: str  # inside the outline, seen from the front
     side: str  # the outline seen from the right, closed
+    side_edge: tuple[Knot, ...]  # knots along it: regions of that view reach past it
     side_lines: Mapping[str, str]  # inside it: ear, jaw, armfront, armback
     shapes: Mapping[View, Mapping[str, Shape]]
     best_from_side: frozenset[str]  # regions
@@ -114,7 +115,8 @@ def load_figure() -> Figure:
     shapes["side"] = from_head_to_foot(
         shape(slug, closed(text), "side", True) for slug, text in source["side"]["regions"].items()
     )
-    sides = {name: drawn(line.curves) for name, line in parse_lines(source["side"]["lines"], {}).items()}
+    side_lines = parse_lines(source["side"]["lines"], {})
+    sides = {name: drawn(line.curves) for name, line in side_lines.items()}
     contour = both["contour"]
     trunk = contour.walk("armpit", "crotch")
     top = Knot(0, trunk[0].start.y)
@@ -125,6 +127,7 @@ def load_figure() -> Figure:
         trunk=drawn([Curve(top, top, trunk[0].start, trunk[0].start), *trunk]),
         chin=path_data(completed(parse_lines(source["chin"], known)["chin"].curves, MIDDLE, 1), FINE, ""),
         side=sides.pop("contour") + "z",
+        side_edge=tuple(sampled(curve.moved(MIDDLE, 1) for curve in side_lines["contour"].curves)),
         side_lines=sides,
         shapes=shapes,
         best_from_side=frozenset(source["best_from_side"]),

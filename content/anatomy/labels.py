@@ -11,8 +11,8 @@ MOST = 6
 LINE = 14  # characters, where words allow
 # In hundredths of the crop's width, so that letters are as large on every crop.
 SIZE = 3.7  # of the letters on a phone, where they are largest
-LETTER = {"subject": 0.6, "here": 0.6}  # of the size: how wide a letter is on average, where bold
-REGULAR = 0.54
+LETTER = {"subject": 0.68, "here": 0.62}  # of the size: how wide a letter is on average, where bold
+REGULAR = 0.6
 MARGIN = 1.6
 GAP = 2.7 * SIZE  # between the middles of two labels of two lines
 

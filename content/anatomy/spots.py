@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import dist
 
-from content.anatomy.figure import Shape
-from content.anatomy.geometry import Box, Knot, between
+from content.anatomy.figure import Shape, load_figure
+from content.anatomy.geometry import Box, Knot, between, is_inside
 from content.anatomy.plate import Scene
 from content.anatomy.shapes import MuscleShape
 
@@ -34,6 +34,9 @@ def depth(spot: Knot, edge: Sequence[Knot]) -> float:
 def felt_spot(region: Shape, scene: Scene) -> Knot:
     """A place of the region that is seen beside the muscles: the nearest to its middle."""
     spots = [between(region.centre, edge, share) for share in SHARES for edge in region.edge]
+    if scene.view == "side":
+        edge = load_figure().side_edge
+        spots = [spot for spot in spots if is_inside(edge, *spot) and depth(spot, edge) > BELOW]
     free = [spot for spot in spots if not any(shape.covers(*spot) for shape in scene.muscles)]
     return next((spot for spot in free if is_within(spot, scene.crop)), region.centre)
 

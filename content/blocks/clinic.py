@@ -75,7 +75,7 @@ class ConditionsBlock(CardsBlock):
         label = "Conditions"
         description = "Cards of the conditions, all or chosen"
         template = "blocks/cards.html"
-        preview_value = {"heading": "What people come with", "text": "", "conditions": []}
+        preview_value = {"heading": "What people come in for", "text": "", "conditions": []}
 
 
 class MusclesBlock(CardsBlock):

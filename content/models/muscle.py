@@ -16,7 +16,7 @@ from content.anatomy.pain_map_data import Muscle
 from content.anatomy.parts import part_of, parts
 from content.anatomy.scenes import Subject, muscle_card, muscle_plate
 from content.models.base import ClinicPage
-from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, sharing
+from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, red_flags_of, sharing
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
 from content.text.cards import Card, Picture, card, picture_of, stamp_of
@@ -52,17 +52,16 @@ def atlas(muscles: Iterable["MusclePage"]) -> list[tuple[str, list[Card]]]:
 
 @dataclass(frozen=True)
 class FeltRegion:
-    """Where a muscle's pain may be felt, and what that rests on: the key of a source, and whether it is a study."""
+    """Where a muscle's pain may be felt, and the key of the study that described it; empty where none did."""
 
     region: Card
     note: str
-    source: str
-    is_studied: bool
+    study: str
 
 
 def felt(pattern: ReferralPattern) -> FeltRegion:
     return FeltRegion(
-        card(pattern.region), pattern.note, pattern.source.key if pattern.source else "", pattern.is_studied
+        card(pattern.region), pattern.note, pattern.source.key if pattern.source and pattern.is_studied else ""
     )
 
 
@@ -84,7 +83,7 @@ class MusclePage(ClinicPage):
     session_note = RichTextField("what a session does about it", blank=True, features=PROSE)
     self_care = RichTextField("safe self-care", blank=True, features=PROSE)
     other_causes = RichTextField("when it is not this", blank=True, features=PROSE)
-    evidence = models.TextField("how far the evidence goes", blank=True)
+    evidence = RichTextField("how far the evidence goes", blank=True, features=PROSE)
     point_view = models.CharField(max_length=5, choices=[("front", "Front"), ("back", "Back")], default="back")
     point_x = models.FloatField(
         "across", null=True, blank=True, help_text="0 is the figure’s left edge, 200 its right."
@@ -173,12 +172,15 @@ class MusclePage(ClinicPage):
         return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
 
     def linked(self) -> dict[str, Any]:
-        patterns = in_open_regions(self.referrals.select_related("region", "source"))
+        referrals = self.referrals.select_related("region", "source").prefetch_related("region__red_flags")
+        patterns = in_open_regions(referrals)
 
         def of(strength: ReferralPattern.Strength) -> list[FeltRegion]:
             return [felt(pattern) for pattern in patterns if pattern.strength == strength]
 
         return super().linked() | {
+            "red_flags": red_flags_of(patterns),
+            "convention": next((one.source.key for one in patterns if one.source and not one.is_studied), ""),
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
             "plate": self.plate(patterns),

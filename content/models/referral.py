@@ -7,7 +7,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page
 
-from content.anatomy.pain_map_data import RedFlag
+from content.anatomy.pain_map_data import RedFlag, ShortFlags, short_flags
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
 from content.models.base import RELATED_SHOWN
@@ -82,6 +82,14 @@ def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern
         return [pattern for pattern in patterns if pattern.region.live]
     found = per_version("open-regions", open_regions)
     return [pattern for pattern in patterns if pattern.region_id in found]
+
+
+def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
+    """Signs that need a doctor where a muscle is felt, those of the places where it often is first."""
+    pain_map = apps.get_model("content", "PainMapPage")
+    often_first = sorted(patterns, key=lambda pattern: pattern.state != "often")
+    flags = [flag.as_data() for pattern in often_first for flag in pattern.region.red_flags.all()]
+    return short_flags(flags, (pain_map.current() or pain_map()).wording())
 
 
 def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:

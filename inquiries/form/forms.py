@@ -157,8 +157,8 @@ class InquiryForm(forms.Form):
         return [(str(error), bound.subwidgets[0].id_for_label) for bound in self for error in bound.errors]
 
     @property
-    def privacy_notice(self) -> Card | None:
-        return self.page.privacy_notice()
+    def privacy_links(self) -> list[Card]:
+        return self.page.privacy_links()
 
     def outline(self) -> dict[str, Asked]:
         """The questions in a form that can be stored outside the database."""

@@ -30,6 +30,7 @@ CONSENT = (
     "I agree that the clinic uses what I wrote here to answer me. I can withdraw this at any time; "
     "the privacy page says how."
 )
+HEALTH_DATA_POLICY = "consumer-health-data"  # the address of the page that says what a law on it asks for
 ASIDE_HEADING = "A person reads it"
 ASIDE_TEXT = (
     "Someone from the clinic answers in the way you choose. What you write is stored encrypted, and only staff with "
@@ -165,11 +166,15 @@ class InquiryPage(ConfirmationWords):
         context["form"] = kwargs.get("form")
         return context
 
-    def privacy_notice(self) -> Card | None:
-        """What the consent links to: the page chosen, else the one called privacy, else the first legal page."""
-        legal = LegalPage.objects.sibling_of(self).live().public().order_by("path")
-        found = min(legal, key=lambda page: (page.pk != self.privacy_page_id, page.slug != "privacy"), default=None)
-        return card(found) if found else None
+    def privacy_links(self) -> list[Card]:
+        """What the consent links to: the page chosen, else the one called privacy, else the first legal page.
+
+        Then the policy on consumer health data, which some states want linked where such data is collected.
+        """
+        legal = list(LegalPage.objects.sibling_of(self).live().public().order_by("path"))
+        first = sorted(legal, key=lambda page: (page.pk != self.privacy_page_id, page.slug != "privacy"))[:1]
+        policy = [page for page in legal if page.slug == HEALTH_DATA_POLICY]
+        return [card(page) for page in dict.fromkeys(first + policy)]
 
     def computed_related(self) -> list[Page]:
         return []

@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+from content.anatomy.figure import load_figure
+from content.anatomy.geometry import is_inside
 from content.caching.version import invalidate
 from content.models import ClinicSettings, MuscleIndexPage, MusclePage, RegionPage
 
@@ -36,6 +38,17 @@ def test_the_words_of_a_drawing_say_where_the_muscle_is_felt(client: Client) -> 
     assert "Over it: gluteus medius, gluteus maximus." in said
     assert "Often felt here: Outer hip, Outer thigh" in said
     assert "Sometimes felt here: Front of the knee" in said
+
+
+def test_each_line_from_a_label_ends_on_the_body(client: Client) -> None:
+    """From the side regions reach past the outline, so that their rings end with it; their labels don't."""
+    body = load_figure().side_edge
+    for slug in ("gluteus-medius", "sternocleidomastoid", "vastus-lateralis"):
+        plate = plate_of(read(client, f"/muscles/{slug}/"))
+        left, top, width, _ = map(float, str(plate["viewbox"]).split())
+        for line in plate.select(".leader"):
+            x, y = map(float, str(line["d"]).split("L")[1].split())
+            assert is_inside(body, left + x * width / 100, top + y * width / 100), (slug, line)
 
 
 def test_rings_are_kept_to_where_it_is_felt_and_lie_under_the_muscle(client: Client) -> None:

@@ -54,3 +54,23 @@ def test_the_last_row_of_cards_is_full_on_a_desk(new_context: Any) -> None:
     )
     assert rows
     assert set(rows) == {0}
+
+
+LOST_LABELS = """() => {
+  const drawing = document.querySelector('svg.drawing.plate').getBoundingClientRect();
+  const texts = [...document.querySelectorAll('svg.drawing.plate text')];
+  const labels = texts.map(text => [text, text.getBoundingClientRect()]);
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 2 || b.bottom <= a.top + 2;
+  return labels.filter(([, box], index) =>
+    box.left < drawing.left || box.right > drawing.right || box.top < drawing.top || box.bottom > drawing.bottom
+    || labels.some(([, other], second) => second > index && !apart(box, other))
+  ).map(([text]) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/muscles/gluteus-maximus/", "/muscles/serratus-posterior-superior/", "/pain-map/buttock/"]
+)
+def test_no_label_is_cut_off_or_covers_another_on_a_small_phone(new_context: Any, path: str) -> None:
+    page = opened(new_context, path, viewport={"width": 320, "height": 700})
+    assert page.evaluate(LOST_LABELS) == []

@@ -1,9 +1,6 @@
 """What a result quotes: a sentence of the page that answers, and nothing run together."""
 
-from typing import Any
-
 import pytest
-from bs4 import BeautifulSoup
 from django.apps import apps
 from django.db.migrations import Migration
 from django.db.models.signals import post_migrate
@@ -12,35 +9,9 @@ from wagtail.search.models import IndexEntry
 
 from content.models import GuidePage, MusclePage
 from tests.search.help import guide, searched
+from tests.starter.test_excerpts import quoted
 
 pytestmark = pytest.mark.django_db
-
-TYPED = ["blood thinners", "hip pain", "sitting", "desk neck", "arthritis", "prices", "heel", "evidence", "numb"]
-BLOCKS = "p, li, h1, h2, h3, h4, td, th, dt, dd, summary, figcaption, blockquote, .lead"
-
-
-def quoted(result: Any) -> str:
-    """A result's excerpt without the marks of what was left out."""
-    paragraph = result.select("p:not(.small)")
-    return " ".join(paragraph[-1].get_text().split()).strip("… ") if paragraph else ""
-
-
-def one_line(text: str) -> str:
-    return "".join(text.split())
-
-
-@pytest.mark.parametrize("typed", TYPED)
-def test_an_excerpt_stands_in_one_paragraph_of_its_page(
-    client: Client, starter_soup: dict[str, BeautifulSoup], typed: str
-) -> None:
-    results = searched(client, typed).soup.select("ol.found > li")
-    assert results
-    for result in results:
-        page = starter_soup[result.h2.a["href"]]
-        paragraphs = [one_line(block.get_text()) for block in page.main.select(BLOCKS)]
-        assert quoted(result), result.h2.get_text()
-        assert any(one_line(quoted(result)) in paragraph for paragraph in paragraphs), quoted(result)
-
 
 SIGNS = {"level": "urgent", "heading": "", "signs": ["A qqwasp stings", "Fever"], "action": ""}
 QUESTION = {"question": "Why qqant?", "answer": "<ul><li>One</li><li>Dr. Qqelm says so.</li></ul>"}

@@ -22,6 +22,7 @@ LEG = HIP | THIGH | KNEE | LOWER_LEG
 TRUNK = frozenset({"chest", "abdomen"})
 BACK = SPINE | {"shoulder-blade"}
 BODY = NAPE | BACK | SHOULDER | ARM | LEG | TRUNK
+AORTA = BACK - {"tailbone"} | TRUNK
 
 # Two knees or two heels that hurt are common: on these pages the sign would call for an ambulance too often.
 NERVE_TO_BOTH_LEGS = (SPINE | LEG | {"abdomen"}) - {"front-of-knee", "heel"}
@@ -34,14 +35,24 @@ SIGNS: dict[str, tuple[str, str, frozenset[str]]] = {
     "bowels": ("emergency", r"bowels", NERVE_TO_BOTH_LEGS | NECK),
     "sex": ("emergency", r"\berection\b", NERVE_TO_BOTH_LEGS),
     "both legs": ("emergency", r"(weakness|numbness).* in both legs", NERVE_TO_BOTH_LEGS | NECK),
-    "heart": ("emergency", r"(pressure|pain).*\bchest\b", BACK | NECK | SHOULDER | ARM | {"chest"}),
+    "heart": ("emergency", r"(pressure|pain).*\bchest\b.*an arm.*jaw.*back", BACK | NECK | SHOULDER | ARM | TRUNK),
     "breath": ("emergency", r"breathlessness", BACK | NECK | SHOULDER | ARM | LEG | {"chest"}),
-    "sweat": ("emergency", r"sweating", BACK | NECK | SHOULDER | ARM | {"chest"}),
+    "sweat": ("emergency", r"sweating", BACK | NECK | SHOULDER | ARM | TRUNK),
+    "aorta": ("emergency", r"sudden, severe or tearing pain.*back, belly or side.*between the shoulder blades", AORTA),
+    "cold limb": ("emergency", r"(arm|leg).*cold, pale or numb.*no pulse", ARM | LEG),
+    "compartment": (
+        "emergency",
+        r"injury or in a cast.*pain far worse than you would expect.*tense swelling",
+        ARM | THIGH | KNEE | LOWER_LEG,
+    ),
+    "feverish child": ("emergency", r"limp or leg pain in a child or teenager.*fever.*weight on the leg", LEG),
+    "limping child": ("urgent", r"child who limps, or a teenager with pain in the hip, thigh or knee", LEG),
     "accident": ("emergency", r"serious accident or fall", BODY),
     "thin bones": ("emergency", r"minor fall.*osteoporosis.*steroid", BODY),
     "worst headache": ("emergency", r"sudden headache.*worst", HEAD | NECK),
     "stroke": ("emergency", r"drooping face.*speaking", HEAD | NECK),
     "sight": ("emergency", r"loss of vision", HEAD | NECK),
+    "red eye": ("emergency", r"red, painful eye or a sudden change in sight.*glaucoma", HEAD),
     "artery of the neck": ("emergency", r"new dizziness, double vision or sudden falls", NAPE),
     "meningitis": ("emergency", r"stiff neck with fever.*rash.*confusion.*light", HEAD | NECK),
     "clot": ("emergency", r"(calf|leg).*hot, swollen|hot, swollen.*(calf|leg)", LEG | {"chest"}),
@@ -68,9 +79,20 @@ SIGNS: dict[str, tuple[str, str, frozenset[str]]] = {
     "age": ("soon", r"before the age of 20 or after 55", NAPE),
     "balance": ("soon", r"balance", NAPE),
 }
-# Signs that public advice on back pain names: where one of them stands, the advice is cited.
-ADVICE = "nhs-back-pain"
-ADVISED = {"saddle", "bladder", "bowels", "both legs", "heart", "accident", "fever", "cancer", "night", "cough"}
+# Who says so: source → topics. Where one of these signs stands, one who says so is cited.
+ADVICE: dict[str, frozenset[str]] = {
+    "nhs-back-pain": frozenset(
+        {"saddle", "bladder", "bowels", "both legs", "accident", "fever", "cancer", "night", "cough"}
+    ),
+    "nhs-heart-attack": frozenset({"heart"}),
+    "nhs-aortic-aneurysm": frozenset({"aorta"}),
+    "hse-aortic-dissection": frozenset({"aorta"}),
+    "nhs-highland-limb": frozenset({"cold limb"}),
+    "nhs-compartment-syndrome": frozenset({"compartment"}),
+    "nhs-limping-child": frozenset({"feverish child", "limping child"}),
+    "peck-2017": frozenset({"limping child"}),
+    "nhs-glaucoma": frozenset({"red eye"}),
+}
 
 # Other causes: topic → (what one of the causes must say, on which regions and muscles) -----------
 
@@ -123,6 +145,21 @@ CAUSES: dict[str, tuple[str, frozenset[str]]] = {
     "hip joint": (r"hip joint", AT_HIP | KNEE | HIP_MUSCLES),
     "outer hip": (r"bursitis or tendon trouble at the outer hip", AT_HIP | HIP_MUSCLES),
     "sacroiliac joint": (r"sacroiliac or facet joint", AT_HIP | {"low-back", "tailbone"} | HIP_MUSCLES),
+    "growth plate": (
+        r"slipped growth plate",
+        frozenset({"groin", "outer-hip", "front-of-thigh", "front-of-knee"})
+        | {"iliopsoas", "adductor-magnus", "tensor-fasciae-latae", "quadriceps"},
+    ),
+    "compartment syndrome": (
+        r"compartment syndrome",
+        frozenset({"calf", "outer-lower-leg", "front-of-thigh", "elbow-and-forearm", "quadriceps"}),
+    ),
+    "aorta": (
+        r"main artery",
+        frozenset({"abdomen", "low-back", "mid-back", "between-shoulder-blades"})
+        | {"quadratus-lumborum", "erector-spinae", "rectus-abdominis"},
+    ),
+    "glaucoma": (r"glaucoma", HEAD - {"top-of-head"} | {"splenius-cervicis", "suboccipitals"}),
     "spinal canal": (r"narrowing of the spinal canal", AT_HIP | KNEE | LOWER_LEG | {"low-back"} | HIP_MUSCLES),
 }
 
@@ -152,8 +189,10 @@ def missing_signs(slug: str, region: Mapping[str, Any]) -> Iterator[str]:
     for topic, (level, _, where) in SIGNS.items():
         if slug in where and topic not in said:
             yield f"region {slug} has no sign about {topic} at the level {level}"
-    if said & ADVISED and ADVICE not in (region.get("sources") or []):
-        yield f"region {slug} repeats advice on signs without citing {ADVICE}"
+    cited = region.get("sources") or []
+    for source, topics in ADVICE.items():
+        if said & topics and source not in cited:
+            yield f"region {slug} repeats advice on signs without citing {source}"
 
 
 def missing_causes(who: str, slug: str, entry: Mapping[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from config.http.encodings import BROTLI, compress
-from content.models import ConditionPage, PainMapPage, RegionPage
+from content.models import ComparisonPage, ConditionPage, MusclePage, PainMapPage, RegionPage
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +18,14 @@ CSS_BYTES = 6_000
 PAGE_BYTES = 14_000  # one congestion window
 
 
-# A condition draws the pattern of each of its muscles, a region those of all that are felt there.
-DRAWN_BYTES: dict[type[Page], int] = {ConditionPage: 16_500, RegionPage: 30_000}
-
-
+# A condition draws the pattern of each of its muscles, a region those of all that are felt there, a muscle's page opens
+# with its plate, and the comparison is one long table with two drawings.
+DRAWN_BYTES: dict[type[Page], int] = {
+    ConditionPage: 16_500,
+    RegionPage: 30_000,
+    MusclePage: 15_000,
+    ComparisonPage: 14_500,
+}
 REQUESTS = 3  # before pictures: the page, its icon, and one file more where a page needs it
 
 

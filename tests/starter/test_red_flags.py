@@ -43,6 +43,30 @@ SAID = [
     ("emergency", "A sudden headache that is the worst you have ever had", {*HEAD, *NECK}),
     ("emergency", "New dizziness, double vision or sudden falls", {*NECK, "back-of-head"}),
     ("emergency", "One calf or leg that is hot, swollen and painful", {*LEG}),
+    (
+        "emergency",
+        "Pain, pressure or tightness in the chest, whether or not it spreads to an arm, the jaw, neck, back or belly",
+        {*BACK, *NECK, *SHOULDERS, *ARMS, "chest", "abdomen"},
+    ),
+    (
+        "emergency",
+        "Sudden, severe or tearing pain in the chest, back, belly or side, or between the shoulder blades",
+        {*BACK, "chest", "abdomen"} - {"tailbone"},
+    ),
+    ("emergency", "An arm or hand that suddenly turns cold, pale or numb, or has no pulse", {*ARMS}),
+    ("emergency", "A leg or foot that suddenly turns cold, pale or numb, or has no pulse", {*LEG}),
+    (
+        "emergency",
+        "After an injury or in a cast, pain far worse than you would expect, with tight, tense swelling",
+        {*ARMS, *LEG} - {"buttock", "outer-hip", "groin"},
+    ),
+    (
+        "emergency",
+        "A limp or leg pain in a child or teenager who has a fever, seems ill or can't put weight on the leg",
+        {*LEG},
+    ),
+    ("emergency", "A red, painful eye or a sudden change in sight. It may be acute glaucoma", {*HEAD}),
+    ("urgent", "A child who limps, or a teenager with pain in the hip, thigh or knee", {*LEG}),
     ("urgent", "Fever, or feeling very unwell", {*BACK, *NECK}),
     ("urgent", "Weight loss without trying, or cancer now or in the past", {*BACK, *NECK, *SHOULDERS, *ARMS, *LEG}),
     ("urgent", "Clumsy hands, or trouble with buttons", {*NECK, *ARMS}),
@@ -97,10 +121,32 @@ def test_a_region_says_each_sign_once_and_emergencies_before_all_else(starter_so
 
 
 @pytest.mark.django_db
-def test_advice_that_a_region_repeats_is_linked_on_its_page(starter_soup: Pages) -> None:
-    for page in RegionPage.objects.live():
-        has_link = "https://www.nhs.uk/conditions/back-pain/" in str(starter_soup[page.url])
-        assert has_link == (page.slug not in HEAD[:-1]), page.slug
+@pytest.mark.parametrize(
+    ("advice", "slugs"),
+    [
+        ("https://www.nhs.uk/conditions/back-pain/", REGIONS.keys() - {*HEAD[:-1]}),
+        ("https://www.nhs.uk/conditions/heart-attack/", {*BACK, *NECK, *SHOULDERS, *ARMS, "chest", "abdomen"}),
+        ("https://www.nhs.uk/conditions/abdominal-aortic-aneurysm/", {*BACK, "chest", "abdomen"} - {"tailbone"}),
+        ("https://www.nhs.uk/conditions/compartment-syndrome/", {*ARMS, *LEG} - {"buttock", "outer-hip", "groin"}),
+        ("https://www.nhs.uk/conditions/glaucoma/", {*HEAD}),
+    ],
+)
+def test_advice_that_a_region_repeats_is_linked_on_its_page(starter_soup: Pages, advice: str, slugs: set[str]) -> None:
+    linked = {page.slug for page in RegionPage.objects.live() if advice in str(starter_soup[page.url])}
+    assert linked == slugs
+
+
+@pytest.mark.django_db
+def test_an_eye_that_needs_help_now_is_nowhere_told_to_wait(starter_soup: Pages) -> None:
+    for url in starter_soup:
+        signs = shown(starter_soup, url)
+        assert not [sign for sign in (*signs["urgent"], *signs["soon"]) if re.search(r"\beye\b|\bsight\b", sign)], url
+
+
+@pytest.mark.django_db
+def test_the_heart_is_more_than_the_left_arm(starter_soup: Pages) -> None:
+    for url, soup in starter_soup.items():
+        assert "left arm" not in soup.main.get_text(" "), url
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ MUSCLE_LISTS = ["overload", "signs", "self_care", "other_causes", "sources"]
 REGION_TEXTS = ["title", "anatomical_name", "summary", "what_people_notice"]
 PEOPLE = ["author", "reviewed_by"]
 TEXTBOOK = "donnelly-2019"
-# Journals, their indexes and public health services; no blogs, decks of cards or clinics.
+# Journals, their indexes, public health services and the law itself; no blogs, decks of cards or clinics.
 PUBLISHERS = {
     "pubmed.ncbi.nlm.nih.gov",
     "pmc.ncbi.nlm.nih.gov",
@@ -27,6 +27,10 @@ PUBLISHERS = {
     "www.annfammed.org",
     "www.mdpi.com",
     "www.nhs.uk",
+    "frimley-healthiertogether.nhs.uk",
+    "rightdecisions.scot.nhs.uk",
+    "www2.hse.ie",
+    "app.leg.wa.gov",
 }
 
 Entries = Mapping[str, Mapping[str, Any]]
