@@ -73,7 +73,7 @@ def test_what_is_no_place_is_left_out_and_nothing_breaks(client: Client, given: 
 
 
 def test_a_region_page_asks_about_its_region(client: Client) -> None:
-    assert ticked(soup(client.get("/pain-map/calf/"))) == ["calf"]
+    assert ticked(carried(client, "/pain-map/calf/")) == ["calf"]
     assert not soup(client.get("/conditions/hip-pain/")).select("input[name=regions]")
 
 

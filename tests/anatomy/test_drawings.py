@@ -61,9 +61,11 @@ def test_rings_are_kept_to_where_it_is_felt_and_lie_under_the_muscle(client: Cli
 
 
 def test_a_region_names_the_muscles_around_it_on_the_drawing(client: Client) -> None:
-    plate = plate_of(read(client, "/pain-map/outer-hip/"))
+    picture = read(client, "/pain-map/outer-hip/").select_one(".page-head img.crop")
+    plate = plate_of(read(client, str(picture["src"])))
     assert {"you feel it here", "gluteus minimus", "tensor fasciae latae", "vastus lateralis"} == set(labels(plate))
     assert "Gluteus minimus" in plate["aria-label"]
+    assert picture["alt"] == plate["aria-label"]
 
 
 def test_the_atlas_shows_each_muscle_once_grouped_by_the_part_of_the_body(client: Client) -> None:

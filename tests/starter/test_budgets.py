@@ -18,11 +18,10 @@ CSS_BYTES = 6_000
 PAGE_BYTES = 14_000  # one congestion window
 
 
-# A condition draws the pattern of each of its muscles, a region those of all that are felt there, a muscle's page opens
-# with its plate, and the comparison is one long table with two drawings.
+# A condition draws the pattern of each of its muscles, a muscle's page opens with its plate, and the comparison is one
+# long table with two drawings.
 DRAWN_BYTES: dict[type[Page], int] = {
     ConditionPage: 16_500,
-    RegionPage: 30_000,
     MusclePage: 15_000,
     ComparisonPage: 14_500,
 }

@@ -89,7 +89,7 @@ def test_few_emergencies_leave_no_empty_card() -> None:
     assert (found.first, found.others) == (("A car crash",), ())
 
 
-def test_without_an_emergency_there_is_no_card() -> None:
+def test_without_an_emergency_the_next_urgent_signs_are_seen() -> None:
     found = short_flags([FEVER], WORDING)
     assert found is not None
     assert (found.level, found.heading, found.first, found.others) == ("urgent", "urgent if", ("Fever",), ())
