@@ -37,14 +37,13 @@ def test_outer_hip_leads_to_gluteus_minimus_by_keyboard_alone(page: Page) -> Non
 
 
 def test_the_keyboard_can_pass_the_figure(page: Page) -> None:
-    page.goto("/pain-map/outer-hip/")
+    page.goto("/pain-map/at/outer-hip/tailbone/")
     tab_to(page, ".past-figure")
     assert page.locator(".past-figure").is_visible()
     page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
     tab_to(page, ".places a")
     page.keyboard.press("Enter")
-    title_is(page, "Top of the head and outer hip")
+    title_is(page, "Top of the head, outer hip and tailbone")
 
 
 def test_outer_hip_leads_to_gluteus_minimus_by_touch(new_context: Any) -> None:
@@ -143,7 +142,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_context: Any, path: 
 
 def test_states_differ_without_colours(new_context: Any) -> None:
     page = new_context(forced_colors="active").new_page()
-    page.goto("/pain-map/outer-hip/")
+    page.goto(SEVERAL)
     chosen, other = (
         page.locator(f"svg a[data-place='{place}'] .region").last.evaluate("one => getComputedStyle(one).strokeWidth")
         for place in ("outer-hip:left", "calf:left")
@@ -186,6 +185,5 @@ def test_a_phone_shows_one_side_of_the_body_large_and_turns_it(new_context: Any)
     assert not front.is_visible()
     page.locator("svg a[data-place='buttock'] .region").last.tap()
     title_is(page, "Buttock")
-    assert back.is_visible()
     first = page.locator("article > .red-flags, article > * .red-flags").first
     assert first.bounding_box()["y"] < page.locator(".finder").bounding_box()["y"]

@@ -1,0 +1,111 @@
+"""Looks that once broke: large letters, paper, forced colors, short pages on a phone, and where a finger lands."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"width": 360, "height": 740}
+REGION, CONDITION, ARTICLE = (
+    "/pain-map/buttock/",
+    "/conditions/hip-pain/",
+    "/articles/why-the-sore-spot-may-not-be-the-place-to-press/",
+)
+LETTERS = "size => document.documentElement.style.fontSize = `${size}px`"
+WIDTH, HEIGHT = "document.documentElement.scrollWidth", "document.documentElement.scrollHeight"
+# How many square pixels of the figure lead to each place.
+AREAS = """() => {
+  const area = {}
+  document.documentElement.style.scrollBehavior = 'auto'
+  for (const svg of document.querySelectorAll('.body-figure svg')) {
+    if (!svg.checkVisibility()) continue
+    const box = svg.getBoundingClientRect()
+    const top = box.top + scrollY
+    for (let y = top - 10; y < top + box.height + 10; y += 2) {
+      scrollTo(0, y - 300)
+      for (let x = box.left - 10; x < box.right + 10; x += 2) {
+        const place = document.elementFromPoint(x, y - scrollY)?.closest('svg a')?.dataset.place
+        if (place) area[place] = (area[place] ?? 0) + 4
+      }
+    }
+  }
+  return area
+}"""
+
+
+def opened(new_context: Any, path: str, **options: Any) -> Page:
+    page: Page = new_context(viewport=PHONE, reduced_motion="reduce", **options).new_page()
+    page.goto(path)
+    return page
+
+
+@pytest.mark.parametrize(
+    "path", ["/", REGION, CONDITION, ARTICLE, "/muscles/", "/muscles/calf/", "/contact/", "/search/?q=hip"]
+)
+def test_large_letters_fit_a_phone_and_leave_the_menu_on_it(new_context: Any, path: str) -> None:
+    page = opened(new_context, path)
+    for size in (24, 32):
+        page.evaluate(LETTERS, size)
+        assert page.evaluate(WIDTH) <= 360, size
+        menu = page.get_by_role("button", name="Menu").bounding_box()
+        assert menu is not None
+        assert 0 <= menu["x"] <= 360 - menu["width"], size
+
+
+@pytest.mark.parametrize("path", [REGION, "/pain-map/low-back/", "/pain-map/upper-arm/"])
+def test_a_region_is_short_on_a_phone_and_says_the_urgent_first(new_context: Any, path: str) -> None:
+    page = opened(new_context, path)
+    assert page.evaluate(HEIGHT) <= 6000
+    expect(page.locator("#doctor h2")).to_be_in_viewport()
+    hidden = page.locator("#doctor details li").first
+    expect(hidden).not_to_be_visible()
+    page.get_by_text("More signs that need a doctor").click()
+    expect(hidden).to_be_visible()
+    letters = page.evaluate("""() => ['#doctor li', '#doctor details li', 'body'].map(one =>
+        getComputedStyle(document.querySelector(one)).fontSize)""")
+    assert len(set(letters)) == 1, letters
+
+
+def test_a_breadcrumb_takes_one_line_of_a_phone(new_context: Any) -> None:
+    page = opened(new_context, ARTICLE)
+    links = page.locator(".crumbs")
+    box, line = links.bounding_box(), page.locator(".crumbs li").first.bounding_box()
+    assert box is not None
+    assert line is not None
+    assert box["height"] < 2 * line["height"]
+
+
+def test_on_paper_no_figure_lies_on_a_box_and_each_sign_keeps_its_bullet(new_context: Any) -> None:
+    page = opened(new_context, CONDITION)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    figure = page.locator(".aside-figure").bounding_box()
+    assert figure is not None
+    for box in (one.bounding_box() for one in page.locator(".red-flags").all()):
+        assert box is not None
+        is_beside = box["x"] + box["width"] <= figure["x"] + 1
+        is_below = box["y"] >= figure["y"] + figure["height"] - 1
+        assert is_beside or is_below
+    assert bullet(page) == ("solid", False)
+
+
+def test_forced_colors_keep_the_bullets_of_signs(new_context: Any) -> None:
+    assert bullet(opened(new_context, CONDITION, forced_colors="active")) == ("solid", False)
+
+
+def bullet(page: Page) -> tuple[str, bool]:
+    """How a sign's bullet is drawn: as a border, which paper and forced colors keep, and whether it is unseen."""
+    style, color, ground = page.evaluate("""() => {
+        const dot = getComputedStyle(document.querySelector('.red-flags li'), '::before')
+        return [dot.borderTopStyle, dot.borderTopColor, getComputedStyle(document.body).backgroundColor]
+    }""")
+    return style, color == ground or bool(re.search(r"^rgba.*, 0\)$", color))
+
+
+def test_each_place_of_the_figure_is_as_large_as_a_finger_needs(new_context: Any) -> None:
+    page = opened(new_context, "/pain-map/")
+    for side in ("Front", "Back"):
+        page.locator(".views label", has_text=side).click()
+        small = {place: area for place, area in page.evaluate(AREAS).items() if area < 24 * 24}
+        assert small == {}, side
