@@ -33,12 +33,17 @@ def depth(spot: Knot, edge: Sequence[Knot]) -> float:
 
 def felt_spot(region: Shape, scene: Scene) -> Knot:
     """A place of the region that is seen beside the muscles: the nearest to its middle."""
-    spots = [between(region.centre, edge, share) for share in SHARES for edge in region.edge]
+    spots = (between(region.centre, edge, share) for share in SHARES for edge in region.edge)
+    return next((spot for spot in spots if is_within(spot, scene.crop) and is_free(spot, scene)), region.centre)
+
+
+def is_free(spot: Knot, scene: Scene) -> bool:
+    """Whether no muscle hides the place; seen from the side it lies well within the body, too."""
     if scene.view == "side":
         edge = load_figure().side_edge
-        spots = [spot for spot in spots if is_inside(edge, *spot) and depth(spot, edge) > BELOW]
-    free = [spot for spot in spots if not any(shape.covers(*spot) for shape in scene.muscles)]
-    return next((spot for spot in free if is_within(spot, scene.crop)), region.centre)
+        if not is_inside(edge, *spot) or depth(spot, edge) <= BELOW:
+            return False
+    return not any(shape.covers(*spot) for shape in scene.muscles)
 
 
 def edge_spot(cover: MuscleShape, scene: Scene) -> Knot:

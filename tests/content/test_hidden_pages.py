@@ -16,7 +16,7 @@ WAYS = RESTRICTED | UNPUBLISHED
 Named = set[tuple[str, str]]  # surface, kind of page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def named(django_db_setup: None, django_db_blocker: Any) -> dict[str, Named]:
     """What is given away by which surface: while the pages are public, and after each way of hiding them."""
     for cache in caches.all():

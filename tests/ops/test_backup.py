@@ -70,12 +70,12 @@ class Site:
             server.communicate("end\n")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return Site(tmp_path_factory.mktemp("site") / "data")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def backup(site: Site) -> Path:
     """One for all of this module, made while something is being written."""
     folder = site.folder.parent / "backups" / "monday"

@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.reference_proxy import DEPLOY, start_proxy
 from benchmarks.site_process import free_port
-from config.http.page_cache import SHARED, TRACKING
+from config.http.page_cache import SHARED_CACHE_CONTROL, TRACKING
 
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not 
 class Site(BaseHTTPRequestHandler):
     """Answers as the site does, and numbers its answers."""
 
-    control = SHARED
+    control = SHARED_CACHE_CONTROL
     asked: list[str] = []
 
     def do_GET(self) -> None:
@@ -65,7 +65,7 @@ def get(port: int, path: str, method: str = "GET", **headers: str) -> str:
 
 
 def test_a_page_is_kept_however_its_visitors_came(proxy: int) -> None:
-    Site.control = SHARED.replace("s-maxage=1", "s-maxage=60")  # no test waits for a second to pass
+    Site.control = SHARED_CACHE_CONTROL.replace("s-maxage=1", "s-maxage=60")  # no test waits for a second to pass
     kept = get(proxy, "/contact/")
     for query in ("", "?utm_source=letter", "?gclid=abc&utm_campaign=spring%20offer", "?fbclid=1&", "?gad_source=1"):
         assert get(proxy, f"/contact/{query}") == kept, query
@@ -81,7 +81,7 @@ def test_a_page_is_kept_however_its_visitors_came(proxy: int) -> None:
     ],
 )
 def test_staff_are_always_handed_on_and_nobody_else_sees_their_page(proxy: int, path: str, headers: Any) -> None:
-    Site.control = SHARED.replace("s-maxage=1", "s-maxage=60")
+    Site.control = SHARED_CACHE_CONTROL.replace("s-maxage=1", "s-maxage=60")
     own = {get(proxy, path, **headers) for _ in range(2)}
     assert len(own) == 2
     assert get(proxy, path) not in own

@@ -14,7 +14,8 @@ Soups = dict[str, BeautifulSoup]
 TRANSLATED = re.compile(
     r"(a person|somebody|people) of the clinic|the right address|they stand here|were checked|once the organs"
     r"|belongs? to (a|your) doctor|answer usually|signs? that belong|(people|you) come with\b|stands? in our"
-    r"|on (your|our) say\b|straight away|working day|\d %(?!})",
+    r"|on (your|our) say\b|belongs? to somebody|other work than ours|send you on to"
+    r"|straight away|working day|\d %(?!})",
     re.I,
 )
 SEARCHED = ["/", "/trigger-point-therapy/", "/trigger-points/", "/questions/", "/pain-map/"]

@@ -16,9 +16,9 @@ POLL_SECONDS = 0.5
 STOP_TIMEOUT_SECONDS = 20.0
 
 # A request waits for the database, hardly ever for the processor: a few threads are enough, and more would only
-# take turns. What comes on top waits in the worker, and then in the socket's queue. Four of them may be waiting for
+# take turns. What comes on top waits in the worker, and then in the socket's queue. Two of them may be waiting for
 # a body (config/http/bodies.py).
-THREADS, BACKPRESSURE = 6, 128
+THREADS, BACKPRESSURE = 4, 128
 
 
 def web_command(port: int, workers: int) -> list[str]:
