@@ -45,7 +45,7 @@ dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 
 test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
 	@$(VENV)/python tests/browser/prerequisites.py || true
-	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup --ignore tests/starter $(ARGS)
+	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist load --ignore tests/starter $(ARGS)
 
 check-starter: .venv/dev.stamp ## the sample clinic's texts: subjects, signs that belong to a doctor, links, weights
 	@$(VENV)/python -m pytest tests/starter $(ARGS)

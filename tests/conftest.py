@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from config.http import cached_page
 from content.caching import version
@@ -27,9 +28,25 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 STARTER_FIXTURES = {"django_db_setup", "starter_html", "starter_soup", "running_site"}
 
 
+# What these share is dear, so that one process runs all of each: a site with its browser, a backup, hidden pages.
+TOGETHER = ("tests/browser/", "tests/ops/test_backup.py", "tests/content/test_hidden_pages.py")
+
+
+class TogetherScheduling(LoadScopeScheduling):
+    """Tests one by one to whoever is free, but for those that belong together. xdist's groups need pytest < 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((scope for scope in TOGETHER if nodeid.startswith(scope)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling:
+    return TogetherScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the starter ask for its database, so that any of them can run alone; what takes longest comes first."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     for item in items:
         if STARTER_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)

@@ -32,13 +32,11 @@ START_SECONDS = 120
 PATIENCE_SECONDS = 30
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reason = refusal()
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one process, one running site
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
 

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from tests.content.hidden_pages import RESTRICTED, SURFACES, UNPUBLISHED, Hidden, in_effect, look, prepare
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hidden pages")]
+pytestmark = pytest.mark.django_db
 WAYS = RESTRICTED | UNPUBLISHED
 Named = set[tuple[str, str]]  # surface, kind of page
 

@@ -22,8 +22,6 @@ print("loaded", flush=True)
 input()
 """
 
-pytestmark = pytest.mark.xdist_group("backup")  # one process, one backup
-
 
 class Site:
     """A data folder with a small database and an upload, and the commands run on it."""
