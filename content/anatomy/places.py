@@ -70,11 +70,6 @@ def toggled(chosen: Sequence[Chosen], place: Chosen) -> list[Chosen]:
     return in_order([*others, Chosen(place.slug)])
 
 
-def is_chosen(chosen: Iterable[Chosen], place: Chosen) -> bool:
-    """Whether a place, or the whole region that it is a side of, is among the chosen."""
-    return any(one.slug == place.slug and one.side in (None, place.side) for one in chosen)
-
-
 def spoken(place: Chosen, title: str) -> str:
     """The place in words: `Outer hip (left)`."""
     return f"{title} ({place.side})" if place.side else title

@@ -92,7 +92,7 @@ class MusclesBlock(CardsBlock):
         icon = "crosshairs"
         label = "Muscles"
         description = "Cards of muscles where a pain may start"
-        template = "blocks/muscles.html"
+        template = "blocks/cards.html"
 
 
 class ArticlesBlock(CardsBlock):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.anatomy.places import Chosen, in_order, is_chosen, read_key, read_segment, toggled
+from content.anatomy.places import Chosen, in_order, read_key, read_segment, toggled
 
 SIDED = {"outer-hip": True, "low-back": True, "tailbone": False}
 LEFT_HIP, RIGHT_HIP, HIP = Chosen("outer-hip", "left"), Chosen("outer-hip", "right"), Chosen("outer-hip")
@@ -36,9 +36,3 @@ def test_a_place_is_added_and_taken_away() -> None:
     assert toggled([LEFT_HIP], RIGHT_HIP) == [HIP]
     assert toggled([HIP], RIGHT_HIP) == [LEFT_HIP]
     assert toggled([HIP], HIP) == []
-
-
-def test_both_sides_are_chosen_with_the_region() -> None:
-    assert is_chosen([HIP], LEFT_HIP)
-    assert not is_chosen([LEFT_HIP], RIGHT_HIP)
-    assert not is_chosen([LEFT_HIP], HIP)
