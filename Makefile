@@ -12,6 +12,8 @@ OLDEST_PYTHON = $(shell sed -n 's/^requires-python = ">=\([0-9.]*\).*/\1/p' pypr
 COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version $(OLDEST_PYTHON) --generate-hashes --no-header
 export DATA_DIR := $(abspath $(DATA_DIR))
 export PORT
+# Dozens of processes take part in a test run: they share their bytecode, whatever the machine's setting.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help check-python run dev test check-starter lint format lock bench backup restore

@@ -11,10 +11,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 from config.http import cached_page
 from content.caching import version
-from content.caching.version import invalidate
 from content.counting.visits import page_views, region_views
 from search.counting import searches
 from tests.prepared import Prepared
+from tests.starter_cache import start_test
 
 # No test is about time: a busy machine may take as long as it needs.
 settings.register_profile("house", deadline=None)
@@ -77,7 +77,7 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
         cache.clear()
     version.expire_cached_version()
     if request.node.get_closest_marker("django_db"):
-        invalidate()
+        start_test()
     for counter in (page_views, region_views, searches):
         counter.pending.clear()
         counter.keys.clear()

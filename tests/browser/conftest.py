@@ -21,9 +21,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserType, Page, StorageState, expect
 
-from tests.browser.prerequisites import CHROMIUM, refusal
+from tests.browser.prerequisites import CHROMIUM, HEADLESS, refusal
 from tests.prepared import copy_to
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,7 +124,15 @@ def wait_for(site: RunningSite, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
+    return {**browser_type_launch_args, "executable_path": HEADLESS, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture
+def browser_with_windows(browser_type: BrowserType) -> Iterator[Browser]:
+    """The whole browser, with what it does around a page, such as filling in forms."""
+    browser = browser_type.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ import shutil
 import sys
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# The same browser without windows: half the work for what has no need of them.
+HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
 
 
 def has_libatomic() -> bool:

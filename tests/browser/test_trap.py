@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from playwright.sync_api import CDPSession, Error, Page, expect
+from playwright.sync_api import Browser, CDPSession, Error, Page, expect
 
 ADDRESS = {
     "NAME_FULL": "Ana Müller",
@@ -41,7 +41,10 @@ def fill_by_autofill(page: Page, selector: str) -> None:
             page.wait_for_timeout(50)
 
 
-def test_the_browsers_autofill_fills_the_form_and_leaves_the_trap_empty(page: Page) -> None:
+def test_the_browsers_autofill_fills_the_form_and_leaves_the_trap_empty(
+    browser_with_windows: Browser, base_url: str
+) -> None:
+    page = browser_with_windows.new_page(base_url=base_url)
     page.goto("/contact/")
     trap = page.locator(".trap input")
     fill_by_autofill(page, "#id_name")

@@ -15,6 +15,7 @@ COUNTS_STORED_AFTER_SECONDS = 3600  # tests of counting set it to 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+CACHES["local"]["BACKEND"] = "tests.starter_cache.StarterCache"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FIELD_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
 # Found where they lie, one by one: no collecting, no scan at start.
