@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 # Session fixtures that stand on the starter's database: pytest-django makes one only where a test asks for it.
-STARTER_FIXTURES = {"django_db_setup", "starter_html", "starter_soup", "running_site"}
+STARTER_FIXTURES = {"django_db_setup", "first_start", "starter_html", "starter_soup", "running_site"}
 
 
 # What these share is dear, so that one process runs all of each: a site with its browser, a backup, hidden pages.
@@ -68,6 +69,12 @@ def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker
     """The starter clinic is part of the test database."""
     with django_db_blocker.unblock():
         prepared.fill()
+
+
+@pytest.fixture(scope="session")
+def first_start(prepared: Prepared, django_db_setup: None) -> Path:
+    """The data folder as the one-command start makes it, and what that says in `said.txt`. Don't change it."""
+    return prepared.first_start
 
 
 @pytest.fixture(autouse=True)

@@ -1,16 +1,19 @@
 """The starter's database and pictures, made once for all processes of a run, and again only when the code changed."""
 
 import fcntl
-import gc
 import hashlib
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Page
@@ -19,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pytest_cache" / "prepared"
 ROOMS = ("content", "inquiries", "search", "site")
 MADE_FROM = {"migrations", "models", "starter", "blocks", "anatomy", "index", "backends", "wagtail_backend", "settings"}
+MADE_FROM |= {"management", "serve"}
 
 
 def fingerprint() -> str:
@@ -33,40 +37,61 @@ def fingerprint() -> str:
 
 
 class Prepared:
-    """A file with the starter's database. Until `fill` one process holds it, and the others wait."""
+    """The data folder that a first start made, and a copy of its database with all sizes of its pictures."""
 
     def __init__(self) -> None:
-        # Migrations make and drop models by the ten thousand: collecting less often saves a third of their time.
-        gc.set_threshold(50_000, 20, 50)
+        self.folder = FOLDER / fingerprint()
+        self.first_start, self.media = self.folder / "first-start", self.folder / "media"
+        self.file = self.folder / "tests.sqlite3"
         FOLDER.mkdir(parents=True, exist_ok=True)
-        self.file = FOLDER / f"{fingerprint()}.sqlite3"
-        self.media = FOLDER / "media"
         self.lock = (FOLDER / "lock").open("w")
-        fcntl.flock(self.lock, fcntl.LOCK_EX)
-        self.is_there = connection.vendor == "sqlite" and self.file.exists()
-        if self.is_there:
+        fcntl.flock(self.lock, fcntl.LOCK_EX)  # until `fill` one process holds it, and the others wait
+        if not self.first_start.exists():
+            start_first(self.first_start)
+        if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["MIGRATE"] = False  # its tables come with the file
+        if self.file.exists():
             self.lock.close()
 
     def fill(self) -> None:
         """Put the starter into the test database, which is new."""
-        if self.is_there:
+        if connection.vendor != "sqlite":
+            call_command("load_starter", verbosity=0)
+            make_pictures()
+        elif self.file.exists():
             restore(self.file)
             shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
-            return
-        call_command("load_starter", verbosity=0)
-        make_pictures()
-        if connection.vendor == "sqlite":
-            shutil.rmtree(self.media, ignore_errors=True)
-            shutil.copytree(settings.MEDIA_ROOT, self.media)
+        else:
+            restore(self.first_start / "db.sqlite3")
+            shutil.copytree(self.first_start / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+            get_user_model().objects.all().delete()
+            make_pictures()
+            shutil.copytree(settings.MEDIA_ROOT, self.media, dirs_exist_ok=True)
             unfinished = self.file.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
             copy_to(unfinished)
             unfinished.rename(self.file)
-            for older in FOLDER.glob("*.sqlite3"):
-                if older != self.file:
-                    older.unlink()
         self.lock.close()
+
+
+def start_first(folder: Path) -> None:
+    """What the one-command start does before it serves, and in `said.txt` what it says; older ones are removed."""
+    for older in FOLDER.iterdir():
+        if older.is_dir():
+            shutil.rmtree(older)
+    unfinished = folder.with_suffix(".unfinished")
+    unfinished.mkdir(parents=True)
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    with (unfinished / "said.txt").open("wb") as said:
+        subprocess.run(
+            [sys.executable, "manage.py", "serve", "--set-up-only"],
+            cwd=ROOT,
+            env=kept | {"DATA_DIR": str(unfinished)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            check=True,
+        )
+    unfinished.rename(folder)
 
 
 def make_pictures() -> None:
