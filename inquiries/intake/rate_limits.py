@@ -46,9 +46,21 @@ def salt_of(day: date) -> str:
 
 
 def sender_hash(request: HttpRequest) -> str:
-    """A hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased."""
-    salt = salt_of(timezone.now().date())
-    return hmac.new(salt.encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
+    """A hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased.
+
+    Whoever wrote in the hour before midnight keeps the hash for the hour after, or limits would end at midnight.
+    """
+
+    def hashed(day: date) -> str:
+        return hmac.new(salt_of(day).encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
+
+    now = timezone.now()
+    hour_ago = now - timedelta(hours=1)
+    if hour_ago.date() != now.date():
+        earlier = hashed(hour_ago.date())
+        if Inquiry.objects.filter(sender_hash=earlier, created_at__gte=hour_ago).exists():
+            return earlier
+    return hashed(now.date())
 
 
 def over_limits(sender: str, proven: bool = False) -> list[str]:
