@@ -20,7 +20,9 @@ def ask(client: Client, text: str, **typed: Any) -> None:
 
 @pytest.mark.parametrize("hour", [12, 23])
 @pytest.mark.parametrize(("minutes", "suspect"), [(59, True), (61, False)])
-def test_an_address_that_wrote_six_times_is_suspect_for_an_hour(client, clock, hour: int, minutes: int, suspect) -> None:
+def test_an_address_that_wrote_six_times_is_suspect_for_an_hour(
+    client, clock, hour: int, minutes: int, suspect
+) -> None:
     clock(hours=(hour - timezone.now().hour) % 24)  # an hour of 23 ends after midnight, where the day's salt changes
     for number in range(6):
         ask(client, f"text {number}", email=f"v{number}@example.com")

@@ -73,9 +73,9 @@ def webp(orientation: int = 1) -> bytes:
     return data[:4] + struct.pack("<I", len(data) - 8 + len(more)) + data[8:] + more + CANARY
 
 
-def animated(kind: str, size: tuple[int, int] = SIZE, **options: Any) -> bytes:
+def animated(kind: str, **options: Any) -> bytes:
     """Two frames that last 300 and 500 ms."""
-    frames = [Image.new("RGB", size, RED), Image.new("RGB", size, BLUE)]
+    frames = [Image.new("RGB", SIZE, RED), Image.new("RGB", SIZE, BLUE)]
     return saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=[300, 500], **options)
 
 
