@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission
 
 from content.caching.version import invalidate
-from content.models import ConditionIndexPage, ConditionPage
+from content.models import ArticleIndexPage, ConditionIndexPage, ConditionPage
 
 
 @pytest.fixture
@@ -22,11 +22,12 @@ def draft() -> ConditionPage:
 
 @pytest.fixture
 def editor(django_user_model: Any) -> Any:
-    """Somebody who may change conditions, and publish nothing."""
+    """Somebody who may change conditions and articles, and publish nothing."""
     user = django_user_model.objects.create_user(username="eve", password="x" * 14)
-    group = Group.objects.create(name="Conditions")
+    group = Group.objects.create(name="Writers")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     permission = Permission.objects.get(content_type__model="page", codename="change_page")
-    GroupPagePermission.objects.create(group=group, page=ConditionIndexPage.objects.get(), permission=permission)
+    for index in (ConditionIndexPage.objects.get(), ArticleIndexPage.objects.get()):
+        GroupPagePermission.objects.create(group=group, page=index, permission=permission)
     user.groups.add(group)
     return user
