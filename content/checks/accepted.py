@@ -16,6 +16,7 @@ from wagtail.models import Page, PageLogEntry
 
 from content.caching.version import bump_version
 from content.panels.findings import Finding, Level
+from content.site_context.context import day_in_words
 
 ACCEPTED = "content.accept_finding"
 REOPENED = "content.reopen_finding"
@@ -49,7 +50,7 @@ def with_acceptance(finding: Finding, page: Page, accepted: dict[Key, Acceptance
     found = accepted.get((page.pk, finding.code, finding.excerpt)) if finding.can_be_accepted else None
     if found is None:
         return finding
-    note = f"{found.reason} ({found.by}, {found.at:%-d %B %Y})"
+    note = f"{found.reason} ({found.by}, {day_in_words(found.at)})"
     return replace(finding, level=Level.ACCEPTED, accepted=note)
 
 

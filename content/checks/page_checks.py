@@ -15,6 +15,7 @@ from content.checks.text import passages
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.panels.findings import Finding, Level, worst_first
 from content.seo.meta import DESCRIPTION_LIMIT, TITLE_LIMIT
+from content.site_context.context import day_in_words
 
 DESCRIPTION_LEAST = 50
 REVIEW_LASTS = timedelta(days=365)
@@ -200,7 +201,7 @@ def review(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     if not page.last_reviewed:
         yield finding("no-review-date", "No date of the last review")
     elif context.today - page.last_reviewed > REVIEW_LASTS:
-        yield finding("review-due", f"Review due: last reviewed on {page.last_reviewed:%-d %B %Y}")
+        yield finding("review-due", f"Review due: last reviewed on {day_in_words(page.last_reviewed)}")
     elif page.last_reviewed > context.today:
         yield finding("review-ahead", "The date of the last review lies in the future")
     if not page.page_sources.all():

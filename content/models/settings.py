@@ -39,6 +39,7 @@ class Country(models.TextChoices):
 PHONE_REGIONS = {Market.US: "US", Market.UK: "GB"}
 UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
 
+LEAST_LOGO_HEIGHT = 96  # pixels; twice what the header shows, for sharp screens
 NOT_DIALABLE = (
     "No phone can dial this. Write the number with its area code, such as (555) 555-0142, or with + and the country "
     "code. Letters such as 1-800-CLINIC have to be digits."
@@ -91,6 +92,16 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         validators=[validate_signal_colour],
         help_text="The one colour of points and buttons, for example #b3361e.",
     )
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Your own logo instead of the point and rings: in the header, in emails, and on the cards for "
+        "sharing. A roughly square one is also the site’s icon and has the clinic’s name beside it. PNG with a "
+        "transparent background, at least 96 pixels high, made for a light background.",
+    )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
         null=True,
@@ -131,6 +142,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             ObjectList(
                 [
                     "signal_colour",
+                    "logo",
                     "social_image",
                     InlinePanel("social_links", heading="Social links", label="Link"),
                 ],
@@ -177,6 +189,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             raise ValidationError({"phone": NOT_DIALABLE})
         if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
             raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})
+        if self.logo and self.logo.height < LEAST_LOGO_HEIGHT:
+            raise ValidationError(
+                {
+                    "logo": f"This picture is only {self.logo.height} pixels high and would look blurred. Choose one "
+                    f"that is at least {LEAST_LOGO_HEIGHT} pixels high."
+                }
+            )
 
 
 def is_address(url: str) -> bool:

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils.dateformat import format as format_date
-
+from content.site_context.context import day_in_words
 from inquiries.models import Inquiry, InquiryEvent, Mail
 
 STATES = dict(Inquiry.State.choices)
@@ -39,7 +38,7 @@ def describe(event: InquiryEvent) -> str:
         return f"Assigned to {data['name']}" if data.get("name") else "Assigned to nobody"
     if event.kind == "follow_up":
         day = data.get("day")
-        return f"Follow up on {format_date(date.fromisoformat(day), 'j F Y')}" if day else "Follow-up date removed"
+        return f"Follow up on {day_in_words(date.fromisoformat(day))}" if day else "Follow-up date removed"
     if event.kind == "held":
         return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
     if answer := CALENDAR_ANSWERS.get(data.get("answer", "")):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from anymail.message import attach_inline_image
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from content.site_context.logo import logo_png
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
@@ -153,12 +155,19 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         reply_to=reply_to,
         headers=headers_of(mail, content.in_reply_to if content else ""),
     )
+    context["logo_src"] = attach_logo(message, context["logo"])
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
     if content and content.calendar:
         add_calendar(message, content.calendar, "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST")
     # Sent back with each event, even with those that arrive before the service has answered.
     message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message
+
+
+def attach_logo(message: EmailMultiAlternatives, logo: Any) -> str:
+    """The clinic's logo inside the mail, and its address there; a picture on a server would tell who opens a mail."""
+    png = logo_png(logo)
+    return f"cid:{attach_inline_image(message, png, 'logo.png', 'png')}" if png else ""
 
 
 def add_calendar(message: EmailMultiAlternatives, calendar: str, method: str) -> None:

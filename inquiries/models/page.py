@@ -17,6 +17,7 @@ from content.blocks.field import VocabularyField
 from content.models import ClinicPage, ClinicSettings, LegalPage
 from content.models.search_text import SearchText
 from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
+from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card, card
 from content.text.hours import OpenState
 from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
@@ -135,11 +136,12 @@ class InquiryPage(ConfirmationWords):
         if mode_name != "confirmation":
             response: HttpResponse = super().serve_preview(request, mode_name)
             return response
-        response = render(
-            request, "inquiries/confirmation_preview.html", self.mail_context(Inquiry(reference="K7QF-3M9P"))
-        )
-        # Mail programs know no stylesheets, so mails have styles of their own on each element.
-        response._csp_update = {"style-src-attr": ["'unsafe-inline'"]}  # type: ignore[attr-defined]
+        context = self.mail_context(Inquiry(reference="K7QF-3M9P"))
+        context["logo_src"] = context["logo"].url if context["logo"] else ""
+        response = render(request, "inquiries/confirmation_preview.html", context)
+        # Mails have their styles on each element, and a <style> for dark screens.
+        inline = ["'unsafe-inline'"]
+        response._csp_update = {"style-src-attr": inline, "style-src-elem": inline}  # type: ignore[attr-defined]
         return response
 
     @classmethod
@@ -154,6 +156,8 @@ class InquiryPage(ConfirmationWords):
         return {
             "inquiry": inquiry,
             "clinic": clinic,
+            "logo": (logo := logo_of(clinic)),
+            "has_emblem": is_emblem(logo),
             "confirmation": self.confirmation(clinic.name, clinic.phone, inquiry.reference) if inquiry else None,
             "opens": opens_in_words(clinic.schedule().state_at(timezone.localtime()), clinic.market),
             "emergency_number": EMERGENCY[clinic.market],

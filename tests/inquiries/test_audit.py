@@ -136,9 +136,9 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
         "Assigned to owner, owner",
     ),
     "assign in bulk": (assign_in_bulk, ["assigned"], "Assigned to owner, owner"),
-    "follow up": (lambda d: d.step("follow-up", **FOLLOW_UP), ["follow_up"], "Follow up on 24 December 2099, owner"),
+    "follow up": (lambda d: d.step("follow-up", **FOLLOW_UP), ["follow_up"], "Follow up on December 24, 2099, owner"),
     "follow up in bulk": (
-        lambda d: d.bulk("follow_up", **FOLLOW_UP), ["follow_up"], "Follow up on 24 December 2099, owner"
+        lambda d: d.bulk("follow_up", **FOLLOW_UP), ["follow_up"], "Follow up on December 24, 2099, owner"
     ),
     "keep": (lambda d: d.step("keep"), ["held"], "Kept, whatever retention says, owner"),
     "note": (lambda d: d.step("note", text="giraffe"), ["note"], None),

@@ -23,7 +23,7 @@ def at(minute: int) -> datetime:
 
 
 def times(minute: int) -> dict[str, str]:
-    return {"screen": f"3 November 2026, 10:{minute}", "person": f"2026-11-03T15:{minute}:00Z"}
+    return {"screen": f"November 3, 2026, at 10:{minute} a.m.", "person": f"2026-11-03T15:{minute}:00Z"}
 
 
 def everywhere(text: str) -> dict[str, str]:
