@@ -1,7 +1,10 @@
 """The clinic's own logo, where it has one."""
 
 import logging
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from content.caching.version import per_version
 from content.models import ClinicSettings
@@ -29,7 +32,9 @@ def logo_png(logo: Any) -> bytes:
 
     def read() -> bytes:
         with logo.file.open("rb") as file:
-            return bytes(file.read())
+            png = bytes(file.read())
+        Image.open(BytesIO(png)).verify()
+        return png
 
     try:
         return per_version(f"logo-{logo.pk}", read) if logo else b""
