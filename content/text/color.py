@@ -38,7 +38,7 @@ def lightened(colour: str, ground: str = NIGHT, target: float = READABLE) -> str
 def validate_signal_colour(value: str) -> None:
     """Refuse what is no colour, or what can't be read on the paper ground, with the contrast it has."""
     if not HEX.fullmatch(value):
-        raise ValidationError("Write the colour as # and six digits, for example #b3361e.")
+        raise ValidationError("Write the color as # and six digits, for example #b3361e.")
     ratio = contrast(value, PAPER)
     if ratio < READABLE:
         raise ValidationError(

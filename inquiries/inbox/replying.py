@@ -94,7 +94,7 @@ def propose(
     key: UUID,
     question: str = "Does this work for you? Just reply to this email.",
 ) -> bool:
-    """Send an appointment with an invitation for the calendar; a second one moves the first."""
+    """Send an appointment with a calendar invitation; a second one moves the first."""
     clinic, current, ends = ClinicSettings.default(), actions.lock(inquiry), starts + timedelta(minutes=minutes)
     place = address_line(clinic)
     paragraphs = [

@@ -12,12 +12,12 @@ DESCRIPTIONS = {
     "released": "Marked as not spam",
     "reply": "Reply written",
     "proposal": "Appointment proposed",
-    "cancellation": "Appointment called off",
+    "cancellation": "Appointment canceled",
     "received_by_mail": "Came by mail",
     "sent_again": "Sent again",
-    "inbound": "The visitor wrote back",
+    "inbound": "The visitor replied",
     "email_corrected": "The visitor’s email address corrected",
-    "email_failed": "Mail to the visitor came back: call instead",
+    "email_failed": "Email to the visitor bounced: call instead",
 }
 CALENDAR_ANSWERS = {
     "accepted": "The visitor accepted the appointment",
@@ -35,7 +35,7 @@ def describe(event: InquiryEvent) -> str:
     if event.kind == "undo":
         return f"Taken back: {STATES.get(data.get('to', ''), '?')} again"
     if event.kind == "assigned":
-        return f"Assigned to {data['name']}" if data.get("name") else "Assigned to nobody"
+        return f"Assigned to {data['name']}" if data.get("name") else "Assigned to no one"
     if event.kind == "follow_up":
         day = data.get("day")
         return f"Follow up on {day_in_words(date.fromisoformat(day))}" if day else "Follow-up date removed"
@@ -44,7 +44,7 @@ def describe(event: InquiryEvent) -> str:
     if answer := CALENDAR_ANSWERS.get(data.get("answer", "")):
         return f"{answer}, answering an earlier invitation" if data.get("outdated") else answer
     if event.kind == "inbound" and data.get("automatic"):
-        return "An automatic answer came"
+        return "An automatic reply came in"
     words = DESCRIPTIONS.get(event.kind) or event.kind.replace("_", " ").capitalize()
     purpose = dict(Mail.Purpose.choices).get(data.get("purpose", ""))
     to = f", now to {event.text}" if event.kind == "sent_again" and event.text else ""

@@ -186,7 +186,7 @@ def impersonal_sign(text: str) -> Sign | None:
     words = spoken(text)
     if len(words) < FEWEST_OF_ANNOUNCEMENTS or "?" in ADDRESS.sub(" ", text) or FIRST_PERSON & set(words):
         return None
-    return Sign("impersonal", 1, "Nobody asks a question or speaks of themselves.")
+    return Sign("impersonal", 1, "It asks no question and no one speaks about themselves.")
 
 
 def spoken(text: str) -> list[str]:

@@ -88,7 +88,7 @@ def alert_flood() -> None:
     """Have somebody look: a person may be among the many."""
     count = Inquiry.objects.suspects().count()
     waiting = f"{count} suspect{pluralize(count)} wait{pluralize(count, 's,')} for a look"
-    alarm("flood", f"So many inquiries come at once that new ones are kept as suspects: {waiting}.")
+    alarm("flood", f"So many inquiries are coming in that new ones are held as suspected spam: {waiting}.")
 
 
 def create_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest, sender: str, digest: str) -> Inquiry:

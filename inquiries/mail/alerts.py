@@ -76,7 +76,11 @@ def watch(now: datetime | None = None) -> dict[str, str]:
             Stamp.give_back(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
     if over.delete()[0]:
-        post("mail_recovered", "Mail works again." if not wrong else "Some trouble with mail is over.", **numbers)
+        post(
+            "mail_recovered",
+            "Email is working again." if not wrong else "One of the problems with email is over.",
+            **numbers,
+        )
     return wrong
 
 

@@ -9,7 +9,10 @@ from inquiries.models import Inquiry
 from inquiries.models.routing import RIGHT
 
 ACTIONS = {"view", "answer", "export", "erase"}
-NOT_ELSEWHERE = "Sending a mail to staff elsewhere takes the right to decide on inquiry routing. It keeps its address."
+NOT_ELSEWHERE = (
+    "To send a staff email to another address you need permission to change inquiry routing. Its "
+    "address was not changed."
+)
 
 
 class InquiryPermissionPolicy(ModelPermissionPolicy):

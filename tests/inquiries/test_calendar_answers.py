@@ -206,7 +206,7 @@ def test_an_answer_must_be_to_our_own_invitation(client: Client, desk: Client, i
 
     answer(client, invited, ics(invited, "REPLY", "ACCEPTED", uid="somebody-elses@x.example"), threaded)
     assert "accepted the appointment" not in timeline_of(desk, invited)
-    assert "wrote back" in timeline_of(desk, invited)
+    assert "replied" in timeline_of(desk, invited)
     answer(
         client, invited, ics(invited, "COUNTER", "TENTATIVE", TIMES["in UTC"], uid="somebody-elses@x.example"), threaded
     )

@@ -54,7 +54,7 @@ def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Clie
     for day in ("2026-11-02", "2026-11-03"):
         step(desk, inquiry, "proposal", day=day, time="10:00", minutes=45, text="", key=uuid4())
         time_machine.shift(60)
-    assert "Call off the appointment of November 3, 2026" in desk.get(page_of(inquiry)).content.decode()
+    assert "Cancel the appointment on November 3, 2026" in desk.get(page_of(inquiry)).content.decode()
     step(desk, inquiry, "call-off", text="I am ill.", key=uuid4())
     assert "no upcoming appointment" in step(desk, inquiry, "call-off", text="", key=uuid4()).content.decode()
     sent = deliver()
@@ -68,7 +68,7 @@ def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Clie
     assert "I am ill." in sent[-1].body
     assert "Tuesday, November 3, 2026, 10 a.m." in sent[-1].body
     timeline = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline").text
-    assert "Appointment called off" in timeline
+    assert "Appointment canceled" in timeline
 
 
 @pytest.mark.parametrize(

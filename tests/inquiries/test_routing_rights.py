@@ -125,7 +125,7 @@ def test_the_log_shows_a_change_to_those_with_the_right_only(role: str) -> None:
     ways.change_the_routing(signed_in(User.objects.create_superuser("dana", "", "x")))
     assert ModelLogEntry.objects.filter(action=CHANGED, user__username="dana").count() == 1
     said = client_of(role).get("/admin/reports/site-history/", follow=True).content.decode()
-    line = f"from {DESK} to {STRANGER} and the message in mail to staff: now on"
+    line = f"from {DESK} to {STRANGER} and the message in emails to staff: now on"
     assert (line in said) == (role in (ROUTER, OWNER))
     assert (DESK in said) == (role in (ROUTER, OWNER))
 
