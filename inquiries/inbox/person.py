@@ -99,7 +99,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
 
 
 class PersonView(InboxPageMixin, View):
-    """Finds, exports, erases. Neither the address nor the log names anybody."""
+    """Finds, exports, and erases one person's data. Neither the URL nor the log names the person."""
 
     permission_required = None
     any_permission_required = ["export", "erase"]

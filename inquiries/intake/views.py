@@ -1,4 +1,4 @@
-"""Where the form is posted to."""
+"""The views that receive the inquiry form."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction

@@ -71,7 +71,7 @@ def same_address(one: str, other: str) -> bool:
 
 @contextmanager
 def quoting_nothing() -> Iterator[None]:
-    """Errors of the database go on without their words, which quote the mail. The service will call again."""
+    """Replace a database error, whose text quotes the mail, by one that doesn't. The service will call again."""
     try:
         yield
     except DatabaseError as error:
@@ -113,7 +113,7 @@ def process(message: AnymailInboundMessage) -> None:
 
 
 def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> None:
-    """Move the mail that it is about; if it does not tell which, staff have to look."""
+    """Record the failure of the mail that a report is about. If it does not say which, keep it for staff to look at."""
     if report.mail:
         state = Mail.State.DEFERRED if report.failure is Failure.SOFT else Mail.State.BOUNCED
         move(report.mail, state, f"mail_{state}", is_wrong=report.failure is Failure.WRONG_ADDRESS)

@@ -63,7 +63,7 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
 
 
 def release(inquiry: Inquiry) -> None:
-    """Not spam after all: the mails that were held back go out now, once."""
+    """Mark the inquiry as not spam and queue the mails that were held back, unless they were queued before."""
     with transaction.atomic():
         spam = models.Q(is_suspect=True) | models.Q(state=Inquiry.State.SPAM)
         changed = Inquiry.objects.filter(spam, pk=inquiry.pk).update(
@@ -75,7 +75,7 @@ def release(inquiry: Inquiry) -> None:
 
 
 def mark_email_failed(mail: Mail) -> None:
-    """A mail to the visitor bounced: mark the inquiry, and tell staff once to call instead."""
+    """Record that a mail to the visitor bounced, and queue one notice that asks staff to call instead."""
     if not (mail.inquiry and mail.is_to_visitor):
         return
     with transaction.atomic():
@@ -107,7 +107,7 @@ def send_again(mail: Mail, to: str = "") -> bool:
 
 
 def inbound_address() -> str:
-    """Where the mail service takes answers in for the site; empty if it does not."""
+    """The address at which the mail service receives visitors' replies for the site; empty if there is none."""
     return str(getattr(settings, "ANYMAIL", {}).get("INBOUND_ADDRESS", ""))
 
 
@@ -120,7 +120,7 @@ def reply_address(inquiry: Inquiry) -> str:
 
 
 def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
-    """Headers for threading and against mail loops."""
+    """The headers that thread the mail and keep autoresponders from answering it."""
     headers = {"Message-ID": mail.message_id}
     if answers:
         headers |= {"In-Reply-To": answers, "References": answers}
@@ -165,7 +165,10 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
 
 
 def attach_logo(message: EmailMultiAlternatives, logo: Any) -> str:
-    """The clinic's logo inside the mail, and its address there; a picture on a server would tell who opens a mail."""
+    """Attach the clinic's logo and return the address for its `<img>`; empty without a logo.
+
+    A picture on a server would tell it who opens the mail.
+    """
     png = logo_png(logo)
     return f"cid:{attach_inline_image(message, png, 'logo.png', 'png')}" if png else ""
 
@@ -236,7 +239,7 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
 
 
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
-    """For the readiness endpoint, the dashboard, and alerts.
+    """Measure the outbox, for the readiness endpoint, the dashboard, and alerts.
 
     A visitor's mistyped address doesn't count as stuck: staff were told to call.
     """

@@ -1,4 +1,4 @@
-"""Who did what with which inquiry, in Wagtail's log and on the timeline; never what was written."""
+"""Records who did what with which inquiry, in Wagtail's log and on the timeline, without what was written."""
 
 from datetime import timedelta
 from typing import Any
@@ -42,12 +42,12 @@ def register(actions: LogActionRegistry) -> None:
 
 
 def log_access(instance: Any, kind: str, user: Any, **data: Any) -> None:
-    """A line in Wagtail's log. `data` holds numbers and kinds only."""
+    """Add a line to Wagtail's log. `data` holds numbers and kinds only."""
     log(instance, f"inquiries.{kind}", user=user, data=data)
 
 
 def log_look(instance: Any, kind: str, user: Any, **data: Any) -> None:
-    """A line for looking at a list; none while the same person keeps looking at the same one."""
+    """Log that someone looked at a list, once while they keep looking at the same one."""
     since = timezone.now() - LOOKING
     lines = ModelLogEntry.objects.for_instance(instance)
     if not lines.filter(action=f"inquiries.{kind}", user=user, timestamp__gt=since, data=data).exists():
@@ -55,6 +55,6 @@ def log_look(instance: Any, kind: str, user: Any, **data: Any) -> None:
 
 
 def record(inquiry: Inquiry, kind: str, user: Any, text: str = "", **data: Any) -> InquiryEvent:
-    """On the timeline and in Wagtail's log. `text` is stored encrypted, and on the timeline only."""
+    """Record a step on the timeline and in Wagtail's log. `text` is stored on the timeline only, encrypted."""
     log_access(inquiry, kind, user)
     return inquiry.note(kind, text, user=user, **data)

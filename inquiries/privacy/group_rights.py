@@ -1,4 +1,4 @@
-"""In a group's form: what each right about inquiries opens."""
+"""Explains the permissions for inquiries in the form for groups."""
 
 from typing import Any
 

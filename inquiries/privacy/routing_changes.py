@@ -1,4 +1,4 @@
-"""Changes to inquiry routing: by whom they may be made, how they are logged, and who is mailed about them.
+"""Checks, logs, and announces changes to inquiry routing.
 
 Signals see every way to what routing depends on: its own screen, the clinic's address, and which site comes first.
 """
@@ -52,7 +52,7 @@ def restore_routing(routing: Routing) -> None:
 
 
 def announce(action: str, instance: Model, user: Any, before: Routing, after: Routing) -> None:
-    """A line in the log, and a mail to those who were mailed about inquiries so far and to the owners."""
+    """Log the change, and queue a mail about it to the previous recipients and the owners."""
     said: dict[str, Any] = {
         "what": str(instance._meta.verbose_name),
         "before": list(before.recipients),

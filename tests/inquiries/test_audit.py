@@ -187,7 +187,7 @@ def test_what_staff_do_is_on_record(desk: Desk, name: str) -> None:
     by_nobody = name == "retention"
     assert {entry.user and entry.user.username for entry in entries} == {None if by_nobody else "owner"}
     assert {entry.timestamp for entry in entries} == {timezone.now()}
-    about = {"Inquiry " + desk.inquiry.reference, "Inquiry settings"}
+    about = {"Inquiry " + desk.inquiry.reference, "Settings for inquiries"}
     assert {entry.label for entry in entries} <= about or name == "sample templates"
     kept = " ".join(f"{entry.label} {entry.data}" for entry in entries)
     assert not [word for word in WORDS if word in kept]

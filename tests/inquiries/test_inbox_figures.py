@@ -104,7 +104,7 @@ def test_the_dashboard_shows_what_waits_to_those_who_may() -> None:
 def test_an_empty_dashboard_is_kind() -> None:
     desk = signed_in(staff(User, "desk", "view"))
     panel = soup(desk.get("/admin/")).find(id="inbox-section")
-    assert "Nobody waits" in " ".join(panel.text.split())
+    assert "No one is waiting" in " ".join(panel.text.split())
     assert "No inquiries in the last twelve weeks" in panel.text
 
 

@@ -49,7 +49,7 @@ def test_what_waits_or_failed_is_listed_without_content(desk: Client) -> None:
     make_inquiry(email="", name="Cy Waiting")
     said = text_of(desk)
     assert "1 mail waits to be sent" in said
-    assert "1 failed and needs somebody" in said
+    assert "1 failed and needs someone" in said
     assert lost.reference in said
     assert "SMTPRecipientsRefused 550" in said
     assert CANARY not in said
@@ -133,7 +133,7 @@ def test_a_failed_reminder_is_found_and_sent_or_dropped(lead: Client) -> None:
     (one,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
     (two,) = enqueue(Mail.Purpose.SUSPECT_DIGEST, ["old@clinic.example"])
     Mail.objects.update(state=State.BOUNCED)
-    assert "2 failed and need somebody" in text_of(lead)
+    assert "2 failed and need someone" in text_of(lead)
     lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
     lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     deliver()
