@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from anymail.message import attach_inline_image
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
@@ -13,8 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from content.site_context.logo import logo_png
 from inquiries.crypto.fields import UNREADABLE
+from inquiries.mail.attachments import add_calendar, attach_logo
 from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
 from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
@@ -23,7 +22,6 @@ from inquiries.models.routing import staff_recipients
 STUCK_SECONDS = 15 * 60
 WORKER = "delivery worker"  # the stamp of the workers' heartbeat
 WORKER_AWAY_SECONDS = 5 * 60
-TAKE_ANY_FORM = {"amazon_ses", "sendgrid", "test", "console"}  # anymail's backends that pass on each form of a mail
 RECIPIENT_REFUSED = "recipient refused"  # begins the error when the server refused the address
 
 
@@ -162,30 +160,6 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     # Sent back with each event, even with those that arrive before the service has answered.
     message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message
-
-
-def attach_logo(message: EmailMultiAlternatives, logo: Any) -> str:
-    """Attach the clinic's logo and return the address for its `<img>`; empty without a logo.
-
-    A picture on a server would tell it who opens the mail.
-    """
-    png = logo_png(logo)
-    return f"cid:{attach_inline_image(message, png, 'logo.png', 'png')}" if png else ""
-
-
-def add_calendar(message: EmailMultiAlternatives, calendar: str, method: str) -> None:
-    """The calendar as a third form of the mail, which Outlook and Gmail show as an invitation, and as a file.
-
-    The file has another type then, or they would show two invitations. Where a service drops the form, the file has
-    to do for both.
-    """
-    calendar_type = f"text/calendar; method={method}"
-    backend = settings.EMAIL_BACKEND
-    if backend.startswith("anymail.") and backend.split(".")[2] not in TAKE_ANY_FORM:
-        message.attach("appointment.ics", calendar, calendar_type)
-        return
-    message.attach_alternative(calendar, calendar_type)
-    message.attach("appointment.ics", calendar.encode(), "application/ics")
 
 
 @dataclass(frozen=True)
