@@ -57,7 +57,7 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "first_answered_at": {"export": "2026-11-03 10:31", "person": times(31)["person"]},
     "wrote_again_at": {"person": times(32)["person"]},
     "state_changed_at": {"person": times(33)["person"]},
-    "email_failed": {"screen": "came back", "person": '"email_failed": true'},
+    "email_failed": {"screen": "bounced", "person": '"email_failed": true'},
     "is_held": {"screen": "Let retention erase it again", "person": '"kept_whatever_retention_says": true'},
     "read_at": "the list shows who is unread, and the screen who looked when",
     "submission_key": "a hash of what was said",

@@ -92,7 +92,7 @@ def test_without_the_right_the_clinics_address_changes_for_visitors_only_and_the
     ClinicSettings.objects.update(email=DESK)
     answer = ways.change_the_clinics_address(client_of(SETTER))
     assert STRANGER in client.get("/").content.decode()
-    assert "Inquiries are still mailed to where they were before" in answer.content.decode()
+    assert "Inquiries still go to the same recipients as before" in answer.content.decode()
     deliver()
     (message,) = mail.outbox
     assert message.subject == "Inquiry routing stayed as it was"
@@ -165,4 +165,4 @@ def test_nobody_but_owners_has_the_right_until_it_is_given_where_it_is_explained
     group = Group.objects.get(name=MANAGER)
     form = soup(owner.get(reverse("wagtailusers_groups:edit", args=[group.pk])))
     assert form.find("input", {"name": "permissions", "value": str(right.pk)}) is not None
-    assert "Each change is mailed to the old recipients and to the owners" in form.text
+    assert "Each change is emailed to the previous recipients and the owners" in form.text
