@@ -52,7 +52,9 @@ class PromotionForm(WagtailAdminModelForm):
         model = SearchPromotion
         fields = ["page", "description"]
         widgets = {"page": AdminPageChooser(), "description": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"description": "Shown with the page. Empty: the sentence of the page that answers best."}
+        help_texts = {
+            "description": "Shown with the page. Leave empty to use the sentence on the page that answers best."
+        }
 
     field_order = ["words", "page", "description"]
 
@@ -65,7 +67,7 @@ class PromotionForm(WagtailAdminModelForm):
         data: dict[str, Any] = super().clean()
         page, words = data.get("page"), data.get("words")
         if page and not page.live:
-            raise ValidationError({"page": "This page is not published, so visitors would not see it."})
+            raise ValidationError({"page": "This page is not published, so visitors won’t see it."})
         if page and words and SearchPromotion.objects.filter(query=Query.get(words), page=page).exists():
             raise ValidationError({"page": "This page already comes first for these words."})
         return data

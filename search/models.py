@@ -30,12 +30,12 @@ class Synonym(models.Model):
         "visitors search for",
         max_length=SearchDay.LONGEST,
         unique=True,
-        help_text="One word or a few, as people type them. Singular and plural count as one.",
+        help_text="One or more words, as people type them. Singular and plural count as the same.",
     )
     meaning = models.CharField(
         "our pages say",
         max_length=200,
-        help_text="The words to look for as well, with commas between: low back, lumbar.",
+        help_text="Other words to search for as well, separated by commas: low back, lumbar.",
     )
 
     class Meta:

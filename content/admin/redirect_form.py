@@ -47,5 +47,5 @@ class RedirectForm(wagtail_forms.RedirectForm):
             if chain[-1] in chain[:-1]:
                 shown = " → ".join(chain)
                 field = "redirect_page" if page else "redirect_link"
-                raise ValidationError({field: f"This would lead visitors round in a circle: {shown}"})
+                raise ValidationError({field: f"This would send visitors in a circle: {shown}"})
         return cleaned

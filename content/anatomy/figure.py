@@ -78,8 +78,8 @@ class Figure:
 def not_drawn(slug: str, taken: Iterable[str]) -> str:
     """Why a region can't have this slug, and which drawn places have no region yet."""
     free = sorted(load_figure().slugs() - set(taken))
-    others = f" Drawn, and without a page yet: {', '.join(free)}." if free else " Every drawn place has its page."
-    return f"The figure draws no place called “{slug}”, so visitors could not point to it.{others}"
+    others = f" Drawn but without a page yet: {', '.join(free)}." if free else " Every drawn place has its page."
+    return f"The figure has no place called “{slug}”, so visitors could not point to it.{others}"
 
 
 def point_problems(view: str, x: float | None, y: float | None) -> dict[str, str]:

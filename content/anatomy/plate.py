@@ -33,13 +33,18 @@ class Scene(NamedTuple):
     points: Sequence[Knot] = ()
     target: Knot | None = None  # rings that say "here", over everything
     labels: Sequence[Label] = ()
+    breadth: float = 0  # units that points and rings are measured by, where that is not the crop's width
+
+    @property
+    def measure(self) -> float:
+        return self.breadth or self.crop.right - self.crop.left
 
 
 def render_scene(scene: Scene, uid: str, words: str, size: str) -> SafeString:
     """The crop; `words` say what it shows, `size` is plate or card."""
     crop = scene.crop
     box = f"{crop.left:g} {crop.top:g} {crop.right - crop.left:g} {crop.bottom - crop.top:g}"
-    radius = f"{(crop.right - crop.left) / 62:.2g}"
+    radius = f"{scene.measure / 62:.2g}"
     layers = "".join(
         [
             skin(scene, uid),
@@ -67,7 +72,7 @@ def is_twofold(scene: Scene, box: Box) -> bool:
 def skin(scene: Scene, uid: str) -> str:
     figure = load_figure()
     if scene.view == "side":
-        return f'<path id="{uid}-skin" class="skin" {FIXED} d="{figure.side}"/>'
+        return f'<g class="skin"><path id="{uid}-skin" {FIXED} d="{figure.side}"/></g>'
     d = figure.outline if has_arm(scene) else figure.trunk
     halves = f'<path id="{uid}-half" {FIXED} d="{d}"/><use href="#{uid}-half"{MIRROR}/>'
     return f'<g class="skin"><g id="{uid}-skin">{halves}</g></g>'
@@ -109,7 +114,7 @@ def felt(scene: Scene, uid: str) -> str:
     at = f'cx="{start.x:g}" cy="{start.y:g}"'
     area = f'x="{crop.left:g}" y="{crop.top:g}" width="100%" height="100%"'
     window = "".join(f'<path class="{state}" d="{shape.d}"/>' for shape, state in shapes.items())
-    waves = f'{rings(at, crop, uid)}<rect fill="url(#{uid}-rings)" {area}/>'
+    waves = f'{rings(at, scene, uid)}<rect fill="url(#{uid}-rings)" {area}/>'
     return (
         f'<clipPath id="{uid}-travel"><circle class="travel" {at} r="{REACH}"/></clipPath>'
         f'<clipPath id="{uid}-body">{body_of(scene, uid)}</clipPath>'
@@ -120,10 +125,10 @@ def felt(scene: Scene, uid: str) -> str:
     )
 
 
-def rings(at: str, crop: Box, uid: str) -> str:
+def rings(at: str, scene: Scene, uid: str) -> str:
     """Rings without end around a place."""
     stops = "".join(f'<stop class="{"ring" if on else "gap"}" offset="{share}"/>' for share, on in RING_STOPS)
-    size = f'gradientUnits="userSpaceOnUse" {at} r="{(crop.right - crop.left) / 16:.3g}" spreadMethod="repeat"'
+    size = f'gradientUnits="userSpaceOnUse" {at} r="{scene.measure / 16:.3g}" spreadMethod="repeat"'
     return f'<radialGradient id="{uid}-rings" {size}>{stops}</radialGradient>'
 
 

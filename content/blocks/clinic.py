@@ -151,7 +151,7 @@ class PractitionerBlock(blocks.StructBlock):
     class Meta:
         icon = "user"
         label = "Practitioner"
-        description = "One person of the team, with a link to their page"
+        description = "One member of the team, with a link to their page"
         template = "blocks/practitioner.html"
 
 
@@ -162,9 +162,9 @@ class InquirySlotBlock(HeadedBlock):
     class Meta:
         icon = "mail"
         label = "Inquiry form"
-        description = "The inquiry form, here; it knows which page it was sent from"
+        description = "The inquiry form, right here; it records which page it was sent from"
         template = "blocks/inquiry_slot.html"
-        preview_value = {"heading": "Ask about a session", "text": "We answer within one working day."}
+        preview_value = {"heading": "Ask about a session", "text": "We reply within one business day."}
 
 
 class CallToActionBlock(HeadedBlock):

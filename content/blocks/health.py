@@ -23,15 +23,17 @@ class RedFlagsBlock(HeadedBlock):
 
     level = blocks.ChoiceBlock(choices=LEVELS, default="urgent", search_index=False)
     heading = blocks.CharBlock(
-        required=False, default="", max_length=120, help_text="Empty: the usual words for the level."
+        required=False, default="", max_length=120, help_text="Leave empty for the usual words for this level."
     )
     signs = blocks.ListBlock(blocks.CharBlock(max_length=250), min_num=1)
-    action = ProseBlock(features=INLINE_FEATURES, required=False, help_text="Empty: the usual words for the level.")
+    action = ProseBlock(
+        features=INLINE_FEATURES, required=False, help_text="Leave empty for the usual words for this level."
+    )
 
     class Meta:
         icon = "warning"
         label = "Red flags"
-        description = "“See a doctor if…”: every condition page needs one"
+        description = "“See a doctor if …”: every condition page needs one"
         template = "blocks/red_flags.html"
         preview_value = {
             "level": "urgent",
@@ -110,7 +112,7 @@ class FAQGroupBlock(HeadedBlock):
     class Meta:
         icon = "help"
         label = "Questions and answers"
-        description = "Questions that open on a tap; each can be linked to"
+        description = "Questions that open when tapped; each has its own link"
         template = "blocks/faq_group.html"
         preview_value = {
             "heading": "Before your first session",
@@ -136,6 +138,6 @@ class SourcesListBlock(HeadedBlock):
     class Meta:
         icon = "list-ul"
         label = "Sources list"
-        description = "The page's sources here instead of at the end"
+        description = "Shows the page’s sources here instead of at the end"
         template = "blocks/sources_list.html"
         preview_value = {"heading": "Sources"}

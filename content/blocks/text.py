@@ -69,7 +69,7 @@ class FigureBlock(blocks.StructBlock):
     )
     caption = blocks.CharBlock(required=False, default="", max_length=250)
     credit = blocks.CharBlock(
-        required=False, default="", max_length=120, help_text="Who made the picture, and its licence."
+        required=False, default="", max_length=120, help_text="Who made the picture, and its license."
     )
     width = blocks.ChoiceBlock(
         choices=[("text", "As wide as the text"), ("wide", "Wider than the text")],
@@ -84,7 +84,7 @@ class FigureBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = "Picture"
-        description = "A picture with caption; small files are made for phones by themselves"
+        description = "A picture with a caption; smaller versions for phones are made automatically"
         template = "blocks/figure.html"
 
 
@@ -127,7 +127,7 @@ class CalloutBlock(HeadedBlock):
     class Meta:
         icon = "info-circle"
         label = "Callout"
-        description = "A short remark set off from the text: a note, a tip, or how strong the evidence is"
+        description = "A short note set apart from the text: a remark, a tip, or how strong the evidence is"
         template = "blocks/callout.html"
         preview_value = {
             "kind": "evidence",
@@ -144,7 +144,7 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = "Quote"
-        description = "Somebody's own words, with their source"
+        description = "A quotation, with its source"
         template = "blocks/quote.html"
         preview_value = {"text": "Accuracy before intensity.", "attribution": "House rule", "url": ""}
 
@@ -162,7 +162,7 @@ class StepsBlock(HeadedBlock):
     class Meta:
         icon = "list-ol"
         label = "Steps"
-        description = "What happens one after the other, such as a session minute by minute"
+        description = "What happens step by step, such as a session minute by minute"
         template = "blocks/steps.html"
         preview_value = {
             "heading": "A session",

@@ -16,6 +16,7 @@ from wagtail.models import Page, PageLogEntry
 
 from content.caching.version import bump_version
 from content.panels.findings import Finding, Level
+from content.site_context.context import day_in_words
 
 ACCEPTED = "content.accept_finding"
 REOPENED = "content.reopen_finding"
@@ -49,7 +50,7 @@ def with_acceptance(finding: Finding, page: Page, accepted: dict[Key, Acceptance
     found = accepted.get((page.pk, finding.code, finding.excerpt)) if finding.can_be_accepted else None
     if found is None:
         return finding
-    note = f"{found.reason} ({found.by}, {found.at:%-d %B %Y})"
+    note = f"{found.reason} ({found.by}, {day_in_words(found.at)})"
     return replace(finding, level=Level.ACCEPTED, accepted=note)
 
 
@@ -62,7 +63,7 @@ class AcceptForm(Form):
         label="This is fine because",
         max_length=300,
         widget=Textarea(attrs={"rows": 3}),
-        help_text="For example: “A quotation from the study that is linked.” It is kept with your name.",
+        help_text="For example: “A quotation from the study that is linked.” It is saved with your name.",
     )
 
 
@@ -80,7 +81,7 @@ def accept(request: HttpRequest, page_id: int) -> HttpResponse:
     form = AcceptForm(request.POST or None, initial={name: request.GET.get(name, "") for name in ("check", "words")})
     if request.method == "POST" and form.is_valid():
         return log_decision(
-            request, page, ACCEPTED, form.cleaned_data, "Kept. The check says no more about these words."
+            request, page, ACCEPTED, form.cleaned_data, "Saved. The check no longer reports these words."
         )
     words = request.POST.get("words") or request.GET.get("words", "")
     context = {"page": page, "form": form, "words": words}

@@ -75,7 +75,7 @@ def claims_in(text: str, market: str, where: str = "") -> Iterator[Finding]:
             yield Finding(
                 level=rule.level,
                 code=f"claim-{rule.key}",
-                message=f"“{text[hit.start() : hit.end()].strip()}” is more than can be claimed",
+                message=f"“{text[hit.start() : hit.end()].strip()}” claims too much",
                 why=rule.why,
                 instead=rule.instead,
                 where=where,

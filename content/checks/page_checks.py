@@ -15,6 +15,7 @@ from content.checks.text import passages
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.panels.findings import Finding, Level, worst_first
 from content.seo.meta import DESCRIPTION_LIMIT, TITLE_LIMIT
+from content.site_context.context import day_in_words
 
 DESCRIPTION_LEAST = 50
 REVIEW_LASTS = timedelta(days=365)
@@ -23,8 +24,8 @@ THIN_BELOW = 150  # words
 ADVICE = {
     "no-red-flags": (
         "Red flags",
-        "Somebody with a serious illness may read this page first.",
-        "Add “Red flags” with the signs that belong to a doctor.",
+        "Someone with a serious illness may land on this page first.",
+        "Add “Red flags” with the signs that need a doctor.",
     ),
     "no-pattern": (
         "Where its pain is felt",
@@ -33,74 +34,74 @@ ADVICE = {
     ),
     "long-title": (
         "Title tag",
-        "Search results cut what is longer.",
+        "Search results cut off longer titles.",
         f"Write a title tag of at most {TITLE_LIMIT} characters.",
     ),
     "same-title": (
         "Title tag",
-        "Nobody can tell the two apart in a list of results.",
+        "No one can tell the two apart in search results.",
         "Say what is special about this page.",
     ),
     "no-description": (
         "Meta description",
-        "Search engines then show the summary, or any words of the page.",
+        "Search engines will show the summary or any other text from the page.",
         "One or two sentences that say what the reader finds here.",
     ),
     "description-length": (
         "Meta description",
-        "Search results cut what is longer, and a shorter one leaves room unused.",
+        "Search results cut off longer descriptions, and a short one wastes space.",
         f"Write between {DESCRIPTION_LEAST} and {DESCRIPTION_LIMIT} characters.",
     ),
     "same-description": (
         "Meta description",
-        "Nobody can tell the two apart in a list of results.",
+        "No one can tell the two apart in search results.",
         "Describe this page.",
     ),
-    "no-summary": ("Summary", "It stands first on the page, and on cards that lead here.", "Two plain sentences."),
+    "no-summary": ("Summary", "It comes first on the page and on cards that link here.", "Two plain sentences."),
     "no-reviewer": (
         "Reviewed by",
-        "Readers and search engines ask who stands behind health advice.",
+        "Readers and search engines want to know who stands behind health advice.",
         "Choose the person who checked what the page says.",
     ),
     "no-review-date": (
         "Last reviewed",
-        "Nobody can tell whether this still holds.",
+        "No one can tell whether this is still right.",
         "Set the day on which a qualified person read the page.",
     ),
     "review-due": (
         "Last reviewed",
-        "Health pages are read again by a qualified person once a year.",
-        "Have it read again, then set the new date.",
+        "A qualified person rereads health pages once a year.",
+        "Have it reviewed again, then set the new date.",
     ),
     "review-ahead": (
         "Last reviewed",
-        "A review is dated when it happened.",
+        "A review carries the date on which it happened.",
         "Set the day on which the page was read.",
     ),
     "no-sources": (
         "Sources",
-        "Statements about health name what they rest on.",
+        "Statements about health need to name their sources.",
         "Add the publications that this page uses.",
     ),
     "no-alt": (
         "Picture",
-        "A screen reader then says nothing, or the file’s name.",
+        "A screen reader would say nothing, or read out the file name.",
         "Say what the picture shows, or mark it as decorative.",
     ),
     "no-links": (
         "Body",
-        "Readers stop here, and search engines learn nothing about what belongs together.",
+        "Readers hit a dead end, and search engines can’t see which pages belong together.",
         "Link words to the pages that explain them.",
     ),
     "dead-link": (
         "Body",
-        "Visitors find words where a link was meant, or nothing at all.",
-        "Publish that page, or link another one.",
+        "Visitors see plain words instead of a link, or nothing at all.",
+        "Publish that page, or link to another one.",
     ),
     "thin": (
         "Body",
-        "Too little to answer what somebody came with.",
-        "Say more, or move it to another page and take this one away.",
+        "Too little to answer a visitor’s question.",
+        "Add more, or move the text to another page and unpublish this one.",
     ),
 }
 
@@ -166,7 +167,7 @@ def red_flags(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
 
 def pattern(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     if isinstance(page, MusclePage) and not any(one.strength == "primary" for one in page.referrals.all()):
-        yield finding("no-pattern", "The muscle is not often felt anywhere, so nobody finds it", Level.ERROR)
+        yield finding("no-pattern", "The muscle has no place marked “Often”, so no one will find it", Level.ERROR)
 
 
 def search_result(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
@@ -196,13 +197,13 @@ def review(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     if not is_health_page(page):
         return
     if not page.reviewed_by_id:
-        yield finding("no-reviewer", "Nobody is named who checked this page")
+        yield finding("no-reviewer", "No reviewer is named")
     if not page.last_reviewed:
         yield finding("no-review-date", "No date of the last review")
     elif context.today - page.last_reviewed > REVIEW_LASTS:
-        yield finding("review-due", f"Review due: last reviewed on {page.last_reviewed:%-d %B %Y}")
+        yield finding("review-due", f"Review due: last reviewed on {day_in_words(page.last_reviewed)}")
     elif page.last_reviewed > context.today:
-        yield finding("review-ahead", "The date of the last review lies in the future")
+        yield finding("review-ahead", "The date of the last review is in the future")
     if not page.page_sources.all():
         yield finding("no-sources", "No sources")
 
@@ -221,7 +222,7 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
         if gone:
             titles = Page.objects.filter(pk__in=gone).order_by("path").values_list("title", flat=True)
             named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
-            yield finding("dead-link", f"Leads to what visitors can’t see: {named}", where=where)
+            yield finding("dead-link", f"Links to something visitors can’t see: {named}", where=where)
 
 
 def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> Http
     revision = get_object_or_404(Revision.page_revisions, pk=revision_id, object_id=str(page.pk))
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     if page.latest_revision_id != revision.pk:
-        messages.warning(request, "Somebody has saved a newer draft since. Read it, then publish again.")
+        messages.warning(request, "Someone has saved a newer draft in the meantime. Read it, then publish again.")
         return redirect(edit)
     lock = page.get_lock()
     if lock and lock.for_user(request.user):

@@ -66,7 +66,7 @@ class ArticlePage(ClinicPage):
     date = models.DateField(
         "date published",
         default=timezone.localdate,
-        help_text="Shown with the article; the newest comes first. To publish later, use “Set schedule”.",
+        help_text="Shown with the article; the newest article comes first. To publish later, use “Set schedule”.",
     )
     topics = ParentalManyToManyField("content.Topic", blank=True)
     body = VocabularyField(VOCABULARY, blank=True)

@@ -32,13 +32,13 @@ class ClinicPage(Page):
     summary = models.TextField(
         max_length=320,
         blank=True,
-        help_text="Two plain sentences. Shown first on the page, on cards and in search results.",
+        help_text="Two plain sentences. Shown at the top of the page, on cards, and in search results.",
     )
     menu_title = models.CharField(
         "short name",
         max_length=24,
         blank=True,
-        help_text="In the menu and in the path at the top of pages. Empty: the title.",
+        help_text="Used in the menu and in the breadcrumbs. Leave empty to use the title.",
     )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -46,7 +46,7 @@ class ClinicPage(Page):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Shown when the page is shared. Empty: a card is drawn from the title.",
+        help_text="Shown when the page is shared. Leave empty to use a card made from its drawing and title.",
     )
     author = models.ForeignKey(
         "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -85,7 +85,7 @@ class ClinicPage(Page):
             "related_links",
             heading="Related pages",
             label="Related page",
-            help_text="Empty: pages that share conditions, topics or muscles are shown.",
+            help_text="Leave empty to show pages that share conditions, topics, or muscles.",
         ),
     ]
     promote_panels = [*Page.promote_panels, "menu_title", "social_image"]

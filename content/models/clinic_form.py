@@ -42,7 +42,7 @@ def hours_clash(first: OpeningHours, second: OpeningHours) -> str:
     if first.weekday != second.weekday or not meet(first, second):
         return ""
     hours = f"{first.opens:%H:%M} to {first.closes:%H:%M}"
-    return f"Another row already says {first.get_weekday_display()} {hours}. Join them, or leave a break between."
+    return f"Another row already says {first.get_weekday_display()} {hours}. Combine them, or leave a gap between them."
 
 
 def days_clash(first: SpecialDay, second: SpecialDay) -> str:

@@ -27,7 +27,7 @@ class ComparisonPage(LongFormPage):
 
 class FAQPage(LongFormPage):
     kind_label = "Questions"
-    page_description = "Questions that open on a tap"
+    page_description = "Questions that open when tapped"
     schema_type = "FAQPage"
     offers_inquiry = True
 

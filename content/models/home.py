@@ -16,9 +16,9 @@ from content.text.cards import cards, plate_of, visible
 class HomePage(ClinicPage):
     kind_label = "Home"
     style_parts = ("home",)
-    page_description = "The first screen: what this is, for whom, and the ask"
+    page_description = "The first screen: what you offer, who it is for, and how to ask"
     hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")
-    hero_text = models.CharField(max_length=220, help_text="What this is and for whom, in a sentence or two.")
+    hero_text = models.CharField(max_length=220, help_text="What you offer and who it is for, in a sentence or two.")
     hero_button = models.CharField(max_length=40, default="Ask about a session")
     example_muscle = models.ForeignKey(
         "content.MusclePage",
@@ -26,8 +26,8 @@ class HomePage(ClinicPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Its pattern is drawn beside the first words. One that is felt in the upper half of the body is seen "
-        "on a phone without scrolling. Empty: no drawing.",
+        help_text="Its pattern is drawn beside the first words. A pattern in the upper half of the body can be seen "
+        "on a phone without scrolling. Leave empty for no drawing.",
     )
     example_felt = models.CharField(
         "words for the rings", max_length=40, default="where it is felt", help_text="Such as “felt down the arm”."

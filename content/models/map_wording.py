@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField
 from content.anatomy.pain_map_data import LevelWording
 from content.models.base import ClinicPage
 
-NUMBERS = "“{emergency}” and “{doctor}” become the emergency number and whom to ask where the clinic is."
+NUMBERS = "“{emergency}” and “{doctor}” become the emergency number and the right place to ask in your market."
 HELP_NOW_PATH = "help-now"  # the address, below the map, of what to do with an emergency's sign
 HOW_FAR = (
     "The patterns follow a textbook convention that therapists have used for decades. Some have been reproduced in "
@@ -41,15 +41,15 @@ class MapWording(ClinicPage):
         max_length=250, default="Ask {doctor} first. We are glad to see you afterward.", help_text=NUMBERS
     )
     help_now = RichTextField(
-        "page for who has such a sign",
+        "page for people with one of these signs",
         features=["bold", "italic", "link", "ul", "ol"],
         default=HELP_NOW,
-        help_text="Stands below the emergency number on the page that opens at “I have one of these”.",
+        help_text="Shown below the emergency number on the page that “I have one of these” opens.",
     )
     how_far = models.TextField(
         "how far this goes",
         default=HOW_FAR,
-        help_text="Stands on each place’s page, below what the map found there.",
+        help_text="Shown on each body region’s page, below the results.",
     )
 
     wording_panel = MultiFieldPanel(

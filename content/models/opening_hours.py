@@ -22,7 +22,7 @@ class OpeningHours(Orderable):
     def clean(self) -> None:
         super().clean()
         if self.opens and self.closes and self.closes <= self.opens:
-            raise ValidationError({"closes": "Closing time is not after opening time."})
+            raise ValidationError({"closes": "The closing time must be later than the opening time."})
 
 
 class SpecialDay(Orderable):
@@ -32,7 +32,7 @@ class SpecialDay(Orderable):
     label = models.CharField(max_length=80, help_text="For example: Thanksgiving")
     first_day = models.DateField()
     last_day = models.DateField()
-    opens = models.TimeField(null=True, blank=True, help_text="Both times empty: closed.")
+    opens = models.TimeField(null=True, blank=True, help_text="Leave both times empty for a closed day.")
     closes = models.TimeField(null=True, blank=True)
 
     panels = ["label", FieldRowPanel(["first_day", "last_day"]), FieldRowPanel(["opens", "closes"])]
@@ -40,8 +40,8 @@ class SpecialDay(Orderable):
     def clean(self) -> None:
         super().clean()
         if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": "The last day is before the first."})
+            raise ValidationError({"last_day": "The last day can’t be before the first."})
         if bool(self.opens) != bool(self.closes):
-            raise ValidationError({"closes": "Give both times, or neither for a closed day."})
+            raise ValidationError({"closes": "Enter both times, or neither for a closed day."})
         if self.opens and self.closes and self.closes <= self.opens:
-            raise ValidationError({"closes": "Closing time is not after opening time."})
+            raise ValidationError({"closes": "The closing time must be later than the opening time."})

@@ -130,7 +130,7 @@ class RegionPage(ClinicPage):
     """A body region: which muscles most often refer pain there."""
 
     kind_label = "Body region"
-    page_description = "One place of the body map, its red flags and its muscles"
+    page_description = "One region of the body map, with its red flags and muscles"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     style_parts = ("plate",)

@@ -31,11 +31,11 @@ class PractitionerPage(ClinicPage):
     credentials = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Training and titles as they stand in the register, with commas: LMT, Certified Myofascial Trigger "
-        "Point Therapist.",
+        help_text="Credentials as they appear in the register, separated by commas: LMT, Certified Myofascial "
+        "Trigger Point Therapist.",
     )
     licence_number = models.CharField(max_length=60, blank=True)
-    register_url = models.URLField(blank=True, help_text="Where anyone can check the licence.")
+    register_url = models.URLField(blank=True, help_text="A public page where anyone can check the license.")
     languages = models.CharField(max_length=120, blank=True)
     photo = models.ForeignKey(
         "wagtailimages.Image",
@@ -48,7 +48,7 @@ class PractitionerPage(ClinicPage):
     accepting_clients = models.BooleanField("accepting new clients", default=True)
     is_sample = models.BooleanField(
         default=False,
-        help_text="Marks this person as a sample on every page. Untick once it is a real person.",
+        help_text="Marks this person as a sample on every page. Clear the box once it is a real person.",
     )
     body = VocabularyField(VOCABULARY, blank=True)
 

@@ -26,7 +26,7 @@ class RegionRedFlag(Orderable):
         default="urgent",
     )
     heading = models.CharField(max_length=120, blank=True)
-    signs = models.TextField(help_text="One sign a line.")
+    signs = models.TextField(help_text="One sign per line.")
 
     panels = ["level", "heading", "signs"]
 

@@ -26,7 +26,7 @@ class SessionType(index.Indexed, models.Model):
 
     key = models.SlugField(
         unique=True,
-        help_text="A short name without spaces, such as first-session. Visitors don’t see it; once set, leave it.",
+        help_text="A short name without spaces, such as first-session. Visitors don’t see it. Don’t change it later.",
     )
     name = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5)])
@@ -36,16 +36,16 @@ class SessionType(index.Indexed, models.Model):
         validators=[MinValueValidator(Decimal(0))],
         null=True,
         blank=True,
-        help_text="For one session, tax included. Empty: “Price on request”.",
+        help_text="For one session, tax included. Leave empty to show “Price on request”.",
     )
     currency = models.CharField(max_length=3, choices=Currency.choices, default=Currency.USD)
     description = models.TextField(blank=True)
-    suits = models.TextField(blank=True, help_text="Whom it suits, and whom it doesn't.")
+    suits = models.TextField(blank=True, help_text="Who it suits, and who it doesn’t.")
     order = models.PositiveSmallIntegerField(
-        default=0, help_text="The lowest number comes first; of equal ones the shorter session."
+        default=0, help_text="The lowest number comes first; for equal numbers, the shorter session."
     )
     is_sample = models.BooleanField(
-        default=False, help_text="Marks the price as a sample on the page. Untick once it is real."
+        default=False, help_text="Marks the price as a sample on the page. Clear the box once it is real."
     )
 
     panels = [

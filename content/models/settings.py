@@ -39,6 +39,7 @@ class Country(models.TextChoices):
 PHONE_REGIONS = {Market.US: "US", Market.UK: "GB"}
 UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
 
+LEAST_LOGO_HEIGHT = 96  # pixels; twice what the header shows, for sharp screens
 NOT_DIALABLE = (
     "No phone can dial this. Write the number with its area code, such as (555) 555-0142, or with + and the country "
     "code. Letters such as 1-800-CLINIC have to be digits."
@@ -53,13 +54,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
     tagline = models.CharField(
         max_length=120,
         blank=True,
-        help_text="What the clinic is, in half a sentence. Stands under its name at the foot of every page.",
+        help_text="What the clinic is, in a short phrase. Shown under its name at the bottom of every page.",
     )
     phone = models.CharField(
         max_length=40,
         blank=True,
         help_text="As you would print it: (555) 555-0142, or +44 20 7946 0000. An extension at the end: ext. 12. "
-        "A tap dials it.",
+        "Visitors can tap it to call.",
     )
     email = models.EmailField(blank=True)
     street = models.CharField(max_length=120, blank=True)
@@ -70,26 +71,36 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
     service_area = models.CharField(
         max_length=160,
         blank=True,
-        help_text="Where your clients come from, such as “Sampletown and around”. The foot of every page says "
-        "“Serving …”.",
+        help_text="Where your clients come from, such as “Sampletown and nearby towns”. Every page says “Serving …” "
+        "at the bottom.",
     )
-    access = models.TextField("getting in", blank=True, help_text="Parking, steps, lift, buzzer.")
+    access = models.TextField("getting in", blank=True, help_text="Parking, steps, elevator, buzzer.")
     market = models.CharField(
         max_length=2,
         choices=Market.choices,
         default=Market.US,
-        help_text="Decides which emergency numbers the site shows.",
+        help_text="Determines which emergency numbers the site shows and how it writes dates and times.",
     )
     booking_url = models.URLField(
         "booking link",
         blank=True,
-        help_text="Address of your online booking, if you have one. Stands beside every inquiry form.",
+        help_text="The address of your online booking, if you have one. Shown next to every inquiry form.",
     )
     signal_colour = models.CharField(
         max_length=7,
         default="#b3361e",
         validators=[validate_signal_colour],
-        help_text="The one colour of points and buttons, for example #b3361e.",
+        help_text="The color of points and buttons, for example #b3361e.",
+    )
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Your own logo instead of the point and rings: in the header, in emails, and on the cards for "
+        "sharing. A roughly square one is also the site’s icon and has the clinic’s name beside it. PNG with a "
+        "transparent background, at least 96 pixels high, made for a light background.",
     )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -97,13 +108,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Shown when somebody shares a page that has no picture of its own; best 1200 × 630 pixels. "
-        "Empty: a card is drawn from the page’s title.",
+        help_text="Shown when someone shares a page that has no picture of its own; ideally 1200 × 630 pixels. "
+        "Leave empty to use a card made from the page’s drawing and title.",
     )
     is_sample = models.BooleanField(
         "this is the sample clinic",
         default=False,
-        help_text="Says on every page that name and address are samples. Untick once they are yours.",
+        help_text="Says on every page that the name and address are samples. Clear the box once they are yours.",
     )
 
     edit_handler = TabbedInterface(
@@ -131,6 +142,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             ObjectList(
                 [
                     "signal_colour",
+                    "logo",
                     "social_image",
                     InlinePanel("social_links", heading="Social links", label="Link"),
                 ],
@@ -177,6 +189,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             raise ValidationError({"phone": NOT_DIALABLE})
         if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
             raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})
+        if self.logo and self.logo.height < LEAST_LOGO_HEIGHT:
+            raise ValidationError(
+                {
+                    "logo": f"This picture is only {self.logo.height} pixels high and would look blurred. Choose one "
+                    f"that is at least {LEAST_LOGO_HEIGHT} pixels high."
+                }
+            )
 
 
 def is_address(url: str) -> bool:
@@ -202,9 +221,11 @@ class Notice(Orderable):
     def clean(self) -> None:
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "The end is not after the start."})
+            raise ValidationError({"ends_at": "The end must be later than the start."})
         if self.url and not is_address(self.url):
-            raise ValidationError({"url": "Start with / for a page of this site, or with https://. No spaces, no \\."})
+            raise ValidationError(
+                {"url": "Start with / for a page on this site, or with https://. Spaces and \\ aren’t allowed."}
+            )
 
 
 class SocialLink(Orderable):
@@ -212,6 +233,6 @@ class SocialLink(Orderable):
 
     clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="social_links")
     name = models.CharField(max_length=40, help_text="What the link says, such as Instagram.")
-    url = models.URLField("address", help_text="Of your own page there, with https://.")
+    url = models.URLField("address", help_text="The address of your own page there, starting with https://.")
 
     panels = [FieldRowPanel(["name", "url"])]

@@ -17,7 +17,7 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
         GUIDANCE = "guidance", "Public guidance"
 
     key = models.SlugField(unique=True, help_text="Author and year, for example xu-2023.")
-    citation = models.TextField(help_text="As it stands in the list of sources.")
+    citation = models.TextField(help_text="As it should appear in the list of sources.")
     url = models.URLField(blank=True, max_length=500)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TRIAL)
     finding = models.TextField(blank=True, help_text="What it found, in one plain sentence.")

@@ -4,10 +4,9 @@ from django.db import models
 
 
 class StarterRecord(models.Model):
-    """One starter file and the digest of the text it was last loaded from."""
+    """A starter file, or a row of one, that was loaded: it is never loaded again."""
 
     path = models.CharField(max_length=200, unique=True)
-    digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

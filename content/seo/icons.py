@@ -1,9 +1,9 @@
-"""The clinic's icons: the logo (templates/components/logo.html) in its signal colour."""
+"""The clinic's icons: its own emblem, or the mark (templates/components/logo.html) in its signal colour."""
 
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from content.seo.motif import Circle, draw_circles
 from content.text.color import PAPER, lightened
@@ -36,16 +36,26 @@ def favicon_svg(colour: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def icon_png(size: int, colour: str) -> bytes:
-    """A square PNG of the logo on paper."""
-    return as_bytes(draw_logo(size, colour, PAPER, ROOM_ON_GROUND), "PNG", optimize=True)
+def icon_png(size: int, colour: str, emblem: bytes = b"") -> bytes:
+    """A square PNG of the mark, or of the clinic's own emblem, on paper."""
+    picture = fit_emblem(size, emblem, ROOM_ON_GROUND) if emblem else draw_logo(size, colour, PAPER, ROOM_ON_GROUND)
+    return as_bytes(picture, "PNG", optimize=True)
 
 
 @lru_cache(maxsize=8)
-def favicon_ico(colour: str) -> bytes:
-    """The logo for browser tabs in three sizes, each drawn for its size."""
-    drawn = [draw_logo(size, colour) for size in TAB_SIZES]
+def favicon_ico(colour: str, emblem: bytes = b"") -> bytes:
+    """The mark or the emblem for browser tabs in three sizes; the mark is drawn for each."""
+    drawn = [fit_emblem(size, emblem) if emblem else draw_logo(size, colour) for size in TAB_SIZES]
     return as_bytes(drawn[-1], "ICO", sizes=[(size, size) for size in TAB_SIZES], append_images=drawn[:-1])
+
+
+def fit_emblem(size: int, emblem: bytes, room: float = 0) -> Image.Image:
+    """The clinic's emblem in the middle of a square of paper."""
+    picture = Image.new("RGBA", (size, size), PAPER)
+    inner = round(size * (1 - room))
+    mark = ImageOps.contain(Image.open(BytesIO(emblem)).convert("RGBA"), (inner, inner))
+    picture.alpha_composite(mark, ((size - mark.width) // 2, (size - mark.height) // 2))
+    return picture
 
 
 def draw_logo(size: int, colour: str, ground: str = "", room: float = 0) -> Image.Image:

@@ -18,7 +18,7 @@ def build_llms(site: Site, site_context: SiteContext, base: str) -> str:
     lines = [f"# {clinic.name}", ""]
     if clinic.tagline:
         lines += [f"> {clinic.tagline}", ""]
-    lines.append("General information about trigger point therapy; no diagnosis and no medical advice.")
+    lines.append("General information about trigger point therapy; not a diagnosis or medical advice.")
     if clinic.is_sample:
         lines.append("This is a sample clinic: its name, address and prices are not real.")
     start = len(site.root_page.url_path) - 1

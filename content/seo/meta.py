@@ -89,7 +89,7 @@ def social_image(page: ClinicPage, site_context: SiteContext, base: str) -> tupl
     for image in (page.social_image, site_context.clinic.social_image):
         if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
             return url, image.default_alt_text or page.title
-    card = card_text(page, site_context.clinic)
+    card = card_text(page, site_context.clinic, site_context.logo)
     return f"{base}{card_path(page.pk, card)}", f"{card.title}, {card.clinic}"
 
 

@@ -1,4 +1,4 @@
-"""The picture shown when a page is shared: its title beside the point and its rings."""
+"""The picture shown when a page is shared: its drawing, or the point and its rings, above its title."""
 
 import hashlib
 import os
@@ -7,41 +7,47 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.models import Page
 
 from content.models import ClinicSettings
+from content.seo.card_drawing import SURFACE, as_picture, drawing_of
 from content.seo.motif import Circle, draw_circles
+from content.site_context.logo import is_emblem, logo_png
 from content.text.color import PAPER
 
 WIDTH, HEIGHT = 1200, 630
-DESIGN = "2"  # a new drawing gets a new address
+DESIGN = "3"  # a new layout gets a new address
 INK, INK_SOFT = "#221d18", "#5b5147"
-MARGIN = 84
-TITLE_WIDTH, TITLE_HEIGHT, TITLE_TOP = 740, 340, 150
-SIZES = range(92, 43, -4)
+MIDDLE = WIDTH / 2
+# Chats cut a square out of the middle, others a little above and below: all that matters lies within.
+BAND = 370  # of the drawing, from the top; the title stands below
+TITLE_WIDTH, TITLE_TOP, TITLE_HEIGHT = 590, 386, 158
+CLINIC_Y = 580
+SIZES = range(64, 35, -2)
 LINES = 4
 LEADING = 1.14
+LOGO_HEIGHT = 48
 FONTS = Path(__file__).resolve().parent / "fonts"
 CARDS = settings.DATA_DIR / "social-cards"
 RINGS = [
-    Circle(1010, 428, 18),
-    Circle(1010, 428, 64, 7),
-    Circle(1010, 428, 122, 5, 0.62),
-    Circle(1010, 428, 190, 4, 0.36),
-    Circle(1010, 428, 268, 3, 0.2),
-    Circle(1108, 98, 11),
+    Circle(MIDDLE, BAND / 2, 18),
+    Circle(MIDDLE, BAND / 2, 52, 6),
+    Circle(MIDDLE, BAND / 2, 94, 5, 0.62),
+    Circle(MIDDLE, BAND / 2, 146, 4, 0.36),
 ]
 
 
 @dataclass(frozen=True)
 class CardText:
     title: str
-    kind: str
     clinic: str
     colour: str
+    drawing: str = ""  # the page's own, as SVG; without one the point and its rings
+    logo: str = ""  # which one
 
     @property
     def version(self) -> str:
@@ -50,10 +56,11 @@ class CardText:
         return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def card_text(page: Page, clinic: ClinicSettings) -> CardText:
+def card_text(page: Page, clinic: ClinicSettings, logo: Any) -> CardText:
     """What a page's card shows; the home page's shows its first words."""
     title = getattr(page, "hero_heading", "") or page.title
-    return CardText(title, getattr(page, "kind_label", ""), clinic.name, clinic.signal_colour)
+    drawing = drawing_of(page, WIDTH / BAND)
+    return CardText(title, clinic.name, clinic.signal_colour, drawing, logo.file.name if logo else "")
 
 
 def card_path(pk: int, text: CardText) -> str:
@@ -61,13 +68,13 @@ def card_path(pk: int, text: CardText) -> str:
     return f"/social-card/{pk}/{text.version}.png"
 
 
-def card_png(pk: int, text: CardText) -> bytes:
+def card_png(pk: int, text: CardText, logo: Any) -> bytes:
     """The card's picture, cached in one file for each page."""
     file = CARDS / f"{pk}-{text.version}.png"
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        png = draw_card(text)
+        png = draw_card(text, logo_png(logo))
     CARDS.mkdir(parents=True, exist_ok=True)
     for old in CARDS.glob(f"{pk}-*.png"):
         old.unlink(missing_ok=True)
@@ -82,21 +89,42 @@ def card_png(pk: int, text: CardText) -> bytes:
 # Drawing -------------------------------------------------------------------------------------------
 
 
-def draw_card(text: CardText) -> bytes:
+def draw_card(text: CardText, logo: bytes = b"") -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    draw_circles(picture, RINGS, text.colour)
+    picture.paste(SURFACE, (0, 0, WIDTH, BAND))
+    if text.drawing:
+        drawing = as_picture(text.drawing, text.colour, WIDTH, BAND)
+        picture.paste(drawing, (round(MIDDLE - drawing.width / 2), 0))
+    else:
+        draw_circles(picture, RINGS, text.colour)
     pen = ImageDraw.Draw(picture)
-    pen.text((MARGIN, 84), text.kind, font=font("Regular", 32), fill=INK_SOFT)
     size, lines = set_title(text.title)
+    top = TITLE_TOP + (TITLE_HEIGHT - len(lines) * size * LEADING) / 2
     for number, line in enumerate(lines):
-        pen.text((MARGIN - 4, TITLE_TOP + number * size * LEADING), line, font=font("Semibold", size), fill=INK)
-    draw_circles(picture, [Circle(MARGIN + 8, 540, 8)], text.colour)
-    clinic = set_lines(text.clinic, font("Semibold", 36), TITLE_WIDTH)[0]
-    pen.text((MARGIN + 32, 540), clinic, font=font("Semibold", 36), fill=INK, anchor="lm")
+        y = top + (number + 0.5) * size * LEADING
+        pen.text((MIDDLE, y), line, font=font("Semibold", size), fill=INK, anchor="mm")
+    draw_clinic(picture, text, logo)
     # Few colours on a card: a palette makes the file a third as large.
     output = BytesIO()
     picture.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(output, "PNG", optimize=True)
     return output.getvalue()
+
+
+def draw_clinic(picture: Image.Image, text: CardText, logo: bytes) -> None:
+    """The clinic's logo and name in the middle of the last line; a wide logo says the name itself."""
+    mark = Image.open(BytesIO(logo)).convert("RGBA") if logo else None
+    if mark:
+        mark = ImageOps.contain(mark, (TITLE_WIDTH, LOGO_HEIGHT))
+    name = "" if mark and not is_emblem(mark) else set_lines(text.clinic, font("Regular", 30), TITLE_WIDTH - 90)[0]
+    before = mark.width if mark else 16
+    gap = 14 if name else 0
+    left = MIDDLE - (before + gap + font("Regular", 30).getlength(name)) / 2
+    if mark:
+        picture.paste(mark, (round(left), round(CLINIC_Y - mark.height / 2)), mark)
+    else:
+        draw_circles(picture, [Circle(left + 8, CLINIC_Y, 8)], text.colour)
+    pen = ImageDraw.Draw(picture)
+    pen.text((left + before + gap, CLINIC_Y), name, font=font("Regular", 30), fill=INK_SOFT, anchor="lm")
 
 
 @cache
@@ -113,7 +141,8 @@ def set_title(title: str) -> tuple[int, list[str]]:
     for size in SIZES:
         face = font("Semibold", size)
         lines = set_lines(title, face, TITLE_WIDTH)
-        if len(lines) <= LINES and len(lines) * size * LEADING <= TITLE_HEIGHT:
+        is_whole = all(face.getlength(word) <= TITLE_WIDTH for word in title.split())
+        if is_whole and len(lines) <= LINES and len(lines) * size * LEADING <= TITLE_HEIGHT:
             return size, balanced(title, face, len(lines))
     shown = lines[:LINES]
     while face.getlength(f"{shown[-1]}…") > TITLE_WIDTH:

@@ -14,6 +14,7 @@ from content.seo.llms import build_llms
 from content.seo.sitemap import build_sitemap
 from content.seo.social_card import CardText, card_path, card_png, card_text
 from content.site_context.context import SiteContext, site_context_for
+from content.site_context.logo import logo_png
 from content.site_context.stylesheet import csp_hash
 from content.text.color import PAPER
 from content.text.plain import shortened
@@ -48,7 +49,11 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
         raise Http404
     if text.version != version:
         return HttpResponseRedirect(card_path(pk, text))
-    return HttpResponse(card_png(pk, text), content_type="image/png", headers={"Cache-Control": IMMUTABLE})
+    return HttpResponse(
+        card_png(pk, text, required_site_context(request).logo),
+        content_type="image/png",
+        headers={"Cache-Control": IMMUTABLE},
+    )
 
 
 def shown_text(request: HttpRequest, pk: int) -> CardText | None:
@@ -58,7 +63,7 @@ def shown_text(request: HttpRequest, pk: int) -> CardText | None:
     def find() -> tuple[CardText | None]:
         pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
         page = pages.filter(pk=pk).first()
-        return (card_text(page.specific, site_context.clinic) if page else None,)
+        return (card_text(page.specific, site_context.clinic, site_context.logo) if page else None,)
 
     return per_version(f"social-card-{site_context.clinic.pk}-{pk}", find)[0]
 
@@ -93,18 +98,29 @@ def llms(request: HttpRequest) -> HttpResponse:
 # Icons ---------------------------------------------------------------------------------------------
 
 
+def emblem_of(site_context: SiteContext) -> bytes:
+    """The clinic's logo where it is good for an icon."""
+    return logo_png(site_context.logo) if site_context.has_emblem else b""
+
+
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
-    colour = required_site_context(request).clinic.signal_colour
+    site_context = required_site_context(request)
+    colour = site_context.clinic.signal_colour
     if kind == "ico":
-        return HttpResponse(favicon_ico(colour), content_type="image/x-icon", headers={"Cache-Control": AN_HOUR})
+        return HttpResponse(
+            favicon_ico(colour, emblem_of(site_context)),
+            content_type="image/x-icon",
+            headers={"Cache-Control": AN_HOUR},
+        )
     request.stylesheet_hashes = [csp_hash(svg_style(colour))]  # type: ignore[attr-defined]
     return HttpResponse(favicon_svg(colour), content_type="image/svg+xml", headers={"Cache-Control": AN_HOUR})
 
 
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
-    png = icon_png(size, required_site_context(request).clinic.signal_colour)
+    site_context = required_site_context(request)
+    png = icon_png(size, site_context.clinic.signal_colour, emblem_of(site_context))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
 
 

@@ -1,18 +1,20 @@
 """What surrounds every page: menu, clinic facts, opening state, notices. No query while nothing changes."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.models import ClinicSettings, LegalPage
+from content.site_context.logo import is_emblem, logo_of
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
@@ -43,6 +45,7 @@ class SiteContext:
     schedule: Schedule
     notices: list[Any] = field(default_factory=list)
     social_links: list[Any] = field(default_factory=list)
+    logo: Any = None  # its picture in the size that pages show
     home_url: str = "/"
 
     @property
@@ -85,6 +88,10 @@ class SiteContext:
         return SHORT_DAY[self.clinic.market]
 
     @property
+    def has_emblem(self) -> bool:
+        return is_emblem(self.logo)
+
+    @property
     def open_state(self) -> OpenState:
         return self.schedule.state_at(timezone.localtime())
 
@@ -123,6 +130,7 @@ def build_site_context(site: Site) -> SiteContext:
         schedule=clinic.schedule(),
         notices=list(clinic.notices.all()),
         social_links=list(clinic.social_links.all()),
+        logo=logo_of(clinic),
         home_url=home.relative_url(site) or "/",
     )
 
@@ -135,10 +143,30 @@ def site_context_for(request: HttpRequest | None) -> SiteContext | None:
     return per_version(f"site-context-{site.pk}", lambda: build_site_context(site))
 
 
+def current_market() -> str:
+    """The market of the clinic, for code that runs without a request."""
+    found = site_context_for(None)
+    return str(found.clinic.market) if found else "US"
+
+
 def phone_region() -> str:
     """The region of the clinic's market, where people write phone numbers without a country code."""
     found = site_context_for(None)
     return found.clinic.phone_region if found else "US"
+
+
+def day_in_words(day: date | None) -> str:
+    """November 2, 2026, or 2 November 2026, as the clinic's market writes it."""
+    return date_format(day, DAY[current_market()]) if day else ""
+
+
+def moment_in_words(at: datetime | None) -> str:
+    """November 2, 2026, at 9 a.m., or 2 November 2026, at 09:00."""
+    return f"{day_in_words(local := timezone.localtime(at))}, at {clock_in_words(local)}" if at else ""
+
+
+def clock_in_words(at: datetime) -> str:
+    return date_format(timezone.localtime(at), CLOCK[current_market()])
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The starter's text files, read and ordered."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ class StarterFile:
     name: str
     path: str
     data: dict[str, Any]
-    digest: str
 
     @property
     def parent(self) -> str:
@@ -29,22 +27,16 @@ class StarterFile:
         return self.path.rpartition("/")[2] or "home"
 
 
-def read(file: Path) -> tuple[Any, str]:
-    """A file's content and digest."""
-    raw = file.read_bytes()
-    return load_yaml(raw), hashlib.sha256(raw).hexdigest()
-
-
-def data_file(name: str) -> tuple[Any, str]:
+def data_file(name: str) -> Any:
     """A snippet or settings file of the starter folder, such as `sources`."""
-    return read(FOLDER / f"{name}.yaml")
+    return load_yaml((FOLDER / f"{name}.yaml").read_bytes())
 
 
 def page_file(file: Path, path: str, kind: str = "") -> StarterFile:
-    data, digest = read(file)
+    data = load_yaml(file.read_bytes())
     if kind:
         data = {**data, "type": kind}
-    return StarterFile(str(file.relative_to(FOLDER)), path, data, digest)
+    return StarterFile(str(file.relative_to(FOLDER)), path, data)
 
 
 def page_files() -> list[StarterFile]:

@@ -42,11 +42,11 @@ def install_home(page: Page) -> None:
         child.delete()
 
 
-def load_once(report: Callable[[str], None], path: str, digest: str, load: Callable[[], object]) -> None:
+def load_once(report: Callable[[str], None], path: str, load: Callable[[], object]) -> None:
     """Load what no earlier run loaded; whatever staff changed or deleted since then stays as it is."""
     if not StarterRecord.objects.filter(path=path).exists():
         load()
-        StarterRecord.objects.create(path=path, digest=digest)
+        StarterRecord.objects.create(path=path)
         report(path)
 
 
@@ -58,11 +58,11 @@ def plain_value(field: Any, value: Any) -> Any:
 
 def load_snippets(report: Callable[[str], None], model: type[Model], name: str) -> None:
     """The rows of a file, by the slug that each begins with."""
-    rows, digest = data_file(name)
+    rows = data_file(name)
     for value, row in rows.items():
         values = {field: plain_value(model._meta.get_field(field), entry) for field, entry in row.items()}
         key = {"slug" if model is Topic else "key": value}
-        load_once(report, f"{name}.yaml#{value}", digest, partial(create, model, key, values))
+        load_once(report, f"{name}.yaml#{value}", partial(create, model, key, values))
 
 
 def create(model: type[Model], key: dict[str, str], values: dict[str, Any]) -> None:
@@ -71,9 +71,9 @@ def create(model: type[Model], key: dict[str, str], values: dict[str, Any]) -> N
 
 def load_picks(report: Callable[[str], None], pages: dict[str, Page]) -> None:
     """Promote pages for some searches, unless staff promoted something there already."""
-    rows, digest = data_file("picks")
+    rows = data_file("picks")
     for words, path in rows.items():
-        load_once(report, f"picks.yaml#{words}", digest, partial(promote, words, pages.get(path)))
+        load_once(report, f"picks.yaml#{words}", partial(promote, words, pages.get(path)))
 
 
 def promote(words: str, page: Page | None) -> None:
@@ -83,8 +83,8 @@ def promote(words: str, page: Page | None) -> None:
 
 
 def load_clinic(report: Callable[[str], None], site: Site) -> None:
-    data, digest = data_file("clinic")
-    load_once(report, "clinic.yaml", digest, partial(fill_clinic, data, site))
+    data = data_file("clinic")
+    load_once(report, "clinic.yaml", partial(fill_clinic, data, site))
 
 
 def fill_clinic(data: dict[str, Any], site: Site) -> None:

@@ -7,11 +7,13 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
-from content.site_context.context import phone_region
+from content.site_context.context import day_in_words, moment_in_words, phone_region
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.text import phone
 
 register = template.Library()
+register.filter("day", day_in_words, expects_localtime=True)
+register.filter("moment", moment_in_words, expects_localtime=True)
 
 
 @register.filter

@@ -23,21 +23,22 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def mixed(colour: str, other: str, share: float) -> str:
+    """So much of a colour in another one."""
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes(round(one * share + two * (1 - share)) for one, two in pairs).hex()
+
+
 def lightened(colour: str, ground: str = NIGHT, target: float = READABLE) -> str:
     """The colour mixed with white just far enough to reach `target` contrast on a dark ground."""
-    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    for step in range(101):
-        mixed = [round(c + (255 - c) * step / 100) for c in channels]
-        candidate = "#" + "".join(f"{c:02x}" for c in mixed)
-        if contrast(candidate, ground) >= target:
-            return candidate
-    return "#ffffff"
+    tries = (mixed("#ffffff", colour, step / 100) for step in range(101))
+    return next((candidate for candidate in tries if contrast(candidate, ground) >= target), "#ffffff")
 
 
 def validate_signal_colour(value: str) -> None:
     """Refuse what is no colour, or what can't be read on the paper ground, with the contrast it has."""
     if not HEX.fullmatch(value):
-        raise ValidationError("Write the colour as # and six digits, for example #b3361e.")
+        raise ValidationError("Write the color as # and six digits, for example #b3361e.")
     ratio = contrast(value, PAPER)
     if ratio < READABLE:
         raise ValidationError(

@@ -35,12 +35,12 @@ TURNS = {
 }
 ONE_AT_A_TIME = Lock()  # in each process: 48 megapixels take 150 to 350 MiB for two seconds
 UNREADABLE = (
-    "This picture can’t be read. The file is damaged or was cut off: export or send it once more, and upload that."
+    "This picture can’t be read. The file is damaged or incomplete: export or send it again, then upload the new file."
 )
-TOO_MANY_PIXELS = "This picture has more than %s million pixels. Make it smaller, and upload that."
+TOO_MANY_PIXELS = "This picture has more than %s million pixels. Make it smaller, then upload it again."
 NOT_CLEANABLE = (
-    "Pictures of this kind can tell where they were taken, and this site can’t remove that. "
-    "Save it as a JPEG, PNG or PDF, and upload that."
+    "Pictures of this kind can tell where they were taken, and this site can’t remove that. Save it as a JPEG, "
+    "PNG, or PDF, then upload that."
 )
 
 

@@ -18,8 +18,8 @@ HEAD = 4096  # bytes that tell a file's format
 SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF once it was turned into a JPEG
 HEIF_SUFFIXES = {".heic", ".heif", ".hif"}
 SVG = re.compile(rb"(\xef\xbb\xbf)?(\s|<\?xml.*?\?>|<!--.*?-->|<!doctype svg.*?>)*<svg\b", re.DOTALL | re.IGNORECASE)
-NOT_SHOWN = "This file is not a picture that browsers show. Upload a JPEG, PNG, WebP, AVIF, GIF or HEIC file."
-TOO_BIG = "This file is too big (%(size)s). A picture may have %(most)s at most."
+NOT_SHOWN = "This file is not a picture that browsers can show. Upload a JPEG, PNG, WebP, AVIF, GIF, or HEIC file."
+TOO_BIG = "This file is too big (%(size)s). Pictures can be up to %(most)s."
 
 
 class CleanFile(SimpleUploadedFile):

@@ -55,13 +55,13 @@ class InquiryForm(forms.Form):
         choices=Inquiry.ContactBy.choices,
         initial=Inquiry.ContactBy.EITHER,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how we may reach you.")},
+        error_messages={"required": _("Choose how we can reach you.")},
     )
     times = TextField(required=False, max_length=300)
     regions = TickedField(required=False)
     about = TickedField(required=False)
     message = TextField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
-    consent = forms.BooleanField(error_messages={"required": _("Tick the box so that we may answer you.")})
+    consent = forms.BooleanField(error_messages={"required": _("Check the box so that we may answer you.")})
     subject = forms.CharField(required=False)  # the trap: people don't see it, robots fill it
     website = forms.CharField(required=False)  # its former name, in pages that somebody kept or harvested
     token = forms.CharField(required=False, widget=forms.HiddenInput)

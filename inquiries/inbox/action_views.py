@@ -71,7 +71,7 @@ class StateView(ActionView):
         if state not in Inquiry.State.values:
             messages.error(request, "There is no such state.")
         elif inquiry.is_suspect and state not in {Inquiry.State.NEW, Inquiry.State.SPAM}:
-            messages.warning(request, "First say that it is not spam. The mails that were held back then go out.")
+            messages.warning(request, "First mark it as not spam. The emails that were held back will then be sent.")
         elif event := actions.change_state(inquiry, request.user, state):
             next_url = reverse("inquiry:inspect", args=[inquiry.pk])
             button = undo_button(reverse("inquiry:undo", args=[inquiry.pk, event.pk]), next_url)
@@ -127,10 +127,10 @@ ACTION_URLS = [
         "undo/<int:event_pk>",
         actions.undo,
         "Taken back.",
-        unchanged_message="Something newer happened since, so nothing was taken back.",
+        unchanged_message="Something has changed since then, so nothing was undone.",
     ),
     action_path(
-        "not-spam", actions.release, "{inquiry} is in the inbox. The mails that were held back are on their way."
+        "not-spam", actions.release, "{inquiry} is in the inbox. The emails that were held back are on their way."
     ),
     action_path("assign", actions.assign, "Assignment saved."),
     action_path("follow-up", actions.follow_up, "Follow-up date saved."),
@@ -146,7 +146,7 @@ ACTION_URLS = [
     action_path(
         "proposal",
         replying.propose,
-        "The appointment is proposed, with an invitation for the calendar.",
+        "The appointment has been proposed, with a calendar invitation.",
         emails_visitor=True,
     ),
     action_path(
@@ -154,19 +154,19 @@ ACTION_URLS = [
         replying.accept_time,
         "Accepted. A new invitation with that time is on its way.",
         emails_visitor=True,
-        unchanged_message="That time can no longer be accepted: it has passed, or something newer was proposed.",
+        unchanged_message="That time can no longer be accepted: it has passed, or a newer time was proposed.",
     ),
     action_path(
         "call-off",
         replying.call_off,
-        "The appointment is called off, in the visitor’s calendar too.",
+        "The appointment has been canceled, in the visitor’s calendar too.",
         emails_visitor=True,
-        unchanged_message="There is no upcoming appointment to call off.",
+        unchanged_message="There is no upcoming appointment to cancel.",
     ),
     action_path(
         "templates",
         replying.add_sample_templates,
         "Three templates were added. Edit them to sound like you.",
-        unchanged_message="No templates were added: there are some already, or you don’t have the right to add any.",
+        unchanged_message="No templates were added: some already exist, or you don’t have permission to add any.",
     ),
 ]

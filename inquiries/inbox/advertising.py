@@ -42,8 +42,8 @@ class WordsForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
-        help_text="Separated by commas or lines. A * stands for any ending: loan* is also found in loans. Lines that "
-        "begin with # are for your notes. Empty: the list that comes with the site.",
+        help_text="Separated by commas or line breaks. A * stands for any ending: loan* also matches loans. Lines "
+        "that begin with # are notes. Leave empty to use the list that comes with the site.",
     )
 
     def clean_words(self) -> str:
@@ -125,7 +125,7 @@ class AdvertisingWordsView(WagtailAdminTemplateMixin, View):
         settings.advertising_words = words
         settings.save(update_fields=["advertising_words"])
         log(settings, "wagtail.edit", user=request.user)
-        messages.success(request, "The words are saved. They count for inquiries from now on.")
+        messages.success(request, "The words have been saved. They apply to inquiries from now on.")
         return redirect("inquiry:advertising")
 
     def show(self, form: WordsForm, status: int = 200, **more: Any) -> HttpResponse:

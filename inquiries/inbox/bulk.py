@@ -83,7 +83,7 @@ class AssignAction(InquiryBulkAction):
     action_priority = 10
     form_class: type[forms.Form] = AssignForm
     action = staticmethod(actions.assign)
-    question = "Whom do you want to assign these to?"
+    question = "Who do you want to assign these to?"
     done = "assigned"
 
 
@@ -94,7 +94,7 @@ class FollowUpAction(InquiryBulkAction):
     action_priority = 60
     form_class: type[forms.Form] = FollowUpForm
     action = staticmethod(actions.follow_up)
-    question = "When do you want to come back to these? Leave the day empty to remove the date."
+    question = "When do you want to come back to these? Leave the date empty to remove it."
     button = "Set"
 
 
@@ -104,7 +104,7 @@ class NotSpamAction(InquiryBulkAction):
     aria_label = "Mark selected inquiries as not spam"
     action_priority = 40
     action = staticmethod(actions.release)
-    question = "Move these to the inbox? The mails that were held back go out now, to you and to the visitors."
+    question = "Move these to the inbox? The emails that were held back will be sent now, to you and to the visitors."
     done = "moved to the inbox"
 
 
@@ -117,7 +117,7 @@ class StateAction(InquiryBulkAction):
     action_priority = 50  # Wagtail shows four, and the others under “More”
     form_class: type[forms.Form] = OutcomeForm
     action = staticmethod(actions.change_state)
-    question = "What came of these?"
+    question = "What became of these?"
     button = "Change"
     for_suspects = False
     state = ""
@@ -138,7 +138,7 @@ class CloseAction(StateAction):
     aria_label = "Close selected inquiries"
     action_priority = 20
     form_class = forms.Form
-    question = "Close these inquiries? Each can be opened again."
+    question = "Close these inquiries? You can reopen them."
     button = "Close them"
     done = "closed"
     state = Inquiry.State.CLOSED

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from content.models import ClinicSettings
+from content.site_context.context import SHORT_DAY, current_market
 from inquiries.form.forms import condition_choices
 from inquiries.inbox.conditions import condition_digests
 from inquiries.inbox.page_figures import WEEKS, PageFigures, first_monday, page_figures, recent_inquiries
@@ -68,7 +70,7 @@ def by_week(recent: InquiryQuerySet, today: date) -> list[Bar]:
     counted = recent.order_by().annotate(week=TruncWeek("created_at")).values_list("week").annotate(n=Count("pk"))
     found = {timezone.localdate(week) if isinstance(week, datetime) else week: n for week, n in counted}
     mondays = [first_monday(today) + timedelta(weeks=number) for number in range(WEEKS)]
-    return [Bar(f"{monday:%-d %b}", found.get(monday, 0)) for monday in mondays]
+    return [Bar(date_format(monday, SHORT_DAY[current_market()]), found.get(monday, 0)) for monday in mondays]
 
 
 def by_condition(recent: InquiryQuerySet) -> list[Bar]:

@@ -94,7 +94,7 @@ class ProposalForm(MessageForm):
             return data
         starts = datetime.combine(data["day"], data["time"], tzinfo=timezone.get_current_timezone())
         if starts.astimezone(UTC).astimezone(starts.tzinfo).time() != data["time"]:
-            self.add_error("time", "The clocks go forward then: this time does not exist on that day.")
+            self.add_error("time", "The clocks go forward then, so this time does not exist on that day.")
         elif starts <= timezone.now():
             self.add_error("day", "Choose a time in the future.")
         elif starts > timezone.now() + timedelta(days=730):

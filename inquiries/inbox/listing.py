@@ -37,7 +37,7 @@ FOLDERS = {
         "index",
         "To answer",
         Inquiry.objects.to_answer,
-        "Everything is answered. New inquiries appear here, and a mail tells you when one comes in.",
+        "Everything has been answered. New inquiries appear here, and you get an email when one comes in.",
     ),
     "all": Folder(
         "all",
@@ -49,12 +49,11 @@ FOLDERS = {
         "suspects",
         "Suspect",
         Inquiry.objects.suspects,
-        "Nothing suspect is waiting. What looks like advertising is kept here for you to judge, never deleted.",
+        "No suspected spam is waiting. Anything that looks like advertising is kept here for you to check; "
+        "nothing is deleted automatically before retention.",
     ),
 }
-NOT_FOUND = (
-    "Nobody found. Try part of a name or of an email address, the last digits of a phone number, or a reference."
-)
+NOT_FOUND = "No one found. Try part of a name or email address, the last digits of a phone number, or a reference."
 WIDE = "inbox-wide"  # columns that a phone leaves out
 NOT_SHOWN = ("email", "phone", "times", "message", "answers", "consent_text", "campaign", "landing_path")
 

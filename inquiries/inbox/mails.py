@@ -36,7 +36,7 @@ class MailsView(InboxPageMixin, TemplateView):
     """The outbox as staff may see it: never what a mail says."""
 
     template_name = "inquiries/inbox/mails.html"
-    page_title = "Mails that are waiting or failed"
+    page_title = "Emails that are waiting or failed"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -68,7 +68,7 @@ class SendAgainView(PermissionCheckedMixin, View):
         if "drop" in request.POST and mail.can_be_dropped:
             mail.delete()
             log_access(inquiry_settings(), "dropped", request.user, purpose=mail.purpose)
-            messages.success(request, "The mail is dropped.")
+            messages.success(request, "The email has been dropped.")
         elif not form.is_valid():
             messages.error(request, "That is not an email address.")
         elif mail.can_be_sent_again:
@@ -80,6 +80,6 @@ class SendAgainView(PermissionCheckedMixin, View):
             messages.warning(self.request, NOT_ELSEWHERE)
             to = ""
         if to and mail.inquiry and mail.is_to_visitor and not mail.inquiry.is_readable:
-            messages.error(self.request, "The encryption key of this inquiry is missing: nothing was changed.")
+            messages.error(self.request, "The encryption key for this inquiry is missing, so nothing was changed.")
         elif actions.send_again(mail, self.request.user, to):
-            messages.success(self.request, "The mail goes out again.")
+            messages.success(self.request, "The email will be sent again.")

@@ -17,7 +17,7 @@ def duration(hours: float) -> str:
 
 
 def worker_away(health: DeliveryHealth) -> str:
-    """For how long no delivery worker showed that it lives; empty while one does."""
+    """For how long no delivery worker has reported in; empty while one is running."""
     if health.worker_seen_seconds is None:
         return "as long as this site exists"
     return f"{round(health.worker_away_seconds / 60)} minutes" if health.worker_away_seconds else ""

@@ -24,8 +24,9 @@ from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import PURGE, blind_index_is_current, erase, inquiry_settings, of_person, purge
 
 INDEX_OUTDATED = (
-    "Not now: the site’s secret key was changed, and the index of people is being rebuilt. No search was made, "
-    "and nothing was erased. Try again in a few minutes; if this message stays, tell whoever runs the site."
+    "Not right now: the site’s secret key has changed, and the index of people is being rebuilt. Nothing was "
+    "searched and nothing was erased. Try again in a few minutes; if you still see this message, tell the "
+    "person who runs the site."
 )
 ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "mails to staff"}
 
@@ -98,7 +99,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
 
 
 class PersonView(InboxPageMixin, View):
-    """Finds, exports, erases. Neither the address nor the log names anybody."""
+    """Finds, exports, and erases one person's data. Neither the URL nor the log names the person."""
 
     permission_required = None
     any_permission_required = ["export", "erase"]
@@ -140,7 +141,7 @@ class PersonView(InboxPageMixin, View):
         if not may(self.request.user, "erase"):
             raise PermissionDenied
         if not self.request.POST.get("sure"):
-            messages.error(self.request, "Nothing was erased: tick the box to say that you are sure.")
+            messages.error(self.request, "Nothing was erased: check the box to confirm.")
             return self.show(form, found, status=422)
         count = erase(found, "erase", self.request.user)
         words = "inquiry is" if count == 1 else "inquiries are"

@@ -1,4 +1,4 @@
-"""Finding inquiries by who wrote them: encrypted texts are decrypted and looked through, the query travels sealed."""
+"""Finds inquiries by who wrote them. Their texts are decrypted to search them; the query is encrypted in the URL."""
 
 import re
 import unicodedata

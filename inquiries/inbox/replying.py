@@ -19,12 +19,12 @@ from inquiries.privacy.audit import record
 from inquiries.privacy.permissions import may_add_templates
 
 SAMPLE_TEMPLATES = {
-    "Ask for times": "Hello {name},\n\nthank you for writing to us. Which days and times suit you? "
-    "We answer with an appointment.\n\nKind regards\n{clinic}",
-    "Please call us": "Hello {name},\n\nthank you for writing to us. A short call answers most questions best: "
-    "{phone}.\n\nKind regards\n{clinic}",
-    "See a doctor first": "Hello {name},\n\nthank you for writing to us. What you tell us should be looked at by "
-    "a doctor before we work with you. We are glad to see you after that.\n\nKind regards\n{clinic}",
+    "Ask for times": "Hello {name},\n\nThank you for writing to us. Which days and times work for you? "
+    "We’ll reply with an appointment.\n\nKind regards\n{clinic}",
+    "Please call us": "Hello {name},\n\nThank you for writing to us. A short call is the quickest way to answer most "
+    "questions: {phone}.\n\nKind regards\n{clinic}",
+    "See a doctor first": "Hello {name},\n\nThank you for writing to us. From what you describe, a doctor should take "
+    "a look before we work with you. We’d be glad to see you after that.\n\nKind regards\n{clinic}",
 }
 
 
@@ -92,9 +92,9 @@ def propose(
     starts: datetime,
     minutes: int,
     key: UUID,
-    question: str = "Does it suit you? A line in reply is enough.",
+    question: str = "Does this work for you? Just reply to this email.",
 ) -> bool:
-    """Send an appointment with an invitation for the calendar; a second one moves the first."""
+    """Send an appointment with a calendar invitation; a second one moves the first."""
     clinic, current, ends = ClinicSettings.default(), actions.lock(inquiry), starts + timedelta(minutes=minutes)
     place = address_line(clinic)
     paragraphs = [
@@ -115,7 +115,7 @@ def accept_time(inquiry: Inquiry, user: Any, message_pk: int) -> bool:
     if proposed is None or proposed.message_pk != message_pk:
         return False
     key = uuid5(NAMESPACE_URL, f"accepted:{message_pk}")
-    words = "The time that you proposed suits us."
+    words = "The time you suggested works for us."
     return propose(inquiry, user, words, proposed.starts, proposed.minutes, key, question="")
 
 
@@ -127,7 +127,7 @@ def call_off(inquiry: Inquiry, user: Any, text: str, key: UUID) -> bool:
     if not last.can_be_called_off or not last.starts or not last.ends:
         return False
     span = time_span(timezone.localtime(last.starts), timezone.localtime(last.ends))
-    words = "\n\n".join(filter(None, [text.strip(), f"Called off: the appointment on {span}."]))
+    words = "\n\n".join(filter(None, [text.strip(), f"Canceled: your appointment on {span}."]))
     calendar = invitation(current, clinic, last, last.starts, last.ends, is_canceled=True)
     return send(current, user, Message.Kind.CANCELLATION, words, key, calendar)
 

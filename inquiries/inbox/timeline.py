@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils.dateformat import format as format_date
-
+from content.site_context.context import day_in_words
 from inquiries.models import Inquiry, InquiryEvent, Mail
 
 STATES = dict(Inquiry.State.choices)
@@ -13,12 +12,12 @@ DESCRIPTIONS = {
     "released": "Marked as not spam",
     "reply": "Reply written",
     "proposal": "Appointment proposed",
-    "cancellation": "Appointment called off",
+    "cancellation": "Appointment canceled",
     "received_by_mail": "Came by mail",
     "sent_again": "Sent again",
-    "inbound": "The visitor wrote back",
+    "inbound": "The visitor replied",
     "email_corrected": "The visitor’s email address corrected",
-    "email_failed": "Mail to the visitor came back: call instead",
+    "email_failed": "Email to the visitor bounced: call instead",
 }
 CALENDAR_ANSWERS = {
     "accepted": "The visitor accepted the appointment",
@@ -36,16 +35,16 @@ def describe(event: InquiryEvent) -> str:
     if event.kind == "undo":
         return f"Taken back: {STATES.get(data.get('to', ''), '?')} again"
     if event.kind == "assigned":
-        return f"Assigned to {data['name']}" if data.get("name") else "Assigned to nobody"
+        return f"Assigned to {data['name']}" if data.get("name") else "Assigned to no one"
     if event.kind == "follow_up":
         day = data.get("day")
-        return f"Follow up on {format_date(date.fromisoformat(day), 'j F Y')}" if day else "Follow-up date removed"
+        return f"Follow up on {day_in_words(date.fromisoformat(day))}" if day else "Follow-up date removed"
     if event.kind == "held":
         return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
     if answer := CALENDAR_ANSWERS.get(data.get("answer", "")):
         return f"{answer}, answering an earlier invitation" if data.get("outdated") else answer
     if event.kind == "inbound" and data.get("automatic"):
-        return "An automatic answer came"
+        return "An automatic reply came in"
     words = DESCRIPTIONS.get(event.kind) or event.kind.replace("_", " ").capitalize()
     purpose = dict(Mail.Purpose.choices).get(data.get("purpose", ""))
     to = f", now to {event.text}" if event.kind == "sent_again" and event.text else ""

@@ -1,4 +1,4 @@
-"""Rate limits, counted in the database so that all workers agree. Over a limit is suspect, never refused."""
+"""Rate limits, counted in the database so that all workers agree. Posts over a limit are kept as suspects."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ from inquiries.models import DailySalt, Inquiry
 # Well above a family behind one router, a group practice, or a link shared in a chat.
 LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120}
 PROVEN_FACTOR = 3  # for one network, such as a hospital's, when browsers prove work
-FLOOD = "Very many inquiries at once."
+FLOOD = "An unusually large number of inquiries at once."
 SALT_DAYS = 2  # how long a hashed address can be recognized
 
 

@@ -120,7 +120,7 @@ def is_suspect(signs: list[Sign], post: Post) -> bool:
 
 
 def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None:
-    """What is sold by filling in forms. It may be somebody's trade or medicine, which their address may tell, too."""
+    """Advertising words in the text or the address. One alone weighs little: it may be somebody's job or drug."""
     count = len(found_in(words, post.advertising or site_list("advertising")))
     count += bool(SELLER.search(post.email) or COMPANY.search(post.name))
     weight = min(count if is_foreign else count + 1, 3)
@@ -128,7 +128,7 @@ def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None
 
 
 def offer_sign(words: str, text: str) -> Sign | None:
-    """The tone of an offer to a website's owner. One such phrase happens to anybody."""
+    """Phrases of an offer to a website's owner. A single one weighs little."""
     count = len(found_in(words, site_list("offers")))
     count += bool(found_in(words, site_list("owners"))) + bool(PRICE.search(text))
     return Sign("offer", min(count, 4), "It speaks like an offer to the owner of a website.") if count else None
@@ -182,11 +182,11 @@ def topic_sign(post: Post, words: str, *, has_link: bool) -> Sign | None:
 
 
 def impersonal_sign(text: str) -> Sign | None:
-    """Nobody asks anything or speaks of themselves, as announcements don't."""
+    """The text has no question and no first person, like an announcement."""
     words = spoken(text)
     if len(words) < FEWEST_OF_ANNOUNCEMENTS or "?" in ADDRESS.sub(" ", text) or FIRST_PERSON & set(words):
         return None
-    return Sign("impersonal", 1, "Nobody asks a question or speaks of themselves.")
+    return Sign("impersonal", 1, "It asks no question and no one speaks about themselves.")
 
 
 def spoken(text: str) -> list[str]:

@@ -67,7 +67,7 @@ def find_duplicate(digest: str) -> Inquiry | None:
 
 
 def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> list[str]:
-    """Why the post is suspect; empty if it isn't."""
+    """Return the reasons to treat the post as suspected spam; none for most."""
     data = form.cleaned_data
     text = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
     has_subject = bool(data.get("about") or data.get("regions"))
@@ -85,10 +85,10 @@ def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, se
 
 
 def alert_flood() -> None:
-    """Have somebody look: a person may be among the many."""
+    """Alert staff to a flood of suspects, since a real inquiry may be among them."""
     count = Inquiry.objects.suspects().count()
     waiting = f"{count} suspect{pluralize(count)} wait{pluralize(count, 's,')} for a look"
-    alarm("flood", f"So many inquiries come at once that new ones are kept as suspects: {waiting}.")
+    alarm("flood", f"So many inquiries are coming in that new ones are held as suspected spam: {waiting}.")
 
 
 def create_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest, sender: str, digest: str) -> Inquiry:

@@ -1,4 +1,4 @@
-"""Where the form is posted to."""
+"""The views that receive the inquiry form."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
@@ -21,8 +21,8 @@ from inquiries.models import InquiryPage, ThankYouPage
 from inquiries.models.page import thanked_reference, thanks_url
 
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
-FOREIGN = "This did not come from our own page. Please check what you typed and send it again."
-NOT_STORED = "We could not store your inquiry just now. Please try again in a minute, or call us."
+FOREIGN = "This wasn’t sent from our own page. Please check what you typed and send it again."
+NOT_STORED = "We couldn’t save your inquiry right now. Please try again in a minute, or call us."
 # A body that is too large, in a wrong charset, cut off, or not a form at all.
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, LookupError, OSError, ValueError)
 

@@ -1,4 +1,4 @@
-"""Alerts by ALERT_WEBHOOK_URL when mail itself is the problem. Numbers only, nothing personal."""
+"""Alerts sent to ALERT_WEBHOOK_URL when mail itself has failed. They hold numbers only, nothing personal."""
 
 import logging
 import threading
@@ -26,7 +26,7 @@ _last_alarm: dict[str, float] = {}
 
 
 def post(kind: str, text: str, **numbers: Any) -> bool:
-    """Post to the webhook; whether it was accepted. `text` is what chat services show."""
+    """Post an alert to the webhook and return whether it was accepted. Chat services show `text`."""
     if not settings.ALERT_WEBHOOK_URL:
         return False
     data = {"text": f"{settings.SITE_URL or 'Pinpoint'}: {text}", "kind": kind, **numbers}
@@ -44,7 +44,7 @@ def post(kind: str, text: str, **numbers: Any) -> bool:
 
 
 def find_problems(health: DeliveryHealth) -> dict[str, str]:
-    """The problems there are, by kind, in words."""
+    """Return the current problems as a sentence for each kind."""
     found = {}
     if health.worker_away_seconds:
         minutes = int(health.worker_away_seconds // 60)
@@ -55,13 +55,13 @@ def find_problems(health: DeliveryHealth) -> dict[str, str]:
     if health.needs_attention:
         lost = health.needs_attention
         found["mail_needs_attention"] = (
-            f"{lost} mail{pluralize(lost)} could not be delivered and need{pluralize(lost, 's,')} somebody’s attention."
+            f"{lost} mail{pluralize(lost)} could not be delivered and need{pluralize(lost, 's,')} someone’s attention."
         )
     return found
 
 
 def watch(now: datetime | None = None) -> dict[str, str]:
-    """Alert of each problem at most once an hour, and when it is over. Returns the problems by kind.
+    """Send an alert for each problem at most once an hour, and one when it is solved. Returns the problems by kind.
 
     Called often by the workers, and by `manage.py watch`, which also notices that no worker runs.
     """
@@ -76,12 +76,16 @@ def watch(now: datetime | None = None) -> dict[str, str]:
             Stamp.give_back(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
     if over.delete()[0]:
-        post("mail_recovered", "Mail works again." if not wrong else "Some trouble with mail is over.", **numbers)
+        post(
+            "mail_recovered",
+            "Email is working again." if not wrong else "One of the problems with email is over.",
+            **numbers,
+        )
     return wrong
 
 
 def alarm(kind: str, text: str) -> None:
-    """Alert at once, without the database and without making the caller wait."""
+    """Send an alert from a thread of its own, without using the database. At most one of a kind in ten minutes."""
     if not settings.ALERT_WEBHOOK_URL or time.monotonic() - _last_alarm.get(kind, -1e9) < ALARM_PAUSE_SECONDS:
         return
     _last_alarm[kind] = time.monotonic()

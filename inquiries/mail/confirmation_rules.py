@@ -1,4 +1,4 @@
-"""When a visitor gets an automatic confirmation, and when not."""
+"""Which addresses get an automatic confirmation."""
 
 import re
 from datetime import timedelta
@@ -15,7 +15,10 @@ NOBODY_READS = re.compile(
 
 
 def confirms_to(address: str, digest: str) -> bool:
-    """Not to automatic addresses (mail loops), and not twice to one address within an hour (a prank).
+    """Whether to send a confirmation to this address.
+
+    No for automatic addresses, which could start a mail loop, and for an address that had one within the hour, since
+    anyone may type anyone's address.
 
     Call it inside the transaction that queues the mail, which locks the address.
     """

@@ -33,9 +33,9 @@ CODE = f"[{REFERENCE_LETTERS}]{{4}}"
 IN_ADDRESS = re.compile(rf"\+({CODE}-{CODE})$", re.I)
 IN_SUBJECT = re.compile(rf"\(({CODE}-{CODE})\)", re.I)
 UNREADABLE_MAIL = (
-    "[A mail came that could not be read. It may still lie with the mail service: ask whoever runs the site.]"
+    "[An email arrived that could not be read. The mail service may still have it: ask the person who runs the site.]"
 )
-UNKNOWN_REPORT = "A mail server reports a mail that did not arrive, and does not say which."
+UNKNOWN_REPORT = "A mail server reports that an email did not arrive but does not say which one."
 
 
 class NotStoredError(Exception):
@@ -71,7 +71,7 @@ def same_address(one: str, other: str) -> bool:
 
 @contextmanager
 def quoting_nothing() -> Iterator[None]:
-    """Errors of the database go on without their words, which quote the mail. The service will call again."""
+    """Replace a database error, whose text quotes the mail, by one that doesn't. The service will call again."""
     try:
         yield
     except DatabaseError as error:
@@ -109,11 +109,11 @@ def process(message: AnymailInboundMessage) -> None:
         add_to_conversation(inquiry, message, sender or name, answer)
     elif not is_marked_automatic(message):
         text = f"{header(message, 'Subject')}\n\n{plain_text(message)}".strip()
-        create_suspect(message_id_of(message), sender, name, text, "Came by mail and answers none of ours.")
+        create_suspect(message_id_of(message), sender, name, text, "Came by email and isn’t a reply to one of ours.")
 
 
 def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> None:
-    """Move the mail that it is about; if it does not tell which, staff have to look."""
+    """Record the failure of the mail that a report is about. If it does not say which, keep it for staff to look at."""
     if report.mail:
         state = Mail.State.DEFERRED if report.failure is Failure.SOFT else Mail.State.BOUNCED
         move(report.mail, state, f"mail_{state}", is_wrong=report.failure is Failure.WRONG_ADDRESS)
@@ -135,7 +135,7 @@ def keep_unreadable(message: AnymailInboundMessage) -> None:
     text = "\n\n".join(filter(None, parts))
     with quoting_nothing():
         create_suspect(
-            message_id_of(message), sender, name, text, "Came by mail and could not be read.", tell_staff=True
+            message_id_of(message), sender, name, text, "Came by email and could not be read.", tell_staff=True
         )
 
 

@@ -6,10 +6,10 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from icalendar import CLASS, STATUS, Calendar, Event, vCalAddress
 
 from content.models import ClinicSettings
+from content.site_context.context import clock_in_words, day_in_words
 from inquiries.mail.outbox import inbound_address, reply_address
 from inquiries.models import Inquiry, Message
 
@@ -21,7 +21,9 @@ def address_line(clinic: ClinicSettings) -> str:
 
 
 def time_span(starts: datetime, ends: datetime) -> str:
-    return f"{format_date(starts, 'l, j F Y, H:i')} to {format_date(ends, 'H:i')} ({starts.tzname()})"
+    """Monday, November 2, 2026, 9 a.m. to 9:45 a.m. (EST), as the clinic's market writes it."""
+    local = timezone.localtime(starts)
+    return f"{local:%A}, {day_in_words(local)}, {clock_in_words(local)} to {clock_in_words(ends)} ({local:%Z})"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from inquiries.crypto.fields import UNREADABLE
+from inquiries.mail.attachments import add_calendar, attach_logo
 from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
 from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
@@ -21,7 +22,6 @@ from inquiries.models.routing import staff_recipients
 STUCK_SECONDS = 15 * 60
 WORKER = "delivery worker"  # the stamp of the workers' heartbeat
 WORKER_AWAY_SECONDS = 5 * 60
-TAKE_ANY_FORM = {"amazon_ses", "sendgrid", "test", "console"}  # anymail's backends that pass on each form of a mail
 RECIPIENT_REFUSED = "recipient refused"  # begins the error when the server refused the address
 
 
@@ -61,7 +61,7 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
 
 
 def release(inquiry: Inquiry) -> None:
-    """Not spam after all: the mails that were held back go out now, once."""
+    """Mark the inquiry as not spam and queue the mails that were held back, unless they were queued before."""
     with transaction.atomic():
         spam = models.Q(is_suspect=True) | models.Q(state=Inquiry.State.SPAM)
         changed = Inquiry.objects.filter(spam, pk=inquiry.pk).update(
@@ -73,7 +73,7 @@ def release(inquiry: Inquiry) -> None:
 
 
 def mark_email_failed(mail: Mail) -> None:
-    """A mail to the visitor bounced: mark the inquiry, and tell staff once to call instead."""
+    """Record that a mail to the visitor bounced, and queue one notice that asks staff to call instead."""
     if not (mail.inquiry and mail.is_to_visitor):
         return
     with transaction.atomic():
@@ -105,7 +105,7 @@ def send_again(mail: Mail, to: str = "") -> bool:
 
 
 def inbound_address() -> str:
-    """Where the mail service takes answers in for the site; empty if it does not."""
+    """The address at which the mail service receives visitors' replies for the site; empty if there is none."""
     return str(getattr(settings, "ANYMAIL", {}).get("INBOUND_ADDRESS", ""))
 
 
@@ -118,7 +118,7 @@ def reply_address(inquiry: Inquiry) -> str:
 
 
 def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
-    """Headers for threading and against mail loops."""
+    """The headers that thread the mail and keep autoresponders from answering it."""
     headers = {"Message-ID": mail.message_id}
     if answers:
         headers |= {"In-Reply-To": answers, "References": answers}
@@ -153,27 +153,13 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         reply_to=reply_to,
         headers=headers_of(mail, content.in_reply_to if content else ""),
     )
+    context["logo_src"] = attach_logo(message, context["logo"])
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
     if content and content.calendar:
         add_calendar(message, content.calendar, "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST")
     # Sent back with each event, even with those that arrive before the service has answered.
     message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message
-
-
-def add_calendar(message: EmailMultiAlternatives, calendar: str, method: str) -> None:
-    """The calendar as a third form of the mail, which Outlook and Gmail show as an invitation, and as a file.
-
-    The file has another type then, or they would show two invitations. Where a service drops the form, the file has
-    to do for both.
-    """
-    calendar_type = f"text/calendar; method={method}"
-    backend = settings.EMAIL_BACKEND
-    if backend.startswith("anymail.") and backend.split(".")[2] not in TAKE_ANY_FORM:
-        message.attach("appointment.ics", calendar, calendar_type)
-        return
-    message.attach_alternative(calendar, calendar_type)
-    message.attach("appointment.ics", calendar.encode(), "application/ics")
 
 
 @dataclass(frozen=True)
@@ -227,7 +213,7 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
 
 
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
-    """For the readiness endpoint, the dashboard, and alerts.
+    """Measure the outbox, for the readiness endpoint, the dashboard, and alerts.
 
     A visitor's mistyped address doesn't count as stuck: staff were told to call.
     """

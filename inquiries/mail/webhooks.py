@@ -65,7 +65,7 @@ def read_large_body(request: HttpRequest) -> None:
 
 
 def validate(run_validators: Callable[[HttpRequest], None], request: HttpRequest) -> None:
-    """Check the service's signature; one that makes the check fail in any way is none."""
+    """Check the service's signature. Any error during the check counts as a wrong signature."""
     try:
         run_validators(request)
     except (SuspiciousOperation, AnymailConfigurationError):
@@ -75,7 +75,7 @@ def validate(run_validators: Callable[[HttpRequest], None], request: HttpRequest
 
 
 def parse(view: Any, request: HttpRequest, step: Callable[..., Any], *args: Any) -> Any:
-    """The library's step, or nothing where it fails. A mail is then kept as far as it can be read."""
+    """Call the library, or return nothing where it fails; what can be read of a mail is then kept."""
     try:
         parsed = step(*args)
         return list(filter(None, parsed)) if isinstance(parsed, list) else parsed

@@ -67,14 +67,14 @@ def claim(worker: str) -> list[Mail]:
 
 
 def backoff(attempts: int) -> timedelta:
-    """The pause after a failed attempt: exponential from 30 s up to an hour, with jitter."""
+    """How long to wait after a failed attempt: 30 seconds, doubled each time up to an hour, minus up to a quarter."""
     longest = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** min(attempts - 1, 20))
     return timedelta(seconds=longest * random.uniform(0.75, 1.0))  # noqa: S311 (no secret)
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError after so many seconds: a server that sends a byte now and then outlasts socket timeouts.
+    """Raise TimeoutError after that many seconds. Socket timeouts miss a server that sends a byte now and then.
 
     Only the main thread can be interrupted, and workers send in it; elsewhere this does nothing.
     """
@@ -115,7 +115,7 @@ def submit(mail: Mail) -> str:
 
 
 def describe_error(error: Exception) -> str:
-    """The error without anything personal in it."""
+    """Describe the error for the mail's row and the log, without the recipient or any of the mail's text."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
         return f"{RECIPIENT_REFUSED} {max(codes)}" if min(codes) >= 500 else f"{type(error).__name__} {max(codes)}"
@@ -129,7 +129,10 @@ def describe_error(error: Exception) -> str:
 
 
 def is_connection_error(error: Exception) -> bool:
-    """Whether any mail would have failed. All errors of smtplib and requests are OSErrors, so they come first."""
+    """Whether the server could not be reached, so that any other mail would have failed too.
+
+    All errors of smtplib and requests are OSErrors, so those two are checked first.
+    """
     if isinstance(error, smtplib.SMTPException):
         return isinstance(error, (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPHeloError))
     if isinstance(error, requests.RequestException):
@@ -138,7 +141,7 @@ def is_connection_error(error: Exception) -> bool:
 
 
 def retry_write(write: Callable[[], Any], attempts: int = 4) -> Any:
-    """Record what happened outside the database, retrying: an unrecorded success would send the mail twice."""
+    """Call `write`, and retry it if the database fails: a mail whose sending is not recorded would be sent again."""
     for left in reversed(range(attempts)):
         try:
             return write()
@@ -152,14 +155,14 @@ def retry_write(write: Callable[[], Any], attempts: int = 4) -> Any:
 
 
 def start_attempt(mail: Mail) -> bool:
-    """Renew the lease and count the attempt. False if the lease was lost."""
+    """Renew the lease and count the attempt. Returns False if the lease was lost."""
     now = timezone.now()
     mine = Mail.objects.filter(pk=mail.pk, leased_by=mail.leased_by, lease_until__gt=now, state=Mail.State.QUEUED)
     return bool(mine.update(lease_until=now + LEASE, attempts=models.F("attempts") + 1))
 
 
 def send(mail: Mail) -> bool:
-    """Attempt a mail once; whether it was accepted. A failed one is rescheduled with backoff."""
+    """Try to send a mail once and record the result. Returns whether it was accepted; a failed mail is rescheduled."""
     if not start_attempt(mail):
         return False
     mail.attempts += 1
@@ -198,7 +201,7 @@ def send(mail: Mail) -> bool:
 
 
 def reschedule() -> None:
-    """Bring mails forward that failed for want of a connection, now that the mail server can be reached.
+    """Retry mails soon that failed because the mail server could not be reached, now that it can be.
 
     What the server itself deferred (greylisting, a limit) keeps its backoff.
     """
@@ -213,7 +216,7 @@ def reschedule() -> None:
 
 
 def drain(worker: str, stop: threading.Event | None = None, between: Callable[[], Any] = lambda: None) -> int:
-    """Send all that is due; how many were accepted. `between` is called after each mail.
+    """Send all mails that are due and return how many were accepted. Calls `between` after each mail.
 
     When `stop` is set, the leases of unsent mails are released.
     """

@@ -9,21 +9,3 @@ from inquiries.models.page import InquiryPage, ThankYouPage
 from inquiries.models.routing import InquiryRouting
 from inquiries.models.search_term import SearchTerm
 from inquiries.models.settings import InquirySettings
-
-__all__ = [
-    "DailySalt",
-    "ExtraQuestion",
-    "FieldText",
-    "Inquiry",
-    "InquiryEvent",
-    "InquiryNote",
-    "InquiryPage",
-    "InquiryRouting",
-    "InquirySettings",
-    "Mail",
-    "Message",
-    "ReplyTemplate",
-    "SearchTerm",
-    "Stamp",
-    "ThankYouPage",
-]

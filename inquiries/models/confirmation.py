@@ -10,12 +10,12 @@ from content.models import ClinicPage
 
 SUBJECT = "We received your inquiry"
 OPENING = (
-    "Thank you for writing to {clinic}. Your inquiry has reached us.\n\n"
-    "Your reference is {reference}. Somebody of the team reads it and answers you, usually within one working day."
+    "Thank you for contacting {clinic}. We’ve received your inquiry.\n\nYour reference is {reference}. Someone "
+    "on our team will read it and get back to you, usually within one business day."
 )
-CLOSING = "You can take your inquiry back at any time: answer this mail and we erase it."
+CLOSING = "You can withdraw your inquiry at any time: just reply to this email and we’ll delete it."
 
-one_line = RegexValidator(r"[\r\n]", "Keep the subject in one line.", inverse_match=True)
+one_line = RegexValidator(r"[\r\n]", "Keep the subject on one line.", inverse_match=True)
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,23 @@ class ConfirmationWords(ClinicPage):
         max_length=80,
         default=SUBJECT,
         validators=[one_line],
-        help_text="The reference is added by itself. Leave health out: subjects show on locked screens.",
+        help_text="The reference is added automatically. Leave out anything about health: subjects show on locked "
+        "screens.",
     )
     confirmation_opening = models.TextField(
         "beginning",
         max_length=1500,
         default=OPENING,
-        help_text="{clinic}, {phone} and {reference} are filled in. Nothing that the visitor wrote can be: "
-        "anybody may type anybody’s address. When you open again and when not to wait for you follow by themselves.",
+        help_text="{clinic}, {phone}, and {reference} are filled in. Nothing the visitor wrote can be, since anyone "
+        "can type in someone else’s address. When you open again and when not to wait for you are added "
+        "automatically.",
     )
     confirmation_closing = models.TextField(
         "end",
         max_length=1500,
         blank=True,
         default=CLOSING,
-        help_text="Say how the inquiry can be taken back.",
+        help_text="Say how the inquiry can be withdrawn.",
     )
 
     confirmation_panel = MultiFieldPanel(
@@ -61,8 +63,8 @@ class ConfirmationWords(ClinicPage):
             FieldPanel("confirmation_opening"),
             FieldPanel("confirmation_closing"),
         ],
-        heading="Mail to the visitor",
-        help_text="Sent once an inquiry came in. The preview shows it: choose “Mail to the visitor” there.",
+        heading="Email to the visitor",
+        help_text="Sent as soon as an inquiry comes in. To see it, choose “Email to the visitor” in the preview.",
     )
 
     class Meta(ClinicPage.Meta):

@@ -27,12 +27,13 @@ WORDS = {
     "name": Words("Name"),
     "email": Words("Email", "An email address or a phone number: one of the two is enough."),
     "phone": Words("Phone"),
-    "contact_by": Words("How may we reach you?"),
+    "contact_by": Words("How can we reach you?"),
     "times": Words("When is a good time?"),
-    "regions": Words("Where you feel it", "Untick what you don’t want to send."),
+    "regions": Words("Where you feel it", "Uncheck anything you don’t want to send."),
     "about": Words("What is it about?"),
     "message": Words(
-        "Your message", "Where you feel it and since when is enough. Please don’t send your medical history."
+        "Your message",
+        "Where you feel it and how long you’ve had it is enough. Please don’t send your medical history.",
     ),
 }
 
@@ -41,8 +42,8 @@ def words_help() -> SafeString:
     """For the editor: the hints that the form has by default."""
     hints = format_html_join("", "<li>{}: “{}”</li>", ((w.label, w.hint) for w in WORDS.values() if w.hint))
     return format_html(
-        "Only for fields that you want to call something else. “{}” is asked of people who come from the pain map. "
-        "Hints that the form has by itself:<ul>{}</ul>",
+        "Only for fields you want to rename. “{}” is asked of people who come from the pain map. The form’s own "
+        "hints:<ul>{}</ul>",
         WORDS["regions"].label,
         hints,
     )
@@ -55,11 +56,13 @@ class FieldText(Orderable):
     field = models.CharField(
         max_length=12,
         choices=[(name, words.label) for name, words in WORDS.items()],
-        help_text="By the label that it has by itself.",
+        help_text="Listed by their default labels.",
     )
-    label = models.CharField(max_length=120, blank=True, help_text="Empty: the label on the left.")
+    label = models.CharField(max_length=120, blank=True, help_text="Leave empty to keep the label on the left.")
     hint = models.CharField(
-        max_length=250, blank=True, help_text="Stands between label and field. Empty: the form’s own, if it has one."
+        max_length=250,
+        blank=True,
+        help_text="Shown between the label and the field. Leave empty to keep the default hint, if there is one.",
     )
 
     panels = [FieldRowPanel([FieldPanel("field"), FieldPanel("label")]), FieldPanel("hint")]
@@ -76,13 +79,14 @@ class ExtraQuestion(Orderable):
 
     page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="extra_questions")
     question = models.CharField(max_length=160)
-    hint = models.CharField(max_length=250, blank=True, help_text="Stands between the question and its field.")
+    hint = models.CharField(max_length=250, blank=True, help_text="Shown between the question and its field.")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.LINE)
     choices = models.TextField(
-        blank=True, help_text="For “one of several answers” only: at least two different ones, one a line."
+        blank=True, help_text="Only for “one of several answers”: at least two different answers, one per line."
     )
     required = models.BooleanField(
-        default=False, help_text="The form can’t be sent without an answer. Each such question costs you inquiries."
+        default=False,
+        help_text="The form can’t be sent without an answer. Every required question costs you inquiries.",
     )
 
     panels = [
@@ -108,7 +112,7 @@ class ExtraQuestion(Orderable):
     def clean(self) -> None:
         super().clean()
         if not self.can_be_answered:
-            raise ValidationError({"choices": "Write at least two different answers, one a line."})
+            raise ValidationError({"choices": "Write at least two different answers, one per line."})
 
 
 class InquiryPageForm(WagtailAdminPageForm):

@@ -85,9 +85,9 @@ class Inquiry(models.Model):
     phone = EncryptedTextField(blank=True)
     contact_by = models.CharField(max_length=8, choices=ContactBy.choices, default=ContactBy.EITHER)
     times = EncryptedTextField("preferred times", blank=True)
-    about = EncryptedTextField(blank=True, help_text="Titles of the conditions chosen, one a line.")
+    about = EncryptedTextField(blank=True, help_text="Titles of the conditions chosen, one per line.")
     regions = EncryptedTextField(
-        "places on the body", blank=True, help_text="As the pain map names them, such as outer-hip:left, one a line."
+        "places on the body", blank=True, help_text="As the pain map names them, such as outer-hip:left, one per line."
     )
     message = EncryptedTextField(blank=True)
     answers = EncryptedTextField("answers to extra questions", blank=True)
@@ -109,10 +109,10 @@ class Inquiry(models.Model):
     read_at = models.DateTimeField(null=True, blank=True, editable=False)
     first_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     wrote_again_at = models.DateTimeField(
-        null=True, blank=True, db_index=True, help_text="The visitor's last mail, until somebody answers it."
+        null=True, blank=True, db_index=True, help_text="The visitor’s last email, until someone answers it."
     )
     state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    email_failed = models.BooleanField(default=False, help_text="A mail to the visitor came back: call instead.")
+    email_failed = models.BooleanField(default=False, help_text="An email to the visitor bounced: call instead.")
     is_held = models.BooleanField("keep, whatever retention says", default=False)
     terms_key = models.CharField(max_length=8, blank=True, editable=False)
 

@@ -16,7 +16,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         REPLY = "reply", "Reply"
         PROPOSAL = "proposal", "Appointment proposed"
-        CANCELLATION = "cancellation", "Appointment called off"
+        CANCELLATION = "cancellation", "Appointment canceled"
         INBOUND = "inbound", "From the visitor"
 
     inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="messages")
@@ -50,7 +50,7 @@ class Message(models.Model):
 class ReplyTemplate(models.Model):
     """A text to begin a reply with."""
 
-    name = models.CharField(max_length=80, unique=True, help_text="Staff choose by it; visitors don't see it.")
+    name = models.CharField(max_length=80, unique=True, help_text="For staff to choose by; visitors don’t see it.")
     text = models.TextField(
         help_text="{name}, {clinic}, {phone} and {reference} are filled in when you choose the template."
     )

@@ -17,6 +17,7 @@ from content.blocks.field import VocabularyField
 from content.models import ClinicPage, ClinicSettings, LegalPage
 from content.models.search_text import SearchText
 from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
+from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card, card
 from content.text.hours import OpenState
 from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
@@ -27,14 +28,14 @@ from inquiries.models.routing import current_routing
 from inquiries.models.routing_panel import RoutingPanel
 
 CONSENT = (
-    "I agree that the clinic uses what I wrote here to answer me. I can withdraw this at any time; "
-    "the privacy page says how."
+    "I agree that the clinic may use what I wrote here to answer me. I can withdraw my consent at any time; the "
+    "privacy page explains how."
 )
 HEALTH_DATA_POLICY = "consumer-health-data"  # the address of the page that says what a law on it asks for
-ASIDE_HEADING = "A person reads it"
+ASIDE_HEADING = "A real person reads it"
 ASIDE_TEXT = (
-    "Someone from the clinic answers in the way you choose. What you write is stored encrypted, and only staff with "
-    "the right to see it can open it."
+    "Someone from the clinic will reply the way you choose. What you write is stored encrypted, and only "
+    "authorized staff can open it."
 )
 # As on every page; seldom needed on these two, so closed until somebody wants it. Nothing is related by itself here.
 EVIDENCE = MultiFieldPanel(
@@ -69,7 +70,9 @@ class InquiryPage(ConfirmationWords):
     )
     submit_label = models.CharField("words on the button", max_length=40, default="Send")
     consent_text = models.TextField(
-        "consent", default=CONSENT, help_text="Everybody ticks this. It is kept with the inquiry as it was then."
+        "consent",
+        default=CONSENT,
+        help_text="Everyone has to check this box. The wording is saved with each inquiry as it was at the time.",
     )
     privacy_page = models.ForeignKey(
         "content.LegalPage",
@@ -78,7 +81,7 @@ class InquiryPage(ConfirmationWords):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Linked below the consent. Empty: the legal page whose address ends in /privacy/.",
+        help_text="Linked below the consent. Leave empty to use the legal page whose address ends in /privacy/.",
     )
     aside_heading = models.CharField("heading beside the form", max_length=60, blank=True, default=ASIDE_HEADING)
     aside_text = models.TextField(
@@ -86,14 +89,15 @@ class InquiryPage(ConfirmationWords):
         max_length=500,
         blank=True,
         default=ASIDE_TEXT,
-        help_text="Beside every form of the site. Promise only what is true: say so here if the message goes into "
-        "the mail to staff.",
+        help_text="Shown next to every form on the site. Promise only what is true: say so here if the message is "
+        "included in emails to staff.",
     )
     asks_proof_of_work = models.BooleanField(
-        "ask browsers for a little work",
+        "make browsers do a small task",
         default=False,
-        help_text="For times with much spam. The visitor’s browser computes something while they write (ALTCHA, on "
-        "this site alone). Nobody sees or solves anything, and without JavaScript the form works as before.",
+        help_text="For times when there is a lot of spam. The visitor’s browser does a small calculation while they "
+        "write (ALTCHA, on this site only). Visitors see nothing and solve nothing, and the form still "
+        "works without JavaScript.",
     )
     body = VocabularyField(VOCABULARY, blank=True)
 
@@ -107,8 +111,8 @@ class InquiryPage(ConfirmationWords):
                     "extra_questions",
                     heading="Extra questions",
                     label="Question",
-                    help_text="Asked after the message. Changing one changes what answers to it meant: better delete "
-                    "it and ask anew.",
+                    help_text="Asked after the message. If you reword a question, earlier answers may no longer "
+                    "make sense: it is better to delete it and add a new one.",
                 ),
                 FieldPanel("consent_text"),
                 FieldPanel("privacy_page"),
@@ -119,7 +123,7 @@ class InquiryPage(ConfirmationWords):
             ],
             heading="Form",
         ),
-        RoutingPanel(heading="Mail to staff"),
+        RoutingPanel(heading="Email to staff"),
         ConfirmationWords.confirmation_panel,
         FieldPanel("body"),
         EVIDENCE,
@@ -129,17 +133,18 @@ class InquiryPage(ConfirmationWords):
     parent_page_types = ["content.HomePage"]
     subpage_types = ["inquiries.ThankYouPage"]
     max_count_per_parent = 1
-    preview_modes = [*ClinicPage.DEFAULT_PREVIEW_MODES, ("confirmation", "Mail to the visitor")]
+    preview_modes = [*ClinicPage.DEFAULT_PREVIEW_MODES, ("confirmation", "Email to the visitor")]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         if mode_name != "confirmation":
             response: HttpResponse = super().serve_preview(request, mode_name)
             return response
-        response = render(
-            request, "inquiries/confirmation_preview.html", self.mail_context(Inquiry(reference="K7QF-3M9P"))
-        )
-        # Mail programs know no stylesheets, so mails have styles of their own on each element.
-        response._csp_update = {"style-src-attr": ["'unsafe-inline'"]}  # type: ignore[attr-defined]
+        context = self.mail_context(Inquiry(reference="K7QF-3M9P"))
+        context["logo_src"] = context["logo"].url if context["logo"] else ""
+        response = render(request, "inquiries/confirmation_preview.html", context)
+        # Mails have their styles on each element, and a <style> for dark screens.
+        inline = ["'unsafe-inline'"]
+        response._csp_update = {"style-src-attr": inline, "style-src-elem": inline}  # type: ignore[attr-defined]
         return response
 
     @classmethod
@@ -154,6 +159,8 @@ class InquiryPage(ConfirmationWords):
         return {
             "inquiry": inquiry,
             "clinic": clinic,
+            "logo": (logo := logo_of(clinic)),
+            "has_emblem": is_emblem(logo),
             "confirmation": self.confirmation(clinic.name, clinic.phone, inquiry.reference) if inquiry else None,
             "opens": opens_in_words(clinic.schedule().state_at(timezone.localtime()), clinic.market),
             "emergency_number": EMERGENCY[clinic.market],

@@ -1,4 +1,4 @@
-"""Inquiry routing: who is mailed about inquiries, and whether those mails contain what visitors wrote."""
+"""Inquiry routing: who is emailed about inquiries, and whether those mails contain what visitors wrote."""
 
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -31,21 +31,21 @@ class InquiryRouting(BaseGenericSetting):
 
     recipients = models.TextField(
         blank=True,
-        help_text="Email addresses, one per line, all of which are mailed about each inquiry. Empty: the clinic’s own "
-        "address (Settings › Clinic).",
+        help_text="Email addresses, one per line. Each of them is notified about every inquiry. Leave empty to use "
+        "the clinic’s own address (Settings › Clinic).",
     )
     mail_contains_message = models.BooleanField(
-        "put the message into the mail to staff",
+        "include the message in emails to staff",
         default=False,
-        help_text="Mail is not a safe place for health details: it is copied from server to server and stays in "
-        "mailboxes. Off, staff get a link to the inquiry instead.",
+        help_text="Email is not a safe place for health details: it is copied from server to server and stays in "
+        "mailboxes. When this is off, staff get a link to the inquiry instead.",
     )
 
     panels = [
         MultiFieldPanel(
             [FieldPanel("recipients"), FieldPanel("mail_contains_message")],
-            heading="Mail to staff",
-            help_text="Every change here is logged, and mailed to the old recipients and to the site’s owners.",
+            heading="Email to staff",
+            help_text="Every change here is logged and emailed to the previous recipients and the site’s owners.",
         )
     ]
 

@@ -24,28 +24,28 @@ class InquirySettings(BaseSiteSetting):
         "answer within",
         default=8,
         validators=[MinValueValidator(1)],
-        help_text="Opening hours. Staff get one reminder a day while something waits longer.",
+        help_text="In opening hours. Staff get one reminder a day while anything has been waiting longer.",
     )
     remind = models.BooleanField(
         "send reminders",
         default=True,
-        help_text="Of visitors who wait. What somebody is to follow up is mailed in any case.",
+        help_text="About visitors who are waiting. Follow-up reminders are always sent.",
     )
     keep_open_days = keep_days("new and contacted", 180, SHORTEST_OPEN)
     keep_booked_days = keep_days("booked", 180)
     keep_closed_days = keep_days("not booked and closed", 180)
     keep_spam_days = keep_days("suspect and spam", 30)
     allows_for_ever = models.BooleanField(
-        "keep for ever where I wrote 0",
+        "keep forever where I wrote 0",
         default=False,
-        help_text="Careful: what people told you about their health then stays until somebody erases it by hand. The "
-        "law of most places asks for an end, and your privacy page must say how long. One inquiry that you "
-        "must keep is better held back in the inbox (“Keep, whatever retention says”).",
+        help_text="Careful: what people told you about their health then stays until someone erases it by hand. "
+        "Most laws require a limit, and your privacy page must say how long you keep it. To keep a single "
+        "inquiry, use “Keep, whatever retention says” in the inbox instead.",
     )
 
     # Edited on a screen of its own, which shows what a change would have caught.
     advertising_words = models.TextField(
-        blank=True, help_text="One word or phrase a line. Empty: the list that comes with the site."
+        blank=True, help_text="One word or phrase per line. Leave empty to use the list that comes with the site."
     )
 
     panels = [
@@ -57,7 +57,7 @@ class InquirySettings(BaseSiteSetting):
                 FieldPanel("allows_for_ever"),
             ],
             heading="Erase",
-            help_text="What your privacy page promises has to stand here too: the sample page says 180 days.",
+            help_text="These have to match what your privacy page promises: the sample page says 180 days.",
         ),
     ]
 
@@ -65,7 +65,7 @@ class InquirySettings(BaseSiteSetting):
         verbose_name = "Inquiries"
 
     def __str__(self) -> str:
-        return "Settings of inquiries"
+        return "Settings for inquiries"
 
     def clean(self) -> None:
         super().clean()
@@ -73,7 +73,7 @@ class InquirySettings(BaseSiteSetting):
         for name in ("keep_open_days", "keep_booked_days", "keep_closed_days", "keep_spam_days"):
             days, shortest = getattr(self, name), SHORTEST_OPEN if name == "keep_open_days" else 1
             if days == 0 and not self.allows_for_ever:
-                wrong[name] = "0 keeps these for ever. Write a number of days, or tick below that you mean it."
+                wrong[name] = "0 keeps these forever. Enter a number of days, or check the box below to confirm."
             elif days and not shortest <= days <= LONGEST:
                 wrong[name] = f"Between {shortest} and {LONGEST} days."
         if wrong:

@@ -1,1 +1,1 @@
-"""Who may see what, what is logged, and when it is erased."""
+"""Permissions, the audit log, and retention of inquiries."""

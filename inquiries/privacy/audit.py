@@ -1,4 +1,4 @@
-"""Who did what with which inquiry, in Wagtail's log and on the timeline; never what was written."""
+"""Records who did what with which inquiry, in Wagtail's log and on the timeline, without what was written."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,26 +13,26 @@ LOOKING = timedelta(minutes=10)
 ACTIONS = {
     "view": ("View inquiry", "Looked at the inquiry"),
     "state": ("Change state", "Changed the state"),
-    "undo": ("Undo", "Took back a change of state"),
+    "undo": ("Undo", "Undid a change of state"),
     "released": ("Not spam", "Marked as not spam"),
-    "assigned": ("Assign", "Assigned to somebody"),
+    "assigned": ("Assign", "Assigned it"),
     "follow_up": ("Follow-up", "Set or removed the follow-up date"),
     "note": ("Note", "Wrote a private note"),
     "email_corrected": ("Correct address", "Corrected the visitor’s email address"),
     "held": ("Keep", "Changed whether retention applies"),
     "reply": ("Reply", "Replied to the visitor"),
     "proposal": ("Propose appointment", "Proposed an appointment"),
-    "cancellation": ("Call off appointment", "Called an appointment off"),
-    "sent_again": ("Send again", "Sent a mail again"),
-    "dropped": ("Drop mail", "Dropped a mail to staff that had failed"),
+    "cancellation": ("Cancel appointment", "Canceled an appointment"),
+    "sent_again": ("Send again", "Sent an email again"),
+    "dropped": ("Drop mail", "Dropped a failed email to staff"),
     "list": ("List inquiries", "Looked at the list of inquiries"),
-    "find": ("Find inquiries", "Looked for inquiries by name, address, phone or reference"),
-    "mails": ("List mails", "Looked at the mails that wait or failed"),
+    "find": ("Find inquiries", "Searched inquiries by name, address, phone, or reference"),
+    "mails": ("List emails", "Looked at the emails that are waiting or failed"),
     "export": ("Export inquiries", "Exported inquiries"),
     "export_person": ("Export a person", "Exported what is stored about one person"),
-    "find_person": ("Find a person", "Looked for one person’s inquiries"),
+    "find_person": ("Find a person", "Searched for one person’s inquiries"),
     "erase": ("Erase inquiries", "Erased inquiries"),
-    "purge": ("Erase by retention", "Erased what was kept long enough"),
+    "purge": ("Erase by retention", "Erased inquiries past their retention period"),
 }
 
 
@@ -42,12 +42,12 @@ def register(actions: LogActionRegistry) -> None:
 
 
 def log_access(instance: Any, kind: str, user: Any, **data: Any) -> None:
-    """A line in Wagtail's log. `data` holds numbers and kinds only."""
+    """Add a line to Wagtail's log. `data` holds numbers and kinds only."""
     log(instance, f"inquiries.{kind}", user=user, data=data)
 
 
 def log_look(instance: Any, kind: str, user: Any, **data: Any) -> None:
-    """A line for looking at a list; none while the same person keeps looking at the same one."""
+    """Log that someone looked at a list, once while they keep looking at the same one."""
     since = timezone.now() - LOOKING
     lines = ModelLogEntry.objects.for_instance(instance)
     if not lines.filter(action=f"inquiries.{kind}", user=user, timestamp__gt=since, data=data).exists():
@@ -55,6 +55,6 @@ def log_look(instance: Any, kind: str, user: Any, **data: Any) -> None:
 
 
 def record(inquiry: Inquiry, kind: str, user: Any, text: str = "", **data: Any) -> InquiryEvent:
-    """On the timeline and in Wagtail's log. `text` is stored encrypted, and on the timeline only."""
+    """Record a step on the timeline and in Wagtail's log. `text` is stored on the timeline only, encrypted."""
     log_access(inquiry, kind, user)
     return inquiry.note(kind, text, user=user, **data)

@@ -1,4 +1,4 @@
-"""In a group's form: what each right about inquiries opens."""
+"""Explains the permissions for inquiries in the form for groups."""
 
 from typing import Any
 
@@ -7,15 +7,16 @@ from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
 
 RIGHTS = {
-    "Inquiry: can view": "The inbox: menu, list, inquiries, figures.",
-    "Inquiry: can answer": "States, assignment, notes, replies, appointments, suspects.",
-    "Inquiry: can export": "CSV, XLSX, and one person’s data as a file: visitors’ words leave the inbox.",
-    "Inquiry: can erase": "One person’s data, for good.",
-    "Inquiry routing: change": "Who is mailed about inquiries, and whether those mails contain what visitors wrote "
-    "about their health. Give it to as few people as you can. Whoever has it can have every future inquiry sent "
-    "anywhere. Each change is mailed to the old recipients and to the owners.",
-    "Inquiries: change": "How soon inquiries are to be answered, and how long they are kept.",
-    "Reply template: add, change, delete": "The texts to begin replies with.",
+    "Inquiry: can view": "The inbox: menu, list, inquiries, statistics.",
+    "Inquiry: can answer": "States, assignment, notes, replies, appointments, suspected spam.",
+    "Inquiry: can export": "CSV, XLSX, and one person’s data as a file: what visitors wrote leaves the inbox.",
+    "Inquiry: can erase": "One person’s data, permanently.",
+    "Inquiry routing: change": "Who is emailed about inquiries, and whether those emails contain what visitors "
+    "wrote about their health. Give it to as few people as possible: anyone who has it "
+    "can have every future inquiry sent anywhere. Each change is emailed to the previous "
+    "recipients and the owners.",
+    "Inquiries: change": "How soon inquiries should be answered, and how long they are kept.",
+    "Reply template: add, change, delete": "Ready-made texts for replies.",
 }
 
 

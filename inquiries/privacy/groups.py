@@ -1,4 +1,4 @@
-"""Two groups to begin with, created once: whatever staff then rename, change, or delete stays that way."""
+"""Creates two groups once. What staff rename, change, or delete afterward stays that way."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who may do what with inquiries: view, answer, export, erase, each given to groups by itself."""
+"""The permissions to view, answer, export, and erase inquiries. Each is granted to groups separately."""
 
 from typing import Any
 
@@ -9,11 +9,14 @@ from inquiries.models import Inquiry
 from inquiries.models.routing import RIGHT
 
 ACTIONS = {"view", "answer", "export", "erase"}
-NOT_ELSEWHERE = "Sending a mail to staff elsewhere takes the right to decide on inquiry routing. It keeps its address."
+NOT_ELSEWHERE = (
+    "To send a staff email to another address you need permission to change inquiry routing. Its "
+    "address was not changed."
+)
 
 
 class InquiryPermissionPolicy(ModelPermissionPolicy):
-    """Whoever answers, exports or erases must also be allowed to view; nobody adds or edits an inquiry."""
+    """The permission policy of inquiries: the other permissions need `view`, and no one can add or edit an inquiry."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action not in ACTIONS or not super().user_has_permission(user, "view"):
@@ -30,7 +33,7 @@ def may(user: Any, action: str) -> bool:
 
 
 def may_add_templates(user: Any) -> bool:
-    """A right of its own, given in the groups' form like that of any other snippet."""
+    """The permission policy of inquiry routing, granted in the form for groups."""
     return bool(user.has_perm("inquiries.add_replytemplate"))
 
 

@@ -1,4 +1,4 @@
-"""Retention: erasing what was kept long enough, or what a person asks to have erased."""
+"""Erases inquiries at the end of their retention period, or when a person asks for it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,7 +50,7 @@ def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
 
 
 def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQuerySet]:
-    """The inquiries to erase now, by pile. Never those on hold or due for a follow-up."""
+    """Return the inquiries to erase now, by kind; none that are on hold or have a follow-up ahead."""
     spam = Q(is_suspect=True) | Q(state=State.SPAM)
     piles = {
         "open": (~spam & Q(state__in=[State.NEW, State.CONTACTED]), settings.keep_open_days),
@@ -76,14 +76,14 @@ def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQueryS
 
 
 def erased_tomorrow(now: datetime | None = None) -> InquiryQuerySet:
-    """The inquiries to erase within a day, so that staff can still prevent it."""
+    """Return the inquiries that will be erased within a day, so that staff can still prevent it."""
     soon = expired(inquiry_settings(), (now or timezone.now()) + timedelta(days=1))
     keys = [key for inquiries in soon.values() for key in inquiries.values_list("pk", flat=True)]
     return Inquiry.objects.filter(pk__in=keys)
 
 
 def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
-    """Erase what was kept long enough; how many of each pile. A dry run only counts."""
+    """Erase inquiries past their retention period and return how many of each kind. A dry run only counts."""
     now = now or timezone.now()
     old = expired(inquiry_settings(), now)
     own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(

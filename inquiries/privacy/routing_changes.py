@@ -1,4 +1,4 @@
-"""Changes to inquiry routing: by whom they may be made, how they are logged, and who is mailed about them.
+"""Checks, logs, and announces changes to inquiry routing.
 
 Signals see every way to what routing depends on: its own screen, the clinic's address, and which site comes first.
 """
@@ -52,7 +52,7 @@ def restore_routing(routing: Routing) -> None:
 
 
 def announce(action: str, instance: Model, user: Any, before: Routing, after: Routing) -> None:
-    """A line in the log, and a mail to those who were mailed about inquiries so far and to the owners."""
+    """Log the change, and queue a mail about it to the previous recipients and the owners."""
     said: dict[str, Any] = {
         "what": str(instance._meta.verbose_name),
         "before": list(before.recipients),
@@ -78,8 +78,8 @@ def warn(request: HttpRequest, instance: Any) -> None:
     if getattr(instance, "routing_was_kept", False):
         messages.warning(
             request,
-            "Your changes are saved. Inquiries are still mailed to where they were before: who gets them is decided "
-            "under Settings › Inquiry routing, by people with that right.",
+            "Your changes are saved. Inquiries still go to the same recipients as before: people with "
+            "permission decide that under Settings › Inquiry routing.",
         )
 
 
@@ -100,9 +100,9 @@ def register(actions: LogActionRegistry) -> None:
         def format_message(self, entry: ModelLogEntry) -> str:
             said = entry.data
             to = f"from {', '.join(said['before'])} to {', '.join(said['after'])}"
-            parts = [f"who is mailed about inquiries, {to}"] if said["before"] != said["after"] else []
+            parts = [f"who is emailed about inquiries, {to}"] if said["before"] != said["after"] else []
             if said["message_before"] != said["message_after"]:
-                parts.append(f"the message in mail to staff: now {'on' if said['message_after'] else 'off'}")
+                parts.append(f"the message in emails to staff: now {'on' if said['message_after'] else 'off'}")
             return f"Changed {' and '.join(parts)}"
 
     @actions.register_action(KEPT)

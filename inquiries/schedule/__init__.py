@@ -1,1 +1,1 @@
-"""What the worker does at its times."""
+"""The jobs that the worker runs on a schedule."""

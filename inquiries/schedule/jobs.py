@@ -1,4 +1,4 @@
-"""The worker's jobs besides sending mail, each run by whichever worker comes first."""
+"""Scheduled jobs other than sending mail. Whichever worker gets there first runs a job."""
 
 import logging
 from collections.abc import Callable
@@ -27,21 +27,21 @@ SUSPECTS_TOLD = "suspects told"  # a stamp: suspects that came in later are news
 
 @dataclass(frozen=True)
 class Job:
-    """A function that may run again at any time without harm."""
+    """A scheduled function that is safe to run more often than planned."""
 
     name: str  # of its stamp
     run: Callable[[datetime], Any]
     every: timedelta | None = None  # None: once a day from FROM_HOUR on
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it is this worker's turn."""
+        """Claim the job if it is due. Returns whether this worker should run it."""
         if self.every:
             return Stamp.take(self.name, self.every, now)
         return timezone.localtime(now).hour >= FROM_HOUR and Stamp.take_day(self.name, now)
 
 
 def renew_encryption(now: datetime) -> None:
-    """Encrypt anew what wasn't encrypted with the newest key, so that older keys can be removed.
+    """Re-encrypt texts that use an older key, so that older keys can be removed.
 
     This runs daily because a process that hasn't been restarted goes on using the old key.
     """
@@ -50,7 +50,7 @@ def renew_encryption(now: datetime) -> None:
 
 
 def send_suspect_digest(now: datetime) -> None:
-    """One mail to staff when suspects came in since the last one: a person may be among them."""
+    """Queue one mail to staff if suspects came in since the last such mail, since a real inquiry may be among them."""
     with transaction.atomic():
         last = Stamp.objects.filter(name=SUSPECTS_TOLD).first()
         since = last.at if last else now - timedelta(days=1)
@@ -60,7 +60,7 @@ def send_suspect_digest(now: datetime) -> None:
 
 
 def rebuild_blind_index(now: datetime) -> int:
-    """Hash anew what was hashed with another secret key. How many inquiries."""
+    """Rebuild keyed hashes that were made with another secret key. Returns how many inquiries changed."""
     mark, rebuilt = key_mark(), 0
     stale = Inquiry.objects.exclude(terms_key=mark).only("name", "email", "phone", "about")
     for inquiry in stale.iterator(200):
@@ -85,7 +85,7 @@ JOBS = [
 
 
 def run_due_jobs(now: datetime | None = None) -> int:
-    """Run what is due; how many jobs were done. Many workers may call this at once and often."""
+    """Run the jobs that are due and return how many ran. Several workers may call this at once and often."""
     now = now or timezone.now()
     done = 0
     for job in JOBS:

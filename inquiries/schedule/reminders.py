@@ -22,7 +22,7 @@ WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamp
 
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
-    """Opening hours between two moments; all hours if the clinic states none."""
+    """Return the opening hours between two moments, or all hours if the clinic lists none."""
     if not schedule.weekly and not schedule.specials:
         return max(0.0, (end - start).total_seconds() / 3600)
     zone = timezone.get_current_timezone()
@@ -69,7 +69,7 @@ def waiting_counts(now: datetime, is_open: bool) -> dict[str, int]:
 
 
 def send_reminders(now: datetime) -> int:
-    """Queue the reminders that are due, each kind once a day; how many mails.
+    """Queue the reminders that are due, each kind once a day, and return how many mails that makes.
 
     On days when the clinic is closed only what can't wait: an erasure that nobody could prevent afterwards.
     """

@@ -56,7 +56,7 @@ def test_the_link_arrives_works_once_and_was_never_stored(ada: Any) -> None:
     deliver()
     (message,) = mail.outbox
     assert message.to == ["ada@clinic.example"]
-    assert "Account ada:" in message.body
+    assert "New password for ada:" in message.body
     html = BeautifulSoup(message.alternatives[0].content, "html.parser")
     link = link_in(message)
     assert html.find("a", href=re.compile(re.escape(link)))

@@ -208,5 +208,5 @@ def test_nothing_is_kept_for_longer_than_it_is_needed(ada: Any, clock: Any) -> N
 def test_the_operator_can_let_everybody_try_again(ada: Any, capsys: Any) -> None:
     fail(5)
     call_command("signin_unlock")
-    assert "Everybody may try again now." in capsys.readouterr().out
+    assert "Everyone can try again now." in capsys.readouterr().out
     assert is_in(sign_in(password=RIGHT))

@@ -89,7 +89,7 @@ def test_nothing_about_a_person_is_stored() -> None:
 
 
 def test_staff_see_the_lit_figure_with_the_numbers_beside_it(admin_client: Client) -> None:
-    assert "Nobody has looked" in admin_client.get("/admin/").content.decode()
+    assert "No one has looked" in admin_client.get("/admin/").content.decode()
     for _ in range(4):
         look("/pain-map/calf/")
     look("/pain-map/temple/")

@@ -25,7 +25,7 @@ def errors(soup: BeautifulSoup) -> str:
 
 def test_a_region_keeps_a_name_that_the_figure_draws(admin_client: Client) -> None:
     region = RegionPage.objects.get(slug="heel")
-    assert "The figure draws no place called “my-heel”" in errors(save(admin_client, region, slug="my-heel"))
+    assert "The figure has no place called “my-heel”" in errors(save(admin_client, region, slug="my-heel"))
     region.refresh_from_db()
     assert region.slug == "heel"
     assert "no place called" not in errors(save(admin_client, region, title="Heel and sole"))

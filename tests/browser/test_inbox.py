@@ -158,7 +158,7 @@ def test_icons_are_as_large_as_text_and_a_printed_inquiry_is_whole_and_covered_b
 ) -> None:
     open_inquiry(admin, visitor)
     propose_appointment(admin)
-    expect(admin.get_by_text("with an invitation for the calendar", exact=True)).to_be_visible()
+    expect(admin.get_by_text("with a calendar invitation", exact=True)).to_be_visible()
     sizes = admin.locator("main svg.icon:visible").evaluate_all(
         "icons => icons.map(icon => [icon.getBoundingClientRect().width, icon.getBoundingClientRect().height])"
     )

@@ -275,4 +275,4 @@ def test_a_further_page_costs_a_handful_of_queries() -> None:
 def test_a_leap_day_review_is_due_after_a_year(sound: ConditionPage) -> None:
     sound.last_reviewed = date(2024, 2, 29)
     (finding,) = [f for f in findings_for(sound, check_context(None)) if f.code == "review-due"]
-    assert "29 February 2024" in finding.message
+    assert "February 29, 2024" in finding.message

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
 from content.models import ClinicSettings, SessionType
@@ -107,6 +109,13 @@ def test_a_british_clinic_writes_its_number_without_the_country_code(save: Save)
 @pytest.mark.parametrize("code", ["12", "UK", "gb", "XX", ""])
 def test_a_country_is_one_that_search_engines_know(save: Save, code: str) -> None:
     assert "country" in save(country=code)
+
+
+@pytest.mark.parametrize(("height", "said"), [(60, "only 60 pixels high"), (95, "only 95 pixels high"), (96, "")])
+def test_a_logo_that_would_look_blurred_is_refused_beside_its_field(save: Save, height: int, said: str) -> None:
+    picture = get_test_image_file(filename="logo.png", size=(240, height))
+    logo = get_image_model().objects.create(title="Logo", file=picture)
+    assert said in save(logo=str(logo.pk)).get("logo", "")
 
 
 def test_a_country_goes_with_its_emergency_numbers(save: Save) -> None:

@@ -41,6 +41,13 @@ def as_the_clinics_social_image(image: Any) -> str:
     return "/referred-pain/"
 
 
+def as_the_logo(image: Any) -> str:
+    clinic = apps.get_model("content", "ClinicSettings").objects.get()
+    clinic.logo = image
+    clinic.save()
+    return "/referred-pain/"
+
+
 def as_portrait(image: Any) -> str:
     return publish("sample-therapist", photo=image)
 
@@ -65,7 +72,8 @@ def publish(slug: str, **fields: Any) -> str:
 
 @pytest.mark.parametrize("lose", [deleted, emptied, garbled])
 @pytest.mark.parametrize(
-    "show", [as_social_image, as_the_clinics_social_image, as_portrait, as_portrait_in_the_team, in_the_text]
+    "show",
+    [as_social_image, as_the_clinics_social_image, as_the_logo, as_portrait, as_portrait_in_the_team, in_the_text],
 )
 def test_the_page_is_shown_without_it(client: Client, show: Callable[[Any], str], lose: Callable[[Any], None]) -> None:
     image = get_image_model().objects.create(title="Hip", file=get_test_image_file(filename="zebra.png"))

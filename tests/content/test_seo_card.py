@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from PIL import Image
-from wagtail.models import PageViewRestriction
+from PIL import Image, ImageChops
+from wagtail.models import Page, PageViewRestriction
 
+from content.anatomy.doing import render_doing
 from content.models import ClinicSettings, GuidePage, HomePage
 from content.seo.social_card import LINES, CardText, draw_card, set_title
 from tests.content.seo_help import content_of, soup_of
@@ -63,7 +64,7 @@ def test_the_card_wears_the_clinics_colour(
     new = card_of(client, guide.url)
     assert new != old
     picture = Image.open(BytesIO(client.get(new).content)).convert("RGB")
-    red, _, blue = picture.getpixel((1010, 428))
+    red, _, blue = picture.getpixel((600, 185))
     assert blue > 2 * red
 
 
@@ -86,8 +87,45 @@ def test_drafts_private_pages_and_nonsense_have_no_card(
     assert client.post(address).status_code == 405
 
 
+def changed_by(**text: str) -> tuple[int, int, int, int]:
+    """The part of a card that other words or another drawing change."""
+    plain = {"title": " ", "clinic": " ", "colour": "#b3361e", "drawing": ""}
+    pictures = [Image.open(BytesIO(draw_card(CardText(**one)))).convert("L") for one in (plain, plain | text)]
+    box = ImageChops.difference(*pictures).point(lambda value: 255 * (value > 40)).getbbox()
+    assert box
+    return box
+
+
+@pytest.mark.parametrize(
+    "title", ["Hip", "Sternocleidomastoid", "Why stretching alone may not be enough for long " * 3]
+)
+def test_the_title_keeps_clear_of_the_drawing_and_inside_every_crop(title: str) -> None:
+    left, top, right, bottom = changed_by(title=title)
+    assert top > changed_by(drawing=str(render_doing("taut-band")))[3]
+    middle = (1200 - 630) / 2  # WhatsApp shows the square in the middle, X twice as wide as high
+    assert middle < left
+    assert right < 1200 - middle
+    clinic = changed_by(clinic="Pinpoint sample clinic")
+    assert bottom < clinic[1]
+    assert clinic[3] < 615
+
+
+@pytest.mark.parametrize("slug", ["infraspinatus", "gluteus-minimus", "heel", "hip-pain"])
+def test_a_page_about_the_body_shows_its_own_drawing(client: Client, slug: str) -> None:
+    page = Page.objects.get(slug=slug)
+    drawn = Image.open(BytesIO(client.get(card_of(client, page.url)).content)).convert("RGB").crop((285, 0, 915, 340))
+    skin = sum(count for count, color in drawn.getcolors(10**6) if min(color) > 246)
+    lines = sum(count for count, color in drawn.getcolors(10**6) if max(color) < 60)
+    red = sum(count for count, (r, g, b) in drawn.getcolors(10**6) if r > 150 and r - g > 60 and r - b > 60)
+    assert min(skin / 5000, lines / 500, red / 500) > 1
+
+
+def test_a_word_is_cut_only_where_no_size_has_room_for_it() -> None:
+    assert set_title("Sternocleidomastoid")[1] == ["Sternocleidomastoid"]
+
+
 @pytest.mark.parametrize("title", ["Hip", "Word " * 51, "W" * 255, "Łódź · 腰痛 · 😀", "  ", "a\u0000b\nc"])
 def test_any_title_fits_its_card(title: str) -> None:
     _, lines = set_title(title)
     assert len(lines) <= LINES
-    assert Image.open(BytesIO(draw_card(CardText(title, "Guide", "Clinic " * 12, "#b3361e")))).size == (1200, 630)
+    assert Image.open(BytesIO(draw_card(CardText(title, "Clinic " * 12, "#b3361e")))).size == (1200, 630)

@@ -123,7 +123,7 @@ def test_mail_that_needs_attention_is_told(client: Client, pager: type[Pager]) -
     alerts.watch()
     (told,) = pager.got
     assert told["kind"] == "mail_needs_attention"
-    assert "1 mail could not be delivered and needs somebody’s attention." in told["text"]
+    assert "1 mail could not be delivered and needs someone’s attention." in told["text"]
 
 
 def test_a_bounced_notice_to_staff_raises_the_alarm_and_a_bounced_confirmation_does_not(client, pager) -> None:

@@ -136,15 +136,15 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
         "Assigned to owner, owner",
     ),
     "assign in bulk": (assign_in_bulk, ["assigned"], "Assigned to owner, owner"),
-    "follow up": (lambda d: d.step("follow-up", **FOLLOW_UP), ["follow_up"], "Follow up on 24 December 2099, owner"),
+    "follow up": (lambda d: d.step("follow-up", **FOLLOW_UP), ["follow_up"], "Follow up on December 24, 2099, owner"),
     "follow up in bulk": (
-        lambda d: d.bulk("follow_up", **FOLLOW_UP), ["follow_up"], "Follow up on 24 December 2099, owner"
+        lambda d: d.bulk("follow_up", **FOLLOW_UP), ["follow_up"], "Follow up on December 24, 2099, owner"
     ),
     "keep": (lambda d: d.step("keep"), ["held"], "Kept, whatever retention says, owner"),
     "note": (lambda d: d.step("note", text="giraffe"), ["note"], None),
     "reply": (lambda d: d.step("reply", text="giraffe", key=uuid4()), ["reply", "state"], "Reply written, owner"),
     "proposal": (lambda d: d.propose(), ["proposal", "state"], "Appointment proposed, owner"),
-    "call off": (call_off, ["cancellation", "proposal", "state"], "Appointment called off, owner"),
+    "call off": (call_off, ["cancellation", "proposal", "state"], "Appointment canceled, owner"),
     "corrected address": (
         send_again, ["email_corrected", "sent_again"], "The visitor’s email address corrected, owner"
     ),
@@ -187,7 +187,7 @@ def test_what_staff_do_is_on_record(desk: Desk, name: str) -> None:
     by_nobody = name == "retention"
     assert {entry.user and entry.user.username for entry in entries} == {None if by_nobody else "owner"}
     assert {entry.timestamp for entry in entries} == {timezone.now()}
-    about = {"Inquiry " + desk.inquiry.reference, "Settings of inquiries"}
+    about = {"Inquiry " + desk.inquiry.reference, "Settings for inquiries"}
     assert {entry.label for entry in entries} <= about or name == "sample templates"
     kept = " ".join(f"{entry.label} {entry.data}" for entry in entries)
     assert not [word for word in WORDS if word in kept]

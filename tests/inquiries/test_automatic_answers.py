@@ -105,8 +105,8 @@ def test_a_subject_that_a_person_may_write_is_a_persons(client: Client, inquiry:
 def test_the_timeline_says_that_it_was_automatic(client: Client, inquiry: Inquiry, desk: Client) -> None:
     wrote_again(client, inquiry, headers={"X-POST-MessageClass": "9; Autoresponder"})
     timeline = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline")
-    assert "An automatic answer came" in timeline.text
-    assert "The visitor wrote back" not in timeline.text
+    assert "An automatic reply came in" in timeline.text
+    assert "The visitor replied" not in timeline.text
 
 
 def test_an_odd_return_path_alone_loses_no_mail_that_answers_nothing(client: Client) -> None:

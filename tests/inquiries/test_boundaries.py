@@ -127,9 +127,9 @@ def test_weeks_of_the_figures_begin_on_the_clinics_monday(time_machine: Any, own
     all_pages = [cell.text for cell in soup(dashboard).select(".inbox-bars--pages tfoot td")]
     assert all_pages[1] == "4"  # of the same weeks
     assert {week: count for week, count in weeks.items() if count != "0"} == {
-        "17 Aug": "1",
-        "26 Oct": "1",
-        "2 Nov": "2",
+        "Aug 17": "1",
+        "Oct 26": "1",
+        "Nov 2": "2",
     }
 
 
@@ -164,7 +164,7 @@ def test_an_export_says_times_as_the_clinics_clock_does_in_bytes_that_spreadshee
 
 # When to expect an answer ---------------------------------------------------------------------------
 
-CLOSED = "We are closed just now and open again "
+CLOSED = "We are closed right now and open again "
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_an_answer_is_on_the_timeline(client, desk, invited, form: str, status: 
     answer(client, invited, ics(invited, "REPLY", status), FORMS[form])
     assert said in timeline_of(desk, invited)
     text = Message.objects.get(kind="inbound").text
-    assert "Monday, 2 November 2026, 10:00 to 10:45 (EST)" in text
+    assert "Monday, November 2, 2026, 10 a.m. to 10:45 a.m. (EST)" in text
     invited.refresh_from_db()
     assert invited.wrote_again_at  # also an answer by a click is one that staff should see
     assert Mail.objects.filter(purpose=Mail.Purpose.REPLY_NOTICE).count() == 1
@@ -147,11 +147,11 @@ def test_staff_agree_to_another_time_by_a_button(client, desk, invited, form: st
     )
     assert "The visitor proposed another time" in timeline_of(desk, invited)
     text = Message.objects.get(kind="inbound").text
-    assert "Tuesday, 3 November 2026, 14:00 to 15:00 (EST)" in text
+    assert "Tuesday, November 3, 2026, 2 p.m. to 3 p.m. (EST)" in text
     assert "Later is better" in text
     deliver()
     page = soup(desk.get(page_of(invited)))
-    button = page.find("button", string=lambda words: words and "Accept 3 November 2026, 14:00" in words)
+    button = page.find("button", string=lambda words: words and "Accept November 3, 2026, at 2 p.m." in words)
     assert button is not None
     for _ in range(2):
         desk.post(button.find_parent("form")["action"])
@@ -160,18 +160,18 @@ def test_staff_agree_to_another_time_by_a_button(client, desk, invited, form: st
     assert event.decoded("dtstart") == datetime(2026, 11, 3, 19, tzinfo=UTC)
     assert event.decoded("dtend") == datetime(2026, 11, 3, 20, tzinfo=UTC)
     assert int(event["sequence"]) == 1
-    assert "Tuesday, 3 November 2026, 14:00 to 15:00" in moved.body
+    assert "Tuesday, November 3, 2026, 2 p.m. to 3 p.m." in moved.body
     assert "Does it suit you?" not in moved.body
     invited.refresh_from_db()
     assert invited.wrote_again_at is None
-    assert "Accept 3 November" not in desk.get(page_of(invited)).content.decode()
+    assert "Accept November 3" not in desk.get(page_of(invited)).content.decode()
 
 
 def test_who_may_only_view_can_not_agree(client: Client, invited: Inquiry) -> None:
     answer(client, invited, ics(invited, "COUNTER", "TENTATIVE", TIMES["in UTC"]))
     pk = Message.objects.get(kind="inbound").pk
     viewer = signed_in(staff(User, "viewer", "view"))
-    assert "Accept 3 November" not in viewer.get(page_of(invited)).content.decode()
+    assert "Accept November 3" not in viewer.get(page_of(invited)).content.decode()
     for visitor in (viewer, client):
         visitor.post(f"/admin/inquiry/{invited.pk}/accept-time/{pk}/")
     assert int(our_event(invited)["sequence"]) == 0
@@ -206,11 +206,11 @@ def test_an_answer_must_be_to_our_own_invitation(client: Client, desk: Client, i
 
     answer(client, invited, ics(invited, "REPLY", "ACCEPTED", uid="somebody-elses@x.example"), threaded)
     assert "accepted the appointment" not in timeline_of(desk, invited)
-    assert "wrote back" in timeline_of(desk, invited)
+    assert "replied" in timeline_of(desk, invited)
     answer(
         client, invited, ics(invited, "COUNTER", "TENTATIVE", TIMES["in UTC"], uid="somebody-elses@x.example"), threaded
     )
-    assert "Accept 3 November" not in desk.get(page_of(invited)).content.decode()
+    assert "Accept November 3" not in desk.get(page_of(invited)).content.decode()
 
 
 def test_an_answer_to_an_earlier_invitation_says_so(client, desk, invited, time_machine) -> None:

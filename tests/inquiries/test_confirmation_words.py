@@ -68,7 +68,7 @@ def test_staff_see_the_mail_while_they_write_it(admin_client: Client) -> None:
     page = InquiryPage.objects.get()
     editor = BeautifulSoup(admin_client.get(f"/admin/pages/{page.pk}/edit/").content, "html.parser")
     assert editor.select_one("[name=confirmation_subject]")["value"] == "We received your inquiry"
-    assert "Mail to the visitor" in [option.text.strip() for option in editor.select("option")]
+    assert "Email to the visitor" in [option.text.strip() for option in editor.select("option")]
     page.confirmation_opening = "Words that nobody published yet, {reference}."
     shown = page.make_preview_request(preview_mode="confirmation")
     text = shown.content.decode()

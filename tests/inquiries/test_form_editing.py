@@ -46,7 +46,7 @@ def test_a_question_with_nothing_to_choose_from_is_refused_beside_its_answers(ad
     )
     assert answer.status_code == 200
     beside = soup(answer).select_one("#panel-child-content-form-section").text
-    assert "Write at least two different answers, one a line." in beside
+    assert "Write at least two different answers, one per line." in beside
     assert not InquiryPage.objects.get().extra_questions.exists()
 
 
@@ -169,7 +169,7 @@ def test_staff_call_any_field_what_they_like_the_places_too(
 ) -> None:
     editor = admin_client.get(f"/admin/pages/{InquiryPage.objects.get().pk}/edit/").content.decode()
     assert "An email address or a phone number: one of the two is enough." in editor  # what stands there by itself
-    assert "How may we reach you?" in editor
+    assert "How can we reach you?" in editor
     rows = [
         {"field": "regions", "label": "Your sore places", "hint": "Take out what you like."},
         {"field": "email", "label": "", "hint": "We never share it."},

@@ -21,7 +21,7 @@ def test_a_proposed_appointment_carries_an_invitation(desk: Client, time_machine
     data = {"day": "2026-11-02", "time": "10:00", "minutes": 45, "text": "We have a place.", "key": uuid4()}
     step(desk, inquiry, "proposal", **data)
     (sent,) = deliver()
-    assert "Monday, 2 November 2026, 10:00 to 10:45" in sent.body
+    assert "Monday, November 2, 2026, 10 a.m. to 10:45 a.m." in sent.body
     parts = {part.get_content_type(): part for part in sent.message().walk()}
     invitation = parts["text/calendar"]
     assert invitation.get_param("method") == "REQUEST"
@@ -54,7 +54,7 @@ def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Clie
     for day in ("2026-11-02", "2026-11-03"):
         step(desk, inquiry, "proposal", day=day, time="10:00", minutes=45, text="", key=uuid4())
         time_machine.shift(60)
-    assert "Call off the appointment of 3 November 2026" in desk.get(page_of(inquiry)).content.decode()
+    assert "Cancel the appointment on November 3, 2026" in desk.get(page_of(inquiry)).content.decode()
     step(desk, inquiry, "call-off", text="I am ill.", key=uuid4())
     assert "no upcoming appointment" in step(desk, inquiry, "call-off", text="", key=uuid4()).content.decode()
     sent = deliver()
@@ -64,11 +64,11 @@ def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Clie
     assert [int(event["sequence"]) for _, event in (first, moved, off)] == [0, 1, 2]
     assert off[1]["status"] == "CANCELLED"
     assert off[1].decoded("dtstart") == moved[1].decoded("dtstart")
-    assert "called off" in sent[-1].subject
+    assert "canceled" in sent[-1].subject
     assert "I am ill." in sent[-1].body
-    assert "Tuesday, 3 November 2026, 10:00" in sent[-1].body
+    assert "Tuesday, November 3, 2026, 10 a.m." in sent[-1].body
     timeline = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline").text
-    assert "Appointment called off" in timeline
+    assert "Appointment canceled" in timeline
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_one_person_is_found_exported_and_erased_without_trace(owner: Client) ->
     for words in [CANARY, "Hello giraffe", "quiet okapi"]:
         assert words in text
 
-    assert "tick the box" in owner.post(PERSON, asked | {"erase": "1"}).content.decode()
+    assert "check the box" in owner.post(PERSON, asked | {"erase": "1"}).content.decode()
     assert Inquiry.objects.count() == 3
     owner.post(PERSON, asked | {"erase": "1", "sure": "1"})
     assert Inquiry.objects.get().email == "somebody@example.com"

@@ -64,7 +64,7 @@ def test_weeks_conditions_and_pages_are_counted(hours: None) -> None:
     make_inquiry(created_at=now - timedelta(weeks=13), about=first.title)
     shown = figures(now)
     found = {chart.title: chart.bars for chart in shown.charts}
-    assert found["Inquiries per week"][-2:] == [("26 Oct", 1), ("2 Nov", 2)]
+    assert found["Inquiries per week"][-2:] == [("Oct 26", 1), ("Nov 2", 2)]
     assert len(found["Inquiries per week"]) == 12
     assert dict(found["By condition"]) == {first.title: 2, second.title: 1, "Other": 1}
     assert [(row.title, row.inquiries) for row in shown.pages.rows] == [(page.title, 2), ("Not known", 1)]
@@ -104,7 +104,7 @@ def test_the_dashboard_shows_what_waits_to_those_who_may() -> None:
 def test_an_empty_dashboard_is_kind() -> None:
     desk = signed_in(staff(User, "desk", "view"))
     panel = soup(desk.get("/admin/")).find(id="inbox-section")
-    assert "Nobody waits" in " ".join(panel.text.split())
+    assert "No one is waiting" in " ".join(panel.text.split())
     assert "No inquiries in the last twelve weeks" in panel.text
 
 

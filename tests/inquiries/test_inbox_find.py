@@ -92,7 +92,7 @@ def test_reference_is_found_and_unknown_is_said(desk: Client) -> None:
     assert find(desk, one.reference.lower()) == [one.reference]
     assert find(desk, "nobody") == []
     answer = desk.post(f"{LIST}find/", {"q": "nobody"}, follow=True)
-    assert "Nobody found" in answer.content.decode()
+    assert "No one found" in answer.content.decode()
 
 
 def test_a_search_leaves_no_name_in_the_address(desk: Client) -> None:

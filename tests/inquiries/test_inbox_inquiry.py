@@ -78,7 +78,7 @@ def test_states_move_on_and_come_back_by_undo(desk: Client) -> None:
     answer = desk.post(undo, follow=True)  # an old undo does not take back what came after
     inquiry.refresh_from_db()
     assert inquiry.state == "closed"
-    assert "nothing was taken back" in answer.content.decode()
+    assert "nothing was undone" in answer.content.decode()
 
 
 def undo_on(client: Client, inquiry: Inquiry) -> Any:
@@ -96,7 +96,7 @@ def test_undo_never_drops_what_a_visitor_wrote_since(desk: Client) -> None:
     inquiry.note("inbound", automatic=False)
     inquiry.mark_wrote_again()
     assert not undo_on(desk, inquiry)
-    assert "nothing was taken back" in desk.post(undo, follow=True).content.decode()
+    assert "nothing was undone" in desk.post(undo, follow=True).content.decode()
     inquiry.refresh_from_db()
     assert inquiry.state == "closed"
     assert inquiry in Inquiry.objects.to_answer()

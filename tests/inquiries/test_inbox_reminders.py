@@ -63,7 +63,7 @@ def test_one_mail_a_day_says_how_many_and_nobody(clinic: ClinicSettings) -> None
     assert send_reminders(at(1)) == 0
     call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
     (sent,) = [message for message in mail.outbox if "waiting" in message.subject]
-    assert "1 inquiry waits" in sent.body
+    assert "1 inquiry has been waiting" in sent.body
     assert "1 follow-up is due" in sent.body
     assert "/admin/inquiry/" in sent.body
     assert "Ada" not in sent.body + sent.subject
@@ -120,7 +120,7 @@ def test_staff_hear_a_day_before_what_nobody_answered_is_erased(clinic: ClinicSe
     assert send_reminders(FRIDAY_NOON) == 0
     assert send_reminders(at(24)) == 1  # Saturday: it can't wait
     (body,) = reminders().values()
-    assert "1 inquiry that nobody answered is erased tomorrow" in body
+    assert "1 unanswered inquiry will be deleted tomorrow" in body
 
 
 def test_suspects_since_the_last_look_are_told_however_long_ago_that_was() -> None:

@@ -149,4 +149,4 @@ def test_a_rate_that_the_counts_cannot_tell_is_not_made_up() -> None:
 
 def test_no_page_counted_says_so_in_words() -> None:
     desk = signed_in(staff(User, "desk", "view"))
-    assert "Nothing was counted yet" in desk.get("/admin/inquiry/pages/").content.decode()
+    assert "Nothing has been counted yet" in desk.get("/admin/inquiry/pages/").content.decode()

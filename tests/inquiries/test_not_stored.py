@@ -75,7 +75,7 @@ def test_more_than_anybody_types_is_answered_with_a_way_on(client: Client, setti
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     answer = send(client, {"message": "x" * 5000})
     assert answer.status_code == 413
-    assert "back button" in answer.content.decode()
+    assert "Back button" in answer.content.decode()
 
 
 def test_the_thank_you_waits_for_the_disk_even_when_requests_are_atomic(client: Client, service, monkeypatch) -> None:

@@ -23,7 +23,7 @@ def at(minute: int) -> datetime:
 
 
 def times(minute: int) -> dict[str, str]:
-    return {"screen": f"3 November 2026, 10:{minute}", "person": f"2026-11-03T15:{minute}:00Z"}
+    return {"screen": f"November 3, 2026, at 10:{minute} a.m.", "person": f"2026-11-03T15:{minute}:00Z"}
 
 
 def everywhere(text: str) -> dict[str, str]:
@@ -57,14 +57,14 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "first_answered_at": {"export": "2026-11-03 10:31", "person": times(31)["person"]},
     "wrote_again_at": {"person": times(32)["person"]},
     "state_changed_at": {"person": times(33)["person"]},
-    "email_failed": {"screen": "came back", "person": '"email_failed": true'},
+    "email_failed": {"screen": "bounced", "person": '"email_failed": true'},
     "is_held": {"screen": "Let retention erase it again", "person": '"kept_whatever_retention_says": true'},
     "read_at": "the list shows who is unread, and the screen who looked when",
     "submission_key": "a hash of what was said",
     "sender_hash": "a hash of an address, gone after two days",
     "terms_key": "names the key of hashes",
     "terms": "hashes, read by the search and by who looks for a person",
-    "events": {"screen": "Appointment called off", "person": "Appointment called off"},
+    "events": {"screen": "Appointment canceled", "person": "Appointment canceled"},
     "notes": {"screen": "note-canary", "person": "note-canary"},
     "mails": {"screen": "mail-canary@example.com", "person": "mail-canary@example.com"},
     "messages": {"screen": "written-canary", "person": "written-canary"},

@@ -37,7 +37,7 @@ def test_numbers_that_lose_or_hoard_inquiries_are_refused_beside_their_field(adm
 @pytest.mark.parametrize("name", PILES)
 def test_for_ever_has_to_be_meant(admin_client: Client, name: str) -> None:
     refused = change(admin_client, **{name: "0"})
-    assert "0 keeps these for ever" in str(soup(refused).find("input", {"name": name}).find_parent(class_="w-field"))
+    assert "0 keeps these forever" in str(soup(refused).find("input", {"name": name}).find_parent(class_="w-field"))
     assert getattr(InquirySettings.objects.get(), name) > 0
     assert change(admin_client, **{name: "0", "allows_for_ever": "on"}).status_code == 302
     assert getattr(InquirySettings.objects.get(), name) == 0
@@ -46,4 +46,4 @@ def test_for_ever_has_to_be_meant(admin_client: Client, name: str) -> None:
 def test_the_danger_of_for_ever_is_told_where_it_is_ticked(admin_client: Client) -> None:
     address = f"/admin/settings/inquiries/inquirysettings/{inquiry_settings().site_id}/"
     text = soup(admin_client.get(address)).text
-    assert "stays until somebody erases it by hand" in text
+    assert "stays until someone erases it by hand" in text

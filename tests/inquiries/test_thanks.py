@@ -105,7 +105,7 @@ def test_what_was_typed_comes_back_under_the_words_of_the_form(client: Client) -
         "Name": "Ada Example",
         "Email": "ada@example.com",
         "Phone": "",
-        "How may we reach you?": "Email",
+        "How can we reach you?": "Email",
         "When are you free?": "Mondays",
         "What is it about?": f"{first.title}, {second.title}",
         "Your message": CANARY,
@@ -127,7 +127,7 @@ def test_it_needs_no_database_and_nothing_from_elsewhere(rf: Any) -> None:
     assert answer.status_code == 503
     assert typed_on(shown) == {
         "Name": "Ada",
-        "How may we reach you?": "Phone",
+        "How can we reach you?": "Phone",
         "Your message": "zebra",
         "Your answer": "By bus",
     }

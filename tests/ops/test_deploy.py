@@ -125,7 +125,7 @@ def test_the_page_for_while_the_site_is_away_needs_nothing_else(tmp_path: Path) 
     call_command("unavailable_page", str(tmp_path / "unavailable.html"))
     page = BeautifulSoup((tmp_path / "unavailable.html").read_text(), "html.parser")
     assert page.find("a", href="tel:+15550100199")
-    assert "back button" in page.text
+    assert "Back button" in page.text
     assert not page.select("script[src], link[href], img[src]")
 
 

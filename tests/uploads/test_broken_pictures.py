@@ -119,7 +119,9 @@ KEEP_TELLING = {
 @pytest.mark.parametrize("kind", KEEP_TELLING)
 def test_a_document_that_would_keep_what_it_tells_is_refused(admin_client: Client, kind: str) -> None:
     form = {"title": "Drawing", "collection": "1", "file": SimpleUploadedFile("drawing", KEEP_TELLING[kind])}
-    assert "JPEG, PNG or PDF" in str(admin_client.post(reverse("wagtaildocs:add"), form).context["form"].errors["file"])
+    assert "JPEG, PNG, or PDF" in str(
+        admin_client.post(reverse("wagtaildocs:add"), form).context["form"].errors["file"]
+    )
     assert not Document.objects.exists()
 
 

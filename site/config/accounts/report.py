@@ -13,6 +13,7 @@ from wagtail.admin.views.reports import ReportView
 
 from config.accounts.events import RETENTION, network_label
 from config.accounts.models import SignIn
+from content.site_context.context import moment_in_words
 
 PERIODS = [("1", "24 hours"), ("7", "7 days"), ("30", "30 days")]
 
@@ -45,7 +46,7 @@ class NetworkColumn(Column):
 
 
 def moment(row: SignIn) -> str:
-    return f"{timezone.localtime(row.at):%B %-d, %Y, %H:%M}"
+    return moment_in_words(row.at)
 
 
 def account(row: SignIn) -> str:

@@ -66,7 +66,7 @@ def hosts() -> list[str]:
     if not names:
         return ["ALLOWED_HOSTS is missing: the host names the site answers to, with commas between them."]
     if "*" in names:
-        return ["ALLOWED_HOSTS contains *: anybody could make the site answer under another name. List the names."]
+        return ["ALLOWED_HOSTS contains *: anyone could make the site answer under another name. List the names."]
     wrong = [name for name in names if "/" in name or (":" in name and not name.startswith("["))]
     return [f"ALLOWED_HOSTS: {name} is not a host name (no scheme, no port)." for name in wrong]
 
@@ -92,7 +92,7 @@ def mail() -> list[str]:
     found = []
     sender = read("DEFAULT_FROM_EMAIL")
     if not read("EMAIL_URL"):
-        found.append("EMAIL_URL is missing: without it nobody hears of an inquiry.")
+        found.append("EMAIL_URL is missing: without it, no one is told about inquiries.")
     else:
         try:
             settings = mail_settings(read("EMAIL_URL"), sender or "")
@@ -104,7 +104,7 @@ def mail() -> list[str]:
             if exposed:
                 found.append(f"EMAIL_URL sends {exposed} unencrypted. Use smtp+tls://, or smtps:// for port 465.")
     if not sender:
-        found.append("DEFAULT_FROM_EMAIL is missing: the address that mails come from.")
+        found.append("DEFAULT_FROM_EMAIL is missing: the address that emails come from.")
     elif "@" not in sender:
         found.append("DEFAULT_FROM_EMAIL is not an email address.")
     return found

@@ -12,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         held, _ = ThrottleBucket.objects.all().delete()
-        self.stdout.write(f"Forgot {held} counts of attempts. Everybody may try again now.")
+        self.stdout.write(f"Forgot {held} counts of attempts. Everyone can try again now.")

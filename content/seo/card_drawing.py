@@ -1,0 +1,116 @@
+"""The drawing on a social card: the page's own, as pixels."""
+
+import re
+from io import BytesIO
+
+import resvg_py
+from PIL import Image
+from wagtail.models import Page
+
+from content.anatomy.doing import render_doing
+from content.anatomy.figure import VIEWS, load_figure
+from content.anatomy.geometry import Box
+from content.anatomy.plate import Scene, render_scene
+from content.anatomy.region_scenes import region_scene
+from content.anatomy.scenes import CARD, crop_around, muscle_scene
+from content.anatomy.shapes import shape_of
+from content.models import ConditionPage, MusclePage, RegionPage
+from content.models.referral import in_open_regions
+from content.text.cards import visible
+from content.text.color import mixed
+
+INK, SURFACE, FLESH, BONE, BONE_LINE = "#221d18", "#f2eadd", "#fefcf8", "#f0e7d7", "#c9bca6"
+MUSCLES_OF_A_CONDITION = 3
+TALLEST = 72  # units: more of the body would be small on a card
+VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
+
+
+def drawing_of(page: Page, aspect: float) -> str:
+    """The page's drawing as SVG, as wide as the aspect says where it is of the body; empty for pages without one."""
+    if page.pk is None:
+        return ""
+    if isinstance(page, MusclePage):
+        subject = page.subject(in_open_regions(page.referrals.select_related("region")))
+        return drawn(muscle_scene(subject, CARD), aspect)
+    if isinstance(page, RegionPage):
+        return drawn(region_scene(page.slug, page.subjects(), CARD), aspect)
+    if isinstance(page, ConditionPage):
+        return drawn(condition_scene(page), aspect)
+    blocks = getattr(page, "body", None) or ()
+    names = next((block.value["drawings"] for block in blocks if block.block_type == "drawing"), ())
+    return str(render_doing(names[0])) if names else ""
+
+
+def condition_scene(page: ConditionPage) -> Scene:
+    """Where a condition is felt, and the muscles where it may start, in the view that shows the most of them."""
+    felt = {one.slug: "often" for one in visible(link.region for link in page.condition_regions.all())}
+    muscles = [one.slug for one in visible(link.muscle for link in page.condition_muscles.all())]
+    view = max(VIEWS, key=lambda view: len(felt.keys() & load_figure().shapes[view].keys()))
+    shapes = [shape for slug in muscles if (shape := shape_of(slug, view))][:MUSCLES_OF_A_CONDITION]
+    regions = load_figure().shapes[view]
+    places = [regions[slug].box for slug in felt if slug in regions]
+    starts = [shape.point for shape in shapes if shape.point]
+    return Scene(
+        view,
+        crop_around([*places, *(shape.box for shape in shapes)], CARD),
+        dict.fromkeys(shapes, "sometimes"),
+        felt=felt,
+        start=starts[0] if starts else None,
+        points=starts,
+    )
+
+
+def drawn(scene: Scene, aspect: float) -> str:
+    """The scene without words, and with as much of the body on both sides as the aspect has room for."""
+    crop = scene.crop
+    tall = min(crop.bottom - crop.top, TALLEST)
+    seen = scene.target or next(iter(scene.points), None)
+    around = seen.y if seen else (crop.top + crop.bottom) / 2
+    top = min(max(around - tall / 2, crop.top), crop.bottom - tall)
+    middle = (crop.left + crop.right) / 2
+    wide = Box(middle - tall * aspect / 2, top, middle + tall * aspect / 2, top + tall)
+    return str(render_scene(scene._replace(crop=wide, labels=(), target=None, breadth=tall * CARD), "d", "", "plate"))
+
+
+def as_picture(svg: str, colour: str, width: int, height: int) -> Image.Image:
+    """The drawing in light colors, as large as fits."""
+    units = VIEW_BOX.search(svg)
+    across, down = (float(units[1]), float(units[2])) if units else (width, height)
+    scale = min(width / across, height / down)
+    png = resvg_py.svg_to_bytes(
+        svg,
+        background=SURFACE,
+        style_sheet=style(colour, scale),
+        skip_system_fonts=True,
+        width=round(across * scale),
+        height=round(down * scale),
+    )
+    return Image.open(BytesIO(png)).convert("RGB")
+
+
+def style(colour: str, scale: float) -> str:
+    """The rules of css/parts/drawing.css in light colors, for a renderer without variables; lines in units."""
+
+    def line(pixels: float) -> str:
+        return f"stroke-width:{pixels / scale:.3f}"
+
+    def tint(share: float) -> str:
+        return mixed(colour, FLESH, share)
+
+    dark = mixed(colour, INK, 0.7)
+    return (
+        f"path,circle{{stroke-linejoin:round;stroke-linecap:round}}.skin{{fill:{FLESH};stroke:{FLESH};{line(1)}}}"
+        f".contour,.crease{{fill:none;stroke:{INK};{line(4)}}}.thin,.crease{{{line(3)}}}"
+        f".bone{{fill:{BONE};stroke:{BONE_LINE};{line(2)}}}.rib{{fill:none;stroke:{BONE};{line(6)}}}"
+        f".muscle{{fill:{tint(0.34)};stroke:{dark};{line(3)}}}.sometimes{{fill:{tint(0.17)}}}"
+        f".twin{{fill:{tint(0.08)};stroke-opacity:.35}}"
+        f".fibers,.strands{{fill:none;stroke:{dark};{line(1.8)};stroke-opacity:.6}}"
+        f".tendon{{fill:{FLESH};fill-opacity:.55;stroke:{BONE_LINE};{line(2)}}}"
+        f".cover{{fill:none;stroke:#5b5147;{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
+        f".window{{fill:#fff}}.window .sometimes{{fill:#999}}.felt{{fill:{tint(0.09)}}}"
+        f".ring{{stop-color:{colour};stop-opacity:.7}}.gap{{stop-color:{colour};stop-opacity:0}}"
+        f".point{{fill:{colour};stroke:{FLESH};{line(4)}}}.target,.curve,.waves{{fill:none;stroke:{colour};{line(4)}}}"
+        f".hand,.thing{{fill:{FLESH};stroke:{INK};{line(4)}}}.ground{{fill:#d9cdbb}}"
+        f".sight{{fill:none;stroke:#5b5147;{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
+        ".label,.leader,text{display:none}"
+    )
