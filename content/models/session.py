@@ -1,6 +1,8 @@
 """Kinds of session and what they cost."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -8,6 +10,7 @@ from wagtail.admin.panels import FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from content.caching.version import per_version
 from content.models.base import BodyPage
 
 
@@ -40,7 +43,19 @@ class SessionType(index.Indexed, models.Model):
     )
     currency = models.CharField(max_length=3, choices=Currency.choices, default=Currency.USD)
     description = models.TextField(blank=True)
-    suits = models.TextField(blank=True, help_text="Whom it suits, and whom it doesn't.")
+    suits = models.TextField(
+        blank=True, help_text="Whom it suits, such as “Everyone who is new here.” Shown after “Good for”."
+    )
+    not_for = models.TextField(
+        blank=True,
+        help_text="Whom it doesn’t suit, such as “A first visit. There is no time for the long talk.” Shown after "
+        "“Not for”. Empty: left out.",
+    )
+    booking_url = models.URLField(
+        "booking link",
+        blank=True,
+        help_text="Where this kind of session is booked online, with https://. Empty: the clinic’s booking link.",
+    )
     order = models.PositiveSmallIntegerField(
         default=0, help_text="The lowest number comes first; of equal ones the shorter session."
     )
@@ -54,6 +69,8 @@ class SessionType(index.Indexed, models.Model):
         FieldRowPanel(["minutes", "price", "currency"]),
         "description",
         "suits",
+        "not_for",
+        "booking_url",
         "order",
         "is_sample",
     ]
@@ -66,7 +83,24 @@ class SessionType(index.Indexed, models.Model):
         return f"{self.name} ({self.minutes} min)"
 
 
+def all_sessions() -> list[SessionType]:
+    """Every kind of session in its order; kept until the content changes."""
+    return per_version("all-sessions", lambda: list(SessionType.objects.all()))
+
+
+def cheapest(sessions: Iterable[SessionType]) -> tuple[SessionType | None, bool]:
+    """The session with the lowest price in the first one's currency, and whether others cost more ("from")."""
+    priced = [session for session in sessions if session.price is not None]
+    same = [session for session in priced if session.currency == priced[0].currency]
+    lowest = min(same, key=lambda session: session.price or 0, default=None)
+    return lowest, any(session.price != lowest.price for session in same if lowest)
+
+
 class SessionsPage(BodyPage):
     kind_label = "Sessions and prices"
     page_description = "What you offer, how long it takes and what it costs"
     offers_inquiry = True
+
+    def linked(self) -> dict[str, Any]:
+        lowest, is_from = cheapest(all_sessions())
+        return super().linked() | {"lowest": lowest, "is_from": is_from}

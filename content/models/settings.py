@@ -85,6 +85,23 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         help_text="Address of your online booking, if you have one. Stands beside every inquiry form.",
     )
+    voucher_url = models.URLField(
+        "gift voucher link",
+        blank=True,
+        help_text="Where people buy a session for somebody else, with https://. Stands below the prices.",
+    )
+    cancelling = models.TextField(
+        "changing or canceling",
+        blank=True,
+        help_text="How late people may change or cancel a session, and what it costs after that. Stands below the "
+        "prices. Empty: left out.",
+    )
+    map_url = models.URLField(
+        "map link",
+        blank=True,
+        help_text="Your place on a map, as a map app shares it, with https://. Empty: a search for your address on "
+        "OpenStreetMap.",
+    )
     signal_colour = models.CharField(
         max_length=7,
         default="#b3361e",
@@ -108,7 +125,8 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
     edit_handler = TabbedInterface(
         [
-            ObjectList(["name", "tagline", "phone", "email", "booking_url", "is_sample"], heading="Clinic"),
+            ObjectList(["name", "tagline", "phone", "email", "is_sample"], heading="Clinic"),
+            ObjectList(["booking_url", "voucher_url", "cancelling"], heading="Sessions"),
             ObjectList(
                 [
                     "street",
@@ -116,6 +134,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
                     FieldRowPanel(["postal_code", "country"]),
                     "service_area",
                     "access",
+                    "map_url",
                     "market",
                 ],
                 heading="Where",

@@ -8,8 +8,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from content.anatomy.doing import PORTRAIT
 from content.anatomy.drawing import render_figure
-from content.anatomy.pictures import LARGE, picture_height, picture_path, picture_words
+from content.anatomy.pictures import LARGE, doing_picture, picture_height, picture_path, picture_words
 from content.models import PainMapPage
 from content.site_context.context import SiteContext
 from content.text.cards import Picture
@@ -59,6 +60,12 @@ def drawing(context: dict[str, Any], picture: Picture | None, side: str | None =
         picture_height(picture),
         "" if large else mark_safe(' loading="lazy" decoding="async"'),
     )
+
+
+@register.simple_tag(takes_context=True)
+def portrait_drawing(context: dict[str, Any]) -> SafeString | str:
+    """What stands in the place of a portrait until there is one."""
+    return drawing(context, doing_picture(PORTRAIT))
 
 
 @register.inclusion_tag("content/regions_figure.html")

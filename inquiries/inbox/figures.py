@@ -11,7 +11,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from content.models import ClinicSettings
-from inquiries.form.forms import condition_choices
+from inquiries.form.choices import condition_choices
 from inquiries.inbox.conditions import condition_digests
 from inquiries.inbox.page_figures import WEEKS, PageFigures, first_monday, page_figures, recent_inquiries
 from inquiries.mail.outbox import DeliveryHealth, delivery_health

@@ -29,6 +29,8 @@ WORDS = {
     "phone": Words("Phone"),
     "contact_by": Words("How may we reach you?"),
     "times": Words("When is a good time?"),
+    "practitioner": Words("Who you’d like to see", "Untick the name if anyone here will do."),
+    "session": Words("The session you’d like", "Untick it if you aren’t sure yet."),
     "regions": Words("Where you feel it", "Untick what you don’t want to send."),
     "about": Words("What is it about?"),
     "message": Words(
@@ -41,9 +43,10 @@ def words_help() -> SafeString:
     """For the editor: the hints that the form has by default."""
     hints = format_html_join("", "<li>{}: “{}”</li>", ((w.label, w.hint) for w in WORDS.values() if w.hint))
     return format_html(
-        "Only for fields that you want to call something else. “{}” is asked of people who come from the pain map. "
+        "Only for fields that you want to call something else. “{}” is asked of people who come from the pain map, "
+        "“{}” and “{}” of those who chose a person or a session. "
         "Hints that the form has by itself:<ul>{}</ul>",
-        WORDS["regions"].label,
+        *(WORDS[name].label for name in ("regions", "practitioner", "session")),
         hints,
     )
 
