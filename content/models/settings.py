@@ -90,7 +90,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         help_text="Where people buy a session for somebody else, with https://. Stands below the prices.",
     )
-    cancelling = models.TextField(
+    cancellation = models.TextField(
         "changing or canceling",
         blank=True,
         help_text="How late people may change or cancel a session, and what it costs after that. Stands below the "
@@ -126,7 +126,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
     edit_handler = TabbedInterface(
         [
             ObjectList(["name", "tagline", "phone", "email", "is_sample"], heading="Clinic"),
-            ObjectList(["booking_url", "voucher_url", "cancelling"], heading="Sessions"),
+            ObjectList(["booking_url", "voucher_url", "cancellation"], heading="Sessions"),
             ObjectList(
                 [
                     "street",
