@@ -11,7 +11,8 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from content.caching.version import per_version
-from content.models.base import BodyPage
+from content.models.base import BodyPage, ClinicPage
+from content.models.search_text import SearchText
 
 
 class Currency(models.TextChoices):
@@ -100,6 +101,15 @@ class SessionsPage(BodyPage):
     kind_label = "Sessions and prices"
     page_description = "What you offer, how long it takes and what it costs"
     offers_inquiry = True
+    cancellation = models.TextField(
+        "changing or canceling",
+        blank=True,
+        help_text="How late people may change or cancel a session, and what it costs after that. Stands in a box after "
+        "the body. Empty: left out.",
+    )
+
+    content_panels = [*ClinicPage.content_panels, "body", "cancellation", *ClinicPage.evidence_panels]
+    search_fields = [*BodyPage.search_fields, SearchText("cancellation")]
 
     def linked(self) -> dict[str, Any]:
         lowest, is_from = cheapest(all_sessions())

@@ -90,12 +90,6 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         help_text="Where people buy a session for somebody else, with https://. Stands below the prices.",
     )
-    cancellation = models.TextField(
-        "changing or canceling",
-        blank=True,
-        help_text="How late people may change or cancel a session, and what it costs after that. Stands below the "
-        "prices. Empty: left out.",
-    )
     map_url = models.URLField(
         "map link",
         blank=True,
@@ -126,7 +120,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
     edit_handler = TabbedInterface(
         [
             ObjectList(["name", "tagline", "phone", "email", "is_sample"], heading="Clinic"),
-            ObjectList(["booking_url", "voucher_url", "cancellation"], heading="Sessions"),
+            ObjectList(["booking_url", "voucher_url"], heading="Sessions"),
             ObjectList(
                 [
                     "street",
