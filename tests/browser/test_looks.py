@@ -43,7 +43,18 @@ def opened(new_context: Any, path: str, **options: Any) -> Page:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", REGION, CONDITION, ARTICLE, "/muscles/", "/muscles/calf/", PERSON, "/sessions/", "/contact/", "/search/?q=hip"],
+    [
+        "/",
+        REGION,
+        CONDITION,
+        ARTICLE,
+        "/muscles/",
+        "/muscles/calf/",
+        PERSON,
+        "/sessions/",
+        "/contact/",
+        "/search/?q=hip",
+    ],
 )
 def test_large_letters_fit_a_phone_and_leave_the_menu_on_it(new_context: Any, path: str) -> None:
     page = opened(new_context, path)
