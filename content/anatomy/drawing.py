@@ -52,12 +52,15 @@ def render_figure(
     return mark_safe(f'<div class="body-figure body-figure--{size}">{choice}{"".join(drawn)}</div>')  # noqa: S308
 
 
-def render_outline() -> SafeString:
-    """The outline and the rings that every figure of a page refers to; belongs before the first of them."""
+def render_outline(*, has_rings: bool = True) -> SafeString:
+    """The outline and the rings that every figure of a page refers to; belongs before the first of them.
+
+    `has_rings`: places are lit by rings; on a map without any they are left out.
+    """
     figure = load_figure()
     half = f'<path id="{OUTLINE}-half" d="{figure.outline}"/>'
     mirror = f'<use href="#{OUTLINE}-half" transform="{mirror_of(figure)}"/>'
-    rings = "".join(rings_of(state) for state in RINGS)
+    rings = "".join(rings_of(state) for state in RINGS) if has_rings else ""
     drawn = f'<g id="{OUTLINE}">{half}{mirror}</g><path id="{CHIN}" d="{figure.chin}"/>{rings}'
     return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawn}</svg>')  # noqa: S308 (our own)
 

@@ -62,6 +62,7 @@ class ClinicPage(Page):
     kind_label = "Page"  # shown in search results and in the admin
     offers_inquiry = False  # ends with the inquiry form
     style_parts: tuple[str, ...] = ()  # files of static/css/parts that the page type needs
+    unused_components: tuple[str, ...] = ()  # of static/css/components, unless a block needs them
     drawn_as = ""  # the kind of drawing that shows the page, where there is one
     indexable = True  # search engines may list it, once the site as a whole is let in
 
@@ -116,7 +117,8 @@ class ClinicPage(Page):
         context["contents"] = contents_of(headings, has_sources=bool(context["sources"]))
         context["block_types"] = {block.block_type for block, _ in parts}
         context["shows_own_sources"] = "sources_list" in context["block_types"]
-        context["style_parts"] = self.style_parts
+        has_form = self.offers_inquiry or "inquiry_slot" in context["block_types"]
+        context["style_parts"] = (*self.style_parts, *(["form"] if has_form else []))
         return context
 
     def linked(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 PHONE = {"width": 360, "height": 740}
+PERSON = "/practitioners/sample-therapist/"
 REGION, CONDITION, ARTICLE = (
     "/pain-map/buttock/",
     "/conditions/hip-pain/",
@@ -41,7 +42,19 @@ def opened(new_context: Any, path: str, **options: Any) -> Page:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", REGION, CONDITION, ARTICLE, "/muscles/", "/muscles/calf/", "/contact/", "/search/?q=hip"]
+    "path",
+    [
+        "/",
+        REGION,
+        CONDITION,
+        ARTICLE,
+        "/muscles/",
+        "/muscles/calf/",
+        PERSON,
+        "/sessions/",
+        "/contact/",
+        "/search/?q=hip",
+    ],
 )
 def test_large_letters_fit_a_phone_and_leave_the_menu_on_it(new_context: Any, path: str) -> None:
     page = opened(new_context, path)
@@ -65,6 +78,11 @@ def test_a_region_is_short_on_a_phone_and_says_the_urgent_first(new_context: Any
     letters = page.evaluate("""() => ['#doctor li', '#doctor details li', 'body'].map(one =>
         getComputedStyle(document.querySelector(one)).fontSize)""")
     assert len(set(letters)) == 1, letters
+
+
+@pytest.mark.parametrize("path", ["/", "/sessions/", "/practitioners/", PERSON])
+def test_pages_that_lead_to_an_inquiry_are_short_on_a_phone(new_context: Any, path: str) -> None:
+    assert opened(new_context, path).evaluate(HEIGHT) <= 6000
 
 
 def test_a_breadcrumb_takes_one_line_of_a_phone(new_context: Any) -> None:
