@@ -1,4 +1,4 @@
-"""`/drawings/b3361e/muscles/calf.0f3a….svg`: a muscle or a region in the clinic's color, kept for ever."""
+"""`/drawings/b3361e/muscles/calf.0f3a….svg`: a drawing in the clinic's color, kept for ever."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from content.anatomy.doing import load_doing, render_doing
+from content.anatomy.drawing import render_shapes, shapes_path
 from content.anatomy.pictures import LARGE, doing_picture, picture_path
 from content.models import MusclePage, RegionPage
 from content.seo.address import current_site
@@ -45,6 +46,14 @@ def drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str
     request.stylesheet_hashes = [csp_hash(style)]  # type: ignore[attr-defined]
     svg = str(drawn()).replace(">", f"><style>{style}</style>", 1)
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
+
+
+@require_safe
+def regions(request: HttpRequest, version: str) -> HttpResponse:
+    """The shapes of all regions, which the figures of the finder refer to. An old address leads on."""
+    if request.path != shapes_path():
+        return HttpResponseRedirect(shapes_path())
+    return HttpResponse(render_shapes(), content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
 
 
 def shown_page(kind: str, slug: str, site: Site) -> MusclePage | RegionPage:

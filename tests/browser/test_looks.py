@@ -12,6 +12,7 @@ REGION, CONDITION, ARTICLE = (
     "/conditions/hip-pain/",
     "/articles/why-the-sore-spot-may-not-be-the-place-to-press/",
 )
+SIX_PLACES = "/pain-map/at/buttock/calf/chest/groin/heel/temple/"
 LETTERS = "size => document.documentElement.style.fontSize = `${size}px`"
 WIDTH, HEIGHT = "document.documentElement.scrollWidth", "document.documentElement.scrollHeight"
 # How many square pixels of the figure lead to each place.
@@ -53,7 +54,7 @@ def test_large_letters_fit_a_phone_and_leave_the_menu_on_it(new_context: Any, pa
         assert 0 <= menu["x"] <= 360 - menu["width"], size
 
 
-@pytest.mark.parametrize("path", [REGION, "/pain-map/low-back/", "/pain-map/upper-arm/"])
+@pytest.mark.parametrize("path", [REGION, "/pain-map/low-back/", "/pain-map/upper-arm/", SIX_PLACES])
 def test_a_region_is_short_on_a_phone_and_says_the_urgent_first(new_context: Any, path: str) -> None:
     page = opened(new_context, path)
     assert page.evaluate(HEIGHT) <= 6000

@@ -32,6 +32,12 @@ QUICK, DENSE = 5, 11  # Brotli's quality: at once, and as kept pages are sent so
 
 
 FINDER, FINDER_EXAMPLE = "/pain-map/at/", "/pain-map/outer-hip/"
+# Choices with many signs, many muscles and, below six, a link for each place that can still be added.
+CHOICES = [
+    "back-of-thigh/behind-the-eye/elbow-and-forearm/outer-hip/shoulder-blade",
+    "left-calf/left-elbow-and-forearm/left-neck-shoulder-angle/left-outer-hip/left-upper-arm",
+    "buttock/calf/chest/groin/heel/temple",
+]
 
 
 @pytest.fixture
@@ -55,6 +61,11 @@ def test_every_page_with_its_style_is_small_enough(starter_html: dict[str, str],
         if not is_within(html, DRAWN_BYTES.get(types[url], PAGE_BYTES))
     }
     assert not too_large
+
+
+@pytest.mark.parametrize("places", CHOICES)
+def test_a_choice_of_many_places_is_small_enough(client: Client, places: str) -> None:
+    assert is_within(client.get(f"{FINDER}{places}/").text, PAGE_BYTES)
 
 
 def test_reading_needs_no_script_and_few_requests(
