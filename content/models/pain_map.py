@@ -231,7 +231,7 @@ class RegionPage(ClinicPage):
             "how_far": pain_map.how_far if pain_map else "",
             "help_url": pain_map.help_url if pain_map else "",
             "result": result,
-            "picture": self.picture("places"),
+            "plate": self.picture("places"),
             "red_flags": result.red_flags if result else short_flags(self.flags(), PainMapPage().wording()),
             "conditions": conditions_of(self),
         }

@@ -47,8 +47,8 @@ def stamp_of(page: Page) -> str:
 
 def plate_of(page: Page) -> Picture | None:
     """A muscle's large drawing, its parts named."""
-    picture = picture_of(page)
-    return replace(picture, kind="plates") if picture else None
+    picture: Picture | None = page.picture("plates") if hasattr(page, "picture") else None
+    return picture
 
 
 def card(page: Page, detail: str = "") -> Card:

@@ -22,6 +22,15 @@ def read(client: Client, path: str) -> BeautifulSoup:
     return BeautifulSoup(answer.content, "html.parser")
 
 
+def plate_on(client: Client, page: BeautifulSoup) -> Tag:
+    """The drawing that a page opens with: a file of its own, told in the same words on the page."""
+    image = page.select_one(".page-head .plate-figure img")
+    assert isinstance(image, Tag)
+    plate = plate_of(BeautifulSoup(client.get(str(image["src"])).content, "html.parser"))
+    assert image["alt"] == plate["aria-label"]
+    return plate
+
+
 def plate_of(soup: BeautifulSoup) -> Tag:
     plate = soup.select_one("svg.drawing.plate")
     assert isinstance(plate, Tag)
@@ -33,7 +42,7 @@ def labels(plate: Tag) -> list[str]:
 
 
 def test_the_words_of_a_drawing_say_where_the_muscle_is_felt(client: Client) -> None:
-    said = str(plate_of(read(client, "/muscles/gluteus-minimus/"))["aria-label"])
+    said = str(plate_on(client, read(client, "/muscles/gluteus-minimus/"))["aria-label"])
     assert "seen from the side" in said
     assert "Over it: gluteus medius, gluteus maximus." in said
     assert "Often felt here: Outer hip, Outer thigh" in said
@@ -44,7 +53,7 @@ def test_each_line_from_a_label_ends_on_the_body(client: Client) -> None:
     """From the side regions reach past the outline, so that their rings end with it; their labels don't."""
     body = load_figure().side_edge
     for slug in ("gluteus-medius", "sternocleidomastoid", "vastus-lateralis"):
-        plate = plate_of(read(client, f"/muscles/{slug}/"))
+        plate = plate_on(client, read(client, f"/muscles/{slug}/"))
         left, top, width, _ = map(float, str(plate["viewbox"]).split())
         for line in plate.select(".leader"):
             x, y = map(float, str(line["d"]).split("L")[1].split())
@@ -52,7 +61,7 @@ def test_each_line_from_a_label_ends_on_the_body(client: Client) -> None:
 
 
 def test_rings_are_kept_to_where_it_is_felt_and_lie_under_the_muscle(client: Client) -> None:
-    plate = plate_of(read(client, "/muscles/gluteus-minimus/"))
+    plate = plate_on(client, read(client, "/muscles/gluteus-minimus/"))
     order = [child.get("class", [""])[0] or child.name for child in plate.find_all(True, recursive=False)]
     drawn = [name for name in order if name in {"skin", "bone", "g", "muscle", "cover", "contour", "point"}]
     assert list(dict.fromkeys(drawn)) == ["skin", "bone", "g", "muscle", "cover", "contour", "point"]
@@ -134,7 +143,7 @@ def test_a_muscle_that_staff_add_shows_its_point_without_a_shape(client: Client)
     muscle = MusclePage(title="Soleus", slug="soleus", latin_name="Musculus soleus", point_view="back")
     muscle.point_x, muscle.point_y = 118, 410
     MuscleIndexPage.objects.get().add_child(instance=muscle)
-    plate = plate_of(read(client, "/muscles/soleus/"))
+    plate = plate_on(client, read(client, "/muscles/soleus/"))
     assert plate.select_one("circle.point")["cx"] == "118"
     assert not plate.select(".muscle")
     group = read(client, "/muscles/").find("a", string="Soleus").find_parent("ul")
@@ -143,13 +152,13 @@ def test_a_muscle_that_staff_add_shows_its_point_without_a_shape(client: Client)
 
 def test_a_muscle_without_point_or_shape_still_has_a_page_and_a_card(client: Client) -> None:
     MuscleIndexPage.objects.get().add_child(instance=MusclePage(title="Soleus", slug="soleus", latin_name="Soleus"))
-    assert plate_of(read(client, "/muscles/soleus/")).select_one(".skin")
+    assert plate_on(client, read(client, "/muscles/soleus/")).select_one(".skin")
     assert read(client, "/muscles/").find("a", string="Soleus").find_parent("ul").h2.get_text() == "Other muscles"
 
 
 def test_a_point_that_staff_move_moves_on_the_drawing(client: Client) -> None:
     MusclePage.objects.filter(slug="calf").update(point_x=125, point_y=372)
-    plate = plate_of(read(client, "/muscles/calf/"))
+    plate = plate_on(client, read(client, "/muscles/calf/"))
     assert (plate.select_one("circle.point")["cx"], plate.select_one("circle.point")["cy"]) == ("125", "372")
 
 
