@@ -1,6 +1,14 @@
 """Long-form pages: guides, the comparison, questions, legal pages."""
 
-from content.models.base import BodyPage
+from typing import Any
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+
+from content.anatomy.doing import load_doing
+from content.anatomy.pictures import doing_picture
+from content.models.base import BodyPage, ClinicPage
+from content.models.opening import AtAGlance
 
 
 class LongFormPage(BodyPage):
@@ -10,12 +18,32 @@ class LongFormPage(BodyPage):
         abstract = True
 
 
-class GuidePage(LongFormPage):
+def drawing_choices() -> list[tuple[str, str]]:
+    return [(name, one.title) for name, one in load_doing().items()]
+
+
+class GuidePage(AtAGlance, LongFormPage):
     kind_label = "Guide"
     page_description = "One subject in depth; may have more guides below it"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
+    leads_on = True
+    style_parts = ("opening", "reading")
+    opening_drawing = models.CharField(
+        "drawing", max_length=40, blank=True, choices=drawing_choices, help_text="Shown beside the title."
+    )
+    content_panels = [
+        *ClinicPage.content_panels,
+        FieldPanel("opening_drawing"),
+        AtAGlance.glance_panel,
+        "body",
+        *ClinicPage.evidence_panels,
+    ]
     subpage_types = ["content.GuidePage"]
+
+    def linked(self) -> dict[str, Any]:
+        is_drawn = self.opening_drawing in load_doing()
+        return super().linked() | {"plate": doing_picture(self.opening_drawing) if is_drawn else None}
 
 
 class ComparisonPage(LongFormPage):
@@ -23,6 +51,7 @@ class ComparisonPage(LongFormPage):
     page_description = "Methods side by side in a table"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
+    leads_on = True
 
 
 class FAQPage(LongFormPage):

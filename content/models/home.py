@@ -15,7 +15,7 @@ from content.text.cards import cards, plate_of, visible
 
 class HomePage(ClinicPage):
     kind_label = "Home"
-    style_parts = ("home",)
+    style_parts = ("figure", "home")
     page_description = "The first screen: what this is, for whom, and the ask"
     hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")
     hero_text = models.CharField(max_length=220, help_text="What this is and for whom, in a sentence or two.")

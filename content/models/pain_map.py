@@ -34,6 +34,9 @@ from content.text.cards import Picture, cards, stamp_of
 from content.text.plain import lines_of
 
 
+FINDER_STYLE = ("figure", "opening", "plate")  # of map, regions and choices: a script changes one into another
+
+
 def open_to_all(pages: PageManager | PageQuerySet) -> PageQuerySet:
     """Those that everybody may read, in the order of the tree."""
     live = pages.live().order_by("path")
@@ -52,6 +55,7 @@ class PainMapPage(MapWording):
 
     kind_label = "Pain map"
     page_description = "The body map: where does it hurt?"
+    style_parts = FINDER_STYLE
     intro = RichTextField(blank=True, features=PROSE)
 
     content_panels = [
@@ -133,7 +137,7 @@ class RegionPage(ClinicPage):
     page_description = "One place of the body map, its red flags and its muscles"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
-    style_parts = ("plate",)
+    style_parts = FINDER_STYLE
     drawn_as = "regions"
     anatomical_name = models.CharField(max_length=120, blank=True)
     what_people_notice = RichTextField(blank=True, features=PROSE)

@@ -25,9 +25,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a page is drawn as: a muscle or a region by its slug. `stamp` changes with the page."""
+    """What a page is drawn as, by its slug. `stamp` changes with the page."""
 
-    kind: str  # muscles, regions, plates and places (both drawn large), or doing (drawings that no page stands for)
+    kind: str  # muscles, regions, conditions; drawn large plates, places, aches; doing, which no page stands for
     slug: str
     title: str
     stamp: str

@@ -81,7 +81,7 @@ def test_on_paper_no_figure_lies_on_a_box_and_each_sign_keeps_its_bullet(new_con
     page = opened(new_context, CONDITION)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 720, "height": 1000})
-    figure = page.locator(".aside-figure").bounding_box()
+    figure = page.locator(".plate-figure").bounding_box()
     assert figure is not None
     for box in (one.bounding_box() for one in page.locator(".red-flags").all()):
         assert box is not None
