@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.safestring import SafeString
 
-from content.anatomy.figure import VIEWS, Shape, View, load_figure
+from content.anatomy.figure import VIEWS, View, load_figure
 from content.anatomy.labels import Label
 from content.anatomy.marks import SEEN_FROM
 from content.anatomy.pain_map_data import within_sentence
@@ -43,18 +43,19 @@ def condition_scene(regions: Sequence[str], subjects: Sequence[Subject], aspect:
 
 
 def seen_from(view: View, regions: Sequence[str], subjects: Sequence[Subject], aspect: float) -> Scene:
-    shapes: list[Shape] = [shape for slug in regions if (shape := load_figure().shapes[view].get(slug))]
+    known = load_figure().shapes[view]
+    shapes = [known[slug] for slug in regions if slug in known]
     shapes = [shape for shape in shapes if is_near(shape.box, shapes[0].box)]
     muscles = {
-        shape: one
+        muscle: one
         for one in subjects
-        if (shape := shape_of(one.slug, view)) and shapes and is_near(shape.box, shapes[0].box)
+        if (muscle := shape_of(one.slug, view)) and shapes and is_near(muscle.box, shapes[0].box)
     }
     muscles = dict(list(muscles.items())[:MOST_DRAWN])
     points = [start for one in muscles.values() if (start := start_of(one, view))]
     return Scene(
         view,
-        crop_around([one.box for one in (*shapes, *muscles)], aspect),
+        crop_around([*(one.box for one in shapes), *(one.box for one in muscles)], aspect),
         dict.fromkeys(sorted(muscles, key=lambda shape: -shape.box.area), "often"),
         felt={shape.slug: "often" for shape in shapes},
         start=points[0] if points else None,

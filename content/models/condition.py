@@ -11,7 +11,7 @@ from wagtail.models import Orderable, Page
 from content.anatomy.condition_scenes import condition_card, condition_plate, condition_words
 from content.anatomy.scenes import Subject
 from content.models.base import RELATED_SHOWN, BodyPage, ClinicPage
-from content.models.opening import AtAGlance
+from content.models.reading import ReadingPage
 from content.text.cards import Picture, card, cards, stamp_of, visible
 
 
@@ -26,18 +26,14 @@ class ConditionIndexPage(BodyPage):
         return super().linked() | {"cards": cards(conditions)}
 
 
-class ConditionPage(AtAGlance, BodyPage):
+class ConditionPage(ReadingPage):
     kind_label = "Condition"
     page_description = "One complaint: where it may start, and when a doctor comes first"
-    schema_type = "MedicalWebPage"
-    offers_inquiry = True
-    leads_on = True
-    style_parts = ("opening", "reading")
     drawn_as = "conditions"
 
     content_panels = [
         *ClinicPage.content_panels,
-        AtAGlance.glance_panel,
+        ReadingPage.glance_panel,
         InlinePanel("condition_muscles", heading="Where it may start", label="Muscle"),
         InlinePanel("condition_regions", heading="Where it is felt", label="Region"),
         "body",

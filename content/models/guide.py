@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from content.anatomy.doing import load_doing
 from content.anatomy.pictures import doing_picture
 from content.models.base import BodyPage, ClinicPage
-from content.models.opening import AtAGlance
+from content.models.reading import ReadingPage
 
 
 class LongFormPage(BodyPage):
@@ -22,23 +22,20 @@ def drawing_choices() -> list[tuple[str, str]]:
     return [(name, one.title) for name, one in load_doing().items()]
 
 
-class GuidePage(AtAGlance, LongFormPage):
+class GuidePage(ReadingPage):
     kind_label = "Guide"
     page_description = "One subject in depth; may have more guides below it"
-    schema_type = "MedicalWebPage"
-    offers_inquiry = True
-    leads_on = True
-    style_parts = ("opening", "reading")
     opening_drawing = models.CharField(
         "drawing", max_length=40, blank=True, choices=drawing_choices, help_text="Shown beside the title."
     )
     content_panels = [
         *ClinicPage.content_panels,
         FieldPanel("opening_drawing"),
-        AtAGlance.glance_panel,
+        ReadingPage.glance_panel,
         "body",
         *ClinicPage.evidence_panels,
     ]
+    parent_page_types = ["content.HomePage", "content.GuidePage"]
     subpage_types = ["content.GuidePage"]
 
     def linked(self) -> dict[str, Any]:
