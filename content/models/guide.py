@@ -46,6 +46,7 @@ class GuidePage(ReadingPage):
 class ComparisonPage(LongFormPage):
     kind_label = "Comparison"
     page_description = "Methods side by side in a table"
+    style_parts = ("lead_on",)
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     leads_on = True

@@ -6,11 +6,12 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
+from wagtail.models import Page
 
 from content.anatomy.figure import load_figure
 from content.anatomy.geometry import is_inside
 from content.caching.version import invalidate
-from content.models import ClinicSettings, MuscleIndexPage, MusclePage, RegionPage
+from content.models import ClinicSettings, ConditionPage, MuscleIndexPage, MusclePage, RegionPage
 
 pytestmark = pytest.mark.django_db
 
@@ -122,11 +123,22 @@ def test_another_color_of_the_clinic_is_another_address(client: Client) -> None:
     assert client.get(before)["Location"] == after
 
 
-@pytest.mark.parametrize("kind", ["muscles", "plates"])
-def test_what_nobody_may_read_has_no_drawing(client: Client, kind: str) -> None:
-    MusclePage.objects.get(slug="calf").unpublish()
+@pytest.mark.parametrize(
+    ("model", "kind", "slug"),
+    [
+        (MusclePage, "muscles", "calf"),
+        (MusclePage, "plates", "calf"),
+        (RegionPage, "places", "heel"),
+        (ConditionPage, "conditions", "hip-pain"),
+        (ConditionPage, "aches", "hip-pain"),
+    ],
+)
+def test_what_nobody_may_read_has_no_drawing(client: Client, model: type[Page], kind: str, slug: str) -> None:
+    path = f"/drawings/b3361e/{kind}/{slug}.0000000000.svg"
+    assert client.get(path, follow=True).status_code == 200
+    model.objects.get(slug=slug).unpublish()
     invalidate()
-    assert client.get(f"/drawings/b3361e/{kind}/calf.0000000000.svg").status_code == 404
+    assert client.get(path).status_code == 404
     assert client.get("/drawings/b3361e/feet/heel.0000000000.svg").status_code == 404
 
 
@@ -168,3 +180,22 @@ def test_a_muscle_of_the_left_side_is_drawn_on_the_left(client: Client) -> None:
     assert all("mirrored" in image["class"] for image in left)
     assert right
     assert not any("mirrored" in image["class"] for image in right)
+
+
+def test_a_condition_opens_with_its_places_and_its_first_muscles(client: Client) -> None:
+    plate = plate_on(client, read(client, "/conditions/hip-pain/"))
+    assert {"gluteus minimus", "gluteus medius", "quadratus lumborum", "piriformis"} == set(labels(plate))
+    assert "Outer hip" in plate["aria-label"]
+    assert len(plate.select("circle.point")) == 4
+    ConditionPage.objects.get(slug="hip-pain").condition_regions.all().delete()
+    assert not read(client, "/conditions/hip-pain/").select(".plate-figure")
+
+
+def test_the_figure_of_a_choice_takes_its_shapes_from_a_file(client: Client) -> None:
+    shapes = {str(use["href"]).split("#")[0] for use in read(client, "/pain-map/at/buttock/heel/").select("svg a use")}
+    [path] = shapes
+    file = BeautifulSoup(client.get(path).content, "html.parser")
+    uses = read(client, "/pain-map/at/buttock/heel/").select(".finder use")
+    assert all(file.find(id=str(use["href"]).split("#")[1]) for use in uses)
+    assert "immutable" in client.get(path)["Cache-Control"]
+    assert client.get("/drawings/regions.0000000000.svg")["Location"] == path
