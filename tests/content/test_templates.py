@@ -4,6 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from tests.inquiries.visitor import answers, send
+
 pytestmark = pytest.mark.django_db
 
 
@@ -14,5 +16,5 @@ def test_pages_are_sent_without_indentation(client: Client) -> None:
 
 def test_what_a_visitor_typed_keeps_its_indentation(client: Client) -> None:
     typed = "First line\n    a second one\n\n\n  {% if %}\n    the last"
-    page = client.post("/contact/", {"message": typed})
+    page = send(client, answers(client, message=typed, name=""))
     assert BeautifulSoup(page.content, "html.parser").select_one("textarea").get_text().strip("\r\n") == typed
