@@ -157,3 +157,13 @@ def test_contents_stay_beside_the_text_of_a_desk_and_lie_on_nothing(new_context:
     assert text is not None
     assert box["x"] + box["width"] <= text["x"]
     assert text["x"] + text["width"] > 1280 - 80  # no empty third
+
+
+def test_a_table_that_scrolls_keeps_its_first_column(new_context: Any) -> None:
+    page: Page = new_context(viewport={"width": 800, "height": 800}).new_page()
+    page.goto(COMPARISON)
+    page.evaluate(LETTERS, 32)
+    heads = page.locator(".compare tbody th").first
+    before = heads.bounding_box()
+    assert page.locator(".compare-wide").evaluate("one => one.scrollLeft = 300") == 300
+    assert heads.bounding_box() == before
