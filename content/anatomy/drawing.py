@@ -39,8 +39,9 @@ def render_figure(
     `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
     it leads to; with `is_choice` it gets `slug:left` or `slug:right` for regions that have sides, and crawlers are
     told not to follow, as there are millions of choices. Figures with links are on many pages: their regions come from
-    a file that browsers keep. `labels` are the names of the regions, in the order of the links. `is_finder`: links say which place they are, and reach past slim regions, sides are named, and
-    a phone shows one view at a time. Small figures leave out views without anything to show.
+    a file that browsers keep. `labels` are the names of the regions, in the order of the links. `is_finder`: links say
+    which place they are, and reach past slim regions, sides are named, and a phone shows one view at a time.
+    Small figures leave out views without anything to show.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
