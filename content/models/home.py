@@ -19,7 +19,7 @@ PEOPLE_SHOWN = 3
 
 class HomePage(ClinicPage):
     kind_label = "Home"
-    style_parts = ("figure", "home")
+    style_parts = ("figure", "key", "home")
     unused_components = ("ask_aside", "breadcrumb", "byline", "page", "place_list", "red_flags")
     page_description = "The first screen: what you offer, who it is for, and how to ask"
     hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")

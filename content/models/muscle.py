@@ -72,7 +72,7 @@ class MusclePage(ClinicPage):
     page_description = "One muscle: where it is and where it may be felt"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
-    style_parts = ("opening", "plate", "muscle")
+    style_parts = ("key", "opening", "plate", "muscle")
     drawn_as = "muscles"
     latin_name = models.CharField(max_length=120)
     common_name = models.CharField(max_length=120, blank=True)

@@ -33,7 +33,7 @@ from content.models.search_text import SearchText
 from content.text.cards import Picture, cards, stamp_of
 from content.text.plain import lines_of
 
-FINDER_STYLE = ("figure", "opening", "plate")  # of map, regions and choices: a script changes one into another
+FINDER_STYLE = ("figure", "key", "opening", "plate")  # of map, regions and choices: a script changes one into another
 
 
 def open_to_all(pages: PageManager | PageQuerySet) -> PageQuerySet:

@@ -27,7 +27,10 @@ def main(site: str, password: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         shots = [
+            ("home", "/", WIDE, "light"),
             ("home-phone", "/", PHONE, "light"),
+            ("region-phone", "/pain-map/outer-hip/", PHONE, "light"),
+            ("muscle", "/muscles/gluteus-minimus/", WIDE, "light"),
             ("condition", "/conditions/hip-pain/", WIDE, "light"),
             ("pain-map-dark", "/pain-map/", WIDE, "dark"),
         ]
