@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
@@ -50,6 +51,15 @@ class PractitionerPage(ClinicPage):
         default=False,
         help_text="Marks this person as a sample on every page. Clear the box once it is a real person.",
     )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="practitioner_pages",
+        help_text="The account with which this person signs in here. They can then review health pages in their own "
+        "name. Only owners see and set this.",
+    )
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [
@@ -63,8 +73,11 @@ class PractitionerPage(ClinicPage):
                 "photo",
                 "accepting_clients",
                 "is_sample",
+                FieldPanel("account", permission="content.change_clinicsettings"),
             ],
             heading="The person",
+            help_text="One page for each person. When someone leaves, unpublish their page and make a new one for "
+            "whoever follows: what they wrote and reviewed is not passed on by renaming it.",
         ),
         "body",
         *ClinicPage.evidence_panels,

@@ -13,6 +13,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
 from content.models.clinic_form import ClinicForm
+from content.models.review import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
 from content.text.phone import phone_href
@@ -47,7 +48,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, BaseSiteSetting):
+class ClinicSettings(ReviewRules, ClusterableModel, BaseSiteSetting):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -139,6 +140,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
                 heading="Hours",
             ),
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
+            ObjectList(ReviewRules.rules_panels, heading="Health pages"),
             ObjectList(
                 [
                     "signal_colour",
