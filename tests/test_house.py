@@ -68,8 +68,8 @@ def test_templates_have_lines_that_can_be_read() -> None:
 
 
 def test_each_component_and_block_has_its_own_stylesheet() -> None:
-    """A stylesheet is found by its template's name; the body figure is drawn by content/anatomy."""
-    templates = {file.stem for file in (ROOT / "templates").rglob("*.html")} | {"body-figure"}
+    """A stylesheet is found by its template's name."""
+    templates = {file.stem for file in (ROOT / "templates").rglob("*.html")}
     blocks = {file.stem for file in (ROOT / "templates" / "blocks").glob("*.html")}
     css = ROOT / "static" / "css"
     assert {file.stem for file in (css / "components").glob("*.css")} - templates == set()

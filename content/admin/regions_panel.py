@@ -45,7 +45,7 @@ def add_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 def figure_css() -> SafeString:
-    files = ("css/components/body-figure.css", "css/figure-admin.css")
+    files = ("css/parts/figure.css", "css/figure-admin.css")
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files))
 
 

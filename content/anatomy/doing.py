@@ -12,6 +12,7 @@ from content.anatomy.figure import load_figure
 from content.anatomy.plate import MIRROR
 from content.anatomy.shapes import FOLDER, load_bones, load_muscles
 
+PORTRAIT = "portrait"  # stands where a person has none yet
 PLACEHOLDER = re.compile(r"\{([a-z-]+)(?::([a-z]+)(?:/([a-z-]+))?)?\}")
 
 

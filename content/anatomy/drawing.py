@@ -1,6 +1,8 @@
 """The figure as SVG markup: linked regions, places lit by rings, the point where it may start."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 from django.utils.html import escape
@@ -37,8 +39,9 @@ def render_figure(
     `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
     it leads to; with `is_choice` it gets `slug:left` or `slug:right` for regions that have sides, and crawlers are
     told not to follow, as there are millions of choices. `labels` are the names of the regions, in the order in which
-    the links should come. `is_finder`: links say which place they are, and reach past slim regions, sides are named,
-    and a phone shows one view at a time. Small figures leave out views without anything to show.
+    the links should come. A choice links each side anew with every place that is added; its regions come from a file
+    that browsers keep. `is_finder`: links say which place they are, and reach past slim regions, sides are named, and
+    a phone shows one view at a time. Small figures leave out views without anything to show.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
@@ -52,14 +55,22 @@ def render_figure(
     return mark_safe(f'<div class="body-figure body-figure--{size}">{choice}{"".join(drawn)}</div>')  # noqa: S308
 
 
-def render_outline() -> SafeString:
-    """The outline and the rings that every figure of a page refers to; belongs before the first of them."""
+def render_outline(*, has_rings: bool = True) -> SafeString:
+    """The outline and the rings that every figure of a page refers to; belongs before the first of them.
+
+    `has_rings`: places are lit by rings; on a map without any they are left out.
+    """
+    drawn = shared(has_rings=has_rings)
+    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawn}</svg>')  # noqa: S308 (our own)
+
+
+def shared(*, has_rings: bool = True) -> str:
+    """Outline, chin and rings, each by its name."""
     figure = load_figure()
     half = f'<path id="{OUTLINE}-half" d="{figure.outline}"/>'
     mirror = f'<use href="#{OUTLINE}-half" transform="{mirror_of(figure)}"/>'
-    rings = "".join(rings_of(state) for state in RINGS)
-    drawn = f'<g id="{OUTLINE}">{half}{mirror}</g><path id="{CHIN}" d="{figure.chin}"/>{rings}'
-    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawn}</svg>')  # noqa: S308 (our own)
+    rings = "".join(rings_of(state) for state in RINGS) if has_rings else ""
+    return f'<g id="{OUTLINE}">{half}{mirror}</g><path id="{CHIN}" d="{figure.chin}"/>{rings}'
 
 
 def view_choice(figure: Figure, lit: Mapping[str, str], points: Sequence[Point], uid: str) -> str:
@@ -100,7 +111,8 @@ def render_view(
     """One view as an SVG element with its caption."""
     states = {place: state_of(place, lit, side) for place in places(in_order(figure.shapes[view], labels))}
     here = [point for point in points if point.view == view]
-    parts = [f'<use class="body" href="#{OUTLINE}"/>']
+    file = shapes_path() if is_choice else ""
+    parts = [f'<use class="body" href="{file}#{OUTLINE}"/>']
     if link:
         parts += halos(figure, states, link, is_choice) if is_finder else []
         parts += linked(figure, states, link, labels, is_choice, is_finder)
@@ -108,10 +120,10 @@ def render_view(
     else:
         parts += [region_path(figure, place, state) for place, state in states.items() if state]
         role = f'role="img" aria-label="{escape(alternative(view, states, labels, here))}"'
-    parts.append(f'<use class="contour" href="#{OUTLINE}"/>')
+    parts.append(f'<use class="contour" href="{file}#{OUTLINE}"/>')
     if view == "front":
-        parts.append(f'<use class="contour" href="#{CHIN}"/>')
-    parts.append(marks(figure, states, here, side))
+        parts.append(f'<use class="contour" href="{file}#{CHIN}"/>')
+    parts.append(marks(figure, states, here, side, file))
     if is_finder:
         parts.append(side_names(figure, view))
     return (
@@ -163,7 +175,7 @@ def linked(
             title += f", {members[0].side} side"
         said = [STATES[s] for s in dict.fromkeys(states[m] for m in members) if s in STATES]
         title = ": ".join([title, *said[:1]])
-        paths = "".join(region_path(figure, member, states[member]) for member in members)
+        paths = "".join(region_path(figure, member, states[member], is_choice) for member in members)
         address = link(key)
         current = ' aria-current="true"' if "chosen" in {states[member] for member in members} else ""
         named = f' data-place="{escape(key)}"' if is_finder else ""
@@ -179,12 +191,40 @@ def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str
     for place in sorted(states, key=lambda place: abs(place.shape.centre.x - figure.width / 2)):
         address = link(place.key if is_choice else place.shape.slug)
         if place.shape.is_slim and address:
-            path = f'<path class="halo"{mirrored(figure, place)} d="{place.shape.d}"/>'
+            path = drawn_as("halo", figure, place, is_choice)
             yield f'<a href="{escape(address)}"{NOFOLLOW * is_choice} tabindex="-1" aria-hidden="true">{path}</a>'
 
 
-def region_path(figure: Figure, place: Place, state: str) -> str:
-    return f'<path class="{f"region {state}".strip()}"{mirrored(figure, place)} d="{place.shape.d}"/>'
+def region_path(figure: Figure, place: Place, state: str, is_kept: bool = False) -> str:
+    return drawn_as(f"region {state}".strip(), figure, place, is_kept)
+
+
+def drawn_as(name: str, figure: Figure, place: Place, is_kept: bool) -> str:
+    """The place's shape, itself or by its name in the file that browsers keep."""
+    start = f'class="{name}"{mirrored(figure, place)}'
+    if is_kept:
+        return f'<use {start} href="{shapes_path()}#{shape_id(figure, place.shape)}"/>'
+    return f'<path {start} d="{place.shape.d}"/>'
+
+
+def shape_id(figure: Figure, shape: Shape) -> str:
+    view = next(view for view, shapes in figure.shapes.items() if shapes.get(shape.slug) is shape)
+    return f"{view}-{shape.slug}"
+
+
+@cache
+def render_shapes() -> str:
+    """All that figures refer to by name, as a file of its own."""
+    figure = load_figure()
+    shapes = (shape for view in VIEWS for shape in figure.shapes[view].values())
+    paths = "".join(f'<path id="{shape_id(figure, shape)}" d="{shape.d}"/>' for shape in shapes)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{shared()}{paths}</svg>'
+
+
+@cache
+def shapes_path() -> str:
+    """Where that file is found; another drawing has another address."""
+    return f"/drawings/regions.{hashlib.sha256(render_shapes().encode()).hexdigest()[:10]}.svg"
 
 
 def mirrored(figure: Figure, place: Place) -> str:

@@ -1,18 +1,10 @@
-"""The figures that pages show: what is felt where, and where it may start."""
+"""The whole figure, as pages show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.utils.safestring import SafeString
 
 from content.anatomy.drawing import render_figure
-from content.anatomy.figure import Point
-
-
-def regions_figure(titles: Mapping[str, str], points: Sequence[Point] = ()) -> SafeString:
-    """Several regions lit, such as those of a condition; empty when there is nothing to show."""
-    if not titles:
-        return SafeString("")
-    return render_figure(dict.fromkeys(titles, "often"), points=points, labels=titles, size="small")
 
 
 def map_figure(

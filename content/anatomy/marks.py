@@ -14,14 +14,16 @@ def rings_of(state: str) -> str:
     return f'<g id="rings-{state}">' + "".join(f'<circle r="{radius:g}"/>' for radius in RINGS[state]) + "</g>"
 
 
-def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], side: Side | None) -> str:
-    """Rings where it is felt, and the points where it may start."""
+def marks(
+    figure: Figure, states: Mapping[Place, str], points: Sequence[Point], side: Side | None, file: str = ""
+) -> str:
+    """Rings where it is felt, drawn on the page or in the file, and the points where it may start."""
     drawn = []
     for place, state in states.items():
         if state in RINGS:
             x = on_side(figure, place.shape.centre.x, place.side)
             y = place.shape.centre.y
-            drawn.append(f'<use class="ring {state}" href="#rings-{state}" x="{x:g}" y="{y:g}"/>')
+            drawn.append(f'<use class="ring {state}" href="{file}#rings-{state}" x="{x:g}" y="{y:g}"/>')
     for point in dict.fromkeys(points):
         x = on_side(figure, point.x, point.side or side)
         drawn.append(f'<circle class="point" cx="{x:g}" cy="{point.y:g}" r="4"/>')

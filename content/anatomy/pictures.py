@@ -12,7 +12,7 @@ from content.anatomy.scenes import CARD, PLATE, Subject, view_of
 from content.text.cards import Picture
 
 FOLDER = Path(__file__).parent
-LARGE = ("plates", "places")  # each opens a page
+LARGE = ("plates", "places", "aches")  # each opens a page
 STYLES = FOLDER.parents[1] / "static" / "css" / "parts"
 
 
@@ -38,6 +38,8 @@ def picture_words(picture: Picture) -> str:
     """What it shows; of a muscle or a region the text beside it says the rest."""
     if picture.words or picture.kind == "doing":
         return picture.words or load_doing()[picture.slug].words
+    if picture.kind == "conditions":
+        return f"{picture.title}, drawn"
     return f"{picture.title}, {SEEN_FROM[shown_from(picture.kind, picture.slug)]}"
 
 

@@ -35,7 +35,16 @@ def muscle_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
     """The large drawing that a muscle's page opens with; `labels`: the regions' names."""
     scene = muscle_scene(subject, PLATE)
     named = scene_labels(subject, scene, labels)
-    return render_scene(scene._replace(labels=named), f"muscle-{subject.slug}", words(subject, scene, labels), "plate")
+    return render_scene(scene._replace(labels=named), "d", words(subject, scene, labels), "plate")
+
+
+def is_covered(subject: Subject) -> bool:
+    """Whether something is drawn over the muscle."""
+    return bool(muscle_scene(subject, PLATE).covers)
+
+
+def muscle_plate_words(subject: Subject, labels: Mapping[str, str]) -> str:
+    return words(subject, muscle_scene(subject, PLATE), labels)
 
 
 def muscle_card(subject: Subject, labels: Mapping[str, str]) -> SafeString:

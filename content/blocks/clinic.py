@@ -61,20 +61,26 @@ class ConditionsBlock(CardsBlock):
     conditions = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="content.ConditionPage"),
         default=[],
-        help_text="Leave empty to show all.",
+        help_text="Those that people come with most; the others follow in one line. Leave empty to show all as cards.",
     )
 
     def cards_for(self, value: Any) -> list[Any]:
-        def all_conditions() -> list[Card]:
-            return cards(model("ConditionPage").objects.live().public().order_by("path"))
+        return visible_cards(value["conditions"]) or self.all_conditions()
 
-        return visible_cards(value["conditions"]) or per_version("conditions", all_conditions)
+    def all_conditions(self) -> list[Card]:
+        return per_version("conditions", lambda: cards(model("ConditionPage").objects.live().public().order_by("path")))
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        shown = {card.url for card in context["cards"]}
+        context["others"] = [card for card in self.all_conditions() if card.url not in shown]
+        return context
 
     class Meta:
         icon = "help"
         label = "Conditions"
         description = "Cards of the conditions, all or chosen"
-        template = "blocks/cards.html"
+        template = "blocks/conditions.html"
         preview_value = {"heading": "What people come in for", "text": "", "conditions": []}
 
 

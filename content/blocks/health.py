@@ -122,6 +122,9 @@ class FAQGroupBlock(HeadedBlock):
 
 class SourcesListBlock(HeadedBlock):
     heading = blocks.CharBlock(default="Sources", max_length=120)
+    is_folded = blocks.BooleanBlock(
+        required=False, default=False, label="Folded", help_text="One line that opens on a tap. On paper it is open."
+    )
 
     def headings(self, value: Any) -> list[Heading]:
         return [Heading(value["heading"], SOURCES, is_layout=True)]
@@ -140,4 +143,4 @@ class SourcesListBlock(HeadedBlock):
         label = "Sources list"
         description = "Shows the page’s sources here instead of at the end"
         template = "blocks/sources_list.html"
-        preview_value = {"heading": "Sources"}
+        preview_value = {"heading": "Sources", "is_folded": False}

@@ -1,18 +1,21 @@
 """Running text and what belongs to it."""
 
+from itertools import zip_longest
 from typing import Any
 
 from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
-from content.anatomy.doing import load_doing
+from content.anatomy.doing import PORTRAIT, load_doing
 from content.anatomy.pictures import doing_picture
 from content.text.headings import Heading, headings_for, headings_in, titled, with_anchors
+from content.text.minutes import parts_of_the_whole
 from content.text.plain import lines_of
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "superscript"]
 INLINE_FEATURES = ["bold", "italic", "link", "superscript"]
+DRAWINGS = [(name, one.title) for name, one in load_doing().items() if name != PORTRAIT]
 SMALL_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
 
 
@@ -90,7 +93,7 @@ class FigureBlock(blocks.StructBlock):
 
 class DrawingBlock(blocks.StructBlock):
     drawings = blocks.ListBlock(
-        blocks.ChoiceBlock(choices=[(name, one.title) for name, one in load_doing().items()], label="Drawing"),
+        blocks.ChoiceBlock(choices=DRAWINGS, label="Drawing"),
         min_num=1,
         max_num=3,
         search_index=False,
@@ -158,6 +161,15 @@ class StepBlock(blocks.StructBlock):
 class StepsBlock(HeadedBlock):
     heading = blocks.CharBlock(required=False, default="", max_length=120)
     steps = blocks.ListBlock(StepBlock(), min_num=1)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Each step with its part of the whole time, drawn on a dial where all steps tell their minutes."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        steps = list(value["steps"])
+        parts = parts_of_the_whole([step["timing"] for step in steps])
+        context["is_drawn"] = bool(parts)
+        context["steps"] = list(zip_longest(steps, parts))
+        return context
 
     class Meta:
         icon = "list-ol"

@@ -8,8 +8,9 @@ from typing import Any
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
-from content.models import ArticlePage, ClinicPage, ConditionPage
+from content.models import ArticlePage, ClinicPage
 from content.models.guide import LongFormPage
+from content.models.reading import ReadingPage
 
 NO_LETTER = re.compile(r"[\W_]+")
 LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, all
@@ -17,7 +18,7 @@ LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, a
 
 def has_own_text(page: ClinicPage) -> bool:
     """Whether staff write the page's text: muscles and regions link each other by themselves."""
-    return isinstance(page, LongFormPage | ConditionPage | ArticlePage)
+    return isinstance(page, LongFormPage | ReadingPage | ArticlePage)
 
 
 def has_block(page: ClinicPage, *kinds: str) -> bool:

@@ -113,5 +113,5 @@ def session_passages(block: Any, value: Any, where: str) -> Iterator[Passage]:
     """The words of the session types that a block shows."""
     for shown in block.cards_for(value) if block.name == "sessions" else ():
         if isinstance(shown, SessionType):
-            for text in (shown.name, shown.description, shown.suits):
+            for text in (shown.name, shown.description, shown.suits, shown.not_for):
                 yield from html_passages(text, where)

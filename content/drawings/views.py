@@ -1,4 +1,4 @@
-"""`/drawings/b3361e/muscles/calf.0f3a….svg`: a muscle or a region in the clinic's color, kept for ever."""
+"""`/drawings/b3361e/muscles/calf.0f3a….svg`: a drawing in the clinic's color, kept for ever."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,14 +9,18 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from content.anatomy.doing import load_doing, render_doing
+from content.anatomy.drawing import render_shapes, shapes_path
 from content.anatomy.pictures import LARGE, doing_picture, picture_path
-from content.models import MusclePage, RegionPage
+from content.models import ConditionPage, MusclePage, RegionPage
 from content.seo.address import current_site
 from content.site_context.context import site_context_for
 from content.site_context.stylesheet import csp_hash, drawing_style
 
 FOR_EVER = "public, max-age=31536000, immutable"
-MODELS: dict[str, type[MusclePage] | type[RegionPage]] = {
+Drawn = MusclePage | RegionPage | ConditionPage
+MODELS: dict[str, type[MusclePage] | type[RegionPage] | type[ConditionPage]] = {
+    "conditions": ConditionPage,
+    "aches": ConditionPage,
     "muscles": MusclePage,
     "plates": MusclePage,
     "regions": RegionPage,
@@ -47,11 +51,17 @@ def drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
 
 
-def shown_page(kind: str, slug: str, site: Site) -> MusclePage | RegionPage:
+@require_safe
+def regions(request: HttpRequest, version: str) -> HttpResponse:
+    """The shapes of all regions, which the figures of the finder refer to. An old address leads on."""
+    if request.path != shapes_path():
+        return HttpResponseRedirect(shapes_path())
+    return HttpResponse(render_shapes(), content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
+
+
+def shown_page(kind: str, slug: str, site: Site) -> Drawn:
     """The page that everybody may read, of the kind that the drawing shows."""
     if kind not in MODELS:
         raise Http404
-    found: MusclePage | RegionPage = get_object_or_404(
-        MODELS[kind].objects.descendant_of(site.root_page).live().public(), slug=slug
-    )
+    found: Drawn = get_object_or_404(MODELS[kind].objects.descendant_of(site.root_page).live().public(), slug=slug)
     return found

@@ -1,6 +1,6 @@
 """What every page of the clinic has in common."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -58,7 +58,9 @@ class ClinicPage(Page):
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results and in the admin
     offers_inquiry = False  # ends with the inquiry form
+    leads_on = False  # links to the map, the sessions and the form in the middle of the body as well
     style_parts: tuple[str, ...] = ()  # files of static/css/parts that the page type needs
+    unused_components: tuple[str, ...] = ()  # of static/css/components, unless a block needs them
     drawn_as = ""  # the kind of drawing that shows the page, where there is one
     indexable = True  # search engines may list it, once the site as a whole is let in
 
@@ -120,7 +122,9 @@ class ClinicPage(Page):
         context["contents"] = contents_of(headings, has_sources=bool(context["sources"]))
         context["block_types"] = {block.block_type for block, _ in parts}
         context["shows_own_sources"] = "sources_list" in context["block_types"]
-        context["style_parts"] = self.style_parts
+        has_form = self.offers_inquiry or "inquiry_slot" in context["block_types"]
+        context["style_parts"] = (*self.style_parts, *(["form"] if has_form else []))
+        context["middle"] = middle_of([block.block_type for block, _ in parts]) if self.leads_on else None
         return context
 
     def linked(self) -> dict[str, Any]:
@@ -197,6 +201,20 @@ def contents_of(headings: Iterable[Heading], has_sources: bool) -> list[Heading]
     """The contents list: each main heading; empty when the page is short."""
     contents = [heading for heading in headings if heading.listed and (has_sources or not heading.is_layout)]
     return contents if len(contents) >= CONTENTS_FROM else []
+
+
+# Blocks that what invites people stands neither before nor after, and blocks that belong to what is above them.
+GRAVE, ATTACHED = {"red_flags"}, {"drawing", "figure"}
+
+
+def middle_of(kinds: Sequence[str]) -> int | None:
+    """Before which block, the nearest to the body's middle, a page may lead on."""
+    free = [
+        index
+        for index in range(1, len(kinds))
+        if not GRAVE & {kinds[index - 1], kinds[index]} and kinds[index] not in ATTACHED
+    ]
+    return min(free, key=lambda index: abs(2 * index - len(kinds)), default=None)
 
 
 class PageSource(Orderable):

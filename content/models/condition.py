@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.db import models
+from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
 from wagtail.models import Orderable, Page
 
-from content.anatomy.figures import regions_figure
+from content.anatomy.condition_scenes import condition_card, condition_plate, condition_words
+from content.anatomy.scenes import Subject
 from content.models.base import RELATED_SHOWN, BodyPage, ClinicPage
-from content.text.cards import card, cards, visible
-
-POINTS_DRAWN = 4  # muscles; more points than that explain nothing
+from content.models.reading import ReadingPage
+from content.text.cards import Picture, card, cards, stamp_of, visible
 
 
 class ConditionIndexPage(BodyPage):
@@ -25,14 +26,14 @@ class ConditionIndexPage(BodyPage):
         return super().linked() | {"cards": cards(conditions)}
 
 
-class ConditionPage(BodyPage):
+class ConditionPage(ReadingPage):
     kind_label = "Condition"
     page_description = "One complaint: where it may start, and when a doctor comes first"
-    schema_type = "MedicalWebPage"
-    offers_inquiry = True
+    drawn_as = "conditions"
 
     content_panels = [
         *ClinicPage.content_panels,
+        ReadingPage.glance_panel,
         InlinePanel("condition_muscles", heading="Where it may start", label="Muscle"),
         InlinePanel("condition_regions", heading="Where it is felt", label="Region"),
         "body",
@@ -43,15 +44,29 @@ class ConditionPage(BodyPage):
     def linked(self) -> dict[str, Any]:
         muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
         regions = visible(link.region for link in self.condition_regions.select_related("region"))
-        where = [card(muscle, muscle.common_name) for muscle in muscles]
         return super().linked() | {
-            "muscles": where,
+            "muscles": [card(muscle, muscle.common_name) for muscle in muscles],
             "regions": cards(regions),
-            "figure": regions_figure(
-                {region.slug: region.title for region in regions},
-                [point for muscle in muscles[:POINTS_DRAWN] for point in muscle.points],
-            ),
+            "plate": self.picture("aches") if regions else None,
         }
+
+    def drawn(self) -> tuple[str, dict[str, str], list[Subject]]:
+        """What the drawing shows: the title, the places by their slugs, the muscles."""
+        muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
+        regions = visible(link.region for link in self.condition_regions.select_related("region"))
+        subjects = [Subject(muscle.slug, muscle.title, muscle.points, {}) for muscle in muscles]
+        return self.title, {region.slug: region.title for region in regions}, subjects
+
+    def picture(self, kind: str) -> Picture:
+        """How the condition is drawn: `conditions` is small, `aches` large and with the names of its muscles."""
+        if kind != "aches":
+            return Picture(kind, self.slug, self.title, stamp_of(self))
+        shown = self.drawn()
+        return Picture(kind, self.slug, self.title, f"{stamp_of(self)}{shown}", condition_words(*shown))
+
+    def drawing(self, kind: str) -> SafeString:
+        """The condition as a picture."""
+        return condition_plate(*self.drawn()) if kind == "aches" else condition_card(*self.drawn())
 
     def computed_related(self) -> list[Page]:
         """Other conditions with the most muscles in common."""

@@ -1,6 +1,14 @@
 """Long-form pages: guides, the comparison, questions, legal pages."""
 
-from content.models.base import BodyPage
+from typing import Any
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+
+from content.anatomy.doing import load_doing
+from content.anatomy.pictures import doing_picture
+from content.models.base import BodyPage, ClinicPage
+from content.models.reading import ReadingPage
 
 
 class LongFormPage(BodyPage):
@@ -10,19 +18,38 @@ class LongFormPage(BodyPage):
         abstract = True
 
 
-class GuidePage(LongFormPage):
+def drawing_choices() -> list[tuple[str, str]]:
+    return [(name, one.title) for name, one in load_doing().items()]
+
+
+class GuidePage(ReadingPage):
     kind_label = "Guide"
     page_description = "One subject in depth; may have more guides below it"
-    schema_type = "MedicalWebPage"
-    offers_inquiry = True
+    opening_drawing = models.CharField(
+        "drawing", max_length=40, blank=True, choices=drawing_choices, help_text="Shown beside the title."
+    )
+    content_panels = [
+        *ClinicPage.content_panels,
+        FieldPanel("opening_drawing"),
+        ReadingPage.glance_panel,
+        "body",
+        *ClinicPage.evidence_panels,
+    ]
+    parent_page_types = ["content.HomePage", "content.GuidePage"]
     subpage_types = ["content.GuidePage"]
+
+    def linked(self) -> dict[str, Any]:
+        is_drawn = self.opening_drawing in load_doing()
+        return super().linked() | {"plate": doing_picture(self.opening_drawing) if is_drawn else None}
 
 
 class ComparisonPage(LongFormPage):
     kind_label = "Comparison"
     page_description = "Methods side by side in a table"
+    style_parts = ("lead_on",)
     schema_type = "MedicalWebPage"
     offers_inquiry = True
+    leads_on = True
 
 
 class FAQPage(LongFormPage):

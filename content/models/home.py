@@ -9,13 +9,18 @@ from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import ClinicPage
 from content.models.pain_map import PainMapPage, RegionPage, region_map
+from content.models.practitioner import PractitionerPage
 from content.models.search_text import SearchText
+from content.models.session import all_sessions, cheapest
 from content.text.cards import cards, plate_of, visible
+
+PEOPLE_SHOWN = 3
 
 
 class HomePage(ClinicPage):
     kind_label = "Home"
-    style_parts = ("home",)
+    style_parts = ("figure", "home")
+    unused_components = ("ask_aside", "breadcrumb", "byline", "page", "place_list", "red_flags")
     page_description = "The first screen: what you offer, who it is for, and how to ask"
     hero_heading = models.CharField(max_length=90, help_text="The first words a visitor reads.")
     hero_text = models.CharField(max_length=220, help_text="What you offer and who it is for, in a sentence or two.")
@@ -35,6 +40,22 @@ class HomePage(ClinicPage):
     example_starts = models.CharField(
         "words for the point", max_length=40, default="where it may start", help_text="Such as “may start in the neck”."
     )
+    visit_heading = models.CharField(
+        "heading of who, where and how much",
+        max_length=60,
+        default="Who, where, and how much",
+        help_text="Stands over three parts: who gives sessions (as the practitioners’ pages say), where and when (from "
+        "the clinic’s settings), and what sessions cost. A part that the clinic has nothing for is left out.",
+    )
+    first_session = models.ForeignKey(
+        "content.SessionType",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="session to begin with",
+        help_text="What new people book: its length and price are shown first. Empty: the first kind of session.",
+    )
     map_text = models.CharField(
         "words beside the pain map", max_length=220, blank=True, help_text="What a visitor does there and finds."
     )
@@ -50,6 +71,7 @@ class HomePage(ClinicPage):
             ],
             heading="Drawing beside it",
         ),
+        MultiFieldPanel(["visit_heading", "first_session"], heading="Who, where, and how much"),
         "map_text",
         "body",
         *ClinicPage.evidence_panels,
@@ -66,8 +88,17 @@ class HomePage(ClinicPage):
     def linked(self) -> dict[str, Any]:
         regions = RegionPage.objects.descendant_of(self).live().public().order_by("path")
         muscles = visible([self.example_muscle])
+        people = PractitionerPage.objects.descendant_of(self).live().public().filter(sessions__isnull=False).distinct()
+        sessions = all_sessions()
+        first = self.first_session or next(iter(sessions), None)
+        lowest, is_from = cheapest(sessions)
         return super().linked() | {
             "figure": region_map(regions),
             "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
+            "people": list(people.select_related("photo").order_by("path")[:PEOPLE_SHOWN]),
+            "first_session": first,
+            "sessions": sorted(sessions, key=lambda session: session != first),
+            "lowest": lowest,
+            "is_from": is_from,
             "example": plate_of(muscles[0]) if muscles else None,
         }

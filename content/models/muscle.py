@@ -14,7 +14,7 @@ from wagtail.models import Page
 from content.anatomy.figure import Point, point_problems
 from content.anatomy.pain_map_data import Muscle
 from content.anatomy.parts import part_of, parts
-from content.anatomy.scenes import Subject, muscle_card, muscle_plate
+from content.anatomy.scenes import Subject, is_covered, muscle_card, muscle_plate, muscle_plate_words
 from content.models.base import ClinicPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, red_flags_of, sharing
 from content.models.search_text import SearchText
@@ -72,7 +72,7 @@ class MusclePage(ClinicPage):
     page_description = "One muscle: where it is and where it may be felt"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
-    style_parts = ("drawing", "plate", "muscle")
+    style_parts = ("opening", "plate", "muscle")
     drawn_as = "muscles"
     latin_name = models.CharField(max_length=120)
     common_name = models.CharField(max_length=120, blank=True)
@@ -131,25 +131,26 @@ class MusclePage(ClinicPage):
             return []
         return [Point("front" if self.point_view == "front" else "back", self.point_x, self.point_y)]
 
-    def plate(self, patterns: Iterable[ReferralPattern]) -> SafeString:
-        """The muscle drawn large, its parts named: its point, and rings that travel to where it is felt."""
-        patterns = in_open_regions(patterns)
-        return muscle_plate(self.subject(patterns), {one.region.slug: one.region.title for one in patterns})
-
     def picture(self, kind: str) -> Picture:
-        """How the muscle is drawn: `muscles` is small, `plates` large."""
-        return Picture(kind, self.slug, self.title, stamp_of(self))
+        """How the muscle is drawn: `muscles` is small, `plates` large and with the places it is felt in by name."""
+        if kind != "plates":
+            return Picture(kind, self.slug, self.title, stamp_of(self))
+        subject, labels = self.subject()
+        words = muscle_plate_words(subject, labels)
+        return Picture(kind, self.slug, self.title, f"{stamp_of(self)}{subject}{labels}", words)
 
     def drawing(self, kind: str) -> SafeString:
         """The muscle as a picture of its own, large or small."""
-        patterns = self.referrals.select_related("region")
-        if kind == "plates":
-            return self.plate(patterns)
-        patterns = in_open_regions(patterns)
-        return muscle_card(self.subject(patterns), {one.region.slug: one.region.title for one in patterns})
+        subject, labels = self.subject()
+        return muscle_plate(subject, labels) if kind == "plates" else muscle_card(subject, labels)
 
-    def subject(self, patterns: Iterable[ReferralPattern]) -> Subject:
-        return Subject(self.slug, self.title, self.points, {one.region.slug: one.state for one in patterns})
+    def subject(self) -> tuple[Subject, dict[str, str]]:
+        """What is drawn of the muscle, and the names of the regions that it is felt in."""
+        patterns = in_open_regions(self.referrals.select_related("region"))
+        felt = {one.region.slug: one.state for one in patterns}
+        return Subject(self.slug, self.title, self.points, felt), {
+            one.region.slug: one.region.title for one in patterns
+        }
 
     def as_data(self, slugs: Mapping[int, str]) -> Muscle:
         """The muscle as the finder shows it; `slugs`: those of the map's regions, by primary key."""
@@ -183,6 +184,7 @@ class MusclePage(ClinicPage):
             "convention": next((one.source.key for one in patterns if one.source and not one.is_studied), ""),
             "often": of(ReferralPattern.Strength.PRIMARY),
             "sometimes": of(ReferralPattern.Strength.SPILLOVER),
-            "plate": self.plate(patterns),
+            "plate": self.picture("plates"),
+            "is_covered": is_covered(self.subject()[0]),
             "conditions": conditions_of(self),
         }

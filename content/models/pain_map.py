@@ -33,6 +33,8 @@ from content.models.search_text import SearchText
 from content.text.cards import Picture, cards, stamp_of
 from content.text.plain import lines_of
 
+FINDER_STYLE = ("figure", "opening", "plate")  # of map, regions and choices: a script changes one into another
+
 
 def open_to_all(pages: PageManager | PageQuerySet) -> PageQuerySet:
     """Those that everybody may read, in the order of the tree."""
@@ -52,6 +54,7 @@ class PainMapPage(MapWording):
 
     kind_label = "Pain map"
     page_description = "The body map: where does it hurt?"
+    style_parts = FINDER_STYLE
     intro = RichTextField(blank=True, features=PROSE)
 
     content_panels = [
@@ -133,7 +136,7 @@ class RegionPage(ClinicPage):
     page_description = "One region of the body map, with its red flags and muscles"
     schema_type = "MedicalWebPage"
     offers_inquiry = True
-    style_parts = ("plate",)
+    style_parts = FINDER_STYLE
     drawn_as = "regions"
     anatomical_name = models.CharField(max_length=120, blank=True)
     what_people_notice = RichTextField(blank=True, features=PROSE)
@@ -231,7 +234,7 @@ class RegionPage(ClinicPage):
             "how_far": pain_map.how_far if pain_map else "",
             "help_url": pain_map.help_url if pain_map else "",
             "result": result,
-            "picture": self.picture("places"),
+            "plate": self.picture("places"),
             "red_flags": result.red_flags if result else short_flags(self.flags(), PainMapPage().wording()),
             "conditions": conditions_of(self),
         }

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db import models
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models.base import BodyPage, ClinicPage
 from content.models.search_text import SearchText
+from content.text.cards import cards, visible
 
 
 class PractitionerIndexPage(BodyPage):
@@ -17,6 +20,8 @@ class PractitionerIndexPage(BodyPage):
     page_description = "The team"
     schema_type = "CollectionPage"
     subpage_types = ["content.PractitionerPage"]
+
+    style_parts = ("person",)
 
     def linked(self) -> dict[str, Any]:
         people = PractitionerPage.objects.child_of(self).live().public()
@@ -28,6 +33,7 @@ class PractitionerPage(ClinicPage):
     page_description = "One person; also an author or reviewer of pages"
     schema_type = "ProfilePage"
     offers_inquiry = True
+    style_parts = ("person",)
     role = models.CharField(max_length=80)
     credentials = models.CharField(
         max_length=200,
@@ -35,18 +41,41 @@ class PractitionerPage(ClinicPage):
         help_text="Credentials as they appear in the register, separated by commas: LMT, Certified Myofascial "
         "Trigger Point Therapist.",
     )
-    licence_number = models.CharField(max_length=60, blank=True)
-    register_url = models.URLField(blank=True, help_text="A public page where anyone can check the license.")
-    languages = models.CharField(max_length=120, blank=True)
+    licence_number = models.CharField(max_length=60, blank=True, help_text="As it appears in the register.")
+    register_url = models.URLField(
+        "register link", blank=True, help_text="Where anyone can check the license, with https://."
+    )
+    languages = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Languages they can treat people in, separated by commas: English, Spanish.",
+    )
+    conditions = ParentalManyToManyField(
+        "content.ConditionPage",
+        blank=True,
+        related_name="practitioners",
+        verbose_name="what they treat",
+        help_text="What people come to them with. Shown on their page, each with a link.",
+    )
+    sessions = ParentalManyToManyField(
+        "content.SessionType",
+        blank=True,
+        related_name="practitioners",
+        help_text="The kinds of session they give. Whoever gives one is shown on the home page.",
+    )
     photo = models.ForeignKey(
         "wagtailimages.Image",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="A portrait: the face, well lit, in the middle.",
+        help_text="A portrait: the face, well lit, in the middle. Empty: a drawing stands in its place.",
     )
-    accepting_clients = models.BooleanField("accepting new clients", default=True)
+    accepting_clients = models.BooleanField(
+        "accepting new clients",
+        default=True,
+        help_text="Their page says so, and has a button “Ask for me” that takes their name into the inquiry.",
+    )
     is_sample = models.BooleanField(
         default=False,
         help_text="Marks this person as a sample on every page. Clear the box once it is a real person.",
@@ -70,6 +99,8 @@ class PractitionerPage(ClinicPage):
                 "credentials",
                 FieldRowPanel(["licence_number", "register_url"]),
                 "languages",
+                FieldPanel("conditions", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("sessions", widget=forms.CheckboxSelectMultiple),
                 "photo",
                 "accepting_clients",
                 "is_sample",
@@ -85,3 +116,14 @@ class PractitionerPage(ClinicPage):
     search_fields = [*ClinicPage.search_fields, SearchText("role"), SearchText("body")]
     parent_page_types = ["content.PractitionerIndexPage"]
     subpage_types: list[str] = []
+
+    @property
+    def asks_for(self) -> list[str]:
+        """Whom an inquiry from this page asks for."""
+        return [str(self.pk)] if self.accepting_clients else []
+
+    def linked(self) -> dict[str, Any]:
+        return super().linked() | {
+            "conditions": cards(visible(self.conditions.order_by("path"))),
+            "sessions": list(self.sessions.all()),
+        }

@@ -1,6 +1,8 @@
 """Kinds of session and what they cost."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -8,7 +10,9 @@ from wagtail.admin.panels import FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
-from content.models.base import BodyPage
+from content.caching.version import per_version
+from content.models.base import BodyPage, ClinicPage
+from content.models.search_text import SearchText
 
 
 class Currency(models.TextChoices):
@@ -40,7 +44,19 @@ class SessionType(index.Indexed, models.Model):
     )
     currency = models.CharField(max_length=3, choices=Currency.choices, default=Currency.USD)
     description = models.TextField(blank=True)
-    suits = models.TextField(blank=True, help_text="Who it suits, and who it doesn’t.")
+    suits = models.TextField(
+        blank=True, help_text="Who it suits, such as “Everyone who is new here.” Shown after “Good for”."
+    )
+    not_for = models.TextField(
+        blank=True,
+        help_text="Who it doesn’t suit, such as “A first visit. There is no time for the long talk.” Shown after "
+        "“Not for”. Empty: left out.",
+    )
+    booking_url = models.URLField(
+        "booking link",
+        blank=True,
+        help_text="Where this kind of session is booked online, with https://. Empty: the clinic’s booking link.",
+    )
     order = models.PositiveSmallIntegerField(
         default=0, help_text="The lowest number comes first; for equal numbers, the shorter session."
     )
@@ -54,6 +70,8 @@ class SessionType(index.Indexed, models.Model):
         FieldRowPanel(["minutes", "price", "currency"]),
         "description",
         "suits",
+        "not_for",
+        "booking_url",
         "order",
         "is_sample",
     ]
@@ -66,7 +84,33 @@ class SessionType(index.Indexed, models.Model):
         return f"{self.name} ({self.minutes} min)"
 
 
+def all_sessions() -> list[SessionType]:
+    """Every kind of session in its order; kept until the content changes."""
+    return per_version("all-sessions", lambda: list(SessionType.objects.all()))
+
+
+def cheapest(sessions: Iterable[SessionType]) -> tuple[SessionType | None, bool]:
+    """The session with the lowest price in the first one's currency, and whether others cost more ("from")."""
+    priced = [session for session in sessions if session.price is not None]
+    same = [session for session in priced if session.currency == priced[0].currency]
+    lowest = min(same, key=lambda session: session.price or 0, default=None)
+    return lowest, any(session.price != lowest.price for session in same if lowest)
+
+
 class SessionsPage(BodyPage):
     kind_label = "Sessions and prices"
     page_description = "What you offer, how long it takes and what it costs"
     offers_inquiry = True
+    cancellation = models.TextField(
+        "changing or canceling",
+        blank=True,
+        help_text="How late people may change or cancel a session, and what it costs after that. Stands in a box after "
+        "the body. Empty: left out.",
+    )
+
+    content_panels = [*ClinicPage.content_panels, "body", "cancellation", *ClinicPage.evidence_panels]
+    search_fields = [*BodyPage.search_fields, SearchText("cancellation")]
+
+    def linked(self) -> dict[str, Any]:
+        lowest, is_from = cheapest(all_sessions())
+        return super().linked() | {"lowest": lowest, "is_from": is_from}

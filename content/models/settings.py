@@ -87,6 +87,17 @@ class ClinicSettings(ReviewRules, ClusterableModel, BaseSiteSetting):
         blank=True,
         help_text="The address of your online booking, if you have one. Shown next to every inquiry form.",
     )
+    voucher_url = models.URLField(
+        "gift voucher link",
+        blank=True,
+        help_text="Where people buy a session for somebody else, with https://. Stands below the prices.",
+    )
+    map_url = models.URLField(
+        "map link",
+        blank=True,
+        help_text="Your place on a map, as a map app shares it, with https://. Empty: a search for your address on "
+        "OpenStreetMap.",
+    )
     signal_colour = models.CharField(
         max_length=7,
         default="#b3361e",
@@ -120,7 +131,8 @@ class ClinicSettings(ReviewRules, ClusterableModel, BaseSiteSetting):
 
     edit_handler = TabbedInterface(
         [
-            ObjectList(["name", "tagline", "phone", "email", "booking_url", "is_sample"], heading="Clinic"),
+            ObjectList(["name", "tagline", "phone", "email", "is_sample"], heading="Clinic"),
+            ObjectList(["booking_url", "voucher_url"], heading="Sessions"),
             ObjectList(
                 [
                     "street",
@@ -128,6 +140,7 @@ class ClinicSettings(ReviewRules, ClusterableModel, BaseSiteSetting):
                     FieldRowPanel(["postal_code", "country"]),
                     "service_area",
                     "access",
+                    "map_url",
                     "market",
                 ],
                 heading="Where",

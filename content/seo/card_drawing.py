@@ -7,20 +7,16 @@ import resvg_py
 from PIL import Image
 from wagtail.models import Page
 
-from content.anatomy.doing import render_doing
-from content.anatomy.figure import VIEWS, load_figure
+from content.anatomy.condition_scenes import condition_scene
+from content.anatomy.doing import load_doing, render_doing
 from content.anatomy.geometry import Box
 from content.anatomy.plate import Scene, render_scene
 from content.anatomy.region_scenes import region_scene
-from content.anatomy.scenes import CARD, crop_around, muscle_scene
-from content.anatomy.shapes import shape_of
+from content.anatomy.scenes import CARD, muscle_scene
 from content.models import ConditionPage, MusclePage, RegionPage
-from content.models.referral import in_open_regions
-from content.text.cards import visible
 from content.text.color import mixed
 
 INK, SURFACE, FLESH, BONE, BONE_LINE = "#221d18", "#f2eadd", "#fefcf8", "#f0e7d7", "#c9bca6"
-MUSCLES_OF_A_CONDITION = 3
 TALLEST = 72  # units: more of the body would be small on a card
 VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
@@ -30,34 +26,16 @@ def drawing_of(page: Page, aspect: float) -> str:
     if page.pk is None:
         return ""
     if isinstance(page, MusclePage):
-        subject = page.subject(in_open_regions(page.referrals.select_related("region")))
-        return drawn(muscle_scene(subject, CARD), aspect)
+        return drawn(muscle_scene(page.subject()[0], CARD), aspect)
     if isinstance(page, RegionPage):
         return drawn(region_scene(page.slug, page.subjects(), CARD), aspect)
     if isinstance(page, ConditionPage):
-        return drawn(condition_scene(page), aspect)
+        _title, regions, subjects = page.drawn()
+        return drawn(condition_scene([*regions], subjects, CARD), aspect) if regions else ""
     blocks = getattr(page, "body", None) or ()
-    names = next((block.value["drawings"] for block in blocks if block.block_type == "drawing"), ())
-    return str(render_doing(names[0])) if names else ""
-
-
-def condition_scene(page: ConditionPage) -> Scene:
-    """Where a condition is felt, and the muscles where it may start, in the view that shows the most of them."""
-    felt = {one.slug: "often" for one in visible(link.region for link in page.condition_regions.all())}
-    muscles = [one.slug for one in visible(link.muscle for link in page.condition_muscles.all())]
-    view = max(VIEWS, key=lambda view: len(felt.keys() & load_figure().shapes[view].keys()))
-    shapes = [shape for slug in muscles if (shape := shape_of(slug, view))][:MUSCLES_OF_A_CONDITION]
-    regions = load_figure().shapes[view]
-    places = [regions[slug].box for slug in felt if slug in regions]
-    starts = [shape.point for shape in shapes if shape.point]
-    return Scene(
-        view,
-        crop_around([*places, *(shape.box for shape in shapes)], CARD),
-        dict.fromkeys(shapes, "sometimes"),
-        felt=felt,
-        start=starts[0] if starts else None,
-        points=starts,
-    )
+    chosen = [getattr(page, "opening_drawing", "")]
+    chosen += [name for block in blocks if block.block_type == "drawing" for name in block.value["drawings"]]
+    return next((str(render_doing(name)) for name in chosen if name in load_doing()), "")
 
 
 def drawn(scene: Scene, aspect: float) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -24,6 +25,7 @@ CLOCK = {"US": "P", "UK": "H:i"}
 DAY = {"US": "F j, Y", "UK": "j F Y"}
 DAY_AND_MONTH = {"US": "F j", "UK": "j F"}
 SHORT_DAY = {"US": "M j", "UK": "j M"}
+MAP_SEARCH = "https://www.openstreetmap.org/search"
 URGENT = {"US": "your doctor or an urgent care clinic", "UK": "NHS 111 or your GP"}
 
 
@@ -62,6 +64,12 @@ class SiteContext:
         clinic = self.clinic
         town = ", ".join(part for part in (clinic.locality, clinic.region) if part)
         return [line for line in (clinic.street, f"{town} {clinic.postal_code}".strip()) if line]
+
+    @property
+    def map_url(self) -> str:
+        """Where the clinic is on a map: its own link, or a search for its address."""
+        address = ", ".join(self.address_lines)
+        return self.clinic.map_url or (f"{MAP_SEARCH}?{urlencode({'query': address})}" if address else "")
 
     @property
     def emergency_number(self) -> str:

@@ -31,9 +31,13 @@ def csp_hash(style: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
-def page_stylesheet(signal_colour: str, block_types: Collection[str], parts: Collection[str]) -> Stylesheet:
+def page_stylesheet(
+    signal_colour: str, block_types: Collection[str], parts: Collection[str], unused: Collection[str] = ()
+) -> Stylesheet:
+    """`unused`: the components that the page doesn't have."""
     blocks = [file for file in css_files("blocks") if file.stem in block_types]
-    return inlined((*common_files(), *blocks, *(part_file(name) for name in parts)), signal_colour)
+    common = [file for file in common_files() if file.stem not in unused]
+    return inlined((*common, *blocks, *(part_file(name) for name in parts)), signal_colour)
 
 
 def part(name: str) -> Stylesheet:

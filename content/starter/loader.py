@@ -29,6 +29,9 @@ SET_LATER = {
     "muscles",
     "regions",
     "example_muscle",
+    "first_session",
+    "conditions",
+    "sessions",
     "referrals",
     "point",
     "red_flags",
@@ -120,6 +123,11 @@ class Loader:
                     setattr(page, field.name, self.prose(data[field.name]))
             page.page_sources = [PageSource(source=Source.objects.get(key=k)) for k in data.get("sources", [])]
             page.related_links = [RelatedLink(page_id=self.page_id(p)) for p in data.get("related", [])]
+            if data.get("first_session"):
+                page.first_session = SessionType.objects.get(key=data["first_session"])
+            for name, find in (("conditions", self.condition), ("sessions", self.refs.session)):
+                if data.get(name):
+                    setattr(page, name, [find(one) for one in data[name]])
             if data.get("topics"):
                 page.topics = list(Topic.objects.filter(slug__in=data["topics"]))
             anatomy.fill(page, data, self.refs, self.page_id)
@@ -134,6 +142,9 @@ class Loader:
         """Rich text from Markdown, or from a list of lines."""
         source = value if isinstance(value, str) else "\n".join(f"- {line}" for line in value)
         return rich_text(source, self.page_id)
+
+    def condition(self, slug: str) -> int:
+        return self.page_id(f"conditions/{slug}")
 
     # References -----------------------------------------------------------------------------------
 

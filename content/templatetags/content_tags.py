@@ -7,9 +7,12 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
-from content.site_context.context import day_in_words, moment_in_words, phone_region
+from content.models import SessionType
+from content.site_context.context import day_in_words, moment_in_words, phone_region, site_context_for
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
+from content.site_context.week_drawing import week_drawing as draw_week
 from content.text import phone
+from content.text.money import money
 
 register = template.Library()
 register.filter("day", day_in_words, expects_localtime=True)
@@ -23,12 +26,22 @@ def phone_link(written: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def price(context: dict[str, Any], session: SessionType, unknown: str = "Price on request") -> str:
+    """What the session costs, as people write it where the clinic is."""
+    site_context = context.get("site_context") or site_context_for(None)
+    if session.price is None or site_context is None:
+        return unknown
+    return money(session.price, session.currency, site_context.clinic.country)
+
+
+@register.simple_tag(takes_context=True)
 def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
     """The inline `<style>` with everything the page at hand needs, and its hash for the policy."""
     site_context = context.get("site_context")
     colour = site_context.clinic.signal_colour if site_context else "#b3361e"
     shown = [block_types] if block_types else context.get("block_types", ())
-    sheet = page_stylesheet(colour, shown, context.get("style_parts", ()))
+    unused = set(getattr(context.get("page"), "unused_components", ())) - set(shown)
+    sheet = page_stylesheet(colour, shown, context.get("style_parts", ()), unused)
     return style_element(context, sheet)
 
 
@@ -51,10 +64,17 @@ def picture(parser: template.base.Parser, token: template.base.Token) -> ShownPi
     return ShownPicture(wagtailimages_tags.image(parser, token))
 
 
+@register.simple_tag(takes_context=True)
+def week_drawing(context: dict[str, Any]) -> SafeString:
+    """The clinic's opening hours, drawn."""
+    site_context = context["site_context"]
+    return draw_week(site_context.schedule, site_context.clock)
+
+
 @register.simple_tag
-def body_outline() -> SafeString:
+def body_outline(has_rings: bool = True) -> SafeString:
     """The outline that body figures refer to; once a page, before the first of them."""
-    return render_outline()
+    return render_outline(has_rings=has_rings)
 
 
 @register.simple_tag(takes_context=True)

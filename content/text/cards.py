@@ -25,9 +25,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a page is drawn as: a muscle or a region by its slug. `stamp` changes with the page."""
+    """What a page is drawn as, by its slug. `stamp` changes with the page."""
 
-    kind: str  # muscles, regions, plates and places (both drawn large), or doing (drawings that no page stands for)
+    kind: str  # muscles, regions, conditions; drawn large plates, places, aches; doing, which no page stands for
     slug: str
     title: str
     stamp: str
@@ -47,8 +47,8 @@ def stamp_of(page: Page) -> str:
 
 def plate_of(page: Page) -> Picture | None:
     """A muscle's large drawing, its parts named."""
-    picture = picture_of(page)
-    return replace(picture, kind="plates") if picture else None
+    picture: Picture | None = page.picture("plates") if hasattr(page, "picture") else None
+    return picture
 
 
 def card(page: Page, detail: str = "") -> Card:

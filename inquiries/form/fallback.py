@@ -48,9 +48,8 @@ class Typed:
 
 
 # Until somebody has opened a form, here or in another process.
-PLAIN = {
-    name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in {"about", "regions"}
-}
+CHOSEN = {"about", "regions", "practitioner", "session"}  # keys that mean nothing to a reader without their titles
+PLAIN = {name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in CHOSEN}
 PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})
 
 

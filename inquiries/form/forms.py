@@ -1,34 +1,23 @@
 """The inquiry form: the fixed questions with staff's own words, and staff's extra questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from content.caching.version import per_version
-from content.models import ConditionPage, PainMapPage
 from content.site_context.context import site_context_for
 from content.text.cards import Card
 from content.text.form_fields import EmailField, TextField
 from content.text.phone import FEWEST_DIGITS, digits
+from inquiries.form.choices import CHOSEN_BEFORE, condition_choices
 from inquiries.form.fallback import Asked, cache_fallback
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
 from inquiries.models.form_fields import NOT_ASKED, WORDS
 
 LONGEST_MESSAGE = 5000
-
-
-def condition_choices() -> list[tuple[str, str]]:
-    """The site's conditions, as choices; kept until the content changes."""
-
-    def read() -> list[tuple[str, str]]:
-        pages = ConditionPage.objects.live().public().order_by("path")
-        return [(str(pk), title) for pk, title in pages.values_list("pk", "title")]
-
-    return per_version("condition-choices", read)
 
 
 class TickedField(forms.MultipleChoiceField):
@@ -58,6 +47,8 @@ class InquiryForm(forms.Form):
         error_messages={"required": _("Choose how we can reach you.")},
     )
     times = TextField(required=False, max_length=300)
+    practitioner = TickedField(required=False)
+    session = TickedField(required=False)
     regions = TickedField(required=False)
     about = TickedField(required=False)
     message = TextField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
@@ -75,9 +66,9 @@ class InquiryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.page = page
         self.questions = [question for question in page.extra_questions.all() if question.can_be_answered]
-        typed = self.data.getlist("regions") if hasattr(self.data, "getlist") else self.data.get("regions", [])
-        given = typed if self.is_bound else self.initial.get("regions", [])
-        self.set_choices("regions", PainMapPage.named_places(given))
+        for field_name, named in CHOSEN_BEFORE.items():
+            typed = self.data.getlist(field_name) if hasattr(self.data, "getlist") else self.data.get(field_name, [])
+            self.set_choices(field_name, named(typed if self.is_bound else self.initial.get(field_name, [])))
         self.set_choices("about", condition_choices())
         self.fields["consent"].label = page.consent_text
         for name, kind in self.AUTOCOMPLETE.items():
@@ -134,8 +125,8 @@ class InquiryForm(forms.Form):
             self.add_error("phone", "Enter your phone number, or choose another way to be reached.")
         elif not email and not phone and not {"email", "phone"} & set(self.errors):
             self.add_error("email", "Enter an email address or a phone number, so that we can answer.")
-        subject = data.get("about") or data.get("regions")
-        if not subject and not data.get("message") and "message" not in self.errors:
+        has_subject = any(data.get(field) for field in ("about", "message", *CHOSEN_BEFORE))
+        if not has_subject and "message" not in self.errors:
             self.add_error("message", "Choose what it is about, or write a line.")
         return data
 
@@ -147,9 +138,10 @@ class InquiryForm(forms.Form):
                 given.append((question.question, str(value)))
         return given
 
-    def about_titles(self) -> list[str]:
-        titles = dict(condition_choices())
-        return [titles[key] for key in self.cleaned_data.get("about", [])]
+    def ticked(self, name: str) -> list[str]:
+        """The titles of what was ticked in a field; nothing where the form doesn't have it."""
+        titles = {str(key): str(title) for key, title in getattr(self.fields.get(name), "choices", ())}
+        return [titles[key] for key in self.cleaned_data.get(name, [])]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -199,13 +191,16 @@ def form_for(
     page: InquiryPage,
     request: HttpRequest | None,
     source_page_id: int | None = None,
-    regions: Sequence[str] = (),
+    chosen: Mapping[str, Sequence[str]] | None = None,
     **hidden: str,
 ) -> InquiryForm:
-    """An empty form with the page's condition and the given places ticked. `hidden`: values of hidden fields."""
+    """An empty form with the page's condition ticked, and what was chosen before. `hidden`: values of hidden fields.
+
+    `chosen`: keys by the names of their fields, such as {"regions": ["low-back"]}; those that name nothing are ignored.
+    """
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
-    places = [key for key, _title in PainMapPage.named_places(regions)]
-    initial = {"token": make_token(source_page_id), "about": ticked, "regions": places}
+    named = {name: [key for key, _title in CHOSEN_BEFORE[name](keys)] for name, keys in (chosen or {}).items()}
+    initial = {"token": make_token(source_page_id), "about": ticked, **named}
     form = InquiryForm(page, initial=initial | hidden)
     if site_context := site_context_for(request):
         cache_fallback(site_context, form.outline)

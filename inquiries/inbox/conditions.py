@@ -6,7 +6,7 @@ from wagtail.models import Revision
 from content.caching.version import per_version
 from content.models import ConditionPage
 from inquiries.crypto.blind_index import fold, hashed
-from inquiries.form.forms import condition_choices
+from inquiries.form.choices import condition_choices
 
 
 def condition_digests() -> dict[str, str]:

@@ -35,6 +35,8 @@ def export_row(inquiry: Inquiry) -> dict[str, str]:
         "Reach by": inquiry.get_contact_by_display(),
         "Times": inquiry.times,
         "About": ", ".join(inquiry.about_titles),
+        "Asked for": inquiry.practitioner,
+        "Session": inquiry.session,
         "Places": ", ".join(inquiry.region_keys),
         "Message": inquiry.message,
         "Answers": "\n".join(f"{question}: {answer}" for question, answer in answer_pairs(inquiry)),

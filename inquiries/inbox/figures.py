@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from content.models import ClinicSettings
 from content.site_context.context import SHORT_DAY, current_market
-from inquiries.form.forms import condition_choices
+from inquiries.form.choices import condition_choices
 from inquiries.inbox.conditions import condition_digests
 from inquiries.inbox.page_figures import WEEKS, PageFigures, first_monday, page_figures, recent_inquiries
 from inquiries.mail.outbox import DeliveryHealth, delivery_health

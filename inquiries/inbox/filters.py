@@ -11,7 +11,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page
 
-from inquiries.form.forms import condition_choices
+from inquiries.form.choices import condition_choices
 from inquiries.inbox.conditions import digests_of
 from inquiries.inbox.mails import failed_confirmations
 from inquiries.mail.outbox import mails_needing_attention

@@ -58,6 +58,8 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "reach_by": inquiry.get_contact_by_display(),
         "times": inquiry.times,
         "about": inquiry.about_titles,
+        "asked_for": inquiry.practitioner,
+        "session": inquiry.session,
         "places": places(inquiry),
         "message": inquiry.message,
         "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],

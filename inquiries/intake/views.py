@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries.form.attribution import attribution_of, referring_page
+from inquiries.form.choices import CHOSEN_BEFORE
 from inquiries.form.fallback import log_trouble, not_stored
 from inquiries.form.forms import InquiryForm, form_for
 from inquiries.form.proof_of_work import make_challenge
@@ -90,15 +91,15 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def about(request: HttpRequest) -> HttpResponse:
-    """The inquiry page with the places ticked that were chosen on the pain map."""
+    """The inquiry page with what was chosen before: places on the pain map, a practitioner, a session."""
     page = InquiryPage.current()
     if page is None:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request) or "/")
     source = referring_page(request) or page.pk
-    places = request.POST.get("regions", "")[:400].split()
-    form = form_for(page, request, source, places, **attribution_of(request).hidden_fields)
+    chosen = {name: request.POST.get(name, "")[:400].split() for name in CHOSEN_BEFORE}
+    form = form_for(page, request, source, chosen, **attribution_of(request).hidden_fields)
     return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
 
 

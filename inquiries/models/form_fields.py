@@ -29,6 +29,8 @@ WORDS = {
     "phone": Words("Phone"),
     "contact_by": Words("How can we reach you?"),
     "times": Words("When is a good time?"),
+    "practitioner": Words("Who you’d like to see", "Uncheck the name if anyone here will do."),
+    "session": Words("The session you’d like", "Uncheck it if you aren’t sure yet."),
     "regions": Words("Where you feel it", "Uncheck anything you don’t want to send."),
     "about": Words("What is it about?"),
     "message": Words(
@@ -42,9 +44,9 @@ def words_help() -> SafeString:
     """For the editor: the hints that the form has by default."""
     hints = format_html_join("", "<li>{}: “{}”</li>", ((w.label, w.hint) for w in WORDS.values() if w.hint))
     return format_html(
-        "Only for fields you want to rename. “{}” is asked of people who come from the pain map. The form’s own "
-        "hints:<ul>{}</ul>",
-        WORDS["regions"].label,
+        "Only for fields you want to rename. “{}” is asked of people who come from the pain map, “{}” and “{}” of "
+        "those who chose a person or a session. The form’s own hints:<ul>{}</ul>",
+        *(WORDS[name].label for name in ("regions", "practitioner", "session")),
         hints,
     )
 

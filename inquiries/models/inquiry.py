@@ -89,6 +89,8 @@ class Inquiry(models.Model):
     regions = EncryptedTextField(
         "places on the body", blank=True, help_text="As the pain map names them, such as outer-hip:left, one per line."
     )
+    practitioner = EncryptedTextField("asked for", blank=True, help_text="The name of whom they would like to see.")
+    session = EncryptedTextField(blank=True, help_text="The kind of session they would like, with its length.")
     message = EncryptedTextField(blank=True)
     answers = EncryptedTextField("answers to extra questions", blank=True)
     consent_text = models.TextField(blank=True)

@@ -62,6 +62,7 @@ class InquiryPage(ConfirmationWords):
 
     kind_label = "Contact"
     page_description = "The inquiry form and its words"
+    style_parts = ("form",)
     schema_type = "ContactPage"
     form_intro = RichTextField(
         "words above the form", blank=True, features=["bold", "italic", "link"], help_text="On this page only."

@@ -9,7 +9,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.caching.version import per_version
-from inquiries.form.forms import InquiryForm, condition_choices, form_for
+from inquiries.form.choices import condition_choices
+from inquiries.form.forms import InquiryForm, form_for
 from inquiries.form.tokens import make_token
 from inquiries.models import InquiryPage
 
@@ -35,17 +36,17 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
     if inquiry_page is None:
         return SafeString("")
     source = getattr(page, "pk", None)
-    regions = tuple(getattr(page, "felt_at", ()))
+    chosen = {"regions": list(getattr(page, "felt_at", ())), "practitioner": list(getattr(page, "asks_for", ()))}
 
     def render_empty() -> SafeString:
-        form = form_for(inquiry_page, request, source_page_id=source, regions=regions, token=PLACEHOLDER)
+        form = form_for(inquiry_page, request, source_page_id=source, chosen=chosen, token=PLACEHOLDER)
         return render_to_string("inquiries/form.html", {"form": form, "site_context": site_context})
 
     if getattr(request, "is_preview", False):
         html = render_empty()
     else:  # cached but for its token, since the fields are half of what a page with a form costs
         ticked = source if str(source) in dict(condition_choices()) else ""
-        html = per_version(f"empty-form {inquiry_page.pk} {ticked} {' '.join(regions)}", render_empty)
+        html = per_version(f"empty-form {inquiry_page.pk} {ticked} {chosen}", render_empty)
     return mark_safe(html.replace(PLACEHOLDER, escape(make_token(source))))  # noqa: S308 (a template's)
 
 
@@ -63,6 +64,16 @@ def form_page(context: dict[str, Any]) -> InquiryPage | None:
 def ask_about(regions: str) -> dict[str, Any]:
     """A button that takes the places chosen on the pain map (their keys, separated by spaces) to the form."""
     return {"regions": regions}
+
+
+@register.inclusion_tag("inquiries/ask_for.html", takes_context=True)
+def ask_for(context: dict[str, Any], kind: str, key: Any, label: str, subject: str = "") -> dict[str, Any]:
+    """A button that takes a choice to the form: a `practitioner` or a `session`, by POST, so that no address tells.
+
+    `subject`: what it is about, for those who hear buttons one after the other.
+    """
+    has_form = form_page(context) is not None
+    return {"has_form": has_form, "kind": kind, "key": key, "label": label, "subject": subject}
 
 
 @register.simple_tag

@@ -6,11 +6,12 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
+from wagtail.models import Page
 
 from content.anatomy.figure import load_figure
 from content.anatomy.geometry import is_inside
 from content.caching.version import invalidate
-from content.models import ClinicSettings, MuscleIndexPage, MusclePage, RegionPage
+from content.models import ClinicSettings, ConditionPage, MuscleIndexPage, MusclePage, RegionPage
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,15 @@ def read(client: Client, path: str) -> BeautifulSoup:
     answer = client.get(path)
     assert answer.status_code == 200, path
     return BeautifulSoup(answer.content, "html.parser")
+
+
+def plate_on(client: Client, page: BeautifulSoup) -> Tag:
+    """The drawing that a page opens with: a file of its own, told in the same words on the page."""
+    image = page.select_one(".page-head .plate-figure img")
+    assert isinstance(image, Tag)
+    plate = plate_of(BeautifulSoup(client.get(str(image["src"])).content, "html.parser"))
+    assert image["alt"] == plate["aria-label"]
+    return plate
 
 
 def plate_of(soup: BeautifulSoup) -> Tag:
@@ -33,7 +43,7 @@ def labels(plate: Tag) -> list[str]:
 
 
 def test_the_words_of_a_drawing_say_where_the_muscle_is_felt(client: Client) -> None:
-    said = str(plate_of(read(client, "/muscles/gluteus-minimus/"))["aria-label"])
+    said = str(plate_on(client, read(client, "/muscles/gluteus-minimus/"))["aria-label"])
     assert "seen from the side" in said
     assert "Over it: gluteus medius, gluteus maximus." in said
     assert "Often felt here: Outer hip, Outer thigh" in said
@@ -44,7 +54,7 @@ def test_each_line_from_a_label_ends_on_the_body(client: Client) -> None:
     """From the side regions reach past the outline, so that their rings end with it; their labels don't."""
     body = load_figure().side_edge
     for slug in ("gluteus-medius", "sternocleidomastoid", "vastus-lateralis"):
-        plate = plate_of(read(client, f"/muscles/{slug}/"))
+        plate = plate_on(client, read(client, f"/muscles/{slug}/"))
         left, top, width, _ = map(float, str(plate["viewbox"]).split())
         for line in plate.select(".leader"):
             x, y = map(float, str(line["d"]).split("L")[1].split())
@@ -52,7 +62,7 @@ def test_each_line_from_a_label_ends_on_the_body(client: Client) -> None:
 
 
 def test_rings_are_kept_to_where_it_is_felt_and_lie_under_the_muscle(client: Client) -> None:
-    plate = plate_of(read(client, "/muscles/gluteus-minimus/"))
+    plate = plate_on(client, read(client, "/muscles/gluteus-minimus/"))
     order = [child.get("class", [""])[0] or child.name for child in plate.find_all(True, recursive=False)]
     drawn = [name for name in order if name in {"skin", "bone", "g", "muscle", "cover", "contour", "point"}]
     assert list(dict.fromkeys(drawn)) == ["skin", "bone", "g", "muscle", "cover", "contour", "point"]
@@ -82,8 +92,7 @@ def test_the_atlas_shows_each_muscle_once_grouped_by_the_part_of_the_body(client
 def test_search_shows_the_place_beside_what_it_found(client: Client) -> None:
     soup = read(client, "/search/?q=outer+hip")
     alts = {str(image["alt"]) for image in soup.select(".found img.crop")}
-    assert "Outer hip, seen from the side" in alts
-    assert not soup.select(".found li:has(a[href^='/conditions/']) img")
+    assert {"Outer hip, seen from the side", "Hip pain, drawn"} <= alts
 
 
 def picture(client: Client, path: str) -> str:
@@ -114,11 +123,22 @@ def test_another_color_of_the_clinic_is_another_address(client: Client) -> None:
     assert client.get(before)["Location"] == after
 
 
-@pytest.mark.parametrize("kind", ["muscles", "plates"])
-def test_what_nobody_may_read_has_no_drawing(client: Client, kind: str) -> None:
-    MusclePage.objects.get(slug="calf").unpublish()
+@pytest.mark.parametrize(
+    ("model", "kind", "slug"),
+    [
+        (MusclePage, "muscles", "calf"),
+        (MusclePage, "plates", "calf"),
+        (RegionPage, "places", "heel"),
+        (ConditionPage, "conditions", "hip-pain"),
+        (ConditionPage, "aches", "hip-pain"),
+    ],
+)
+def test_what_nobody_may_read_has_no_drawing(client: Client, model: type[Page], kind: str, slug: str) -> None:
+    path = f"/drawings/b3361e/{kind}/{slug}.0000000000.svg"
+    assert client.get(path, follow=True).status_code == 200
+    model.objects.get(slug=slug).unpublish()
     invalidate()
-    assert client.get(f"/drawings/b3361e/{kind}/calf.0000000000.svg").status_code == 404
+    assert client.get(path).status_code == 404
     assert client.get("/drawings/b3361e/feet/heel.0000000000.svg").status_code == 404
 
 
@@ -134,7 +154,7 @@ def test_a_muscle_that_staff_add_shows_its_point_without_a_shape(client: Client)
     muscle = MusclePage(title="Soleus", slug="soleus", latin_name="Musculus soleus", point_view="back")
     muscle.point_x, muscle.point_y = 118, 410
     MuscleIndexPage.objects.get().add_child(instance=muscle)
-    plate = plate_of(read(client, "/muscles/soleus/"))
+    plate = plate_on(client, read(client, "/muscles/soleus/"))
     assert plate.select_one("circle.point")["cx"] == "118"
     assert not plate.select(".muscle")
     group = read(client, "/muscles/").find("a", string="Soleus").find_parent("ul")
@@ -143,13 +163,13 @@ def test_a_muscle_that_staff_add_shows_its_point_without_a_shape(client: Client)
 
 def test_a_muscle_without_point_or_shape_still_has_a_page_and_a_card(client: Client) -> None:
     MuscleIndexPage.objects.get().add_child(instance=MusclePage(title="Soleus", slug="soleus", latin_name="Soleus"))
-    assert plate_of(read(client, "/muscles/soleus/")).select_one(".skin")
+    assert plate_on(client, read(client, "/muscles/soleus/")).select_one(".skin")
     assert read(client, "/muscles/").find("a", string="Soleus").find_parent("ul").h2.get_text() == "Other muscles"
 
 
 def test_a_point_that_staff_move_moves_on_the_drawing(client: Client) -> None:
     MusclePage.objects.filter(slug="calf").update(point_x=125, point_y=372)
-    plate = plate_of(read(client, "/muscles/calf/"))
+    plate = plate_on(client, read(client, "/muscles/calf/"))
     assert (plate.select_one("circle.point")["cx"], plate.select_one("circle.point")["cy"]) == ("125", "372")
 
 
@@ -160,3 +180,22 @@ def test_a_muscle_of_the_left_side_is_drawn_on_the_left(client: Client) -> None:
     assert all("mirrored" in image["class"] for image in left)
     assert right
     assert not any("mirrored" in image["class"] for image in right)
+
+
+def test_a_condition_opens_with_its_places_and_its_first_muscles(client: Client) -> None:
+    plate = plate_on(client, read(client, "/conditions/hip-pain/"))
+    assert {"gluteus minimus", "gluteus medius", "quadratus lumborum", "piriformis"} == set(labels(plate))
+    assert "Outer hip" in plate["aria-label"]
+    assert len(plate.select("circle.point")) == 4
+    ConditionPage.objects.get(slug="hip-pain").condition_regions.all().delete()
+    assert not read(client, "/conditions/hip-pain/").select(".plate-figure")
+
+
+def test_the_figure_of_a_choice_takes_its_shapes_from_a_file(client: Client) -> None:
+    shapes = {str(use["href"]).split("#")[0] for use in read(client, "/pain-map/at/buttock/heel/").select("svg a use")}
+    [path] = shapes
+    file = BeautifulSoup(client.get(path).content, "html.parser")
+    uses = read(client, "/pain-map/at/buttock/heel/").select(".finder use")
+    assert all(file.find(id=str(use["href"]).split("#")[1]) for use in uses)
+    assert "immutable" in client.get(path)["Cache-Control"]
+    assert client.get("/drawings/regions.0000000000.svg")["Location"] == path

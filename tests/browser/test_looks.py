@@ -7,11 +7,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 PHONE = {"width": 360, "height": 740}
+PERSON = "/practitioners/sample-therapist/"
 REGION, CONDITION, ARTICLE = (
     "/pain-map/buttock/",
     "/conditions/hip-pain/",
     "/articles/why-the-sore-spot-may-not-be-the-place-to-press/",
 )
+GUIDE, COMPARISON = "/find-the-source/", "/trigger-point-therapy-or-deep-tissue-massage/"
+SIX_PLACES = "/pain-map/at/buttock/calf/chest/groin/heel/temple/"
 LETTERS = "size => document.documentElement.style.fontSize = `${size}px`"
 WIDTH, HEIGHT = "document.documentElement.scrollWidth", "document.documentElement.scrollHeight"
 # How many square pixels of the figure lead to each place.
@@ -41,7 +44,19 @@ def opened(new_context: Any, path: str, **options: Any) -> Page:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", REGION, CONDITION, ARTICLE, "/muscles/", "/muscles/calf/", "/contact/", "/search/?q=hip"]
+    "path",
+    [
+        "/",
+        REGION,
+        CONDITION,
+        ARTICLE,
+        "/muscles/",
+        "/muscles/calf/",
+        PERSON,
+        "/sessions/",
+        "/contact/",
+        "/search/?q=hip",
+    ],
 )
 def test_large_letters_fit_a_phone_and_leave_the_menu_on_it(new_context: Any, path: str) -> None:
     page = opened(new_context, path)
@@ -53,7 +68,7 @@ def test_large_letters_fit_a_phone_and_leave_the_menu_on_it(new_context: Any, pa
         assert 0 <= menu["x"] <= 360 - menu["width"], size
 
 
-@pytest.mark.parametrize("path", [REGION, "/pain-map/low-back/", "/pain-map/upper-arm/"])
+@pytest.mark.parametrize("path", [REGION, "/pain-map/low-back/", "/pain-map/upper-arm/", SIX_PLACES])
 def test_a_region_is_short_on_a_phone_and_says_the_urgent_first(new_context: Any, path: str) -> None:
     page = opened(new_context, path)
     assert page.evaluate(HEIGHT) <= 6000
@@ -65,6 +80,11 @@ def test_a_region_is_short_on_a_phone_and_says_the_urgent_first(new_context: Any
     letters = page.evaluate("""() => ['#doctor li', '#doctor details li', 'body'].map(one =>
         getComputedStyle(document.querySelector(one)).fontSize)""")
     assert len(set(letters)) == 1, letters
+
+
+@pytest.mark.parametrize("path", ["/", "/sessions/", "/practitioners/", PERSON])
+def test_pages_that_lead_to_an_inquiry_are_short_on_a_phone(new_context: Any, path: str) -> None:
+    assert opened(new_context, path).evaluate(HEIGHT) <= 6000
 
 
 def test_a_breadcrumb_takes_one_line_of_a_phone(new_context: Any) -> None:
@@ -80,7 +100,7 @@ def test_on_paper_no_figure_lies_on_a_box_and_each_sign_keeps_its_bullet(new_con
     page = opened(new_context, CONDITION)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 720, "height": 1000})
-    figure = page.locator(".aside-figure").bounding_box()
+    figure = page.locator(".plate-figure").bounding_box()
     assert figure is not None
     for box in (one.bounding_box() for one in page.locator(".red-flags").all()):
         assert box is not None
@@ -109,3 +129,59 @@ def test_each_place_of_the_figure_is_as_large_as_a_finger_needs(new_context: Any
         page.locator(".views label", has_text=side).click()
         small = {place: area for place, area in page.evaluate(AREAS).items() if area < 24 * 24}
         assert small == {}, side
+
+
+# How much of the page moved while it came and was scrolled through.
+SHIFTS = """async () => {
+  let sum = 0
+  new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value }).observe(
+    { type: 'layout-shift', buffered: true })
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+    scrollTo({ top: y, behavior: 'instant' })
+    await new Promise(requestAnimationFrame)
+  }
+  await Promise.all([...document.images].map(one => one.decode().catch(() => 0)))
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  return sum
+}"""
+
+
+@pytest.mark.parametrize(
+    "path", [CONDITION, GUIDE, "/conditions/", COMPARISON, "/muscles/calf/", REGION, SIX_PLACES, ARTICLE]
+)
+def test_nothing_moves_while_a_page_loads(new_context: Any, path: str) -> None:
+    assert opened(new_context, path).evaluate(SHIFTS) == 0
+
+
+@pytest.mark.parametrize("path", [CONDITION, GUIDE])
+def test_the_summary_is_on_the_first_screen_and_contents_open_on_a_tap(new_context: Any, path: str) -> None:
+    page = opened(new_context, path)
+    expect(page.locator(".glance dt").first).to_be_in_viewport()
+    link = page.locator(".contents a").first
+    expect(link).not_to_be_visible()
+    page.get_by_text("On this page").click()
+    expect(link).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [CONDITION, GUIDE, COMPARISON, ARTICLE])
+def test_contents_stay_beside_the_text_of_a_desk_and_lie_on_nothing(new_context: Any, path: str) -> None:
+    page: Page = new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce").new_page()
+    page.goto(path)
+    page.evaluate("scrollTo({ top: 2000, behavior: 'instant' })")
+    contents = page.locator(".contents")
+    expect(contents.locator("a").first).to_be_in_viewport()
+    box, text = contents.bounding_box(), page.locator(".flow").bounding_box()
+    assert box is not None
+    assert text is not None
+    assert box["x"] + box["width"] <= text["x"]
+    assert text["x"] + text["width"] > 1280 - 80  # no empty third
+
+
+def test_a_table_that_scrolls_keeps_its_first_column(new_context: Any) -> None:
+    page: Page = new_context(viewport={"width": 800, "height": 800}).new_page()
+    page.goto(COMPARISON)
+    page.evaluate(LETTERS, 32)
+    heads = page.locator(".compare tbody th").first
+    before = heads.bounding_box()
+    assert page.locator(".compare-wide").evaluate("one => one.scrollLeft = 300") == 300
+    assert heads.bounding_box() == before

@@ -47,7 +47,7 @@ SURFACES: dict[str, tuple[str, str]] = {
     "muscles": ("/muscles/", "muscle"),
     "pain map": ("/pain-map/", "region"),
     "places chosen": ("/pain-map/at/buttock/low-back/", "muscle region"),
-    "another region": ("/pain-map/low-back/", "condition muscle region"),
+    "another region": ("/pain-map/outer-hip/", "condition muscle region"),
     "another muscle": ("/muscles/gluteus-medius/", "condition muscle region"),
     "another condition": ("/conditions/low-back-pain/", "condition muscle region"),
     "another article": ("/articles/hub/", "article"),

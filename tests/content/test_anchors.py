@@ -106,7 +106,7 @@ def test_the_contents_list_leads_to_sources_and_to_nothing_that_is_not_shown(gui
 
 def test_the_first_page_gives_each_heading_its_own_fragment() -> None:
     soup = read(HomePage.objects.get(), text("Where", "Main"), text("Main"))
-    assert len(soup.select(".home-body > h2[id]")) == 3
+    assert len(soup.select(".part--rich_text > h2[id]")) == 3
 
 
 def test_a_new_condition_can_be_previewed(admin_client: Client) -> None:

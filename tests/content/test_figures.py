@@ -16,7 +16,7 @@ PAGE = "/trigger-points/"
 
 @pytest.fixture
 def figure(client: Client) -> BeautifulSoup:
-    return BeautifulSoup(client.get(PAGE).content, "html.parser").find("figure")
+    return BeautifulSoup(client.get(PAGE).content, "html.parser").select_one("figure.figure")
 
 
 def test_a_picture_comes_in_avif_and_webp_for_each_width(client: Client, figure: BeautifulSoup) -> None:

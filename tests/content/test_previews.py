@@ -24,7 +24,7 @@ DRAWN = {
     "articles": ["ul.cards > li a[href]"],
     "related_pages": ["ul.cards > li a[href]"],
     "muscles": ["ul.cards > li a[href]"],
-    "sessions": ["ul.cards > li .price"],
+    "sessions": ["ul.session-list > li .price"],
     "practitioner": ["a[href]"],
     "sources_list": ["ol > li"],
     "comparison_table": ["table th[scope=row]"],

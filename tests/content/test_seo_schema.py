@@ -211,7 +211,7 @@ def test_an_offer_has_the_price_that_the_page_shows_and_a_sample_is_no_offer(cli
     (offer,) = offers.values()
     assert (offer["price"], offer["priceCurrency"]) == ("85.50", "GBP")
     assert offer["eligibleDuration"]["value"] == session.minutes
-    assert "85.50 GBP" in visible(soup)
+    assert "£85.50" in visible(soup)
 
 
 def test_a_clinic_without_an_address_claims_none(client: Client, django_capture_on_commit_callbacks: Any) -> None:

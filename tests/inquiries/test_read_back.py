@@ -45,6 +45,8 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "times": everywhere("times-canary"),
     "about": everywhere("about-canary"),
     "regions": {"screen": "regions canary, left", "export": "regions-canary:left", "person": "regions canary, left"},
+    "practitioner": everywhere("practitioner-canary"),
+    "session": everywhere("session-canary"),
     "message": everywhere("message-canary"),
     "answers": everywhere("answer-canary"),
     "consent_text": {"screen": "consent-canary", "person": "consent-canary"},
@@ -131,6 +133,7 @@ def surfaces() -> dict[str, str]:
     given = {
         "created_at": at(30), "name": "name-canary", "email": "email-canary@example.com", "phone": "917 555 0142",
         "contact_by": "phone", "times": "times-canary", "about": "about-canary", "regions": "regions-canary:left",
+        "practitioner": "practitioner-canary", "session": "session-canary",
         "message": "message-canary", "answers": json.dumps([["Been here?", "answer-canary"]]),
         "consent_text": "consent-canary", "source_page": source, "landing_path": "/landing-canary/",
         "referrer_host": "referrer-canary.example", "campaign": {"utm_source": "campaign-canary"},

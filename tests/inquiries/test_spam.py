@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
-from inquiries.form.forms import condition_choices
+from inquiries.form.choices import condition_choices
 from inquiries.models import Inquiry
 from tests.inquiries.visitor import answers as answers_of_a_form
 from tests.inquiries.visitor import deliver, send

@@ -1,0 +1,75 @@
+"""What the drawings of conditions show: the places where it is felt, and the muscles where it may start."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.safestring import SafeString
+
+from content.anatomy.figure import VIEWS, View, load_figure
+from content.anatomy.labels import Label
+from content.anatomy.marks import SEEN_FROM
+from content.anatomy.pain_map_data import within_sentence
+from content.anatomy.plate import Scene, render_scene
+from content.anatomy.region_scenes import is_near
+from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, start_of
+from content.anatomy.shapes import shape_of
+from content.anatomy.spots import spot_of
+
+MOST_DRAWN = 4  # muscles; more points than that explain nothing
+
+
+def condition_plate(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> SafeString:
+    """The large drawing that a condition's page opens with; `regions`: their names by slug."""
+    scene = condition_scene([*regions], subjects, PLATE)
+    names = {one.slug: one.title for one in subjects}
+    drawn = list(scene.muscles)
+    labels = [
+        Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
+        for index, shape in enumerate(drawn)
+    ]
+    words = condition_words(title, regions, subjects)
+    return render_scene(scene._replace(labels=labels), "d", words, "plate")
+
+
+def condition_card(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> SafeString:
+    """The same small and without labels, as a file of its own."""
+    scene = condition_scene([*regions], subjects, CARD)
+    return render_scene(scene, "d", condition_words(title, regions, subjects), "card")
+
+
+def condition_scene(regions: Sequence[str], subjects: Sequence[Subject], aspect: float) -> Scene:
+    """From the front or from behind, whichever shows more; what lies far from the first place is left out."""
+    scenes = [seen_from(view, regions, subjects, aspect) for view in VIEWS]
+    return max(scenes, key=lambda scene: len(scene.felt) + len(scene.muscles))
+
+
+def seen_from(view: View, regions: Sequence[str], subjects: Sequence[Subject], aspect: float) -> Scene:
+    known = load_figure().shapes[view]
+    shapes = [known[slug] for slug in regions if slug in known]
+    shapes = [shape for shape in shapes if is_near(shape.box, shapes[0].box)]
+    muscles = {
+        muscle: one
+        for one in subjects
+        if (muscle := shape_of(one.slug, view)) and shapes and is_near(muscle.box, shapes[0].box)
+    }
+    muscles = dict(list(muscles.items())[:MOST_DRAWN])
+    points = [start for one in muscles.values() if (start := start_of(one, view))]
+    return Scene(
+        view,
+        crop_around([*(one.box for one in shapes), *(one.box for one in muscles)], aspect),
+        dict.fromkeys(sorted(muscles, key=lambda shape: -shape.box.area), "often"),
+        felt={shape.slug: "often" for shape in shapes},
+        start=points[0] if points else None,
+        points=points,
+    )
+
+
+def condition_words(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> str:
+    """What the large drawing shows, in words."""
+    scene = condition_scene([*regions], subjects, PLATE)
+    names = {one.slug: one.title for one in subjects}
+    felt = ", ".join(regions[slug] for slug in scene.felt)
+    muscles = ", ".join(names[shape.slug] for shape in scene.muscles)
+    sentences = [f"{title}, {SEEN_FROM[scene.view]}."]
+    sentences += [f"Rings mark where it is felt: {felt}."] if felt else []
+    sentences += [f"Muscles drawn: {muscles}. Points mark where it may start."] if muscles else []
+    return " ".join(sentences)

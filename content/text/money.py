@@ -1,0 +1,17 @@
+"""Prices as people write them where the clinic is."""
+
+from decimal import Decimal
+
+SYMBOLS = {"USD": "$", "CAD": "$", "GBP": "£", "EUR": "€"}
+# A dollar that isn't the country's own says whose it is.
+DOLLARS = {"USD": "US", "CAD": "CA"}
+CANADA = "CA"
+BRITAIN = ("GB", "GG", "JE", "IM")
+
+
+def money(amount: Decimal, currency: str, country: str) -> str:
+    """`$120`, `£85.50`, or `US$1,200` in Britain; cents only where there are some."""
+    own = "CAD" if country == CANADA else "GBP" if country in BRITAIN else "USD"
+    whose = DOLLARS.get(currency, "") if currency != own else ""
+    digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return f"{whose}{SYMBOLS.get(currency, f'{currency} ')}{digits}"
