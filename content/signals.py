@@ -11,6 +11,16 @@ from content.models import ClinicSettings, PageReview, SessionType, Source, Topi
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     signal.connect(bump_version, dispatch_uid=f"content-version-{id(signal)}")
-for model in (ClinicSettings, PageReview, SessionType, Source, Topic, Site, PageViewRestriction, Redirect, get_image_model()):
+for model in (
+    ClinicSettings,
+    PageReview,
+    SessionType,
+    Source,
+    Topic,
+    Site,
+    PageViewRestriction,
+    Redirect,
+    get_image_model(),
+):
     post_save.connect(bump_version, sender=model, dispatch_uid=f"content-version-save-{model.__name__}")
     post_delete.connect(bump_version, sender=model, dispatch_uid=f"content-version-delete-{model.__name__}")

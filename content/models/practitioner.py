@@ -108,7 +108,7 @@ class PractitionerPage(ClinicPage):
             ],
             heading="The person",
             help_text="One page for each person. When someone leaves, unpublish their page and make a new one for "
-            "whoever follows: what they wrote and reviewed is not passed on by renaming it.",
+            "whoever follows: a new name here would stand under everything that the old one wrote.",
         ),
         "body",
         *ClinicPage.evidence_panels,

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -27,28 +26,6 @@ def months_later(day: date, months: int) -> date:
     """The same day of a later month, or the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-class ReviewRules(models.Model):
-    """The clinic's rules for health pages; part of its settings."""
-
-    review_months = models.PositiveSmallIntegerField(
-        "read health pages again after",
-        default=12,
-        validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text="Months. Applies to reviews from now on.",
-    )
-    publishes_unreviewed = models.BooleanField(
-        "health pages may be published before anyone has reviewed them",
-        default=False,
-        help_text="When this is off, a new or changed health page goes live only after a practitioner has read it "
-        "as it stands.",
-    )
-
-    rules_panels = ["review_months", "publishes_unreviewed"]
-
-    class Meta:
-        abstract = True
 
 
 class PageReview(models.Model):

@@ -9,11 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.models import Orderable, Site
 
 from content.models.clinic_form import ClinicForm
-from content.models.review import ReviewRules
+from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
 from content.text.phone import phone_href
@@ -48,7 +48,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ReviewRules, ClusterableModel, BaseSiteSetting):
+class ClinicSettings(ClusterableModel, ReviewRules):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")

@@ -20,7 +20,8 @@ TO_READ = (State.MISSING, State.OVERDUE, State.CHANGED, State.DUE)
 def health_pages() -> models.QuerySet[Page]:
     """All that visitors can read, in the order of the page tree."""
     types = [model for model in get_page_models() if issubclass(model, ClinicPage) and model.gives_health_advice()]
-    return Page.objects.live().filter(alias_of=None).type(*types).order_by("path")
+    found: models.QuerySet[Page] = Page.objects.live().filter(alias_of=None).type(*types).order_by("path")
+    return found
 
 
 def pages_of(user: Any) -> models.QuerySet[Page]:

@@ -1,7 +1,7 @@
 """A page as a link: what cards, breadcrumbs, bylines and lists show of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wagtail.models import Page
 
