@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 ROW_KEYS = {"pk", "id", "sort_order"}  # say which row or block it is, not what it says
-TAG = re.compile(r"<(/?\w+)((?:\s[^<>]*)?)>")
+TAG = re.compile(r"<(/?\w+)((?:\s[^<>]*?)?)\s*/?>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
