@@ -11,22 +11,31 @@ ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
 def says_the_same(first: dict[str, Any], second: dict[str, Any], ignored: set[str]) -> bool:
-    """Compare the fields that both versions know, apart from the ignored ones, and without regard to markup."""
-    shared = (first.keys() & second.keys()) - ignored
-    return all(essence(first[name]) == essence(second[name]) for name in shared)
+    """Compare two versions without the ignored fields, and without regard to markup and to what came to be stored."""
+    return all(is_same(first[name], second[name]) for name in (first.keys() & second.keys()) - ignored)
 
 
-def essence(value: Any) -> Any:
-    """A field's value without keys of rows and blocks, and without what editors' markup differs in."""
-    if isinstance(value, dict):
-        return {name: essence(part) for name, part in value.items() if name not in ROW_KEYS}
-    if isinstance(value, list | tuple):
-        return [essence(part) for part in value]
+def is_same(first: Any, second: Any) -> bool:
+    """Whether two values of a field read the same. Rows and blocks are compared by the fields that both know:
+    an older version was stored without those that came later, or that hold their default."""
+    first, second = plain(first), plain(second)
+    if isinstance(first, dict) and isinstance(second, dict):
+        return says_the_same(first, second, ROW_KEYS)
+    if isinstance(first, list) and isinstance(second, list):
+        return len(first) == len(second) and all(map(is_same, first, second))
+    return bool(first == second) or not (first or second)
+
+
+def plain(value: Any) -> Any:
+    """A stream of blocks, which is stored as a string, as its list; a list's item, which may be wrapped, without
+    that; a text without what editors' markup differs in."""
+    if isinstance(value, dict) and value.get("type") == "item":
+        return plain(value.get("value"))
     if not isinstance(value, str):
         return value
-    if value.startswith(("[", "{")):  # a stream of blocks is stored as a string
+    if value.startswith(("[", "{")):
         try:
-            return essence(json.loads(value))
+            return json.loads(value)
         except ValueError:
             pass
     return " ".join(html.unescape(TAG.sub(plain_tag, value)).split())

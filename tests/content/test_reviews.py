@@ -46,7 +46,9 @@ def press(client: Client, page: Page, person: PractitionerPage, **changes: Any) 
     address = reverse("review_page", args=[page.pk])
     soup = BeautifulSoup(client.get(address).content, "html.parser")
     revision = soup.find("input", attrs={"name": "revision"})
-    return client.post(address, {"revision": revision["value"] if revision else "", "practitioner": person.pk} | changes)
+    return client.post(
+        address, {"revision": revision["value"] if revision else "", "practitioner": person.pk} | changes
+    )
 
 
 def signed_in(user: Any) -> Client:

@@ -27,6 +27,9 @@ ROW = {"pk": 1, "sort_order": 0, "region": 4, "strength": "primary"}
         ({"slug": "old", "title": "Hip"}, {"slug": "new", "title": "Hip"}),
         ({"title": "Hip"}, {"title": "Hip", "a_field_that_came_later": "x"}),
         ({"title": "{Hip"}, {"title": "{Hip "}),
+        ({"body": stream({"type": "a", "value": {}})}, {"body": stream({"type": "a", "value": {"level": "x"}})}),
+        ({"signs": ["A", "B"]}, {"signs": [{"type": "item", "value": c, "id": c} for c in "AB"]}),
+        ({"note": None, "rows": []}, {"note": "", "rows": None}),
     ],
 )
 def test_the_same(before: dict[str, Any], after: dict[str, Any]) -> None:
