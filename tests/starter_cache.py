@@ -8,6 +8,8 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.signals import setting_changed
 from django.db import connection
 
+from content.caching.version import invalidate
+
 READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 MISSING = object()
 
@@ -16,6 +18,7 @@ class StarterCache(LocMemCache):
     """A process's own cache, empty for each test. While nothing was changed it finds what earlier tests computed."""
 
     is_unchanged = False  # database, settings and clock are as at the start of every test
+    was_read = False  # in this test
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(name, params)
@@ -25,6 +28,7 @@ class StarterCache(LocMemCache):
         return StarterCache.is_unchanged and not time_machine.escape_hatch.is_travelling()
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        StarterCache.was_read = True
         value = super().get(key, MISSING, version)
         if value is MISSING and self.shares():
             value = self.earlier.get(key, MISSING, version)
@@ -43,9 +47,11 @@ def note_change(**_: Any) -> None:
 
 
 def note_writing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-    """Wraps each query."""
-    if not sql.startswith(READING):
+    """Wraps each query: a test that begins by writing has a version of its own, as if it had been there before."""
+    if StarterCache.is_unchanged and not sql.startswith(READING):
         note_change()
+        if not StarterCache.was_read:
+            invalidate()
     return execute(sql, *rest)
 
 
@@ -54,6 +60,6 @@ setting_changed.connect(note_change)
 
 def start_test() -> None:
     """The database is the starter's again."""
-    StarterCache.is_unchanged = True
+    StarterCache.is_unchanged, StarterCache.was_read = True, False
     if note_writing not in connection.execute_wrappers:
         connection.execute_wrappers.append(note_writing)

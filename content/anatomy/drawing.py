@@ -38,10 +38,10 @@ def render_figure(
     `lit` says which regions stand out: {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side lights
     `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
     it leads to; with `is_choice` it gets `slug:left` or `slug:right` for regions that have sides, and crawlers are
-    told not to follow, as there are millions of choices. `labels` are the names of the regions, in the order in which
-    the links should come. A choice links each side anew with every place that is added; its regions come from a file
-    that browsers keep. `is_finder`: links say which place they are, and reach past slim regions, sides are named, and
-    a phone shows one view at a time. Small figures leave out views without anything to show.
+    told not to follow, as there are millions of choices. Figures with links are on many pages: their regions come from
+    a file that browsers keep. `labels` are the names of the regions, in the order of the links. `is_finder`: links say
+    which place they are, and reach past slim regions, sides are named, and a phone shows one view at a time.
+    Small figures leave out views without anything to show.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
@@ -55,21 +55,17 @@ def render_figure(
     return mark_safe(f'<div class="body-figure body-figure--{size}">{choice}{"".join(drawn)}</div>')  # noqa: S308
 
 
-def render_outline(*, has_rings: bool = True) -> SafeString:
-    """The outline and the rings that every figure of a page refers to; belongs before the first of them.
-
-    `has_rings`: places are lit by rings; on a map without any they are left out.
-    """
-    drawn = shared(has_rings=has_rings)
-    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawn}</svg>')  # noqa: S308 (our own)
+def render_outline() -> SafeString:
+    """The outline and the rings that figures without links refer to; belongs before the first of them."""
+    return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{shared()}</svg>')  # noqa: S308 (our own)
 
 
-def shared(*, has_rings: bool = True) -> str:
+def shared() -> str:
     """Outline, chin and rings, each by its name."""
     figure = load_figure()
     half = f'<path id="{OUTLINE}-half" d="{figure.outline}"/>'
     mirror = f'<use href="#{OUTLINE}-half" transform="{mirror_of(figure)}"/>'
-    rings = "".join(rings_of(state) for state in RINGS) if has_rings else ""
+    rings = "".join(rings_of(state) for state in RINGS)
     return f'<g id="{OUTLINE}">{half}{mirror}</g><path id="{CHIN}" d="{figure.chin}"/>{rings}'
 
 
@@ -111,7 +107,7 @@ def render_view(
     """One view as an SVG element with its caption."""
     states = {place: state_of(place, lit, side) for place in places(in_order(figure.shapes[view], labels))}
     here = [point for point in points if point.view == view]
-    file = shapes_path() if is_choice else ""
+    file = shapes_path() if link else ""
     parts = [f'<use class="body" href="{file}#{OUTLINE}"/>']
     if link:
         parts += halos(figure, states, link, is_choice) if is_finder else []
@@ -175,7 +171,7 @@ def linked(
             title += f", {members[0].side} side"
         said = [STATES[s] for s in dict.fromkeys(states[m] for m in members) if s in STATES]
         title = ": ".join([title, *said[:1]])
-        paths = "".join(region_path(figure, member, states[member], is_choice) for member in members)
+        paths = "".join(region_path(figure, member, states[member], is_kept=True) for member in members)
         address = link(key)
         current = ' aria-current="true"' if "chosen" in {states[member] for member in members} else ""
         named = f' data-place="{escape(key)}"' if is_finder else ""
@@ -191,15 +187,15 @@ def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str
     for place in sorted(states, key=lambda place: abs(place.shape.centre.x - figure.width / 2)):
         address = link(place.key if is_choice else place.shape.slug)
         if place.shape.is_slim and address:
-            path = drawn_as("halo", figure, place, is_choice)
+            path = drawn_as("halo", figure, place, is_kept=True)
             yield f'<a href="{escape(address)}"{NOFOLLOW * is_choice} tabindex="-1" aria-hidden="true">{path}</a>'
 
 
-def region_path(figure: Figure, place: Place, state: str, is_kept: bool = False) -> str:
-    return drawn_as(f"region {state}".strip(), figure, place, is_kept)
+def region_path(figure: Figure, place: Place, state: str, *, is_kept: bool = False) -> str:
+    return drawn_as(f"region {state}".strip(), figure, place, is_kept=is_kept)
 
 
-def drawn_as(name: str, figure: Figure, place: Place, is_kept: bool) -> str:
+def drawn_as(name: str, figure: Figure, place: Place, *, is_kept: bool) -> str:
     """The place's shape, itself or by its name in the file that browsers keep."""
     start = f'class="{name}"{mirrored(figure, place)}'
     if is_kept:

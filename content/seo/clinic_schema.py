@@ -30,18 +30,21 @@ def website_node(site_context: SiteContext, base: str) -> Node:
         **website_ref(base),
         "url": f"{base}/",
         "name": site_context.clinic.name,
-        "inLanguage": "en",
         "publisher": clinic_ref(base),
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": f"{base}/search/?q={{search_term_string}}"},
-            "query-input": "required name=search_term_string",
-        },
     }
 
 
-def clinic_node(site_context: SiteContext, base: str) -> Node:
-    """The clinic as its footer shows it: one source for both."""
+def search_action(base: str) -> Node:
+    """How the site is searched; the first page says it for all."""
+    return {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{base}/search/?q={{search_term_string}}"},
+        "query-input": "required name=search_term_string",
+    }
+
+
+def short_clinic_node(site_context: SiteContext, base: str) -> Node:
+    """Who the clinic is and how to reach it, for pages that are about something else."""
     clinic = site_context.clinic
     node = {
         "@type": ["MedicalBusiness", "HealthAndBeautyBusiness"],
@@ -51,13 +54,21 @@ def clinic_node(site_context: SiteContext, base: str) -> Node:
         "disambiguatingDescription": "A sample clinic: name, address and prices are not real."
         if clinic.is_sample
         else "",
+        "telephone": clinic.phone,
+        "address": address_node(site_context),
+        "image": f"{base}/icon-512.png",
+    }
+    return compact(node)
+
+
+def clinic_node(site_context: SiteContext, base: str) -> Node:
+    """The clinic as its footer shows it: one source for both."""
+    clinic = site_context.clinic
+    node = short_clinic_node(site_context, base) | {
         "slogan": clinic.tagline,
         "areaServed": clinic.service_area,
-        "telephone": clinic.phone,
         "email": clinic.email,
-        "address": address_node(site_context),
         "logo": f"{base}/icon-512.png",
-        "image": f"{base}/icon-512.png",
         "openingHoursSpecification": weekly_hours(site_context),
         "specialOpeningHoursSpecification": special_hours(site_context),
         "sameAs": [link.url for link in site_context.social_links],

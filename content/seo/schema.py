@@ -15,7 +15,16 @@ from content.models import (
     SessionType,
 )
 from content.seo.address import absolute, picture_url
-from content.seo.clinic_schema import Node, clinic_node, clinic_ref, compact, website_node, website_ref
+from content.seo.clinic_schema import (
+    Node,
+    clinic_node,
+    clinic_ref,
+    compact,
+    search_action,
+    short_clinic_node,
+    website_node,
+    website_ref,
+)
 from content.site_context.context import SiteContext
 from content.text.cards import Card
 from content.text.plain import plain
@@ -33,9 +42,11 @@ def graph(
 ) -> Node:
     """A page's nodes, which refer to each other by `@id`."""
     address = f"{base}{path}"
+    is_home = isinstance(page, HomePage)
+    describe_clinic = clinic_node if is_home or page.schema_type == "ContactPage" else short_clinic_node
     nodes = [
-        clinic_node(site_context, base),
-        website_node(site_context, base),
+        describe_clinic(site_context, base),
+        website_node(site_context, base) | ({"potentialAction": search_action(base)} if is_home else {}),
         page_node(page, context, base, address, image),
     ]
     if context.get("breadcrumb"):

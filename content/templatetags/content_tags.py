@@ -72,9 +72,9 @@ def week_drawing(context: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def body_outline(has_rings: bool = True) -> SafeString:
-    """The outline that body figures refer to; once a page, before the first of them."""
-    return render_outline(has_rings=has_rings)
+def body_outline() -> SafeString:
+    """The outline that body figures without links refer to; once a page, before the first of them."""
+    return render_outline()
 
 
 @register.simple_tag(takes_context=True)
