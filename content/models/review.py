@@ -102,7 +102,9 @@ def standings(pages: Iterable[Page]) -> dict[int, Standing]:
         | models.Q(revision__lte=models.F("page__live_revision"))
     )
     found = PageReview.objects.filter(read_before_publishing, page__in=set(keys.values()))
-    latest = {review.page_id: review for review in found.select_related("page", "practitioner").order_by("pk")}
+    latest = {
+        review.page_id: review for review in found.select_related("page", "practitioner", "recorded_by").order_by("pk")
+    }
     reviewers = reviewers_of(latest.values())
     compared = [review for review in latest.values() if review.revision_id != review.page.live_revision_id]
     wanted = {pk for review in compared for pk in (review.revision_id, review.page.live_revision_id) if pk}

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
@@ -15,6 +15,7 @@ from wagtail.models import Page
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.models.review import PageReview, State, standings
 from content.reviews.states import RIGHTS, all_states, pages_of
+from content.site_context.context import day_in_words
 
 
 class ReviewsFilterSet(WagtailFilterSet):
@@ -35,10 +36,16 @@ def compare_address(page: Page, review: PageReview) -> str:
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, review.revision_id, "live"])
 
 
-class ChangesColumn(Column):
-    """A link to what changed since the page was read."""
+class StatesColumn(Column):
+    """What the review calls for, and a link to what changed since."""
 
-    cell_template_name = "wagtailadmin/reviews/changes_cell.html"
+    cell_template_name = "wagtailadmin/reviews/states_cell.html"
+
+
+class ReviewerColumn(Column):
+    """Who has read the page and when, and who recorded it."""
+
+    cell_template_name = "wagtailadmin/reviews/reviewer_cell.html"
 
 
 class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
@@ -55,12 +62,9 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
     default_ordering = "path"
     columns = [
         TitleColumn("title", label="Page", get_url=lambda page: reverse("review_page", args=[page.pk])),
-        Column("states_in_words", label="Review"),
-        Column("reviewer", label="Reviewed by"),
-        DateColumn("reviewed_on", label="On"),
-        DateColumn("next_on", label="Next"),
-        Column("recorder", label="Recorded by"),
-        ChangesColumn("changes", label="Since then"),
+        StatesColumn("states_in_words", label="Review"),
+        ReviewerColumn("reviewer", label="Reviewed by"),
+        Column("next_on", label="Next", accessor=lambda page: day_in_words(page.next_on)),
     ]
     export_headings = {
         "title": "Page",
@@ -69,7 +73,7 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
         "reviewer": "Reviewed by",
         "reviewed_on": "On",
         "next_on": "Next",
-        "recorder": "Recorded by",
+        "recorder": "Recorded on their behalf by",
     }
     list_export = list(export_headings)
 
@@ -85,7 +89,7 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton("Read the next page", url=reverse("next_review"), icon_name="glasses")]
+        return [HeaderButton("Read next", url=reverse("next_review"), icon_name="glasses")]
 
 
 def decorated(pages: list[Page]) -> list[Page]:
@@ -96,6 +100,6 @@ def decorated(pages: list[Page]) -> list[Page]:
         page.states_in_words = "; ".join(state.label for state in standing.states(today))
         page.reviewer = review.practitioner_name if review else ""
         page.reviewed_on, page.next_on = (review.reviewed_on, review.next_on) if review else (None, None)
-        page.recorder = review.recorder if review else ""
+        page.recorder = review.recorder if review and review.on_behalf else ""
         page.changes = compare_address(page, review) if review and review.revision_id and standing.changed else ""
     return pages

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 ROW_KEYS = {"pk", "id", "sort_order"}  # say which row or block it is, not what it says
-TAG = re.compile(r"<(/?\w+)((?:\s[^<>]*?)?)\s*/?>")
+TAG = re.compile(r"<(/?)(\w+)((?:\s[^<>]*?)?)\s*/?>")
+SAME_TAGS = {"strong": "b", "em": "i"}  # the editor writes the second where the starter has the first
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
@@ -43,6 +44,6 @@ def plain(value: Any) -> Any:
 
 def plain_tag(found: re.Match[str]) -> str:
     """A tag with its attributes in one order and without the editor's own keys."""
-    name, attributes = found.groups()
+    slash, name, attributes = found.groups()
     kept = sorted(pair for pair in ATTRIBUTE.findall(attributes) if pair[0] != "data-block-key")
-    return f"<{name}{''.join(f' {key}={value}' for key, value in kept)}>"
+    return f"<{slash}{SAME_TAGS.get(name, name)}{''.join(f' {key}={value}' for key, value in kept)}>"

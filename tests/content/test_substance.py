@@ -24,6 +24,7 @@ ROW = {"pk": 1, "sort_order": 0, "region": 4, "strength": "primary"}
         ({"rows": [ROW]}, {"rows": [ROW | {"pk": 9, "sort_order": 2}]}),
         ({"summary": "Two  plain.\r\nSentences."}, {"summary": "Two plain. Sentences. "}),
         ({"signs": "<p>One<br/>two</p>"}, {"signs": '<p data-block-key="x">One<br>two</p>'}),
+        ({"signs": "<p><strong>A</strong> <em>b</em></p>"}, {"signs": "<p><b>A</b> <i>b</i></p>"}),
         ({"slug": "old", "title": "Hip"}, {"slug": "new", "title": "Hip"}),
         ({"title": "Hip"}, {"title": "Hip", "a_field_that_came_later": "x"}),
         ({"title": "{Hip"}, {"title": "{Hip "}),
