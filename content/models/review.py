@@ -133,13 +133,12 @@ def standing_of_draft(page: Page) -> Standing:
 def reviewers_of(reviews: Iterable[PageReview]) -> dict[int, Card]:
     """The reviewer by page, where visitors may be told the name: a live, public, real person of that very name."""
     reviews = list(reviews)
-    people = {person.pk: person for person in visible(review.practitioner for review in reviews)}
+    people = visible({review.practitioner for review in reviews})
+    named = {person.pk: card(person) for person in people if not person.is_sample}
     return {
-        review.page_id: card(person)
+        review.page_id: person
         for review in reviews
-        if (person := people.get(review.practitioner_id))
-        and not person.is_sample
-        and is_same_person(review.practitioner_name, person.title)
+        if (person := named.get(review.practitioner_id)) and is_same_person(review.practitioner_name, person.title)
     }
 
 

@@ -45,7 +45,7 @@ def reviews_log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, entry: PageLogEntry) -> str:
             name = entry.data.get("practitioner", "")
-            return f"Recorded on behalf of {name}: reviewed" if entry.data.get("on_behalf") else f"Reviewed as {name}"
+            return f"Reviewed by {name}{', recorded on their behalf' if entry.data.get('on_behalf') else ''}"
 
     @actions.register_action(WITHDRAWN)
     class Withdrawn(LogFormatter):

@@ -77,7 +77,7 @@ def test_staff_who_may_publish_record_it_for_somebody_else_and_the_editor_says_s
     panel = words(admin_client.get(edit_url(page)).content.decode())
     assert "Anna Smith reviewed it on" in panel
     assert "recorded on their behalf by admin" in panel
-    assert "Recorded on behalf of Anna Smith" in words(
+    assert "Reviewed by Anna Smith, recorded on their behalf" in words(
         admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
     )
 
