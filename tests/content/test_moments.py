@@ -44,7 +44,7 @@ def weekdays() -> None:
 
 
 def page() -> BeautifulSoup:
-    return BeautifulSoup(Client().get("/pain-map/").content, "html.parser")
+    return BeautifulSoup(Client().get("/contact/").content, "html.parser")
 
 
 def state() -> str:

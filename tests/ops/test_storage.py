@@ -78,8 +78,8 @@ def shown(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Beau
 
 
 def sources(page: BeautifulSoup) -> set[str]:
-    """The address of every picture in the page, in every size and format."""
-    found = {img["src"] for img in page.main.find_all("img", src=True)}
+    """The address of every uploaded picture in the page, in every size and format."""
+    found = {img["src"] for img in page.main.select("picture img[src]")}
     for tag in page.main.select("[srcset]"):
         found |= {candidate.split()[0] for candidate in tag["srcset"].split(",")}
     return found
