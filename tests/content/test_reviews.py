@@ -31,7 +31,7 @@ def _commits(django_capture_on_commit_callbacks: Any) -> Any:
 
 
 @pytest.fixture
-def page() -> ConditionPage:
+def condition() -> ConditionPage:
     return ConditionPage.objects.get(slug="hip-pain")
 
 
@@ -57,36 +57,36 @@ def signed_in(user: Any) -> Client:
     return client
 
 
-def test_whoever_is_linked_to_a_practitioner_reviews_in_their_own_name(page: ConditionPage, editor: Any) -> None:
+def test_whoever_is_linked_to_a_practitioner_reviews_in_their_own_name(condition: ConditionPage, editor: Any) -> None:
     person = practitioner(account=editor)
     client = signed_in(editor)
-    screen = words(client.get(reverse("review_page", args=[page.pk])).content.decode())
+    screen = words(client.get(reverse("review_page", args=[condition.pk])).content.decode())
     assert "I have read this page as it stands and stand by it" in screen
-    assert press(client, page, person).url == edit_url(page)
+    assert press(client, condition, person).url == edit_url(condition)
     review = PageReview.objects.get()
     assert (review.practitioner_id, review.recorded_by_id, review.on_behalf) == (person.pk, editor.pk, False)
-    assert (review.reviewed_on, review.revision_id) == (timezone.localdate(), page.latest_revision_id)
-    assert "Reviewed by Anna Smith ·" in byline(page)
+    assert (review.reviewed_on, review.revision_id) == (timezone.localdate(), condition.latest_revision_id)
+    assert "Reviewed by Anna Smith ·" in byline(condition)
     assert PageLogEntry.objects.get(action="content.review").user_id == editor.pk
 
 
 def test_staff_who_may_publish_record_it_for_somebody_else_and_the_editor_says_so(
-    admin_client: Client, page: ConditionPage
+    admin_client: Client, condition: ConditionPage
 ) -> None:
-    press(admin_client, page, practitioner())
-    panel = words(admin_client.get(edit_url(page)).content.decode())
+    press(admin_client, condition, practitioner())
+    panel = words(admin_client.get(edit_url(condition)).content.decode())
     assert "Anna Smith reviewed it on" in panel
     assert "recorded on their behalf by admin" in panel
     assert "Reviewed by Anna Smith, recorded on their behalf" in words(
-        admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+        admin_client.get(reverse("wagtailadmin_pages:history", args=[condition.pk])).content.decode()
     )
 
 
-def test_whoever_may_not_publish_speaks_for_nobody_else(page: ConditionPage, editor: Any) -> None:
+def test_whoever_may_not_publish_speaks_for_nobody_else(condition: ConditionPage, editor: Any) -> None:
     client, other = signed_in(editor), practitioner()
-    press(client, page, other)
+    press(client, condition, other)
     with pytest.raises(PermissionDenied):
-        record_review(page, page.latest_revision, other, editor)
+        record_review(condition, condition.latest_revision, other, editor)
     mine = practitioner("Eve", account=editor)
     elsewhere = GuidePage.objects.first()  # which this editor may not edit
     assert client.get(reverse("review_page", args=[elsewhere.pk])).status_code == 302
@@ -132,14 +132,14 @@ def deleted(person: PractitionerPage) -> None:
 
 
 @pytest.mark.parametrize("change", [gone, private, sample, somebody_else, deleted])
-def test_only_whom_visitors_may_know_is_named(admin_client: Client, page: ConditionPage, change: Any) -> None:
+def test_only_whom_visitors_may_know_is_named(admin_client: Client, condition: ConditionPage, change: Any) -> None:
     person = practitioner()
-    reviewed(page, person)
-    assert "Anna Smith" in byline(page)
+    reviewed(condition, person)
+    assert "Anna Smith" in byline(condition)
     change(person)
-    assert byline(page) == ""
-    assert b"reviewedBy" not in Client().get(page.url).content
-    assert "no longer shows" in words(admin_client.get(edit_url(page)).content.decode())
+    assert byline(condition) == ""
+    assert b"reviewedBy" not in Client().get(condition.url).content
+    assert "no longer shows" in words(admin_client.get(edit_url(condition)).content.decode())
 
 
 @pytest.mark.parametrize(
@@ -155,57 +155,57 @@ def test_a_name_is_a_person(recorded: str, title: str, same: bool) -> None:
     assert is_same_person(recorded, title) is same
 
 
-def test_an_edit_of_substance_shows_and_leaves_the_date(admin_client: Client, page: ConditionPage) -> None:
-    reviewed(page, practitioner(), on=date(2026, 3, 1))
-    page = Page.objects.get(pk=page.pk).specific
-    page.search_description = "Only for search engines, and long enough to be a description of this page."
-    page.save_revision().publish()
-    assert byline(page) == "Reviewed by Anna Smith · March 1, 2026"
-    page.summary = "Something that nobody has read."
-    page.save_revision().publish()
-    assert byline(page) == "Reviewed by Anna Smith · March 1, 2026 · edited since"
-    screen = admin_client.get(edit_url(page)).content.decode()
+def test_an_edit_of_substance_shows_and_leaves_the_date(admin_client: Client, condition: ConditionPage) -> None:
+    reviewed(condition, practitioner(), on=date(2026, 3, 1))
+    condition = Page.objects.get(pk=condition.pk).specific
+    condition.search_description = "Only for search engines, and long enough to be a description of this condition."
+    condition.save_revision().publish()
+    assert byline(condition) == "Reviewed by Anna Smith · March 1, 2026"
+    condition.summary = "Something that nobody has read."
+    condition.save_revision().publish()
+    assert byline(condition) == "Reviewed by Anna Smith · March 1, 2026 · edited since"
+    screen = admin_client.get(edit_url(condition)).content.decode()
     assert "Changed since its review." in words(screen)
     compare = BeautifulSoup(screen, "html.parser").find("a", href=lambda href: href and "/compare/" in href)
     assert "nobody has read" in words(admin_client.get(compare["href"]).content.decode())
-    press(admin_client, page, PractitionerPage.objects.get(title="Anna Smith"))
-    assert "edited since" not in byline(page)
-    assert "March" not in byline(page)
+    press(admin_client, condition, PractitionerPage.objects.get(title="Anna Smith"))
+    assert "edited since" not in byline(condition)
+    assert "March" not in byline(condition)
 
 
-def test_a_draft_that_was_read_shows_once_it_is_published(page: ConditionPage) -> None:
-    page.summary = "A better summary."
-    revision = page.save_revision()
-    reviewed(Page.objects.get(pk=page.pk).specific, practitioner())
-    assert byline(page) == ""
+def test_a_draft_that_was_read_shows_once_it_is_published(condition: ConditionPage) -> None:
+    condition.summary = "A better summary."
+    revision = condition.save_revision()
+    reviewed(Page.objects.get(pk=condition.pk).specific, practitioner())
+    assert byline(condition) == ""
     revision.publish()
-    assert "Reviewed by Anna Smith" in byline(page)
+    assert "Reviewed by Anna Smith" in byline(condition)
 
 
-def test_what_was_saved_while_somebody_read_is_not_covered(admin_client: Client, page: ConditionPage) -> None:
-    read = page.latest_revision_id
-    page.summary = "Newer."
-    page.save_revision()
-    answer = press(admin_client, page, practitioner(), revision=read)
+def test_what_was_saved_while_somebody_read_is_not_covered(admin_client: Client, condition: ConditionPage) -> None:
+    read = condition.latest_revision_id
+    condition.summary = "Newer."
+    condition.save_revision()
+    answer = press(admin_client, condition, practitioner(), revision=read)
     assert "Someone has saved a newer version" in words(admin_client.get(answer.url).content.decode())
     assert not PageReview.objects.exists()
 
 
-def test_a_review_can_be_taken_back(admin_client: Client, page: ConditionPage, editor: Any) -> None:
-    review = reviewed(page, practitioner())
-    address = reverse("withdraw_review", args=[page.pk, review.pk])
+def test_a_review_can_be_taken_back(admin_client: Client, condition: ConditionPage, editor: Any) -> None:
+    review = reviewed(condition, practitioner())
+    address = reverse("withdraw_review", args=[condition.pk, review.pk])
     signed_in(editor).post(address)
-    assert "Anna Smith" in byline(page)
+    assert "Anna Smith" in byline(condition)
     admin_client.post(address)
-    assert byline(page) == ""
+    assert byline(condition) == ""
     assert PageLogEntry.objects.get(action="content.withdraw_review").data["practitioner"] == "Anna Smith"
 
 
-def test_the_next_date_follows_the_clinics_interval(admin_client: Client, page: ConditionPage) -> None:
+def test_the_next_date_follows_the_clinics_interval(admin_client: Client, condition: ConditionPage) -> None:
     clinic = ClinicSettings.default()
     clinic.review_months = 6
     clinic.save()
-    press(admin_client, page, practitioner())
+    press(admin_client, condition, practitioner())
     assert PageReview.objects.get().next_on == months_later(timezone.localdate(), 6)
 
 
@@ -222,26 +222,26 @@ def test_months_later(day: date, months: int, later: date) -> None:
     assert months_later(day, months) == later
 
 
-def test_a_purged_revision_counts_as_changed(page: ConditionPage) -> None:
-    reviewed(page, practitioner())
+def test_a_purged_revision_counts_as_changed(condition: ConditionPage) -> None:
+    reviewed(condition, practitioner())
     PageReview.objects.update(revision=None)
-    assert "edited since" in byline(page)
+    assert "edited since" in byline(condition)
 
 
-def test_a_reviewed_page_can_be_deleted(page: ConditionPage) -> None:
-    reviewed(page, practitioner())
-    page.delete()
+def test_a_reviewed_page_can_be_deleted(condition: ConditionPage) -> None:
+    reviewed(condition, practitioner())
+    condition.delete()
     assert not PageReview.objects.exists()
 
 
 def test_a_clinician_with_the_right_to_publish_needs_no_right_to_edit(
-    page: ConditionPage, django_user_model: Any
+    condition: ConditionPage, django_user_model: Any
 ) -> None:
     group = Group.objects.create(name="Clinicians")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     right = Permission.objects.get(content_type__model="page", codename="publish_page")
-    GroupPagePermission.objects.create(group=group, page=page.get_parent(), permission=right)
+    GroupPagePermission.objects.create(group=group, page=condition.get_parent(), permission=right)
     user = django_user_model.objects.create_user(username="cleo", password="x" * 14)
     user.groups.add(group)
-    press(signed_in(user), page, practitioner(account=user))
+    press(signed_in(user), condition, practitioner(account=user))
     assert PageReview.objects.get().on_behalf is False

@@ -17,7 +17,7 @@ def migrate() -> None:
 
 
 @pytest.fixture
-def page() -> ConditionPage:
+def condition() -> ConditionPage:
     """As the starter loaded it: signed by a person who was renamed since."""
     page = ConditionPage.objects.get(slug="hip-pain")
     page.author = practitioner()
@@ -29,25 +29,25 @@ def page() -> ConditionPage:
     return page
 
 
-def test_names_and_dates_that_came_with_the_starter_go_everywhere(page: ConditionPage) -> None:
+def test_names_and_dates_that_came_with_the_starter_go_everywhere(condition: ConditionPage) -> None:
     migrate()
-    page.refresh_from_db()
-    assert page.author is None
+    condition.refresh_from_db()
+    assert condition.author is None
     assert not PageReview.objects.exists()
-    (content,) = page.revisions.values_list("content", flat=True)
+    (content,) = condition.revisions.values_list("content", flat=True)
     assert content["author"] is None
     assert not {"reviewed_by", "last_reviewed"} & content.keys()
-    assert content["title"] == page.title
+    assert content["title"] == condition.title
 
 
-def test_an_author_whom_staff_chose_stays(page: ConditionPage, admin_user: object) -> None:
+def test_an_author_whom_staff_chose_stays(condition: ConditionPage, admin_user: object) -> None:
     chosen = practitioner("Bella Jones")
-    page.author = chosen
-    page.save_revision(user=admin_user).publish()
+    condition.author = chosen
+    condition.save_revision(user=admin_user).publish()
     migrate()
-    page.refresh_from_db()
-    assert page.author_id == chosen.pk
-    assert page.latest_revision.content["author"] == chosen.pk
+    condition.refresh_from_db()
+    assert condition.author_id == chosen.pk
+    assert condition.latest_revision.content["author"] == chosen.pk
 
 
 def test_nobody_is_kept_from_publishing_by_it() -> None:
