@@ -7,10 +7,20 @@ from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from content.caching.version import bump_version
-from content.models import ClinicSettings, SessionType, Source, Topic
+from content.models import ClinicSettings, PageReview, SessionType, Source, Topic
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     signal.connect(bump_version, dispatch_uid=f"content-version-{id(signal)}")
-for model in (ClinicSettings, SessionType, Source, Topic, Site, PageViewRestriction, Redirect, get_image_model()):
+for model in (
+    ClinicSettings,
+    PageReview,
+    SessionType,
+    Source,
+    Topic,
+    Site,
+    PageViewRestriction,
+    Redirect,
+    get_image_model(),
+):
     post_save.connect(bump_version, sender=model, dispatch_uid=f"content-version-save-{model.__name__}")
     post_delete.connect(bump_version, sender=model, dispatch_uid=f"content-version-delete-{model.__name__}")

@@ -20,6 +20,7 @@ from content.checks.publishing import (
     ask_before_publishing,
     ask_before_publishing_many,
     publish_anyway,
+    unpublish_prevented_copies,
 )
 from content.checks.views import PageChecksView
 from content.panels.checks import CHECK_PAGE
@@ -95,6 +96,7 @@ hooks.register(CHECK_PAGE, findings_on)
 hooks.register("before_publish_page", ask_before_publishing)
 hooks.register("before_bulk_action", ask_before_publishing_many)
 hooks.register("after_edit_page", ask_after_approving)
+hooks.register("after_copy_page", unpublish_prevented_copies)
 hooks.register("register_admin_urls", checks_urls)
 hooks.register("register_reports_menu_item", checks_menu_item)
 hooks.register("register_log_actions", checks_log_action)

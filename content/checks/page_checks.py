@@ -3,22 +3,21 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 from wagtail.models import Page, Site
 
 from content.checks.accepted import Acceptance, Key, acceptances, with_acceptance
 from content.checks.claims import claims_in
-from content.checks.page_content import has_block, has_links, has_own_text, is_health_page, pages_shown, pictures_of
+from content.checks.page_content import has_block, has_links, has_own_text, pages_shown, pictures_of
 from content.checks.text import passages
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
+from content.models.review import State
 from content.panels.findings import Finding, Level, worst_first
 from content.seo.meta import DESCRIPTION_LIMIT, TITLE_LIMIT
-from content.site_context.context import day_in_words
 
 DESCRIPTION_LEAST = 50
-REVIEW_LASTS = timedelta(days=365)
 THIN_BELOW = 150  # words
 # code: where, why, what to do
 ADVICE = {
@@ -58,25 +57,20 @@ ADVICE = {
         "Describe this page.",
     ),
     "no-summary": ("Summary", "It comes first on the page and on cards that link here.", "Two plain sentences."),
-    "no-reviewer": (
-        "Reviewed by",
+    "no-review": (
+        "Review",
         "Readers and search engines want to know who stands behind health advice.",
-        "Choose the person who checked what the page says.",
+        "Save it, have a practitioner read it, and record that under “Review”.",
     ),
-    "no-review-date": (
-        "Last reviewed",
-        "No one can tell whether this is still right.",
-        "Set the day on which a qualified person read the page.",
+    "changed-since-review": (
+        "Review",
+        "The reviewer stands by the text they read, not by this one.",
+        "Save it, have a practitioner read it again, and record that under “Review”.",
     ),
     "review-due": (
-        "Last reviewed",
-        "A qualified person rereads health pages once a year.",
-        "Have it reviewed again, then set the new date.",
-    ),
-    "review-ahead": (
-        "Last reviewed",
-        "A review carries the date on which it happened.",
-        "Set the day on which the page was read.",
+        "Review",
+        "What is known about health changes.",
+        "Have a practitioner read it again, and record that under “Review”.",
     ),
     "no-sources": (
         "Sources",
@@ -111,6 +105,7 @@ class CheckContext:
     """What checks need besides the page: market, day, other pages' titles, acceptances."""
 
     market: str = "US"
+    publishes_unreviewed: bool = True
     today: date = field(default_factory=timezone.localdate)
     titles: dict[str, set[int]] = field(default_factory=dict)
     descriptions: dict[str, set[int]] = field(default_factory=dict)
@@ -125,10 +120,11 @@ def check_context(site: Site | None) -> CheckContext:
         titles[normal(seo_title or title)].add(pk)
         if description:
             descriptions[normal(description)].add(pk)
-    market = ClinicSettings.for_site(site).market if site else "US"
+    clinic = ClinicSettings.for_site(site) if site else ClinicSettings(publishes_unreviewed=True)
     readable = frozenset(Page.objects.live().public().values_list("pk", flat=True))
     return CheckContext(
-        market,
+        clinic.market,
+        clinic.publishes_unreviewed,
         titles=dict(titles),
         descriptions=dict(descriptions),
         accepted=acceptances(),
@@ -154,9 +150,11 @@ def findings_on(page: ClinicPage) -> list[Finding]:
 # Single checks -------------------------------------------------------------------------------------
 
 
-def finding(code: str, message: str, level: Level = Level.WARNING, where: str = "") -> Finding:
+def finding(
+    code: str, message: str, level: Level = Level.WARNING, where: str = "", *, prevents: bool = False
+) -> Finding:
     place, why, instead = ADVICE[code]
-    return Finding(level, code, message, why, instead, where or place)
+    return Finding(level, code, message, why, instead, where or place, prevents_publishing=prevents)
 
 
 def red_flags(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
@@ -193,17 +191,18 @@ def summary(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
 
 
 def review(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
-    """Author, reviewer, sources and the review's date of a health page."""
-    if not is_health_page(page):
+    """Review and sources of a health page. Unreviewed text can't be published, unless the clinic allows it."""
+    if not page.gives_health_advice():
         return
-    if not page.reviewed_by_id:
-        yield finding("no-reviewer", "No reviewer is named")
-    if not page.last_reviewed:
-        yield finding("no-review-date", "No date of the last review")
-    elif context.today - page.last_reviewed > REVIEW_LASTS:
-        yield finding("review-due", f"Review due: last reviewed on {day_in_words(page.last_reviewed)}")
-    elif page.last_reviewed > context.today:
-        yield finding("review-ahead", "The date of the last review is in the future")
+    states = page.draft_standing().states(context.today)
+    prevents = not context.publishes_unreviewed
+    level = Level.ERROR if prevents else Level.WARNING
+    if State.MISSING in states:
+        yield finding("no-review", "No practitioner has reviewed this page", level, prevents=prevents)
+    if State.CHANGED in states:
+        yield finding("changed-since-review", "The text has changed since its review", level, prevents=prevents)
+    if State.OVERDUE in states:
+        yield finding("review-due", "The review is overdue")
     if not page.page_sources.all():
         yield finding("no-sources", "No sources")
 
@@ -231,7 +230,7 @@ def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     for passage in said:
         yield from claims_in(passage.text, context.market, passage.where)
     count = sum(len(passage.text.split()) for passage in said)
-    if has_own_text(page) and is_health_page(page) and count < THIN_BELOW:
+    if has_own_text(page) and page.gives_health_advice() and count < THIN_BELOW:
         yield finding("thin", f"Only {count} words")
 
 

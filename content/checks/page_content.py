@@ -16,11 +16,6 @@ NO_LETTER = re.compile(r"[\W_]+")
 LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, all
 
 
-def is_health_page(page: ClinicPage) -> bool:
-    """Whether the page gives advice about health."""
-    return page.schema_type == "MedicalWebPage" or isinstance(page, ArticlePage)
-
-
 def has_own_text(page: ClinicPage) -> bool:
     """Whether staff write the page's text: muscles and regions link each other by themselves."""
     return isinstance(page, LongFormPage | ReadingPage | ArticlePage)
@@ -41,7 +36,7 @@ def pages_shown(page: ClinicPage) -> dict[str, set[int]]:
     """Keys of all pages that the page links to, by the editor's field."""
     return {
         "Body": pages_in_text(page),
-        "Author and review": {key for key in (page.author_id, page.reviewed_by_id) if key},
+        "Author": {page.author_id} if page.author_id else set(),
         "Related pages": {link.page_id for link in page.related_links.all()},
     }
 

@@ -28,6 +28,11 @@ def errors_in(page: Page) -> list[Finding]:
     return [finding for finding in findings_for(page, check_context(page.get_site())) if finding.is_error]
 
 
+def is_prevented(errors: Iterable[Finding]) -> bool:
+    """Whether one of them can't be published anyway."""
+    return any(error.prevents_publishing for error in errors)
+
+
 def latest(page: Page) -> Page:
     return page.get_latest_revision_as_object()
 
@@ -45,7 +50,7 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
     errors = errors_in(page)
     if not errors:
         return None
-    context = {"page": page, "errors": errors, "revision": page.latest_revision}
+    context = {"page": page, "errors": errors, "revision": page.latest_revision, "prevented": is_prevented(errors)}
     return TemplateResponse(request, "wagtailadmin/checks/confirm.html", context)
 
 
@@ -65,6 +70,8 @@ def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> Http
         messages.warning(request, lock.get_message(request.user) or "This page is locked.")
         return redirect(edit)
     errors = errors_in(revision.as_object())
+    if is_prevented(errors):
+        return ask_before_publishing(request, latest(page)) or redirect(edit)
     revision.publish(user=request.user)
     log_anyway(page, errors, request.user, revision)
     messages.success(request, f"Page “{page.get_admin_display_title()}” is published.")
@@ -88,13 +95,25 @@ def ask_before_publishing_many(
     asked = [(page, errors) for page in chosen.values() if (errors := errors_in(latest(page)))]
     if not asked:
         return None
-    if ANYWAY in request.POST:
+    prevented = any(is_prevented(errors) for _, errors in asked)
+    if ANYWAY in request.POST and not prevented:
         for page, errors in asked:
             log_anyway(page, errors, request.user, page.get_latest_revision())
         return None
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
-    context = {"asked": asked, "sent": sent, "anyway": ANYWAY, "back": action.next_url}
+    context = {"asked": asked, "sent": sent, "anyway": ANYWAY, "back": action.next_url, "prevented": prevented}
     return TemplateResponse(request, "wagtailadmin/checks/confirm_many.html", context)
+
+
+# Copies --------------------------------------------------------------------------------------------
+
+
+def unpublish_prevented_copies(request: HttpRequest, page: Page, copied: Page) -> None:
+    """Wagtail can publish copies at once: those that nobody may publish become drafts again."""
+    for copy in copied.get_descendants(inclusive=True).live().specific():
+        if is_prevented(errors_in(copy)):
+            copy.unpublish(user=request.user)
+            messages.warning(request, f"“{copy.get_admin_display_title()}” is a draft: it has to be reviewed first.")
 
 
 # Approval ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from content.models.opening_hours import OpeningHours, SpecialDay
 from content.models.pain_map import PainMapPage, RegionPage
 from content.models.practitioner import PractitionerIndexPage, PractitionerPage
 from content.models.referral import ReferralPattern, RegionRedFlag
+from content.models.review import PageReview
 from content.models.session import SessionsPage, SessionType
 from content.models.settings import ClinicSettings, Notice, SocialLink
 from content.models.source import Source, Topic

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
@@ -14,8 +14,10 @@ from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
+from content.models.review import Standing, standing_of_draft, standings
 from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
+from content.panels.review import ReviewPanel
 from content.text.cards import Card, cards, named, visible
 from content.text.headings import Heading, anchored
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
 RELATED_SHOWN = 3
+HEALTH_TYPES = ("MedicalWebPage", "Article")  # of schema.org: pages that give advice about health
 
 
 class ClinicPage(Page):
@@ -51,12 +54,6 @@ class ClinicPage(Page):
     author = models.ForeignKey(
         "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reviewed_by = models.ForeignKey(
-        "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    last_reviewed = models.DateField(
-        null=True, blank=True, help_text="When a qualified person last checked what this page says."
-    )
 
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results and in the admin
@@ -74,14 +71,12 @@ class ClinicPage(Page):
     ]
     content_panels = [ChecksPanel(), *Page.content_panels, "summary"]
     evidence_panels = [
-        MultiFieldPanel(
-            [
-                PageChooserPanel("author", "content.PractitionerPage"),
-                PageChooserPanel("reviewed_by", "content.PractitionerPage"),
-                "last_reviewed",
-            ],
-            heading="Author and review",
+        PageChooserPanel(
+            "author",
+            "content.PractitionerPage",
+            help_text="Who wrote this page. Named on it while their own page is published and not a sample.",
         ),
+        ReviewPanel(),
         InlinePanel("page_sources", heading="Sources", label="Source"),
         InlinePanel(
             "related_links",
@@ -99,6 +94,15 @@ class ClinicPage(Page):
     def get_verbose_name(cls) -> str:
         """What staff call this type of page: the same words that visitors see in search results."""
         return cls.kind_label
+
+    @classmethod
+    def gives_health_advice(cls) -> bool:
+        """Whether a practitioner has to read what the page says."""
+        return cls.schema_type in HEALTH_TYPES
+
+    def draft_standing(self) -> Standing:
+        """How the text stands that this object holds, for the editor."""
+        return standing_of_draft(self)
 
     @property
     def short_title(self) -> str:
@@ -125,12 +129,22 @@ class ClinicPage(Page):
 
     def linked(self) -> dict[str, Any]:
         """What the page shows of other content; cached until any content changes, so plain data only."""
-        return {
+        return self.review_shown() | {
             "author": named(self.author),
-            "reviewer": named(self.reviewed_by),
             "sources": self.sources(),
             "related": self.related(),
             "breadcrumb": self.breadcrumb(),
+        }
+
+    def review_shown(self) -> dict[str, Any]:
+        """Who read the published text, when, and whether it was edited afterward; empty where nobody may be named."""
+        standing = standings([self])[self.pk] if self.pk and self.gives_health_advice() else Standing()
+        if standing.review is None or standing.reviewer is None:
+            return {}
+        return {
+            "reviewer": standing.reviewer,
+            "reviewed_on": standing.review.reviewed_on,
+            "edited_since": standing.changed,
         }
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:

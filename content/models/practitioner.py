@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -79,6 +80,15 @@ class PractitionerPage(ClinicPage):
         default=False,
         help_text="Marks this person as a sample on every page. Clear the box once it is a real person.",
     )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="practitioner_pages",
+        help_text="The account with which this person signs in here. They can then review health pages in their own "
+        "name. Only owners see and set this.",
+    )
     body = VocabularyField(VOCABULARY, blank=True)
 
     content_panels = [
@@ -94,8 +104,11 @@ class PractitionerPage(ClinicPage):
                 "photo",
                 "accepting_clients",
                 "is_sample",
+                FieldPanel("account", permission="content.change_clinicsettings"),
             ],
             heading="The person",
+            help_text="One page for each person. When someone leaves, unpublish their page and make a new one for "
+            "whoever follows: a new name here would stand under everything that the old one wrote.",
         ),
         "body",
         *ClinicPage.evidence_panels,

@@ -9,10 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.models import Orderable, Site
 
 from content.models.clinic_form import ClinicForm
+from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
 from content.text.phone import phone_href
@@ -47,7 +48,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, BaseSiteSetting):
+class ClinicSettings(ClusterableModel, ReviewRules):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -152,6 +153,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
                 heading="Hours",
             ),
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
+            ObjectList(ReviewRules.rules_panels, heading="Health pages"),
             ObjectList(
                 [
                     "signal_colour",

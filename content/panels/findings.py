@@ -28,6 +28,7 @@ class Finding:
     where: str = ""  # the field or block
     excerpt: str = ""  # the words around the hit
     accepted: str = ""  # the reason, and who gave it
+    prevents_publishing: bool = False  # nobody can publish anyway
 
     @property
     def is_error(self) -> bool:

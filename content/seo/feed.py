@@ -44,11 +44,11 @@ def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: 
     )
     articles = ArticlePage.objects.child_of(index).live().public().order_by("-date", "-pk")
     newest = list(articles.select_related("author").prefetch_related("topics")[:NEWEST])
-    open_to_all = {page.pk for page in visible(article.author for article in newest)}
+    authors = {person.pk: person for person in visible(article.author for article in newest) if not person.is_sample}
     for article in newest:
         published = timezone.make_aware(datetime.combine(article.date, AT_NOON))
         changed = article.last_published_at
-        author = article.author
+        author = authors.get(article.author_id)
         link = absolute(article.url or "", base)
         feed.add_item(
             title=article.title,
@@ -56,7 +56,7 @@ def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: 
             description=article.summary,
             unique_id=link,
             author_name=author.title if author else None,
-            author_link=absolute(author.url or "", base) if author and author.pk in open_to_all else None,
+            author_link=absolute(author.url or "", base) if author else None,
             pubdate=published,
             updateddate=max(published, changed) if changed else published,
             categories=[topic.name for topic in article.topics.all()],

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from content.caching.version import per_version
 from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
 from content.seo.address import absolute, base_url, page_path, picture_url
-from content.seo.schema import as_script, graph, real_person
+from content.seo.schema import as_script, graph
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
 from content.site_context.context import SiteContext
 from content.text.plain import shortened
@@ -121,8 +121,8 @@ def open_graph(
         found.append(("article:published_time", page.date.isoformat()))
         if page.last_published_at and page.last_published_at.date() > page.date:
             found.append(("article:modified_time", page.last_published_at.isoformat(timespec="seconds")))
-        author = real_person(context.get("author"))
-        if author and author.url:
+        author = context.get("author")
+        if author:
             found.append(("article:author", absolute(author.url, base)))
         found += [("article:tag", topic.name) for topic in context.get("topics", [])]
     return found

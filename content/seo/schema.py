@@ -55,8 +55,7 @@ def graph(
         nodes.append(article_node(page, context, base, address, image))
     if isinstance(page, PractitionerPage):
         nodes.append(practitioner_node(page, base, address))
-    for role in ("author", "reviewer"):
-        person = real_person(context.get(role))
+    for person in (context.get("author"), context.get("reviewer")):
         if person and not any(node["@id"] == person_id(person, base) for node in nodes):
             nodes.append(person_node(person, base))
     nodes += service_nodes(page, base)
@@ -73,7 +72,7 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
         types.append("FAQPage")
     if not questions and types == ["FAQPage"]:
         types = ["WebPage"]
-    author, reviewer = real_person(context.get("author")), real_person(context.get("reviewer"))
+    author, reviewer = context.get("author"), context.get("reviewer")
     is_home = isinstance(page, HomePage)
     node = {
         "@type": types[0] if len(types) == 1 else types,
@@ -95,9 +94,8 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
     }
     if author and not isinstance(page, ArticlePage):
         node["author"] = {"@id": person_id(author, base)}
-    if page.last_reviewed and (reviewer or not context.get("reviewer")):  # a sample reviewed nothing
-        node["lastReviewed"] = page.last_reviewed.isoformat()
     if reviewer:
+        node["lastReviewed"] = context["reviewed_on"].isoformat()
         node["reviewedBy"] = {"@id": person_id(reviewer, base)}
     if isinstance(page, PractitionerPage):
         node["mainEntity"] = {"@id": f"{address}#person"}
@@ -142,7 +140,7 @@ def breadcrumb_node(page: ClinicPage, above: list[Card], base: str, address: str
 
 
 def article_node(page: ArticlePage, context: dict[str, Any], base: str, address: str, image: str) -> Node:
-    author = real_person(context.get("author"))
+    author = context.get("author")
     changed = page.last_published_at
     return compact(
         {
@@ -165,14 +163,9 @@ def article_node(page: ArticlePage, context: dict[str, Any], base: str, address:
 # People and sessions -------------------------------------------------------------------------------
 
 
-def real_person(person: Card | None) -> Card | None:
-    """None for a sample person: search engines don't see the mark that readers see."""
-    return person if person and not person.is_sample else None
-
-
 def person_id(person: Card, base: str) -> str:
-    """The person's `@id`, on their own page where visitors can read it."""
-    return f"{absolute(person.url, base)}#person" if person.url else f"{base}/#person-{person.slug}"
+    """The person's `@id`, on their own page."""
+    return f"{absolute(person.url, base)}#person"
 
 
 def person_node(person: Card, base: str) -> Node:

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site, get_page_models
 
 from content.blocks.field import VocabularyField
-from content.models import PageSource, PractitionerPage, RelatedLink, Source, StarterRecord, Topic
+from content.models import PageSource, RelatedLink, Source, StarterRecord, Topic
 from content.models.session import SessionType
 from content.starter import anatomy, snippets
 from content.starter.blocks import References, stream
@@ -28,8 +28,6 @@ SET_LATER = {
     "topics",
     "muscles",
     "regions",
-    "author",
-    "reviewed_by",
     "example_muscle",
     "first_session",
     "conditions",
@@ -123,9 +121,6 @@ class Loader:
                     setattr(page, field.name, stream(data[field.name], self.refs))
                 elif isinstance(field, RichTextField) and data.get(field.name):
                     setattr(page, field.name, self.prose(data[field.name]))
-            for role in ("author", "reviewed_by"):
-                if data.get(role):
-                    setattr(page, role, PractitionerPage.objects.get(pk=self.refs.practitioner(data[role])))
             page.page_sources = [PageSource(source=Source.objects.get(key=k)) for k in data.get("sources", [])]
             page.related_links = [RelatedLink(page_id=self.page_id(p)) for p in data.get("related", [])]
             if data.get("first_session"):

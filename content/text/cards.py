@@ -1,7 +1,7 @@
 """A page as a link: what cards, breadcrumbs, bylines and lists show of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wagtail.models import Page
 
@@ -88,8 +88,6 @@ def visible_cards(pages: Iterable[Page | None]) -> list[Card]:
     return per_version(f"visible-cards-{name}", lambda: cards(visible(chosen))) if chosen else []
 
 
-def named(page: Page | None) -> Card | None:
-    """A person's card; without an address, and so without a link, where visitors can't read the page."""
-    if page is None:
-        return None
-    return next(iter(cards(visible([page]))), replace(card(page), url=""))
+def named(person: Page | None) -> Card | None:
+    """A person's card, unless they are a sample or visitors can't read their page: then nobody is named."""
+    return next((card(found) for found in visible([person]) if not found.is_sample), None)

@@ -39,6 +39,7 @@ class Mail(models.Model):
         ATTENTION_NOTICE = "attention_notice", "Notice of an email to look at"
         SUSPECT_DIGEST = "suspect_digest", "Suspected spam of the day"
         REMINDER = "reminder", "Reminder to staff"
+        REVIEW_REMINDER = "review_reminder", "Health pages to read"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
         PASSWORD_RESET = "password_reset", "Link to set a new password"
 

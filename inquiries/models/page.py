@@ -41,12 +41,10 @@ ASIDE_TEXT = (
 EVIDENCE = MultiFieldPanel(
     [
         FieldPanel("author"),
-        FieldPanel("reviewed_by"),
-        FieldPanel("last_reviewed"),
         InlinePanel("page_sources", heading="Sources", label="Source"),
         InlinePanel("related_links", heading="Related pages", label="Related page"),
     ],
-    heading="Author, review, sources, related",
+    heading="Author, sources, related",
     classname="collapsed",
 )
 

@@ -19,6 +19,7 @@ from inquiries.models import Inquiry, Mail, SearchTerm, Stamp
 from inquiries.models.routing import staff_recipients
 from inquiries.privacy.retention import PURGE, purge
 from inquiries.schedule.reminders import FROM_HOUR, send_reminders
+from inquiries.schedule.reviews import send_review_reminder
 
 logger = logging.getLogger("pinpoint.jobs")
 
@@ -81,6 +82,7 @@ JOBS = [
     Job(PURGE, purge),
     Job("rebuild blind index", rebuild_blind_index, every=timedelta(minutes=2)),
     Job("send reminders", send_reminders, every=timedelta(minutes=5)),
+    Job("send review reminder", send_review_reminder),
 ]
 
 

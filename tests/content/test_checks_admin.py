@@ -14,6 +14,7 @@ from wagtail.models import Page, PageLogEntry
 from content.caching.version import invalidate
 from content.models import ConditionIndexPage, ConditionPage, HomePage
 from tests.content.checks_help import edit_url, form
+from tests.content.reviews_help import practitioner, reviewed
 from tests.content.seo_help import words
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def test_the_editor_shows_what_is_wrong_with_why_and_what_to_do(admin_client: Cl
 
 def test_the_editor_says_when_nothing_is_wrong_and_when_it_is_too_early(admin_client: Client) -> None:
     sound = ConditionPage.objects.get(slug="hip-pain")
+    reviewed(sound, practitioner())
     assert "Nothing to mend" in panel_words(admin_client, sound)
     parent = ConditionIndexPage.objects.get()
     address = reverse("wagtailadmin_pages:add", args=["content", "conditionpage", parent.pk])

@@ -1,7 +1,7 @@
 """What staff set once shows everywhere, at once; what can't be read is refused."""
 
 import json
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from content.models import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay
 from tests.content.forms import as_sent, form_with
+from tests.content.reviews_help import practitioner, reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +146,7 @@ def test_the_market_decides_the_emergency_number(shown) -> None:
 
 def test_the_market_decides_how_times_and_days_are_written(shown) -> None:
     hours = [OpeningHours(weekday=day, opens=time(9), closes=time(17, 30)) for day in range(7)]
+    reviewed(Page.objects.get(slug="trigger-points"), practitioner(), on=date(2026, 11, 1))
     us = shown("/trigger-points/", market="US", opening_hours=hours)
     assert "9 a.m.–5:30 p.m." in us.footer.get_text()
     assert "November 1, 2026" in us.find(class_="byline").get_text()

@@ -1,24 +1,20 @@
 """Whatever the starter writes on a page, and whatever stands on every page, staff can change."""
 
 from functools import cache
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
-from django.urls import reverse
 from wagtail.models import get_page_models
 
-from content.models import ClinicPage, PractitionerPage
+from content.models import ClinicPage
 from content.starter.files import page_files
-from tests.content.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 MODELS = {model.__name__: model for model in get_page_models() if issubclass(model, ClinicPage)}
 # What the files call otherwise than the editor; the order is that of the list of pages.
 CALLED = {"sources": "page_sources", "related": "related_links", "point": "point_x", "type": "title", "order": "title"}
 CALLED_ON = {"ConditionPage": {"muscles": "condition_muscles", "regions": "condition_regions"}}
-ON_EVERY_PAGE = {"summary", "author", "reviewed_by", "last_reviewed", "page_sources", "related_links"}
+ON_EVERY_PAGE = {"summary", "author", "page_sources", "related_links"}
 ON_EVERY_PAGE |= {"seo_title", "search_description", "social_image", "menu_title"}
 NO_CONTENT = {"ThankYouPage"}  # follows a sent form; search engines and menus never see it
 
@@ -47,24 +43,5 @@ def test_what_the_starter_wrote_can_be_changed(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(MODELS.keys() - NO_CONTENT))
-def test_every_page_has_author_reviewer_sources_and_related_pages(kind: str) -> None:
+def test_every_page_has_author_sources_and_related_pages(kind: str) -> None:
     assert ON_EVERY_PAGE - in_the_editor(kind) == set()
-
-
-@pytest.mark.parametrize(
-    "kind", ["ArticleIndexPage", "ConditionIndexPage", "PractitionerIndexPage", "PractitionerPage"]
-)
-def test_another_reviewer_is_named_on_the_page(
-    admin_client: Client, kind: str, django_capture_on_commit_callbacks: Any
-) -> None:
-    page = MODELS[kind].objects.live().first()
-    person = PractitionerPage.objects.exclude(pk=page.pk).first()
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0"}
-    chosen = {"reviewed_by": str(person.pk), "last_reviewed": "2026-11-11", "action-publish": "1"}
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = admin_client.post(address, sent | chosen)
-    assert answer.status_code == 302
-    shown = Client().get(page.url).content.decode()
-    assert f'Reviewed by <a href="{person.url}">' in shown
-    assert "November 11, 2026" in shown

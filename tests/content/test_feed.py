@@ -27,6 +27,7 @@ def index() -> ArticleIndexPage:
 
 @pytest.fixture
 def article(index: ArticleIndexPage) -> ArticlePage:
+    PractitionerPage.objects.update(is_sample=False)
     page = ArticlePage(
         title="Sitting & <standing>",
         slug="sitting-and-standing",

@@ -86,6 +86,14 @@ def replace_picture(staff: Client) -> None:
     assert staff.post(address, sent | {"file": upload}).status_code == 302
 
 
+def review_page(staff: Client) -> None:
+    """A review of a page by the sample, as if they existed, recorded by its button."""
+    person, read = page("sample-therapist"), page("referred-pain")
+    type(person).objects.update(is_sample=False)
+    sent = {"practitioner": person.pk, "revision": read.latest_revision_id}
+    assert staff.post(f"/admin/reviews/{read.pk}/", sent).status_code == 302
+
+
 NOW, TODAY = timezone.now, timezone.localdate
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAYS = {"first_day": TODAY() + DAY, "last_day": TODAY() + DAY}
@@ -120,10 +128,11 @@ CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
     "legal page": ("wagtailcore.Page", "/", lambda _: publish(page("privacy"), title=NEW), NEW),
     "practitioner": (
         "wagtailcore.Page",
-        "/referred-pain/",
+        "/practitioners/",
         lambda _: publish(page("sample-therapist"), title=NEW),
         NEW,
     ),
+    "review": ("content.PageReview", "/referred-pain/", review_page, "Reviewed by"),
     "region": ("wagtailcore.Page", "/muscles/piriformis/", lambda _: publish(page("buttock"), title=NEW), NEW),
     "muscle": ("wagtailcore.Page", "/pain-map/buttock/", lambda _: publish(page("piriformis"), title=NEW), NEW),
     "pain map": ("wagtailcore.Page", "/pain-map/buttock/", lambda _: publish(page("pain-map"), how_far=NEW), NEW),

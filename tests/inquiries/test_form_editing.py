@@ -214,10 +214,11 @@ def test_without_recipients_the_clinics_own_address_hears_of_it(client: Client, 
     assert [message.to for message in mail.outbox[1:]] == [["ines@clinic.example"], ["omar@clinic.example"]]
 
 
-# Author, review, sources, related -----------------------------------------------------------------
+# Author, sources, related -----------------------------------------------------------------
 
 
 def test_the_pages_of_the_form_say_who_stands_for_them_too(client: Client, admin_client: Client) -> None:
+    PractitionerPage.objects.update(is_sample=False)
     author = PractitionerPage.objects.live().first()
     related = LegalPage.objects.get(slug="privacy")
     assert edit(admin_client, author=str(author.pk), related_links=[{"page": str(related.pk)}]).status_code == 302

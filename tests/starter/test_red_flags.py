@@ -198,14 +198,6 @@ def uncited(muscle: dict[str, Any], region: dict[str, Any]) -> None:
     region["sources"].remove("nhs-back-pain")
 
 
-def unreviewed(muscle: dict[str, Any], region: dict[str, Any]) -> None:
-    muscle["reviewed_by"] = ""
-
-
-def unsigned(muscle: dict[str, Any], region: dict[str, Any]) -> None:
-    region["reviewed_by"] = None
-
-
 def unsourced(muscle: dict[str, Any], region: dict[str, Any]) -> None:
     del muscle["referrals"][0]["source"]
 
@@ -222,8 +214,6 @@ def without_canal(muscle: dict[str, Any], region: dict[str, Any]) -> None:
     ("spoil", "said"),
     [
         (uncited, "repeats advice on signs without citing nhs-back-pain"),
-        (unreviewed, "muscle multifidus has no reviewed_by"),
-        (unsigned, "region low-back has no reviewed_by"),
         (unsourced, "does not say where its pattern in low-back comes from"),
         (without_heart, "no sign about heart at the level emergency"),
         (without_canal, "no other cause about spinal canal"),

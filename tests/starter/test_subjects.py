@@ -87,8 +87,8 @@ def test_there_is_enough_to_read_and_to_ask(starter_soup: Soups) -> None:
 
 
 def test_the_checks_have_nothing_to_say_about_the_starter() -> None:
-    """Not even a warning: each page has its summary, description, review, sources, links and described pictures."""
-    assert [(row.url, row.finding.message) for row in check_site()] == []
+    """Each page has its summary, description, sources, links and described pictures; nobody has reviewed any."""
+    assert [(row.url, row.finding.message) for row in check_site() if row.finding.code != "no-review"] == []
 
 
 def test_every_page_can_be_reached_by_links(starter_soup: Soups) -> None:

@@ -55,7 +55,7 @@ def texts(entry: Any) -> list[str]:
     if isinstance(entry, str):
         return [entry]
     if isinstance(entry, dict):
-        return [text for key, value in entry.items() if key not in {"sources", "author"} for text in texts(value)]
+        return [text for key, value in entry.items() if key != "sources" for text in texts(value)]
     return [text for value in entry for text in texts(value)] if isinstance(entry, list) else []
 
 

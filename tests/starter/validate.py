@@ -16,7 +16,6 @@ LEVELS = {"emergency", "urgent", "soon"}
 MUSCLE_TEXTS = ["title", "latin_name", "summary", "where_it_is", "what_it_does", "session_note", "evidence"]
 MUSCLE_LISTS = ["overload", "signs", "self_care", "other_causes", "sources"]
 REGION_TEXTS = ["title", "anatomical_name", "summary", "what_people_notice"]
-PEOPLE = ["author", "reviewed_by"]
 TEXTBOOK = "donnelly-2019"
 # Journals, their indexes, public health services and the law itself; no blogs, decks of cards or clinics.
 PUBLISHERS = {
@@ -54,7 +53,7 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
 def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:
     for slug, muscle in muscles.items():
         referrals = muscle.get("referrals") or []
-        yield from missing(f"muscle {slug}", muscle, [*MUSCLE_TEXTS, *MUSCLE_LISTS, *PEOPLE])
+        yield from missing(f"muscle {slug}", muscle, [*MUSCLE_TEXTS, *MUSCLE_LISTS])
         yield from unknown_sources(f"muscle {slug}", muscle, sources)
         yield from missing_causes(f"muscle {slug}", slug, muscle)
         if not any(row["strength"] == "primary" for row in referrals):
@@ -72,7 +71,7 @@ def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, An
 
 def region_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:
     for slug, region in regions.items():
-        yield from missing(f"region {slug}", region, [*REGION_TEXTS, *PEOPLE, "other_causes", "red_flags", "sources"])
+        yield from missing(f"region {slug}", region, [*REGION_TEXTS, "other_causes", "red_flags", "sources"])
         yield from unknown_sources(f"region {slug}", region, sources)
         yield from missing_signs(slug, region)
         yield from missing_causes(f"region {slug}", slug, region)

@@ -1,0 +1,82 @@
+"""Where reviews hook into Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page, PageLogEntry
+from wagtail.permissions import policy_registry
+
+from content.reviews.record import REVIEWED, WITHDRAWN
+from content.reviews.report import ReviewsReportView
+from content.reviews.states import RIGHTS, TO_READ, counts, pages_of
+from content.reviews.views import next_review, review_page, withdraw
+
+
+def reviews_urls() -> list[URLPattern]:
+    return [
+        path("reports/reviews/", ReviewsReportView.as_view(), name="reviews_report"),
+        path("reports/reviews/results/", ReviewsReportView.as_view(results_only=True), name="reviews_report_results"),
+        path("reviews/next/", next_review, name="next_review"),
+        path("reviews/<int:page_id>/", review_page, name="review_page"),
+        path("reviews/<int:page_id>/withdraw/<int:review_id>/", withdraw, name="withdraw_review"),
+    ]
+
+
+class ReviewsMenuItem(MenuItem):
+    """Shown to whoever may edit or publish a page."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(policy_registry.get_by_type(Page).user_has_any_permission(request.user, RIGHTS))
+
+
+def reviews_menu_item() -> ReviewsMenuItem:
+    return ReviewsMenuItem("Reviews", reverse("reviews_report"), name="reviews", icon_name="glasses", order=640)
+
+
+def reviews_log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(REVIEWED)
+    class Reviewed(LogFormatter):
+        label = "Review"
+
+        def format_message(self, entry: PageLogEntry) -> str:
+            name = entry.data.get("practitioner", "")
+            return f"Reviewed by {name}{', recorded on their behalf' if entry.data.get('on_behalf') else ''}"
+
+    @actions.register_action(WITHDRAWN)
+    class Withdrawn(LogFormatter):
+        label = "Take a review back"
+
+        def format_message(self, entry: PageLogEntry) -> str:
+            return f"Took back the review by {entry.data.get('practitioner', '')}"
+
+
+class ReviewsPanel(Component):
+    """On the dashboard: how many health pages have to be read, and the way to the first."""
+
+    name = "reviews"
+    order = 145
+    template_name = "wagtailadmin/home/reviews.html"
+
+    def __init__(self, rows: list[tuple[str, str, int]]) -> None:
+        self.rows = rows
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"rows": self.rows}
+
+
+def add_reviews_panel(request: HttpRequest, panels: list[Component]) -> None:
+    found = counts(pages_of(request.user).values_list("pk", flat=True))
+    rows = [(state.label, state.value, found[state]) for state in TO_READ if found[state]]
+    if rows:
+        panels.append(ReviewsPanel(rows))
+
+
+hooks.register("register_admin_urls", reviews_urls)
+hooks.register("register_reports_menu_item", reviews_menu_item)
+hooks.register("register_log_actions", reviews_log_actions)
+hooks.register("construct_homepage_panels", add_reviews_panel)

@@ -1,0 +1,110 @@
+"""The report "Reviews"."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import Page
+
+from content.admin.spreadsheets import SafeSpreadsheetMixin
+from content.models.review import PageReview, State, standings
+from content.reviews.states import RIGHTS, all_states, pages_of
+from content.site_context.context import DAY, current_market
+
+
+class ReviewsFilterSet(WagtailFilterSet):
+    """By what the review calls for."""
+
+    state = django_filters.ChoiceFilter(label="Review", choices=State.choices, method="by_state", empty_label="All")
+
+    class Meta:
+        model = Page
+        fields: list[str] = []
+
+    def by_state(self, queryset: QuerySet[Page], name: str, value: str) -> QuerySet[Page]:
+        return queryset.filter(pk__in=[pk for pk, states in all_states().items() if value in states])
+
+
+def compare_address(page: Page, review: PageReview) -> str:
+    """Wagtail's comparison of what was read with what visitors read."""
+    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, review.revision_id, "live"])
+
+
+class StatesColumn(Column):
+    """What the review calls for, and a link to what changed since."""
+
+    cell_template_name = "wagtailadmin/reviews/states_cell.html"
+
+
+class ReviewerColumn(Column):
+    """Who has read the page and when, and who recorded it."""
+
+    cell_template_name = "wagtailadmin/reviews/reviewer_cell.html"
+
+
+class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
+    """All published health pages that the reader may edit or publish, with their reviews."""
+
+    model = Page
+    page_title = "Reviews"
+    header_icon = "glasses"
+    filterset_class = ReviewsFilterSet
+    index_url_name = "reviews_report"
+    index_results_url_name = "reviews_report_results"
+    any_permission_required = RIGHTS
+    verbose_name_plural = "pages"
+    default_ordering = "path"
+    columns = [
+        TitleColumn("title", label="Page", get_url=lambda page: reverse("review_page", args=[page.pk])),
+        StatesColumn("states_in_words", label="Review"),
+        ReviewerColumn("reviewer", label="Reviewed by"),
+        Column("next_in_words", label="Next"),
+    ]
+    export_headings = {
+        "title": "Page",
+        "full_url": "Address",
+        "states_in_words": "Review",
+        "reviewer": "Reviewed by",
+        "reviewed_on": "On",
+        "next_on": "Next",
+        "recorder": "Recorded on their behalf by",
+    }
+    list_export = list(export_headings)
+
+    def get_filename(self) -> str:
+        return f"reviews-{timezone.localdate()}"
+
+    def get_base_queryset(self) -> QuerySet[Page]:
+        return pages_of(self.request.user)
+
+    def decorate_paginated_queryset(self, pages: Any) -> list[Page]:
+        """Each page with what its columns show."""
+        return decorated(list(pages))
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton("Read next", url=reverse("next_review"), icon_name="glasses")]
+
+
+def decorated(pages: list[Page]) -> list[Page]:
+    """The pages with their reviews as attributes, which columns and downloads read."""
+    today, day, found = timezone.localdate(), DAY[current_market()], standings(pages)
+    for page in pages:
+        standing = found[page.pk]
+        review = standing.review
+        page.states_in_words = "; ".join(state.label for state in standing.states(today))
+        page.reviewer = review.practitioner_name if review else ""
+        page.reviewed_on, page.next_on = (review.reviewed_on, review.next_on) if review else (None, None)
+        page.reviewed_in_words, page.next_in_words = (
+            date_format(on, day) if on else "" for on in (page.reviewed_on, page.next_on)
+        )
+        page.recorder = review.recorder if review and review.on_behalf else ""
+        page.changes = compare_address(page, review) if review and review.revision_id and standing.changed else ""
+    return pages

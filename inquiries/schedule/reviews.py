@@ -1,0 +1,28 @@
+"""The monthly mail about health pages that somebody has to read."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from content.models import ClinicSettings
+from content.reviews.states import TO_READ, all_states, counts
+from inquiries.mail.outbox import enqueue
+from inquiries.models import Mail, Stamp
+from inquiries.models.routing import staff_recipients
+
+TOLD = "reviews told"  # a stamp
+EVERY = timedelta(days=30)
+
+
+def send_review_reminder(now: datetime) -> None:
+    """Queue one mail for each of the staff's addresses while pages wait to be read, at most once in 30 days.
+
+    None while the clinic is the sample: nobody is responsible for it yet.
+    """
+    if ClinicSettings.default().is_sample:
+        return
+    found = counts(all_states())
+    due = {state.value: found[state] for state in TO_READ if found[state]}
+    with transaction.atomic():
+        if due and Stamp.take(TOLD, EVERY, now):
+            enqueue(Mail.Purpose.REVIEW_REMINDER, staff_recipients(), None, **due)
