@@ -12,12 +12,24 @@ CHROMIUM = "/usr/bin/chromium"
 COLOURS = 128  # enough for flat pages, at a third of the bytes
 WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
+PHONES = ["/", "/pain-map/outer-hip/", "/conditions/hip-pain/"]
+GAP = 24
 SHOWN = 960  # pixels a wide picture is made to
 
 
-def keep(page: Page, name: str) -> None:
-    """The picture as it is on the screen, small."""
-    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+def screen(page: Page) -> Image.Image:
+    return Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+
+
+def side_by_side(pictures: list[Image.Image]) -> Image.Image:
+    wide = Image.new("RGB", (len(pictures) * (PHONE["width"] + GAP) - GAP, PHONE["height"]), "white")
+    for number, picture in enumerate(pictures):
+        wide.paste(picture, (number * (PHONE["width"] + GAP), 0))
+    return wide
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """The picture, small."""
     if picture.width > SHOWN:
         picture = picture.resize((SHOWN, picture.height * SHOWN // picture.width), Image.Resampling.LANCZOS)
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
@@ -28,8 +40,6 @@ def main(site: str, password: str) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         shots = [
             ("home", "/", WIDE, "light"),
-            ("home-phone", "/", PHONE, "light"),
-            ("region-phone", "/pain-map/outer-hip/", PHONE, "light"),
             ("muscle", "/muscles/gluteus-minimus/", WIDE, "light"),
             ("condition", "/conditions/hip-pain/", WIDE, "light"),
             ("pain-map-dark", "/pain-map/", WIDE, "dark"),
@@ -37,14 +47,18 @@ def main(site: str, password: str) -> None:
         for name, address, size, scheme in shots:
             page = browser.new_page(viewport=size, color_scheme=scheme, base_url=site)
             page.goto(address)
-            keep(page, name)
+            keep(screen(page), name)
+        phones = [browser.new_page(viewport=PHONE, base_url=site) for _ in PHONES]
+        for page, address in zip(phones, PHONES, strict=True):
+            page.goto(address)
+        keep(side_by_side([screen(page) for page in phones]), "phones")
         admin = browser.new_page(viewport=WIDE, base_url=site)
         admin.goto("/admin/login/")
         admin.fill("[name=username]", "owner")
         admin.fill("[name=password]", password)
         admin.click("[type=submit]")
         admin.goto("/admin/inquiry/")
-        keep(admin, "inbox")
+        keep(screen(admin), "inbox")
         browser.close()
 
 
