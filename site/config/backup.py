@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,17 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
         folder.rmdir()
     partial.rename(folder)
     report(f"{len(manifest['files'])} files in {folder}")
+
+
+def newest_backup(folder: Path) -> Path:
+    """The newest of the backups in `folder`, which may also be one itself."""
+    made = {}
+    for manifest in (*folder.glob(MANIFEST), *folder.glob(f"*/{MANIFEST}")):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            made[manifest.parent] = str(json.loads(manifest.read_text())["made_at"])
+    if not made:
+        raise BackupError(f"There is no backup in {folder}.")
+    return max(made, key=made.__getitem__)
 
 
 # Database ------------------------------------------------------------------------------------------
