@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from config.environment import DATA_DIR
+from inquiries.mail.alerts import BACKED_UP
+from inquiries.models import Stamp
 
 MANIFEST, DATABASE, DUMP, MEDIA, KEYS = "manifest.json", "db.sqlite3", "db.dump", "media", "keys"
 KEPT_KEYS = ("secret-key", "field-keys")  # made on first start in development; in production they are variables
+PARTIAL = ".partial"
 CHUNK = 2**20
 
 
@@ -31,7 +35,7 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     """Write a backup into `folder`, which must be new or empty. A partial backup never has that name."""
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Name a new folder, so that no older backup is lost.")
-    partial = folder.with_name(f"{folder.name}.partial")
+    partial = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
     # The database first: a picture that is uploaded afterwards is one too many, never one too few.
@@ -48,18 +52,35 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     if folder.exists():
         folder.rmdir()
     partial.rename(folder)
+    if manifest["migrations"]:
+        Stamp.objects.update_or_create(name=BACKED_UP, defaults={"at": timezone.now()})
     report(f"{len(manifest['files'])} files in {folder}")
 
 
-def newest_backup(folder: Path) -> Path:
-    """The newest of the backups in `folder`, which may also be one itself."""
+def backups_in(folder: Path) -> dict[Path, datetime]:
+    """The backups in `folder`, which may also be one itself, and when they were made."""
     made = {}
     for manifest in (*folder.glob(MANIFEST), *folder.glob(f"*/{MANIFEST}")):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            made[manifest.parent] = str(json.loads(manifest.read_text())["made_at"])
+            made[manifest.parent] = datetime.fromisoformat(json.loads(manifest.read_text())["made_at"])
+    return made
+
+
+def newest_backup(folder: Path) -> Path:
+    made = backups_in(folder)
     if not made:
         raise BackupError(f"There is no backup in {folder}.")
     return max(made, key=made.__getitem__)
+
+
+def drop_old_backups(folder: Path, keep_days: int) -> None:
+    """Delete backups in `folder` that are older, and what is left of some that failed."""
+    oldest = timezone.now() - timedelta(days=keep_days)
+    for backup, made_at in backups_in(folder).items():
+        if made_at < oldest and backup != folder:
+            shutil.rmtree(backup)
+    for partial in folder.glob(f"*{PARTIAL}"):
+        shutil.rmtree(partial)
 
 
 # Database ------------------------------------------------------------------------------------------

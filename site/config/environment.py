@@ -26,6 +26,7 @@ env = environ.Env(
     TRUSTED_PROXIES=(list, []),
     SEO_INDEX=(bool, False),
     ALERT_WEBHOOK_URL=(str, ""),
+    BACKUP_ALERT_HOURS=(int, 0),
     READINESS_TOKEN=(str, ""),
     FIELD_KEYS=(list, []),
     TIME_ZONE=(str, "America/New_York"),

@@ -109,6 +109,20 @@ def test_what_was_backed_up_comes_back_and_what_was_there_is_put_aside(site: Sit
     assert key_aside.read_text() == "a-younger-key"
 
 
+def test_nightly_backups_roll_off_once_there_is_a_new_one(site: Site, tmp_path: Path) -> None:
+    for name, made_at in {"old": "2020-01-01T03:20:00+00:00", "young": "2999-01-01T03:20:00+00:00"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text(json.dumps({"made_at": made_at}))
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "yesterday.partial").mkdir()
+    ran = site.run("backup", str(tmp_path), "--keep-days", "34")
+    assert ran.returncode == 0, ran.stderr
+    made, *others = sorted(entry.name for entry in tmp_path.iterdir())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{4}", made)
+    assert others == ["notes", "young"]
+    assert (tmp_path / made / "db.sqlite3").exists()
+
+
 def test_a_running_site_is_not_replaced(site: Site, backup: Path, tmp_path: Path) -> None:
     other = Site(tmp_path / "other")
     (other.folder / "db.sqlite3").unlink()

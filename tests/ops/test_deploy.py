@@ -34,8 +34,15 @@ def test_the_environment_example_sets_only_variables_that_are_read() -> None:
 def test_the_units_call_commands_and_targets_that_exist() -> None:
     units = "".join(file.read_text() for file in (ROOT / "deploy" / "systemd").iterdir())
     assert set(re.findall(r"manage\.py (\w+)", units)) <= set(get_commands())
-    targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"make (\w+)", units)) <= targets
+    assert not re.search(r"\bmake\b", units)  # it may write the virtual environment, which no service may
+
+
+def test_each_job_that_runs_unseen_tells_when_it_fails() -> None:
+    for timer in UNITS.glob("*.timer"):
+        unit = timer.with_suffix(".service").read_text()
+        # The watch tells by itself.
+        assert "OnFailure=pinpoint-alert@%n.service" in unit or "manage.py watch" in unit, timer.name
+    assert "manage.py alert" in (UNITS / "pinpoint-alert@.service").read_text()
 
 
 def test_the_web_unit_serves_as_the_one_command_start_does() -> None:

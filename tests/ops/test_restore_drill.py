@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,12 @@ def test_the_newest_backup_is_restored_read_and_cleaned_up(backups: Path) -> Non
     assert "zebra" not in ran.stdout
     assert sorted(entry.name for entry in backups.iterdir()) == ["monday", "older"]
     assert (data / "db.sqlite3").read_bytes() == before
+
+
+def test_a_backup_says_when_it_was_made_where_the_watch_looks(backups: Path) -> None:
+    with closing(sqlite3.connect(backups.parent / "data" / "db.sqlite3")) as database:
+        [[stamps]] = database.execute("SELECT count(*) FROM inquiries_stamp WHERE name = 'backup'").fetchall()
+    assert stamps == 1
 
 
 def test_a_backup_whose_words_nobody_can_read_fails_the_drill(backups: Path) -> None:

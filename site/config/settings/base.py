@@ -179,6 +179,7 @@ COUNTS_STORED_AFTER_SECONDS = 30  # views and searches wait in memory meanwhile
 TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")
 SEO_INDEX: bool = env("SEO_INDEX")
 ALERT_WEBHOOK_URL: str = env("ALERT_WEBHOOK_URL")
+BACKUP_ALERT_HOURS: int = env("BACKUP_ALERT_HOURS")
 READINESS_TOKEN: str = env("READINESS_TOKEN")
 FIELD_KEYS: list[str] = env("FIELD_KEYS")
 OWNER_PASSWORD: str = env("OWNER_PASSWORD")

@@ -6,6 +6,7 @@ refuse_unsafe()
 
 from config.settings.base import *  # noqa: E402, F403
 
+BACKUP_ALERT_HOURS = env("BACKUP_ALERT_HOURS", default=26)
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
