@@ -4,7 +4,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from config.environment import BASE_DIR, DATA_DIR, env
+from config.environment import BASE_DIR, DATA_DIR, PUBLIC_DIR, env  # noqa: F401 (other settings read it)
 from config.settings.mail import mail_settings
 from config.settings.urls_to_settings import cache_settings, database_settings, media_root, storage_settings
 
@@ -112,11 +112,12 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = PUBLIC_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = media_root(env("STORAGE_URL"))
 WHITENOISE_MAX_AGE = 3600
+FILE_UPLOAD_PERMISSIONS = None  # as the umask says: uploads may be private
 
 WAGTAIL_SITE_NAME = "Pinpoint"
 WAGTAILADMIN_BASE_URL = SITE_URL or f"http://localhost:{env('PORT')}"
