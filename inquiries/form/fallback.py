@@ -72,6 +72,16 @@ def cached_fallback() -> dict[str, Any]:
     return {}
 
 
+def how_to_call() -> dict[str, str]:
+    clinic = cached_fallback()
+    return {
+        "clinic_name": clinic.get("name", ""),
+        "phone": clinic.get("phone", ""),
+        "phone_href": clinic.get("phone_href", ""),
+        "emergency_number": clinic.get("emergency", ""),
+    }
+
+
 def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
     """What was typed, with the form's labels; nothing if the post itself could not be read."""
     with suppress(Exception):
@@ -102,15 +112,11 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
     hidden: dict[str, str] = {}
     with suppress(Exception):
         hidden = {"token": sanitize(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
-    clinic = cached_fallback()
-    questions = PLAIN | {key: Asked(**asked) for key, asked in clinic.get("asked", {}).items()}
+    questions = PLAIN | {key: Asked(**asked) for key, asked in cached_fallback().get("asked", {}).items()}
     text = render_to_string(
         "inquiries/not_stored.html",
         {
-            "clinic_name": clinic.get("name", ""),
-            "phone": clinic.get("phone", ""),
-            "phone_href": clinic.get("phone_href", ""),
-            "emergency_number": clinic.get("emergency", ""),
+            **how_to_call(),
             "typed": typed(request, questions),
             "hidden": hidden,
             "action": PATH,

@@ -4,6 +4,7 @@ from config.settings.production_checks import refuse_unsafe
 
 refuse_unsafe()
 
+from config.environment import env  # noqa: E402
 from config.settings.base import *  # noqa: E402, F403
 
 BACKUP_ALERT_HOURS = env("BACKUP_ALERT_HOURS", default=26)
