@@ -130,6 +130,28 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png",
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 2**20  # deploy/nginx.conf lets this much through
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000  # the largest that phones take by themselves: 8192 × 6144
 WAGTAILIMAGES_IMAGE_FORM_BASE = "content.uploads.forms.ImageForm"
+# What people read or look at. No page, script or program: it would be offered in the clinic's name.
+WAGTAILDOCS_EXTENSIONS = [
+    *(
+        "pdf",
+        "doc",
+        "docx",
+        "odt",
+        "rtf",
+        "txt",
+        "epub",
+        "csv",
+        "xls",
+        "xlsx",
+        "ods",
+        "ppt",
+        "pptx",
+        "odp",
+        "ics",
+        "vcf",
+    ),
+    *("avif", "gif", "heic", "heif", "hif", "jpeg", "jpg", "png", "tif", "tiff", "webp", "m4a", "mp3", "mp4"),
+]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.uploads.forms.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.checks.approval.publish_approved"
