@@ -28,7 +28,7 @@ env = environ.Env(
     SEO_INDEX=(bool, False),
     ALERT_WEBHOOK_URL=(str, ""),
     BACKUP_ALERT_HOURS=(int, 0),
-    READINESS_TOKEN=(str, ""),
+    READINESS_TOKEN=(list, []),
     FIELD_KEYS=(list, []),
     TIME_ZONE=(str, "America/New_York"),
 )
