@@ -15,6 +15,7 @@ from django.views.defaults import server_error as plain_server_error
 from content.caching.version import current_version
 from content.site_context.context import SiteContext
 from inquiries.form.attribution import attribution_of, sanitize
+from inquiries.form.tokens import is_from_another_site
 from inquiries.models.form_fields import NOT_ASKED, WORDS
 from inquiries.models.inquiry import Inquiry
 
@@ -72,13 +73,23 @@ def cached_fallback() -> dict[str, Any]:
     return {}
 
 
+def how_to_call() -> dict[str, str]:
+    clinic = cached_fallback()
+    return {
+        "clinic_name": clinic.get("name", ""),
+        "phone": clinic.get("phone", ""),
+        "phone_href": clinic.get("phone_href", ""),
+        "emergency_number": clinic.get("emergency", ""),
+    }
+
+
 def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
-    """What was typed, with the form's labels; nothing if the post itself could not be read."""
+    """What was typed, with the form's labels; nothing if the post can't be read, or another site made it."""
     with suppress(Exception):
         return [
             Typed(key, list(texts), questions.get(key) or (Asked("Your answer", True) if is_question(key) else None))
             for key, texts in request.POST.lists()
-            if key not in {*NOT_ASKED, "csrfmiddlewaretoken"}
+            if key not in {*NOT_ASKED, "csrfmiddlewaretoken"} and not is_from_another_site(request)
         ]
     return []
 
@@ -101,16 +112,13 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
     """
     hidden: dict[str, str] = {}
     with suppress(Exception):
-        hidden = {"token": sanitize(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
-    clinic = cached_fallback()
-    questions = PLAIN | {key: Asked(**asked) for key, asked in clinic.get("asked", {}).items()}
+        if not is_from_another_site(request):
+            hidden = {"token": sanitize(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
+    questions = PLAIN | {key: Asked(**asked) for key, asked in cached_fallback().get("asked", {}).items()}
     text = render_to_string(
         "inquiries/not_stored.html",
         {
-            "clinic_name": clinic.get("name", ""),
-            "phone": clinic.get("phone", ""),
-            "phone_href": clinic.get("phone_href", ""),
-            "emergency_number": clinic.get("emergency", ""),
+            **how_to_call(),
             "typed": typed(request, questions),
             "hidden": hidden,
             "action": PATH,

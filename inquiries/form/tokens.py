@@ -51,3 +51,11 @@ def same_origin(request: HttpRequest) -> bool:
     if origin == "null":  # a privacy setting hides the origin; Sec-Fetch-Site is still sent
         return fetched_from == "same-origin"
     return origin is None or parse_url(origin).netloc == request.get_host()
+
+
+def is_from_another_site(request: HttpRequest) -> bool:
+    """Whether the browser names another website, not only another host of the same one or nothing."""
+    fetched_from, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if fetched_from in {"cross-site", "same-site"}:
+        return fetched_from == "cross-site"
+    return origin not in {None, "null"} and parse_url(origin or "").netloc != request.get_host()

@@ -15,7 +15,7 @@ from inquiries.form.choices import CHOSEN_BEFORE
 from inquiries.form.fallback import log_trouble, not_stored
 from inquiries.form.forms import InquiryForm, form_for
 from inquiries.form.proof_of_work import make_challenge
-from inquiries.form.tokens import FormToken, make_token, read_token, same_origin
+from inquiries.form.tokens import FormToken, is_from_another_site, make_token, read_token, same_origin
 from inquiries.intake.store import store_inquiry
 from inquiries.mail.alerts import alarm
 from inquiries.models import InquiryPage, ThankYouPage
@@ -23,6 +23,7 @@ from inquiries.models.page import thanked_reference, thanks_url
 
 EXPIRED = "The form was open for too long, or could not be checked. Please send it again: nothing you typed is lost."
 FOREIGN = "This wasn’t sent from our own page. Please check what you typed and send it again."
+ELSEWHERE = "This was sent from another website, so it isn’t filled in here. Please write to us in this form or call."
 NOT_STORED = "We couldn’t save your inquiry right now. Please try again in a minute, or call us."
 # A body that is too large, in a wrong charset, cut off, or not a form at all.
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, LookupError, OSError, ValueError)
@@ -59,11 +60,16 @@ def respond(request: HttpRequest) -> HttpResponse:
         return HttpResponse("There is no inquiry form on this site.", status=404, content_type="text/plain")
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request) or "/")
+    if is_from_another_site(request):
+        return empty_form(page, request)
     form = InquiryForm(page, data=request.POST)
     token = read_token(request.POST.get("token", ""))
     is_valid = form.is_valid()
-    if token is None or token.is_expired or not same_origin(request):
-        form.add_error(None, EXPIRED if token is None or token.is_expired else FOREIGN)
+    if not same_origin(request):
+        form.add_error(None, FOREIGN)
+        return redisplay(page, form, request, token, 403)
+    if token is None or token.is_expired:
+        form.add_error(None, EXPIRED)
         return redisplay(page, form, request, token, 422)
     if not is_valid:
         return redisplay(page, form, request, token, 422)
@@ -98,8 +104,11 @@ def about(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request) or "/")
     source = referring_page(request) or page.pk
-    chosen = {name: request.POST.get(name, "")[:400].split() for name in CHOSEN_BEFORE}
-    form = form_for(page, request, source, chosen, **attribution_of(request).hidden_fields)
+    if is_from_another_site(request):  # which must not put words into a visitor's mouth
+        form = form_for(page, request, page.pk)
+    else:
+        chosen = {name: request.POST.get(name, "")[:400].split() for name in CHOSEN_BEFORE}
+        form = form_for(page, request, source, chosen, **attribution_of(request).hidden_fields)
     return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
 
 
@@ -113,6 +122,15 @@ def proof(request: HttpRequest) -> HttpResponse:
     if page is None or not page.asks_proof_of_work:
         raise Http404
     return JsonResponse(make_challenge()) if same_origin(request) else HttpResponse(status=400)
+
+
+def empty_form(page: InquiryPage, request: HttpRequest) -> HttpResponse:
+    """The page with nothing that came with the post: another site's words must not be sent as the visitor's."""
+    form = InquiryForm(page, data={"token": make_token(page.pk)})
+    form.errors.clear()  # nobody has left a field empty yet
+    form.add_error(None, ELSEWHERE)
+    context = page.get_context(request, form=form)
+    return TemplateResponse(request, page.get_template(request), context, status=403).render()
 
 
 def redisplay(

@@ -1,4 +1,4 @@
-"""Alerts sent to ALERT_WEBHOOK_URL when mail itself has failed. They hold numbers only, nothing personal."""
+"""Alerts sent to ALERT_WEBHOOK_URL when mail or the backup has failed. They hold numbers only, nothing personal."""
 
 import logging
 import threading
@@ -22,6 +22,7 @@ REPEAT_AFTER = timedelta(hours=1)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 ALARM_PAUSE_SECONDS = 600
 STAMP = "alert "
+BACKED_UP = "backup"  # the stamp of the last good one
 _last_alarm: dict[str, float] = {}
 
 
@@ -60,6 +61,17 @@ def find_problems(health: DeliveryHealth) -> dict[str, str]:
     return found
 
 
+def find_old_backup(now: datetime) -> dict[str, str]:
+    """Return the problem if the last good backup is too old. Before the first one, time counts from the first look."""
+    hours = settings.BACKUP_ALERT_HOURS
+    if not hours:
+        return {}
+    last, _ = Stamp.objects.get_or_create(name=BACKED_UP, defaults={"at": now})
+    if now - last.at <= timedelta(hours=hours):
+        return {}
+    return {"backup_old": f"No backup was made for {int((now - last.at).total_seconds() // 3600)} hours."}
+
+
 def watch(now: datetime | None = None) -> dict[str, str]:
     """Send an alert for each problem at most once an hour, and one when it is solved. Returns the problems by kind.
 
@@ -67,7 +79,7 @@ def watch(now: datetime | None = None) -> dict[str, str]:
     """
     now = now or timezone.now()
     health = delivery_health(now)
-    wrong = find_problems(health)
+    wrong = find_problems(health) | find_old_backup(now)
     if not settings.ALERT_WEBHOOK_URL:
         return wrong
     numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
@@ -75,12 +87,11 @@ def watch(now: datetime | None = None) -> dict[str, str]:
         if Stamp.take(STAMP + kind, REPEAT_AFTER, now) and not post(kind, text, **numbers):
             Stamp.give_back(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
+    solved = set(over.values_list("name", flat=True))
     if over.delete()[0]:
-        post(
-            "mail_recovered",
-            "Email is working again." if not wrong else "One of the problems with email is over.",
-            **numbers,
-        )
+        kind = "backup_recovered" if solved == {f"{STAMP}backup_old"} else "mail_recovered"
+        text = "Backups are made again." if kind == "backup_recovered" else "Email is working again."
+        post(kind, text if not wrong else "One of the problems is over.", **numbers)
     return wrong
 
 

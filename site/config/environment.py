@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env(
     DEBUG=(bool, False),
     DATA_DIR=(str, str(BASE_DIR / "var")),
+    PUBLIC_DIR=(str, ""),
     SECRET_KEY=(str, ""),
     ALLOWED_HOSTS=(list, []),
     SITE_URL=(str, ""),
@@ -26,12 +27,18 @@ env = environ.Env(
     TRUSTED_PROXIES=(list, []),
     SEO_INDEX=(bool, False),
     ALERT_WEBHOOK_URL=(str, ""),
-    READINESS_TOKEN=(str, ""),
+    BACKUP_ALERT_HOURS=(int, 0),
+    READINESS_TOKEN=(list, []),
     FIELD_KEYS=(list, []),
     TIME_ZONE=(str, "America/New_York"),
 )
 
+# Whatever a process of this project writes is for its own user only: nearly all of it is about people.
+PRIVATE_UMASK = 0o077
+os.umask(PRIVATE_UMASK)
+
 DATA_DIR = Path(env("DATA_DIR")).resolve()
+PUBLIC_DIR = Path(env("PUBLIC_DIR")).resolve() if env("PUBLIC_DIR") else DATA_DIR  # what a proxy reads by itself
 # A generated SECRET_KEY begins with this, so that production can refuse it.
 DEVELOPMENT_SECRET = "development-only-"  # noqa: S105 (no secret)
 

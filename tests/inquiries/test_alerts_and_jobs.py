@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
@@ -124,6 +124,31 @@ def test_mail_that_needs_attention_is_told(client: Client, pager: type[Pager]) -
     (told,) = pager.got
     assert told["kind"] == "mail_needs_attention"
     assert "1 mail could not be delivered and needs someone’s attention." in told["text"]
+
+
+def test_a_backup_that_is_overdue_is_told_and_the_next_good_one_too(pager: type[Pager], settings: Any) -> None:
+    settings.BACKUP_ALERT_HOURS = 26
+    watch_as_a_worker()  # a new site has a day for its first
+    watch_as_a_worker(hours=25)
+    assert pager.got == []
+    watch_as_a_worker(hours=27)
+    assert [told["kind"] for told in pager.got] == ["backup_old"]
+    assert "27 hours" in pager.got[0]["text"]
+    Stamp.objects.update_or_create(name="backup", defaults={"at": later(hours=27)})
+    watch_as_a_worker(hours=28)
+    assert [told["kind"] for told in pager.got] == ["backup_old", "backup_recovered"]
+    settings.BACKUP_ALERT_HOURS = 0
+    watch_as_a_worker(hours=2800)
+    assert len(pager.got) == 2
+
+
+def test_a_unit_that_failed_is_told_by_a_command(pager: type[Pager], settings: Any) -> None:
+    call_command("alert", "pinpoint-backup.service failed.")
+    (told,) = pager.got
+    assert told["text"].endswith("pinpoint-backup.service failed.")
+    settings.ALERT_WEBHOOK_URL = ""
+    with pytest.raises(CommandError):
+        call_command("alert", "pinpoint-backup.service failed.")
 
 
 def test_a_bounced_notice_to_staff_raises_the_alarm_and_a_bounced_confirmation_does_not(client, pager) -> None:

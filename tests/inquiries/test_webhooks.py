@@ -9,10 +9,21 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, track
 from django.core import mail
 from django.test import Client
 
+from config.settings.mail import mail_settings
 from inquiries.mail.outbox import send_again
 from inquiries.models import Inquiry, InquiryEvent, Mail, Message
 from tests.inquiries.visitor import deliver
-from tests.inquiries.webhook_calls import COMPLAINT, HARD, SOFT, answer_to, call, confirmation, told
+from tests.inquiries.webhook_calls import (
+    COMPLAINT,
+    HARD,
+    SOFT,
+    answer_to,
+    authorization,
+    call,
+    call_service,
+    confirmation,
+    told,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("webhooks")]
 
@@ -129,6 +140,34 @@ def test_forged_calls_write_nothing(client: Client, inquiry: Inquiry, secret: st
     assert confirmation().state == Mail.State.SENT
     assert not Message.objects.exists()
     assert not InquiryEvent.objects.filter(kind__startswith="mail_").exists()
+
+
+JUNK = ["", "null", "[]", "7", '"text"', "{}", "[null]", "[[]]", "{", "\x00", "\u2603", '{"RecordType": {"a": []}}']
+JUNK += ['{"RecordType": "Delivery", "MessageID": [], "Metadata": 7}', '{"RecordType": "Bounce", "BouncedAt": "soon"}']
+JUNK += ['{"Headers": 7, "FromFull": [], "Attachments": "x"}', "[" * 50_000, "9" * 5_000, '{"a": 1e999}', "NaN"]
+SERVICES = ["postmark", "brevo", "mailersend", "mailjet", "sendgrid", "sparkpost", "amazon_ses"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("kind", ["tracking", "inbound"])
+def test_junk_with_the_right_secret_breaks_nothing(client: Client, inquiry: Inquiry, service: str, kind: str) -> None:
+    path = f"{service}/{kind}"
+    for junk in JUNK:
+        assert call_service(client, path, junk) < 500, junk[:60]
+    for content_type in ("multipart/form-data", "multipart/form-data; boundary=x", "text/plain; charset=rot13", "x"):
+        answer = client.generic("POST", f"/anymail/{path}/", b"--x\r\n\xff", content_type, headers=authorization())
+        assert answer.status_code < 500, content_type
+    assert not Message.objects.exists()
+
+
+def test_two_secrets_are_right_while_one_takes_the_other_ones_place(client: Client, inquiry, settings, monkeypatch):
+    monkeypatch.setenv("ANYMAIL_WEBHOOK_SECRET", "service:the-old-password , service:the-new-password")
+    settings.ANYMAIL = mail_settings("anymail+postmark://", "")["ANYMAIL"]
+    for secret in ("service:the-old-password", "service:the-new-password"):
+        assert call(client, "tracking", told("Delivery", confirmation()), secret) == 200
+        assert call(client, "inbound", answer_to(confirmation()), secret) == 200
+    for wrong in ("", "service:the-old", ",", " ", "service:the-old-password , service:the-new-password"):
+        assert call(client, "tracking", told("Delivery", confirmation()), wrong) == 403
 
 
 @pytest.mark.filterwarnings("ignore:Your Anymail webhooks are insecure")  # ours refuse them then

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -103,8 +104,23 @@ def test_what_was_backed_up_comes_back_and_what_was_there_is_put_aside(site: Sit
     [aside] = [file for file in site.folder.glob("db.sqlite3.before-*") if "-wal" not in file.name]
     with closing(sqlite3.connect(aside)) as database:
         assert ("before",) in database.execute("SELECT text FROM note").fetchall()
+    assert (site.folder / "db.sqlite3").stat().st_mode & 0o077 == 0
     [key_aside] = site.folder.glob("field-keys.before-*")
     assert key_aside.read_text() == "a-younger-key"
+
+
+def test_nightly_backups_roll_off_once_there_is_a_new_one(site: Site, tmp_path: Path) -> None:
+    for name, made_at in {"old": "2020-01-01T03:20:00+00:00", "young": "2999-01-01T03:20:00+00:00"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text(json.dumps({"made_at": made_at}))
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "yesterday.partial").mkdir()
+    ran = site.run("backup", str(tmp_path), "--keep-days", "34")
+    assert ran.returncode == 0, ran.stderr
+    made, *others = sorted(entry.name for entry in tmp_path.iterdir())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{4}", made)
+    assert others == ["notes", "young"]
+    assert (tmp_path / made / "db.sqlite3").exists()
 
 
 def test_a_running_site_is_not_replaced(site: Site, backup: Path, tmp_path: Path) -> None:
@@ -115,6 +131,95 @@ def test_a_running_site_is_not_replaced(site: Site, backup: Path, tmp_path: Path
     assert refused.returncode != 0
     assert "The site runs" in refused.stderr
     assert not (other.folder / "db.sqlite3").exists()
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Each file of a data folder, without those that only opening a database makes."""
+    files = [
+        file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(("-wal", "-shm", "in-use"))
+    ]
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Site:
+    """Another site that the backup is to come to."""
+    made = Site(tmp_path / "other")
+    made.write("of the other")
+    (made.folder / "secret-key").write_text("development-only-and-long-enough-for-these-tests")
+    (made.folder / "field-keys").write_text("b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtb24=")
+    (made.folder / "media" / "window.jpg").write_bytes(b"another picture")
+    return made
+
+
+IN_A_NAMESPACE = ["unshare", "--mount", "--map-root-user", "sh", "-ec"]
+CAN_MOUNT = subprocess.run([*IN_A_NAMESPACE, "mount -t tmpfs none /mnt"], capture_output=True, check=False)
+needs_mounts = pytest.mark.skipif(CAN_MOUNT.returncode != 0, reason="nothing can be mounted here")
+
+
+def restore_with(other: Site, backup: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """`restore` after a script has mounted what it needs; $DATA is the site's folder, $RESTORE the command."""
+    variables = {"DATA": str(other.folder), "RESTORE": f"{sys.executable} manage.py restore {backup} --force"}
+    line = [*IN_A_NAMESPACE, script]
+    return subprocess.run(
+        line, cwd=ROOT, env=other.environment(**variables), capture_output=True, text=True, check=False
+    )
+
+
+@needs_mounts
+def test_a_media_folder_that_is_mounted_is_restored_as_any_other(other: Site, backup: Path) -> None:
+    script = (
+        "mount -t tmpfs none $DATA/media; echo old > $DATA/media/window.jpg; $RESTORE; ls $DATA/media/ $DATA/media/.b*"
+    )
+    ran = restore_with(other, backup, script)
+    assert ran.returncode == 0, ran.stderr
+    assert "door.jpg" in ran.stdout
+    assert "window.jpg" in ran.stdout.partition(".before-")[2].partition(":")[2]
+    assert other.notes() == ["before"]
+
+
+@needs_mounts
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("mount -t tmpfs -o size=64k none $DATA/media", "MiB are needed"),
+        ("mkdir -p $DATA/media/images; mount -t tmpfs none $DATA/media/images", "images is mounted"),
+        ("mount -t tmpfs none $DATA/media; mount -o remount,ro,bind $DATA/media", "Read-only|can't be written"),
+    ],
+)
+def test_what_could_fail_half_way_is_found_before_anything_is_replaced(other: Site, backup, script, said) -> None:
+    (other.folder / "media" / "images").mkdir()
+    before = everything(other.folder)
+    ran = restore_with(other, backup, f"{script}; $RESTORE")
+    assert ran.returncode != 0
+    assert re.search(said, ran.stderr), ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert everything(other.folder) == before
+
+
+def test_what_fails_in_the_middle_is_undone(other: Site, backup: Path) -> None:
+    """The last step can't be taken: the database's own rename."""
+    before = everything(other.folder)
+    blocked = "import os, sys; from pathlib import Path; rename = Path.rename\n"
+    blocked += "def refuse(self, target):\n    if self.name.startswith('db.sqlite3.restoring'): raise OSError('no')\n"
+    blocked += "    return rename(self, target)\nPath.rename = refuse\n"
+    code = f"{blocked}sys.argv = ['manage.py', 'restore', {str(backup)!r}, '--force']\nimport manage; manage.main()"
+    line = [sys.executable, "-c", code]
+    ran = subprocess.run(line, cwd=ROOT, env=other.environment(), capture_output=True, text=True, check=False)
+    assert ran.returncode != 0
+    assert "Nothing was replaced" in ran.stderr
+    assert everything(other.folder) == before
+    assert other.notes() == ["before", "of the other"]
+
+
+def test_whoever_does_not_own_the_data_restores_nothing(other: Site, backup: Path) -> None:
+    if os.geteuid():
+        pytest.skip("only root can give a folder away")
+    os.chown(other.folder, 65534, 65534)
+    before = everything(other.folder)
+    ran = other.run("restore", str(backup), "--force")
+    assert "restore as that user" in ran.stderr
+    assert everything(other.folder) == before
 
 
 # What is refused before anything is touched, in this process ------------------------------------------

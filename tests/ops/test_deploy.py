@@ -18,6 +18,7 @@ from django.core.management import call_command, get_commands
 from config.accounts import urls as accounts
 from config.environment import env
 from config.serve.supervisor import web_command
+from config.settings.production_checks import BAD_CONFIGURATION
 from content.models import ClinicSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,8 +35,15 @@ def test_the_environment_example_sets_only_variables_that_are_read() -> None:
 def test_the_units_call_commands_and_targets_that_exist() -> None:
     units = "".join(file.read_text() for file in (ROOT / "deploy" / "systemd").iterdir())
     assert set(re.findall(r"manage\.py (\w+)", units)) <= set(get_commands())
-    targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"make (\w+)", units)) <= targets
+    assert not re.search(r"\bmake\b", units)  # it may write the virtual environment, which no service may
+
+
+def test_each_job_that_runs_unseen_tells_when_it_fails() -> None:
+    for timer in UNITS.glob("*.timer"):
+        unit = timer.with_suffix(".service").read_text()
+        # The watch tells by itself.
+        assert "OnFailure=pinpoint-alert@%n.service" in unit or "manage.py watch" in unit, timer.name
+    assert "manage.py alert" in (UNITS / "pinpoint-alert@.service").read_text()
 
 
 def test_the_web_unit_serves_as_the_one_command_start_does() -> None:
@@ -81,16 +89,52 @@ def location(text: str, path: str) -> str:
     return found[1]
 
 
-def test_the_proxy_refuses_no_inquiry_and_has_a_page_for_while_the_site_is_away() -> None:
+def test_the_proxy_refuses_no_inquiry_and_has_pages_for_while_the_site_is_away() -> None:
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     form = location(text, "/inquiries/send/")
     assert "limit_req" not in form
     page = re.search(r"error_page 502 504 =503 (\S+);", form)
     assert page
-    assert "internal;" in location(text, page[1])
-    written = re.search(r"manage\.py unavailable_page (\S+)", (UNITS / "pinpoint-web.service").read_text())
+    served = re.search(r"location ~ (\^\S+) {\s+internal;\s+root (\S+);", text)
+    assert served
+    assert re.match(served[1], page[1])
+    written = re.search(r"manage\.py unavailable_page (\S+)", (UNITS / "pinpoint-prepare.service").read_text())
     assert written
-    assert f"root {written[1].removesuffix(page[1])};" in location(text, page[1])
+    assert served[2] + page[1] == written[1]
+
+
+def test_every_header_that_the_proxy_adds_stands_on_errors_too() -> None:
+    lines = (ROOT / "deploy/nginx.conf").read_text().splitlines()
+    added = [line.strip() for line in lines if "add_header" in line and "immutable" not in line]
+    assert len(added) > 10
+    assert [line for line in added if not line.endswith(" always;")] == []
+
+
+def test_the_guide_leaves_nginx_its_own_main_file() -> None:
+    guide = (ROOT / "docs" / "operations.md").read_text()
+    assert "/etc/nginx/conf.d/pinpoint.conf" in guide
+
+
+def test_nothing_is_prepared_while_the_site_is_away() -> None:
+    """An upgrade migrates while the old site answers; visitors wait in the socket while it restarts."""
+    web = (UNITS / "pinpoint-web.service").read_text()
+    assert "ExecStartPre" not in web
+    assert "Requires=pinpoint-web.socket" in web
+    assert "manage.py migrate" in (UNITS / "pinpoint-prepare.service").read_text()
+    assert "server 127.0.0.1:8000" in (ROOT / "deploy" / "nginx.conf").read_text()
+    assert "ListenStream=127.0.0.1:8000" in (UNITS / "pinpoint-web.socket").read_text()
+
+
+@pytest.mark.parametrize("unit", ["pinpoint-web.service", "pinpoint-deliver.service"])
+def test_services_come_back_unless_their_settings_are_unsafe(unit: str) -> None:
+    text = (UNITS / unit).read_text()
+    for line in ("Restart=always", "StartLimitIntervalSec=0", f"RestartPreventExitStatus={BAD_CONFIGURATION}"):
+        assert line in text
+
+
+def test_no_unit_writes_what_others_may_read() -> None:
+    for unit in UNITS.glob("*.service"):
+        assert "UMask=0077" in unit.read_text(), unit.name
 
 
 def test_the_proxy_limits_posts_at_every_door_and_logs_no_link_for_a_new_password() -> None:
@@ -127,6 +171,10 @@ def test_the_page_for_while_the_site_is_away_needs_nothing_else(tmp_path: Path) 
     assert page.find("a", href="tel:+15550100199")
     assert "Back button" in page.text
     assert not page.select("script[src], link[href], img[src]")
+    away = BeautifulSoup((tmp_path / "away.html").read_text(), "html.parser")
+    assert away.find("a", href="tel:+15550100199")
+    assert "typed" not in away.text
+    assert not away.select("script, style, link, img")
 
 
 def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:

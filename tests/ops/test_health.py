@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -47,13 +47,21 @@ def test_ready_says_so_with_its_figures(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_it_is_told_on_this_machine_or_with_the_token_only(client: Client, settings: Any) -> None:
-    settings.READINESS_TOKEN = "a-long-token"
+    settings.READINESS_TOKEN = ["a-long-token", "the-next-token"]
     assert client.get("/readyz", **ELSEWHERE).status_code == 404
     assert client.get("/readyz", headers={"X-Forwarded-For": "198.51.100.9"}).status_code == 404
-    for wrong in ("Bearer wrong", "Bearer ", "a-long-token", "Basic a-long-token", "Bearer \xff"):
+    for wrong in (
+        "Bearer wrong",
+        "Bearer ",
+        "a-long-token",
+        "Basic a-long-token",
+        "Bearer \xff",
+        "Bearer a-long-token,the-next-token",
+    ):
         assert client.get("/readyz", headers={"Authorization": wrong}, **ELSEWHERE).status_code == 404
-    assert client.get("/readyz", headers={"Authorization": "Bearer a-long-token"}, **ELSEWHERE).status_code == 200
-    settings.READINESS_TOKEN = ""
+    for right in ("a-long-token", "the-next-token"):
+        assert client.get("/readyz", headers={"Authorization": f"Bearer {right}"}, **ELSEWHERE).status_code == 200
+    settings.READINESS_TOKEN = []
     assert client.get("/readyz", headers={"Authorization": "Bearer "}, **ELSEWHERE).status_code == 404
 
 
@@ -102,9 +110,31 @@ def test_a_database_that_refuses_to_write_is_not_ready(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_database_that_is_away_is_not_ready_and_all_is_well_once_it_is_back(client: Client) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        raise OperationalError("could not connect to db.internal")
+
+    with connection.execute_wrapper(away):
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == {"ok": False, "error": "OperationalError"}
+    assert "db.internal" not in answer.content.decode()
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_site_that_nobody_writes_to_stays_ready(client: Client, time_machine: Any) -> None:
+    Stamp.objects.create(name=WORKER, at=timezone.now())
+    for _ in range(3):
+        time_machine.move_to(timezone.now() + timedelta(days=30), tick=False)
+        Stamp.objects.filter(name=WORKER).update(at=timezone.now())  # all that happens: a worker lives
+        assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_missing_migration_is_not_ready(rf: RequestFactory, settings: Any) -> None:
     """As a process finds it that starts then; one that has seen them all looks no more."""
-    settings.READINESS_TOKEN = "a-long-token"
+    settings.READINESS_TOKEN = ["a-long-token"]
     MigrationRecorder(connection).migration_qs.filter(app="taggit").delete()
     probe = in_another_process(health).HealthMiddleware(lambda _: None)
     answer = probe(rf.get("/readyz", headers={"Authorization": "Bearer a-long-token"}))

@@ -1,11 +1,14 @@
 """Uploaded files: images are shown, nothing else ever runs."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.documents.models import Document
 
@@ -62,6 +65,34 @@ def test_documents_are_reached_only_where_rights_are_asked(client: Client, uploa
     assert answer["Content-Disposition"].startswith("attachment")
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     document.file.delete(save=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["sheet.js", "sheet.html", "sheet.svg", "sheet.xhtml", "sheet.txt", "sheet.mjs", "sheet"]
+)
+def test_a_document_from_before_never_runs_on_this_site(client: Client, name: str) -> None:
+    document = Document.objects.create(title="Sheet", file=ContentFile(b"alert(document.domain)", name=name))
+    answer = client.get(document.url)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"].partition(";")[0] in {"application/octet-stream", "text/plain"}
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    document.file.delete(save=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["a.js", "a.HTML", "a.svg", "a.pdf.hta", "a.exe", "a.docm", "a.wasm", "a"])
+def test_no_other_kind_of_document_is_taken(admin_client: Client, name: str) -> None:
+    data = {"title": "Sheet", "collection": 1, "tags": "", "file": SimpleUploadedFile(name, b"alert(1)")}
+    page = BeautifulSoup(admin_client.post("/admin/documents/add/", data).content, "html.parser")
+    field = page.select_one("[data-field]:has(input[type=file]), .w-field:has(input[type=file])")
+    assert re.search("is not allowed|can tell where they were taken", field.text), field.text
+    assert not Document.objects.exists()
+    together = {"title": name, "files[]": SimpleUploadedFile(name, b"alert(1)")}
+    assert not admin_client.post("/admin/documents/multiple/add/", together).json()["success"]
+    assert not Document.objects.exists()
 
 
 @pytest.mark.django_db

@@ -98,3 +98,34 @@ def test_what_the_site_calls_private_is_not_kept(proxy: int, control: str) -> No
 def test_the_proxy_and_the_site_agree_on_what_makes_no_other_page() -> None:
     names = TRACKING.pattern.partition("(?:(?:")[2].partition(")=")[0]
     assert f"({names})=" in (DEPLOY / "nginx.conf").read_text()
+
+
+def test_while_the_site_is_away_everybody_gets_the_phone_number() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="pinpoint-proxy-"))
+    folder.chmod(0o755)
+    for name in ("away", "unavailable"):
+        (folder / f"{name}.html").write_text(f"{name}: call 555 0100")
+        (folder / f"{name}.html").chmod(0o644)
+    port = free_port()
+    nginx = start_proxy(folder, port, free_port())
+    try:
+        for method, path, page in [
+            ("GET", "/contact/", "away"),
+            ("GET", "/search/?q=hip", "away"),
+            ("GET", "/admin/login/", "away"),
+            ("POST", "/inquiries/about/", "away"),
+            ("POST", "/inquiries/send/", "unavailable"),
+        ]:
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+                line.request(method, path)
+                answer = line.getresponse()
+                assert answer.status == 503
+                assert answer.read().decode() == f"{page}: call 555 0100", path
+                assert answer.headers["Cache-Control"] == "no-store"
+                assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+                assert answer.headers["Strict-Transport-Security"]
+        assert "555" not in get(port, "/away.html")
+    finally:
+        nginx.terminate()
+        nginx.wait(timeout=10)
+        shutil.rmtree(folder, ignore_errors=True)

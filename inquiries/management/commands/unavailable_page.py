@@ -1,17 +1,23 @@
-"""`manage.py unavailable_page FILE`: what a proxy shows a visitor whose inquiry it can't pass on."""
+"""`manage.py unavailable_page FILE`: what a proxy shows while the site is away: FILE after a post, away.html else."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from content.site_context.context import site_context_for
-from inquiries.form.fallback import PATH, cache_fallback, not_stored
+from inquiries.form.fallback import PATH, cache_fallback, how_to_call, not_stored
+
+AWAY = "inquiries/away.html"
 
 
 class Command(BaseCommand):
-    help = "Write a page that works without the site: the clinic's phone number, and how to get back to what was typed."
+    help = (
+        "Write two pages that work without the site and give the clinic's phone number: FILE for somebody who sends an "
+        "inquiry, with the way back to what was typed, and away.html beside it for everybody else."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -20,4 +26,8 @@ class Command(BaseCommand):
         if site_context := site_context_for(None):
             cache_fallback(site_context, dict)
         page = not_stored(RequestFactory().post(PATH), styled=False)
-        options["file"].write_bytes(page.content)
+        file: Path = options["file"]
+        pages = {file: page.content, file.with_name("away.html"): render_to_string(AWAY, how_to_call()).encode()}
+        for name, content in pages.items():
+            name.write_bytes(content)
+            name.chmod(0o644)  # the proxy is another user

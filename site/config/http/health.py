@@ -41,12 +41,11 @@ class HealthMiddleware:
 
 
 def is_authorized(request: HttpRequest) -> bool:
-    """From this machine, or with READINESS_TOKEN as bearer. For others the address does not exist."""
+    """From this machine, or with a READINESS_TOKEN as bearer. For others the address does not exist."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    expected = settings.READINESS_TOKEN
-    if expected and scheme.lower() == "bearer" and compare_digest(token.strip().encode(), expected.encode()):
-        return True
-    return is_loopback(request.META)
+    given = token.strip().encode()
+    found = [compare_digest(given, expected.strip().encode()) for expected in settings.READINESS_TOKEN]
+    return (scheme.lower() == "bearer" and bool(given) and any(found)) or is_loopback(request.META)
 
 
 def readiness() -> JsonResponse:

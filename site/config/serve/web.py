@@ -1,16 +1,21 @@
 """`python -m config.serve.web …`: granian with the site loaded once, before it divides into workers.
 
 They share what was loaded, which is most of their memory, and the second worker costs no time to start.
-Options are granian's own.
+Options are granian's own. A socket that systemd holds (deploy/systemd/pinpoint-web.socket) is used if there is one:
+whoever comes while the site restarts waits in its queue.
 """
 
 import gc
 import multiprocessing
+import os
 import sys
+from typing import Any
 
 from django.db import connections
 from django.template.loader import get_template
 from django.urls import get_resolver
+
+FIRST_GIVEN = 3  # SD_LISTEN_FDS_START
 
 
 def load_site() -> None:
@@ -26,6 +31,27 @@ def load_site() -> None:
     gc.enable()
 
 
+def use_given_socket() -> None:
+    """Let granian listen on the socket that the service manager gave to this process, by sd_listen_fds(3).
+
+    granian knows no setting for that; it makes its socket in one method.
+    """
+    if os.environ.get("LISTEN_FDS") != "1" or os.environ.get("LISTEN_PID") != str(os.getpid()):
+        return
+    import granian.net  # noqa: PLC0415 (as below)
+    import granian.server.common  # noqa: PLC0415 (as below)
+
+    holder: Any = vars(granian.net)["SocketHolder"]  # whose types leave its arguments out
+    server_class: Any = granian.server.common.AbstractServer
+
+    def take_socket(server: Any) -> None:
+        os.set_blocking(FIRST_GIVEN, False)
+        server._shd = holder(FIRST_GIVEN, False, server.backlog)  # False: a port and no file
+        server._ssp, server._sfd = None, FIRST_GIVEN
+
+    server_class._init_shared_socket = take_socket
+
+
 def main() -> None:
     if "fork" in multiprocessing.get_all_start_methods():
         multiprocessing.set_start_method("fork", force=True)
@@ -33,6 +59,7 @@ def main() -> None:
     sys.argv[0] = "granian"
     from granian.cli import entrypoint  # noqa: PLC0415 (it looks at the start method when it is imported)
 
+    use_given_socket()
     entrypoint()  # type: ignore[no-untyped-call]
 
 

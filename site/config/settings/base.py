@@ -4,7 +4,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from config.environment import BASE_DIR, DATA_DIR, env
+from config.environment import BASE_DIR, DATA_DIR, PUBLIC_DIR, env  # noqa: F401 (other settings read it)
 from config.settings.mail import mail_settings
 from config.settings.urls_to_settings import cache_settings, database_settings, media_root, storage_settings
 
@@ -112,11 +112,12 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = PUBLIC_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = media_root(env("STORAGE_URL"))
 WHITENOISE_MAX_AGE = 3600
+FILE_UPLOAD_PERMISSIONS = None  # as the umask says: uploads may be private
 
 WAGTAIL_SITE_NAME = "Pinpoint"
 WAGTAILADMIN_BASE_URL = SITE_URL or f"http://localhost:{env('PORT')}"
@@ -129,6 +130,28 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png",
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 2**20  # deploy/nginx.conf lets this much through
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000  # the largest that phones take by themselves: 8192 × 6144
 WAGTAILIMAGES_IMAGE_FORM_BASE = "content.uploads.forms.ImageForm"
+# What people read or look at. No page, script or program: it would be offered in the clinic's name.
+WAGTAILDOCS_EXTENSIONS = [
+    *(
+        "pdf",
+        "doc",
+        "docx",
+        "odt",
+        "rtf",
+        "txt",
+        "epub",
+        "csv",
+        "xls",
+        "xlsx",
+        "ods",
+        "ppt",
+        "pptx",
+        "odp",
+        "ics",
+        "vcf",
+    ),
+    *("avif", "gif", "heic", "heif", "hif", "jpeg", "jpg", "png", "tif", "tiff", "webp", "m4a", "mp3", "mp4"),
+]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.uploads.forms.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.checks.approval.publish_approved"
@@ -179,7 +202,8 @@ COUNTS_STORED_AFTER_SECONDS = 30  # views and searches wait in memory meanwhile
 TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")
 SEO_INDEX: bool = env("SEO_INDEX")
 ALERT_WEBHOOK_URL: str = env("ALERT_WEBHOOK_URL")
-READINESS_TOKEN: str = env("READINESS_TOKEN")
+BACKUP_ALERT_HOURS: int = env("BACKUP_ALERT_HOURS")
+READINESS_TOKEN: list[str] = env("READINESS_TOKEN")
 FIELD_KEYS: list[str] = env("FIELD_KEYS")
 OWNER_PASSWORD: str = env("OWNER_PASSWORD")
 

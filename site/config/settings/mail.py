@@ -42,6 +42,8 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
             },
         },
     }
+    if isinstance(secrets := settings["ANYMAIL"].get("WEBHOOK_SECRET"), str):  # two while one takes the other's place
+        settings["ANYMAIL"]["WEBHOOK_SECRET"] = [secret.strip() for secret in secrets.split(",") if secret.strip()]
     if scheme == "file":
         settings["EMAIL_BACKEND"] = "inquiries.mail.eml_backend.EmlFileBackend"
         settings["EMAIL_FILE_PATH"] = parts.path

@@ -1,6 +1,7 @@
 """What makes a production start unsafe, in words for the person who starts it."""
 
 import os
+import sys
 import tempfile
 from importlib import import_module
 from importlib.util import find_spec
@@ -8,6 +9,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +17,7 @@ from django.http.request import validate_host
 
 from config.environment import DEVELOPMENT_SECRET, env
 from config.settings.mail import mail_settings, unencrypted
+from config.settings.urls_to_settings import cache_settings, database_settings, storage_settings
 
 SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
@@ -25,21 +28,25 @@ MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(
 CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
     "s3": ("storages", "django-storages[s3]")
 }
+BAD_CONFIGURATION = os.EX_CONFIG  # 78, which systemd is told not to restart after
 KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
 
 
 def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
     found: list[str] = []
-    for check in (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, data_dir):
+    checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, time_zone)
+    for check in (*checks, data_dir):
         found += check()
     return found
 
 
 def refuse_unsafe() -> None:
+    """End the process, whichever it is, with the list of what is wrong: a traceback would bury it."""
     if found := problems():
         lines = "\n".join(f"  - {problem}" for problem in found)
-        raise ImproperlyConfigured(f"The site does not start in production like this:\n{lines}")
+        sys.stderr.write(f"The site does not start in production like this:\n{lines}\n")
+        sys.exit(BAD_CONFIGURATION)
 
 
 def read(name: str) -> Any:
@@ -164,10 +171,33 @@ def addresses() -> list[str]:
         scheme = urlsplit(url).scheme if url else ""
         if url and scheme not in schemes:
             found.append(f"{name}: {scheme or 'no scheme'}:// is not one of {', '.join(s + '://' for s in schemes)}.")
+        elif url and (unusable := use(name, url)):
+            found.append(f"{name} can't be used: {unusable}")
         module, package = CLIENTS.get(scheme, ("", ""))
         if module and find_spec(module) is None:
             found.append(f"{name}: {scheme}:// needs the Python package {package}, which is not installed.")
     return found
+
+
+def use(name: str, url: str) -> str:
+    """Why the settings can't be made from this address; never in the library's words, which may quote a password."""
+    make = {"DATABASE_URL": database_settings, "CACHE_URL": cache_settings, "STORAGE_URL": storage_settings}.get(name)
+    try:
+        _ = urlsplit(url).port, make and make(url)
+    except ImproperlyConfigured as error:
+        return str(error)
+    except ValueError:
+        return "write # / ? @ : in user and password as %23 %2F %3F %40 %3A."
+    return ""
+
+
+def time_zone() -> list[str]:
+    name = read("TIME_ZONE")
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return [f"TIME_ZONE: {name} is not a time zone such as America/New_York."]
+    return []
 
 
 def data_dir() -> list[str]:

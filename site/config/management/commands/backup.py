@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from config.backup import BackupError, back_up
+from config.backup import BackupError, back_up, drop_old_backups
 
 
 class Command(BaseCommand):
@@ -14,9 +15,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--keep-days",
+            type=int,
+            help="FOLDER holds many backups: make one in it that is named by the time, then delete older ones",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"].resolve()
+        keep_days: int | None = options["keep_days"]
         try:
-            back_up(options["folder"].resolve(), self.stdout.write)
+            if keep_days is None:
+                back_up(folder, self.stdout.write)
+            else:
+                back_up(folder / f"{timezone.localtime():%Y-%m-%d-%H%M}", self.stdout.write)
+                drop_old_backups(folder, keep_days)
         except BackupError as error:
             raise CommandError(str(error)) from error

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.backup import BackupError, restore
+from config.backup import BackupError
+from config.restore import restore
 
 
 class Command(BaseCommand):

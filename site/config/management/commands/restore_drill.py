@@ -1,0 +1,85 @@
+"""`manage.py restore_drill FOLDER`: proves that the newest backup can be restored, without touching the site."""
+
+import os
+import subprocess
+import sys
+from argparse import SUPPRESS
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from wagtail.images.models import Image
+from wagtail.models import Page
+
+from config.backup import BackupError, newest_backup
+from config.environment import BASE_DIR
+from inquiries.crypto.fields import LOST, key_counts
+from inquiries.models import Inquiry
+
+
+class Command(BaseCommand):
+    help = "Restore the newest backup of a folder into a scratch site, migrate and read it, and say so. Cleans up."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, nargs="?", help="the backup, or the folder that holds backups")
+        parser.add_argument("--read", action="store_true", help=SUPPRESS)  # what runs on the scratch site
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["read"]:
+            self.read()
+            return
+        if not options["folder"]:
+            raise CommandError("Name the folder that holds the backups.")
+        try:
+            backup = newest_backup(options["folder"].resolve())
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        with TemporaryDirectory(dir=backup.parent, prefix=".restore-drill-") as scratch, scratch_database() as url:
+            site = {**os.environ, "DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": ""}
+            for words in (["restore", str(backup), "--force"], ["migrate", "--no-input", "-v", "0"], [NAME, "--read"]):
+                run = subprocess.run([sys.executable, "manage.py", *words], env=site, cwd=BASE_DIR, check=False)
+                if run.returncode:
+                    raise CommandError(f"The drill failed: {backup} can't be used, see above.")
+        self.stdout.write(f"The drill went well: {backup} can be restored.")
+
+    def read(self) -> None:
+        """Read the restored site: every table, every encrypted text, and whether pictures have their files."""
+        rows = sum(model._base_manager.count() for model in apps.get_models() if model._meta.managed)
+        self.stdout.write(f"{rows} rows: {Page.objects.count()} pages, {Inquiry.objects.count()} inquiries")
+        if settings.FIELD_KEYS and (lost := key_counts()[LOST]):
+            raise CommandError(f"{lost} texts can't be read with these FIELD_KEYS.")
+        missing = [name for name in Image.objects.values_list("file", flat=True) if not default_storage.exists(name)]
+        if missing:
+            self.stdout.write(f"Pictures without a file: {len(missing)}, the first is {missing[0]}")
+
+
+NAME = Path(__file__).stem
+
+
+@contextmanager
+def scratch_database() -> Iterator[str]:
+    """The address of an empty database, which is gone after the block. SQLite's is in the scratch folder."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    database = settings.DATABASES["default"]
+    name = f"{database['NAME']}_restore_drill"
+    quoted = connection.ops.quote_name(name)
+    login, port = f"{quote(database['USER'])}:{quote(database['PASSWORD'] or '', safe='')}", database["PORT"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {quoted}")
+        cursor.execute(f"CREATE DATABASE {quoted}")
+        try:
+            host = quote(database["HOST"] or "", safe="")
+            yield f"postgres://{login}@{host}{f':{port}' if port else ''}/{quote(name, safe='')}"
+        finally:
+            cursor.execute(f"DROP DATABASE {quoted}")

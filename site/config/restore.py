@@ -1,0 +1,203 @@
+"""Restoring a backup: everything is checked and copied first, then swapped in by renames that can be undone."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+
+from config.backup import DATABASE, DUMP, KEPT_KEYS, KEYS, MANIFEST, MEDIA, BackupError, digest, run_postgres
+from config.data_lock import is_running
+from config.environment import DATA_DIR
+
+SPARE_BYTES = 50 * 2**20  # what a site needs to write while it starts
+
+
+def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
+    """Replace the site's data by a backup. The old data is renamed, never deleted."""
+    manifest = verified_manifest(folder)
+    check_site(manifest, force)
+    now = f"{datetime.now():%Y%m%d-%H%M%S}"
+    aside, staged = f".before-{now}", f".restoring-{now}"
+    replaced = has_data()
+    new_files = [DATA_DIR / key for key in KEPT_KEYS if f"{KEYS}/{key}" in manifest["files"]]
+    sources = {file: folder / KEYS / file.name for file in new_files}
+    if connection.vendor == "sqlite":
+        sources[database_file()] = folder / DATABASE
+    media = Path(settings.MEDIA_ROOT)
+    check_places([*sources, media / "all"], folder, manifest)
+    connections.close_all()
+    copies = {file: file.with_name(file.name + staged) for file in sources}
+    try:
+        for file, copy in copies.items():
+            copy_private(sources[file], copy)
+        copy_media(folder / MEDIA, media / staged, manifest)
+        if connection.vendor == "sqlite":
+            check_database(copies[database_file()])
+        elif replaced:
+            dump = DATA_DIR / (DUMP + aside)
+            dump.touch(mode=0o600)
+            run_postgres("pg_dump", "--format=custom", "--no-owner", "--file", str(dump))
+        with undone_on_failure() as move:
+            swap_media(media, staged, aside, move)
+            for file, copy in copies.items():  # the database last
+                for old in (file, *(file.with_name(file.name + part) for part in ("-wal", "-shm"))):
+                    if old.exists():
+                        move(old, old.with_name(old.name + aside))
+                move(copy, file)
+            if connection.vendor != "sqlite":
+                run_postgres(
+                    "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(folder / DUMP)
+                )
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(f"Nothing was replaced: {error}") from error
+    finally:
+        shutil.rmtree(media / staged, ignore_errors=True)
+        for copy in copies.values():
+            copy.unlink(missing_ok=True)
+    report(f"Back from {folder}, made {manifest['made_at']}. What was there before ends in {aside}.")
+
+
+# Before anything is touched --------------------------------------------------------------------------
+
+
+def verified_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest, once every file's digest matches it."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+        kept: dict[str, str] = manifest["files"]
+        data = {"sqlite": DATABASE, "postgresql": DUMP}[manifest["database"]]
+        made_at = manifest["made_at"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BackupError(f"{folder} holds no backup: its {MANIFEST} can't be read.") from error
+    names = [name for name in {data: "", **kept} if not is_intact(folder, name, kept.get(name))]
+    if names or not made_at:
+        raise BackupError(f"Damaged or missing in {folder}: {', '.join(names[:5])}")
+    return manifest
+
+
+def is_intact(folder: Path, name: str, kept: str | None) -> bool:
+    file = folder / name
+    return file.resolve().is_relative_to(folder.resolve()) and file.is_file() and digest(file) == kept
+
+
+def check_site(manifest: dict[str, Any], force: bool) -> None:
+    """Raise BackupError if this backup doesn't belong on this site, or must not come there now."""
+    if manifest["database"] != connection.vendor:
+        raise BackupError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")
+    if unknown := set(manifest.get("migrations", ())) - known_migrations():
+        raise BackupError(f"The backup is of a newer release, which knows {min(unknown)}: install that first.")
+    if is_running(DATA_DIR) and not force:
+        raise BackupError(f"The site runs on {DATA_DIR}. Stop it first; FORCE=1 brings the backup back all the same.")
+    if has_data() and not force:
+        raise BackupError(
+            "There is a database already. Stop the site, then say FORCE=1: what is there will be put aside."
+        )
+
+
+def check_places(targets: list[Path], folder: Path, manifest: dict[str, Any]) -> None:
+    """Raise BackupError if what is restored could not be written, swapped in, or used by the site afterwards."""
+    needed: dict[int, int] = defaultdict(lambda: SPARE_BYTES)
+    room: dict[int, Path] = {}
+    size = {target.parent: 0 for target in targets}
+    for name in manifest["files"]:
+        bytes_ = (folder / name).stat().st_size
+        size[Path(settings.MEDIA_ROOT) if name.startswith(f"{MEDIA}/") else targets[0].parent] += bytes_
+    for place, bytes_ in size.items():
+        place.mkdir(parents=True, exist_ok=True)
+        owner = place.stat().st_uid
+        if os.geteuid() != owner:
+            raise BackupError(f"{place} belongs to user {owner}: restore as that user, or the site can't write to it.")
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise BackupError(f"{place} can't be written to.")
+        device = place.stat().st_dev
+        needed[device] += bytes_
+        room[device] = place
+    for device, place in room.items():
+        free = shutil.disk_usage(place).free
+        if free < needed[device]:
+            raise BackupError(f"{place} has room for {free >> 20} MiB, and {needed[device] >> 20} MiB are needed.")
+    media = Path(settings.MEDIA_ROOT)
+    if mounted := [entry.name for entry in media.iterdir() if entry.is_mount()]:
+        raise BackupError(f"{media}/{mounted[0]} is mounted and can't be put aside: mount {media} as a whole.")
+
+
+def known_migrations() -> set[str]:
+    """This release's migrations, and those that they replace."""
+    here = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    names = {*here, *(replaced for migration in here.values() for replaced in migration.replaces)}
+    return {f"{app}.{name}" for app, name in names}
+
+
+def has_data() -> bool:
+    if connection.vendor == "sqlite":
+        return database_file().exists()
+    return bool(connection.introspection.table_names())
+
+
+def database_file() -> Path:
+    return Path(settings.DATABASES["default"]["NAME"])
+
+
+# Copies, beside what they will replace ---------------------------------------------------------------
+
+
+def copy_private(source: Path, target: Path) -> None:
+    target.touch(mode=0o600)
+    shutil.copyfile(source, target)
+
+
+def copy_media(source: Path, target: Path, manifest: dict[str, Any]) -> None:
+    target.mkdir()
+    for name in manifest["files"]:
+        if name.startswith(f"{MEDIA}/"):
+            file = target / Path(name).relative_to(MEDIA)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            copy_private(source.parent / name, file)
+
+
+def check_database(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as database:
+        [(verdict,)] = database.execute("PRAGMA quick_check(1)").fetchall()
+    if verdict != "ok":
+        raise BackupError(f"The database in the backup is damaged: {verdict}")
+
+
+# The swap --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def undone_on_failure() -> Iterator[Callable[[Path, Path], None]]:
+    """Gives a function that renames; what it renamed gets its old name back if the block fails."""
+    moved: list[tuple[Path, Path]] = []
+
+    def move(source: Path, target: Path) -> None:
+        source.rename(target)
+        moved.append((source, target))
+
+    try:
+        yield move
+    except BaseException:
+        for source, target in reversed(moved):
+            target.rename(source)
+        raise
+
+
+def swap_media(media: Path, staged: str, aside: str, move: Callable[[Path, Path], None]) -> None:
+    """Inside the folder, entry by entry: the folder itself may be mounted, which can't be renamed."""
+    old = [entry for entry in media.iterdir() if not entry.name.startswith(".")]
+    if old:
+        (media / aside).mkdir()
+    for entry in old:
+        move(entry, media / aside / entry.name)
+    for entry in list((media / staged).iterdir()):
+        move(entry, media / entry.name)

@@ -1,0 +1,72 @@
+"""The drill proves that a backup can be restored and read, and leaves nothing behind."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from config.environment import BASE_DIR
+
+WRITE = "from inquiries.models import Inquiry; Inquiry.objects.create(name='Ada Example', message='my knee zebra')"
+
+
+def manage(data: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=BASE_DIR,
+        env=kept | {"DATA_DIR": str(data)} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def backups(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a backup of a site that somebody has written to, and an older one that is worth nothing."""
+    folder = tmp_path_factory.mktemp("drill")
+    shutil.copytree(first_start, folder / "data")
+    assert manage(folder / "data", "shell", "-c", WRITE).returncode == 0
+    made = manage(folder / "data", "backup", str(folder / "backups" / "monday"))
+    assert made.returncode == 0, made.stderr
+    (folder / "backups" / "older").mkdir()
+    (folder / "backups" / "older" / "manifest.json").write_text('{"made_at": "2020-01-01T00:00:00+00:00"}')
+    return folder / "backups"
+
+
+def test_the_newest_backup_is_restored_read_and_cleaned_up(backups: Path) -> None:
+    data = backups.parent / "data"
+    before = (data / "db.sqlite3").read_bytes()
+    ran = manage(data, "restore_drill", str(backups))
+    assert ran.returncode == 0, ran.stderr
+    assert "1 inquiries" in ran.stdout
+    assert f"{backups / 'monday'} can be restored" in ran.stdout
+    assert "zebra" not in ran.stdout
+    assert sorted(entry.name for entry in backups.iterdir()) == ["monday", "older"]
+    assert (data / "db.sqlite3").read_bytes() == before
+
+
+def test_a_backup_says_when_it_was_made_where_the_watch_looks(backups: Path) -> None:
+    with closing(sqlite3.connect(backups.parent / "data" / "db.sqlite3")) as database:
+        [[stamps]] = database.execute("SELECT count(*) FROM inquiries_stamp WHERE name = 'backup'").fetchall()
+    assert stamps == 1
+
+
+def test_a_backup_whose_words_nobody_can_read_fails_the_drill(backups: Path) -> None:
+    ran = manage(backups.parent / "data", "restore_drill", str(backups), FIELD_KEYS=Fernet.generate_key().decode())
+    assert ran.returncode != 0
+    assert "can't be read with these FIELD_KEYS" in ran.stderr
+    assert sorted(entry.name for entry in backups.iterdir()) == ["monday", "older"]
+
+
+def test_a_folder_without_backups_fails_the_drill(tmp_path: Path) -> None:
+    ran = manage(tmp_path / "data", "restore_drill", str(tmp_path))
+    assert ran.returncode != 0
+    assert "There is no backup" in ran.stderr
