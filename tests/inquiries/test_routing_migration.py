@@ -22,6 +22,8 @@ def older() -> None:
     page = InquiryPage.objects.get().pk
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE inquiries_inquirypage ADD mail_contains_message bool NOT NULL DEFAULT FALSE")
+        cursor.execute("ALTER TABLE inquiries_inquirypage ADD last_reviewed date")
+        cursor.execute("ALTER TABLE inquiries_inquirypage ADD reviewed_by_id integer")
         cursor.execute("UPDATE inquiries_inquirypage SET mail_contains_message = TRUE")
         cursor.execute(
             "CREATE TABLE inquiries_recipient "
