@@ -1,0 +1,12 @@
+"""What tests of the whole stack need."""
+
+import pytest
+
+from content.caching.version import invalidate
+
+
+@pytest.fixture(autouse=True)
+def _no_cached_page(request: pytest.FixtureRequest, _fresh_process: None) -> None:
+    """The page cache of `config.wsgi` lives as long as the process: what another test left in it is stale."""
+    if request.node.get_closest_marker("django_db"):
+        invalidate()
