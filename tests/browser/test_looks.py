@@ -87,6 +87,14 @@ def test_pages_that_lead_to_an_inquiry_are_short_on_a_phone(new_context: Any, pa
     assert opened(new_context, path).evaluate(HEIGHT) <= 6000
 
 
+@pytest.mark.parametrize("width", [360, 720, 768, 1024])
+def test_a_price_stays_in_one_line(new_context: Any, width: int) -> None:
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto("/")
+    lines = "all => all.map(one => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight))"
+    assert max(page.locator(".price-list dd").evaluate_all(lines)) < 1.5
+
+
 def test_a_breadcrumb_takes_one_line_of_a_phone(new_context: Any) -> None:
     page = opened(new_context, ARTICLE)
     links = page.locator(".crumbs")
