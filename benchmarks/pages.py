@@ -1,7 +1,8 @@
 """What pages cost, as ratios to nginx serving one static file in the same run: `make bench`.
 
 Needs `ab` (Debian: apache2-utils) as load generator; without nginx there are no ratios and no rows of the reference
-proxy. Rounds take turns, and the median counts. Rates of a shared machine drift, ratios and processor time hardly do.
+proxy. Each way to run the site has processes of its own: alone, it trusts no proxy, as there is none. Rounds take
+turns, and the median counts. Rates of a shared machine drift, ratios and processor time hardly do.
 """
 
 import argparse
@@ -130,7 +131,8 @@ def main() -> int:
         raise SystemExit("This needs `ab` as load generator: apt-get install apache2-utils")
     folder = Path(tempfile.mkdtemp(prefix="pinpoint-bench-"))
     folder.chmod(0o755)  # nginx serves as a user of its own
-    site = SiteProcess(folder / "site", "config.settings.development", TRUSTED_PROXIES="127.0.0.1")
+    site = SiteProcess(folder / "site", "config.settings.development")
+    proxied = SiteProcess(folder / "site", "config.settings.development", TRUSTED_PROXIES="127.0.0.1")
     servers: list[subprocess.Popen[bytes]] = []
     try:
         site.prepare()
@@ -144,7 +146,8 @@ def main() -> int:
         reference = None
         if shutil.which("nginx"):
             static, address = start_static(folder / "static")
-            proxy = start_proxy(folder / "proxy", port := free_port(), site.port)
+            proxied.serve()
+            proxy = start_proxy(folder / "proxy", port := free_port(), proxied.port)
             servers += [static, proxy]
             reference = Target("nginx, static 15 kB", address, static.pid)
             behind = f"http://127.0.0.1:{port}"
@@ -165,6 +168,7 @@ def main() -> int:
         sys.stdout.write(f"\nmemory of the site, two workers: {memory_mib(served):.0f} MiB\n")
     finally:
         site.end_all()
+        proxied.end_all()
         for server in servers:
             server.terminate()
             server.wait(timeout=10)
