@@ -144,11 +144,16 @@ def build_site_context(site: Site) -> SiteContext:
 
 
 def site_context_for(request: HttpRequest | None) -> SiteContext | None:
-    """The context of the request's site; none while no site exists."""
-    site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
+    """The context of the request's site, without a request of the default one; none while no site exists."""
+    site = Site.find_for_request(request) if request else default_site()
     if site is None:
         return None
     return per_version(f"site-context-{site.pk}", lambda: build_site_context(site))
+
+
+def default_site() -> Site | None:
+    found: list[Site] = per_version("default-site", lambda: list(Site.objects.filter(is_default_site=True)))
+    return found[0] if found else None
 
 
 def current_market() -> str:
