@@ -47,10 +47,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherSche
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the starter ask for its database, so that any of them can run alone; what takes longest comes first."""
-    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
     for item in items:
         if STARTER_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+    items.sort(key=order)
+
+
+def order(item: pytest.Item) -> int:
+    """The browser's process makes the database; what needs none runs meanwhile."""
+    if item.nodeid.startswith(TOGETHER[0]):
+        return 0
+    if not item.get_closest_marker("django_db"):
+        return 1
+    return 2 if item.nodeid.startswith(TOGETHER) else 3
 
 
 @pytest.fixture(scope="session")
