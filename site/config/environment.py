@@ -29,6 +29,8 @@ env = environ.Env(
     ALERT_WEBHOOK_URL=(str, ""),
     BACKUP_ALERT_HOURS=(int, 0),
     READINESS_TOKEN=(list, []),
+    METRICS_TOKEN=(list, []),
+    SENTRY_DSN=(str, ""),
     FIELD_KEYS=(list, []),
     TIME_ZONE=(str, "America/New_York"),
 )

@@ -105,6 +105,7 @@ def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Pat
         assert "csrf" in fetch(port, "/admin/login/", said)
         assert "wagtail" in fetch(port, "/static/wagtailadmin/css/core.css", said)
         assert_served_while_posts_stall(port, said)
+        assert "pinpoint_cached_answers_total" in fetch(port, "/metrics", said)
         first = said.read_text()
         assert "password" not in first
         assert f"http://127.0.0.1:{port}/admin/" in first

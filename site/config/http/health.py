@@ -1,4 +1,4 @@
-"""`/healthz`: liveness. `/readyz`: whether everything an inquiry needs works, for authorized probes."""
+"""`/healthz`: liveness. `/readyz`: whether what an inquiry needs works, and `/metrics`, for authorized probes."""
 
 import shutil
 import time
@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 
 from config.environment import DATA_DIR
 from config.http.proxies import is_loopback
+from config.monitoring.metrics import metrics
 from content.caching.lock_timeout import short_lock_timeout
 from inquiries.mail.outbox import delivery_health
 
@@ -35,16 +36,20 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info == LIVENESS:
             return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
-        if request.path_info == "/readyz":
-            return readiness() if is_authorized(request) else HttpResponse("Not found.\n", "text/plain", 404)
+        for path, answer, tokens in (
+            ("/readyz", readiness, settings.READINESS_TOKEN),
+            ("/metrics", metrics, settings.METRICS_TOKEN),
+        ):
+            if request.path_info == path:
+                return answer() if is_authorized(request, tokens) else HttpResponse("Not found.\n", "text/plain", 404)
         return self.get_response(request)
 
 
-def is_authorized(request: HttpRequest) -> bool:
-    """From this machine, or with a READINESS_TOKEN as bearer. For others the address does not exist."""
+def is_authorized(request: HttpRequest, tokens: list[str]) -> bool:
+    """From this machine, or with one of the tokens as bearer. For others the address does not exist."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     given = token.strip().encode()
-    found = [compare_digest(given, expected.strip().encode()) for expected in settings.READINESS_TOKEN]
+    found = [compare_digest(given, expected.strip().encode()) for expected in tokens]
     return (scheme.lower() == "bearer" and bool(given) and any(found)) or is_loopback(request.META)
 
 

@@ -16,6 +16,7 @@ from django.http.response import HttpResponse, HttpResponseBase
 
 from config.http.cached_page import CachedPage
 from config.http.encodings import best_encoding
+from config.monitoring.metrics import cached_answers
 from content.caching.version import current_version
 from content.counting.visits import COUNTED, count_cached
 
@@ -86,6 +87,7 @@ class PageCache:
             page = rendered
         else:
             count_cached(page.counted, environ)
+            cached_answers.inc()
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         status, headers, body = page.answer(encoding, environ.get("HTTP_IF_NONE_MATCH", ""))
         start_response(status, headers)

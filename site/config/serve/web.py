@@ -15,7 +15,10 @@ from django.db import connections
 from django.template.loader import get_template
 from django.urls import get_resolver
 
+from config.environment import DATA_DIR
+
 FIRST_GIVEN = 3  # SD_LISTEN_FDS_START
+METRICS = DATA_DIR / "metrics"
 
 
 def load_site() -> None:
@@ -29,6 +32,14 @@ def load_site() -> None:
     gc.collect()
     gc.freeze()  # what is never looked through is never copied
     gc.enable()
+
+
+def start_metrics() -> None:
+    """Each worker counts into a file of its own, which prometheus_client adds up; a new start begins with none."""
+    METRICS.mkdir(parents=True, exist_ok=True)
+    for old in METRICS.glob("*.db"):
+        old.unlink(missing_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS)  # read when it is imported
 
 
 def use_given_socket() -> None:
@@ -53,6 +64,7 @@ def use_given_socket() -> None:
 
 
 def main() -> None:
+    start_metrics()
     if "fork" in multiprocessing.get_all_start_methods():
         multiprocessing.set_start_method("fork", force=True)
         load_site()

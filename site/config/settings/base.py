@@ -50,9 +50,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.monitoring.logs.RequestIdMiddleware",
     "config.http.compression.CompressionMiddleware",
     "config.http.headers.SecurityHeadersMiddleware",
     "config.http.health.HealthMiddleware",
+    "config.monitoring.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "content.site_context.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -204,13 +206,17 @@ SEO_INDEX: bool = env("SEO_INDEX")
 ALERT_WEBHOOK_URL: str = env("ALERT_WEBHOOK_URL")
 BACKUP_ALERT_HOURS: int = env("BACKUP_ALERT_HOURS")
 READINESS_TOKEN: list[str] = env("READINESS_TOKEN")
+METRICS_TOKEN: list[str] = env("METRICS_TOKEN")
 FIELD_KEYS: list[str] = env("FIELD_KEYS")
 OWNER_PASSWORD: str = env("OWNER_PASSWORD")
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "config.monitoring.logs.JsonFormatter"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

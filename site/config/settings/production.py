@@ -5,8 +5,12 @@ from config.settings.production_checks import refuse_unsafe
 refuse_unsafe()
 
 from config.environment import env  # noqa: E402
+from config.monitoring.errors import start_error_reports  # noqa: E402
 from config.settings.base import *  # noqa: E402, F403
 
+LOGGING["handlers"]["console"]["formatter"] = "json"
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # what else it logs repeats addresses that visitors typed
+start_error_reports(env("SENTRY_DSN"))
 BACKUP_ALERT_HOURS = env("BACKUP_ALERT_HOURS", default=26)
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -133,7 +133,7 @@ def machine_secrets() -> list[str]:
     """Secrets of other machines. Guesses at them are not throttled, so they have to be long."""
     return [
         f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
-        for name in ("READINESS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
+        for name in ("READINESS_TOKEN", "METRICS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
         for secret in filter(None, os.environ.get(name, "").split(","))
         if len(secret.strip().rpartition(":")[2]) < SHORTEST_TOKEN
     ]
@@ -166,6 +166,7 @@ def addresses() -> list[str]:
         "CACHE_URL": ("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"),
         "STORAGE_URL": ("file", "s3"),
         "ALERT_WEBHOOK_URL": ("https", "http"),
+        "SENTRY_DSN": ("https",),
     }.items():
         url = read(name)
         scheme = urlsplit(url).scheme if url else ""

@@ -1,0 +1,61 @@
+"""One JSON object a line, with the request it belongs to. An exception is told by its kind and place alone."""
+
+import json
+import logging
+import re
+import traceback
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import TracebackType
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+REQUEST_ID_HEADER = "X-Request-ID"
+FROM_PROXY = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class RequestIdMiddleware:
+    """The proxy's request id, or a new one: in each line of the log, and in answers that are one visitor's alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get(REQUEST_ID_HEADER, "")
+        found = given if FROM_PROXY.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(found)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        if "s-maxage" not in response.get("Cache-Control", ""):
+            response.headers[REQUEST_ID_HEADER] = found
+        return response
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """File, line and function of each call, without the values that they worked on."""
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+
+
+class JsonFormatter(logging.Formatter):
+    """Messages of exceptions stay out: a database repeats in them the row that it refused."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if found := request_id.get():
+            line["request_id"] = found
+        if record.exc_info and record.exc_info[0]:
+            kind, _, trace = record.exc_info
+            line |= {"error": f"{kind.__module__}.{kind.__qualname__}", "places": places(trace)}
+        return json.dumps(line, ensure_ascii=False)

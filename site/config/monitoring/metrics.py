@@ -1,0 +1,92 @@
+"""`/metrics` for Prometheus: what this host's processes counted, and what the database says of mail and inquiries."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+
+from django.db import DatabaseError
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from inquiries.mail.outbox import delivery_health
+from inquiries.models import Inquiry, Mail
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by config/serve/web.py: each worker counts into a file of its own
+SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+counted = CollectorRegistry()
+cached_answers = Counter("pinpoint_cached_answers", "Requests that the page cache answered", registry=counted)
+requests = Counter(
+    "pinpoint_requests", "Requests that Django answered, the page cache did not", ["view", "status"], registry=counted
+)
+durations = Histogram(
+    "pinpoint_request_seconds", "How long Django took to answer", ["view"], buckets=SECONDS, registry=counted
+)
+
+
+class MetricsMiddleware:
+    """Counts what reaches Django, by view: never by address, which visitors type."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        view = (match.view_name or match.url_name or "other") if match else "other"
+        durations.labels(view).observe(time.perf_counter() - started)
+        requests.labels(view, str(response.status_code)).inc()
+        return response
+
+
+class DatabaseCollector(Collector):
+    """The same from every host: ask one of them, or take the maximum."""
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            health = delivery_health()
+            mails = dict(Mail.objects.order_by().values_list("state").annotate(Count("pk")))
+            genuine = Inquiry.objects.filter(is_suspect=False)
+            inquiries = dict(genuine.order_by().values_list("state").annotate(Count("pk")))
+            suspects = Inquiry.objects.filter(is_suspect=True, state=Inquiry.State.NEW).count()
+        except DatabaseError:
+            yield GaugeMetricFamily("pinpoint_database_up", "Whether the database answers", 0)
+            return
+        yield GaugeMetricFamily("pinpoint_database_up", "Whether the database answers", 1)
+        yield GaugeMetricFamily("pinpoint_outbox_mails", "Mails that are due", health.backlog)
+        yield GaugeMetricFamily("pinpoint_outbox_failing_mails", "Due mails that failed before", health.failing)
+        yield GaugeMetricFamily("pinpoint_outbox_oldest_seconds", "Age of the oldest mail due", health.oldest_seconds)
+        yield GaugeMetricFamily("pinpoint_mails_needing_attention", "Mails given up", health.needs_attention)
+        if health.worker_seen_seconds is not None:
+            yield GaugeMetricFamily(
+                "pinpoint_worker_seen_seconds", "Since a delivery worker was last seen", health.worker_seen_seconds
+            )
+        for name, text, model, counts in (
+            ("pinpoint_mails", "Mails by their outcome", Mail, mails),
+            ("pinpoint_inquiries", "Inquiries by their state, suspects not counted", Inquiry, inquiries),
+        ):
+            by_state = GaugeMetricFamily(name, text, labels=["state"])
+            for state in model.State.values:
+                by_state.add_metric([state], counts.get(state, 0))
+            yield by_state
+        yield GaugeMetricFamily("pinpoint_suspects", "New inquiries that may be spam", suspects)
+
+
+def metrics() -> HttpResponse:
+    registry = CollectorRegistry()
+    if os.environ.get(SHARED_FOLDER):
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        text = generate_latest(registry)
+    else:
+        text = generate_latest(counted)
+    from_database = CollectorRegistry()
+    from_database.register(DatabaseCollector())
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(text + generate_latest(from_database), CONTENT_TYPE_LATEST, headers=headers)
