@@ -7,6 +7,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content.blocks.text import SMALL_FEATURES, HeadedBlock, ProseBlock
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.text.cards import Card, card, cards, visible, visible_cards
 from content.text.headings import Heading
@@ -68,7 +69,7 @@ class ConditionsBlock(CardsBlock):
         return visible_cards(value["conditions"]) or self.all_conditions()
 
     def all_conditions(self) -> list[Card]:
-        return per_version("conditions", lambda: cards(model("ConditionPage").objects.live().public().order_by("path")))
+        return per_version("conditions", lambda: cards(readable(model("ConditionPage").objects).order_by("path")))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -106,7 +107,7 @@ class ArticlesBlock(CardsBlock):
 
     def cards_for(self, value: Any) -> list[Any]:
         def newest() -> list[Card]:
-            return cards(model("ArticlePage").objects.live().public().order_by("-date", "-pk")[: value["count"]])
+            return cards(readable(model("ArticlePage").objects).order_by("-date", "-pk")[: value["count"]])
 
         return per_version(f"newest-articles-{value['count']}", newest)
 

@@ -7,6 +7,7 @@ from django.utils.html import escape
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
+from content.caching.routing import readable
 from content.caching.version import current_version
 
 
@@ -17,7 +18,7 @@ def page_urls(ids: list[int]) -> dict[int, str]:
     found = {pk: known[f"{prefix}{pk}"] for pk in ids if f"{prefix}{pk}" in known}
     missing = [pk for pk in ids if pk not in found]
     if missing:
-        shown = Page.objects.live().public().filter(pk__in=missing)
+        shown = readable(Page.objects).filter(pk__in=missing)
         fresh = dict.fromkeys(missing, "") | {page.pk: page.url or "" for page in shown}
         caches["local"].set_many({f"{prefix}{pk}": url for pk, url in fresh.items()}, 300)
         found |= fresh

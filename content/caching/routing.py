@@ -1,6 +1,7 @@
 """The request's site and whether pages are restricted, without asking the database each time."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -39,3 +40,9 @@ def site_for(request: HttpRequest) -> Site | None:
 def anything_restricted() -> bool:
     """Whether any page of any site has a view restriction."""
     return bool(per_version("any-restriction", lambda: (PageViewRestriction.objects.exists(),))[0])
+
+
+def readable(pages: Any) -> Any:
+    """Those of a manager's or query's pages that every visitor may read."""
+    live = pages.live()
+    return live.public() if anything_restricted() else live

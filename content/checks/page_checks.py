@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from content.caching.routing import readable
 from content.checks.accepted import Acceptance, Key, acceptances, with_acceptance
 from content.checks.claims import claims_in
 from content.checks.page_content import has_block, has_links, has_own_text, pages_shown, pictures_of
@@ -121,14 +122,13 @@ def check_context(site: Site | None) -> CheckContext:
         if description:
             descriptions[normal(description)].add(pk)
     clinic = ClinicSettings.for_site(site) if site else ClinicSettings(publishes_unreviewed=True)
-    readable = frozenset(Page.objects.live().public().values_list("pk", flat=True))
     return CheckContext(
         clinic.market,
         clinic.publishes_unreviewed,
         titles=dict(titles),
         descriptions=dict(descriptions),
         accepted=acceptances(),
-        readable=readable,
+        readable=frozenset(readable(Page.objects).values_list("pk", flat=True)),
     )
 
 

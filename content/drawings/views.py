@@ -11,6 +11,7 @@ from wagtail.models import Site
 from content.anatomy.doing import load_doing, render_doing
 from content.anatomy.drawing import render_shapes, shapes_path
 from content.anatomy.pictures import LARGE, doing_picture, picture_path
+from content.caching.routing import readable
 from content.models import ConditionPage, MusclePage, RegionPage
 from content.seo.address import current_site
 from content.site_context.context import site_context_for
@@ -63,5 +64,5 @@ def shown_page(kind: str, slug: str, site: Site) -> Drawn:
     """The page that everybody may read, of the kind that the drawing shows."""
     if kind not in MODELS:
         raise Http404
-    found: Drawn = get_object_or_404(MODELS[kind].objects.descendant_of(site.root_page).live().public(), slug=slug)
+    found: Drawn = get_object_or_404(readable(MODELS[kind].objects.descendant_of(site.root_page)), slug=slug)
     return found

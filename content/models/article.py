@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models.base import RELATED_SHOWN, ClinicPage
 from content.models.search_text import SearchText
@@ -34,7 +35,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        articles = ArticlePage.objects.child_of(self).live().public().order_by("-date", "-pk")
+        articles = readable(ArticlePage.objects.child_of(self)).order_by("-date", "-pk")
         topic = request.GET.get("topic", "")
         if topic:
             articles = articles.filter(topics__slug=topic[:50])
@@ -45,7 +46,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
 
     def topics(self) -> list[Topic]:
         """The topics of the articles that visitors can read."""
-        shown = ArticlePage.objects.child_of(self).live().public()
+        shown = readable(ArticlePage.objects.child_of(self))
         return list(Topic.objects.filter(articlepage__in=shown).distinct())
 
     @path("feed/")  # type: ignore[untyped-decorator]
@@ -82,5 +83,5 @@ class ArticlePage(ClinicPage):
     def computed_related(self) -> list[Page]:
         """Articles with the most topics in common, the newest first."""
         shared = models.Count("topics", filter=models.Q(topics__in=self.topics.all()), distinct=True)
-        others = ArticlePage.objects.live().public().exclude(pk=self.pk)
+        others = readable(ArticlePage.objects).exclude(pk=self.pk)
         return list(others.annotate(shared=shared).order_by("-shared", "-date")[:RELATED_SHOWN])

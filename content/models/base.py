@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.caching.routing import anything_restricted
+from content.caching.routing import anything_restricted, readable
 from content.caching.version import per_version
 from content.models.review import Standing, standing_of_draft, standings
 from content.models.search_text import SearchText
@@ -179,7 +179,7 @@ class ClinicPage(Page):
         """Up to three live siblings of the same kind; page types with better links override this."""
         if self.depth is None or self.depth <= 2:
             return []
-        siblings = type(self).objects.sibling_of(self, inclusive=False).live().public()
+        siblings = readable(type(self).objects.sibling_of(self, inclusive=False))
         return list(siblings.order_by("path")[:RELATED_SHOWN])
 
 

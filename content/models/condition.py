@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
@@ -10,6 +11,7 @@ from wagtail.models import Orderable, Page
 
 from content.anatomy.condition_scenes import condition_card, condition_plate, condition_words
 from content.anatomy.scenes import Subject
+from content.caching.routing import readable
 from content.models.base import RELATED_SHOWN, BodyPage, ClinicPage
 from content.models.reading import ReadingPage
 from content.text.cards import Picture, card, cards, stamp_of, visible
@@ -22,7 +24,7 @@ class ConditionIndexPage(BodyPage):
     subpage_types = ["content.ConditionPage"]
 
     def linked(self) -> dict[str, Any]:
-        conditions = ConditionPage.objects.child_of(self).live().public().order_by("path")
+        conditions = readable(ConditionPage.objects.child_of(self)).order_by("path")
         return super().linked() | {"cards": cards(conditions)}
 
 
@@ -41,9 +43,15 @@ class ConditionPage(ReadingPage):
     ]
     parent_page_types = ["content.ConditionIndexPage"]
 
-    def linked(self) -> dict[str, Any]:
+    @cached_property
+    def shown_links(self) -> tuple[list[Any], list[Any]]:
+        """Its muscles and regions that every visitor may read."""
         muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
         regions = visible(link.region for link in self.condition_regions.select_related("region"))
+        return muscles, regions
+
+    def linked(self) -> dict[str, Any]:
+        muscles, regions = self.shown_links
         return super().linked() | {
             "muscles": [card(muscle, muscle.common_name) for muscle in muscles],
             "regions": cards(regions),
@@ -52,8 +60,7 @@ class ConditionPage(ReadingPage):
 
     def drawn(self) -> tuple[str, dict[str, str], list[Subject]]:
         """What the drawing shows: the title, the places by their slugs, the muscles."""
-        muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
-        regions = visible(link.region for link in self.condition_regions.select_related("region"))
+        muscles, regions = self.shown_links
         subjects = [Subject(muscle.slug, muscle.title, muscle.points, {}) for muscle in muscles]
         return self.title, {region.slug: region.title for region in regions}, subjects
 
@@ -71,7 +78,7 @@ class ConditionPage(ReadingPage):
     def computed_related(self) -> list[Page]:
         """Other conditions with the most muscles in common."""
         muscles = [link.muscle_id for link in self.condition_muscles.all()]
-        others = ConditionPage.objects.live().public().exclude(pk=self.pk)
+        others = readable(ConditionPage.objects).exclude(pk=self.pk)
         shared = models.Count(
             "condition_muscles", filter=models.Q(condition_muscles__muscle__in=muscles), distinct=True
         )

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPane
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
+from content.caching.routing import readable
 from content.models.base import ClinicPage
 from content.models.pain_map import PainMapPage, RegionPage, region_map
 from content.models.practitioner import PractitionerPage
@@ -86,15 +87,15 @@ class HomePage(ClinicPage):
     max_count_per_parent = 1
 
     def linked(self) -> dict[str, Any]:
-        regions = RegionPage.objects.descendant_of(self).live().public().order_by("path")
+        regions = readable(RegionPage.objects.descendant_of(self)).order_by("path")
         muscles = visible([self.example_muscle])
-        people = PractitionerPage.objects.descendant_of(self).live().public().filter(sessions__isnull=False).distinct()
+        people = readable(PractitionerPage.objects.descendant_of(self)).filter(sessions__isnull=False).distinct()
         sessions = all_sessions()
         first = self.first_session or next(iter(sessions), None)
         lowest, is_from = cheapest(sessions)
         return super().linked() | {
             "figure": region_map(regions),
-            "map_page": next(iter(cards(PainMapPage.objects.child_of(self).live().public()[:1])), None),
+            "map_page": next(iter(cards(readable(PainMapPage.objects.child_of(self))[:1])), None),
             "people": list(people.select_related("photo").order_by("path")[:PEOPLE_SHOWN]),
             "first_session": first,
             "sessions": sorted(sessions, key=lambda session: session != first),

@@ -15,6 +15,7 @@ from content.anatomy.figure import Point, point_problems
 from content.anatomy.pain_map_data import Muscle
 from content.anatomy.parts import part_of, parts
 from content.anatomy.scenes import Subject, is_covered, muscle_card, muscle_plate, muscle_plate_words
+from content.caching.routing import readable
 from content.models.base import ClinicPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, red_flags_of, sharing
 from content.models.search_text import SearchText
@@ -35,7 +36,7 @@ class MuscleIndexPage(ClinicPage):
     subpage_types = ["content.MusclePage"]
 
     def linked(self) -> dict[str, Any]:
-        muscles = MusclePage.objects.child_of(self).live().public().order_by("path")
+        muscles = readable(MusclePage.objects.child_of(self)).order_by("path")
         return super().linked() | {"atlas": atlas(muscles)}
 
     def computed_related(self) -> list[Page]:

@@ -10,8 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager
-from wagtail.query import PageQuerySet
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from content.anatomy.figure import load_figure, not_drawn
@@ -21,7 +20,7 @@ from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, short_fl
 from content.anatomy.places import Chosen
 from content.anatomy.region_scenes import region_card, region_plate, region_plate_words
 from content.anatomy.scenes import Subject
-from content.caching.routing import anything_restricted
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.counting.visits import count_regions
 from content.models.base import ClinicPage
@@ -34,12 +33,6 @@ from content.text.cards import Picture, cards, stamp_of
 from content.text.plain import lines_of
 
 FINDER_STYLE = ("figure", "key", "opening", "plate")  # of map, regions and choices: a script changes one into another
-
-
-def open_to_all(pages: PageManager | PageQuerySet) -> PageQuerySet:
-    """Those that everybody may read, in the order of the tree."""
-    live = pages.live().order_by("path")
-    return live.public() if anything_restricted() else live
 
 
 def region_map(regions: Iterable["RegionPage"], *, is_finder: bool = False) -> SafeString:
@@ -109,11 +102,11 @@ class PainMapPage(MapWording):
 
     def read(self, draft: "RegionPage | None" = None) -> PainMapData:
         """Read everything at once: the same five queries for ten muscles or a thousand."""
-        regions = list(open_to_all(RegionPage.objects.child_of(self)).prefetch_related("red_flags"))
+        regions = list(readable(RegionPage.objects.child_of(self)).order_by("path").prefetch_related("red_flags"))
         if draft:
             regions = [page for page in regions if page.pk != draft.pk] + [draft]
         slugs = {page.pk: page.slug for page in regions}
-        muscles = open_to_all(MusclePage.objects).prefetch_related("referrals__source")
+        muscles = readable(MusclePage.objects).order_by("path").prefetch_related("referrals__source")
         return PainMapData(
             regions={page.slug: page.as_data() for page in regions},
             muscles=tuple(page.as_data(slugs) for page in muscles),
@@ -122,7 +115,7 @@ class PainMapPage(MapWording):
         )
 
     def linked(self) -> dict[str, Any]:
-        regions = list(RegionPage.objects.child_of(self).live().public().order_by("path"))
+        regions = list(readable(RegionPage.objects.child_of(self)).order_by("path"))
         return super().linked() | {"regions": cards(regions), "figure": region_map(regions, is_finder=True)}
 
     def computed_related(self) -> list[Page]:

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
+from content.caching.routing import readable
 from content.models.base import BodyPage, ClinicPage
 from content.models.search_text import SearchText
 from content.text.cards import cards, visible
@@ -24,7 +25,7 @@ class PractitionerIndexPage(BodyPage):
     style_parts = ("person",)
 
     def linked(self) -> dict[str, Any]:
-        people = PractitionerPage.objects.child_of(self).live().public()
+        people = readable(PractitionerPage.objects.child_of(self))
         return super().linked() | {"practitioners": list(people.select_related("photo").order_by("path"))}
 
 

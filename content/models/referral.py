@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page
 
 from content.anatomy.pain_map_data import RedFlag, ShortFlags, short_flags
-from content.caching.routing import anything_restricted
+from content.caching.routing import anything_restricted, readable
 from content.caching.version import per_version
 from content.models.base import RELATED_SHOWN
 from content.text.cards import Card, cards, visible
@@ -75,7 +75,7 @@ def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern
 
     def open_regions() -> set[int]:
         # By name, since RegionPage's module imports this one.
-        regions = apps.get_model("content", "RegionPage").objects.live().public()
+        regions = readable(apps.get_model("content", "RegionPage").objects)
         return set(regions.values_list("pk", flat=True))
 
     if not anything_restricted():
@@ -94,7 +94,7 @@ def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
 
 def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
     """Live pages of a type with the most in common with `page`; those with nothing in common are left out."""
-    others = model.objects.live().public().exclude(pk=page.pk)
+    others = readable(model.objects).exclude(pk=page.pk)
     counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
     return list(counted.filter(shared__gt=0).order_by("-shared", "path")[:RELATED_SHOWN])
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from content.caching.routing import readable
 from content.models import ClinicPage, ClinicSettings, PageReview, PractitionerPage
 from content.models.review import months_later
 
@@ -19,7 +20,7 @@ def people_to_name(page: Page, user: Any) -> models.QuerySet[PractitionerPage]:
 
     In their own name whoever may edit the page; in somebody else's, whoever may publish it.
     """
-    people = PractitionerPage.objects.live().public().filter(is_sample=False)
+    people = readable(PractitionerPage.objects).filter(is_sample=False)
     rights = page.permissions_for_user(user)
     if not rights.can_publish():
         people = people.filter(account=user) if rights.can_edit() else people.none()

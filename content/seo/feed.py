@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from wagtail import hooks
 
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models.article import SERVE_FEED, ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
@@ -42,7 +43,7 @@ def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: 
         language="en",
         author_name=name or None,
     )
-    articles = ArticlePage.objects.child_of(index).live().public().order_by("-date", "-pk")
+    articles = readable(ArticlePage.objects.child_of(index)).order_by("-date", "-pk")
     newest = list(articles.select_related("author").prefetch_related("topics")[:NEWEST])
     authors = {person.pk: person for person in visible(article.author for article in newest) if not person.is_sample}
     for article in newest:

@@ -4,7 +4,7 @@ import re
 
 from wagtail.models import Site, get_page_models
 
-from content.caching.routing import anything_restricted
+from content.caching.routing import readable
 from content.models import ClinicPage, HomePage
 from content.site_context.context import SiteContext
 
@@ -24,9 +24,7 @@ def build_llms(site: Site, site_context: SiteContext, base: str) -> str:
     start = len(site.root_page.url_path) - 1
     for model in get_page_models():
         if issubclass(model, ClinicPage) and model.indexable and not issubclass(model, HomePage):
-            pages = model.objects.descendant_of(site.root_page).live().order_by("path")
-            if anything_restricted():
-                pages = pages.public()
+            pages = readable(model.objects.descendant_of(site.root_page)).order_by("path")
             rows = pages.values_list("title", "url_path", "summary")[:MOST_OF_A_KIND]
             entries = [entry(title, base + url_path[start:], summary) for title, url_path, summary in rows]
             if entries:

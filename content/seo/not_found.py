@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models import ConditionPage
 from content.seo.address import current_site
@@ -27,7 +28,7 @@ def help_for(request: HttpRequest | None) -> NotFoundHelp:
         return NotFoundHelp()
 
     def all_conditions() -> list[Card]:
-        return cards(ConditionPage.objects.descendant_of(site.root_page).live().public().order_by("path"))
+        return cards(readable(ConditionPage.objects.descendant_of(site.root_page)).order_by("path"))
 
     return NotFoundHelp(
         suggestions=suggestions(request.path, site),

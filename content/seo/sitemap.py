@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, Site, get_page_models
 from wagtail.query import PageQuerySet
 
-from content.caching.routing import anything_restricted
+from content.caching.routing import readable
 from content.models import ClinicPage
 
 MOST = 50_000  # addresses the protocol allows in one file
@@ -15,8 +15,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitema
 
 def open_pages(site: Site) -> PageQuerySet:
     """Pages of the site that everybody may read."""
-    pages = Page.objects.descendant_of(site.root_page, inclusive=True).live()
-    return pages.public() if anything_restricted() else pages
+    return readable(Page.objects.descendant_of(site.root_page, inclusive=True))
 
 
 def listed_types() -> list[int]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.seo.address import base_url, current_site
 from content.seo.icons import favicon_ico, favicon_svg, icon_png, svg_style
@@ -61,7 +62,7 @@ def shown_text(request: HttpRequest, pk: int) -> CardText | None:
     site_context, site = required_site_context(request), required_site(request)
 
     def find() -> tuple[CardText | None]:
-        pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
+        pages = readable(Page.objects.descendant_of(site.root_page, inclusive=True))
         page = pages.filter(pk=pk).first()
         return (card_text(page.specific, site_context.clinic, site_context.logo) if page else None,)
 

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models import ClinicSettings, LegalPage
 from content.site_context.logo import is_emblem, logo_of
@@ -120,7 +121,7 @@ class SiteContext:
 def build_site_context(site: Site) -> SiteContext:
     clinic = ClinicSettings.for_site(site)
     home = site.root_page
-    children = list(Page.objects.child_of(home).live().public().order_by("path").specific())
+    children = list(readable(Page.objects.child_of(home)).order_by("path").specific())
 
     def item(page: Page) -> MenuItem:
         url = page.relative_url(site) or "/"

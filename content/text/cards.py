@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
+from content.caching.routing import readable
 from content.caching.version import per_version
 
 
@@ -77,7 +78,7 @@ def cards(pages: Iterable[Page]) -> list[Card]:
 def visible(pages: Iterable[Page | None]) -> list[Page]:
     """Those of the pages that every visitor may read, as their own types, in a handful of queries however many."""
     chosen = [page.pk for page in pages if page]
-    found = {page.pk: page for page in Page.objects.live().public().filter(pk__in=chosen).specific()} if chosen else {}
+    found = {page.pk: page for page in readable(Page.objects).filter(pk__in=chosen).specific()} if chosen else {}
     return [found[pk] for pk in chosen if pk in found]
 
 

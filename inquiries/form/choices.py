@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models import ConditionPage, PainMapPage, PractitionerPage, SessionType
 
@@ -12,7 +13,7 @@ def condition_choices() -> Choices:
     """The site's conditions; kept until the content changes, as the other choices are."""
 
     def read() -> Choices:
-        pages = ConditionPage.objects.live().public().order_by("path")
+        pages = readable(ConditionPage.objects).order_by("path")
         return [(str(pk), title) for pk, title in pages.values_list("pk", "title")]
 
     return per_version("condition-choices", read)
@@ -22,7 +23,7 @@ def practitioner_choices() -> Choices:
     """The practitioners whose pages everybody may read: nobody else is named."""
 
     def read() -> Choices:
-        pages = PractitionerPage.objects.live().public().order_by("path")
+        pages = readable(PractitionerPage.objects).order_by("path")
         return [(str(pk), title) for pk, title in pages.values_list("pk", "title")]
 
     return per_version("practitioner-choices", read)

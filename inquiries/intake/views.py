@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from content.caching.routing import readable
 from inquiries.form.attribution import attribution_of, referring_page
 from inquiries.form.choices import CHOSEN_BEFORE
 from inquiries.form.fallback import log_trouble, not_stored
@@ -80,7 +81,7 @@ def respond(request: HttpRequest) -> HttpResponse:
         alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")
         form.add_error(None, NOT_STORED)
         return redisplay(page, form, request, token, 503)
-    written = ThankYouPage.objects.child_of(page).live().public().first()
+    written = readable(ThankYouPage.objects.child_of(page)).first()
     address = written.get_url(request) if written else None
     return HttpResponseRedirect(thanks_url(address or reverse("inquiry_thanks"), inquiry), status=303)
 

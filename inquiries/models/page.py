@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
+from content.caching.routing import readable
 from content.models import ClinicPage, ClinicSettings, LegalPage
 from content.models.search_text import SearchText
 from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
@@ -177,7 +178,7 @@ class InquiryPage(ConfirmationWords):
 
         Then the policy on consumer health data, which some states want linked where such data is collected.
         """
-        legal = list(LegalPage.objects.sibling_of(self).live().public().order_by("path"))
+        legal = list(readable(LegalPage.objects.sibling_of(self)).order_by("path"))
         first = sorted(legal, key=lambda page: (page.pk != self.privacy_page_id, page.slug != "privacy"))[:1]
         policy = [page for page in legal if page.slug == HEALTH_DATA_POLICY]
         return [card(page) for page in dict.fromkeys(first + policy)]

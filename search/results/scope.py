@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
+from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models import (
     ClinicPage,
@@ -66,7 +67,7 @@ def starting_points(site: Site) -> StartingPoints:
 
     def read() -> StartingPoints:
         def of(model: type[Page], count: int = 1) -> list[Page]:
-            below = model.objects.descendant_of(site.root_page).live().public()
+            below = readable(model.objects.descendant_of(site.root_page))
             return list(below.order_by("path")[:count])
 
         single = [page for model in STARTS for page in of(model)]
