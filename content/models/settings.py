@@ -1,22 +1,20 @@
 """The clinic's facts, edited once and shown everywhere."""
 
 from typing import Self
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.http import url_has_allowed_host_and_scheme
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import register_setting
-from wagtail.models import Orderable, Site
+from wagtail.models import Site
 
 from content.models.clinic_form import ClinicForm
 from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
 from content.text.phone import phone_href
+from content.text.zones import server_zone, zone_choices
 
 
 class Market(models.TextChoices):
@@ -82,6 +80,13 @@ class ClinicSettings(ClusterableModel, ReviewRules):
         default=Market.US,
         help_text="Determines which emergency numbers the site shows and how it writes dates and times.",
     )
+    time_zone = models.CharField(
+        max_length=64,
+        choices=zone_choices,
+        default=server_zone,
+        help_text="Opening hours, appointments, emails, reports and every date and time on this site follow it, also "
+        "when the clocks change. A change of the market suggests that country’s, unless you choose another.",
+    )
     booking_url = models.URLField(
         "booking link",
         blank=True,
@@ -141,7 +146,7 @@ class ClinicSettings(ClusterableModel, ReviewRules):
                     "service_area",
                     "access",
                     "map_url",
-                    "market",
+                    FieldRowPanel(["market", "time_zone"]),
                 ],
                 heading="Where",
             ),
@@ -211,43 +216,3 @@ class ClinicSettings(ClusterableModel, ReviewRules):
                     f"that is at least {LEAST_LOGO_HEIGHT} pixels high."
                 }
             )
-
-
-def is_address(url: str) -> bool:
-    """Whether it is a page of this site or an https address. Browsers read a backslash as a slash, and skip breaks."""
-    if "\\" in url or " " in url or not url.isprintable():
-        return False
-    if url.startswith("https://"):
-        return bool(urlsplit(url).hostname)
-    return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-
-
-class Notice(Orderable):
-    """An announcement on every page between two moments."""
-
-    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="notices")
-    text = models.CharField(max_length=240)
-    url = models.CharField("link", max_length=200, blank=True, help_text="A page's address, such as /contact/.")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    panels = ["text", "url", FieldRowPanel(["starts_at", "ends_at"])]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "The end must be later than the start."})
-        if self.url and not is_address(self.url):
-            raise ValidationError(
-                {"url": "Start with / for a page on this site, or with https://. Spaces and \\ aren’t allowed."}
-            )
-
-
-class SocialLink(Orderable):
-    """A profile of the clinic elsewhere."""
-
-    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="social_links")
-    name = models.CharField(max_length=40, help_text="What the link says, such as Instagram.")
-    url = models.URLField("address", help_text="The address of your own page there, starting with https://.")
-
-    panels = [FieldRowPanel(["name", "url"])]
