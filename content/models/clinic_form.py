@@ -59,6 +59,8 @@ def days_clash(first: SpecialDay, second: SpecialDay) -> str:
     if bool(first.opens) != bool(second.opens):
         said = "open" if first.opens else "closed"
         return f"“{first.label}” says {said} for one of these days already. Change the dates of one."
-    if first.opens and meet(first, second):
+    if not first.opens:
+        return f"“{first.label}” closes one of these days already. Change the dates, or make one row of the two."
+    if meet(first, second):
         return f"“{first.label}” has hours for one of these days already, and these overlap them."
     return ""

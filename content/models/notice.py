@@ -1,5 +1,6 @@
 """What the clinic announces, and where else it can be found."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -20,15 +21,31 @@ def is_address(url: str) -> bool:
 
 
 class Notice(Orderable):
-    """An announcement on every page between two moments."""
+    """An announcement between two moments, on every page or in a part of the site."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="notices")
     text = models.CharField(max_length=240)
     url = models.CharField("link", max_length=200, blank=True, help_text="A page's address, such as /contact/.")
+    is_important = models.BooleanField(
+        "important", default=False, help_text="Comes before the others and begins with the word “Important”."
+    )
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name="only on this page and those below it",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Leave empty to show it on every page. It goes when the page is deleted.",
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
-    panels = ["text", "url", FieldRowPanel(["starts_at", "ends_at"])]
+    panels = ["text", "url", "is_important", "page", FieldRowPanel(["starts_at", "ends_at"])]
+
+    def is_for(self, page: Any) -> bool:
+        """Whether it is shown on a page; None stands for what is none, such as the search."""
+        return self.page is None or (page is not None and str(page.path).startswith(self.page.path))
 
     def clean(self) -> None:
         super().clean()

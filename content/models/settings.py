@@ -153,7 +153,7 @@ class ClinicSettings(ClusterableModel, ReviewRules):
             ObjectList(
                 [
                     InlinePanel("opening_hours", heading="Opening hours", label="Hours"),
-                    InlinePanel("special_days", heading="Special days", label="Special day"),
+                    InlinePanel("special_days", heading="Closures and special days", label="Closure or special day"),
                 ],
                 heading="Hours",
             ),
@@ -194,6 +194,8 @@ class ClinicSettings(ClusterableModel, ReviewRules):
                 day.first_day,
                 day.last_day,
                 Span(day.opens, day.closes) if day.opens and day.closes else None,
+                day.note,
+                day.notice_from,
             )
             for day in self.special_days.all()
         ]

@@ -71,6 +71,13 @@ def week_drawing(context: dict[str, Any]) -> SafeString:
     return draw_week(site_context.schedule, site_context.clock)
 
 
+@register.simple_tag(takes_context=True)
+def notices_here(context: dict[str, Any]) -> list[Any]:
+    """The notices for the page at hand."""
+    site_context = context.get("site_context")
+    return site_context.notices_on(context.get("page")) if site_context else []
+
+
 @register.simple_tag
 def body_outline() -> SafeString:
     """The outline that body figures without links refer to; once a page, before the first of them."""

@@ -7,7 +7,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -16,11 +15,11 @@ from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models import ClinicPage, ClinicSettings, LegalPage
 from content.models.search_text import SearchText
-from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
+from content.site_context.context import EMERGENCY, special_in_words
 from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card, card
-from content.text.hours import OpenState
 from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
+from inquiries.models.answer_words import answer_in_words, opens_in_words
 from inquiries.models.confirmation import ConfirmationWords
 from inquiries.models.form_fields import InquiryPageForm, words_help
 from inquiries.models.inquiry import Inquiry
@@ -47,14 +46,6 @@ EVIDENCE = MultiFieldPanel(
     heading="Author, sources, related",
     classname="collapsed",
 )
-
-
-def opens_in_words(state: OpenState, market: str) -> str:
-    """When a closed clinic opens again, to the end of the sentence: on Monday, November 2, at 9 a.m."""
-    if state.opens_at is None:
-        return ""
-    day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {DAY_AND_MONTH[market]}')},"
-    return f"{day} at {date_format(state.opens_at, CLOCK[market])}".rstrip(".") + "."
 
 
 class InquiryPage(ConfirmationWords):
@@ -155,13 +146,22 @@ class InquiryPage(ConfirmationWords):
     def mail_context(self, inquiry: Inquiry | None) -> dict[str, Any]:
         """What the mails' templates know of the clinic and, if there is one, of the inquiry."""
         clinic = ClinicSettings.default()
+        schedule, now = clinic.schedule(), timezone.localtime()
+        closure = schedule.closure_ahead(now.date())
+        words = {
+            "{clinic}": clinic.name,
+            "{phone}": clinic.phone,
+            "{reference}": inquiry.reference if inquiry else "",
+            "{answer}": answer_in_words(schedule, now.date(), clinic.market),
+        }
         return {
             "inquiry": inquiry,
             "clinic": clinic,
             "logo": (logo := logo_of(clinic)),
             "has_emblem": is_emblem(logo),
-            "confirmation": self.confirmation(clinic.name, clinic.phone, inquiry.reference) if inquiry else None,
-            "opens": opens_in_words(clinic.schedule().state_at(timezone.localtime()), clinic.market),
+            "confirmation": self.confirmation(words) if inquiry else None,
+            "closure": special_in_words(closure, clinic.market) if closure else "",
+            "opens": opens_in_words(schedule.state_at(now), clinic.market),
             "emergency_number": EMERGENCY[clinic.market],
             "admin_url": settings.WAGTAILADMIN_BASE_URL,
             "with_message": current_routing().with_message,
