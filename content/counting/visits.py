@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page
 
+from content.caching.cookies import has_own_cookie
 from content.counting.daily import DailyCounter
 from content.counting.models import PageDay, RegionDay
 
@@ -27,14 +27,14 @@ region_views = DailyCounter(RegionDay, "region", "views")
 
 
 def is_visitor(meta: Mapping[str, Any]) -> bool:
-    """Whether a person seems to be looking: no robot, no prefetch, nobody logged in."""
+    """Whether a person seems to be looking: no robot, no prefetch, nobody on staff or shown what is to come."""
     purposes = " ".join(str(meta[name]) for name in PREFETCH & meta.keys())
     return (
         meta.get("REQUEST_METHOD") == "GET"
         and not is_robot(str(meta.get("HTTP_USER_AGENT", "")))
         and "prefetch" not in purposes
         and "preview" not in purposes
-        and f"{settings.SESSION_COOKIE_NAME}=" not in str(meta.get("HTTP_COOKIE", ""))
+        and not has_own_cookie(meta)
     )
 
 

@@ -4,14 +4,25 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from content.models.coming_soon import new_look_key
 from content.models.opening_hours import OpeningHours, SpecialDay
 from content.text.zones import SUGGESTED
 
 
 class ClinicForm(WagtailAdminModelForm):
     """Checks rows against each other, once each is valid by itself."""
+
+    renew_look_key = forms.BooleanField(
+        required=False, label="Make a new link", help_text="The link above stops working as soon as you save."
+    )
+
+    def save(self, commit: bool = True) -> Any:
+        if self.cleaned_data.get("renew_look_key"):
+            self.instance.look_key = new_look_key()
+        return super().save(commit)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

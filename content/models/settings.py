@@ -10,6 +10,7 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.models import Site
 
 from content.models.clinic_form import ClinicForm
+from content.models.coming_soon import ComingSoon
 from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
@@ -46,7 +47,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, ReviewRules):
+class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -159,6 +160,7 @@ class ClinicSettings(ClusterableModel, ReviewRules):
             ),
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
             ObjectList(ReviewRules.rules_panels, heading="Health pages"),
+            ObjectList(ComingSoon.coming_soon_panels, heading="Before you open"),
             ObjectList(
                 [
                     "signal_colour",
