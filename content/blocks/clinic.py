@@ -161,6 +161,28 @@ class PractitionerBlock(blocks.StructBlock):
         template = "blocks/practitioner.html"
 
 
+class PrivacyDetailsBlock(blocks.StructBlock):
+    """A paragraph of a legal page that follows the settings."""
+
+    part = blocks.ChoiceBlock(
+        choices=[
+            ("responsible", "Who is responsible, and the contact for privacy"),
+            ("processors", "Companies that handle the data: hosting and mail"),
+            ("retention", "How long inquiries are kept"),
+            ("authority", "Where people can complain"),
+        ],
+        default="responsible",
+        search_index=False,
+    )
+
+    class Meta:
+        icon = "lock"
+        label = "Privacy details"
+        description = "What Settings › Clinic › Privacy says, always up to date"
+        template = "blocks/privacy_details.html"
+        preview_value = {"part": "retention"}
+
+
 class InquirySlotBlock(HeadedBlock):
     heading = blocks.CharBlock(default="Ask about a session", max_length=120)
     text = blocks.TextBlock(required=False, default="")

@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from content.models.clinic_form import ClinicForm
 from content.models.coming_soon import ComingSoon
+from content.models.privacy_details import PrivacyDetails
 from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
@@ -47,7 +48,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon):
+class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -160,6 +161,7 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon):
             ),
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
             ObjectList(ReviewRules.rules_panels, heading="Health pages"),
+            ObjectList(PrivacyDetails.privacy_panels, heading="Privacy"),
             ObjectList(ComingSoon.coming_soon_panels, heading="Before you open"),
             ObjectList(
                 [
@@ -202,6 +204,11 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon):
             for day in self.special_days.all()
         ]
         return Schedule({day: joined(spans) for day, spans in weekly.items()}, specials)
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for the data: the legal name, or the clinic's until there is one."""
+        return self.legal_name or self.name
 
     @property
     def phone_region(self) -> str:

@@ -20,6 +20,7 @@ from content.caching.version import per_version
 from content.models import ClinicSettings
 from content.models.coming_soon import LOOK
 from content.site_context.context import site_context_for
+from content.site_context.staff import is_staff
 
 NOT_KEPT = "private, no-store"
 # Signing in, the admin and its files, mail services' reports, and the icons of the page itself.
@@ -58,10 +59,6 @@ def clinic_now() -> ClinicSettings | None:
         return per_version("coming-soon", find)[0]
     except DatabaseError:
         return None
-
-
-def is_staff(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
 
 
 def is_logo(request: HttpRequest) -> bool:

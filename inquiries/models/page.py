@@ -27,7 +27,7 @@ from inquiries.models.routing import current_routing
 from inquiries.models.routing_panel import RoutingPanel
 
 CONSENT = (
-    "I agree that the clinic may use what I wrote here to answer me. I can withdraw my consent at any time; the "
+    "I agree that {clinic} may use what I wrote here to answer me. I can withdraw my consent at any time; the "
     "privacy page explains how."
 )
 HEALTH_DATA_POLICY = "consumer-health-data"  # the address of the page that says what a law on it asks for
@@ -62,7 +62,8 @@ class InquiryPage(ConfirmationWords):
     consent_text = models.TextField(
         "consent",
         default=CONSENT,
-        help_text="Everyone has to check this box. The wording is saved with each inquiry as it was at the time.",
+        help_text="Everyone has to check this box. The wording is saved with each inquiry as it was at the time. "
+        "{clinic} becomes the legal name from Settings › Clinic › Privacy, or the clinic’s name while that is empty.",
     )
     privacy_page = models.ForeignKey(
         "content.LegalPage",
@@ -136,6 +137,10 @@ class InquiryPage(ConfirmationWords):
         inline = ["'unsafe-inline'"]
         response._csp_update = {"style-src-attr": inline, "style-src-elem": inline}  # type: ignore[attr-defined]
         return response
+
+    def consent(self) -> str:
+        """What visitors agree to, with the name of whom they agree with."""
+        return self.consent_text.replace("{clinic}", ClinicSettings.default().responsible)
 
     @classmethod
     def current(cls) -> "InquiryPage | None":
