@@ -76,4 +76,4 @@ class PrivacyDetails(BaseSiteSetting):
     @property
     def missing_privacy_details(self) -> list[str]:
         """What a privacy notice needs and nobody has filled in, by the labels of the settings."""
-        return [str(self._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(self, name)]  # type: ignore[union-attr]
+        return [str(self._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(self, name)]

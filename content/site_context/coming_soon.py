@@ -8,7 +8,6 @@ follows the link gets a cookie, which keeps their requests apart from everybody'
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -88,7 +87,7 @@ def coming_soon(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def not_kept(response: Any) -> Any:
+def not_kept(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Cache-Control"] = NOT_KEPT
     return response
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
@@ -195,7 +195,7 @@ def special_in_words(day: SpecialHours, market: str) -> str:
     first, last = (date_format(one, DAY_AND_MONTH[market]) for one in (day.first_day, day.last_day))
     days = first if day.first_day == day.last_day else f"{first} to {last}"
     clock = CLOCK[market]
-    hours = [f"{date_format(span.opens, clock)} to {date_format(span.closes, clock)}" for span in day.spans]
+    hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
     said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
     return f"{day.label}: {said.rstrip('.')}. {day.note}".strip()
 
