@@ -44,13 +44,13 @@ class PrivacyDetails(BaseSiteSetting):
         "hosting company", max_length=120, blank=True, help_text="Whose machines this site and its data are on."
     )
     hosting_place = models.CharField(
-        "where it keeps the data", max_length=120, blank=True, help_text="City and country, such as London, UK."
+        "hosting place", max_length=120, blank=True, help_text="Where it keeps the data: city and country."
     )
     mail_name = models.CharField(
         "mail service", max_length=120, blank=True, help_text="Who sends this site’s emails for you."
     )
     mail_place = models.CharField(
-        "where it works", max_length=120, blank=True, help_text="City and country, or the country alone."
+        "mail service’s place", max_length=120, blank=True, help_text="Where it works: the country is enough."
     )
 
     privacy_panels = [

@@ -9,7 +9,7 @@ class LookLinkPanel(Panel):
     """The current link, to copy and send to somebody."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"heading": "Show it to somebody before", "icon": "link"} | kwargs)
+        super().__init__(**{"heading": "Show it to somebody before you open", "icon": "link"} | kwargs)
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtailadmin/panels/look_link.html"

@@ -23,7 +23,7 @@ from content.site_context.staff import is_staff
 
 NOT_KEPT = "private, no-store"
 # Signing in, the admin and its files, mail services' reports, and the icons of the page itself.
-STAYS_OPEN = re.compile(r"/(admin/|static/|anymail/|favicon\.(svg|ico)$|icon-\d+\.png$|apple-touch-icon\.png$)")
+STAYS_OPEN = re.compile(r"/(admin(/|$)|static/|anymail/|favicon\.(svg|ico)$|icon-\d+\.png$|apple-touch-icon\.png$)")
 
 
 class ComingSoonMiddleware:

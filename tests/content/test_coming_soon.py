@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from config.http.page_cache import PageCache
 from content.counting.visits import page_views
@@ -92,6 +92,18 @@ def test_signing_in_icons_and_health_stay(closed: ClinicSettings, address: str) 
     answer = Client().get(address)
     assert answer.status_code == 200
     assert SOON.encode() not in answer.content
+
+
+def test_whoever_types_the_admins_address_gets_there_and_previews_show_the_page(
+    closed: ClinicSettings, admin_client: Client
+) -> None:
+    assert Client().get("/admin")["Location"] == "/admin/"
+    page = Page.objects.get(slug="trigger-points")
+    edit = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert SOON not in admin_client.get(edit, {"mode": ""}).content.decode()
+    shown = admin_client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
+    assert page.title in shown
+    assert SOON not in shown
 
 
 def test_of_uploaded_pictures_only_the_logo_is_shown(closed: ClinicSettings) -> None:

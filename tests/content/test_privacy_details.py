@@ -62,8 +62,8 @@ def test_what_is_empty_is_left_out_for_visitors_and_marked_for_staff(admin_clien
     for mark in ("Only you see this", "(The clinic", "[", "takes complaints"):
         assert mark not in said
     seen = words("/privacy/", admin_client)
-    assert "Settings › Clinic › Privacy has no legal name yet." in seen
-    assert "has no hosting company, where it keeps the data, mail service, where it works yet." in seen
+    assert "Still to fill in under Settings › Clinic › Privacy : legal name." in seen
+    assert ": hosting company, hosting place, mail service, mail service’s place." in seen
     assert "Only you see this" not in words("/privacy/")  # what staff saw is not kept for visitors
     save(ClinicSettings.default(), **DETAILS)
     assert "Only you see this" not in words("/privacy/", admin_client)
