@@ -161,10 +161,12 @@ class PractitionerBlock(blocks.StructBlock):
         template = "blocks/practitioner.html"
 
 
-class PrivacyDetailsBlock(blocks.StructBlock):
+class PrivacyDetailsBlock(HeadedBlock):
     """A paragraph of a legal page that follows the settings."""
 
-    part = blocks.ChoiceBlock(
+    heading = blocks.CharBlock(required=False, default="", max_length=120)
+    kind = blocks.ChoiceBlock(
+        label="what it says",
         choices=[
             ("responsible", "Who is responsible, and the contact for privacy"),
             ("processors", "Companies that handle the data: hosting and mail"),
@@ -180,7 +182,7 @@ class PrivacyDetailsBlock(blocks.StructBlock):
         label = "Privacy details"
         description = "What Settings › Clinic › Privacy says, always up to date"
         template = "blocks/privacy_details.html"
-        preview_value = {"part": "retention"}
+        preview_value = {"heading": "How long we keep it", "kind": "retention"}
 
 
 class InquirySlotBlock(HeadedBlock):

@@ -24,6 +24,7 @@ SPLITS = [
     ),
     (r' <(?:em|i)>\(The clinic names them here\.\)</(?:em|i)></p>', ['processors', '']),
 ]
+OUTDATED = ' If it changes how long inquiries are kept, it must write its own numbers here.'  # in a note to the clinic
 ENDS = {2: '</p>'}  # what the text before goes on with
 
 
@@ -43,12 +44,18 @@ def following(body):
                 is_text = part.startswith('<')
                 found.append({
                     'type': 'rich_text' if is_text else 'privacy_details',
-                    'value': part if is_text else {'part': part},
+                    'value': part if is_text else {'heading': '', 'kind': part},
                 })
             if last + html[match.end():]:
                 found.append({'type': 'rich_text', 'value': last + html[match.end():]})
         body = found
-    return body
+    return [without_outdated(block) for block in body]
+
+
+def without_outdated(block):
+    if block['type'] != 'callout' or OUTDATED not in block['value'].get('text', ''):
+        return block
+    return {**block, 'value': {**block['value'], 'text': block['value']['text'].replace(OUTDATED, '')}}
 
 
 def follow_settings(apps, schema_editor):

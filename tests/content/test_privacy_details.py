@@ -121,8 +121,11 @@ def test_a_notice_that_nobody_has_rewritten_follows_the_settings_after_the_migra
     assert following(own) == own
     policy = "They may not. *(The clinic names them here.)*\n\nWe set no boundary."
     body = [{"type": "rich_text", "value": rich_text(text, lambda _: 1), "id": "b"} for text in (OLD, policy)]
+    note = "<p>A note. If it changes how long inquiries are kept, it must write its own numbers here.</p>"
+    (callout,) = following([{"type": "callout", "value": {"kind": "sample", "text": note}, "id": "c"}])
+    assert callout["value"] == {"kind": "sample", "text": "<p>A note.</p>"}
     after = following(body)
-    assert [block["value"].get("part") for block in after if block["type"] == "privacy_details"] == [
+    assert [block["value"].get("kind") for block in after if block["type"] == "privacy_details"] == [
         "retention",
         "responsible",
         "authority",
