@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from content.models.coming_soon import new_look_key
 from content.models.opening_hours import OpeningHours, SpecialDay
-from content.text.zones import SUGGESTED
+from content.text.zones import zone_after
 
 
 class ClinicForm(WagtailAdminModelForm):
@@ -26,16 +26,12 @@ class ClinicForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        self.suggest_zone(cleaned)
+        markets = str(self.initial.get("market", "")), str(cleaned.get("market", ""))
+        if "time_zone" in cleaned:
+            cleaned["time_zone"] = zone_after(*markets, cleaned["time_zone"])
         self.compare("opening_hours", "opens", hours_clash)
         self.compare("special_days", "first_day", days_clash)
         return cleaned
-
-    def suggest_zone(self, cleaned: dict[str, Any]) -> None:
-        """With another market comes its time zone, if nobody has chosen one that the old market doesn't suggest."""
-        was, suggested = self.initial.get("market"), SUGGESTED.get(cleaned.get("market", ""))
-        if suggested and "market" in self.changed_data and cleaned.get("time_zone") == SUGGESTED.get(str(was)):
-            cleaned["time_zone"] = suggested
 
     def compare(self, relation: str, field: str, clash: Callable[[Any, Any], str]) -> None:
         """Add an error to the second of any two rows that contradict each other."""

@@ -62,3 +62,8 @@ def zone_choices() -> list[Group]:
 def server_zone() -> str:
     """The server's TIME_ZONE, which a clinic begins with."""
     return str(settings.TIME_ZONE)
+
+
+def zone_after(old_market: str, market: str, zone: str) -> str:
+    """The zone that a change of the market leaves: the new one's own, unless somebody has chosen another."""
+    return SUGGESTED.get(market, zone) if zone == SUGGESTED.get(old_market) else zone

@@ -19,7 +19,7 @@ from config.http.page_cache import PageCache
 from content.counting.models import PageDay
 from content.counting.visits import page_views
 from content.models import ArticlePage, ClinicSettings
-from content.text.zones import zone_choices
+from content.text.zones import zone_after, zone_choices
 from tests.content.forms import as_sent, form_with
 from tests.ops.wire import ask
 from tests.zone_help import move_clinic
@@ -111,22 +111,24 @@ def test_a_page_made_late_in_the_evening_is_of_the_clinics_day(admin_client: Cli
     assert as_sent(form_with(admin_client.get(address).content, "date"))["date"] == "2026-06-02"
 
 
+def test_another_market_brings_its_zone_along(admin_client: Client, clinic: ClinicSettings) -> None:
+    save_settings(admin_client, clinic, phone="+44 20 7946 0000", market="UK", country="GB")
+    clinic.refresh_from_db()
+    assert clinic.time_zone == "Europe/London"
+
+
 @pytest.mark.parametrize(
-    ("zone", "changes", "then"),
+    ("markets", "zone", "then"),
     [
-        ("America/New_York", {"market": "UK", "country": "GB"}, "Europe/London"),
-        ("America/Denver", {"market": "UK", "country": "GB"}, "America/Denver"),  # somebody's choice
-        ("America/New_York", {"market": "UK", "country": "GB", "time_zone": "Europe/Jersey"}, "Europe/Jersey"),
-        ("America/New_York", {"tagline": "Other words"}, "America/New_York"),
+        (("US", "UK"), "America/Denver", "America/Denver"),  # somebody's choice
+        (("US", "UK"), "Europe/Jersey", "Europe/Jersey"),
+        (("UK", "US"), "Europe/London", "America/New_York"),
+        (("US", "US"), "America/New_York", "America/New_York"),
+        (("US", ""), "America/New_York", "America/New_York"),  # refused elsewhere
     ],
 )
-def test_another_market_suggests_its_zone_and_overrules_nobody(
-    admin_client: Client, clinic: ClinicSettings, zone: str, changes: dict[str, str], then: str
-) -> None:
-    move_clinic(zone)
-    save_settings(admin_client, clinic, phone="+44 20 7946 0000", **changes)
-    clinic.refresh_from_db()
-    assert clinic.time_zone == then
+def test_a_zone_that_somebody_has_chosen_stays(markets: tuple[str, str], zone: str, then: str) -> None:
+    assert zone_after(*markets, zone) == then
 
 
 def test_every_zone_can_be_chosen_once_and_the_markets_come_first() -> None:
