@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class InquiriesConfig(AppConfig):
@@ -8,9 +8,12 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inquiries.mail import webhooks  # noqa: PLC0415 (needs the models, as the next line does)
+        from content.caching.version import bump_version  # noqa: PLC0415
+        from inquiries.mail import webhooks  # noqa: PLC0415 (all three need the models)
         from inquiries.privacy import groups, routing_changes  # noqa: PLC0415
 
         webhooks.connect()
         routing_changes.connect()
+        # The privacy notice says how long inquiries are kept.
+        post_save.connect(bump_version, sender="inquiries.InquirySettings", dispatch_uid="content-version-retention")
         post_migrate.connect(groups.ensure_groups, sender=self, dispatch_uid="ready-groups")

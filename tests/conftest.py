@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.utils import timezone
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
@@ -92,6 +93,7 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
     for cache in caches.all():
         cache.clear()
     version.expire_cached_version()
+    timezone.deactivate()  # a request of the test before went by a clinic's clock
     if request.node.get_closest_marker("django_db"):
         start_test()
     for counter in (page_views, region_views, searches):

@@ -9,6 +9,7 @@ from content.blocks.clinic import (
     InquirySlotBlock,
     MusclesBlock,
     PractitionerBlock,
+    PrivacyDetailsBlock,
     RelatedPagesBlock,
     SessionsBlock,
 )
@@ -36,6 +37,7 @@ CLINIC_BLOCKS: list[tuple[str, Block]] = [
     ("related_pages", RelatedPagesBlock(group="Clinic")),
     ("sessions", SessionsBlock(group="Clinic")),
     ("practitioner", PractitionerBlock(group="Clinic")),
+    ("privacy_details", PrivacyDetailsBlock(group="Clinic")),
     ("inquiry_slot", InquirySlotBlock(group="Clinic")),
     ("call_to_action", CallToActionBlock(group="Clinic")),
 ]

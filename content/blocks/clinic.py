@@ -162,6 +162,30 @@ class PractitionerBlock(blocks.StructBlock):
         template = "blocks/practitioner.html"
 
 
+class PrivacyDetailsBlock(HeadedBlock):
+    """A paragraph of a legal page that follows the settings."""
+
+    heading = blocks.CharBlock(required=False, default="", max_length=120)
+    kind = blocks.ChoiceBlock(
+        label="what it says",
+        choices=[
+            ("responsible", "Who is responsible, and the contact for privacy"),
+            ("processors", "Companies that handle the data: hosting and mail"),
+            ("retention", "How long inquiries are kept"),
+            ("authority", "Where people can complain"),
+        ],
+        default="responsible",
+        search_index=False,
+    )
+
+    class Meta:
+        icon = "lock"
+        label = "Privacy details"
+        description = "What Settings › Clinic › Privacy says, always up to date"
+        template = "blocks/privacy_details.html"
+        preview_value = {"heading": "How long we keep it", "kind": "retention"}
+
+
 class InquirySlotBlock(HeadedBlock):
     heading = blocks.CharBlock(default="Ask about a session", max_length=120)
     text = blocks.TextBlock(required=False, default="")

@@ -5,10 +5,9 @@ import logging
 import threading
 import time
 from collections.abc import Hashable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.signals import request_finished
@@ -50,7 +49,7 @@ class DailyCounter:
         atexit.register(self.store)
 
     def add(self, key: Hashable, latest: int = 0) -> None:
-        today = day_of(int(time.time()) // 60, settings.TIME_ZONE)
+        today = day_of(int(time.time()) // 60, timezone.get_current_timezone())
         with self.lock:
             if (today, key) not in self.keys:
                 if len(self.keys) >= MOST_KEYS:
@@ -109,6 +108,6 @@ class DailyCounter:
 
 
 @lru_cache(maxsize=2)
-def day_of(minute: int, zone: str) -> date:
+def day_of(minute: int, zone: tzinfo) -> date:
     """The date in a time zone at a minute since 1970; cached, since each page view asks for it."""
-    return datetime.fromtimestamp(60 * minute, ZoneInfo(zone)).date()
+    return datetime.fromtimestamp(60 * minute, zone).date()

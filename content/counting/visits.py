@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page
 
+from content.caching.cookies import has_own_cookie
 from content.counting.daily import DailyCounter
 from content.counting.models import PageDay, RegionDay
 
@@ -26,14 +27,14 @@ region_views = DailyCounter(RegionDay, "region", "views")
 
 
 def is_visitor(meta: Mapping[str, Any]) -> bool:
-    """Whether a person seems to be looking: no robot, no prefetch, nobody logged in."""
+    """Whether a person seems to be looking: no robot, no prefetch, nobody on staff or shown what is to come."""
     purposes = " ".join(str(meta[name]) for name in PREFETCH & meta.keys())
     return (
         meta.get("REQUEST_METHOD") == "GET"
         and not is_robot(str(meta.get("HTTP_USER_AGENT", "")))
         and "prefetch" not in purposes
         and "preview" not in purposes
-        and f"{settings.SESSION_COOKIE_NAME}=" not in str(meta.get("HTTP_COOKIE", ""))
+        and not has_own_cookie(meta)
     )
 
 
@@ -43,8 +44,17 @@ def is_robot(agent: str) -> bool:
 
 
 def count(meta: MutableMapping[str, Any], what: Count) -> None:
-    """Count for a visitor, and note it in the environ, so that the cached page is counted in the same way."""
-    meta.setdefault(COUNTED, []).append(what)
+    """Count for a visitor, and note it in the environ, so that the cached page is counted in the same way.
+
+    Also on the same day: the page cache answers in threads that go by no clinic's clock.
+    """
+    zone = timezone.get_current_timezone()
+
+    def count_in_zone(meta: Mapping[str, Any]) -> None:
+        with timezone.override(zone):
+            what(meta)
+
+    meta.setdefault(COUNTED, []).append(count_in_zone)
     count_cached([what], meta)
 
 

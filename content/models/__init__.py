@@ -7,12 +7,13 @@ from content.models.condition import ConditionIndexPage, ConditionMuscle, Condit
 from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
 from content.models.home import HomePage
 from content.models.muscle import MuscleIndexPage, MusclePage
+from content.models.notice import Notice, SocialLink
 from content.models.opening_hours import OpeningHours, SpecialDay
 from content.models.pain_map import PainMapPage, RegionPage
 from content.models.practitioner import PractitionerIndexPage, PractitionerPage
 from content.models.referral import ReferralPattern, RegionRedFlag
 from content.models.review import PageReview
 from content.models.session import SessionsPage, SessionType
-from content.models.settings import ClinicSettings, Notice, SocialLink
+from content.models.settings import ClinicSettings
 from content.models.source import Source, Topic
 from content.models.starter import StarterRecord

@@ -4,16 +4,31 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from content.models.coming_soon import new_look_key
 from content.models.opening_hours import OpeningHours, SpecialDay
+from content.text.zones import zone_after
 
 
 class ClinicForm(WagtailAdminModelForm):
     """Checks rows against each other, once each is valid by itself."""
 
+    renew_look_key = forms.BooleanField(
+        required=False, label="Make a new link", help_text="The link above stops working as soon as you save."
+    )
+
+    def save(self, commit: bool = True) -> Any:
+        if self.cleaned_data.get("renew_look_key"):
+            self.instance.look_key = new_look_key()
+        return super().save(commit)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        markets = str(self.initial.get("market", "")), str(cleaned.get("market", ""))
+        if "time_zone" in cleaned:
+            cleaned["time_zone"] = zone_after(*markets, cleaned["time_zone"])
         self.compare("opening_hours", "opens", hours_clash)
         self.compare("special_days", "first_day", days_clash)
         return cleaned
@@ -51,6 +66,8 @@ def days_clash(first: SpecialDay, second: SpecialDay) -> str:
     if bool(first.opens) != bool(second.opens):
         said = "open" if first.opens else "closed"
         return f"“{first.label}” says {said} for one of these days already. Change the dates of one."
-    if first.opens and meet(first, second):
+    if not first.opens:
+        return f"“{first.label}” closes one of these days already. Change the dates, or make one row of the two."
+    if meet(first, second):
         return f"“{first.label}” has hours for one of these days already, and these overlap them."
     return ""

@@ -26,22 +26,46 @@ class OpeningHours(Orderable):
 
 
 class SpecialDay(Orderable):
-    """Days with other hours: closed, or open at other times."""
+    """Days with other hours: a closure, or open at other times."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="special_days")
-    label = models.CharField(max_length=80, help_text="For example: Thanksgiving")
-    first_day = models.DateField()
-    last_day = models.DateField()
-    opens = models.TimeField(null=True, blank=True, help_text="Leave both times empty for a closed day.")
+    label = models.CharField("name", max_length=80, help_text="For example: Thanksgiving, or Winter break.")
+    first_day = models.DateField("from")
+    last_day = models.DateField("through", help_text="The last such day. For a single day, the same day again.")
+    opens = models.TimeField(null=True, blank=True, help_text="Leave both times empty if you are closed all day.")
     closes = models.TimeField(null=True, blank=True)
+    notice_from = models.DateField(
+        "show the notice from",
+        null=True,
+        blank=True,
+        help_text="From this day on every page announces it, until it is over. Leave empty for no notice: it is then "
+        "listed with the opening hours only, from three weeks before.",
+    )
+    note = models.CharField(
+        "note to visitors",
+        max_length=160,
+        blank=True,
+        help_text="Said after the dates, in the notice and in emails, such as “We answer messages from January 4.”",
+    )
 
-    panels = ["label", FieldRowPanel(["first_day", "last_day"]), FieldRowPanel(["opens", "closes"])]
+    panels = [
+        "label",
+        FieldRowPanel(["first_day", "last_day"]),
+        FieldRowPanel(["opens", "closes"]),
+        "notice_from",
+        "note",
+    ]
 
     def clean(self) -> None:
         super().clean()
+        wrong: dict[str, str] = {}
         if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValidationError({"last_day": "The last day can’t be before the first."})
+            wrong["last_day"] = "The last day can’t be before the first."
+        if self.notice_from and self.last_day and self.notice_from > self.last_day:
+            wrong["notice_from"] = "It would be over before the notice begins."
         if bool(self.opens) != bool(self.closes):
-            raise ValidationError({"closes": "Enter both times, or neither for a closed day."})
+            wrong["closes"] = "Enter both times, or neither for a closed day."
         if self.opens and self.closes and self.closes <= self.opens:
-            raise ValidationError({"closes": "The closing time must be later than the opening time."})
+            wrong["closes"] = "The closing time must be later than the opening time."
+        if wrong:
+            raise ValidationError(wrong)

@@ -1,22 +1,22 @@
 """The clinic's facts, edited once and shown everywhere."""
 
 from typing import Self
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.http import url_has_allowed_host_and_scheme
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import register_setting
-from wagtail.models import Orderable, Site
+from wagtail.models import Site
 
 from content.models.clinic_form import ClinicForm
+from content.models.coming_soon import ComingSoon
+from content.models.privacy_details import PrivacyDetails
 from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
 from content.text.phone import phone_href
+from content.text.zones import server_zone, zone_choices
 
 
 class Market(models.TextChoices):
@@ -48,7 +48,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, ReviewRules):
+class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -81,6 +81,13 @@ class ClinicSettings(ClusterableModel, ReviewRules):
         choices=Market.choices,
         default=Market.US,
         help_text="Determines which emergency numbers the site shows and how it writes dates and times.",
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        choices=zone_choices,
+        default=server_zone,
+        help_text="Opening hours, appointments, emails, reports and every date and time on this site follow it, also "
+        "when the clocks change. A change of the market suggests that country’s, unless you choose another.",
     )
     booking_url = models.URLField(
         "booking link",
@@ -141,19 +148,21 @@ class ClinicSettings(ClusterableModel, ReviewRules):
                     "service_area",
                     "access",
                     "map_url",
-                    "market",
+                    FieldRowPanel(["market", "time_zone"]),
                 ],
                 heading="Where",
             ),
             ObjectList(
                 [
                     InlinePanel("opening_hours", heading="Opening hours", label="Hours"),
-                    InlinePanel("special_days", heading="Special days", label="Special day"),
+                    InlinePanel("special_days", heading="Closures and special days", label="Closure or special day"),
                 ],
                 heading="Hours",
             ),
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
             ObjectList(ReviewRules.rules_panels, heading="Health pages"),
+            ObjectList(PrivacyDetails.privacy_panels, heading="Privacy"),
+            ObjectList(ComingSoon.coming_soon_panels, heading="Before you open"),
             ObjectList(
                 [
                     "signal_colour",
@@ -189,10 +198,17 @@ class ClinicSettings(ClusterableModel, ReviewRules):
                 day.first_day,
                 day.last_day,
                 Span(day.opens, day.closes) if day.opens and day.closes else None,
+                day.note,
+                day.notice_from,
             )
             for day in self.special_days.all()
         ]
         return Schedule({day: joined(spans) for day, spans in weekly.items()}, specials)
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for the data: the legal name, or the clinic's until there is one."""
+        return self.legal_name or self.name
 
     @property
     def phone_region(self) -> str:
@@ -211,43 +227,3 @@ class ClinicSettings(ClusterableModel, ReviewRules):
                     f"that is at least {LEAST_LOGO_HEIGHT} pixels high."
                 }
             )
-
-
-def is_address(url: str) -> bool:
-    """Whether it is a page of this site or an https address. Browsers read a backslash as a slash, and skip breaks."""
-    if "\\" in url or " " in url or not url.isprintable():
-        return False
-    if url.startswith("https://"):
-        return bool(urlsplit(url).hostname)
-    return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-
-
-class Notice(Orderable):
-    """An announcement on every page between two moments."""
-
-    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="notices")
-    text = models.CharField(max_length=240)
-    url = models.CharField("link", max_length=200, blank=True, help_text="A page's address, such as /contact/.")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    panels = ["text", "url", FieldRowPanel(["starts_at", "ends_at"])]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "The end must be later than the start."})
-        if self.url and not is_address(self.url):
-            raise ValidationError(
-                {"url": "Start with / for a page on this site, or with https://. Spaces and \\ aren’t allowed."}
-            )
-
-
-class SocialLink(Orderable):
-    """A profile of the clinic elsewhere."""
-
-    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="social_links")
-    name = models.CharField(max_length=40, help_text="What the link says, such as Instagram.")
-    url = models.URLField("address", help_text="The address of your own page there, starting with https://.")
-
-    panels = [FieldRowPanel(["name", "url"])]

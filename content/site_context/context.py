@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
@@ -109,9 +109,22 @@ class SiteContext:
         """Special days near enough to announce."""
         return self.schedule.upcoming_specials(timezone.localdate())
 
-    def current_notices(self, now: datetime | None = None) -> list[Any]:
-        moment = now or timezone.now()
-        return [notice for notice in self.notices if notice.starts_at <= moment < notice.ends_at]
+    @property
+    def announcements(self) -> list[str]:
+        """The closures and special days that every page announces today, in words."""
+        return [special_in_words(day, self.clinic.market) for day in self.schedule.announced(timezone.localdate())]
+
+    @property
+    def closure_ahead(self) -> str:
+        """In words, the closure that keeps the clinic from answering soon."""
+        found = self.schedule.closure_ahead(timezone.localdate())
+        return special_in_words(found, self.clinic.market) if found else ""
+
+    def notices_on(self, page: Page | None) -> list[Any]:
+        """What is announced on a page now; what is important comes first."""
+        now = timezone.now()
+        shown = [one for one in self.notices if one.starts_at <= now < one.ends_at and one.is_for(page)]
+        return sorted(shown, key=lambda one: not one.is_important)
 
     @property
     def indexed(self) -> bool:
@@ -137,7 +150,7 @@ def build_site_context(site: Site) -> SiteContext:
         legal=[item(page) for page in children if isinstance(page, LegalPage)],
         links=links,
         schedule=clinic.schedule(),
-        notices=list(clinic.notices.all()),
+        notices=list(clinic.notices.select_related("page")),
         social_links=list(clinic.social_links.all()),
         logo=logo_of(clinic),
         home_url=home.relative_url(site) or "/",
@@ -181,6 +194,16 @@ def moment_in_words(at: datetime | None) -> str:
 
 def clock_in_words(at: datetime) -> str:
     return date_format(timezone.localtime(at), CLOCK[current_market()])
+
+
+def special_in_words(day: SpecialHours, market: str) -> str:
+    """Winter break: closed December 24 to January 3. We answer messages from January 4."""
+    first, last = (date_format(one, DAY_AND_MONTH[market]) for one in (day.first_day, day.last_day))
+    days = first if day.first_day == day.last_day else f"{first} to {last}"
+    clock = CLOCK[market]
+    hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
+    said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
+    return f"{day.label}: {said.rstrip('.')}. {day.note}".strip()
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

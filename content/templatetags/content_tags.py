@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
 from content.models import SessionType
 from content.site_context.context import day_in_words, moment_in_words, phone_region, site_context_for
+from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.site_context.week_drawing import week_drawing as draw_week
 from content.text import phone
@@ -69,6 +72,26 @@ def week_drawing(context: dict[str, Any]) -> SafeString:
     """The clinic's opening hours, drawn."""
     site_context = context["site_context"]
     return draw_week(site_context.schedule, site_context.clock)
+
+
+@register.simple_tag(takes_context=True)
+def notices_here(context: dict[str, Any]) -> list[Any]:
+    """The notices for the page at hand."""
+    site_context = context.get("site_context")
+    return site_context.notices_on(context.get("page")) if site_context else []
+
+
+@register.simple_tag(takes_context=True)
+def missing_details(context: dict[str, Any], names: str) -> SafeString | str:
+    """For staff alone, which of the privacy details are still empty, with the way there; nothing for visitors."""
+    site_context, request = context.get("site_context"), context.get("request")
+    if site_context is None or request is None or not is_for_staff(request):
+        return ""
+    clinic = site_context.clinic
+    missing = [str(clinic._meta.get_field(name).verbose_name) for name in names.split() if not getattr(clinic, name)]
+    address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
+    told = {"missing": ", ".join(missing), "address": f"{address}#tab-privacy"}
+    return render_to_string("components/missing_details.html", told) if missing else ""
 
 
 @register.simple_tag

@@ -23,6 +23,8 @@ class Special:
     first_day: date
     last_day: date
     span: Span | None  # None: closed
+    note: str = ""
+    notice_from: date | None = None  # when pages begin to announce it, if they do
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,21 @@ class SpecialHours:
     first_day: date
     last_day: date
     spans: tuple[Span, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class OpenState:
-    """Open until `until`, or closed until `opens_at` (None: no opening in sight), `days_ahead` days from now."""
+    """Open until `until`, or closed until `opens_at` (None: no opening in sight), `days_ahead` days from now.
+
+    `back_on`: the first day after a closure, for a clinic that has no hours and so no opening.
+    """
 
     is_open: bool
     until: datetime | None = None
     opens_at: datetime | None = None
     days_ahead: int = 0
+    back_on: date | None = None
 
     @property
     def opens_today(self) -> bool:
@@ -64,6 +71,23 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+def by_days(specials: Iterable[Special]) -> list[SpecialHours]:
+    """Rows of the same days and label become one, in the order of their days."""
+    found: dict[tuple[date, date, str], list[Special]] = {}
+    for special in specials:
+        found.setdefault((special.first_day, special.last_day, special.label), []).append(special)
+    return [
+        SpecialHours(
+            label,
+            first,
+            last,
+            tuple(joined(one.span for one in rows if one.span)),
+            next((one.note for one in rows if one.note), ""),
+        )
+        for (first, last, label), rows in sorted(found.items())
+    ]
+
+
 @dataclass(frozen=True)
 class Schedule:
     """Weekly hours (weekday 0 = Monday) and special days."""
@@ -79,6 +103,26 @@ class Schedule:
         spans = [special.span for special in specials if special.span]
         return joined(spans) if len(spans) == len(specials) else []
 
+    def closure_on(self, day: date) -> Special | None:
+        """The reason why the clinic is closed all day although it is no weekday of rest."""
+        return next((one for one in self.specials if one.first_day <= day <= one.last_day and not one.span), None)
+
+    def works_on(self, day: date) -> bool:
+        """Whether anybody is there; without weekly hours that is every day that no closure covers."""
+        return bool(self.spans_on(day)) if self.weekly else self.closure_on(day) is None
+
+    def next_working_day(self, day: date) -> date | None:
+        """The first one after `day`."""
+        following = (day + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD))
+        return next((one for one in following if self.works_on(one)), None)
+
+    def closure_ahead(self, today: date) -> SpecialHours | None:
+        """The closure of today, or the one that begins before the next working day."""
+        until = self.next_working_day(today) or today + timedelta(days=1)
+        days = (today + timedelta(days=ahead) for ahead in range((until - today).days))
+        found = next(filter(None, map(self.closure_on, days)), None)
+        return SpecialHours(found.label, found.first_day, found.last_day, (), found.note) if found else None
+
     def state_at(self, now: datetime) -> OpenState:
         """The state at a moment in the clinic's own time zone."""
         zone = now.tzinfo or get_current_timezone()
@@ -93,20 +137,17 @@ class Schedule:
                     return OpenState(is_open=True, until=at(day, span.closes))
                 if now < at(day, span.opens):
                     return OpenState(is_open=False, opens_at=at(day, span.opens), days_ahead=ahead)
-        return OpenState(is_open=False)
+        is_away = not self.weekly and self.closure_on(now.date())
+        return OpenState(is_open=False, back_on=self.next_working_day(now.date()) if is_away else None)
 
     def upcoming_specials(self, today: date, within_days: int = 21) -> list[SpecialHours]:
         """Special days that begin soon or are on, in their order."""
         limit = today + timedelta(days=within_days)
-        found: dict[tuple[date, date, str], list[Span]] = {}
-        for special in self.specials:
-            if special.last_day >= today and special.first_day <= limit:
-                spans = found.setdefault((special.first_day, special.last_day, special.label), [])
-                spans += [special.span] if special.span else []
-        return [
-            SpecialHours(label, first, last, tuple(joined(spans)))
-            for (first, last, label), spans in sorted(found.items())
-        ]
+        return by_days(one for one in self.specials if one.last_day >= today and one.first_day <= limit)
+
+    def announced(self, today: date) -> list[SpecialHours]:
+        """Special days that pages announce today, in their order."""
+        return by_days(one for one in self.specials if one.notice_from and one.notice_from <= today <= one.last_day)
 
     def week(self) -> list[tuple[str, list[Span]]]:
         """(weekday, spans) from Monday to Sunday."""

@@ -70,7 +70,7 @@ class InquiryForm(forms.Form):
             typed = self.data.getlist(field_name) if hasattr(self.data, "getlist") else self.data.get(field_name, [])
             self.set_choices(field_name, named(typed if self.is_bound else self.initial.get(field_name, [])))
         self.set_choices("about", condition_choices())
-        self.fields["consent"].label = page.consent_text
+        self.fields["consent"].label = page.consent()
         for name, kind in self.AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = kind
         self.fields["email"].widget.attrs |= {"spellcheck": "false", "inputmode": "email"}

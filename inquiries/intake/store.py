@@ -108,7 +108,7 @@ def create_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest, se
         regions="\n".join(data.get("regions", [])),
         message=data["message"],
         answers=json.dumps(form.answers()) if form.answers() else "",
-        consent_text=form.page.consent_text,
+        consent_text=form.page.consent(),
         source_page=Page.objects.filter(pk=token.source_page_id).first() if token.source_page_id else None,
         landing_path=attribution.landing_path,
         referrer_host=attribution.referrer_host,

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from content.site_context.zone import use_clinic_zone
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.attachments import add_calendar, attach_logo
 from inquiries.mail.confirmation_rules import confirms_to
@@ -130,6 +131,7 @@ def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
 
 def compose(mail: Mail) -> EmailMultiAlternatives:
     """Render the mail; its Message-ID is the same on every attempt, so that retries are idempotent."""
+    use_clinic_zone()
     inquiry = mail.inquiry
     if UNREADABLE in (mail.recipient, inquiry.email if inquiry else ""):
         raise KeyMissingError

@@ -11,7 +11,7 @@ from content.models import ClinicPage
 SUBJECT = "We received your inquiry"
 OPENING = (
     "Thank you for contacting {clinic}. We’ve received your inquiry.\n\nYour reference is {reference}. Someone "
-    "on our team will read it and get back to you, usually within one business day."
+    "on our team will read it and get back to you, {answer}."
 )
 CLOSING = "You can withdraw your inquiry at any time: just reply to this email and we’ll delete it."
 
@@ -45,8 +45,9 @@ class ConfirmationWords(ClinicPage):
         "beginning",
         max_length=1500,
         default=OPENING,
-        help_text="{clinic}, {phone}, and {reference} are filled in. Nothing the visitor wrote can be, since anyone "
-        "can type in someone else’s address. When you open again and when not to wait for you are added "
+        help_text="{clinic}, {phone}, and {reference} are filled in. {answer} becomes “usually within one business "
+        "day”, or the day by which you are back when a closure comes in between. Nothing the visitor wrote can be, "
+        "since anyone can type in someone else’s address. When you open again and when not to wait for you are added "
         "automatically.",
     )
     confirmation_closing = models.TextField(
@@ -70,16 +71,16 @@ class ConfirmationWords(ClinicPage):
     class Meta(ClinicPage.Meta):
         abstract = True
 
-    def confirmation(self, clinic: str, phone: str, reference: str) -> Confirmation:
-        """The words with their placeholders filled in; anything else in braces stays as it is."""
+    def confirmation(self, words: dict[str, str]) -> Confirmation:
+        """The texts with their placeholders filled in; anything else in braces stays as it is."""
 
         def filled(text: str) -> str:
-            for placeholder, value in {"{clinic}": clinic, "{phone}": phone, "{reference}": reference}.items():
+            for placeholder, value in words.items():
                 text = text.replace(placeholder, value)
             return text.strip()
 
         return Confirmation(
-            subject=f"{filled(self.confirmation_subject)} ({reference})",
+            subject=f"{filled(self.confirmation_subject)} ({words['{reference}']})",
             opening=filled(self.confirmation_opening),
             closing=filled(self.confirmation_closing),
         )

@@ -7,7 +7,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -17,11 +16,11 @@ from content.blocks.field import VocabularyField
 from content.caching.routing import readable
 from content.models import ClinicPage, ClinicSettings, LegalPage
 from content.models.search_text import SearchText
-from content.site_context.context import CLOCK, DAY_AND_MONTH, EMERGENCY
+from content.site_context.context import EMERGENCY, special_in_words
 from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card, card
-from content.text.hours import OpenState
 from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
+from inquiries.models.answer_words import answer_in_words, opens_in_words
 from inquiries.models.confirmation import ConfirmationWords
 from inquiries.models.form_fields import InquiryPageForm, words_help
 from inquiries.models.inquiry import Inquiry
@@ -29,7 +28,7 @@ from inquiries.models.routing import current_routing
 from inquiries.models.routing_panel import RoutingPanel
 
 CONSENT = (
-    "I agree that the clinic may use what I wrote here to answer me. I can withdraw my consent at any time; the "
+    "I agree that {clinic} may use what I wrote here to answer me. I can withdraw my consent at any time; the "
     "privacy page explains how."
 )
 HEALTH_DATA_POLICY = "consumer-health-data"  # the address of the page that says what a law on it asks for
@@ -50,14 +49,6 @@ EVIDENCE = MultiFieldPanel(
 )
 
 
-def opens_in_words(state: OpenState, market: str) -> str:
-    """When a closed clinic opens again, to the end of the sentence: on Monday, November 2, at 9 a.m."""
-    if state.opens_at is None:
-        return ""
-    day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {DAY_AND_MONTH[market]}')},"
-    return f"{day} at {date_format(state.opens_at, CLOCK[market])}".rstrip(".") + "."
-
-
 class InquiryPage(ConfirmationWords):
     """Contact: the form, and what to know before sending it."""
 
@@ -72,7 +63,8 @@ class InquiryPage(ConfirmationWords):
     consent_text = models.TextField(
         "consent",
         default=CONSENT,
-        help_text="Everyone has to check this box. The wording is saved with each inquiry as it was at the time.",
+        help_text="Everyone has to check this box. The wording is saved with each inquiry as it was at the time. "
+        "{clinic} becomes the legal name from Settings › Clinic › Privacy, or the clinic’s name while that is empty.",
     )
     privacy_page = models.ForeignKey(
         "content.LegalPage",
@@ -147,6 +139,10 @@ class InquiryPage(ConfirmationWords):
         response._csp_update = {"style-src-attr": inline, "style-src-elem": inline}  # type: ignore[attr-defined]
         return response
 
+    def consent(self) -> str:
+        """What visitors agree to, with the name of whom they agree with."""
+        return self.consent_text.replace("{clinic}", ClinicSettings.default().responsible)
+
     @classmethod
     def current(cls) -> "InquiryPage | None":
         """The live page with the form; none while staff have taken it down."""
@@ -156,13 +152,22 @@ class InquiryPage(ConfirmationWords):
     def mail_context(self, inquiry: Inquiry | None) -> dict[str, Any]:
         """What the mails' templates know of the clinic and, if there is one, of the inquiry."""
         clinic = ClinicSettings.default()
+        schedule, now = clinic.schedule(), timezone.localtime()
+        closure = schedule.closure_ahead(now.date())
+        words = {
+            "{clinic}": clinic.name,
+            "{phone}": clinic.phone,
+            "{reference}": inquiry.reference if inquiry else "",
+            "{answer}": answer_in_words(schedule, now.date(), clinic.market),
+        }
         return {
             "inquiry": inquiry,
             "clinic": clinic,
             "logo": (logo := logo_of(clinic)),
             "has_emblem": is_emblem(logo),
-            "confirmation": self.confirmation(clinic.name, clinic.phone, inquiry.reference) if inquiry else None,
-            "opens": opens_in_words(clinic.schedule().state_at(timezone.localtime()), clinic.market),
+            "confirmation": self.confirmation(words) if inquiry else None,
+            "closure": special_in_words(closure, clinic.market) if closure else "",
+            "opens": opens_in_words(schedule.state_at(now), clinic.market),
             "emergency_number": EMERGENCY[clinic.market],
             "admin_url": settings.WAGTAILADMIN_BASE_URL,
             "with_message": current_routing().with_message,

@@ -57,7 +57,8 @@ class InquirySettings(BaseSiteSetting):
                 FieldPanel("allows_for_ever"),
             ],
             heading="Erase",
-            help_text="These have to match what your privacy page promises: the sample page says 180 days.",
+            help_text="The privacy page says these numbers wherever it has the block “Privacy details”. If you wrote "
+            "your own there, change both.",
         ),
     ]
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.admin.scheduled_publishing import publish_scheduled
+from content.site_context.zone import use_clinic_zone
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import renew
 from inquiries.intake.rate_limits import erase_old_traces
@@ -88,6 +89,7 @@ JOBS = [
 
 def run_due_jobs(now: datetime | None = None) -> int:
     """Run the jobs that are due and return how many ran. Several workers may call this at once and often."""
+    use_clinic_zone()
     now = now or timezone.now()
     done = 0
     for job in JOBS:

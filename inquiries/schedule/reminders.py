@@ -1,7 +1,7 @@
 """Daily reminders to staff: of visitors who wait too long, and of follow-ups that are due."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,20 +22,25 @@ WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamp
 
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
-    """Return the opening hours between two moments, or all hours if the clinic lists none."""
-    if not schedule.weekly and not schedule.specials:
-        return max(0.0, (end - start).total_seconds() / 3600)
+    """Return the opening hours between two moments; without weekly hours, all hours of days that aren't closed."""
     zone = timezone.get_current_timezone()
     day, last = timezone.localdate(start), timezone.localdate(end)
     seconds = 0.0
     while day <= last:
-        for span in schedule.spans_on(day):
+        for opens, closes in hours_of(schedule, day):
             # Timestamps, since an opening is longer or shorter when the clocks change.
-            opens = datetime.combine(day, span.opens, tzinfo=zone).timestamp()
-            closes = datetime.combine(day, span.closes, tzinfo=zone).timestamp()
-            seconds += max(0.0, min(closes, end.timestamp()) - max(opens, start.timestamp()))
+            opened, closed = opens.replace(tzinfo=zone).timestamp(), closes.replace(tzinfo=zone).timestamp()
+            seconds += max(0.0, min(closed, end.timestamp()) - max(opened, start.timestamp()))
         day += timedelta(days=1)
     return seconds / 3600
+
+
+def hours_of(schedule: Schedule, day: date) -> list[tuple[datetime, datetime]]:
+    """When somebody could answer on a day, by the clinic's clock."""
+    if schedule.weekly:
+        return [(datetime.combine(day, one.opens), datetime.combine(day, one.closes)) for one in schedule.spans_on(day)]
+    midnight = datetime.combine(day, time.min)
+    return [(midnight, midnight + timedelta(days=1))] if schedule.works_on(day) else []
 
 
 def overdue(now: datetime) -> list[Inquiry]:
@@ -77,7 +82,7 @@ def send_reminders(now: datetime) -> int:
     if timezone.localtime(now).hour < FROM_HOUR:
         return 0
     schedule = ClinicSettings.default().schedule()
-    is_open = not schedule.weekly or bool(schedule.spans_on(day))
+    is_open = schedule.works_on(day)
     waiting = waiting_counts(now, is_open)
     due = list(follow_ups(now).select_related("assignee")) if is_open else []
     counts: dict[str, Counter[str]] = {}

@@ -13,6 +13,8 @@ from inquiries.form.choices import condition_choices
 from inquiries.form.forms import InquiryForm, form_for
 from inquiries.form.tokens import make_token
 from inquiries.models import InquiryPage
+from inquiries.privacy.retention import inquiry_settings
+from inquiries.privacy.retention_words import retention_words
 
 register = template.Library()
 
@@ -58,6 +60,12 @@ def form_page(context: dict[str, Any]) -> InquiryPage | None:
         return page
     found: InquiryPage | None = per_version("inquiry-page", InquiryPage.current)
     return found
+
+
+@register.simple_tag
+def retention_in_words() -> str:
+    """How long inquiries are kept, as the settings say."""
+    return retention_words(inquiry_settings())
 
 
 @register.inclusion_tag("inquiries/ask_about.html")

@@ -199,8 +199,25 @@ def test_special_hours_of_a_day_that_overlap_are_refused(save: Save) -> None:
     assert "overlap" in said["special_days-1-first_day"]
 
 
-def test_a_special_day_can_have_a_break_and_be_closed_for_two_reasons(save: Save) -> None:
+def test_a_special_day_can_have_a_break_and_closures_can_follow_each_other(save: Save) -> None:
     day = ("2026-12-29", "2026-12-29")
     with_break = [special("Short day", *day, "09:00", "12:00"), special("Short day", *day, "13:00", "15:00")]
-    closed = [special("Christmas", "2026-12-25", "2026-12-26"), special("Holidays", "2026-12-20", "2026-12-28")]
+    closed = [special("Christmas", "2026-12-25", "2026-12-26"), special("Holidays", "2026-12-27", "2026-12-28")]
     assert save(**rows("special_days", *with_break, *closed)) == {}
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "said"),
+    [
+        (special("Break", "2026-12-26", "2026-12-30"), "first_day", "“Christmas” closes one of these days already"),
+        (special("Break", "2026-12-30", "2026-12-29"), "last_day", "can’t be before the first"),
+        (special("Break", "2026-12-30", "2026-12-31") | {"notice_from": "2027-01-01"}, "notice_from", "be over before"),
+        (special("Break", "2026-12-30", "2026-12-31", "09:00"), "closes", "Enter both times"),
+    ],
+)
+def test_a_closure_that_contradicts_itself_or_another_is_refused(
+    save: Save, row: dict[str, str], field: str, said: str
+) -> None:
+    answer = save(**rows("special_days", special("Christmas", "2026-12-25", "2026-12-26"), row))
+    assert list(answer) == [f"special_days-1-{field}"]
+    assert said in answer[f"special_days-1-{field}"]

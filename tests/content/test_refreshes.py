@@ -20,13 +20,13 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.snippets.models import get_snippet_models
 
+from inquiries.privacy.retention import inquiry_settings
 from tests.content.forms import as_sent, form_with
 from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
 NEW = "Kestrelmere"  # stands nowhere yet
 NOT_SHOWN = {
-    "inquiries.InquirySettings": "how soon staff are reminded, and how long inquiries are kept",
     "inquiries.InquiryRouting": "who is mailed about inquiries",
 }
 
@@ -122,6 +122,12 @@ CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
     "source": ("content.Source", "/conditions/low-back-pain/", lambda _: save(cited_source(), citation=NEW), NEW),
     "topic": ("content.Topic", "/articles/", lambda _: save(first("content.Topic"), name=NEW), NEW),
     "session": ("content.SessionType", "/sessions/", lambda _: save(first("content.SessionType"), name=NEW), NEW),
+    "retention": (
+        "inquiries.InquirySettings",
+        "/privacy/",
+        lambda _: save(inquiry_settings(), keep_spam_days=47),
+        "after 47 days",
+    ),
     "picture": ("wagtailimages.Image", "/trigger-points/", replace_picture, NEW.lower()),
     "page": ("wagtailcore.Page", "/referred-pain/", lambda _: publish(page("referred-pain"), summary=NEW), NEW),
     "page in a menu": ("wagtailcore.Page", "/", lambda _: publish(page("sessions"), menu_title=NEW), NEW),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from content.checks.site import check_site
+from content.site_context.zone import use_clinic_zone
 
 
 class Command(BaseCommand):
@@ -14,6 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--errors", action="store_true", help="leave warnings out")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        use_clinic_zone()
         rows = check_site()
         errors = sum(row.finding.is_error for row in rows)
         for row in rows:

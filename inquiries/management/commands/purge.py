@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from content.site_context.zone import use_clinic_zone
 from inquiries.privacy.retention import purge
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only count them")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        use_clinic_zone()
         counts = purge(dry_run=options["dry_run"])
         words = ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items())
         self.stdout.write(f"{'Would erase' if options['dry_run'] else 'Erased'} {words}")

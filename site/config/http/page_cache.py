@@ -17,6 +17,7 @@ from django.http.response import HttpResponse, HttpResponseBase
 from config.http.cached_page import CachedPage
 from config.http.encodings import best_encoding
 from config.monitoring.metrics import cached_answers
+from content.caching.cookies import has_own_cookie
 from content.caching.version import current_version
 from content.counting.visits import COUNTED, count_cached
 
@@ -42,7 +43,7 @@ def is_cacheable_request(environ: dict[str, Any]) -> bool:
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
         and (not query or TRACKING.fullmatch(query) is not None)
-        and f"{settings.SESSION_COOKIE_NAME}=" not in environ.get("HTTP_COOKIE", "")
+        and not has_own_cookie(environ)
         and "HTTP_AUTHORIZATION" not in environ
         and not settings.DEBUG
     )

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "content.site_context.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "content.site_context.zone.ClinicZoneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "content.caching.routing.CachedSiteMiddleware",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "content.site_context.coming_soon.ComingSoonMiddleware",
     "content.seo.redirects.RedirectMiddleware",
 ]
 
@@ -109,7 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env("TIME_ZONE")
+TIME_ZONE = env("TIME_ZONE")  # of a new clinic; from then on its own settings say it
 USE_I18N = True
 USE_TZ = True
 
@@ -124,6 +126,7 @@ FILE_UPLOAD_PERMISSIONS = None  # as the umask says: uploads may be private
 WAGTAIL_SITE_NAME = "Pinpoint"
 WAGTAILADMIN_BASE_URL = SITE_URL or f"http://localhost:{env('PORT')}"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_USER_TIME_ZONES: list[str] = []  # a clinic has one: content/site_context/zone.py
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by this site, which checks who may read them, from any storage
@@ -195,6 +198,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"  # content/site_context/csp.py: previews in the admin are framed by the admin itself
+LOOK_COOKIE_NAME = "look"  # of whoever was shown behind the coming-soon page
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

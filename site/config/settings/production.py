@@ -20,4 +20,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 # The prefix makes browsers refuse a cookie that another host of the domain, or plain HTTP, has set.
 SESSION_COOKIE_NAME = "__Host-session"
+LOOK_COOKIE_NAME = "__Host-look"
 CSRF_COOKIE_NAME = "__Host-csrf"

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from config.backup import BackupError, back_up, drop_old_backups
+from content.site_context.zone import use_clinic_zone
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        use_clinic_zone()
         folder: Path = options["folder"].resolve()
         keep_days: int | None = options["keep_days"]
         try:

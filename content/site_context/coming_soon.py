@@ -1,0 +1,99 @@
+"""Until the site opens: one page for visitors at every address, and the real site for staff and whoever has the link.
+
+The page is answered with 200 and `noindex`, not with 503: proxies may send an old page that they kept in place of a
+5xx (deploy/nginx.conf does while the site restarts), hosts take a site for broken, and a link sent to a friend has no
+preview. Nothing is kept of it, nor of what is seen behind it (`no-store`), by this site's page cache neither. Whoever
+follows the link gets a cookie, which keeps their requests apart from everybody's; other visitors get none.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from content.caching.version import per_version
+from content.models import ClinicSettings
+from content.models.coming_soon import LOOK
+from content.site_context.context import site_context_for
+from content.site_context.staff import is_staff
+
+NOT_KEPT = "private, no-store"
+# Signing in, the admin and its files, mail services' reports, and the icons of the page itself.
+STAYS_OPEN = re.compile(r"/(admin(/|$)|static/|anymail/|favicon\.(svg|ico)$|icon-\d+\.png$|apple-touch-icon\.png$)")
+
+
+class ComingSoonMiddleware:
+    """Stands in front of all views, and behind whatever tells who is asking."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        clinic = clinic_now()
+        if request.path.startswith(LOOK):
+            return look_behind(request, clinic)
+        if STAYS_OPEN.match(request.path) or getattr(request, "is_dummy", False):  # a preview in the admin
+            return self.get_response(request)
+        if clinic is None or not clinic.coming_soon:
+            return without_cookie(request, self.get_response(request))
+        if is_staff(request) or clinic.opens_with(request.COOKIES.get(settings.LOOK_COOKIE_NAME, "")):
+            request.looks_behind = True  # type: ignore[attr-defined]
+            return not_kept(self.get_response(request))
+        if is_logo(request):
+            return self.get_response(request)
+        return not_kept(coming_soon(request))
+
+
+def clinic_now() -> ClinicSettings | None:
+    """The settings; none while the database is away, when each view says so in its own way."""
+
+    def find() -> tuple[ClinicSettings | None]:
+        return (ClinicSettings.objects.order_by("-site__is_default_site", "pk").first(),)
+
+    try:
+        return per_version("coming-soon", find)[0]
+    except DatabaseError:
+        return None
+
+
+def is_logo(request: HttpRequest) -> bool:
+    """The one uploaded picture that the coming-soon page shows."""
+    site_context = site_context_for(request)
+    return bool(site_context and site_context.logo and site_context.logo.url == request.path)
+
+
+def look_behind(request: HttpRequest, clinic: ClinicSettings | None) -> HttpResponseBase:
+    """Follow the link: its token becomes a cookie of this browser's session, and leaves the address."""
+    token = request.path.removeprefix(LOOK).strip("/")
+    if clinic is None or not clinic.coming_soon:
+        return not_kept(HttpResponseRedirect("/"))
+    if not clinic.opens_with(token):
+        return not_kept(coming_soon(request))
+    response = HttpResponseRedirect("/")
+    response.set_cookie(
+        settings.LOOK_COOKIE_NAME, token, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+    return not_kept(response)
+
+
+def coming_soon(request: HttpRequest) -> HttpResponse:
+    """The page itself. What was sent in did not arrive, and programs have to be told so."""
+    response = render(request, "content/coming_soon.html", status=200 if request.method in ("GET", "HEAD") else 503)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def not_kept(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers["Cache-Control"] = NOT_KEPT
+    return response
+
+
+def without_cookie(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Once the site is open, the cookie goes: requests with it are kept apart for nothing."""
+    if settings.LOOK_COOKIE_NAME in request.COOKIES:
+        response.delete_cookie(settings.LOOK_COOKIE_NAME, samesite="Lax")
+    return response

@@ -1,0 +1,69 @@
+"""Time zones by the names that people know, for choosing the clinic's."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.conf import settings
+
+SUGGESTED = {"US": "America/New_York", "UK": "Europe/London"}  # by market
+# The markets' own zones first.
+UNITED_STATES = {
+    "America/New_York": "Eastern (New York, Atlanta, Miami)",
+    "America/Detroit": "Eastern (Detroit)",
+    "America/Indiana/Indianapolis": "Eastern (Indianapolis)",
+    "America/Kentucky/Louisville": "Eastern (Louisville)",
+    "America/Chicago": "Central (Chicago, Dallas, Houston)",
+    "America/Denver": "Mountain (Denver, Salt Lake City)",
+    "America/Boise": "Mountain (Boise)",
+    "America/Phoenix": "Arizona, without daylight saving (Phoenix)",
+    "America/Los_Angeles": "Pacific (Los Angeles, Seattle)",
+    "America/Anchorage": "Alaska (Anchorage)",
+    "Pacific/Honolulu": "Hawaii (Honolulu)",
+    "America/Puerto_Rico": "Puerto Rico (San Juan)",
+}
+UNITED_KINGDOM = {
+    "Europe/London": "United Kingdom (London)",
+    "Europe/Guernsey": "Guernsey",
+    "Europe/Jersey": "Jersey",
+    "Europe/Isle_of_Man": "Isle of Man",
+}
+CANADA = {
+    "America/St_Johns": "Newfoundland (St. John’s)",
+    "America/Halifax": "Atlantic (Halifax)",
+    "America/Toronto": "Eastern (Toronto)",
+    "America/Winnipeg": "Central (Winnipeg)",
+    "America/Regina": "Saskatchewan (Regina)",
+    "America/Edmonton": "Mountain (Calgary, Edmonton)",
+    "America/Vancouver": "Pacific (Vancouver)",
+}
+NAMED = {"United States": UNITED_STATES, "United Kingdom": UNITED_KINGDOM, "Canada": CANADA}
+PARTS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+LEGACY = ("localtime", "posixrules", "Factory")  # no zones that anybody lives in
+
+Group = tuple[str, list[tuple[str, str]]]
+
+
+@cache
+def zone_choices() -> list[Group]:
+    """All IANA zones in groups: the markets' by their own names, the others by city, old names at the end."""
+    groups: dict[str, dict[str, str]] = {name: dict(zones) for name, zones in NAMED.items()}
+    named = {zone for zones in NAMED.values() for zone in zones}
+    others: dict[str, str] = {}
+    for zone in sorted(available_timezones() - named - set(LEGACY)):
+        part, _, city = zone.partition("/")
+        if city and part in PARTS:
+            groups.setdefault(f"{part}: other places", {})[zone] = city.replace("_", " ").replace("/", ", ")
+        else:
+            others[zone] = zone.replace("_", " ")
+    groups["Other names"] = others
+    return [(name, list(zones.items())) for name, zones in groups.items()]
+
+
+def server_zone() -> str:
+    """The server's TIME_ZONE, which a clinic begins with."""
+    return str(settings.TIME_ZONE)
+
+
+def zone_after(old_market: str, market: str, zone: str) -> str:
+    """The zone that a change of the market leaves: the new one's own, unless somebody has chosen another."""
+    return SUGGESTED.get(market, zone) if zone == SUGGESTED.get(old_market) else zone

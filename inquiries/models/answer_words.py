@@ -1,0 +1,26 @@
+"""When visitors can expect an answer, in words for the mails."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+
+from content.site_context.context import CLOCK, DAY_AND_MONTH
+from content.text.hours import OpenState, Schedule
+
+SOON = "usually within one business day"
+
+
+def opens_in_words(state: OpenState, market: str) -> str:
+    """When a closed clinic opens again, to the end of the sentence: on Monday, November 2, at 9 a.m."""
+    if state.opens_at is None:
+        return ""
+    day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {DAY_AND_MONTH[market]}')},"
+    return f"{day} at {date_format(state.opens_at, CLOCK[market])}".rstrip(".") + "."
+
+
+def answer_in_words(schedule: Schedule, today: date, market: str) -> str:
+    """Usually within one business day; when a closure comes in between, by which day."""
+    day = schedule.next_working_day(today)
+    if day is None or schedule.closure_ahead(today) is None:
+        return SOON
+    return f"usually by {date_format(day, f'l, {DAY_AND_MONTH[market]}')}"

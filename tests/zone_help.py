@@ -1,0 +1,11 @@
+"""A clinic in another time zone than its server."""
+
+from django.apps import apps
+from django.test import TestCase
+
+
+def move_clinic(zone: str) -> None:
+    clinic = apps.get_model("content", "ClinicSettings").objects.get()
+    clinic.time_zone = zone
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        clinic.save()
