@@ -33,9 +33,19 @@ def test_the_environment_example_sets_only_variables_that_are_read() -> None:
 
 
 def test_the_units_call_commands_and_targets_that_exist() -> None:
-    units = "".join(file.read_text() for file in (ROOT / "deploy" / "systemd").iterdir())
+    units = "".join(file.read_text() for file in UNITS.glob("*.*") if file.is_file())
     assert set(re.findall(r"manage\.py (\w+)", units)) <= set(get_commands())
     assert not re.search(r"\bmake\b", units)  # it may write the virtual environment, which no service may
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="There is no systemd-analyze here.")
+def test_every_service_is_shut_off_from_what_it_does_not_need(tmp_path: Path) -> None:
+    shutil.copytree(UNITS, tmp_path / "etc/systemd/system")
+    for unit in UNITS.glob("*.service"):
+        name = unit.name.replace("@", "@x")
+        most = ["--offline=yes", f"--root={tmp_path}", "--threshold=20", "--no-pager", name]  # 2.0 of 10
+        done = subprocess.run(["systemd-analyze", "security", *most], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-300:] + done.stderr
 
 
 def test_each_job_that_runs_unseen_tells_when_it_fails() -> None:
