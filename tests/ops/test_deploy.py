@@ -193,4 +193,5 @@ def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:
     assert len(commands) == 2
     assert commands[0].startswith("-")  # a site that is away keeps nobody from hearing of it
     assert "manage.py watch" in unit
-    assert "User=pinpoint" in unit
+    assert "User=" not in unit  # it runs as all the others do
+    assert "User=pinpoint\n" in (UNITS / "pinpoint-.service.d/sandbox.conf").read_text()
