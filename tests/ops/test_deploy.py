@@ -23,6 +23,7 @@ from content.models import ClinicSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
+SHARED = UNITS / "pinpoint-.service.d" / "sandbox.conf"
 
 
 def test_the_environment_example_sets_only_variables_that_are_read() -> None:
@@ -143,8 +144,9 @@ def test_services_come_back_unless_their_settings_are_unsafe(unit: str) -> None:
 
 
 def test_no_unit_writes_what_others_may_read() -> None:
-    for unit in UNITS.glob("*.service"):
-        assert "UMask=0077" in unit.read_text(), unit.name
+    assert "UMask=0077" in SHARED.read_text()
+    assert all(unit.name.startswith("pinpoint-") for unit in UNITS.glob("*.service"))  # which it applies to
+    assert not [unit.name for unit in UNITS.glob("*.service") if "UMask" in unit.read_text()]
 
 
 def test_the_proxy_limits_posts_at_every_door_and_logs_no_link_for_a_new_password() -> None:
@@ -194,4 +196,4 @@ def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:
     assert commands[0].startswith("-")  # a site that is away keeps nobody from hearing of it
     assert "manage.py watch" in unit
     assert "User=" not in unit  # it runs as all the others do
-    assert "User=pinpoint\n" in (UNITS / "pinpoint-.service.d/sandbox.conf").read_text()
+    assert "User=pinpoint\n" in SHARED.read_text()
