@@ -15,7 +15,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from content.models import ClinicSettings
-from inquiries.inbox import actions, replying
+from inquiries.inbox import actions, merging, replying
 from inquiries.inbox.detail import FORMS, InquiryPageMixin
 from inquiries.models import Inquiry
 
@@ -134,6 +134,27 @@ ACTION_URLS = [
     ),
     action_path("assign", actions.assign, "Assignment saved."),
     action_path("follow-up", actions.follow_up, "Follow-up date saved."),
+    action_path("correct", actions.correct, "Corrected. The timeline keeps what it was before."),
+    action_path("booked", actions.set_outcome, "Saved."),
+    action_path("not-booked", actions.set_outcome, "Saved."),
+    action_path(
+        "send-bounced",
+        actions.send_bounced_again,
+        "Sent again to the address that is stored now.",
+        unchanged_message="There is nothing to send again.",
+    ),
+    action_path(
+        "merge/<int:other_pk>",
+        merging.merge,
+        "Merged. Both are on this page now; “Separate again” takes it back.",
+        unchanged_message="These can’t be merged: they have to be by the same person, and neither suspect nor merged.",
+    ),
+    action_path(
+        "separate/<int:other_pk>",
+        merging.separate,
+        "Separated: both are as they were before.",
+        unchanged_message="These are not merged.",
+    ),
     action_path("note", actions.write_note, "Note saved. Only staff can see it."),
     action_path("keep", actions.toggle_hold),
     action_path(

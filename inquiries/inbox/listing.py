@@ -12,7 +12,7 @@ from django.views import View
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from content.text.typed import tidy
 from inquiries.inbox.advertising import RIGHT
@@ -42,7 +42,7 @@ FOLDERS = {
     "all": Folder(
         "all",
         "All",
-        Inquiry.objects.all,
+        Inquiry.objects.unmerged,
         "No inquiries yet. The first one appears here as soon as a visitor sends the form.",
     ),
     "suspects": Folder(
@@ -132,6 +132,13 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         if may(self.request.user, "answer"):
             columns.insert(0, BulkActionsCheckboxColumn("bulk_actions", obj_type="inquiry"))
         return columns
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_buttons
+        if may(self.request.user, "answer"):
+            buttons.append(HeaderButton("Add an inquiry", url=reverse("inquiry:by_hand"), icon_name="plus"))
+        return buttons
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

@@ -49,10 +49,11 @@ def fill_in(template: ReplyTemplate, inquiry: Inquiry, clinic: ClinicSettings) -
 
 def in_reply_to(inquiry: Inquiry) -> str:
     """Message-ID that the next mail answers: the visitor's last mail, else our last one to them."""
-    inbound = inquiry.messages.filter(kind=Message.Kind.INBOUND).exclude(inbound_id=None).last()
+    messages = Message.objects.filter(inquiry__in=inquiry.whole)
+    inbound = messages.filter(kind=Message.Kind.INBOUND).exclude(inbound_id=None).last()
     if inbound:
         return str(inbound.inbound_id)
-    ours = inquiry.mails.filter(purpose__in=Mail.TO_VISITOR).last()
+    ours = Mail.objects.filter(inquiry__in=inquiry.whole, purpose__in=Mail.TO_VISITOR).last()
     return ours.message_id if ours else ""
 
 

@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from inquiries.inbox.action_views import ACTION_URLS, BulkUndoView
 from inquiries.inbox.advertising import AdvertisingWordsView
+from inquiries.inbox.by_hand import ByHandView
 from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FOLDERS, FindView, InquiryIndexView
@@ -45,7 +46,7 @@ class InboxMenuItem(MenuItem):
 
 
 class InquiryViewSet(ModelViewSet):
-    """Reading and answering; inquiries are neither added nor edited here."""
+    """Reading and answering. Wagtail’s own forms to add and edit are not used."""
 
     model = Inquiry
     name = "inquiry"
@@ -82,6 +83,7 @@ class InquiryViewSet(ModelViewSet):
             *self.folder_urls("to_answer", ""),
             *self.folder_urls("all", "all/"),
             *self.folder_urls("suspects", "suspects/"),
+            path("add/", ByHandView.as_view(), name="by_hand"),
             path("find/", FindView.as_view(), name="find"),
             path("inspect/<int:pk>/", InquiryView.as_view(), name="inspect"),
             *ACTION_URLS,

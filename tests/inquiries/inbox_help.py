@@ -53,7 +53,7 @@ def page_of(inquiry: Inquiry) -> str:
     return f"/admin/inquiry/inspect/{inquiry.pk}/"
 
 
-def step(client: Client, inquiry: Inquiry, name: str, **data: Any) -> Any:
+def step(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> Any:
     return client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data, follow=True)
 
 
