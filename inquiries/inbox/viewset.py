@@ -15,6 +15,7 @@ from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FOLDERS, FindView, InquiryIndexView
 from inquiries.inbox.mails import MailsView, SendAgainView
+from inquiries.inbox.month_figures import MonthView
 from inquiries.inbox.page_figures import PagesView
 from inquiries.inbox.person import PersonView
 from inquiries.models import Inquiry, ReplyTemplate
@@ -31,17 +32,21 @@ class InquiryURLFinder(ModelAdminURLFinder):
 
 
 class InboxMenuItem(MenuItem):
-    """Says how many inquiries are unread."""
+    """Says how many inquiries are unread, and how many suspects nobody has checked."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "view")
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        unread = Inquiry.objects.unread().count()
-        if unread:
-            component.label = f"{self.label} ({unread})"
-            component.attrs = {**component.attrs, "aria-label": f"{self.label}, {unread} unread"}
+        unread, suspects = Inquiry.objects.unread().count(), Inquiry.objects.suspects().count()
+        if unread or suspects:
+            counted = [str(unread)] if unread else []
+            counted += [f"{suspects} suspect"] if suspects else []
+            component.label = f"{self.label} ({', '.join(counted)})"
+            spoken = [f"{unread} unread"] if unread else []
+            spoken += [f"{suspects} suspected spam"] if suspects else []
+            component.attrs = {**component.attrs, "aria-label": ", ".join([str(self.label), *spoken])}
         return component
 
 
@@ -93,6 +98,7 @@ class InquiryViewSet(ModelViewSet):
             path("undo/<uuid:batch>/", BulkUndoView.as_view(), name="undo_many"),
             path("advertising/", AdvertisingWordsView.as_view(), name="advertising"),
             path("person/", PersonView.as_view(), name="person"),
+            path("month/", MonthView.as_view(), name="month"),
             path("pages/", PagesView.as_view(), name="pages"),
         ]
 
