@@ -132,6 +132,7 @@ class InquiryPageMixin(InboxPageMixin, View):
             "log_entries": log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN],
             "advertising": words_in(inquiry) if inquiry.is_suspect else [],
             "can_answer": can_answer,
+            "can_export": may(user, "export"),
             "can_route": may_route(user),
             "can_be_mailed": can_be_mailed(inquiry),
             "appointment": last_invitation(inquiry),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -55,7 +56,17 @@ FOLDERS = {
 }
 NOT_FOUND = "No one found. Try part of a name or email address, the last digits of a phone number, or a reference."
 WIDE = "inbox-wide"  # columns that a phone leaves out
-NOT_SHOWN = ("email", "phone", "times", "message", "answers", "consent_text", "campaign", "landing_path")
+NOT_SHOWN = (
+    "consent_note",
+    "email",
+    "phone",
+    "times",
+    "message",
+    "answers",
+    "consent_text",
+    "campaign",
+    "landing_path",
+)
 
 
 def follow_up_day(inquiry: Inquiry) -> str:
@@ -107,7 +118,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         return decrypt_query(self.request.GET.get("find", ""))
 
     def get_base_queryset(self) -> InquiryQuerySet:
-        inquiries = FOLDERS[self.folder].queryset().select_related("assignee", "source_page")
+        inquiries = FOLDERS[self.folder].queryset().select_related("assignee", "source_page", "booked_with")
         return inquiries if self.is_export else inquiries.defer(*NOT_SHOWN).with_repeats()
 
     def search_queryset(self, queryset: InquiryQuerySet) -> InquiryQuerySet:
@@ -143,6 +154,9 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
+        if may(self.request.user, "export"):
+            url = f"{reverse('inquiry:columns')}?{urlencode({'next': self.request.get_full_path()})}"
+            buttons.append(Button("Export, with a choice of columns", url=url, icon_name="download", priority=105))
         if self.user_has_any_permission(["export", "erase"]):
             label = "One person’s data: export, erase"
             buttons.append(Button(label, url=reverse("inquiry:person"), icon_name="user", priority=110))

@@ -12,12 +12,14 @@ from inquiries.inbox.action_views import ACTION_URLS, BulkUndoView
 from inquiries.inbox.advertising import AdvertisingWordsView
 from inquiries.inbox.by_hand import ByHandView
 from inquiries.inbox.detail import InquiryView
+from inquiries.inbox.exports import ColumnsView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FOLDERS, FindView, InquiryIndexView
 from inquiries.inbox.mails import MailsView, SendAgainView
 from inquiries.inbox.month_figures import MonthView
 from inquiries.inbox.page_figures import PagesView
 from inquiries.inbox.person import PersonView
+from inquiries.inbox.vcard import VCardView
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.privacy.permissions import may
 
@@ -89,6 +91,8 @@ class InquiryViewSet(ModelViewSet):
             *self.folder_urls("all", "all/"),
             *self.folder_urls("suspects", "suspects/"),
             path("add/", ByHandView.as_view(), name="by_hand"),
+            path("columns/", ColumnsView.as_view(), name="columns"),
+            path("<int:pk>/vcard/", VCardView.as_view(), name="vcard"),
             path("find/", FindView.as_view(), name="find"),
             path("inspect/<int:pk>/", InquiryView.as_view(), name="inspect"),
             *ACTION_URLS,

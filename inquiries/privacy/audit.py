@@ -36,6 +36,7 @@ ACTIONS = {
     "find": ("Find inquiries", "Searched inquiries by name, address, phone, or reference"),
     "mails": ("List emails", "Looked at the emails that are waiting or failed"),
     "export": ("Export inquiries", "Exported inquiries"),
+    "vcard": ("Download contact", "Downloaded the visitor’s contact as a vCard"),
     "export_person": ("Export a person", "Exported what is stored about one person"),
     "find_person": ("Find a person", "Searched for one person’s inquiries"),
     "erase": ("Erase inquiries", "Erased inquiries"),

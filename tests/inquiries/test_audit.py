@@ -191,6 +191,7 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "find": (find, ["find"], None),
     "mails": (lambda d: d.client.get("/admin/inquiry/mails/"), ["mails"], None),
     "export": (export, ["export"], None),
+    "vcard": (lambda d: d.client.get(f"/admin/inquiry/{d.inquiry.pk}/vcard/"), ["vcard"], None),
     "find a person": (lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"find": "1"}), ["find_person"], None),
     "export a person": (
         lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"export": "1"}), ["export_person"], None
@@ -245,6 +246,6 @@ def test_counts_and_filters_are_on_record_in_numbers(desk: Desk) -> None:
     for name in ("export", "export a person", "erase a person"):
         DONE[name][0](desk)
     kept = dict(ModelLogEntry.objects.filter(action__startswith="inquiries.").values_list("action", "data"))
-    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "narrowed_by": ["state"]}
+    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "columns": 27, "narrowed_by": ["state"]}
     assert kept["inquiries.export_person"] == {"count": 1}
     assert kept["inquiries.erase"] == {"count": 1}
