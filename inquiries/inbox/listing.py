@@ -154,6 +154,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
+        buttons.append(Button("Your calendar", url=reverse("inquiry:calendar"), icon_name="calendar", priority=125))
         if may(self.request.user, "export"):
             url = f"{reverse('inquiry:columns')}?{urlencode({'next': self.request.get_full_path()})}"
             buttons.append(Button("Export, with a choice of columns", url=url, icon_name="download", priority=105))

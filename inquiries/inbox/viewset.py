@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from inquiries.inbox.action_views import ACTION_URLS, BulkUndoView
 from inquiries.inbox.advertising import AdvertisingWordsView
 from inquiries.inbox.by_hand import ByHandView
+from inquiries.inbox.calendar_feed import CalendarFeedView
 from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.exports import ColumnsView
 from inquiries.inbox.filters import InquiryFilterSet
@@ -91,6 +92,7 @@ class InquiryViewSet(ModelViewSet):
             *self.folder_urls("all", "all/"),
             *self.folder_urls("suspects", "suspects/"),
             path("add/", ByHandView.as_view(), name="by_hand"),
+            path("calendar/", CalendarFeedView.as_view(), name="calendar"),
             path("columns/", ColumnsView.as_view(), name="columns"),
             path("<int:pk>/vcard/", VCardView.as_view(), name="vcard"),
             path("find/", FindView.as_view(), name="find"),

@@ -31,7 +31,7 @@ class CalendarFeed(models.Model):
     @classmethod
     def renew(cls, user: Any) -> str:
         """A new key for the user, which is told only now; an earlier one no longer works."""
-        key = secrets.token_urlsafe(32)
+        key = secrets.token_hex(32)
         new = {"digest": digest_of(key), "created_at": timezone.now(), "fetched_at": None}
         cls.objects.update_or_create(user=user, defaults=new)
         return key

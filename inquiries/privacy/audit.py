@@ -35,6 +35,8 @@ ACTIONS = {
     "list": ("List inquiries", "Looked at the list of inquiries"),
     "find": ("Find inquiries", "Searched inquiries by name, address, phone, or reference"),
     "mails": ("List emails", "Looked at the emails that are waiting or failed"),
+    "feed_on": ("Turn calendar on", "Turned on a calendar of follow-ups and appointments, or gave it a new address"),
+    "feed_off": ("Turn calendar off", "Turned off their calendar of follow-ups and appointments"),
     "export": ("Export inquiries", "Exported inquiries"),
     "vcard": ("Download contact", "Downloaded the visitor’s contact as a vCard"),
     "export_person": ("Export a person", "Exported what is stored about one person"),

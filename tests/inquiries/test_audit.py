@@ -192,6 +192,8 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "mails": (lambda d: d.client.get("/admin/inquiry/mails/"), ["mails"], None),
     "export": (export, ["export"], None),
     "vcard": (lambda d: d.client.get(f"/admin/inquiry/{d.inquiry.pk}/vcard/"), ["vcard"], None),
+    "calendar": (lambda d: d.client.post("/admin/inquiry/calendar/", {"on": "1"}), ["feed_on"], None),
+    "no calendar": (lambda d: d.client.post("/admin/inquiry/calendar/", {"off": "1"}), ["feed_off"], None),
     "find a person": (lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"find": "1"}), ["find_person"], None),
     "export a person": (
         lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"export": "1"}), ["export_person"], None
