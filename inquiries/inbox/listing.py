@@ -22,7 +22,7 @@ from inquiries.inbox.person_search import decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_look
-from inquiries.privacy.permissions import may
+from inquiries.privacy.permissions import may, may_route
 from inquiries.privacy.retention import inquiry_settings
 
 
@@ -161,6 +161,9 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         if self.user_has_any_permission(["export", "erase"]):
             label = "One person’s data: export, erase"
             buttons.append(Button(label, url=reverse("inquiry:person"), icon_name="user", priority=110))
+        if may_route(self.request.user):
+            label = "Tell another system"
+            buttons.append(Button(label, url=reverse("inquiry:webhook"), icon_name="cogs", priority=130))
         if self.request.user.has_perm(RIGHT):
             label = "Advertising words"
             buttons.append(Button(label, url=reverse("inquiry:advertising"), icon_name="edit", priority=120))

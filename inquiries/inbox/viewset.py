@@ -21,6 +21,7 @@ from inquiries.inbox.month_figures import MonthView
 from inquiries.inbox.page_figures import PagesView
 from inquiries.inbox.person import PersonView
 from inquiries.inbox.vcard import VCardView
+from inquiries.inbox.webhook import WebhookView
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.privacy.permissions import may
 
@@ -93,6 +94,7 @@ class InquiryViewSet(ModelViewSet):
             *self.folder_urls("suspects", "suspects/"),
             path("add/", ByHandView.as_view(), name="by_hand"),
             path("calendar/", CalendarFeedView.as_view(), name="calendar"),
+            path("webhook/", WebhookView.as_view(), name="webhook"),
             path("columns/", ColumnsView.as_view(), name="columns"),
             path("<int:pk>/vcard/", VCardView.as_view(), name="vcard"),
             path("find/", FindView.as_view(), name="find"),

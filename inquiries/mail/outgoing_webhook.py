@@ -5,6 +5,7 @@ import hmac
 import http.client
 import ipaddress
 import json
+import secrets
 import socket
 import ssl
 from base64 import b64decode, b64encode
@@ -20,6 +21,7 @@ from inquiries.mail.contexts import NothingToSendError
 from inquiries.models import Inquiry, Mail, OutgoingWebhook
 
 SECONDS = 5  # for each step of the connection
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 LONGEST_ANSWER = 2000  # bytes that are read of it
 
 
@@ -115,17 +117,24 @@ def check_url(url: str) -> None:
         raise ValidationError("This is not an address that events can be posted to.")
 
 
+def is_public(address: str) -> bool:
+    """Whether it is on the public internet, as is the IPv4 address that an IPv6 address may stand for."""
+    at = ipaddress.ip_address(address.partition("%")[0])
+    behind: Any = at
+    if isinstance(at, ipaddress.IPv6Address):
+        translated = ipaddress.IPv4Address(int(at) & 0xFFFFFFFF) if at in NAT64 else None
+        behind = at.ipv4_mapped or at.sixtofour or translated or at
+    return at.is_global and behind.is_global and not at.is_multicast
+
+
 def public_address(host: str, port: int) -> str:
     """The first address of the host, if all of them are on the public internet."""
     try:
         found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:
         raise WebhookError("There is no such host: check the address for typos.") from error
-    for address in found if not settings.WEBHOOK_TO_OWN_NETWORK else ():
-        at = ipaddress.ip_address(address.partition("%")[0])
-        mapped = getattr(at, "ipv4_mapped", None) or getattr(at, "sixtofour", None) or at
-        if not (at.is_global and mapped.is_global) or at.is_multicast:
-            raise WebhookError("This host is inside a private network, and events only go to the public internet.")
+    if not (settings.WEBHOOK_TO_OWN_NETWORK or all(map(is_public, found))):
+        raise WebhookError("This host is inside a private network, and events only go to the public internet.")
     return found[0]
 
 
@@ -174,6 +183,12 @@ def post(url: str, secret: str, key: str, body: bytes) -> str:
     if not 200 <= answer.status < 300:
         raise WebhookError(f"It answered {said} and did not take it.")
     return said
+
+
+def test_event() -> tuple[str, bytes]:
+    """The key and body of an event that is about no inquiry."""
+    told = {"type": "inquiry.test", "timestamp": timezone.now().isoformat(), "data": {}}
+    return f"evt_{secrets.token_hex(16)}", json.dumps(told).encode()
 
 
 def deliver(mail: Mail) -> str:

@@ -37,6 +37,7 @@ ACTIONS = {
     "mails": ("List emails", "Looked at the emails that are waiting or failed"),
     "feed_on": ("Turn calendar on", "Turned on a calendar of follow-ups and appointments, or gave it a new address"),
     "feed_off": ("Turn calendar off", "Turned off their calendar of follow-ups and appointments"),
+    "webhook": ("Change webhook", "Changed what another system is told of inquiries"),
     "export": ("Export inquiries", "Exported inquiries"),
     "vcard": ("Download contact", "Downloaded the visitor’s contact as a vCard"),
     "export_person": ("Export a person", "Exported what is stored about one person"),

@@ -127,6 +127,12 @@ def say_what_became(desk: Desk) -> None:
     desk.step("not-booked", lost_reason="price")
 
 
+def set_webhook(desk: Desk) -> None:
+    User.objects.get(username="owner").user_permissions.add(Permission.objects.get(codename="change_inquiryrouting"))
+    given = {"url": "https://giraffe.example.com/", "events": ["new"], "is_on": "on"}
+    assert desk.client.post("/admin/inquiry/webhook/", given).status_code == 200
+
+
 def drop(desk: Desk) -> None:
     desk.client.post(f"/admin/inquiry/mails/{desk.failed_mail().pk}/", {"drop": "1"})
 
@@ -192,6 +198,7 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "mails": (lambda d: d.client.get("/admin/inquiry/mails/"), ["mails"], None),
     "export": (export, ["export"], None),
     "vcard": (lambda d: d.client.get(f"/admin/inquiry/{d.inquiry.pk}/vcard/"), ["vcard"], None),
+    "webhook": (set_webhook, ["webhook"], None),
     "calendar": (lambda d: d.client.post("/admin/inquiry/calendar/", {"on": "1"}), ["feed_on"], None),
     "no calendar": (lambda d: d.client.post("/admin/inquiry/calendar/", {"off": "1"}), ["feed_off"], None),
     "find a person": (lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"find": "1"}), ["find_person"], None),
