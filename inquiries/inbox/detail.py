@@ -17,6 +17,7 @@ from content.models import PainMapPage
 from inquiries.inbox import actions
 from inquiries.inbox.advertising import words_in
 from inquiries.inbox.base import InboxPageMixin
+from inquiries.inbox.drafts import last_words
 from inquiries.inbox.forms import (
     AssignForm,
     BookedForm,
@@ -135,6 +136,7 @@ class InquiryPageMixin(InboxPageMixin, View):
             "can_export": may(user, "export"),
             "can_route": may_route(user),
             "can_be_mailed": can_be_mailed(inquiry),
+            "last_words": last_words(inquiry) if can_answer else "",
             "appointment": last_invitation(inquiry),
             "proposed": proposed_time(inquiry),
             "confirmation_failed": mails.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED).exists(),

@@ -12,6 +12,7 @@ from content.models import PractitionerPage
 from content.text.form_fields import EmailField, TextField
 from content.text.phone import FEWEST_DIGITS, digits
 from inquiries.models import Inquiry, ReplyTemplate
+from inquiries.models.message import IN_BRACES, REPLY_FIELDS
 from inquiries.privacy.permissions import colleagues
 
 State = Inquiry.State
@@ -125,12 +126,25 @@ class MessageForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
+    def clean_text(self) -> str:
+        """Nothing goes out with a field that was not filled in."""
+        text: str = self.cleaned_data["text"]
+        left = [f"{{{name}}}" for name in dict.fromkeys(IN_BRACES.findall(text)) if name in REPLY_FIELDS]
+        if left:
+            raise forms.ValidationError(f"Replace {', '.join(left)} first: the inquiry doesn’t say.")
+        return text
+
 
 class ReplyForm(MessageForm):
     template = forms.ModelChoiceField(
         label="Template", queryset=ReplyTemplate.objects.all(), required=False, empty_label="Choose a template"
     )
     text = text_field("Reply", rows=10, error_messages={"required": "Write the reply first."})
+    quotes = forms.BooleanField(
+        label="Quote their last email below",
+        required=False,
+        help_text="Only what they wrote by email, never the form. Leave it out if it is about their health.",
+    )
 
 
 class CallOffForm(MessageForm):
