@@ -54,7 +54,8 @@ class ActionView(InquiryPageMixin):
             return self.show(422, **{f"{self.form_name}_form": form})
         if "preview" in request.POST and self.draft and (draft := self.draft(self.object, **form.cleaned_data)):
             shown = drafts.preview(self.object, request.user, draft, self.form_name)
-            return self.show(preview=shown, **{f"{self.form_name}_form": form})
+            changes: dict[str, Any] = {f"{self.form_name}_form": form, "preview": shown}
+            return self.show(**changes)
         changed = self.action(self.object, request.user, **kwargs, **form.cleaned_data)
         if changed and self.success_message:
             messages.success(request, self.success_message.format(inquiry=self.object))

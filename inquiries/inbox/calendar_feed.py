@@ -116,8 +116,9 @@ class CalendarFeedView(InboxPageMixin, View):
         return self.show()
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
         if "off" in request.POST:
-            CalendarFeed.objects.filter(user=request.user).delete()
+            CalendarFeed.objects.filter(user=user).delete()
             log_access(inquiry_settings(), "feed_off", request.user)
             messages.success(request, "Your calendar is turned off. Its address no longer works.")
             return redirect("inquiry:calendar")
@@ -126,7 +127,8 @@ class CalendarFeedView(InboxPageMixin, View):
         return self.show(address=settings.WAGTAILADMIN_BASE_URL + reverse("inquiry_calendar", args=[key]))
 
     def show(self, address: str = "") -> HttpResponse:
-        current = CalendarFeed.objects.filter(user=self.request.user).first()
+        user: Any = self.request.user
+        current = CalendarFeed.objects.filter(user=user).first()
         context = self.get_context_data(current=current, address=address)
         response: HttpResponse = self.render_to_response(context)
         response["Cache-Control"] = "private, no-store"

@@ -90,7 +90,9 @@ class BookedForm(forms.Form):
 
     day = forms.DateField(label="Day", required=False, widget=AdminDateInput)
     time = forms.TimeField(label="Time", required=False, widget=AdminTimeInput)
-    booked_with = forms.ModelChoiceField(label="With", queryset=None, required=False, empty_label="Not said")
+    booked_with: "forms.ModelChoiceField[PractitionerPage]" = forms.ModelChoiceField(
+        label="With", queryset=None, required=False, empty_label="Not said"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

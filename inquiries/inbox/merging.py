@@ -26,7 +26,7 @@ def merge(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
     if other.is_to_answer and not current.is_to_answer:
         current.wrote_again_at, current.read_at = other.waiting_since, other.read_at
         current.save(update_fields=["wrote_again_at", "read_at"])
-    kept = {
+    kept: dict[str, Any] = {
         "pk": other.pk,
         "moved": moved,
         "waited": waited,
