@@ -13,6 +13,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from content.text.form_fields import TextField
 from inquiries.form.choices import condition_choices, practitioner_choices
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.forms import ContactForm, text_field
@@ -35,9 +36,9 @@ class ByHandForm(ContactForm):
     )
     received = forms.DateTimeField(label="When?", widget=AdminDateTimeInput)
     contact_by = forms.ChoiceField(
-        label="How do they want to be reached?", choices=Inquiry.ContactBy.choices, initial=Inquiry.ContactBy.EITHER
+        label="Reach them by", choices=Inquiry.ContactBy.choices, initial=Inquiry.ContactBy.EITHER
     )
-    times = text_field("Good times to reach them", rows=1, required=False)
+    times = TextField(label="Good times to reach them", required=False, max_length=300)
     about = forms.MultipleChoiceField(
         label="What is it about?", choices=condition_choices, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -40,7 +40,7 @@ class SourceRow:
     median_hours: float | None
 
     @property
-    def answered_in(self) -> str:
+    def wait(self) -> str:
         return "" if self.median_hours is None else duration(self.median_hours)
 
 

@@ -29,7 +29,7 @@ class PageRow:
     median_hours: float | None = None  # until the first answer; None while nothing was answered
 
     @property
-    def answered_in(self) -> str:
+    def wait(self) -> str:
         return "" if self.median_hours is None else duration(self.median_hours)
 
     @property
