@@ -128,6 +128,8 @@ class ByHandView(InboxPageMixin, View):
             return self.show(form, status=422)
         inquiry = add_by_hand(request.user, **form.cleaned_data)
         messages.success(request, f"{inquiry} is saved.")
+        if form.cleaned_data["confirms"] and not inquiry.mails.exists():
+            messages.warning(request, "No confirmation was sent: that address had one within the hour, or takes none.")
         return redirect("inquiry:inspect", inquiry.pk)
 
     def show(self, form: ByHandForm, status: int = 200) -> HttpResponse:

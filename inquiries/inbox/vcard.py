@@ -1,8 +1,10 @@
 """A person's name and addresses for an address book (vCard 3.0, RFC 2426, which all of them read)."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from icalendar import vText
 from icalendar.parser import Contentline
+from wagtail.admin import messages
 
 from inquiries.inbox.detail import InquiryPageMixin
 from inquiries.models import Inquiry
@@ -36,6 +38,9 @@ class VCardView(InquiryPageMixin):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.object.is_readable:
+            messages.error(request, "The encryption key for this inquiry is missing, so there is nothing to save.")
+            return redirect("inquiry:inspect", pk)
         log_access(self.object, "vcard", request.user)
         headers = {
             "Content-Disposition": f'attachment; filename="{self.object.reference}.vcf"',

@@ -196,6 +196,6 @@ def deliver(mail: Mail) -> str:
     hook = OutgoingWebhook.current()
     if hook is None or not hook.is_on:
         raise NothingToSendError
-    if UNREADABLE in (hook.url, hook.secret):
-        raise WebhookError("The encryption key of the webhook’s secret is missing.")
+    if UNREADABLE in (hook.url, hook.secret) or (mail.inquiry and not mail.inquiry.is_readable):
+        raise WebhookError("It was not sent yet: an encryption key is missing.")
     return post(hook.url, hook.secret, key_of(mail), body_of(mail, hook))

@@ -56,6 +56,8 @@ def test_the_confirmation_goes_only_where_staff_tick_it(desk: Client) -> None:
     (sent,) = deliver()
     assert sent.to == ["grace@example.com"]
     assert "zebra" not in sent.body
+    again = desk.post(ADD, filled(email="grace@example.com", confirms="on"), follow=True)
+    assert "No confirmation was sent" in again.content.decode()
 
 
 @pytest.mark.parametrize(
