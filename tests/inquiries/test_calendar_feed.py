@@ -12,7 +12,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from inquiries.models import CalendarFeed, Inquiry
-from tests.inquiries.inbox_help import CANARY, make_inquiry, soup, staff, step
+from tests.inquiries.inbox_help import CANARY, act, make_inquiry, soup, staff
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/inquiry/calendar/"
@@ -41,8 +41,8 @@ def test_it_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client) ->
     booked = make_inquiry(state="booked", booked_for=at)
     proposed, canceled = make_inquiry(name="李 Wei"), make_inquiry()
     for inquiry in (proposed, canceled):
-        step(desk, inquiry, "proposal", day=day.isoformat(), time="10:00", minutes=45, key=uuid4())
-    step(desk, canceled, "call-off", key=uuid4())
+        act(desk, inquiry, "proposal", day=day.isoformat(), time="10:00", minutes=45, key=uuid4())
+    act(desk, canceled, "call-off", key=uuid4())
     path = turned_on(desk)
     found = events(path)
     assert set(found) == {

@@ -12,7 +12,7 @@ from django.utils import timezone
 from inquiries.inbox.figures import figures
 from inquiries.models import Inquiry, InquiryNote, Mail, Message
 from inquiries.privacy.retention import purge
-from tests.inquiries.inbox_help import listed, make_inquiry, page_of, signed_in, soup, staff, step
+from tests.inquiries.inbox_help import act, listed, make_inquiry, page_of, signed_in, soup, staff, step
 
 pytestmark = pytest.mark.django_db
 ALL = "/admin/inquiry/all/"
@@ -53,18 +53,18 @@ def test_a_merge_shows_all_on_one_page_counts_once_and_is_undone_exactly(
     assert desk.get(page_of(second)).headers["Location"] == page_of(first)
     found = desk.post("/admin/inquiry/find/", {"q": second.reference}, follow=True)
     assert listed(found) == [first.reference]
-    step(desk, first, f"separate/{second.pk}")
+    act(desk, first, f"separate/{second.pk}")
     assert rows() == before
     assert set(listed(desk.get(ALL))) == {first.reference, second.reference}
 
 
 def test_what_was_merged_before_moves_along_and_comes_back(desk: Client, first: Inquiry, second: Inquiry) -> None:
     third = make_inquiry(message="the third words")
-    step(desk, second, f"merge/{third.pk}")
-    step(desk, first, f"merge/{second.pk}")
+    act(desk, second, f"merge/{third.pk}")
+    act(desk, first, f"merge/{second.pk}")
     assert listed(desk.get(ALL)) == [first.reference]
     assert "the third words" in soup(desk.get(page_of(first))).text
-    step(desk, first, f"separate/{second.pk}")
+    act(desk, first, f"separate/{second.pk}")
     third.refresh_from_db()
     assert third.merged_into == second
     assert set(listed(desk.get(ALL))) == {first.reference, second.reference}
@@ -73,8 +73,8 @@ def test_what_was_merged_before_moves_along_and_comes_back(desk: Client, first: 
 def test_a_reply_answers_both_and_their_mail_comes_to_the_one_that_is_kept(
     desk: Client, first: Inquiry, second: Inquiry
 ) -> None:
-    step(desk, first, f"merge/{second.pk}")
-    step(desk, first, "reply", text="Hello", key=uuid4())
+    act(desk, first, f"merge/{second.pk}")
+    act(desk, first, "reply", text="Hello", key=uuid4())
     assert not Inquiry.objects.to_answer().exists()
     assert Mail.objects.get(purpose="reply").content.in_reply_to == "<theirs@example.com>"
 
@@ -82,8 +82,8 @@ def test_a_reply_answers_both_and_their_mail_comes_to_the_one_that_is_kept(
 def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
     desk: Client, first: Inquiry, second: Inquiry
 ) -> None:
-    step(desk, second, f"merge/{first.pk}")
-    step(desk, second, "correct", name="Ada", email="new@example.com", phone="")
+    act(desk, second, f"merge/{first.pk}")
+    act(desk, second, "correct", name="Ada", email="new@example.com", phone="")
     owner = signed_in(staff(User, "owner", "view", "export", "erase"))
     person = "/admin/inquiry/person/"
     exported = owner.post(person, {"phone": "917 555 0142", "export": "1"}).json()["inquiries"]
@@ -116,5 +116,5 @@ def test_strangers_and_suspects_are_not_merged(desk: Client, first: Inquiry) -> 
         assert "These can’t be merged" in step(desk, first, f"merge/{other.pk}").content.decode()
     reader = signed_in(staff(User, "reader", "view"))
     same = make_inquiry()
-    step(reader, first, f"merge/{same.pk}")
+    act(reader, first, f"merge/{same.pk}")
     assert not Inquiry.objects.exclude(merged_into=None).exists()

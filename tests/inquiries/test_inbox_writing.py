@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from content.models import ClinicSettings, PractitionerPage
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
-from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry, page_of, soup, step
+from tests.inquiries.inbox_help import CANARY, act, deliver, make_inquiry, page_of, soup, step
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def proposal() -> dict[str, Any]:
 def test_a_preview_is_what_is_sent_and_sends_nothing(desk: Client, name: str) -> None:
     inquiry = make_inquiry()
     if name == "call-off":
-        step(desk, inquiry, "proposal", key=uuid4(), **proposal())
+        act(desk, inquiry, "proposal", key=uuid4(), **proposal())
     data = proposal() if name == "proposal" else {"text": "Does Monday <b>suit</b> you?"}
     deliver()
     stored = (Message.objects.count(), Mail.objects.count(), Inquiry.objects.values().get())
@@ -37,7 +37,7 @@ def test_a_preview_is_what_is_sent_and_sends_nothing(desk: Client, name: str) ->
     assert form.find("input", {"name": "key"})["value"] == data["key"]
     frame = form.iframe
     assert frame.has_attr("sandbox")
-    step(desk, inquiry, name, **data)
+    act(desk, inquiry, name, **data)
     (sent,) = deliver()
     assert frame["srcdoc"] == str(sent.alternatives[0][0])
     assert sent.subject in form.select_one("#preview").text
@@ -49,8 +49,8 @@ def test_their_last_mail_is_quoted_only_where_staff_tick_it_and_stays_folded(des
     assert not soup(desk.get(page_of(inquiry))).find("input", {"name": "quotes"})
     theirs = "Monday is fine.\n\nOn November 2, 2026, at 9 a.m., Clinic <c@clinic.example> wrote:\n> Which day?"
     Message.objects.create(inquiry=inquiry, kind="inbound", text=theirs, inbound_id="<theirs@example.com>")
-    step(desk, inquiry, "reply", text="Good.", key=uuid4())
-    step(desk, inquiry, "reply", text="See you then.", key=uuid4(), quotes="on")
+    act(desk, inquiry, "reply", text="Good.", key=uuid4())
+    act(desk, inquiry, "reply", text="See you then.", key=uuid4(), quotes="on")
     plain, quoting = deliver()[-2:]
     assert "Monday" not in plain.body
     assert "Ada Example wrote:\n> Monday is fine.\n" in quoting.body

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from content.models import PractitionerPage
 from inquiries.inbox.month_figures import month_figures
 from inquiries.models import Inquiry
-from tests.inquiries.inbox_help import make_inquiry, page_of, signed_in, soup, staff, step
+from tests.inquiries.inbox_help import act, make_inquiry, page_of, signed_in, soup, staff, step
 from tests.inquiries.test_inbox_figures import answered, hours, new_york  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_a_month_without_inquiries_and_a_nonsense_month_are_pages(desk: Client) 
 
 def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk: Client) -> None:
     inquiry, who = make_inquiry(), PractitionerPage.objects.live().first()
-    step(desk, inquiry, "state", state="booked")
+    act(desk, inquiry, "state", state="booked")
     wrong = step(desk, inquiry, "booked", day="2027-01-04", time="", booked_with=who.pk)
     assert wrong.status_code == 422
     assert "Enter both day and time, or neither." in wrong.content.decode()
@@ -79,7 +79,7 @@ def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk:
     assert f"Booked for January 4, 2027, at 9:30 a.m. with {who.title}" in soup(shown).select_one(
         ".inbox-timeline"
     ).text.replace("\n", " ")
-    step(desk, inquiry, "state", state="contacted")
+    act(desk, inquiry, "state", state="contacted")
     assert "booked_for" not in desk.get(page_of(inquiry)).content.decode()
 
 
