@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from inquiries.inbox.calendar_feed import feed
 from inquiries.intake import views
 from inquiries.mail import webhooks
 
@@ -10,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/proof/", views.proof, name="inquiry_proof"),
     path("inquiries/about/", views.about, name="inquiry_about"),
     path("inquiries/thanks/", views.thanks, name="inquiry_thanks"),
+    path("inquiries/calendar/<str:key>.ics", feed, name="inquiry_calendar"),
     path("anymail/<path:rest>", webhooks.webhook, name="mail_webhook"),
 ]

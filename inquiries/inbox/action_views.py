@@ -14,8 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from content.models import ClinicSettings
-from inquiries.inbox import actions, replying
+from inquiries.inbox import actions, drafts, merging, replying, saved_replies
 from inquiries.inbox.detail import FORMS, InquiryPageMixin
 from inquiries.models import Inquiry
 
@@ -38,6 +37,7 @@ class ActionView(InquiryPageMixin):
     action: Callable[..., Any] = staticmethod(lambda inquiry, user: None)
     form_name = ""  # of FORMS; empty if a button is all it takes
     emails_visitor = False
+    draft: Callable[..., drafts.Draft | None] | None = None  # from the form's data, to be seen before it is sent
     success_message = ""
     unchanged_message = ""
 
@@ -52,6 +52,10 @@ class ActionView(InquiryPageMixin):
         if not form.is_valid():
             messages.error(request, "That could not be done yet. The message beside the field says why.")
             return self.show(422, **{f"{self.form_name}_form": form})
+        if "preview" in request.POST and self.draft and (draft := self.draft(self.object, **form.cleaned_data)):
+            shown = drafts.preview(self.object, request.user, draft, self.form_name)
+            changes: dict[str, Any] = {f"{self.form_name}_form": form, "preview": shown}
+            return self.show(**changes)
         changed = self.action(self.object, request.user, **kwargs, **form.cleaned_data)
         if changed and self.success_message:
             messages.success(request, self.success_message.format(inquiry=self.object))
@@ -90,7 +94,7 @@ class ReplyView(ActionView):
         sent = self.make_form("reply", data)
         sent.is_valid()
         if template := sent.cleaned_data.get("template"):
-            text = replying.fill_in(template, self.object, ClinicSettings.default())
+            text = saved_replies.fill_in(template, self.object, request.user)
             data["text"] = "\n\n".join(part for part in (data.get("text", "").strip(), text) if part)
         return self.show(reply_form=self.make_form("reply", initial=data))
 
@@ -134,6 +138,27 @@ ACTION_URLS = [
     ),
     action_path("assign", actions.assign, "Assignment saved."),
     action_path("follow-up", actions.follow_up, "Follow-up date saved."),
+    action_path("correct", actions.correct, "Corrected. The timeline keeps what it was before."),
+    action_path("booked", actions.set_outcome, "Saved."),
+    action_path("not-booked", actions.set_outcome, "Saved."),
+    action_path(
+        "send-bounced",
+        actions.send_bounced_again,
+        "Sent again to the address that is stored now.",
+        unchanged_message="There is nothing to send again.",
+    ),
+    action_path(
+        "merge/<int:other_pk>",
+        merging.merge,
+        "Merged. Both are on this page now; “Separate again” takes it back.",
+        unchanged_message="These can’t be merged: they have to be by the same person, and neither suspect nor merged.",
+    ),
+    action_path(
+        "separate/<int:other_pk>",
+        merging.separate,
+        "Separated: both are as they were before.",
+        unchanged_message="These are not merged.",
+    ),
     action_path("note", actions.write_note, "Note saved. Only staff can see it."),
     action_path("keep", actions.toggle_hold),
     action_path(
@@ -142,12 +167,14 @@ ACTION_URLS = [
         "The reply is on its way. Its delivery status is shown beside it.",
         view=ReplyView,
         emails_visitor=True,
+        draft=drafts.reply_draft,
     ),
     action_path(
         "proposal",
         replying.propose,
         "The appointment has been proposed, with a calendar invitation.",
         emails_visitor=True,
+        draft=drafts.proposal_draft,
     ),
     action_path(
         "accept-time/<int:message_pk>",
@@ -161,11 +188,12 @@ ACTION_URLS = [
         replying.call_off,
         "The appointment has been canceled, in the visitor’s calendar too.",
         emails_visitor=True,
+        draft=drafts.cancellation_draft,
         unchanged_message="There is no upcoming appointment to cancel.",
     ),
     action_path(
         "templates",
-        replying.add_sample_templates,
+        saved_replies.add_sample_templates,
         "Three templates were added. Edit them to sound like you.",
         unchanged_message="No templates were added: some already exist, or you don’t have permission to add any.",
     ),

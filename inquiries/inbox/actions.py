@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.admin.utils import get_user_display_name
 
 from inquiries.mail import outbox
+from inquiries.mail.outgoing_webhook import tell_state
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message
 from inquiries.privacy.audit import log_access, record
 from inquiries.privacy.retention import inquiry_settings
@@ -17,7 +18,7 @@ State = Inquiry.State
 ANSWERED = {State.CONTACTED, State.BOOKED, State.NOT_BOOKED}
 STATE_FIELDS = ["state", "state_changed_at", "first_answered_at", "wrote_again_at"]
 # Events after which an older change of state can no longer be undone.
-BARRIERS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation"]
+BARRIERS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation", "merged", "separated"]
 
 
 def lock(inquiry: Inquiry) -> Inquiry:
@@ -78,6 +79,7 @@ def change_state(inquiry: Inquiry, user: Any, state: str, **data: Any) -> Inquir
     if state != State.NEW:
         current.wrote_again_at = None
     current.save(update_fields=STATE_FIELDS)
+    tell_state(current)
     return record(current, "state", user, **before, **data)
 
 
@@ -103,6 +105,7 @@ def undo(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
     current.wrote_again_at = parse_datetime(event.data.get("wrote_again") or "")
     current.state_changed_at = parse_datetime(event.data.get("was_changed") or "")
     current.save(update_fields=STATE_FIELDS)
+    tell_state(current)
     record(current, "undo", user, **{"from": event.data["to"], "to": event.data["from"]})
     return True
 
@@ -127,18 +130,45 @@ def release(inquiry: Inquiry, user: Any) -> bool:
 
 
 @transaction.atomic
-def correct_email(inquiry: Inquiry, user: Any, address: str) -> bool:
-    """Replace the visitor's mistyped address; later mails go to the new one.
+def correct(inquiry: Inquiry, user: Any, **typed: str) -> bool:
+    """Replace name, email address, or phone number; later mails go to the new address. The timeline keeps the old.
 
-    False while the encryption key is missing: nobody can tell that an address is wrong without reading it.
+    False if nothing changes, and while the encryption key is missing: nobody can correct what they can't read.
     """
     current = lock(inquiry)
-    if not current.is_readable:
+    changed = {field: text for field, text in typed.items() if getattr(current, field) != text}
+    if not changed or not current.is_readable:
         return False
-    current.email, current.email_failed = address, False
-    current.save(update_fields=["email", "email_failed"])
-    record(current, "email_corrected", user)
+    for field, text in changed.items():
+        record(current, f"{field}_corrected", user, getattr(current, field))
+        setattr(current, field, text)
+    if "email" in changed:
+        current.email_failed = False
+    current.save(update_fields=[*changed, "email_failed"])
     return True
+
+
+@transaction.atomic
+def set_outcome(inquiry: Inquiry, user: Any, **details: Any) -> bool:
+    """When and with whom it was booked, or why it was not."""
+    current = lock(inquiry)
+    if all(getattr(current, field) == value for field, value in details.items()):
+        return False
+    for field, value in details.items():
+        setattr(current, field, value)
+    current.save(update_fields=list(details))
+    booked_with = current.booked_with.title if current.booked_with else ""
+    words = {"for": isoformat(current.booked_for), "with": booked_with, "reason": current.lost_reason}
+    record(current, "outcome", user, state=current.state, **words)
+    return True
+
+
+@transaction.atomic
+def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
+    """Send the visitor every mail that failed, to the address that they have now; how many."""
+    current = lock(inquiry)
+    failed = Mail.objects.filter(inquiry__in=current.whole, purpose__in=Mail.TO_VISITOR, state__in=Mail.FAILED)
+    return sum(send_again(mail, user, current.email) for mail in failed) if current.email else 0
 
 
 @transaction.atomic
@@ -149,8 +179,8 @@ def send_again(mail: Mail, user: Any, to: str = "") -> bool:
     if mail.inquiry is None:
         log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
         return True
-    if to and mail.is_to_visitor:
-        correct_email(mail.inquiry, user, to)
+    if to and mail.is_to_visitor and mail.inquiry.merged_into_id is None:
+        correct(mail.inquiry, user, email=to)
     record(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
     return True
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 from wagtail.log_actions import registry as log_registry
@@ -16,18 +17,33 @@ from content.models import PainMapPage
 from inquiries.inbox import actions
 from inquiries.inbox.advertising import words_in
 from inquiries.inbox.base import InboxPageMixin
-from inquiries.inbox.forms import AssignForm, CallOffForm, FollowUpForm, NoteForm, ProposalForm, ReplyForm
+from inquiries.inbox.drafts import last_words
+from inquiries.inbox.forms import (
+    AssignForm,
+    BookedForm,
+    CallOffForm,
+    ContactForm,
+    FollowUpForm,
+    NotBookedForm,
+    NoteForm,
+    ProposalForm,
+    ReplyForm,
+)
+from inquiries.inbox.merging import separable
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
 from inquiries.mail.calendar_answers import proposed_time
 from inquiries.mail.invitation import last_invitation
-from inquiries.models import Inquiry, Mail, ReplyTemplate
+from inquiries.models import Inquiry, InquiryNote, Mail, Message, ReplyTemplate
 from inquiries.privacy.permissions import may, may_add_templates, may_route
 
 MAX_SHOWN = 20
 FORMS: dict[str, type[forms.Form]] = {
     "assign": AssignForm,
     "follow_up": FollowUpForm,
+    "correct": ContactForm,
+    "booked": BookedForm,
+    "not_booked": NotBookedForm,
     "note": NoteForm,
     "reply": ReplyForm,
     "proposal": ProposalForm,
@@ -57,21 +73,44 @@ class InquiryPageMixin(InboxPageMixin, View):
     @cached_property
     def object(self) -> Inquiry:
         """Looked up after the check of permissions, so that nobody without them learns which inquiries exist."""
-        return get_object_or_404(Inquiry.objects.select_related("assignee", "source_page"), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            Inquiry.objects.select_related("assignee", "source_page", "booked_with"), pk=self.kwargs["pk"]
+        )
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """One that was merged into another leads there."""
+        if self.user_has_permission(self.permission_required) and self.object.merged_into_id:
+            return redirect("inquiry:inspect", self.object.merged_into_id)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
         return str(self.object)
 
     def make_form(self, name: str, data: Any = None, initial: dict[str, Any] | None = None) -> forms.Form:
         """One of the page's forms; `name` also keeps the ids of their fields apart."""
+        return FORMS[name](data, auto_id=f"{name}_%s", initial=initial or self.values_now().get(name, {"key": uuid4()}))
+
+    def values_now(self) -> dict[str, dict[str, Any]]:
+        """What the forms that change something hold now."""
         inquiry = self.object
-        now = {"assignee": inquiry.assignee_id, "follow_up_on": inquiry.follow_up_on, "key": uuid4()}
-        return FORMS[name](data, auto_id=f"{name}_%s", initial=initial or now)
+        booked_for = timezone.localtime(inquiry.booked_for) if inquiry.booked_for else None
+        return {
+            "assign": {"assignee": inquiry.assignee_id},
+            "follow_up": {"follow_up_on": inquiry.follow_up_on},
+            "correct": {"name": inquiry.name, "email": inquiry.email, "phone": inquiry.phone},
+            "booked": {
+                "day": booked_for and booked_for.date(),
+                "time": booked_for and booked_for.time(),
+                "booked_with": inquiry.booked_with_id,
+            },
+            "not_booked": {"lost_reason": inquiry.lost_reason},
+        }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         inquiry, user = self.object, self.request.user
         page_forms = {f"{name}_form": self.make_form(name) for name in FORMS}
         can_answer = may(user, "answer")
+        mails = Mail.objects.filter(inquiry__in=inquiry.whole).exclude(purpose__in=Mail.NOT_FOR_INBOX)
         undoable = actions.undoable(inquiry) if can_answer else None
         page = Page.objects.filter(pk=inquiry.source_page_id).first()
         return {
@@ -82,25 +121,28 @@ class InquiryPageMixin(InboxPageMixin, View):
             "places": places(inquiry),
             "page_address": page.get_url(self.request) if page else None,
             "campaign": sorted(inquiry.campaign.items()),
-            "conversation": inquiry.messages.select_related("author", "mail"),
-            "mails": inquiry.mails.all(),
-            "notes": inquiry.notes.select_related("author"),
+            "conversation": Message.objects.filter(inquiry__in=inquiry.whole).select_related("author", "mail"),
+            "mails": mails,
+            "notes": InquiryNote.objects.filter(inquiry__in=inquiry.whole).select_related("author"),
+            "merged": [(other, answer_pairs(other), places(other)) for other in inquiry.merged.all()],
+            "separable": separable(inquiry) if can_answer else [],
+            "has_bounced": inquiry.email and mails.filter(state__in=Mail.FAILED, purpose__in=Mail.TO_VISITOR).exists(),
             "timeline": timeline(inquiry),
             "undoable": undoable.pk if undoable else None,
             "others": inquiry.same_person().defer("message", "answers", "times", "consent_text")[:MAX_SHOWN],
             "log_entries": log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN],
             "advertising": words_in(inquiry) if inquiry.is_suspect else [],
             "can_answer": can_answer,
+            "can_export": may(user, "export"),
             "can_route": may_route(user),
             "can_be_mailed": can_be_mailed(inquiry),
+            "last_words": last_words(inquiry) if can_answer else "",
             "appointment": last_invitation(inquiry),
             "proposed": proposed_time(inquiry),
-            "confirmation_failed": inquiry.mails.filter(
-                purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED
-            ).exists(),
+            "confirmation_failed": mails.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED).exists(),
             "has_templates": ReplyTemplate.objects.exists(),
             "can_add_templates": may_add_templates(user),
-            "media": page_forms["follow_up_form"].media + page_forms["proposal_form"].media,
+            "media": sum((form.media for form in page_forms.values()), forms.Media()),
         }
 
     def show(self, status: int = 200, **changed: Any) -> HttpResponse:

@@ -3,12 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.views import View
+from wagtail.admin.utils import get_valid_next_url_from_request
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
+from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.detail import answer_pairs
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_access
@@ -27,6 +33,7 @@ def export_row(inquiry: Inquiry) -> dict[str, str]:
     return {
         "Reference": inquiry.reference,
         "Received": local_time(inquiry.created_at),
+        "Came in by": inquiry.get_came_by_display(),
         "State": inquiry.get_state_display(),
         "Suspect": "yes" if inquiry.is_suspect else "no",
         "Name": inquiry.name,
@@ -47,14 +54,31 @@ def export_row(inquiry: Inquiry) -> dict[str, str]:
         "Assigned to": inquiry.assignee.get_username() if inquiry.assignee else "",
         "Follow up on": inquiry.follow_up_on.isoformat() if inquiry.follow_up_on else "",
         "First answered": local_time(inquiry.first_answered_at),
+        "Booked for": local_time(inquiry.booked_for),
+        "Booked with": inquiry.booked_with.title if inquiry.booked_with else "",
+        "Not booked because": inquiry.get_lost_reason_display(),
+        "Consent": inquiry.consent_note or inquiry.consent_text,
     }
+
+
+COLUMNS = list(export_row(Inquiry()))
+CHOSEN = "inquiry_columns"  # in the session
+
+
+def chosen_columns(request: HttpRequest) -> list[str]:
+    """The columns that the user chose last while signed in; all of them until then."""
+    chosen = request.session.get(CHOSEN, COLUMNS)
+    return [column for column in COLUMNS if column in chosen] or COLUMNS
 
 
 class InquiryExportMixin(SafeSpreadsheetMixin):
     """Wagtail's export buttons, for those who may export. Each export is logged with its size."""
 
-    list_export = list(export_row(Inquiry()))
     request: HttpRequest
+
+    @property
+    def list_export(self) -> list[str]:
+        return chosen_columns(self.request)
 
     @property
     def show_export_buttons(self) -> bool:
@@ -67,7 +91,8 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
         return field
 
     def to_row_dict(self, item: Inquiry) -> dict[str, str]:
-        return export_row(item)
+        row = export_row(item)
+        return {column: row[column] for column in self.list_export}
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         if not may(self.request.user, "export"):
@@ -78,7 +103,51 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
             self.request.user,
             count=queryset.count(),
             format=spreadsheet_format,
+            columns=len(self.list_export),
             narrowed_by=sorted(set(self.request.GET) - {"export", "p"}),
         )
         response: HttpResponseBase = super().as_spreadsheet(queryset.iterator(CHUNK_SIZE), spreadsheet_format)
+        return response
+
+
+class ColumnsForm(forms.Form):
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        choices=[(column, column) for column in COLUMNS],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Check at least one column."},
+        help_text="Take only what you need: less that can get lost. Your choice is kept until you sign out.",
+    )
+
+
+class ColumnsView(InboxPageMixin, View):
+    """Which columns the export has, and the download itself."""
+
+    permission_required = "export"
+    template_name = "inquiries/inbox/columns.html"
+    page_title = "Export"
+    header_icon = "download"
+    http_method_names = ["get", "post"]
+
+    @property
+    def next_url(self) -> str:
+        """The list that is exported, with its filters."""
+        return get_valid_next_url_from_request(self.request) or reverse("inquiry:all")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(ColumnsForm(initial={"columns": chosen_columns(request)}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ColumnsForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        request.session[CHOSEN] = form.cleaned_data["columns"]
+        joint = "&" if "?" in self.next_url else "?"
+        spreadsheet = "xlsx" if "xlsx" in request.POST else "csv"
+        return redirect(f"{self.next_url}{joint}export={spreadsheet}")
+
+    def show(self, form: ColumnsForm, status: int = 200) -> HttpResponse:
+        response: HttpResponse = self.render_to_response(
+            self.get_context_data(form=form, next_url=self.next_url), status=status
+        )
         return response

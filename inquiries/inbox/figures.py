@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median, quantiles
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -11,16 +10,16 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from content.models import ClinicSettings
 from content.site_context.context import SHORT_DAY, current_market
 from inquiries.form.choices import condition_choices
+from inquiries.inbox.answer_times import AnswerTimes, answer_times
 from inquiries.inbox.conditions import condition_digests
 from inquiries.inbox.page_figures import WEEKS, PageFigures, first_monday, page_figures, recent_inquiries
 from inquiries.mail.outbox import DeliveryHealth, delivery_health
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
-from inquiries.schedule.reminders import follow_ups, open_hours, overdue
+from inquiries.schedule.reminders import follow_ups, overdue
 
 MAX_ROWS = 8
 
@@ -41,19 +40,10 @@ class Chart(NamedTuple):
 
 
 @dataclass(frozen=True)
-class AnswerTimes:
-    """Opening hours until the first answer, of all inquiries that were answered."""
-
-    answered: int = 0
-    median_hours: float = 0.0
-    slowest_tenth_hours: float = 0.0
-    within_limit_percent: int = 0
-
-
-@dataclass(frozen=True)
 class Figures:
     to_answer: int
     unread: int
+    suspects: int
     overdue: int
     follow_ups: int
     erased_tomorrow: int
@@ -83,17 +73,6 @@ def by_condition(recent: InquiryQuerySet) -> list[Bar]:
     return [Bar(*row) for row in sorted(counted.items(), key=lambda row: (-row[1], row[0]))[:MAX_ROWS]]
 
 
-def answer_times(recent: InquiryQuerySet, limit: int) -> AnswerTimes:
-    schedule = ClinicSettings.default().schedule()
-    answered = recent.filter(first_answered_at__isnull=False).values_list("created_at", "first_answered_at")
-    hours = sorted(open_hours(schedule, received, first) for received, first in answered if first)
-    if not hours:
-        return AnswerTimes()
-    slow = quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
-    within = sum(taken <= limit for taken in hours)
-    return AnswerTimes(len(hours), median(hours), slow, round(100 * within / len(hours)))
-
-
 def figures(now: datetime | None = None) -> Figures:
     """Those of the last twelve weeks, and what is waiting now."""
     now = now or timezone.now()
@@ -103,6 +82,7 @@ def figures(now: datetime | None = None) -> Figures:
     return Figures(
         to_answer=len(waiting),
         unread=sum(inquiry.read_at is None for inquiry in waiting),
+        suspects=Inquiry.objects.suspects().count(),
         overdue=len(overdue(now)),
         follow_ups=follow_ups(now).count(),
         erased_tomorrow=erased_tomorrow(now).count(),

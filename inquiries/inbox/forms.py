@@ -1,6 +1,6 @@
 """The forms on an inquiry's page, and those of bulk actions."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -8,15 +8,25 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 
+from content.models import PractitionerPage
 from content.text.form_fields import EmailField, TextField
+from content.text.phone import FEWEST_DIGITS, digits
 from inquiries.models import Inquiry, ReplyTemplate
+from inquiries.models.message import IN_BRACES, REPLY_FIELDS
 from inquiries.privacy.permissions import colleagues
 
 State = Inquiry.State
+CLOCKS_FORWARD = "The clocks go forward then, so this time does not exist on that day."
 
 
 def text_field(label: str, rows: int, **options: Any) -> TextField:
     return TextField(label=label, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def local_moment(day: date, clock: time) -> datetime | None:
+    """That day and time at the clinic; None if the clocks skip it."""
+    moment = datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
+    return moment if moment.astimezone(UTC).astimezone(moment.tzinfo).time() == clock else None
 
 
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -58,6 +68,57 @@ class AddressForm(forms.Form):
     to = EmailField(required=False, max_length=254)
 
 
+class ContactForm(forms.Form):
+    """Who somebody is and how to reach them."""
+
+    name = TextField(label="Name", max_length=120)
+    email = EmailField(label="Email", required=False, max_length=254)
+    phone = TextField(label="Phone", required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        email, phone = data.get("email"), data.get("phone")
+        if phone and len(digits(phone)) < FEWEST_DIGITS:
+            self.add_error("phone", "Enter a phone number with at least six digits.")
+        elif not email and not phone and not {"email", "phone"} & set(self.errors):
+            self.add_error("email", "Enter an email address or a phone number, so that someone can answer.")
+        return data
+
+
+class BookedForm(forms.Form):
+    """When and with whom; both may be left out."""
+
+    day = forms.DateField(label="Day", required=False, widget=AdminDateInput)
+    time = forms.TimeField(label="Time", required=False, widget=AdminTimeInput)
+    booked_with: "forms.ModelChoiceField[PractitionerPage]" = forms.ModelChoiceField(
+        label="With", queryset=None, required=False, empty_label="Not said"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        practitioners = PractitionerPage.objects.live().order_by("path")
+        self.fields["booked_with"].queryset = practitioners  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        day, time = data.get("day"), data.get("time")
+        if self.errors:
+            return data
+        if (day is None) != (time is None):
+            self.add_error("time" if day else "day", "Enter both day and time, or neither.")
+            return data
+        booked_for = local_moment(day, time) if day and time else None
+        if day and booked_for is None:
+            self.add_error("time", CLOCKS_FORWARD)
+        return {"booked_for": booked_for, "booked_with": data.get("booked_with")}
+
+
+class NotBookedForm(forms.Form):
+    lost_reason = forms.ChoiceField(
+        label="Why not?", choices=[("", "Not said"), *Inquiry.LostReason.choices], required=False
+    )
+
+
 class NoteForm(forms.Form):
     text = text_field("New note", rows=3, error_messages={"required": "Write the note first."})
 
@@ -67,12 +128,25 @@ class MessageForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
+    def clean_text(self) -> str:
+        """Nothing goes out with a field that was not filled in."""
+        text: str = self.cleaned_data["text"]
+        left = [f"{{{name}}}" for name in dict.fromkeys(IN_BRACES.findall(text)) if name in REPLY_FIELDS]
+        if left:
+            raise forms.ValidationError(f"Replace {', '.join(left)} first: the inquiry doesn’t say.")
+        return text
+
 
 class ReplyForm(MessageForm):
     template = forms.ModelChoiceField(
         label="Template", queryset=ReplyTemplate.objects.all(), required=False, empty_label="Choose a template"
     )
     text = text_field("Reply", rows=10, error_messages={"required": "Write the reply first."})
+    quotes = forms.BooleanField(
+        label="Quote their last email below",
+        required=False,
+        help_text="Only what they wrote by email, never the form. Leave it out if it is about their health.",
+    )
 
 
 class CallOffForm(MessageForm):
@@ -92,9 +166,9 @@ class ProposalForm(MessageForm):
         data: dict[str, Any] = super().clean() or {}
         if not {"day", "time"} <= set(data):
             return data
-        starts = datetime.combine(data["day"], data["time"], tzinfo=timezone.get_current_timezone())
-        if starts.astimezone(UTC).astimezone(starts.tzinfo).time() != data["time"]:
-            self.add_error("time", "The clocks go forward then, so this time does not exist on that day.")
+        starts = local_moment(data["day"], data["time"])
+        if starts is None:
+            self.add_error("time", CLOCKS_FORWARD)
         elif starts <= timezone.now():
             self.add_error("day", "Choose a time in the future.")
         elif starts > timezone.now() + timedelta(days=730):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.views import View
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from content.text.typed import tidy
 from inquiries.inbox.advertising import RIGHT
@@ -21,7 +22,7 @@ from inquiries.inbox.person_search import decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_look
-from inquiries.privacy.permissions import may
+from inquiries.privacy.permissions import may, may_route
 from inquiries.privacy.retention import inquiry_settings
 
 
@@ -42,7 +43,7 @@ FOLDERS = {
     "all": Folder(
         "all",
         "All",
-        Inquiry.objects.all,
+        Inquiry.objects.unmerged,
         "No inquiries yet. The first one appears here as soon as a visitor sends the form.",
     ),
     "suspects": Folder(
@@ -55,7 +56,17 @@ FOLDERS = {
 }
 NOT_FOUND = "No one found. Try part of a name or email address, the last digits of a phone number, or a reference."
 WIDE = "inbox-wide"  # columns that a phone leaves out
-NOT_SHOWN = ("email", "phone", "times", "message", "answers", "consent_text", "campaign", "landing_path")
+NOT_SHOWN = (
+    "consent_note",
+    "email",
+    "phone",
+    "times",
+    "message",
+    "answers",
+    "consent_text",
+    "campaign",
+    "landing_path",
+)
 
 
 def follow_up_day(inquiry: Inquiry) -> str:
@@ -107,7 +118,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         return decrypt_query(self.request.GET.get("find", ""))
 
     def get_base_queryset(self) -> InquiryQuerySet:
-        inquiries = FOLDERS[self.folder].queryset().select_related("assignee", "source_page")
+        inquiries = FOLDERS[self.folder].queryset().select_related("assignee", "source_page", "booked_with")
         return inquiries if self.is_export else inquiries.defer(*NOT_SHOWN).with_repeats()
 
     def search_queryset(self, queryset: InquiryQuerySet) -> InquiryQuerySet:
@@ -134,11 +145,25 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         return columns
 
     @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_buttons
+        if may(self.request.user, "answer"):
+            buttons.append(HeaderButton("Add an inquiry", url=reverse("inquiry:by_hand"), icon_name="plus"))
+        return buttons
+
+    @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
+        buttons.append(Button("Your calendar", url=reverse("inquiry:calendar"), icon_name="calendar", priority=125))
+        if may(self.request.user, "export"):
+            url = f"{reverse('inquiry:columns')}?{urlencode({'next': self.request.get_full_path()})}"
+            buttons.append(Button("Export, with a choice of columns", url=url, icon_name="download", priority=105))
         if self.user_has_any_permission(["export", "erase"]):
             label = "One person’s data: export, erase"
             buttons.append(Button(label, url=reverse("inquiry:person"), icon_name="user", priority=110))
+        if may_route(self.request.user):
+            label = "Tell another system"
+            buttons.append(Button(label, url=reverse("inquiry:webhook"), icon_name="cogs", priority=130))
         if self.request.user.has_perm(RIGHT):
             label = "Advertising words"
             buttons.append(Button(label, url=reverse("inquiry:advertising"), icon_name="edit", priority=120))

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.models import Page
 
 from content.counting.models import PageDay
+from inquiries.inbox.answer_times import duration, median_hours_by
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
@@ -25,6 +26,11 @@ class PageRow:
     inquiries: int
     views: int
     counted: int
+    median_hours: float | None = None  # until the first answer; None while nothing was answered
+
+    @property
+    def wait(self) -> str:
+        return "" if self.median_hours is None else duration(self.median_hours)
 
     @property
     def rate(self) -> str:
@@ -69,7 +75,12 @@ def page_figures(today: date) -> PageFigures:
         .values_list("source_page")
         .annotate(title=Max("source_page__title"), n=Count("pk"), counted=Count("pk", filter=later))
     )
-    rows = [PageRow(title or "Not known", n, views.get(pk, 0), counted) for pk, title, n, counted in sent]
+    times = median_hours_by(
+        recent_inquiries(today).only("created_at", "first_answered_at", "source_page"), lambda each: each.source_page_id
+    )
+    rows = [
+        PageRow(title or "Not known", n, views.get(pk, 0), counted, times.get(pk)) for pk, title, n, counted in sent
+    ]
     only_viewed = Page.objects.filter(pk__in=set(views) - {pk for pk, *_ in sent}).values_list("pk", "title")
     rows += [PageRow(title, 0, views[pk], 0) for pk, title in only_viewed]
     rows.sort(key=lambda row: (-row.inquiries, -row.views, row.title))

@@ -7,13 +7,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 
+from inquiries.inbox.answer_times import duration
 from inquiries.inbox.figures import MAX_ROWS, figures
 from inquiries.mail.outbox import DeliveryHealth
-
-
-def duration(hours: float) -> str:
-    """Opening hours as people say them."""
-    return f"{round(hours * 60)} min" if hours < 1 else f"{round(hours, 1):g} h"
 
 
 def worker_away(health: DeliveryHealth) -> str:

@@ -64,6 +64,12 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "message": inquiry.message,
         "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
         "agreed_to": inquiry.consent_text,
+        "consent": inquiry.consent_note,
+        "came_in_by": inquiry.get_came_by_display(),
+        "merged_into": inquiry.merged_into.reference if inquiry.merged_into else None,
+        "booked_for": inquiry.booked_for,
+        "booked_with": inquiry.booked_with.title if inquiry.booked_with else None,
+        "why_not_booked": inquiry.get_lost_reason_display(),
         "sent_from_page": inquiry.source_page.title if inquiry.source_page else None,
         "first_page": inquiry.landing_path,
         "referrer": inquiry.referrer_host,
@@ -96,7 +102,9 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
             }
             for mail in inquiry.mails.all()
         ],
-        "history": [{"at": event.at, "what": describe(event)} for event in inquiry.events.all()],
+        "history": [
+            {"at": event.at, "what": describe(event), "words": event.text or None} for event in inquiry.events.all()
+        ],
     }
 
 
@@ -131,7 +139,10 @@ class PersonView(InboxPageMixin, View):
     def export(self, found: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "export"):
             raise PermissionDenied
-        stored = [stored_about(inquiry) for inquiry in found.select_related("source_page", "assignee")]
+        stored = [
+            stored_about(inquiry)
+            for inquiry in found.select_related("source_page", "assignee", "merged_into", "booked_with")
+        ]
         log_access(inquiry_settings(), "export_person", self.request.user, count=len(stored))
         return JsonResponse(
             {"inquiries": stored},

@@ -50,7 +50,8 @@ def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
     for key, sender in Message.objects.exclude(sender="").values_list("inquiry_id", "sender"):
         others.setdefault(key, []).append(sender)
     found = []
-    for key, reference, *texts in inquiries.order_by().values_list("pk", "reference", "name", "email", "phone"):
+    columns = ("pk", "merged_into", "reference", "name", "email", "phone")
+    for key, into, reference, *texts in inquiries.with_merged().order_by().values_list(*columns):
         name, email, phone = ("" if text == UNREADABLE else text for text in texts)
         text = " ".join([name, email, *others.get(key, ())])
         written, folded, dialed = as_typed(text), in_latin(text), digits(phone)
@@ -59,7 +60,7 @@ def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
             or any(number in dialed for number in numbers)
             or (len(code) >= FEWEST_OF_REFERENCE and reference.replace("-", "").startswith(code))
         ):
-            found.append(key)
+            found.append(into or key)
     return inquiries.filter(pk__in=found)
 
 

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from content.site_context.context import day_in_words
+from django.utils.dateparse import parse_datetime
+
+from content.site_context.context import day_in_words, moment_in_words
 from inquiries.models import Inquiry, InquiryEvent, Mail
 
 STATES = dict(Inquiry.State.choices)
@@ -16,15 +18,33 @@ DESCRIPTIONS = {
     "received_by_mail": "Came by mail",
     "sent_again": "Sent again",
     "inbound": "The visitor replied",
+    "name_corrected": "The visitor’s name corrected",
     "email_corrected": "The visitor’s email address corrected",
+    "phone_corrected": "The visitor’s phone number corrected",
     "email_failed": "Email to the visitor bounced: call instead",
 }
+MERGES = {
+    "merged": "Merged with this one:",
+    "merged_away": "Merged into",
+    "separated": "Separated again from",
+}
+CAME_BY, LOST_REASONS = dict(Inquiry.CameBy.choices), dict(Inquiry.LostReason.choices)
 CALENDAR_ANSWERS = {
     "accepted": "The visitor accepted the appointment",
     "declined": "The visitor declined the appointment",
     "tentative": "The visitor may come to the appointment (tentative)",
     "another time": "The visitor proposed another time",
 }
+
+
+def describe_outcome(data: dict[str, str]) -> str:
+    """When and with whom it was booked, or why it was not."""
+    if data.get("state") == Inquiry.State.NOT_BOOKED:
+        reason = LOST_REASONS.get(data.get("reason", ""))
+        return f"Not booked: {reason}" if reason else "Not booked: reason removed"
+    parts = [f"for {moment_in_words(parse_datetime(data['for']))}" if data.get("for") else ""]
+    parts += [f"with {data['with']}" if data.get("with") else ""]
+    return " ".join(["Booked", *filter(None, parts)]) if any(parts) else "Date and practitioner removed"
 
 
 def describe(event: InquiryEvent) -> str:
@@ -41,6 +61,12 @@ def describe(event: InquiryEvent) -> str:
         return f"Follow up on {day_in_words(date.fromisoformat(day))}" if day else "Follow-up date removed"
     if event.kind == "held":
         return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
+    if event.kind in MERGES:
+        return f"{MERGES[event.kind]} {data.get('reference', '')}"
+    if event.kind == "by_hand":
+        return f"Added by hand: {CAME_BY.get(data.get('came_by', ''), '?').lower()}"
+    if event.kind == "outcome":
+        return describe_outcome(data)
     if answer := CALENDAR_ANSWERS.get(data.get("answer", "")):
         return f"{answer}, answering an earlier invitation" if data.get("outdated") else answer
     if event.kind == "inbound" and data.get("automatic"):
@@ -52,5 +78,6 @@ def describe(event: InquiryEvent) -> str:
 
 
 def timeline(inquiry: Inquiry) -> list[tuple[InquiryEvent, str]]:
-    """All events with their descriptions, the newest first."""
-    return [(event, describe(event)) for event in inquiry.events.select_related("user").order_by("-at", "-pk")]
+    """All events with their descriptions, the newest first; also of what was merged into it."""
+    events = InquiryEvent.objects.filter(inquiry__in=inquiry.whole).select_related("user", "inquiry")
+    return [(event, describe(event)) for event in events.order_by("-at", "-pk")]

@@ -10,12 +10,18 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from inquiries.inbox.action_views import ACTION_URLS, BulkUndoView
 from inquiries.inbox.advertising import AdvertisingWordsView
+from inquiries.inbox.by_hand import ByHandView
+from inquiries.inbox.calendar_feed import CalendarFeedView
 from inquiries.inbox.detail import InquiryView
+from inquiries.inbox.exports import ColumnsView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FOLDERS, FindView, InquiryIndexView
 from inquiries.inbox.mails import MailsView, SendAgainView
+from inquiries.inbox.month_figures import MonthView
 from inquiries.inbox.page_figures import PagesView
 from inquiries.inbox.person import PersonView
+from inquiries.inbox.vcard import VCardView
+from inquiries.inbox.webhook import WebhookView
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.privacy.permissions import may
 
@@ -30,22 +36,26 @@ class InquiryURLFinder(ModelAdminURLFinder):
 
 
 class InboxMenuItem(MenuItem):
-    """Says how many inquiries are unread."""
+    """Says how many inquiries are unread, and how many suspects nobody has checked."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "view")
 
     def render_component(self, request: HttpRequest) -> Any:
         component = super().render_component(request)
-        unread = Inquiry.objects.unread().count()
-        if unread:
-            component.label = f"{self.label} ({unread})"
-            component.attrs = {**component.attrs, "aria-label": f"{self.label}, {unread} unread"}
+        unread, suspects = Inquiry.objects.unread().count(), Inquiry.objects.suspects().count()
+        if unread or suspects:
+            counted = [str(unread)] if unread else []
+            counted += [f"{suspects} suspect"] if suspects else []
+            component.label = f"{self.label} ({', '.join(counted)})"
+            spoken = [f"{unread} unread"] if unread else []
+            spoken += [f"{suspects} suspected spam"] if suspects else []
+            component.attrs = {**component.attrs, "aria-label": ", ".join([str(self.label), *spoken])}
         return component
 
 
 class InquiryViewSet(ModelViewSet):
-    """Reading and answering; inquiries are neither added nor edited here."""
+    """Reading and answering. Wagtail’s own forms to add and edit are not used."""
 
     model = Inquiry
     name = "inquiry"
@@ -82,6 +92,11 @@ class InquiryViewSet(ModelViewSet):
             *self.folder_urls("to_answer", ""),
             *self.folder_urls("all", "all/"),
             *self.folder_urls("suspects", "suspects/"),
+            path("add/", ByHandView.as_view(), name="by_hand"),
+            path("calendar/", CalendarFeedView.as_view(), name="calendar"),
+            path("webhook/", WebhookView.as_view(), name="webhook"),
+            path("columns/", ColumnsView.as_view(), name="columns"),
+            path("<int:pk>/vcard/", VCardView.as_view(), name="vcard"),
             path("find/", FindView.as_view(), name="find"),
             path("inspect/<int:pk>/", InquiryView.as_view(), name="inspect"),
             *ACTION_URLS,
@@ -91,6 +106,7 @@ class InquiryViewSet(ModelViewSet):
             path("undo/<uuid:batch>/", BulkUndoView.as_view(), name="undo_many"),
             path("advertising/", AdvertisingWordsView.as_view(), name="advertising"),
             path("person/", PersonView.as_view(), name="person"),
+            path("month/", MonthView.as_view(), name="month"),
             path("pages/", PagesView.as_view(), name="pages"),
         ]
 

@@ -112,7 +112,7 @@ class ProposedTime:
 
 def proposed_time(inquiry: Inquiry) -> ProposedTime | None:
     """What staff may accept: not passed, and nothing about the appointment was sent or answered since."""
-    newest = inquiry.messages.exclude(calendar="").last()
+    newest = Message.objects.filter(inquiry__in=inquiry.whole).exclude(calendar="").last()
     if newest is None or newest.kind != Message.Kind.INBOUND:
         return None
     answer, last = read_or(lambda: parse(newest.calendar), None), last_invitation(inquiry)

@@ -19,6 +19,7 @@ from inquiries.mail.delivery_reports import DeliveryReport, read_report
 from inquiries.mail.invitation import last_invitation
 from inquiries.mail.mime import addresses, content_digest, header, plain_text, read_or, sender_of
 from inquiries.mail.outbox import enqueue
+from inquiries.mail.outgoing_webhook import tell_webhook
 from inquiries.mail.tracking import mails_by_id, move
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
@@ -48,6 +49,15 @@ def message_ids_in(*headers: object) -> list[str]:
 
 
 def find_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
+    """The inquiry that a mail belongs to, or the one that it was merged into."""
+    return unmerged(named_inquiry(message, sender))
+
+
+def unmerged(inquiry: Inquiry | None) -> Inquiry | None:
+    return (inquiry.merged_into or inquiry) if inquiry else None
+
+
+def named_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
     """The inquiry: by the mail it replies to, the reference in the recipient's address, or subject and sender."""
     ids = message_ids_in(header(message, "In-Reply-To"), header(message, "References"))
     answered = mails_by_id(ids).filter(inquiry__isnull=False).last()
@@ -141,7 +151,7 @@ def keep_unreadable(message: AnymailInboundMessage) -> None:
 
 def inquiry_of_uid(uid: str) -> Inquiry | None:
     """The inquiry whose invitation has this uid, which begins with its reference."""
-    return Inquiry.objects.filter(reference=uid.partition("@")[0].upper()).first()
+    return unmerged(Inquiry.objects.filter(reference=uid.partition("@")[0].upper()).first())
 
 
 def add_to_conversation(
@@ -176,6 +186,7 @@ def add_to_conversation(
         inquiry.note("inbound", **data)
         if not data["automatic"]:
             inquiry.mark_wrote_again()
+            tell_webhook(inquiry, "wrote_again")
             enqueue(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
 
 
@@ -195,6 +206,7 @@ def create_suspect(
                 "name": (name or sender.partition("@")[0])[:120] or "?",
                 "email": sender,
                 "contact_by": Inquiry.ContactBy.EMAIL,
+                "came_by": Inquiry.CameBy.EMAIL,
                 "message": text,
                 "is_suspect": True,
                 "suspect_reasons": [reason],

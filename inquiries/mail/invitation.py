@@ -43,7 +43,8 @@ class LastInvitation:
 
 def last_invitation(inquiry: Inquiry) -> LastInvitation:
     """The last invitation sent for the inquiry. One whose encryption key is missing is only counted."""
-    messages = list(inquiry.messages.exclude(calendar="").exclude(kind=Message.Kind.INBOUND))
+    sent = Message.objects.filter(inquiry__in=inquiry.whole).exclude(kind=Message.Kind.INBOUND)
+    messages = list(sent.exclude(calendar=""))
     if not messages:
         return LastInvitation()
     try:

@@ -17,7 +17,8 @@ from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.attachments import add_calendar, attach_logo
 from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
-from inquiries.models import Inquiry, InquiryPage, Mail, Stamp
+from inquiries.mail.outgoing_webhook import tell_webhook
+from inquiries.models import Inquiry, InquiryPage, Mail, OutgoingWebhook, Stamp
 from inquiries.models.routing import staff_recipients
 
 STUCK_SECONDS = 15 * 60
@@ -50,15 +51,21 @@ def enqueue(purpose: str, recipients: list[str], inquiry: Inquiry | None = None,
 
 
 def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()) -> None:
-    """Queue the notice to staff and the confirmation to the visitor, unless `already_queued`."""
+    """Queue what tells staff, another system, and the visitor of a new inquiry, unless `already_queued`."""
     if Mail.Purpose.STAFF_NOTICE not in already_queued:
         enqueue(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
-    if (
-        Mail.Purpose.CONFIRMATION not in already_queued
-        and inquiry.email
-        and confirms_to(inquiry.email, recipient_digest(inquiry.email))
-    ):
-        enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
+    is_known = Mail.Purpose.WEBHOOK in already_queued
+    tell_webhook(inquiry, OutgoingWebhook.Event.REOPENED if is_known else OutgoingWebhook.Event.NEW)
+    if Mail.Purpose.CONFIRMATION not in already_queued:
+        confirm(inquiry)
+
+
+def confirm(inquiry: Inquiry) -> bool:
+    """Queue the confirmation to the visitor; false if their address should get none."""
+    if not inquiry.email or not confirms_to(inquiry.email, recipient_digest(inquiry.email)):
+        return False
+    enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
+    return True
 
 
 def release(inquiry: Inquiry) -> None:
@@ -197,7 +204,8 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
     visitor does, unless they were told to call instead, or a later mail went out.
     """
     state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
-    done = models.Q(inquiry__state__in=[handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED])
+    states = [handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED]
+    done = models.Q(inquiry__state__in=states) | models.Q(inquiry__merged_into__state__in=states)
     later = Mail.objects.filter(
         inquiry=models.OuterRef("inquiry"),
         purpose__in=[purpose.REPLY, purpose.PROPOSAL],
@@ -208,21 +216,23 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
     settled |= done & models.Q(purpose__in=[purpose.STAFF_NOTICE, purpose.REPLY_NOTICE])
     settled |= done & models.Q(purpose__in=Mail.TO_VISITOR, inquiry__email_failed=True)
     settled |= models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
-    settled |= models.Q(purpose=purpose.STAFF_NOTICE, inquiry__first_answered_at__isnull=False)
+    for answered in ("inquiry__first_answered_at", "inquiry__merged_into__first_answered_at"):
+        settled |= models.Q(("purpose", purpose.STAFF_NOTICE), (f"{answered}__isnull", False))
     lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
-    nobodys = [Mail.Purpose.CONFIRMATION, Mail.Purpose.PASSWORD_RESET]
+    nobodys = [Mail.Purpose.CONFIRMATION, *Mail.NOT_FOR_INBOX]
     return lost.exclude(purpose__in=nobodys).exclude(settled)
 
 
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
     """Measure the outbox, for the readiness endpoint, the dashboard, and alerts.
 
-    A visitor's mistyped address doesn't count as stuck: staff were told to call.
+    A visitor's mistyped address doesn't count as stuck: staff were told to call. Nor does another system that is
+    down: its own page says so.
     """
     now = now or timezone.now()
     own = [*Mail.TO_VISITOR, Mail.Purpose.PASSWORD_RESET]  # to addresses that their owners gave
     mistyped = models.Q(purpose__in=own, last_error__startswith=RECIPIENT_REFUSED)
-    waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now)
+    waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now).exclude(purpose=Mail.Purpose.WEBHOOK)
     counts = waiting.aggregate(
         backlog=models.Count("pk"),
         failing=models.Count("pk", filter=models.Q(attempts__gt=0)),

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import requests
@@ -19,8 +19,10 @@ from django.core.mail import get_connection
 from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
+from inquiries.mail import outgoing_webhook
 from inquiries.mail.contexts import NothingToSendError
 from inquiries.mail.outbox import RECIPIENT_REFUSED, compose, mark_email_failed
+from inquiries.mail.outgoing_webhook import WebhookError
 from inquiries.models import Mail, Stamp
 
 logger = logging.getLogger("pinpoint.deliver")
@@ -95,7 +97,13 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def submit(mail: Mail) -> str:
-    """Submit the mail to the mail service. Returns the service's id for it, if any; raises if it was not accepted."""
+    """Submit the mail to the mail service, or post it if it is an event for another system.
+
+    Returns the service's id or answer, if any; raises if it was not accepted.
+    """
+    if mail.purpose == Mail.Purpose.WEBHOOK:
+        with time_limit(LONGEST_SEND_SECONDS):
+            return outgoing_webhook.deliver(mail)
     service = get_connection(fail_silently=False)
     try:
         with time_limit(LONGEST_SEND_SECONDS):
@@ -121,7 +129,7 @@ def describe_error(error: Exception) -> str:
         return f"{RECIPIENT_REFUSED} {max(codes)}" if min(codes) >= 500 else f"{type(error).__name__} {max(codes)}"
     if isinstance(error, AnymailRecipientsRefused):
         return RECIPIENT_REFUSED
-    if isinstance(error, ImproperlyConfigured):  # in words for who set it up, such as which package is missing
+    if isinstance(error, (ImproperlyConfigured, WebhookError)):  # in words for whoever set it up
         return " ".join(str(error).split())[:LONGEST_ERROR]
     code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
     kind = f"{type(error).__name__} {code or ''}".strip()[:100]
@@ -186,6 +194,8 @@ def send(mail: Mail) -> bool:
             )
         )
         logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, kind)
+        if mail.purpose == Mail.Purpose.WEBHOOK:
+            postpone_webhooks(timezone.now() + backoff(1))
         if kind.startswith(RECIPIENT_REFUSED) and mail.attempts >= REFUSALS_UNTIL_BOUNCED:
             mark_email_failed(mail)
         return False
@@ -198,6 +208,12 @@ def send(mail: Mail) -> bool:
     retry_write(record_success)
     reschedule()
     return True
+
+
+def postpone_webhooks(until: datetime) -> None:
+    """Another system is down: its other events wait, so that they don't hold up mail one after the other."""
+    waiting = Mail.objects.filter(purpose=Mail.Purpose.WEBHOOK, state=Mail.State.QUEUED, next_attempt_at__lt=until)
+    waiting.update(next_attempt_at=until, lease_until=None, leased_by="")
 
 
 def reschedule() -> None:

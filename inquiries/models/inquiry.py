@@ -12,6 +12,7 @@ from django.utils import timezone
 from content.text.typed import tidy_name
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import UNREADABLE, EncryptedJSONField, EncryptedTextField
+from inquiries.models.history import InquiryEvent
 from inquiries.models.search_term import SearchTerm
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
@@ -26,9 +27,23 @@ def new_reference() -> str:
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     """Filters of the inbox."""
 
+    def unmerged(self) -> "InquiryQuerySet":
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def with_merged(self) -> "InquiryQuerySet":
+        """These, and what was merged into them."""
+        mine = self.order_by().values("pk")
+        return Inquiry.objects.filter(models.Q(pk__in=mine) | models.Q(merged_into__in=mine))
+
+    def whole(self) -> "InquiryQuerySet":
+        """These, what was merged into them, and what they were merged into."""
+        keys = {key for pair in self.values_list("pk", "merged_into") for key in pair if key}
+        return Inquiry.objects.filter(models.Q(pk__in=keys) | models.Q(merged_into__in=keys))
+
     def genuine(self) -> "InquiryQuerySet":
-        """Neither suspect nor spam."""
-        return self.filter(is_suspect=False).exclude(state=Inquiry.State.SPAM)
+        """Neither suspect nor spam; merged ones count once."""
+        return self.unmerged().filter(is_suspect=False).exclude(state=Inquiry.State.SPAM)
 
     def to_answer(self) -> "InquiryQuerySet":
         """New ones, and those whose visitor wrote again."""
@@ -39,7 +54,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def suspects(self) -> "InquiryQuerySet":
         """Suspects that nobody has judged yet."""
-        return self.filter(is_suspect=True, state=Inquiry.State.NEW)
+        return self.unmerged().filter(is_suspect=True, state=Inquiry.State.NEW)
 
     def of_terms(self, kind: str, digests: list[str]) -> "InquiryQuerySet":
         """Those with any of the hashed terms."""
@@ -51,6 +66,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         persons = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON)
         mine = persons.filter(inquiry=models.OuterRef(models.OuterRef("pk"))).values("digest")
         others = persons.filter(digest__in=mine).exclude(inquiry=models.OuterRef("pk"))
+        others = others.filter(inquiry__merged_into=None)
         return self.annotate(wrote_more_than_once=models.Exists(others))
 
 
@@ -66,6 +82,20 @@ class Inquiry(models.Model):
         NOT_BOOKED = "not_booked", "Not booked"
         CLOSED = "closed", "Closed"
         SPAM = "spam", "Spam"
+
+    class CameBy(models.TextChoices):
+        WEBSITE = "website", "Website"
+        EMAIL = "email", "Email"
+        PHONE = "phone", "Phone call"
+        WALK_IN = "walk_in", "Walk-in"
+
+    class LostReason(models.TextChoices):
+        PRICE = "price", "Price"
+        TIME = "time", "No time that suits"
+        SILENT = "silent", "Didn’t answer us"
+        ELSEWHERE = "elsewhere", "Went elsewhere"
+        NOT_OURS = "not_ours", "Not something we treat"
+        OTHER = "other", "Another reason"
 
     class ContactBy(models.TextChoices):
         EMAIL = "email", "Email"
@@ -94,6 +124,10 @@ class Inquiry(models.Model):
     message = EncryptedTextField(blank=True)
     answers = EncryptedTextField("answers to extra questions", blank=True)
     consent_text = models.TextField(blank=True)
+    consent_note = EncryptedTextField(
+        "consent", blank=True, help_text="How and when it was given, if not by checking the form’s box."
+    )
+    came_by = models.CharField("came in by", max_length=8, choices=CameBy.choices, default=CameBy.WEBSITE)
 
     source_page = models.ForeignKey(
         "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -116,6 +150,12 @@ class Inquiry(models.Model):
     state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     email_failed = models.BooleanField(default=False, help_text="An email to the visitor bounced: call instead.")
     is_held = models.BooleanField("keep, whatever retention says", default=False)
+    booked_for = models.DateTimeField(null=True, blank=True)
+    booked_with = models.ForeignKey(
+        "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lost_reason = models.CharField("why not", max_length=10, choices=LostReason.choices, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged")
     terms_key = models.CharField(max_length=8, blank=True, editable=False)
 
     objects = InquiryQuerySet.as_manager()
@@ -168,6 +208,11 @@ class Inquiry(models.Model):
         return str(self.regions).split()
 
     @property
+    def whole(self) -> InquiryQuerySet:
+        """It and those that were merged into it."""
+        return Inquiry.objects.filter(models.Q(pk=self.pk) | models.Q(merged_into=self.pk))
+
+    @property
     def waiting_since(self) -> datetime:
         """Since when the visitor has been waiting for an answer."""
         return self.wrote_again_at or self.created_at
@@ -183,58 +228,18 @@ class Inquiry(models.Model):
         return settings.WAGTAILADMIN_BASE_URL + reverse("inquiry:inspect", args=[self.pk])
 
     def same_person(self) -> InquiryQuerySet:
-        """Other inquiries by the same email address or phone number."""
-        mine = self.terms.filter(kind=SearchTerm.Kind.PERSON).values("digest")
-        terms = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON, digest__in=mine)
-        return Inquiry.objects.filter(pk__in=terms.values("inquiry_id")).exclude(pk=self.pk)
+        """Other inquiries by the same email address or phone number; merged ones count once."""
+        persons = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON)
+        mine = persons.filter(inquiry__in=self.whole).values("digest")
+        same = Inquiry.objects.filter(pk__in=persons.filter(digest__in=mine).values("inquiry_id"))
+        found = Inquiry.objects.filter(models.Q(pk__in=same) | models.Q(merged__in=same))
+        return found.unmerged().exclude(pk=self.pk).distinct()
 
     def mark_wrote_again(self) -> None:
         """The visitor wrote again: it is unread and needs an answer again."""
         self.wrote_again_at, self.read_at = timezone.now(), None
         self.save(update_fields=["wrote_again_at", "read_at"])
 
-    def note(self, kind: str, text: str = "", *, user: Any = None, **data: Any) -> "InquiryEvent":
+    def note(self, kind: str, text: str = "", *, user: Any = None, **data: Any) -> InquiryEvent:
         """Add to the timeline. Nothing of what the visitor wrote belongs into `data`."""
         return InquiryEvent.objects.create(inquiry=self, kind=kind, text=text, user=user, data=data)
-
-
-class InquiryEvent(models.Model):
-    """Something that happened to an inquiry; the timeline."""
-
-    wagtail_reference_index_ignore = True
-
-    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField(default=timezone.now)
-    kind = models.CharField(max_length=40)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    text = EncryptedTextField(blank=True)
-    data = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
-
-
-class InquiryNote(models.Model):
-    """What staff write for each other; visitors never see it."""
-
-    wagtail_reference_index_ignore = True
-
-    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="notes")
-    at = models.DateTimeField(default=timezone.now)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    text = EncryptedTextField()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"Note of {self.at:%Y-%m-%d %H:%M}"

@@ -42,11 +42,14 @@ class Mail(models.Model):
         REVIEW_REMINDER = "review_reminder", "Health pages to read"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
         PASSWORD_RESET = "password_reset", "Link to set a new password"
+        WEBHOOK = "webhook", "Notice to another system"
 
     wagtail_reference_index_ignore = True
 
     FAILED = (State.NEEDS_ATTENTION, State.BOUNCED, State.REJECTED)
     TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL, Purpose.CANCELLATION)
+
+    NOT_FOR_INBOX = (Purpose.PASSWORD_RESET, Purpose.WEBHOOK)  # staff of the inbox have no business with these
 
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

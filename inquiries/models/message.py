@@ -1,8 +1,13 @@
 """What clinic and visitor write to each other after the inquiry."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel
 
 from inquiries.crypto.fields import EncryptedTextField
@@ -47,19 +52,51 @@ class Message(models.Model):
         return f"{self.get_kind_display()} of {self.at:%Y-%m-%d %H:%M}"
 
 
+# What a saved reply may hold in braces, and what is filled in there.
+REPLY_FIELDS = {
+    "name": "the visitor’s name, as typed",
+    "reference": "the inquiry’s reference",
+    "clinic": "the clinic’s name",
+    "phone": "the clinic’s phone number",
+    "address": "the clinic’s address",
+    "practitioner": "whom they are booked with, or else asked for",
+    "session": "the session they asked for",
+    "appointment": "day and time of the appointment that is booked or proposed",
+    "me": "the name of whoever sends the reply",
+}
+FORMER_FIELDS = {"first_name"}  # in templates from before names were greeted in full
+IN_BRACES = re.compile(r"\{([^{}\n]{0,40})\}")
+
+
+def unknown_fields(text: str) -> list[str]:
+    """What stands in braces and is no field, each once."""
+    known = {*REPLY_FIELDS, *FORMER_FIELDS}
+    return [name for name in dict.fromkeys(IN_BRACES.findall(text)) if name not in known]
+
+
+def fields_help() -> SafeString:
+    rows = format_html_join("", "<li><code>{{{}}}</code>: {}</li>", REPLY_FIELDS.items())
+    return format_html("Filled in when you choose the template:<ul>{}</ul>", rows)
+
+
 class ReplyTemplate(models.Model):
     """A text to begin a reply with."""
 
     name = models.CharField(max_length=80, unique=True, help_text="For staff to choose by; visitors don’t see it.")
-    text = models.TextField(
-        help_text="{name}, {clinic}, {phone} and {reference} are filled in when you choose the template."
-    )
+    text = models.TextField()
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 
-    panels = [FieldPanel("name"), FieldPanel("text"), FieldPanel("order")]
+    panels = [FieldPanel("name"), FieldPanel("text", help_text=fields_help()), FieldPanel("order")]
 
     class Meta:
         ordering = ["order", "name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if unknown := unknown_fields(self.text):
+            wrong = ", ".join(f"{{{name}}}" for name in unknown)
+            known = ", ".join(f"{{{name}}}" for name in REPLY_FIELDS)
+            raise ValidationError({"text": f"There is no field {wrong}. The fields are {known}."})

@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 
 RIGHTS = {
     "Inquiry: can view": "The inbox: menu, list, inquiries, statistics.",
-    "Inquiry: can answer": "States, assignment, notes, replies, appointments, suspected spam.",
-    "Inquiry: can export": "CSV, XLSX, and one person’s data as a file: what visitors wrote leaves the inbox.",
+    "Inquiry: can answer": "Adding, correcting, merging; states, assignment, notes, replies, appointments, suspects.",
+    "Inquiry: can export": "CSV, XLSX, contacts, one person’s data as a file: what visitors wrote leaves the inbox.",
     "Inquiry: can erase": "One person’s data, permanently.",
     "Inquiry routing: change": "Who is emailed about inquiries, and whether those emails contain what visitors "
     "wrote about their health. Give it to as few people as possible: anyone who has it "
-    "can have every future inquiry sent anywhere. Each change is emailed to the previous "
+    "can have every future inquiry sent anywhere, to another system as well. Each change is emailed to the previous "
     "recipients and the owners.",
     "Inquiries: change": "How soon inquiries should be answered, and how long they are kept.",
     "Reply template: add, change, delete": "Ready-made texts for replies.",

@@ -31,17 +31,21 @@ def inquiry_settings() -> InquirySettings:
 def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
     """Erase inquiries with their mails, events, notes, messages, search terms and lines in Wagtail's log.
 
-    What is held stays. How many were erased is logged, not whose.
+    What is held stays, with what it was merged with; all others that were merged go together. How many were erased is
+    logged, not whose.
     """
     content_type = ContentType.objects.get_for_model(Inquiry)
-    keys = list(inquiries.filter(is_held=False).order_by("pk").values_list("pk", flat=True))
+    whole = inquiries.whole()
+    held = {key for pair in whole.filter(is_held=True).values_list("pk", "merged_into") for key in pair if key}
+    free = whole.exclude(pk__in=held).exclude(merged_into__in=held)
+    keys = list(free.order_by("merged_into", "pk").values_list("pk", flat=True))
     erased = 0
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         with transaction.atomic():
             named = [str(key) for key in chunk]
             ModelLogEntry.objects.filter(content_type=content_type, object_id__in=named).delete()
-            _, rows = Inquiry.objects.filter(pk__in=chunk, is_held=False).delete()
+            _, rows = Inquiry.objects.filter(pk__in=chunk, is_held=False).exclude(merged__is_held=True).delete()
             count = rows.get("inquiries.Inquiry", 0)
             erased += count
             if count:
@@ -50,7 +54,7 @@ def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
 
 
 def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQuerySet]:
-    """Return the inquiries to erase now, by kind; none that are on hold or have a follow-up ahead."""
+    """Return the inquiries to erase now, by kind; none on hold, or with a follow-up or an appointment ahead."""
     spam = Q(is_suspect=True) | Q(state=State.SPAM)
     piles = {
         "open": (~spam & Q(state__in=[State.NEW, State.CONTACTED]), settings.keep_open_days),
@@ -66,9 +70,12 @@ def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQueryS
         before = now - timedelta(days=days)
         written = {"inquiry": OuterRef("pk"), "at__gte": before}
         old[name] = (
-            Inquiry.objects.alias(changed_at=Coalesce("state_changed_at", "created_at"))
+            Inquiry.objects.unmerged()
+            .alias(changed_at=Coalesce("state_changed_at", "created_at"))
             .filter(pile, changed_at__lt=before, is_held=False)
+            .exclude(Exists(Inquiry.objects.filter(merged_into=OuterRef("pk"), is_held=True)))
             .exclude(follow_up_on__gte=timezone.localdate(now))
+            .exclude(booked_for__gte=now)
             .exclude(Exists(Message.objects.filter(**written)))
             .exclude(Exists(InquiryNote.objects.filter(**written)))
         )
@@ -107,6 +114,6 @@ def blind_index_is_current() -> bool:
 
 
 def of_person(email: str, phone: str) -> InquiryQuerySet:
-    """All inquiries by this email address or phone number."""
+    """All inquiries by this email address or phone number, with those that they are merged with."""
     digests = [hashed(SearchTerm.Kind.PERSON, key) for key in person_keys(email, phone, phone_region())]
-    return Inquiry.objects.of_terms(SearchTerm.Kind.PERSON, digests)
+    return Inquiry.objects.of_terms(SearchTerm.Kind.PERSON, digests).whole()

@@ -55,6 +55,17 @@ def state(admin: Page, name: str) -> Locator:
     return admin.locator("#work-section").get_by_role("button", name=name, exact=True)
 
 
+def test_a_reply_is_seen_before_it_goes(admin: Page, visitor: str) -> None:
+    open_inquiry(admin, visitor)
+    admin.locator("#reply_text").fill("Hello Eli, Tuesday at ten?")
+    admin.get_by_role("button", name="Preview").first.click()
+    mail = admin.frame_locator("#preview iframe")
+    expect(mail.get_by_text("Hello Eli, Tuesday at ten?")).to_be_visible()
+    expect(mail.get_by_text("Reference:")).to_be_visible()
+    expect(admin.locator("#reply_text")).to_have_value("Hello Eli, Tuesday at ten?")
+    assert_accessible(admin)
+
+
 def test_an_inquiry_is_read_answered_by_keyboard_and_reaches_the_visitor(
     admin: Page, visitor: str, running_site: RunningSite
 ) -> None:

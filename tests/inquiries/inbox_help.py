@@ -53,8 +53,13 @@ def page_of(inquiry: Inquiry) -> str:
     return f"/admin/inquiry/inspect/{inquiry.pk}/"
 
 
-def step(client: Client, inquiry: Inquiry, name: str, **data: Any) -> Any:
+def step(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> Any:
     return client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data, follow=True)
+
+
+def act(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> None:
+    """A step whose page nobody looks at, which costs a tenth."""
+    assert client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data).status_code == 302
 
 
 def deliver() -> list[Any]:

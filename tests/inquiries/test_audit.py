@@ -31,7 +31,7 @@ class Desk:
     client: Client
     inquiry: Any
 
-    def step(self, name: str, **data: Any) -> Any:
+    def step(self, name: str, /, **data: Any) -> Any:
         return step(self.client, self.inquiry, name, **data)
 
     def propose(self) -> None:
@@ -98,6 +98,41 @@ def send_staff_mail_again(desk: Desk) -> None:
     desk.client.post(f"/admin/inquiry/mails/{desk.failed_mail().pk}/", {"to": "other-giraffe@example.com"})
 
 
+def correct(desk: Desk) -> None:
+    desk.step("correct", name="Giraffe", email="giraffe@example.com", phone="555 000 1111")
+
+
+def add_by_hand(desk: Desk) -> None:
+    given = {"came_by": "phone", "received": "2026-11-03 10:00", "name": "Giraffe", "phone": "555 000 1111"}
+    given |= {"contact_by": "phone", "consent_note": "giraffe", "state": "new", "key": str(uuid4())}
+    desk.client.post("/admin/inquiry/add/", given)
+    desk.inquiry = apps.get_model("inquiries.Inquiry").objects.latest("pk")
+
+
+def merge(desk: Desk) -> None:
+    other = make_inquiry(phone="917 555 0142")
+    desk.step(f"merge/{other.pk}")
+    ModelLogEntry.objects.filter(object_id=str(other.pk)).update(label=str(desk.inquiry))
+
+
+def separate(desk: Desk) -> None:
+    merge(desk)
+    desk.step(f"separate/{desk.inquiry.merged.get().pk}")
+    ModelLogEntry.objects.exclude(object_id=str(desk.inquiry.pk)).update(label=str(desk.inquiry))
+
+
+def say_what_became(desk: Desk) -> None:
+    desk.inquiry.state = "not_booked"
+    desk.inquiry.save()
+    desk.step("not-booked", lost_reason="price")
+
+
+def set_webhook(desk: Desk) -> None:
+    User.objects.get(username="owner").user_permissions.add(Permission.objects.get(codename="change_inquiryrouting"))
+    given = {"url": "https://giraffe.example.com/", "events": ["new"], "is_on": "on"}
+    assert desk.client.post("/admin/inquiry/webhook/", given).status_code == 200
+
+
 def drop(desk: Desk) -> None:
     desk.client.post(f"/admin/inquiry/mails/{desk.failed_mail().pk}/", {"drop": "1"})
 
@@ -148,12 +183,24 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "corrected address": (
         send_again, ["email_corrected", "sent_again"], "The visitor’s email address corrected, owner"
     ),
+    "corrected": (
+        correct, ["name_corrected", "email_corrected", "phone_corrected"],
+        "The visitor’s phone number corrected, owner",
+    ),
+    "added by hand": (add_by_hand, ["by_hand"], "Added by hand: phone call, owner"),
+    "merge": (merge, ["merged", "merged_away"], None),
+    "separate": (separate, ["merged", "merged_away", "separated", "separated"], None),
+    "what became of it": (say_what_became, ["outcome"], "Not booked: Price, owner"),
     "staff's mail again": (send_staff_mail_again, ["sent_again"], None),
     "staff's mail dropped": (drop, ["dropped"], None),
     "list": (lambda d: d.client.get("/admin/inquiry/"), ["list"], None),
     "find": (find, ["find"], None),
     "mails": (lambda d: d.client.get("/admin/inquiry/mails/"), ["mails"], None),
     "export": (export, ["export"], None),
+    "vcard": (lambda d: d.client.get(f"/admin/inquiry/{d.inquiry.pk}/vcard/"), ["vcard"], None),
+    "webhook": (set_webhook, ["webhook"], None),
+    "calendar": (lambda d: d.client.post("/admin/inquiry/calendar/", {"on": "1"}), ["feed_on"], None),
+    "no calendar": (lambda d: d.client.post("/admin/inquiry/calendar/", {"off": "1"}), ["feed_off"], None),
     "find a person": (lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"find": "1"}), ["find_person"], None),
     "export a person": (
         lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"export": "1"}), ["export_person"], None
@@ -208,6 +255,6 @@ def test_counts_and_filters_are_on_record_in_numbers(desk: Desk) -> None:
     for name in ("export", "export a person", "erase a person"):
         DONE[name][0](desk)
     kept = dict(ModelLogEntry.objects.filter(action__startswith="inquiries.").values_list("action", "data"))
-    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "narrowed_by": ["state"]}
+    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "columns": 27, "narrowed_by": ["state"]}
     assert kept["inquiries.export_person"] == {"count": 1}
     assert kept["inquiries.erase"] == {"count": 1}

@@ -83,13 +83,13 @@ def test_the_list_sorts_by_received_and_state(desk: Client) -> None:
     assert listed(desk.get(f"{LIST}all/?ordering=state")) == [old.reference, young.reference]
 
 
-def test_the_menu_counts_unread_until_somebody_reads(desk: Client) -> None:
+def test_the_menu_counts_unread_until_somebody_reads_and_suspects(desk: Client) -> None:
     one, _ = make_inquiry(), make_inquiry()
     make_inquiry(is_suspect=True)
-    assert "Inquiries (2)" in desk.get("/admin/").content.decode()
+    assert "Inquiries (2, 1 suspect)" in desk.get("/admin/").content.decode()
     assert len(soup(desk.get(LIST)).select(".inbox-unread")) == 2
     desk.get(f"{LIST}inspect/{one.pk}/")
-    assert "Inquiries (1)" in desk.get("/admin/").content.decode()
+    assert "Inquiries (1, 1 suspect)" in desk.get("/admin/").content.decode()
 
 
 def test_bulk_assign_close_and_spam(desk: Client) -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from wagtail.models import Page
 
+from content.models import PractitionerPage
 from tests.inquiries.form_help import filled_in, soup
 from tests.inquiries.inbox_help import make_inquiry, page_of, signed_in, staff
 from tests.inquiries.visitor import answers, form_in, send
@@ -50,6 +51,8 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "message": everywhere("message-canary"),
     "answers": everywhere("answer-canary"),
     "consent_text": {"screen": "consent-canary", "person": "consent-canary"},
+    "consent_note": everywhere("noted-canary"),
+    "came_by": everywhere("Walk-in"),
     "source_page": everywhere("source-canary"),
     "landing_path": everywhere("/landing-canary/"),
     "referrer_host": everywhere("referrer-canary.example"),
@@ -61,6 +64,11 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "state_changed_at": {"person": times(33)["person"]},
     "email_failed": {"screen": "bounced", "person": '"email_failed": true'},
     "is_held": {"screen": "Let retention erase it again", "person": '"kept_whatever_retention_says": true'},
+    "booked_for": times(39) | {"export": "2026-11-03 10:39"},
+    "booked_with": everywhere("booked-canary"),
+    "lost_reason": everywhere("Went elsewhere"),
+    "merged_into": {"screen": "Merged with this one", "person": '"merged_into": "ZZZZ-2345"'},
+    "merged": {"screen": "merged-canary", "person": "merged-canary"},
     "read_at": "the list shows who is unread, and the screen who looked when",
     "submission_key": "a hash of what was said",
     "sender_hash": "a hash of an address, gone after two days",
@@ -140,7 +148,13 @@ def surfaces() -> dict[str, str]:
         "assignee": users["assignee"], "follow_up_on": date(2026, 12, 24), "first_answered_at": at(31),
         "wrote_again_at": at(32), "state_changed_at": at(33), "is_held": True,
     }  # fmt: skip
+    given |= {"consent_note": "noted-canary", "came_by": "walk_in", "lost_reason": "elsewhere"}
     inquiry = make_inquiry(state="not_booked", reference="ZZZZ-2345", **given)
+    make_inquiry(merged_into=inquiry, name="merged-canary", phone="917 555 0142")
+    who = PractitionerPage.objects.live().first()
+    who.title = "booked-canary"
+    who.save()
+    booked = make_inquiry(state="booked", **given | {"booked_for": at(39), "booked_with": who})
     suspect = make_inquiry(is_suspect=True, suspect_reasons=["reason-canary"], **given | {"email_failed": True})
     inquiry.mails.all().delete()
     sent = inquiry.mails.create(
@@ -155,7 +169,7 @@ def surfaces() -> dict[str, str]:
     )
     inquiry.messages.create(kind="inbound", text="answer", sender="sender-canary@example.com", inbound_id="<a@b>")
     owner = signed_in(staff(User, "owner", "view", "answer", "export", "erase"))
-    pages = [owner.get(page_of(one)) for one in (inquiry, suspect)]
+    pages = [owner.get(page_of(one)) for one in (inquiry, booked, suspect)]
     controls = [box["value"] for page in pages for box in soup(page).select("input[value], option[selected]")]
     exported = owner.get("/admin/inquiry/all/?export=csv")
     person = owner.post("/admin/inquiry/person/", {"phone": "917 555 0142", "export": "1"})

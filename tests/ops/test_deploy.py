@@ -149,7 +149,7 @@ def test_no_unit_writes_what_others_may_read() -> None:
     assert not [unit.name for unit in UNITS.glob("*.service") if "UMask" in unit.read_text()]
 
 
-def test_the_proxy_limits_posts_at_every_door_and_logs_no_link_for_a_new_password() -> None:
+def test_the_proxy_limits_posts_at_every_door_and_logs_no_secret_link() -> None:
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     doors = re.search(r"location ~ (\^/\S*_util\S*) {([^}]*)}", text)
     links = re.search(r"location \^~ (/admin/password_reset/confirm/) {([^}]*)}", text)
@@ -158,6 +158,9 @@ def test_the_proxy_limits_posts_at_every_door_and_logs_no_link_for_a_new_passwor
     assert "limit_req zone=pinpoint_login" in doors[2]
     assert "limit_req zone=pinpoint_login" in links[2]
     assert "access_log off" in links[2]
+    calendars = re.search(r"location \^~ /inquiries/calendar/ {([^}]*)}", text)
+    assert calendars
+    assert "access_log off" in calendars[1]
     assert len(accounts.urlpatterns) == 7
     for door in accounts.urlpatterns:
         assert re.match(doors[1], f"/{door.pattern}"), door

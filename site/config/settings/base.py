@@ -204,6 +204,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
 COUNTS_STORED_AFTER_SECONDS = 30  # views and searches wait in memory meanwhile
+WEBHOOK_TO_OWN_NETWORK = False  # of inquiries, and without https: only while developing
 
 TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")
 SEO_INDEX: bool = env("SEO_INDEX")

@@ -10,6 +10,7 @@ DEBUG = env("DEBUG")
 SECRET_KEY = env("SECRET_KEY") or generated_secret("secret-key", lambda: DEVELOPMENT_SECRET + get_random_secret_key())
 ALLOWED_HOSTS = env("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 INTERNAL_IPS = ["127.0.0.1"]
+WEBHOOK_TO_OWN_NETWORK = DEBUG
 FIELD_KEYS = env("FIELD_KEYS") or [generated_secret("field-keys", lambda: Fernet.generate_key().decode())]
 
 # Served from where they lie, under their own names: nothing to collect before the first page.

@@ -1,0 +1,55 @@
+"""How long visitors wait for the first answer, in opening hours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median, quantiles
+from typing import Any
+
+from django.db.models import F
+
+from content.models import ClinicSettings
+from inquiries.models import Inquiry
+from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.schedule.reminders import open_hours
+
+
+@dataclass(frozen=True)
+class AnswerTimes:
+    """Opening hours until the first answer, of all inquiries that were answered."""
+
+    answered: int = 0
+    median_hours: float = 0.0
+    slowest_tenth_hours: float = 0.0
+    within_limit_percent: int = 0
+
+
+def answered(inquiries: InquiryQuerySet) -> InquiryQuerySet:
+    """Those that waited for an answer and got one. Whoever was spoken with at once did not wait."""
+    return inquiries.filter(first_answered_at__gt=F("created_at"))
+
+
+def answer_times(inquiries: InquiryQuerySet, limit: int) -> AnswerTimes:
+    schedule = ClinicSettings.default().schedule()
+    times = answered(inquiries).values_list("created_at", "first_answered_at")
+    hours = sorted(open_hours(schedule, received, first) for received, first in times if first)
+    if not hours:
+        return AnswerTimes()
+    slow = quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
+    within = sum(taken <= limit for taken in hours)
+    return AnswerTimes(len(hours), median(hours), slow, round(100 * within / len(hours)))
+
+
+def median_hours_by(inquiries: InquiryQuerySet, key: Callable[[Inquiry], Any]) -> dict[Any, float]:
+    """The median for each group of inquiries; none for a group without an answer."""
+    schedule = ClinicSettings.default().schedule()
+    hours: dict[Any, list[float]] = {}
+    for inquiry in answered(inquiries):
+        if inquiry.first_answered_at:
+            taken = open_hours(schedule, inquiry.created_at, inquiry.first_answered_at)
+            hours.setdefault(key(inquiry), []).append(taken)
+    return {group: median(some) for group, some in hours.items()}
+
+
+def duration(hours: float) -> str:
+    """Opening hours as people say them."""
+    return f"{round(hours * 60)} min" if hours < 1 else f"{round(hours, 1):g} h"

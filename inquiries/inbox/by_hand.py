@@ -1,0 +1,138 @@
+"""Adding an inquiry that came by phone or in person."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from content.text.form_fields import TextField
+from inquiries.form.choices import condition_choices, practitioner_choices
+from inquiries.inbox.base import InboxPageMixin
+from inquiries.inbox.forms import ContactForm, text_field
+from inquiries.mail.outbox import confirm
+from inquiries.mail.outgoing_webhook import tell_webhook
+from inquiries.models import Inquiry
+from inquiries.privacy.audit import record
+
+CameBy, State = Inquiry.CameBy, Inquiry.State
+
+
+class ByHandForm(ContactForm):
+    """What a colleague writes down while someone is on the phone or at the desk."""
+
+    came_by = forms.ChoiceField(
+        label="How did it come in?",
+        choices=[(way, way.label) for way in (CameBy.PHONE, CameBy.WALK_IN, CameBy.EMAIL)],
+        initial=CameBy.PHONE,
+        widget=forms.RadioSelect,
+    )
+    received = forms.DateTimeField(label="When?", widget=AdminDateTimeInput)
+    contact_by = forms.ChoiceField(
+        label="Reach them by", choices=Inquiry.ContactBy.choices, initial=Inquiry.ContactBy.EITHER
+    )
+    times = TextField(label="Good times to reach them", required=False, max_length=300)
+    about = forms.MultipleChoiceField(
+        label="What is it about?", choices=condition_choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    practitioner = forms.ChoiceField(label="Who they’d like to see", required=False)
+    message = text_field(
+        "What they asked", rows=5, required=False, help_text="In their words. Leave out what you don’t need to answer."
+    )
+    consent_note = text_field(
+        "How and when did they agree that you keep this?",
+        rows=2,
+        error_messages={"required": "Note how and when they agreed, such as “On the phone, when they called”."},
+        help_text="Such as “On the phone, when they called”. It is stored encrypted, and shown where the form’s "
+        "consent otherwise stands.",
+    )
+    state = forms.ChoiceField(
+        label="Does someone still have to answer?",
+        choices=[(State.NEW, "Yes, it goes to “To answer”"), (State.CONTACTED, "No, we have spoken")],
+        initial=State.NEW,
+        widget=forms.RadioSelect,
+    )
+    confirms = forms.BooleanField(
+        label="Send them the confirmation by email",
+        required=False,
+        help_text="The one that visitors get who use the form. Needs their email address.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(title, title) for _, title in practitioner_choices()]
+        self.fields["practitioner"].choices = [("", "Anyone, or not said"), *names]  # type: ignore[attr-defined]
+
+    def clean_received(self) -> datetime:
+        received: datetime = self.cleaned_data["received"]
+        if received > timezone.now():
+            raise forms.ValidationError("This is in the future. Enter when the person called or came by.")
+        return received
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("confirms") and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", "Enter an email address, or uncheck the confirmation below.")
+        return data
+
+
+@transaction.atomic
+def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, confirms: bool, **typed: Any) -> Inquiry:
+    """Store it, once for each key; nobody is mailed unless the visitor is to get the confirmation."""
+    titles = dict(condition_choices())
+    spoken = typed["state"] != State.NEW
+    inquiry, is_new = Inquiry.objects.get_or_create(
+        submission_key=f"by hand {key.hex}",
+        defaults={
+            **typed,
+            "about": "\n".join(titles[each] for each in about),
+            "created_at": received,
+            "read_at": timezone.now(),
+            "first_answered_at": received if spoken else None,
+            "state_changed_at": timezone.now() if spoken else None,
+        },
+    )
+    if is_new:
+        record(inquiry, "by_hand", user, came_by=inquiry.came_by)
+        tell_webhook(inquiry)
+        if confirms:
+            confirm(inquiry)
+    return inquiry
+
+
+class ByHandView(InboxPageMixin, View):
+    """The form, for those who may answer."""
+
+    permission_required = "answer"
+    template_name = "inquiries/inbox/by_hand.html"
+    page_title = "Add an inquiry"
+    header_icon = "plus"
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.localtime().replace(second=0, microsecond=0)
+        return self.show(ByHandForm(initial={"received": now, "key": uuid4()}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ByHandForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "Not saved yet. The message beside the field says why.")
+            return self.show(form, status=422)
+        inquiry = add_by_hand(request.user, **form.cleaned_data)
+        messages.success(request, f"{inquiry} is saved.")
+        if form.cleaned_data["confirms"] and not inquiry.mails.exists():
+            messages.warning(request, "No confirmation was sent: that address had one within the hour, or takes none.")
+        return redirect("inquiry:inspect", inquiry.pk)
+
+    def show(self, form: ByHandForm, status: int = 200) -> HttpResponse:
+        context = self.get_context_data(form=form, media=form.media)
+        response: HttpResponse = self.render_to_response(context, status=status)
+        return response

@@ -1,0 +1,135 @@
+"""A colleague's follow-ups and appointments as a calendar, at a secret address."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from icalendar import CLASS, STATUS, Calendar, Event
+from wagtail.admin import messages
+
+from content.models import ClinicSettings
+from inquiries.inbox.base import InboxPageMixin
+from inquiries.mail.invitation import last_invitation
+from inquiries.models import CalendarFeed, Inquiry, Message
+from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.privacy.audit import log_access
+from inquiries.privacy.permissions import may
+from inquiries.privacy.retention import inquiry_settings
+
+BACK = timedelta(days=30)
+USUAL = timedelta(hours=1)  # for a booking, whose length nobody entered
+WITHOUT_KEY = "/inquiries/calendar/"
+
+
+def initials(inquiry: Inquiry) -> str:
+    """Enough to know who is meant, and no name on a phone's locked screen."""
+    if not inquiry.is_readable:
+        return ""
+    return " ".join(f"{word[0]}." for word in inquiry.greeting_name.split() if word[0].isalpha())
+
+
+def for_user(user: Any) -> InquiryQuerySet:
+    """Open inquiries that are the user's, or nobody's."""
+    done = [Inquiry.State.CLOSED, Inquiry.State.NOT_BOOKED]
+    theirs = Inquiry.objects.genuine().exclude(state__in=done)
+    return theirs.filter(assignee=user) | theirs.filter(assignee=None)
+
+
+def event(inquiry: Inquiry, what: str, start: Any, end: Any, **more: Any) -> Event:
+    kind = what.lower().replace(" ", "-")
+    host = settings.WAGTAILADMIN_BASE_URL.partition("//")[2].partition("/")[0]
+    summary = ", ".join(filter(None, [f"{what}: {initials(inquiry)}".rstrip(": "), inquiry.reference]))
+    return Event.new(
+        uid=f"{kind}-{inquiry.reference}@{host}",
+        stamp=timezone.now(),
+        start=start,
+        end=end,
+        summary=summary,
+        description=inquiry.admin_url,
+        url=inquiry.admin_url,
+        classification=CLASS.PRIVATE,
+        **more,
+    )
+
+
+def events(user: Any) -> Iterator[Event]:
+    """Follow-ups, bookings, and proposals that are neither booked nor canceled; nothing that visitors wrote."""
+    since = timezone.now() - BACK
+    theirs = for_user(user)
+    for inquiry in theirs.filter(follow_up_on__gte=timezone.localdate(since)):
+        day = inquiry.follow_up_on
+        if day:
+            yield event(inquiry, "Follow up", day, day + timedelta(days=1))
+    booked = theirs.filter(state=Inquiry.State.BOOKED, booked_for__gte=since)
+    for inquiry in booked:
+        if at := inquiry.booked_for:
+            yield event(inquiry, "Booked", at, at + USUAL, status=STATUS.CONFIRMED)
+    proposals = Message.objects.filter(kind=Message.Kind.PROPOSAL)
+    proposed = theirs.filter(pk__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
+    proposed |= theirs.filter(merged__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
+    for inquiry in proposed.distinct():
+        last = last_invitation(inquiry)
+        if last.starts and last.ends and last.starts >= since and not last.is_canceled:
+            yield event(inquiry, "Proposed", last.starts, last.ends, status=STATUS.TENTATIVE)
+
+
+def may_fetch(user: Any) -> bool:
+    """Asked at each fetch: whoever left or lost the right has no feed any more."""
+    return bool(user.is_active and user.has_perm("wagtailadmin.access_admin") and may(user, "view"))
+
+
+def feed(request: HttpRequest, key: str) -> HttpResponse:
+    """The calendar, for programs that are not signed in; 404 for a wrong key as for a user without the right."""
+    headers = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+    request.path = request.path_info = WITHOUT_KEY  # all that logs and middleware see of it
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    found = CalendarFeed.of_key(key)
+    if found is None or not may_fetch(found.user):
+        return HttpResponse("There is no such calendar.", status=404, content_type="text/plain", headers=headers)
+    CalendarFeed.objects.filter(pk=found.pk).update(fetched_at=timezone.now())
+    name = f"Inquiries, {ClinicSettings.default().name}"
+    calendar = Calendar.new(
+        prodid="-//Pinpoint//Inbox//EN",
+        name=name,
+        refresh_interval=timedelta(hours=1),
+        subcomponents=list(events(found.user)),
+    )
+    return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+class CalendarFeedView(InboxPageMixin, View):
+    """One's own feed: turned on, given a new address, turned off."""
+
+    template_name = "inquiries/inbox/calendar_feed.html"
+    page_title = "Your calendar"
+    header_icon = "calendar"
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        if "off" in request.POST:
+            CalendarFeed.objects.filter(user=user).delete()
+            log_access(inquiry_settings(), "feed_off", request.user)
+            messages.success(request, "Your calendar is turned off. Its address no longer works.")
+            return redirect("inquiry:calendar")
+        key = CalendarFeed.renew(request.user)
+        log_access(inquiry_settings(), "feed_on", request.user)
+        return self.show(address=settings.WAGTAILADMIN_BASE_URL + reverse("inquiry_calendar", args=[key]))
+
+    def show(self, address: str = "") -> HttpResponse:
+        user: Any = self.request.user
+        current = CalendarFeed.objects.filter(user=user).first()
+        context = self.get_context_data(current=current, address=address)
+        response: HttpResponse = self.render_to_response(context)
+        response["Cache-Control"] = "private, no-store"
+        return response

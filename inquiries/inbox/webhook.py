@@ -1,0 +1,150 @@
+"""Telling another system what happens to inquiries: its settings, a test, and what it answered last."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.utils import get_user_display_name
+
+from inquiries.inbox.base import InboxPageMixin
+from inquiries.mail import outbox
+from inquiries.mail.outgoing_webhook import WebhookError, check_url, post, test_event
+from inquiries.models import Mail, OutgoingWebhook
+from inquiries.models.outgoing_webhook import new_secret
+from inquiries.models.routing import RIGHT
+from inquiries.privacy.audit import log_access
+from inquiries.privacy.retention import inquiry_settings
+from inquiries.privacy.routing_changes import owners
+
+MAX_SHOWN = 30
+
+
+class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
+    url = forms.CharField(
+        label="Address",
+        max_length=500,
+        help_text="Begins with https://. The person who runs the other system has it.",
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    events = forms.MultipleChoiceField(
+        label="Tell it about",
+        choices=OutgoingWebhook.Event.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Check at least one."},
+    )
+
+    class Meta:
+        model = OutgoingWebhook
+        fields = ("is_on", "url", "events", "with_words")
+        labels = {"is_on": "Switched on", "with_words": "Send the visitor’s words too"}
+        help_texts = {
+            "with_words": "Name, email, phone, what it is about, and the message. Off, it gets the reference, the "
+            "state, and a link. What people write about their health then stays in the other system, where neither "
+            "retention nor Erase reaches it. If you switch it on, your privacy page must say so."
+        }
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        check_url(url)
+        return url
+
+
+@method_decorator(permission_required(RIGHT), name="dispatch")
+class WebhookView(InboxPageMixin, View):
+    """For those who may decide where inquiries go."""
+
+    permission_required = "view"
+    template_name = "inquiries/inbox/webhook.html"
+    page_title = "Tell another system"
+    header_icon = "cogs"
+    http_method_names = ["get", "post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(WebhookForm(instance=self.hook))
+
+    @property
+    def hook(self) -> OutgoingWebhook:
+        return OutgoingWebhook.current() or OutgoingWebhook(events=OutgoingWebhook.Event.values)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if "test" in request.POST:
+            return self.send_test()
+        if "retry" in request.POST:
+            return self.retry()
+        if "secret" in request.POST:
+            return self.renew_secret()
+        return self.save()
+
+    def save(self) -> HttpResponse:
+        hook = self.hook
+        is_first = hook.pk is None
+        form = WebhookForm(self.request.POST, instance=hook)
+        if not form.is_valid():
+            messages.error(self.request, "Not saved yet. The message beside the field says why.")
+            return self.show(form, status=422)
+        saved = form.save()
+        self.announce(saved)
+        messages.success(self.request, "Saved.")
+        if is_first:
+            return self.show(WebhookForm(instance=saved), secret=saved.secret)
+        return redirect("inquiry:webhook")
+
+    def announce(self, hook: OutgoingWebhook) -> None:
+        """Log the change, and mail the owners: inquiries may now go elsewhere."""
+        said = {"is_on": hook.is_on, "with_words": hook.with_words}
+        log_access(inquiry_settings(), "webhook", self.request.user, **said)
+        said |= {"webhook": urlsplit(hook.url).hostname, "who": get_user_display_name(self.request.user)}
+        outbox.enqueue(Mail.Purpose.ROUTING_NOTICE, owners(), None, **said)
+
+    def renew_secret(self) -> HttpResponse:
+        hook = self.hook
+        if hook.pk:
+            hook.secret = new_secret()
+            hook.save(update_fields=["secret"])
+            self.announce(hook)
+            return self.show(WebhookForm(instance=hook), secret=hook.secret)
+        return redirect("inquiry:webhook")
+
+    def send_test(self) -> HttpResponse:
+        """Post an event that is about no inquiry, now, and say what came back."""
+        hook, started = self.hook, timezone.now()
+        if hook.pk:
+            try:
+                said = post(hook.url, hook.secret, *test_event())
+            except WebhookError as error:
+                messages.error(self.request, f"The test did not arrive. {error}")
+            else:
+                seconds = (timezone.now() - started).total_seconds()
+                messages.success(self.request, f"The test arrived: it answered {said} after {seconds:.1f} seconds.")
+        return redirect("inquiry:webhook")
+
+    def retry(self) -> HttpResponse:
+        failed = deliveries().filter(state__in=[Mail.State.QUEUED, *Mail.FAILED], attempts__gt=0)
+        count = sum(outbox.send_again(mail) for mail in failed)
+        messages.success(self.request, f"{count} will be tried again now.")
+        return redirect("inquiry:webhook")
+
+    def show(self, form: WebhookForm, status: int = 200, secret: str = "") -> HttpResponse:
+        shown = deliveries().select_related("inquiry").order_by("-created_at", "-pk")[:MAX_SHOWN]
+        events = dict(OutgoingWebhook.Event.choices)
+        context = self.get_context_data(
+            form=form,
+            hook=self.hook,
+            secret=secret,
+            deliveries=[(mail, events.get(mail.details.get("event", ""), "?")) for mail in shown],
+            has_failed=deliveries().filter(attempts__gt=0).exclude(state=Mail.State.SENT).exists(),
+        )
+        response: HttpResponse = self.render_to_response(context, status=status)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def deliveries() -> Any:
+    return Mail.objects.filter(purpose=Mail.Purpose.WEBHOOK)

@@ -1,0 +1,201 @@
+"""What another system is told of inquiries, signed as Standard Webhooks says, and never sent into our own network."""
+
+import hashlib
+import hmac
+import http.client
+import ipaddress
+import json
+import secrets
+import socket
+import ssl
+from base64 import b64decode, b64encode
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from inquiries.crypto.fields import UNREADABLE
+from inquiries.mail.contexts import NothingToSendError
+from inquiries.models import Inquiry, Mail, OutgoingWebhook
+
+SECONDS = 5  # for each step of the connection
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+LONGEST_ANSWER = 2000  # bytes that are read of it
+
+
+class WebhookError(Exception):
+    """It was not accepted; says why in words for staff, without the address."""
+
+
+def tell_webhook(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> None:
+    """Queue an event, if another system wants to know. Call it inside the transaction that the event is about."""
+    hook = OutgoingWebhook.current()
+    if hook and hook.wants(event):
+        details = {"event": event, "at": timezone.now().isoformat(), "state": inquiry.state}
+        Mail.objects.create(inquiry=inquiry, purpose=Mail.Purpose.WEBHOOK, recipient="", details=details)
+
+
+def tell_state(inquiry: Inquiry) -> None:
+    """Queue the event of the state that it has now."""
+    tell_webhook(inquiry, OutgoingWebhook.Event.REOPENED if inquiry.state == Inquiry.State.NEW else inquiry.state)
+
+
+def local_iso(moment: Any) -> str | None:
+    return timezone.localtime(moment).isoformat() if moment else None
+
+
+def described(inquiry: Inquiry, with_words: bool) -> dict[str, Any]:
+    """The inquiry for another system: who, from where and about what only if the clinic chose to send that."""
+    facts: dict[str, Any] = {
+        "reference": inquiry.reference,
+        "received": local_iso(inquiry.created_at),
+        "came_in_by": inquiry.came_by,
+        "link": inquiry.admin_url,
+    }
+    if inquiry.state == Inquiry.State.BOOKED:
+        booked_with = inquiry.booked_with.title if inquiry.booked_with else None
+        facts |= {"booked_for": local_iso(inquiry.booked_for), "booked_with": booked_with}
+    if with_words:
+        facts |= {
+            "name": inquiry.name,
+            "email": inquiry.email,
+            "phone": inquiry.phone,
+            "reach_by": inquiry.contact_by,
+            "times": inquiry.times,
+            "about": inquiry.about_titles,
+            "asked_for": inquiry.practitioner,
+            "session": inquiry.session,
+            "message": inquiry.message,
+            "page": inquiry.source_page.title if inquiry.source_page else None,
+        }
+    return facts
+
+
+def body_of(mail: Mail, hook: OutgoingWebhook) -> bytes:
+    """The event as JSON. Its words are read when it is sent: none go out once the clinic has switched them off."""
+    told = mail.details
+    data: dict[str, Any] = {"type": f"inquiry.{told['event']}", "timestamp": told["at"], "data": {}}
+    if mail.inquiry:
+        data["data"] = {**described(mail.inquiry, hook.with_words), "state": told["state"]}
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def headers_for(key: str, secret: str, body: bytes) -> dict[str, str]:
+    """Signature and time (standardwebhooks.com), and a key by which a second delivery is recognized."""
+    seconds = str(int(timezone.now().timestamp()))
+    signed = f"{key}.{seconds}.".encode() + body
+    digest = hmac.new(b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Pinpoint-Webhook",
+        "Idempotency-Key": key,
+        "webhook-id": key,
+        "webhook-timestamp": seconds,
+        "webhook-signature": f"v1,{b64encode(digest).decode()}",
+    }
+
+
+def key_of(mail: Mail) -> str:
+    """The same for each attempt, and another for each event."""
+    return f"evt_{hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]}"
+
+
+def check_url(url: str) -> None:
+    """Raise ValidationError unless events may be posted there."""
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname
+    except ValueError as error:
+        raise ValidationError("This is not an address. It looks like https://example.com/hook.") from error
+    if not host or (parts.scheme != "https" and not settings.WEBHOOK_TO_OWN_NETWORK) or parts.scheme[:4] != "http":
+        raise ValidationError("Enter an address that begins with https://.")
+    if parts.username or parts.password:
+        raise ValidationError("Leave out the name and password: the signature says that it is you.")
+    if parts.fragment or port == 0:
+        raise ValidationError("This is not an address that events can be posted to.")
+
+
+def is_public(address: str) -> bool:
+    """Whether it is on the public internet, as is the IPv4 address that an IPv6 address may stand for."""
+    at = ipaddress.ip_address(address.partition("%")[0])
+    behind: Any = at
+    if isinstance(at, ipaddress.IPv6Address):
+        translated = ipaddress.IPv4Address(int(at) & 0xFFFFFFFF) if at in NAT64 else None
+        behind = at.ipv4_mapped or at.sixtofour or translated or at
+    return at.is_global and behind.is_global and not at.is_multicast
+
+
+def public_address(host: str, port: int) -> str:
+    """The first address of the host, if all of them are on the public internet."""
+    try:
+        found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise WebhookError("There is no such host: check the address for typos.") from error
+    if not (settings.WEBHOOK_TO_OWN_NETWORK or all(map(is_public, found))):
+        raise WebhookError("This host is inside a private network, and events only go to the public internet.")
+    return found[0]
+
+
+def connect(url: str) -> http.client.HTTPConnection:
+    """A connection to the address that was checked; looked up once, so that it can't change in between."""
+    parts = urlsplit(url)
+    host, is_safe = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if is_safe else 80)
+    address = public_address(host, port)
+    kind = http.client.HTTPSConnection if is_safe else http.client.HTTPConnection
+    connection = kind(host, port, timeout=SECONDS)
+    connection.sock = socket.create_connection((address, port), SECONDS)
+    if is_safe:
+        try:
+            connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
+        except BaseException:
+            connection.sock.close()
+            raise
+    return connection
+
+
+def post(url: str, secret: str, key: str, body: bytes) -> str:
+    """Post an event and return what the other side answered; raises WebhookError unless it took it."""
+    try:
+        check_url(url)
+        connection = connect(url)
+        try:
+            parts = urlsplit(url)
+            path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+            connection.request("POST", path, body, headers_for(key, secret, body))
+            answer = connection.getresponse()
+            answer.read(LONGEST_ANSWER)
+        finally:
+            connection.close()
+    except ValidationError as error:
+        raise WebhookError(" ".join(error.messages)) from error
+    except ssl.SSLCertVerificationError as error:
+        raise WebhookError("Its certificate is not valid, so it was not told anything.") from error
+    except TimeoutError as error:
+        raise WebhookError(f"It did not answer within {SECONDS} seconds.") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise WebhookError(f"It could not be reached ({type(error).__name__}).") from error
+    said = f"{answer.status} {http.client.responses.get(answer.status, '')}".strip()
+    if 300 <= answer.status < 400:
+        raise WebhookError(f"It answered {said}: it sends on to another address. Enter that one.")
+    if not 200 <= answer.status < 300:
+        raise WebhookError(f"It answered {said} and did not take it.")
+    return said
+
+
+def test_event() -> tuple[str, bytes]:
+    """The key and body of an event that is about no inquiry."""
+    told = {"type": "inquiry.test", "timestamp": timezone.now().isoformat(), "data": {}}
+    return f"evt_{secrets.token_hex(16)}", json.dumps(told).encode()
+
+
+def deliver(mail: Mail) -> str:
+    """Post a queued event; returns what the other side answered."""
+    hook = OutgoingWebhook.current()
+    if hook is None or not hook.is_on:
+        raise NothingToSendError
+    if UNREADABLE in (hook.url, hook.secret) or (mail.inquiry and not mail.inquiry.is_readable):
+        raise WebhookError("It was not sent yet: an encryption key is missing.")
+    return post(hook.url, hook.secret, key_of(mail), body_of(mail, hook))

@@ -1,0 +1,44 @@
+"""The secret address of a colleague's calendar, of which only a digest is stored."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+
+def digest_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class CalendarFeed(models.Model):
+    """One user's feed of follow-ups and appointments."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Calendar feed of {self.user}"
+
+    @classmethod
+    def renew(cls, user: Any) -> str:
+        """A new key for the user, which is told only now; an earlier one no longer works."""
+        key = secrets.token_hex(32)
+        new = {"digest": digest_of(key), "created_at": timezone.now(), "fetched_at": None}
+        cls.objects.update_or_create(user=user, defaults=new)
+        return key
+
+    @classmethod
+    def of_key(cls, key: str) -> "CalendarFeed | None":
+        """The feed with this key. Looked up by digest, so that no time tells how much of a guess was right."""
+        digest = digest_of(key)
+        found = cls.objects.select_related("user").filter(digest=digest).first()
+        return found if found and constant_time_compare(found.digest, digest) else None

@@ -1,0 +1,49 @@
+"""What happened to an inquiry, and what staff note about it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from inquiries.crypto.fields import EncryptedTextField
+
+
+class InquiryEvent(models.Model):
+    """Something that happened to an inquiry; the timeline."""
+
+    wagtail_reference_index_ignore = True
+
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=40)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    text = EncryptedTextField(blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class InquiryNote(models.Model):
+    """What staff write for each other; visitors never see it."""
+
+    wagtail_reference_index_ignore = True
+
+    inquiry = models.ForeignKey("inquiries.Inquiry", on_delete=models.CASCADE, related_name="notes")
+    at = models.DateTimeField(default=timezone.now)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    text = EncryptedTextField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Note of {self.at:%Y-%m-%d %H:%M}"

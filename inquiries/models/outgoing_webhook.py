@@ -1,0 +1,46 @@
+"""Another system that is told what happens to inquiries."""
+
+import secrets
+from base64 import b64encode
+
+from django.db import models
+
+from inquiries.crypto.fields import EncryptedTextField
+
+
+def new_secret() -> str:
+    """As Standard Webhooks writes it, so that ready-made libraries can check signatures with it."""
+    return f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
+
+
+class OutgoingWebhook(models.Model):
+    """The one address that events are posted to."""
+
+    class Event(models.TextChoices):
+        NEW = "new", "A new inquiry"
+        WROTE_AGAIN = "wrote_again", "A visitor wrote again"
+        CONTACTED = "contacted", "Contacted"
+        BOOKED = "booked", "Booked"
+        NOT_BOOKED = "not_booked", "Not booked"
+        CLOSED = "closed", "Closed"
+        SPAM = "spam", "Marked as spam"
+        REOPENED = "reopened", "New again"
+
+    url = EncryptedTextField("address")
+    secret = EncryptedTextField(default=new_secret)
+    events = models.JSONField(default=list)
+    with_words = models.BooleanField("with the visitor’s words", default=False)
+    is_on = models.BooleanField("on", default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return "Outgoing webhook"
+
+    @classmethod
+    def current(cls) -> "OutgoingWebhook | None":
+        return cls.objects.first()
+
+    def wants(self, event: str) -> bool:
+        return self.is_on and event in self.events

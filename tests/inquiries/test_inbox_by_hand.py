@@ -1,0 +1,123 @@
+"""Inquiries that came by phone or in person, and corrections of who wrote."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from inquiries.models import Inquiry, InquiryEvent, Mail
+from tests.inquiries.inbox_help import act, deliver, listed, make_inquiry, page_of, signed_in, soup, staff, step
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/inquiry/add/"
+
+
+def filled(**changed: Any) -> dict[str, Any]:
+    received = timezone.localtime() - timedelta(minutes=5)
+    given = {
+        "came_by": "phone",
+        "received": f"{received:%Y-%m-%d %H:%M}",
+        "name": "Grace Caller",
+        "phone": "917 555 0199",
+        "contact_by": "phone",
+        "message": "Asked about zebra stripes",
+        "consent_note": "On the phone, today",
+        "state": "new",
+        "key": str(uuid4()),
+    }
+    return given | changed
+
+
+def test_a_call_is_added_once_with_its_consent_and_nobody_is_mailed(desk: Client) -> None:
+    assert soup(desk.get("/admin/inquiry/")).find("a", href=ADD)
+    data = filled(email="grace@example.com")
+    for _ in range(2):  # a double click
+        shown = desk.post(ADD, data, follow=True)
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.came_by, inquiry.state, inquiry.consent_text) == ("phone", "new", "")
+    page = soup(shown).text
+    assert "On the phone, today" in page
+    assert "Added by hand: phone call" in page
+    assert not Mail.objects.exists()
+    assert listed(desk.get("/admin/inquiry/")) == [inquiry.reference]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT consent_note FROM inquiries_inquiry")
+        assert "phone" not in cursor.fetchone()[0]
+
+
+def test_the_confirmation_goes_only_where_staff_tick_it(desk: Client) -> None:
+    desk.post(ADD, filled(email="grace@example.com", came_by="walk_in", confirms="on"))
+    (sent,) = deliver()
+    assert sent.to == ["grace@example.com"]
+    assert "zebra" not in sent.body
+    again = desk.post(ADD, filled(email="grace@example.com", confirms="on"), follow=True)
+    assert "No confirmation was sent" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "changed"),
+    [
+        ({"email", "received", "consent_note"}, {"phone": "", "received": "2099-01-01 10:00", "consent_note": " "}),
+        ({"email", "phone"}, {"confirms": "on", "phone": "12"}),
+    ],
+)
+def test_mistakes_are_said_beside_their_fields_and_what_was_typed_stays(
+    desk: Client, fields: set[str], changed: dict[str, str]
+) -> None:
+    answer = desk.post(ADD, filled(**changed))
+    assert answer.status_code == 422
+    page = soup(answer)
+    assert {field["name"] for field in page.select("[aria-invalid=true]")} == fields
+    assert page.find("textarea", {"name": "message"}).text.strip() == "Asked about zebra stripes"
+    assert not Inquiry.objects.exists()
+
+
+def test_only_those_who_may_answer_add_and_correct() -> None:
+    reader = signed_in(staff(User, "reader", "view"))
+    inquiry = make_inquiry()
+    assert reader.get(ADD).status_code == 302
+    reader.post(ADD, filled())
+    act(reader, inquiry, "correct", name="Other", email="other@example.com")
+    inquiry.refresh_from_db()
+    assert (Inquiry.objects.count(), inquiry.email) == (1, "ada@example.com")
+    assert "Add an inquiry" not in reader.get("/admin/inquiry/").content.decode()
+
+
+def test_a_corrected_address_keeps_the_old_one_encrypted_and_what_bounced_goes_there(desk: Client) -> None:
+    inquiry = make_inquiry(email="ada@exmaple.com", email_failed=True)
+    inquiry.mails.filter(purpose="confirmation").update(state=Mail.State.BOUNCED)
+    shown = step(desk, inquiry, "correct", name="Ada Exemplar", email="ada@example.com", phone="")
+    timeline = soup(shown).select_one(".inbox-timeline").text
+    assert "ada@exmaple.com" in timeline
+    assert "Ada Example" in timeline
+    button = soup(shown).find("form", action=f"/admin/inquiry/{inquiry.pk}/send-bounced/")
+    assert "ada@example.com" in button.text
+    act(desk, inquiry, "send-bounced")
+    assert "ada@example.com" in [mail.to[0] for mail in deliver()]
+    inquiry.refresh_from_db()
+    assert not inquiry.email_failed
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM inquiries_inquiryevent WHERE kind = 'email_corrected'")
+        assert "exmaple" not in cursor.fetchone()[0]
+    # The person is found by the new address, no longer by the old one, and erased with all of it.
+    owner = signed_in(staff(User, "owner", "view", "export", "erase"))
+    person = "/admin/inquiry/person/"
+    assert "Nothing is stored" in owner.post(person, {"email": "ada@exmaple.com", "find": "1"}).content.decode()
+    exported = owner.post(person, {"email": "ada@example.com", "export": "1"}).json()
+    assert "ada@exmaple.com" in json.dumps(exported)
+    owner.post(person, {"email": "ada@example.com", "erase": "1", "sure": "1"})
+    assert not InquiryEvent.objects.exists()
+
+
+def test_a_wrong_correction_is_said_beside_the_field(desk: Client) -> None:
+    inquiry = make_inquiry()
+    answer = step(desk, inquiry, "correct", name="Ada", email="nonsense", phone="")
+    assert answer.status_code == 422
+    assert soup(answer).find("input", id="correct_email")["value"] == "nonsense"
+    assert "nonsense" not in desk.get(page_of(inquiry)).content.decode()

@@ -1,0 +1,120 @@
+"""Two inquiries of one person as one, and apart again exactly as they were."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from inquiries.inbox.figures import figures
+from inquiries.models import Inquiry, InquiryNote, Mail, Message
+from inquiries.privacy.retention import purge
+from tests.inquiries.inbox_help import act, listed, make_inquiry, page_of, signed_in, soup, staff, step
+
+pytestmark = pytest.mark.django_db
+ALL = "/admin/inquiry/all/"
+
+
+@pytest.fixture
+def first() -> Inquiry:
+    inquiry = make_inquiry(state="closed", message="the earlier words", phone="917 555 0142")
+    InquiryNote.objects.create(inquiry=inquiry, text="a note of the first")
+    return inquiry
+
+
+@pytest.fixture
+def second() -> Inquiry:
+    inquiry = make_inquiry(message="the later words", name="Ada B. Example", email="ADA@example.com")
+    InquiryNote.objects.create(inquiry=inquiry, text="a note of the second")
+    Message.objects.create(inquiry=inquiry, kind="inbound", text="a mail of theirs", inbound_id="<theirs@example.com>")
+    return inquiry
+
+
+def rows() -> list[dict[str, Any]]:
+    return list(Inquiry.objects.order_by("pk").values())
+
+
+def test_a_merge_shows_all_on_one_page_counts_once_and_is_undone_exactly(
+    desk: Client, first: Inquiry, second: Inquiry
+) -> None:
+    desk.get(page_of(first))
+    before = rows()
+    shown = step(desk, first, f"merge/{second.pk}")
+    page = soup(shown).text
+    for words in ("the earlier words", "the later words", "a note of the second", "a mail of theirs", second.reference):
+        assert words in page
+    assert listed(desk.get(ALL)) == [first.reference]
+    assert listed(desk.get("/admin/inquiry/")) == [first.reference]  # the second waits for an answer
+    assert sum(bar.inquiries for bar in figures().charts[0].bars) == 1
+    assert figures().to_answer == 1
+    assert desk.get(page_of(second)).headers["Location"] == page_of(first)
+    found = desk.post("/admin/inquiry/find/", {"q": second.reference}, follow=True)
+    assert listed(found) == [first.reference]
+    act(desk, first, f"separate/{second.pk}")
+    assert rows() == before
+    assert set(listed(desk.get(ALL))) == {first.reference, second.reference}
+
+
+def test_what_was_merged_before_moves_along_and_comes_back(desk: Client, first: Inquiry, second: Inquiry) -> None:
+    third = make_inquiry(message="the third words")
+    act(desk, second, f"merge/{third.pk}")
+    act(desk, first, f"merge/{second.pk}")
+    assert listed(desk.get(ALL)) == [first.reference]
+    assert "the third words" in soup(desk.get(page_of(first))).text
+    act(desk, first, f"separate/{second.pk}")
+    third.refresh_from_db()
+    assert third.merged_into == second
+    assert set(listed(desk.get(ALL))) == {first.reference, second.reference}
+
+
+def test_a_reply_answers_both_and_their_mail_comes_to_the_one_that_is_kept(
+    desk: Client, first: Inquiry, second: Inquiry
+) -> None:
+    act(desk, first, f"merge/{second.pk}")
+    act(desk, first, "reply", text="Hello", key=uuid4())
+    assert not Inquiry.objects.to_answer().exists()
+    assert Mail.objects.get(purpose="reply").content.in_reply_to == "<theirs@example.com>"
+
+
+def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
+    desk: Client, first: Inquiry, second: Inquiry
+) -> None:
+    act(desk, second, f"merge/{first.pk}")
+    act(desk, second, "correct", name="Ada", email="new@example.com", phone="")
+    owner = signed_in(staff(User, "owner", "view", "export", "erase"))
+    person = "/admin/inquiry/person/"
+    exported = owner.post(person, {"phone": "917 555 0142", "export": "1"}).json()["inquiries"]
+    assert {each["message"] for each in exported} == {"the earlier words", "the later words"}
+    Inquiry.objects.filter(pk=first.pk).update(is_held=True)
+    owner.post(person, {"phone": "917 555 0142", "erase": "1", "sure": "1"})
+    assert Inquiry.objects.count() == 2  # what is held keeps the other
+    Inquiry.objects.update(is_held=False)
+    owner.post(person, {"phone": "917 555 0142", "erase": "1", "sure": "1"})
+    assert not Inquiry.objects.exists()
+
+
+def test_retention_goes_by_the_one_that_is_kept(first: Inquiry, second: Inquiry) -> None:
+    Inquiry.objects.update(created_at=timezone.now() - timedelta(days=400))
+    Message.objects.all().delete()
+    InquiryNote.objects.all().delete()
+    Inquiry.objects.filter(pk=second.pk).update(merged_into=first)
+    Inquiry.objects.filter(pk=first.pk).update(follow_up_on=timezone.localdate() + timedelta(days=1))
+    purge()
+    assert Inquiry.objects.count() == 2
+    Inquiry.objects.filter(pk=first.pk).update(follow_up_on=None)
+    purge()
+    assert not Inquiry.objects.exists()
+
+
+def test_strangers_and_suspects_are_not_merged(desk: Client, first: Inquiry) -> None:
+    stranger = make_inquiry(email="else@example.com")
+    suspect = make_inquiry(is_suspect=True)
+    for other in (stranger, suspect, first):
+        assert "These can’t be merged" in step(desk, first, f"merge/{other.pk}").content.decode()
+    reader = signed_in(staff(User, "reader", "view"))
+    same = make_inquiry()
+    act(reader, first, f"merge/{same.pk}")
+    assert not Inquiry.objects.exclude(merged_into=None).exists()
