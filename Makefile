@@ -7,7 +7,7 @@ ARGS ?=
 TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 VENV := .venv/bin
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
-# Both locks hold for every Python from the oldest one on, whichever compiles them.
+# All locks hold for every Python from the oldest one on, whichever compiles them.
 OLDEST_PYTHON = $(shell sed -n 's/^requires-python = ">=\([0-9.]*\).*/\1/p' pyproject.toml)
 COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version $(OLDEST_PYTHON) --generate-hashes --no-header
 export DATA_DIR := $(abspath $(DATA_DIR))
@@ -75,4 +75,5 @@ restore: .venv/run.stamp ## bring a backup back, with the site stopped (FROM=pat
 
 lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml, pins kept (ARGS=--upgrade for the newest)
 	$(COMPILE) -o requirements.txt $(ARGS) pyproject.toml
+	$(COMPILE) -o requirements-s3.txt --extra s3 -c requirements.txt $(ARGS) pyproject.toml
 	$(COMPILE) -o requirements-dev.txt --extra dev -c requirements.txt $(ARGS) pyproject.toml
