@@ -12,6 +12,7 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
 
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
+from content.checks.live import LiveChecksOfNewView, LiveChecksView, draft_card
 from content.checks.page_checks import findings_on
 from content.checks.publishing import (
     PUBLISHED_ANYWAY,
@@ -30,6 +31,13 @@ def checks_urls() -> list[URLPattern]:
     return [
         path("reports/page-checks/", PageChecksView.as_view(), name="page_checks"),
         path("reports/page-checks/results/", PageChecksView.as_view(results_only=True), name="page_checks_results"),
+        path("checks/<int:page_id>/edit/", LiveChecksView.as_view(), name="live_checks"),
+        path(
+            "checks/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/",
+            LiveChecksOfNewView.as_view(),
+            name="live_checks_of_new",
+        ),
+        path("checks/<int:page_id>/card/", draft_card, name="draft_card"),
         path("checks/<int:page_id>/publish/<int:revision_id>/", publish_anyway, name="publish_anyway"),
         path("checks/<int:page_id>/accept/", accept, name="accept_finding"),
         path("checks/<int:page_id>/reopen/", reopen, name="reopen_finding"),

@@ -13,7 +13,8 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, WorkflowState
 
-from content.checks.page_checks import check_context, findings_for
+from content.checks.context import check_context
+from content.checks.page_checks import findings_for
 from content.models import ClinicPage
 from content.panels.findings import Finding
 
