@@ -8,7 +8,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"')]*\s+")
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 VOWELS = re.compile(r"[aeiouy]+")
 # Vowels that are written and not spoken: an e at the end, in -es, -ed and -ely; but not the one of “table”.
-SILENT = re.compile(r"(?:[^laeiouy]|[aeiouy]l)e$|[^aeioucgszxtd]e[sd]$|e(?=ly$|ful|less|ment)")
+SILENT = re.compile(r"(?:[^laeiouy]|[aeiouy]l)e$|[^aeioucgszx]es$|[^aeioutd]ed$|e(?=ly$|ful|less|ment)")
 LEAST_WORDS = 100  # of fewer the grade says nothing
 LEAST_SENTENCE = 5  # words; shorter ones are labels
 

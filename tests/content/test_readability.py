@@ -50,4 +50,4 @@ def test_a_line_is_as_wide_as_its_letters() -> None:
 
 def test_what_is_too_wide_is_cut_between_words() -> None:
     assert cut_to("Knee pain", 20, 200) == "Knee pain"
-    assert cut_to("Wide WWWW WWWW", 20, 150) == "Wide WWWW …"
+    assert cut_to("Wide WWWW WWWW", 20, 160) == "Wide WWWW …"
