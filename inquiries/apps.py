@@ -8,9 +8,15 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from inquiries.mail import webhooks  # noqa: PLC0415 (needs the models, as the next line does)
+        from inquiries.mail import webhooks  # noqa: PLC0415 (needs the models, as the next lines do)
+        from inquiries.mail.contexts import CONTEXT  # noqa: PLC0415
+        from inquiries.models import Mail  # noqa: PLC0415
         from inquiries.privacy import groups, routing_changes  # noqa: PLC0415
+        from inquiries.schedule.jobs import JOBS, Job  # noqa: PLC0415
+        from inquiries.weekly import mail as weekly  # noqa: PLC0415
 
+        JOBS.append(Job("send weekly report", weekly.send_weekly_report))
+        CONTEXT[Mail.Purpose.WEEKLY_REPORT] = weekly.mail_context
         webhooks.connect()
         routing_changes.connect()
         post_migrate.connect(groups.ensure_groups, sender=self, dispatch_uid="ready-groups")

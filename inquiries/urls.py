@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from inquiries.intake import views
 from inquiries.mail import webhooks
+from inquiries.weekly.views import weekly_mail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/send/", views.send, name="inquiry_send"),
     path("inquiries/proof/", views.proof, name="inquiry_proof"),
     path("inquiries/about/", views.about, name="inquiry_about"),
     path("inquiries/thanks/", views.thanks, name="inquiry_thanks"),
+    path("inquiries/monday-email/<path:token>/", weekly_mail, name="weekly_mail"),
     path("anymail/<path:rest>", webhooks.webhook, name="mail_webhook"),
 ]
