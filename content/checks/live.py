@@ -38,7 +38,7 @@ class LiveChecksView(PreviewOnEditView):
             return HttpResponse(status=204)
         form = self.get_form(request.POST)
         if not self.validate_form(form):
-            return render(request, "wagtailadmin/checks/live_errors.html", {"problems": problems_of(form)}, status=422)
+            return render(request, "wagtailadmin/checks/live_errors.html", {"problems": problems_of(form)})
         page = form.save(commit=False)
         page.title = request.POST.get("title", "").strip()
         page.slug = request.POST.get("slug", "")

@@ -1,5 +1,5 @@
 // In a page's editor: checks what is typed, and leads from a finding to its words.
-const PAUSE = 700 // ms without a change before the text is checked
+const PAUSE = 1000 // ms without a change before the text is checked
 const status = (words) => document.querySelectorAll('[data-live-status]').forEach((one) => { one.textContent = words })
 const editForm = () => document.querySelector('form[data-edit-form]')
 
@@ -24,8 +24,8 @@ async function check() {
     const address = editForm().getAttribute('action').replace('/pages/', '/checks/')
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Requested-With': 'XMLHttpRequest' }
     const answer = await fetch(address, { method: 'POST', body: now, headers })
-    if (!answer.ok && answer.status !== 422) throw new Error(answer.status)
-    show(await answer.text(), answer.ok)
+    if (!answer.ok || answer.redirected) throw new Error(answer.status) // signed out meanwhile
+    show(await answer.text())
     checked = now
   } catch {
     checked = now // the next change tries again
@@ -35,11 +35,11 @@ async function check() {
   }
 }
 
-function show(html, isWhole) {
+function show(html) {
   const side = document.querySelector('[data-live-checks]')
   side.innerHTML = html
-  status(isWhole ? 'Checked as it stands now.' : 'Not checked yet.')
   const found = side.querySelector('[data-live-found]')
+  status(found ? 'Checked as it stands now.' : 'Not checked yet.')
   if (!found) return
   for (const copy of document.querySelectorAll('[data-live-copy]')) {
     copy.innerHTML = found.innerHTML

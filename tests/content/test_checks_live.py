@@ -78,8 +78,8 @@ def test_the_panel_shows_search_results_sharing_and_hard_sentences(admin_client:
 
 def test_a_form_that_cannot_be_read_says_which_field(admin_client: Client, draft: ConditionPage) -> None:
     answer = live(admin_client, draft, typed(draft, slug="low-back-pain"))
-    assert answer.status_code == 422
-    assert "Slug" in answer.content.decode()
+    assert "Slug: " in answer.content.decode()
+    assert found_in(answer.content) == []
 
 
 def test_a_page_that_was_never_saved_is_checked_too(admin_client: Client, draft: ConditionPage) -> None:
