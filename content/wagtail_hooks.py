@@ -16,6 +16,7 @@ from content.admin.publish_first import publish_first
 from content.caching.links import CachedPageLinkHandler
 from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
 from content.counting import visits  # noqa: F401 (counts pages as they are served)
+from content.handbook import admin as handbook_admin  # noqa: F401 (registers its hooks)
 from content.health import admin as health_admin  # noqa: F401 (registers its hooks)
 from content.models import ClinicSettings, PractitionerPage, SessionType
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
