@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +13,7 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-FOLDER = Path(settings.BASE_DIR) / "docs"
+FOLDER = Path(__file__).resolve().parents[2] / "docs"
 DOCS = ("editing", "inbox")
 WORD = re.compile(r"\w+")
 
@@ -53,7 +52,8 @@ def load_doc(name: str) -> Doc:
     parts = [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
 
     def render(part: Sequence[Token]) -> SafeString:
-        return mark_safe(markdown.renderer.render(part, markdown.options, {}))  # noqa: S308 (our own files, no HTML)
+        html: SafeString = mark_safe(markdown.renderer.render(part, markdown.options, {}))  # noqa: S308 (our own files)
+        return html
 
     first, *rest = parts
     return Doc(name, first[1].content, render(first[3:]), [section(name, part, render(part[3:])) for part in rest])

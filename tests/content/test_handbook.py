@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from wagtail.models import Site
@@ -16,7 +15,7 @@ from content.models import ConditionPage, SessionType
 from tests.content.checks_help import edit_url
 
 pytestmark = pytest.mark.django_db
-DOCS = Path(settings.BASE_DIR) / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def soup(client: Client, address: str) -> BeautifulSoup:
