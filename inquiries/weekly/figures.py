@@ -27,7 +27,7 @@ def received(monday: date) -> InquiryQuerySet:
 
 
 def week_figures(monday: date) -> dict[str, Any]:
-    """All of it as plain data, which the mail keeps until it is sent."""
+    """All of it, as the mail's template shows it."""
     mine, sunday = received(monday), monday + timedelta(days=6)
     times = answer_times(mine, inquiry_settings().answer_within_hours)
     states = Counter(mine.order_by().values_list("state", flat=True))
@@ -35,8 +35,6 @@ def week_figures(monday: date) -> dict[str, Any]:
     searches = [row for find in hooks.get_hooks(UNANSWERED_SEARCHES) for row in find(monday, sunday)]
     reviews = counts(all_states())
     return {
-        "first": monday.isoformat(),
-        "last": sunday.isoformat(),
         "inquiries": mine.count(),
         "before": received(monday - timedelta(days=7)).count(),
         "answered": times.answered,

@@ -30,10 +30,14 @@ def owners() -> QuerySet[Any]:
     return people.exclude(pk__in=stopped).order_by("pk")
 
 
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def send_weekly_report(now: datetime) -> None:
     """Queue last week's mail once, on Monday from early morning on. None while the clinic is the sample."""
     local = timezone.localtime(now)
-    monday = local.date() - timedelta(days=local.weekday())
+    monday = monday_of(local.date())
     if local.hour < FROM_HOUR or local.date() - monday > LATE or ClinicSettings.default().is_sample:
         return
     with transaction.atomic():
@@ -44,9 +48,8 @@ def send_weekly_report(now: datetime) -> None:
             transaction.set_rollback(True)
             return
         Stamp.objects.filter(pk=stamp.pk).update(at=now, day_done=local.date())
-        figures = week_figures(monday - timedelta(days=7))
         for owner in owners():
-            enqueue(Mail.Purpose.WEEKLY_REPORT, [owner.email], None, owner=owner.pk, **figures)
+            enqueue(Mail.Purpose.WEEKLY_REPORT, [owner.email], None, owner=owner.pk)
 
 
 def token_of(user: Any) -> str:
@@ -68,6 +71,8 @@ def stop_url(user: Any) -> str:
 
 
 def mail_context(mail: Mail) -> dict[str, Any]:
-    """What the mail's template needs beside its figures."""
-    first, last = (day_in_words(date.fromisoformat(mail.details[name])) for name in ("first", "last"))
-    return {"first_day": first, "last_day": last, "stop_url": stop_url(mail.details["owner"])}
+    """The figures of the week before the mail was queued."""
+    monday = monday_of(timezone.localdate(mail.created_at)) - timedelta(days=7)
+    first, last = day_in_words(monday), day_in_words(monday + timedelta(days=6))
+    stop = stop_url(mail.details["owner"]) if "owner" in mail.details else ""
+    return {"week": week_figures(monday), "first_day": first, "last_day": last, "stop_url": stop}

@@ -1,6 +1,7 @@
 """The Monday mail to the owner: its numbers counted by hand, and off and on again by its own link."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -28,12 +29,12 @@ def new_york(*moment: int) -> datetime:
 
 @pytest.fixture(autouse=True)
 def owner(settings: Any, django_user_model: Any) -> Any:
-    """A real clinic in New York, weekdays from nine to five, closed on Tuesday, November 3."""
+    """A real clinic in New York, weekdays from nine to five, closed on Wednesday, October 28."""
     settings.TIME_ZONE = "America/New_York"
     clinic = ClinicSettings.default()
     hours, days = clinic.opening_hours.model, clinic.special_days.model
     clinic.opening_hours = [hours(weekday=day, opens=time(9), closes=time(17)) for day in range(5)]
-    clinic.special_days = [days(label="Closed", first_day=date(2026, 11, 3), last_day=date(2026, 11, 3))]
+    clinic.special_days = [days(label="Closed", first_day=date(2026, 10, 28), last_day=date(2026, 10, 28))]
     clinic.is_sample = False
     clinic.save()
     limits = inquiry_settings()
@@ -45,18 +46,25 @@ def owner(settings: Any, django_user_model: Any) -> Any:
 MONDAY = (2026, 11, 2, 7)  # clocks went back on Sunday, November 1, at two
 
 
-def sent(now: datetime) -> list[Any]:
-    send_weekly_report(now)
-    return [message for message in deliver() if message.subject.startswith("Your week")]
+@pytest.fixture
+def sent(time_machine: Any) -> Callable[[datetime], list[Any]]:
+    """The Monday mails that are sent at a moment."""
+
+    def sent(now: datetime) -> list[Any]:
+        time_machine.move_to(now)
+        send_weekly_report(now)
+        return [message for message in deliver() if message.subject.startswith("Your week")]
+
+    return sent
 
 
-def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closure() -> None:
+def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closure(sent: Any) -> None:
     page = Page.objects.get(slug="contact")
     # Monday, October 26, to Sunday, November 1; the last hour of Sunday is still in it, in winter time by then.
     made = [
         (new_york(2026, 10, 26, 0, 30), new_york(2026, 10, 26, 10), "booked"),  # 1 h
-        (new_york(2026, 10, 30, 16), new_york(2026, 11, 2, 10), "booked"),  # 1 + 1 h over the weekend
-        (new_york(2026, 10, 30, 12), new_york(2026, 11, 4, 9), "not_booked"),  # 5 + 8 h, Tuesday closed
+        (new_york(2026, 10, 27, 16), new_york(2026, 10, 29, 10), "booked"),  # 1 + 1 h, Wednesday closed
+        (new_york(2026, 10, 30, 12), new_york(2026, 10, 31, 11), "not_booked"),  # 5 h, Saturday not counted
         (new_york(2026, 11, 1, 23, 30), None, "new"),
     ]
     for received, first, state in made:
@@ -129,7 +137,7 @@ def press(client: Client, link: str) -> BeautifulSoup:
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client) -> None:
+def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client, sent: Any) -> None:
     [message] = sent(new_york(*MONDAY))
     link = link_in(message)
     assert link in message.alternatives[0][0]
@@ -142,7 +150,7 @@ def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client) -
     assert len(sent(new_york(*MONDAY) + 3 * week)) == 1
 
 
-def test_mail_programs_turn_it_off_with_one_click(client: Client) -> None:
+def test_mail_programs_turn_it_off_with_one_click(client: Client, sent: Any) -> None:
     [message] = sent(new_york(*MONDAY))
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert link_in(message) in message.extra_headers["List-Unsubscribe"]
@@ -150,7 +158,7 @@ def test_mail_programs_turn_it_off_with_one_click(client: Client) -> None:
     assert sent(new_york(*MONDAY) + timedelta(days=7)) == []
 
 
-def test_a_link_that_was_not_signed_here_is_none(client: Client, owner: Any) -> None:
+def test_a_link_that_was_not_signed_here_is_none(client: Client, owner: Any, sent: Any) -> None:
     [message] = sent(new_york(*MONDAY))
     assert client.post(link_in(message)[:-3] + "abc/").status_code == 404
     owner.is_superuser = False
