@@ -129,3 +129,12 @@ def test_a_page_that_nobody_comes_across_is_said(
     assert (said in admin_client.get(edit_url(guide)).content.decode()) == is_said
     if is_said:
         assert said not in admin_client.get(edit_url(article)).content.decode()
+
+
+def test_a_second_main_heading_that_came_in_from_elsewhere_is_said(admin_client: Client, draft: ConditionPage) -> None:
+    draft.body = [{"type": "rich_text", "value": "<h1>Knees, again</h1><p>And so on.</p>"}]
+    draft.save_revision()
+    assert any("A second main heading" in row for row in found_in(admin_client.get(edit_url(draft)).content))
+    draft.body = [{"type": "rich_text", "value": "<h2>Knees, again</h2><p>And so on.</p>"}]
+    draft.save_revision()
+    assert not any("main heading" in row for row in found_in(admin_client.get(edit_url(draft)).content))
