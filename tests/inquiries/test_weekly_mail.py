@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.models import ClinicSettings
+from content.models import ClinicSettings, HealthDay
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Mail
 from inquiries.privacy.retention import inquiry_settings
@@ -79,6 +79,9 @@ def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closu
         (date(2026, 11, 2), "cupping", 7, 0),
     ]:
         SearchDay.objects.create(date=day, words=words, searches=searches, hits=hits)
+    for name, found in [("dead-link", 2), ("links-elsewhere", 3), ("no-links-in", 9)]:
+        HealthDay.objects.create(date=date(2026, 11, 2), check_name=name, found=found)
+    HealthDay.objects.create(date=date(2026, 11, 1), check_name="dead-link", found=7)
     [message] = sent(new_york(*MONDAY))
     assert message.to == ["olga@clinic.example"]
     assert message.subject == "Your week: 4 inquiries"
@@ -94,6 +97,7 @@ def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closu
     assert "cupping" not in text
     assert "- hip" not in text
     assert "Not reviewed: " in text
+    assert "Broken links: 5." in text
     assert CANARY not in text
     for words in ("4 inquiries", "frozen shoulder", "Booked: 2"):
         assert words in BeautifulSoup(message.alternatives[0][0], "html.parser").get_text(" ")
