@@ -12,7 +12,9 @@ class ContentConfig(AppConfig):
         from wagtail.contrib.redirects import forms as redirect_forms  # noqa: PLC0415
 
         from content import signals  # noqa: F401, PLC0415
+        from content.admin.group_names import explain_groups  # noqa: PLC0415
         from content.admin.redirect_form import RedirectForm  # noqa: PLC0415
+        from content.admin.site_name import use_clinic_name  # noqa: PLC0415
         from content.site_context.zone import in_clinic_zone  # noqa: PLC0415
         from content.starter import system_checks  # noqa: F401, PLC0415
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
@@ -21,3 +23,5 @@ class ContentConfig(AppConfig):
         redirect_forms.RedirectForm = RedirectForm  # Wagtail's screens, import and API take it from there
         localization.override_tz = in_clinic_zone  # Wagtail has no setting for it
         use_in_admin()
+        explain_groups()
+        use_clinic_name()

@@ -12,9 +12,12 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
+from content.admin.publish_first import publish_first
 from content.caching.links import CachedPageLinkHandler
 from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
 from content.counting import visits  # noqa: F401 (counts pages as they are served)
+from content.handbook import admin as handbook_admin  # noqa: F401 (registers its hooks)
+from content.health import admin as health_admin  # noqa: F401 (registers its hooks)
 from content.models import ClinicSettings, PractitionerPage, SessionType
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
 from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
@@ -69,3 +72,4 @@ hooks.register("register_icons", register_icons)
 hooks.register("register_rich_text_features", register_page_links, order=100)
 hooks.register("insert_global_admin_css", admin_css)
 hooks.register("construct_homepage_panels", add_panels)
+hooks.register("construct_page_action_menu", publish_first)

@@ -9,9 +9,15 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         from content.caching.version import bump_version  # noqa: PLC0415
-        from inquiries.mail import webhooks  # noqa: PLC0415 (all three need the models)
+        from inquiries.mail import webhooks  # noqa: PLC0415 (needs the models, as the next lines do)
+        from inquiries.mail.contexts import CONTEXT  # noqa: PLC0415
+        from inquiries.models import Mail  # noqa: PLC0415
         from inquiries.privacy import groups, routing_changes  # noqa: PLC0415
+        from inquiries.schedule.jobs import JOBS, Job  # noqa: PLC0415
+        from inquiries.weekly import mail as weekly  # noqa: PLC0415
 
+        JOBS.append(Job("send weekly report", weekly.send_weekly_report))
+        CONTEXT[Mail.Purpose.WEEKLY_REPORT] = weekly.mail_context
         webhooks.connect()
         routing_changes.connect()
         # The privacy notice says how long inquiries are kept.

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from inquiries.inbox.calendar_feed import feed
 from inquiries.intake import views
 from inquiries.mail import webhooks
+from inquiries.weekly.views import weekly_mail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/send/", views.send, name="inquiry_send"),
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiries/about/", views.about, name="inquiry_about"),
     path("inquiries/thanks/", views.thanks, name="inquiry_thanks"),
     path("inquiries/calendar/<str:key>.ics", feed, name="inquiry_calendar"),
+    path("inquiries/monday-email/<path:token>/", weekly_mail, name="weekly_mail"),
     path("anymail/<path:rest>", webhooks.webhook, name="mail_webhook"),
 ]

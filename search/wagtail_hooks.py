@@ -1,15 +1,17 @@
 """The search in the admin: a report in place of Wagtail's own, which this site does not fill."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
+from content.health.counts import UNANSWERED_SEARCHES
 from search.answers import PromoteView, SynonymViewSet
 from search.models import SearchDay
 from search.reports import SearchesReportView
@@ -40,6 +42,13 @@ def register_report_menu_item() -> MenuItem:
     return SearchesMenuItem("What people search for", reverse("searches_report"), icon_name="search", order=700)
 
 
+def searched_in_vain(first: date, last: date) -> list[tuple[str, int]]:
+    """The words that found nothing between two days, and how often, for the owners' Monday mail."""
+    days = SearchDay.objects.filter(date__gte=first, date__lte=last, hits=0)
+    counted = days.values("words").annotate(times=Sum("searches")).order_by("-times", "words")
+    return [(row["words"], row["times"]) for row in counted]
+
+
 def hide_unused_report(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name != "search-terms"]
 
@@ -54,3 +63,4 @@ hooks.register("register_admin_urls", register_report_urls)
 hooks.register("register_reports_menu_item", register_report_menu_item)
 hooks.register("construct_reports_menu", hide_unused_report)
 hooks.register("register_permissions", register_permissions)
+hooks.register(UNANSWERED_SEARCHES, searched_in_vain)

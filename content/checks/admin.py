@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
@@ -12,10 +13,11 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
 
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
+from content.checks.held import HeldPage, held_for, open_question, publish_answered
+from content.checks.live import LiveChecksOfNewView, LiveChecksView, draft_card
 from content.checks.page_checks import findings_on
 from content.checks.publishing import (
     PUBLISHED_ANYWAY,
-    approved_but_blocked,
     ask_after_approving,
     ask_before_publishing,
     ask_before_publishing_many,
@@ -30,7 +32,15 @@ def checks_urls() -> list[URLPattern]:
     return [
         path("reports/page-checks/", PageChecksView.as_view(), name="page_checks"),
         path("reports/page-checks/results/", PageChecksView.as_view(results_only=True), name="page_checks_results"),
+        path("checks/<int:page_id>/edit/", LiveChecksView.as_view(), name="live_checks"),
+        path(
+            "checks/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/",
+            LiveChecksOfNewView.as_view(),
+            name="live_checks_of_new",
+        ),
+        path("checks/<int:page_id>/card/", draft_card, name="draft_card"),
         path("checks/<int:page_id>/publish/<int:revision_id>/", publish_anyway, name="publish_anyway"),
+        path("checks/<int:page_id>/question/", open_question, name="open_question"),
         path("checks/<int:page_id>/accept/", accept, name="accept_finding"),
         path("checks/<int:page_id>/reopen/", reopen, name="reopen_finding"),
     ]
@@ -72,24 +82,23 @@ def checks_log_action(actions: LogActionRegistry) -> None:
             return f"Took back that “{entry.data.get('words', '')}” is fine"
 
 
-class BlockedPagesPanel(Component):
-    """On the dashboard: pages that were approved, and wait because a check found an error."""
+class HeldPagesPanel(Component):
+    """On the dashboard: pages that were approved and wait, with the question that keeps each."""
 
     name = "blocked-pages"
     order = 140
     template_name = "wagtailadmin/home/blocked_pages.html"
 
-    def __init__(self, pages: list[Page]) -> None:
-        self.pages = pages
+    def __init__(self, held: list[HeldPage]) -> None:
+        self.held = held
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"pages": self.pages}
+        return {"held": self.held}
 
 
-def add_blocked_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
-    pages = [page for page in approved_but_blocked() if page.permissions_for_user(request.user).can_edit()]
-    if pages:
-        panels.append(BlockedPagesPanel(pages))
+def add_held_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if held := held_for(request.user):
+        panels.append(HeldPagesPanel(held))
 
 
 hooks.register(CHECK_PAGE, findings_on)
@@ -100,4 +109,5 @@ hooks.register("after_copy_page", unpublish_prevented_copies)
 hooks.register("register_admin_urls", checks_urls)
 hooks.register("register_reports_menu_item", checks_menu_item)
 hooks.register("register_log_actions", checks_log_action)
-hooks.register("construct_homepage_panels", add_blocked_pages_panel)
+hooks.register("construct_homepage_panels", add_held_pages_panel)
+post_save.connect(publish_answered, sender=PageLogEntry, dispatch_uid="publish-answered")

@@ -62,7 +62,7 @@ def any_of(expressions: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{expression})" for expression in expressions), re.I | re.M)
 
 
-def claims_in(text: str, market: str, where: str = "") -> Iterator[Finding]:
+def claims_in(text: str, market: str, where: str = "", path: str = "") -> Iterator[Finding]:
     """What the rules of a market (US or UK) find in a passage."""
     straight = text.translate(STRAIGHT)
     for rule in rules():
@@ -79,7 +79,10 @@ def claims_in(text: str, market: str, where: str = "") -> Iterator[Finding]:
                 why=rule.why,
                 instead=rule.instead,
                 where=where,
+                path=path,
                 excerpt=excerpt(text, hit.start(), hit.end()),
+                before=text[max(0, hit.start() - CONTEXT) : hit.start()],
+                hit=" ".join(text[hit.start() : hit.end()].split()),
             )
 
 

@@ -1,14 +1,15 @@
 """What the checks read from a page: blocks, links, pictures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
-from content.models import ArticlePage, ClinicPage
+from content.models import ArticlePage, ClinicPage, LegalPage
 from content.models.guide import LongFormPage
 from content.models.reading import ReadingPage
 
@@ -25,20 +26,27 @@ def has_block(page: ClinicPage, *kinds: str) -> bool:
     return any(block.block_type in kinds for block in page.blocks())
 
 
-def pages_in_text(page: ClinicPage) -> set[int]:
-    """Keys of the pages that the body links to."""
+def pages_in_text(page: ClinicPage) -> dict[int, str]:
+    """Keys of the pages that the body links to, each with the path of a field that does."""
     body: Any = getattr(page, "body", None)
     references = body.stream_block.extract_references(body) if body else ()
-    return {int(key) for model, key, *_ in references if issubclass(model, Page)}
+    return {int(key): f"body.{path}" for model, key, _, path in references if issubclass(model, Page)}
 
 
-def pages_shown(page: ClinicPage) -> dict[str, set[int]]:
-    """Keys of all pages that the page links to, by the editor's field."""
+def pages_shown(page: ClinicPage) -> dict[str, dict[int, str]]:
+    """Keys of all pages that the page links to, by the editor's field, with the field's path."""
     return {
         "Body": pages_in_text(page),
-        "Author": {page.author_id} if page.author_id else set(),
-        "Related pages": {link.page_id for link in page.related_links.all()},
+        "Author": {page.author_id: "author"} if page.author_id else {},
+        "Related pages": {link.page_id: "related_links" for link in page.related_links.all()},
     }
+
+
+def needs_a_link(page: ClinicPage, unlisting: Container[str]) -> bool:
+    """Whether nobody comes upon the page unless staff link to it: no menu, foot or list of a page above shows it."""
+    if page.pk is None or page.show_in_menus or not has_own_text(page) or isinstance(page, LegalPage):
+        return False
+    return page.path[: -page.steplen] in unlisting
 
 
 def has_links(page: ClinicPage) -> bool:
@@ -51,16 +59,25 @@ def is_file_name(words: str, image: Any) -> bool:
     return NO_LETTER.sub("", words.lower()) == NO_LETTER.sub("", name.lower())
 
 
-def pictures_of(page: ClinicPage) -> Iterator[tuple[str, Any, bool]]:
-    """(place, picture, whether it is described or decorative)."""
+@dataclass(frozen=True)
+class Picture:
+    where: str
+    path: str
+    image: Any
+    is_described: bool  # or said to be decorative
+
+
+def pictures_of(page: ClinicPage) -> Iterator[Picture]:
+    """The pictures that staff chose for the page."""
     for child in page.blocks():
         for name, block in getattr(child.block, "child_blocks", {}).items():
             image = child.value.get(name) if isinstance(block, ImageBlock) else None
             if image:
                 words = getattr(image, "contextual_alt_text", "")
                 is_said = bool(words) and not is_file_name(words, image)
-                yield str(child.block.label), image, getattr(image, "decorative", False) or is_said
+                is_described = getattr(image, "decorative", False) or is_said
+                yield Picture(str(child.block.label), f"body.{child.id}.{name}", image, is_described)
     for name in ("photo", "social_image"):
         image = getattr(page, name, None)
         if image:
-            yield name.replace("_", " ").capitalize(), image, bool(image.description)
+            yield Picture(name.replace("_", " ").capitalize(), name, image, bool(image.description))

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, Revision
 
-from content.checks.page_checks import check_context, findings_for
+from content.checks.context import check_context
+from content.checks.page_checks import findings_for
 from content.models import ClinicPage
 from content.panels.findings import Finding
 
@@ -117,16 +118,6 @@ def unpublish_prevented_copies(request: HttpRequest, page: Page, copied: Page) -
 
 
 # Approval ------------------------------------------------------------------------------------------
-
-
-def approved_but_blocked() -> list[Page]:
-    """Approved pages that are still drafts because a check found an error."""
-    approved = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_APPROVED, current_task_state__revision__isnull=False
-    )
-    revisions = approved.values("current_task_state__revision")
-    pages = Page.objects.filter(latest_revision__in=revisions, has_unpublished_changes=True).order_by("title")
-    return [page for page in pages.specific() if errors_in(latest(page))]
 
 
 def ask_after_approving(request: HttpRequest, page: Page) -> HttpResponse | None:

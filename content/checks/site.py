@@ -7,7 +7,8 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from content.caching.version import per_version
-from content.checks.page_checks import check_context, findings_for
+from content.checks.context import check_context
+from content.checks.page_checks import findings_for
 from content.models import ClinicPage
 from content.panels.findings import ORDER, Finding
 

@@ -31,6 +31,7 @@ class Passage:
 
     where: str
     text: str
+    path: str = ""  # of the field in the editor, as Wagtail writes it: body.ID.text
 
 
 def passages(page: ClinicPage) -> Iterator[Passage]:
@@ -45,20 +46,19 @@ def passages(page: ClinicPage) -> Iterator[Passage]:
             continue
         for child in getattr(page, name).all():
             for field in child._meta.concrete_fields:
-                yield from field_passages(child, field, capfirst(name.replace("_", " ")))
+                yield from field_passages(child, field, capfirst(name.replace("_", " ")), name)
 
 
-def field_passages(owner: models.Model, field: Any, where: str = "") -> Iterator[Passage]:
+def field_passages(owner: models.Model, field: Any, where: str = "", path: str = "") -> Iterator[Passage]:
     """The text in a field: plain, rich or a stream of blocks."""
-    label = where or capfirst(str(field.verbose_name))
+    label, path = where or capfirst(str(field.verbose_name)), path or field.name
     value = getattr(owner, field.attname) if not field.is_relation else None
     if isinstance(field, StreamField):
-        for child in value or ():
-            yield from block_passages(child.block, child.value, str(child.block.label))
+        yield from children_passages(value or (), path)
     elif isinstance(field, RichTextField):
-        yield from html_passages(value or "", label)
+        yield from html_passages(value or "", label, path)
     elif is_prose(field) and value:
-        yield from (Passage(label, line.strip()) for line in str(value).splitlines() if line.strip())
+        yield from (Passage(label, line.strip(), path) for line in str(value).splitlines() if line.strip())
 
 
 def is_prose(field: Any) -> bool:
@@ -70,48 +70,53 @@ def is_prose(field: Any) -> bool:
     )
 
 
-def html_passages(source: str, where: str) -> Iterator[Passage]:
+def html_passages(source: str, where: str, path: str = "") -> Iterator[Passage]:
     for part in PARAGRAPH_END.split(source):
         text = " ".join(html.unescape(strip_tags(part)).split())
         if text:
-            yield Passage(where, text)
+            yield Passage(where, text, path)
 
 
-def block_passages(block: Any, value: Any, where: str) -> Iterator[Passage]:
+def children_passages(children: Any, path: str, where: str = "") -> Iterator[Passage]:
+    """The text in a stream's or a list's blocks; each has an ID of its own."""
+    for child in children:
+        label = where or str(child.block.label)
+        yield from block_passages(child.block, child.value, label, f"{path}.{child.id}" if child.id else path)
+
+
+def block_passages(block: Any, value: Any, where: str, path: str = "") -> Iterator[Passage]:
     if value is None or value == "":
         return
     if isinstance(block, blocks.RichTextBlock):
-        yield from html_passages(value.source, where)
+        yield from html_passages(value.source, where, path)
     elif isinstance(block, TypedTableBlock):
-        yield from table_passages(value, where)
+        yield from table_passages(value, where, path)
     elif isinstance(block, ImageBlock):
-        yield from html_passages(getattr(value, "contextual_alt_text", "") or "", where)
+        yield from html_passages(getattr(value, "contextual_alt_text", "") or "", where, path)
     elif isinstance(block, blocks.BaseStructBlock):
         for name, child in block.child_blocks.items():
-            yield from block_passages(child, value.get(name), where)
-        yield from session_passages(block, value, where)
+            yield from block_passages(child, value.get(name), where, f"{path}.{name}")
+        yield from session_passages(block, value, where, path)
     elif isinstance(block, blocks.ListBlock):
-        for item in value:
-            yield from block_passages(block.child_block, item, where)
+        yield from children_passages(getattr(value, "bound_blocks", ()), path, where)
     elif isinstance(block, blocks.BaseStreamBlock):
-        for child in value:
-            yield from block_passages(child.block, child.value, where)
+        yield from children_passages(value, path, where)
     elif isinstance(block, PROSE) and not isinstance(block, blocks.URLBlock):
-        yield from html_passages(str(value), where)
+        yield from html_passages(str(value), where, path)
 
 
-def table_passages(table: Any, where: str) -> Iterator[Passage]:
+def table_passages(table: Any, where: str, path: str) -> Iterator[Passage]:
     for column in table.columns:
-        yield from html_passages(column["heading"] or "", where)
+        yield from html_passages(column["heading"] or "", where, path)
     for row in table.rows:
         for cell in row:
-            yield from block_passages(cell.block, cell.value, where)
-    yield from html_passages(table.caption or "", where)
+            yield from block_passages(cell.block, cell.value, where, path)
+    yield from html_passages(table.caption or "", where, path)
 
 
-def session_passages(block: Any, value: Any, where: str) -> Iterator[Passage]:
+def session_passages(block: Any, value: Any, where: str, path: str) -> Iterator[Passage]:
     """The words of the session types that a block shows."""
     for shown in block.cards_for(value) if block.name == "sessions" else ():
         if isinstance(shown, SessionType):
             for text in (shown.name, shown.description, shown.suits, shown.not_for):
-                yield from html_passages(text, where)
+                yield from html_passages(text, where, path)

@@ -10,6 +10,11 @@ from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.checks.site import Row, checked_site
 
 
+def place_of(row: Row) -> str:
+    """The editor, at the field that the finding is about."""
+    return reverse("wagtailadmin_pages:edit", args=[row.page_id]) + row.finding.anchor
+
+
 class PageChecksView(SafeSpreadsheetMixin, ReportView):
     """Every finding of every live page that the reader may edit; as a spreadsheet too."""
 
@@ -25,7 +30,7 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
         Column("kind", label="Type"),
         Column("finding.level", label="Level", accessor=lambda row: row.finding.level.capitalize()),
         Column("finding.message", label="Finding", accessor=lambda row: row.finding.message),
-        Column("finding.where", label="Where", accessor=lambda row: row.finding.where),
+        TitleColumn("finding.where", label="Where", accessor=lambda row: row.finding.where, get_url=place_of),
         Column("todo", label="What to do", accessor=lambda row: row.finding.accepted or row.finding.instead),
     ]
     export_headings = {
@@ -51,4 +56,8 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
             self.request.user, self.any_permission_required
         )
         allowed = set(editable.values_list("pk", flat=True))
-        return [row for row in checked_site() if row.page_id in allowed]
+        rows = [row for row in checked_site() if row.page_id in allowed]
+        asked = self.request.GET.get("check", "")  # as “Site health” leads here
+        if asked == "claims":
+            return [row for row in rows if row.finding.can_be_accepted]
+        return [row for row in rows if row.finding.code == asked] if asked else rows

@@ -18,6 +18,7 @@ from content.models.review import Standing, standing_of_draft, standings
 from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
 from content.panels.review import ReviewPanel
+from content.panels.title import PageTitlePanel
 from content.text.cards import Card, cards, named, visible
 from content.text.headings import Heading, anchored
 
@@ -69,7 +70,7 @@ class ClinicPage(Page):
         SearchText("summary", boost=2),
         index.AutocompleteField("summary"),
     ]
-    content_panels = [ChecksPanel(), *Page.content_panels, "summary"]
+    content_panels = [ChecksPanel(), PageTitlePanel("title"), "summary"]
     evidence_panels = [
         PageChooserPanel(
             "author",

@@ -13,25 +13,23 @@ from wagtail.snippets.models import register_snippet
 from content.caching.version import per_version
 from content.models.base import BodyPage, ClinicPage
 from content.models.search_text import SearchText
+from content.text.keys import free_key
 
 
 class Currency(models.TextChoices):
     """ISO 4217 codes."""
 
-    USD = "USD", "USD – US dollar"
-    GBP = "GBP", "GBP – pound sterling"
-    EUR = "EUR", "EUR – euro"
-    CAD = "CAD", "CAD – Canadian dollar"
+    USD = "USD", "$ – US dollar"
+    GBP = "GBP", "£ – pound sterling"
+    EUR = "EUR", "€ – euro"
+    CAD = "CAD", "$ – Canadian dollar"
 
 
 @register_snippet
 class SessionType(index.Indexed, models.Model):
     """A kind of session, shown wherever sessions are shown."""
 
-    key = models.SlugField(
-        unique=True,
-        help_text="A short name without spaces, such as first-session. Visitors don’t see it. Don’t change it later.",
-    )
+    key = models.SlugField(unique=True, editable=False)  # made of the first name; addresses of structured data use it
     name = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5)])
     price = models.DecimalField(
@@ -66,7 +64,6 @@ class SessionType(index.Indexed, models.Model):
 
     panels = [
         "name",
-        "key",
         FieldRowPanel(["minutes", "price", "currency"]),
         "description",
         "suits",
@@ -82,6 +79,10 @@ class SessionType(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.minutes} min)"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = self.key or free_key(SessionType, "key", self.name)
+        super().save(*args, **kwargs)
 
 
 def all_sessions() -> list[SessionType]:

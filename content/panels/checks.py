@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.panels import Panel
@@ -12,7 +13,7 @@ CHECK_PAGE = "check_page"  # hook: what to look at on a page as it stands, worst
 
 
 class ChecksPanel(Panel):
-    """Shows findings for the page as it was last saved, drafts included."""
+    """Shows findings for the page as it was last saved, then, by a script, for the text as it is typed."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"heading": "Before publishing", "icon": "glasses"} | kwargs)
@@ -25,6 +26,12 @@ class ChecksPanel(Panel):
             to_mend = len(self.of(Level.ERROR, Level.WARNING))
             if to_mend:
                 self.heading = f"Before publishing: {to_mend} to look at"
+
+        @property
+        def media(self) -> forms.Media:
+            script = forms.Script("js/checks-admin.js", type="module")
+            media: forms.Media = super().media + forms.Media(js=[script])  # type: ignore[list-item]
+            return media
 
         @cached_property
         def findings(self) -> list[Finding]:

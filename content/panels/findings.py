@@ -26,7 +26,10 @@ class Finding:
     why: str = ""
     instead: str = ""
     where: str = ""  # the field or block
+    path: str = ""  # where that is in the editor: Wagtail's content path
     excerpt: str = ""  # the words around the hit
+    before: str = ""  # the words before the hit in the excerpt
+    hit: str = ""  # the very words
     accepted: str = ""  # the reason, and who gave it
     prevents_publishing: bool = False  # nobody can publish anyway
 
@@ -38,6 +41,14 @@ class Finding:
     def can_be_accepted(self) -> bool:
         """Wording is a matter of judgment; something missing is not."""
         return self.code.startswith("claim-")
+
+    @property
+    def anchor(self) -> str:
+        """Leads from the editor's address to the field and, with a script, to the very words."""
+        if not self.path:
+            return ""
+        words = {"before": self.before, "words": self.hit} if self.hit else {}
+        return f"#:w:{urlencode({'contentpath': self.path} | words)}"
 
     @property
     def as_query(self) -> str:

@@ -1,4 +1,4 @@
-"""Takes the README's pictures of a running sample site: `python docs/pictures/take.py URL OWNER_PASSWORD`."""
+"""Takes the pictures of README and handbook of a running sample: `python docs/pictures/take.py URL OWNER_PASSWORD`."""
 
 import sys
 from io import BytesIO
@@ -59,6 +59,13 @@ def main(site: str, password: str) -> None:
         admin.click("[type=submit]")
         admin.goto("/admin/inquiry/")
         keep(screen(admin), "inbox")
+        admin.goto("/admin/pages/search/?q=hip")
+        admin.get_by_role("link", name="Hip pain", exact=True).first.click()
+        admin.fill("[name=summary]", "Sessions are a cure for hip pain.")
+        admin.get_by_role("button", name="Toggle checks").click()
+        admin.locator("[data-live-checks]").get_by_role("link", name="Summary").click()
+        admin.wait_for_timeout(500)  # the editor scrolls
+        keep(screen(admin), "checks")
         browser.close()
 
 

@@ -136,6 +136,11 @@ def headers_of(mail: Mail, answers: str = "") -> dict[str, str]:
     return headers
 
 
+def stop_headers(url: str) -> dict[str, str]:
+    """With these, mail programs offer a button that turns the mail off (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
+
+
 def compose(mail: Mail) -> EmailMultiAlternatives:
     """Render the mail; its Message-ID is the same on every attempt, so that retries are idempotent."""
     use_clinic_zone()
@@ -160,7 +165,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[context.get("to", mail.recipient)],
         reply_to=reply_to,
-        headers=headers_of(mail, content.in_reply_to if content else ""),
+        headers=headers_of(mail, content.in_reply_to if content else "") | stop_headers(context.get("stop_url", "")),
     )
     context["logo_src"] = attach_logo(message, context["logo"])
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")

@@ -12,3 +12,4 @@ from inquiries.models.page import InquiryPage, ThankYouPage
 from inquiries.models.routing import InquiryRouting
 from inquiries.models.search_term import SearchTerm
 from inquiries.models.settings import InquirySettings
+from inquiries.models.weekly import WeeklyMailStop

@@ -40,6 +40,7 @@ class Mail(models.Model):
         SUSPECT_DIGEST = "suspect_digest", "Suspected spam of the day"
         REMINDER = "reminder", "Reminder to staff"
         REVIEW_REMINDER = "review_reminder", "Health pages to read"
+        WEEKLY_REPORT = "weekly_report", "The week in numbers"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
         PASSWORD_RESET = "password_reset", "Link to set a new password"
         WEBHOOK = "webhook", "Notice to another system"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.admin.scheduled_publishing import publish_scheduled
+from content.health.counts import store_counts
 from content.site_context.zone import use_clinic_zone
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import renew
@@ -76,6 +77,7 @@ def rebuild_blind_index(now: datetime) -> int:
 # Other apps add theirs when they are loaded.
 JOBS = [
     Job("publish scheduled pages", publish_scheduled, every=timedelta(seconds=20)),
+    Job("count site health", store_counts, every=timedelta(minutes=30)),
     Job("watch mail", watch, every=timedelta(seconds=30)),
     Job("erase traces", erase_old_traces),
     Job("renew encryption", renew_encryption),

@@ -1,0 +1,64 @@
+"""What the checks know besides the page: the other pages, the clinic's market and rules, what was accepted."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from wagtail.models import Page, ReferenceIndex, Site
+
+from content.caching.routing import readable
+from content.checks.accepted import Acceptance, Key, acceptances
+from content.models import ClinicSettings, GuidePage, HomePage
+
+
+@dataclass(frozen=True)
+class CheckContext:
+    """What checks need besides the page: market, day, other pages' titles and links, acceptances."""
+
+    market: str = "US"
+    publishes_unreviewed: bool = True
+    today: date = field(default_factory=timezone.localdate)
+    titles: dict[str, set[int]] = field(default_factory=dict)
+    descriptions: dict[str, set[int]] = field(default_factory=dict)
+    accepted: dict[Key, Acceptance] = field(default_factory=dict)
+    readable: frozenset[int] = frozenset()  # keys of the pages that every visitor may read
+    linked: frozenset[int] = frozenset()  # keys of the pages that another one links to
+    unlisting: frozenset[str] = frozenset()  # paths of the pages that don't list those below them
+
+
+def check_context(site: Site | None) -> CheckContext:
+    titles, descriptions = defaultdict(set), defaultdict(set)
+    rows = Page.objects.live().filter(depth__gte=2).values_list("pk", "title", "seo_title", "search_description")
+    for pk, title, seo_title, description in rows:
+        titles[normal(seo_title or title)].add(pk)
+        if description:
+            descriptions[normal(description)].add(pk)
+    clinic = ClinicSettings.for_site(site) if site else ClinicSettings(publishes_unreviewed=True)
+    open_pages = frozenset(readable(Page.objects).values_list("pk", flat=True))
+    return CheckContext(
+        clinic.market,
+        clinic.publishes_unreviewed,
+        titles=dict(titles),
+        descriptions=dict(descriptions),
+        accepted=acceptances(),
+        readable=open_pages,
+        linked=linked_pages(open_pages),
+        unlisting=frozenset(Page.objects.type(HomePage, GuidePage).values_list("path", flat=True)),
+    )
+
+
+def normal(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def linked_pages(open_pages: frozenset[int]) -> frozenset[int]:
+    """The pages that another page, which visitors can read, links to."""
+    page_type = ContentType.objects.get_for_model(Page).pk
+    links = ReferenceIndex.objects.filter(base_content_type=page_type, to_content_type=page_type)
+    return frozenset(
+        int(target)
+        for target, source in links.values_list("to_object_id", "object_id")
+        if source != target and int(source) in open_pages
+    )

@@ -1,0 +1,86 @@
+"""Pages that were approved and not published, because a check has a question: who can answer it, and what follows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, PageLogEntry, WorkflowState
+
+from content.checks.accepted import ACCEPTED
+from content.checks.publishing import ask_before_publishing, errors_in, latest
+from content.panels.findings import Finding
+from content.reviews.record import REVIEWED, people_to_name
+
+ANSWERS = (ACCEPTED, REVIEWED)
+
+
+@dataclass(frozen=True)
+class HeldPage:
+    """An approved page that waits, with the questions that keep it."""
+
+    page: Page
+    questions: list[Finding]
+    changed: bool  # since it was approved
+    may_publish: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        return not self.questions
+
+
+def held_pages(page: Page | None = None) -> list[HeldPage]:
+    """All that wait, or the one. An approval counts until the page is published, planned, or sent around again."""
+    last: dict[str, WorkflowState] = {}
+    for state in states_of(page).select_related("current_task_state").order_by("created_at", "pk"):
+        last[state.object_id] = state
+    approved = {
+        int(key): state.current_task_state
+        for key, state in last.items()
+        if state.status == WorkflowState.STATUS_APPROVED and state.current_task_state
+    }
+    found = []
+    for one in Page.objects.filter(pk__in=approved, has_unpublished_changes=True).order_by("title").specific():
+        task = approved[one.pk]
+        was_published = one.last_published_at and task.finished_at and one.last_published_at >= task.finished_at
+        if not was_published and one.scheduled_revision is None:
+            found.append(HeldPage(one, errors_in(latest(one)), one.latest_revision_id != task.revision_id))
+    return found
+
+
+def states_of(page: Page | None) -> Any:
+    """The page's workflows, or those of all pages that have something unpublished."""
+    if page:
+        return WorkflowState.objects.for_instance(page)
+    keys = Page.objects.filter(has_unpublished_changes=True).values_list("pk", flat=True)
+    return WorkflowState.objects.filter(base_content_type__model="page", object_id__in=[str(key) for key in keys])
+
+
+def held_for(user: Any) -> list[HeldPage]:
+    """Those whose question the user can answer: by deciding, by mending the text, or by reading it."""
+    found = []
+    for held in held_pages():
+        rights = held.page.permissions_for_user(user)
+        if rights.can_publish() or rights.can_edit() or people_to_name(held.page, user).exists():
+            found.append(HeldPage(held.page, held.questions, held.changed, rights.can_publish()))
+    return found
+
+
+@require_safe
+def open_question(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask once more what held the page back, or publish it where nothing does any more."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    edit = redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    return ask_before_publishing(request, latest(page)) or edit
+
+
+def publish_answered(sender: Any, instance: PageLogEntry, created: bool, **kwargs: Any) -> None:
+    """Publish an approved page as soon as its last question is answered: what was approved is what goes out."""
+    for held in held_pages(Page(pk=instance.page_id)) if created and instance.action in ANSWERS else ():
+        if held.is_answered and not held.changed:
+            held.page.latest_revision.publish(user=instance.user)

@@ -1,0 +1,105 @@
+"""The checks on what an editor has typed and not saved yet; nothing is stored."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
+from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
+from wagtail.models import Page
+
+from content.checks.context import check_context
+from content.checks.page_checks import findings_for
+from content.checks.text import passages
+from content.checks.words_of_page import reading_of
+from content.models import ClinicPage
+from content.panels.findings import Level
+from content.seo.address import base_url, page_path, picture_url
+from content.seo.search_result import search_results
+from content.seo.social_card import HEIGHT, WIDTH, card_text, draw_card
+from content.site_context.context import site_context_for
+from content.site_context.logo import logo_png
+
+CARD_TITLE = 255  # characters, as many as a title can have
+
+
+class LiveChecksView(PreviewOnEditView):
+    """Reads the editor's form as a preview does, rights included, and answers with what the checks say."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not isinstance(self.object, ClinicPage):
+            return HttpResponse(status=204)
+        form = self.get_form(request.POST)
+        if not self.validate_form(form):
+            return render(request, "wagtailadmin/checks/live_errors.html", {"problems": problems_of(form)})
+        page = form.save(commit=False)
+        page.title = request.POST.get("title", "").strip()
+        page.slug = request.POST.get("slug", "")
+        return render(request, "wagtailadmin/checks/live.html", self.shown(request, page))
+
+    def shown(self, request: HttpRequest, page: ClinicPage) -> dict[str, Any]:
+        found = findings_for(page, check_context(page.get_site()))
+        may_publish = page.pk is not None and page.permissions_for_user(request.user).can_publish()
+        site_context, base = site_context_for(request), base_url(request)
+        return {
+            "page": page,
+            "errors": [finding for finding in found if finding.level == Level.ERROR],
+            "warnings": [finding for finding in found if finding.level == Level.WARNING],
+            "accepted": [finding for finding in found if finding.level == Level.ACCEPTED],
+            "to_mend": sum(finding.level != Level.ACCEPTED for finding in found),
+            "judged": page if may_publish else None,
+            "results": search_results(page, site_context, base, page_path(page, request)) if page.indexable else [],
+            "reading": reading_of(list(passages(page))),
+            "card": card_address(page, base),
+            "card_size": (WIDTH, HEIGHT),
+        }
+
+
+class LiveChecksOfNewView(PreviewOnCreateView, LiveChecksView):
+    """The same for a page that has never been saved."""
+
+    http_method_names = ("post",)
+    post = LiveChecksView.post
+
+
+def problems_of(form: Any) -> list[tuple[str, str]]:
+    """What keeps the form from being read: (field, message)."""
+    found = [(field.label, error) for field in form for error in field.errors]
+    found += [("This page", error) for error in form.non_field_errors()]
+    lists = [name for name, formset in form.formsets.items() if not formset.is_valid()]
+    return found + [(capfirst(name.replace("_", " ")), "see the messages there.") for name in lists]
+
+
+def card_address(page: ClinicPage, base: str) -> str:
+    """Where the picture is that is shown when the page is shared; a new page has none yet."""
+    clinic = site_context_for(None)
+    for image in (page.social_image, clinic.clinic.social_image if clinic else None):
+        if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
+            return url
+    if page.pk is None:
+        return ""
+    title = getattr(page, "hero_heading", "") or page.title
+    return f"{reverse('draft_card', args=[page.pk])}?{urlencode({'title': title})}"
+
+
+@require_safe
+def draft_card(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The social card of a draft, with the title as it is typed."""
+    page = get_object_or_404(Page, pk=page_id).get_latest_revision_as_object()
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    site_context = site_context_for(request)
+    logo = site_context.logo if site_context else None
+    text = card_text(page, site_context.clinic, logo) if site_context else None
+    if text is None:
+        return HttpResponse(status=404)
+    title = request.GET.get("title", text.title)[:CARD_TITLE]
+    png = draw_card(replace(text, title=title), logo_png(logo))
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=60"})

@@ -1,0 +1,1 @@
+"""How this works: the staff docs, to read and search inside the admin."""

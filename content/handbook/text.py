@@ -1,0 +1,98 @@
+"""The staff docs as pages with an anchor for each section; the files in docs/ are the only text there is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs"
+DOCS = ("editing", "inbox")
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading with what stands below it."""
+
+    doc: str
+    anchor: str
+    title: str
+    html: SafeString
+    words: str  # in lower case
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('handbook_doc', args=[self.doc])}#{self.anchor}"
+
+
+@dataclass(frozen=True)
+class Doc:
+    name: str
+    title: str
+    intro: SafeString
+    sections: list[Section]
+
+
+@cache
+def load_doc(name: str) -> Doc:
+    """A file of docs/, rendered once for each process."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse((FOLDER / f"{name}.md").read_text())
+    for token in tokens:
+        point_home(token.children or [])
+    starts = [place for place, token in enumerate(tokens) if token.type == "heading_open" and token.tag in ("h1", "h2")]
+    parts = [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+
+    def render(part: Sequence[Token]) -> SafeString:
+        html: SafeString = mark_safe(markdown.renderer.render(part, markdown.options, {}))  # noqa: S308 (our own files)
+        return html
+
+    first, *rest = parts
+    return Doc(name, first[1].content, render(first[3:]), [section(name, part, render(part[3:])) for part in rest])
+
+
+def section(doc: str, part: Sequence[Token], html: SafeString) -> Section:
+    title = strip_tags(part[1].content)
+    return Section(doc, slugify(title), title, html, f"{title} {strip_tags(html)}".lower())
+
+
+def point_home(tokens: Sequence[Token]) -> None:
+    """Let links between the docs, and pictures, lead to where the admin has them."""
+    for token in tokens:
+        target = str(token.attrGet("href") or "")
+        doc, _, anchor = target.partition("#")
+        if (name := doc.removesuffix(".md")) in DOCS:
+            token.attrSet("href", reverse("handbook_doc", args=[name]) + (f"#{anchor}" if anchor else ""))
+        if token.type == "image":
+            token.attrSet("src", reverse("handbook_picture", args=[Path(str(token.attrGet("src"))).name]))
+
+
+def all_docs() -> list[Doc]:
+    return [load_doc(name) for name in DOCS]
+
+
+def find_sections(text: str) -> list[Section]:
+    """The sections with all of the words, those with the words in their title first."""
+    words = [word.lower() for word in WORD.findall(text)]
+    if not words:
+        return []
+    found = [one for doc in all_docs() for one in doc.sections if all(word in one.words for word in words)]
+    return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in words))
+
+
+def quote(found: Section, text: str, around: int = 90) -> str:
+    """Some words of the section around the first word that was searched for."""
+    plain = " ".join(strip_tags(found.html).split())
+    word = next(iter(WORD.findall(text.lower())), "")
+    at = max(plain.lower().find(word), 0)
+    before, after = plain[max(0, at - around) : at], plain[at : at + around]
+    before = f"…{before.partition(' ')[2]}" if at > around else before
+    return before + (f"{after.rpartition(' ')[0]}…" if at + around < len(plain) else after)

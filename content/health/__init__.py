@@ -1,0 +1,1 @@
+"""What the checks find over the whole site, counted by the day."""

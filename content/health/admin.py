@@ -1,0 +1,58 @@
+"""Where "Site health" hooks into Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from content.health.counts import CHECKS
+from content.health.report import RIGHTS, SiteHealthView
+from content.models import HealthDay
+
+
+def health_urls() -> list[URLPattern]:
+    return [path("reports/site-health/", SiteHealthView.as_view(), name="site_health")]
+
+
+def may_see(request: HttpRequest) -> bool:
+    return bool(policy_registry.get_by_type(Page).user_has_any_permission(request.user, RIGHTS))
+
+
+class HealthMenuItem(MenuItem):
+    """Shown to whoever may edit a page."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see(request)
+
+
+def health_menu_item() -> HealthMenuItem:
+    return HealthMenuItem("Site health", reverse("site_health"), name="site-health", icon_name="glasses", order=630)
+
+
+class HealthPanel(Component):
+    """One line on the dashboard: what the last count found."""
+
+    name = "site-health"
+    order = 146
+    template_name = "wagtailadmin/home/health.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        last = HealthDay.objects.order_by("-date").values_list("date", flat=True).first()
+        found = list(HealthDay.objects.filter(date=last, found__gt=0).order_by("-found")) if last else []
+        worst = [(CHECKS.get(day.check_name, day.check_name), day.found) for day in found[:1]]
+        return {"counted_on": last, "total": sum(day.found for day in found), "worst": worst}
+
+
+def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if may_see(request):
+        panels.append(HealthPanel())
+
+
+hooks.register("register_admin_urls", health_urls)
+hooks.register("register_reports_menu_item", health_menu_item)
+hooks.register("construct_homepage_panels", add_health_panel)

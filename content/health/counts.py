@@ -1,0 +1,105 @@
+"""Counts the findings of every check, and keeps one number a day for each."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Sum
+from django.utils import timezone
+from wagtail import hooks
+
+from content.checks.site import Row, checked_site
+from content.models import HealthDay
+from content.panels.findings import Level
+
+CHECKS = {
+    "no-red-flags": "Pages that don’t say when to see a doctor",
+    "no-pattern": "Muscles that no one will find on the pain map",
+    "claims": "Promises that the evidence doesn’t carry",
+    "no-review": "Health pages that no one has reviewed",
+    "changed-since-review": "Health pages changed since their review",
+    "review-due": "Reviews that are overdue",
+    "no-sources": "Health pages without sources",
+    "dead-link": "Links to something visitors can’t see",
+    "no-links": "Pages without a link to another",
+    "no-links-in": "Pages that no other links to",
+    "no-alt": "Pictures without a description",
+    "second-heading": "Pages with two main headings",
+    "hard-to-read": "Pages that are hard to read",
+    "thin": "Pages with very little text",
+    "same-title": "Pages with the same title",
+    "long-title": "Titles that are too long",
+    "no-description": "Pages without a description",
+    "description-length": "Descriptions that are too long or too short",
+    "same-description": "Pages with the same description",
+    "no-summary": "Pages without a summary",
+    "slug": "Addresses that say little",
+}
+OTHER_COUNTS = "site_health"  # hook: a list of OtherCount that a part of the site found by itself
+# Hook: (first day, last day) → what people searched for in vain and how often, the most frequent first.
+UNANSWERED_SEARCHES = "searches_without_answer"
+KEPT_DAYS = 400
+SHOWN_DAYS = 30
+
+
+@dataclass(frozen=True)
+class OtherCount:
+    """What another part of the site counts, such as broken links to other sites, and where it is mended.
+
+    One whose name has “link” in it counts among the broken links of the Monday mail.
+    """
+
+    name: str
+    title: str
+    found: int
+    url: str
+    is_error: bool = False
+
+
+def check_of(code: str) -> str:
+    """All rules about wording are one check."""
+    return "claims" if code.startswith("claim-") else code
+
+
+def to_mend() -> list[Row]:
+    """The findings of all live pages that nobody accepted."""
+    return [row for row in checked_site() if row.finding.level != Level.ACCEPTED]
+
+
+def other_counts() -> list[OtherCount]:
+    return [count for find in hooks.get_hooks(OTHER_COUNTS) for count in find()]
+
+
+def counted(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter[str]:
+    """Findings by check, with a zero for each that found nothing."""
+    found = Counter(dict.fromkeys(CHECKS, 0))
+    found.update(check_of(row.finding.code) for row in rows)
+    found.update({other.name: other.found for other in others})
+    return found
+
+
+def store_counts(now: datetime) -> None:
+    """Keep today's number of each check, and drop what is older than a year and a bit."""
+    today = timezone.localdate(now)
+    rows = [HealthDay(date=today, check_name=name, found=n) for name, n in counted(to_mend(), other_counts()).items()]
+    HealthDay.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["date", "check_name"], update_fields=["found"]
+    )
+    HealthDay.objects.filter(date__lt=today - timedelta(days=KEPT_DAYS)).delete()
+
+
+def trends(today: date) -> dict[str, list[tuple[date, int]]]:
+    """The last month's numbers of each check, oldest first."""
+    found: dict[str, list[tuple[date, int]]] = {}
+    days = HealthDay.objects.filter(date__gt=today - timedelta(days=SHOWN_DAYS), date__lte=today)
+    for day in days.order_by("date"):
+        found.setdefault(day.check_name, []).append((day.date, day.found))
+    return found
+
+
+def broken_links() -> int:
+    """Links that lead nowhere, within the site and elsewhere, as last counted: the checks take seconds."""
+    last = HealthDay.objects.order_by("-date").values("date")[:1]
+    days = HealthDay.objects.filter(date=last, check_name__contains="link").exclude(check_name__startswith="no-links")
+    return days.aggregate(found=Sum("found"))["found"] or 0

@@ -1,0 +1,56 @@
+"""How a page looks among search results, which cut titles and descriptions by their width in pixels."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from content.seo.meta import description_of, full_title
+from content.text.width import cut_to, pixels
+
+
+@dataclass(frozen=True)
+class Device:
+    """The room that Google leaves, in pixels of Arial."""
+
+    name: str
+    title_size: int
+    title_room: int
+    description_size: int
+    description_room: int
+
+
+DESKTOP = Device("computer", 20, 580, 14, 990)  # one line, two lines
+PHONE = Device("phone", 18, 640, 14, 680)  # two lines, three shorter ones
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    device: str
+    site: str
+    address: str
+    title: str
+    description: str
+
+
+def title_pixels(title: str) -> int:
+    return pixels(title, DESKTOP.title_size)
+
+
+def description_pixels(description: str) -> int:
+    return pixels(description, DESKTOP.description_size)
+
+
+def search_results(page: Any, site_context: Any, base: str, path: str) -> list[SearchResult]:
+    """The page's result on a computer and on a phone."""
+    title, description = full_title(page, site_context), description_of(page, site_context)
+    address = " › ".join([urlsplit(base).netloc, *(part for part in path.split("/") if part)])
+    return [
+        SearchResult(
+            device.name,
+            site_context.clinic.name,
+            address,
+            cut_to(title, device.title_size, device.title_room),
+            cut_to(description, device.description_size, device.description_room),
+        )
+        for device in (DESKTOP, PHONE)
+    ]

@@ -1,0 +1,1 @@
+"""The Monday mail to the owners: how the last week went, in numbers."""

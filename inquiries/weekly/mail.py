@@ -1,0 +1,78 @@
+"""Queues the Monday mail, and gives it the link that turns it off."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import ClinicSettings
+from content.site_context.context import day_in_words
+from inquiries.mail.outbox import enqueue
+from inquiries.models import Mail, Stamp, WeeklyMailStop
+from inquiries.schedule.reminders import FROM_HOUR
+from inquiries.weekly.figures import week_figures
+
+SENT = "weekly report"  # a stamp
+SALT = "inquiries.weekly"
+LATE = timedelta(days=3)  # a worker that was away on Monday sends it until Thursday
+
+
+def owners() -> QuerySet[Any]:
+    """Who gets the mail: owners with an address who didn't turn it off."""
+    people = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
+    stopped = WeeklyMailStop.objects.values("user")
+    return people.exclude(pk__in=stopped).order_by("pk")
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def send_weekly_report(now: datetime) -> None:
+    """Queue last week's mail once, on Monday from early morning on. None while the clinic is the sample."""
+    local = timezone.localtime(now)
+    monday = monday_of(local.date())
+    if local.hour < FROM_HOUR or local.date() - monday > LATE or ClinicSettings.default().is_sample:
+        return
+    with transaction.atomic():
+        stamp, is_first = Stamp.objects.select_for_update().get_or_create(name=SENT, defaults={"at": now})
+        if stamp.day_done and stamp.day_done >= monday:
+            return
+        if is_first and local.date() != monday:  # a site that is new this week has no Monday to make up for
+            transaction.set_rollback(True)
+            return
+        Stamp.objects.filter(pk=stamp.pk).update(at=now, day_done=local.date())
+        for owner in owners():
+            enqueue(Mail.Purpose.WEEKLY_REPORT, [owner.email], None, owner=owner.pk)
+
+
+def token_of(user: Any) -> str:
+    """Names the owner in the link's address, signed; it works without signing in and doesn't run out."""
+    return signing.dumps(user if isinstance(user, int) else user.pk, salt=SALT)
+
+
+def owner_of(token: str) -> Any:
+    """The owner whom a link belongs to; None for a link that is none of ours."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return get_user_model().objects.filter(pk=pk, is_superuser=True, is_active=True).first()
+
+
+def stop_url(user: Any) -> str:
+    return settings.WAGTAILADMIN_BASE_URL + reverse("weekly_mail", args=[token_of(user)])
+
+
+def mail_context(mail: Mail) -> dict[str, Any]:
+    """The figures of the week before the mail was queued."""
+    monday = monday_of(timezone.localdate(mail.created_at)) - timedelta(days=7)
+    first, last = day_in_words(monday), day_in_words(monday + timedelta(days=6))
+    stop = stop_url(mail.details["owner"]) if "owner" in mail.details else ""
+    return {"week": week_figures(monday), "first_day": first, "last_day": last, "stop_url": stop}

@@ -1,0 +1,140 @@
+"""The checks on what is typed: the same as after saving, for those who may edit, with nothing stored."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Revision
+from wagtail.test.utils.form_data import rich_text, streamfield
+
+from content.models import ArticleIndexPage, ArticlePage, ConditionPage, GuidePage, HomePage, RelatedLink
+from tests.content.checks_help import edit_url, form
+from tests.content.seo_help import words
+
+pytestmark = pytest.mark.django_db
+CLAIM = "<p>Pressure on the spot is a cure for backs.</p>"
+HARD = (
+    "<p>"
+    + "The multifactorial etiology of persistent musculoskeletal discomfort necessitates comprehensive individualized "
+    "biopsychosocial evaluation. " * 12 + "</p>"
+)
+
+
+def live(client: Client, page: Page, data: dict[str, Any]) -> Any:
+    return client.post(reverse("live_checks", args=[page.pk]), data)
+
+
+def typed(draft: Page, text: str = CLAIM, **changes: Any) -> dict[str, Any]:
+    body = streamfield([("rich_text", rich_text(text))])
+    block = {"body-0-id": "5f0c1f34-9c0e-4c39-8f0f-1d2a3b4c5d6e"}  # as the editor's script gives
+    return form(draft, **{"summary": "We fix shoulders for good.", "body": body} | changes) | block
+
+
+def found_in(html: bytes) -> list[str]:
+    soup = BeautifulSoup(html, "html.parser")
+    return [words(row.get_text(" ")) for row in soup.select("[data-live-found] li, [data-live-copy] li")]
+
+
+def test_what_is_typed_and_what_is_saved_are_judged_alike(admin_client: Client, draft: ConditionPage) -> None:
+    """Word for word, and nothing is stored by looking."""
+    before = Revision.objects.count()
+    answer = live(admin_client, draft, typed(draft))
+    assert Revision.objects.count() == before
+    assert Page.objects.get(pk=draft.pk).specific.summary == ""
+    said = found_in(answer.content)
+    assert any("cure" in row for row in said)
+    admin_client.post(edit_url(draft), typed(draft))
+    assert found_in(admin_client.get(edit_url(draft)).content) == said
+
+
+def test_a_claim_leads_to_its_field_and_its_words(admin_client: Client, draft: ConditionPage) -> None:
+    soup = BeautifulSoup(live(admin_client, draft, typed(draft)).content, "html.parser")
+    links = [parse_qs(link["href"].partition(":w:")[2]) for link in soup.select("[data-live-found] a[href*=':w:']")]
+    claim = next(link for link in links if link.get("words") == ["cure"])
+    assert claim["before"] == ["Pressure on the spot is a "]
+    (path,) = claim["contentpath"]
+    assert path.startswith("body.")
+    assert ["summary"] in [link["contentpath"] for link in links]
+    assert ["seo_title"] not in [link["contentpath"] for link in links]
+
+
+def test_the_panel_shows_search_results_sharing_and_hard_sentences(admin_client: Client, draft: ConditionPage) -> None:
+    title = "Knees that ache on every staircase, on every hill and after every long and idle day"
+    data = typed(draft, HARD, title=title, search_description="What people notice when a knee aches. " * 8)
+    soup = BeautifulSoup(live(admin_client, draft, data).content, "html.parser")
+    shown = {device: words(soup.find(class_=f"live-result-{device}").get_text(" ")) for device in ("computer", "phone")}
+    assert "Knees that ache on every staircase" in shown["computer"]
+    assert title not in shown["computer"]
+    assert title not in shown["phone"] or len(shown["phone"]) < len(shown["computer"])
+    assert len(shown["phone"]) < len(shown["computer"])
+    card = soup.select_one(".live-card img")["src"]
+    assert admin_client.get(card)["Content-Type"] == "image/png"
+    assert "multifactorial etiology" in soup.select_one(".live-sentences a").get_text()
+    assert "Reads like grade" in words(soup.get_text())
+
+
+def test_a_form_that_cannot_be_read_says_which_field(admin_client: Client, draft: ConditionPage) -> None:
+    answer = live(admin_client, draft, typed(draft, slug="low-back-pain"))
+    assert "Slug: " in answer.content.decode()
+    assert found_in(answer.content) == []
+
+
+def test_a_page_that_was_never_saved_is_checked_too(admin_client: Client, draft: ConditionPage) -> None:
+    address = reverse("live_checks_of_new", args=["content", "conditionpage", draft.get_parent().pk])
+    answer = admin_client.post(address, typed(draft, title="Elbow pain", slug="elbow-pain"))
+    assert any("cure" in row for row in found_in(answer.content))
+    assert not Page.objects.filter(slug="elbow-pain").exists()
+
+
+def test_only_who_may_edit_the_page_may_look(client: Client, editor: Any, draft: ConditionPage) -> None:
+    home = HomePage.objects.get()
+    assert live(client, draft, typed(draft)).status_code == 302  # to the login
+    client.force_login(editor)
+    assert live(client, draft, typed(draft)).status_code == 200
+    for address in (reverse("live_checks", args=[home.pk]), reverse("draft_card", args=[home.pk])):
+        answer = client.post(address, typed(draft)) if "edit" in address else client.get(address)
+        assert answer.status_code == 302  # refused
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"slug": "untitled-2"}, "says nothing"),
+        ({"slug": "knee-pain-2"}, "ends in a number"),
+        ({"slug": "knee_pain"}, "hard to type"),
+        ({"slug": "knee-" * 13 + "pain"}, "is long"),
+        ({"slug": "two-knees-1", "title": "Two knees, part 1"}, ""),
+        ({"slug": "how-long-a-session-is"}, ""),
+    ],
+)
+def test_the_address_is_looked_at(admin_client: Client, draft: ConditionPage, change: Any, said: str) -> None:
+    rows = [row for row in found_in(live(admin_client, draft, typed(draft, **change)).content) if "address" in row]
+    assert any(said in row for row in rows) if said else not rows
+
+
+@pytest.mark.parametrize(("show_in_menus", "is_linked", "is_said"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+def test_a_page_that_nobody_comes_across_is_said(
+    admin_client: Client, show_in_menus: int, is_linked: int, is_said: bool
+) -> None:
+    home = HomePage.objects.get()
+    guide = GuidePage(title="Alone", slug="alone", live=True, show_in_menus=bool(show_in_menus))
+    home.add_child(instance=guide)
+    article = ArticlePage(title="An article in its list", slug="listed", live=True)
+    article.related_links = [RelatedLink(page=guide)] if is_linked else []
+    ArticleIndexPage.objects.get().add_child(instance=article)
+    said = "No other page links to this one"
+    assert (said in admin_client.get(edit_url(guide)).content.decode()) == is_said
+    if is_said:
+        assert said not in admin_client.get(edit_url(article)).content.decode()
+
+
+def test_a_second_main_heading_that_came_in_from_elsewhere_is_said(admin_client: Client, draft: ConditionPage) -> None:
+    draft.body = [{"type": "rich_text", "value": "<h1>Knees, again</h1><p>And so on.</p>"}]
+    draft.save_revision()
+    assert any("A second main heading" in row for row in found_in(admin_client.get(edit_url(draft)).content))
+    draft.body = [{"type": "rich_text", "value": "<h2>Knees, again</h2><p>And so on.</p>"}]
+    draft.save_revision()
+    assert not any("main heading" in row for row in found_in(admin_client.get(edit_url(draft)).content))

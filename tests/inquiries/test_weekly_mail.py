@@ -1,0 +1,176 @@
+"""The Monday mail to the owner: its numbers counted by hand, and off and on again by its own link."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page
+
+from content.models import ClinicSettings, HealthDay
+from inquiries.mail.outbox import enqueue
+from inquiries.models import Mail
+from inquiries.privacy.retention import inquiry_settings
+from inquiries.schedule.jobs import run_due_jobs
+from inquiries.weekly.mail import send_weekly_report
+from search.models import SearchDay
+from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry
+
+pytestmark = pytest.mark.django_db
+
+
+def new_york(*moment: int) -> datetime:
+    return datetime(*moment, tzinfo=timezone.get_current_timezone())  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def owner(settings: Any, django_user_model: Any) -> Any:
+    """A real clinic in New York, weekdays from nine to five, closed on Wednesday, October 28."""
+    settings.TIME_ZONE = "America/New_York"
+    clinic = ClinicSettings.default()
+    hours, days = clinic.opening_hours.model, clinic.special_days.model
+    clinic.opening_hours = [hours(weekday=day, opens=time(9), closes=time(17)) for day in range(5)]
+    clinic.special_days = [days(label="Closed", first_day=date(2026, 10, 28), last_day=date(2026, 10, 28))]
+    clinic.is_sample = False
+    clinic.save()
+    limits = inquiry_settings()
+    limits.answer_within_hours = 4
+    limits.save()
+    return django_user_model.objects.create_superuser("olga", "olga@clinic.example", "x" * 14)
+
+
+MONDAY = (2026, 11, 2, 7)  # clocks went back on Sunday, November 1, at two
+
+
+@pytest.fixture
+def sent(time_machine: Any) -> Callable[[datetime], list[Any]]:
+    """The Monday mails that are sent at a moment."""
+
+    def sent(now: datetime) -> list[Any]:
+        time_machine.move_to(now)
+        send_weekly_report(now)
+        return [message for message in deliver() if message.subject.startswith("Your week")]
+
+    return sent
+
+
+def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closure(sent: Any) -> None:
+    page = Page.objects.get(slug="contact")
+    # Monday, October 26, to Sunday, November 1; the last hour of Sunday is still in it, in winter time by then.
+    made = [
+        (new_york(2026, 10, 26, 0, 30), new_york(2026, 10, 26, 10), "booked"),  # 1 h
+        (new_york(2026, 10, 27, 16), new_york(2026, 10, 29, 10), "booked"),  # 1 + 1 h, Wednesday closed
+        (new_york(2026, 10, 30, 12), new_york(2026, 10, 31, 11), "not_booked"),  # 5 h, Saturday not counted
+        (new_york(2026, 11, 1, 23, 30), None, "new"),
+    ]
+    for received, first, state in made:
+        make_inquiry(created_at=received, first_answered_at=first, state=state, source_page=page)
+    make_inquiry(created_at=new_york(2026, 10, 25, 23, 30), state="closed", source_page=page)  # the week before
+    make_inquiry(created_at=new_york(2026, 11, 2, 0, 30), state="closed")  # the week after
+    make_inquiry(created_at=new_york(2026, 10, 28, 12), is_suspect=True)
+    for day, words, searches, hits in [
+        (date(2026, 10, 26), "frozen shoulder", 3, 0),
+        (date(2026, 11, 1), "frozen shoulder", 2, 0),
+        (date(2026, 11, 1), "hip", 9, 4),
+        (date(2026, 11, 2), "cupping", 7, 0),
+    ]:
+        SearchDay.objects.create(date=day, words=words, searches=searches, hits=hits)
+    for name, found in [("dead-link", 2), ("links-elsewhere", 3), ("no-links-in", 9)]:
+        HealthDay.objects.create(date=date(2026, 11, 2), check_name=name, found=found)
+    HealthDay.objects.create(date=date(2026, 11, 1), check_name="dead-link", found=7)
+    [message] = sent(new_york(*MONDAY))
+    assert message.to == ["olga@clinic.example"]
+    assert message.subject == "Your week: 4 inquiries"
+    text = message.body
+    assert "October 26, 2026 – November 1, 2026" in text
+    assert "4 inquiries, after 1 in the week before." in text
+    assert "3 answered so far, half of them within 2 h of opening hours; 67% within your limit of 4 h." in text
+    assert "- Booked: 2" in text
+    assert "- Not booked: 1" in text
+    assert "- New: 1" in text
+    assert f"- {page.title}: 4" in text
+    assert "- frozen shoulder: 5" in text
+    assert "cupping" not in text
+    assert "- hip" not in text
+    assert "Not reviewed: " in text
+    assert "Broken links: 5." in text
+    assert CANARY not in text
+    for words in ("4 inquiries", "frozen shoulder", "Booked: 2"):
+        assert words in BeautifulSoup(message.alternatives[0][0], "html.parser").get_text(" ")
+
+
+@pytest.mark.parametrize(
+    ("moments", "mails"),
+    [
+        ([(2026, 11, 2, 5)], 0),  # Monday, before six
+        ([(2026, 11, 2, 6), (2026, 11, 2, 9), (2026, 11, 3, 9)], 1),
+        ([(2026, 11, 3, 9)], 0),  # a site that is new
+        ([(2026, 11, 2, 6), (2026, 11, 10, 9)], 2),  # the worker was away on Monday, November 9
+        ([(2026, 11, 2, 6), (2026, 11, 14, 9)], 1),  # away for too long: nobody wants old numbers
+    ],
+)
+def test_it_goes_out_once_a_week_in_the_morning(moments: list[tuple[int, ...]], mails: int) -> None:
+    for moment in moments:
+        send_weekly_report(new_york(*moment))
+    assert Mail.objects.filter(purpose="weekly_report").count() == mails
+
+
+def test_the_worker_sends_it_and_the_sample_clinic_gets_none(time_machine: Any) -> None:
+    time_machine.move_to(new_york(*MONDAY))
+    ClinicSettings.objects.update(is_sample=True)
+    run_due_jobs(new_york(*MONDAY))
+    assert not Mail.objects.filter(purpose="weekly_report").exists()
+    ClinicSettings.objects.update(is_sample=False)
+    run_due_jobs(new_york(*MONDAY) + timedelta(days=7))
+    assert Mail.objects.filter(purpose="weekly_report").count() == 1
+
+
+def link_in(message: Any) -> str:
+    return str(re.search(r"https?://[^/\s]+(/inquiries/monday-email/\S+)", message.body)[1])  # type: ignore[index]
+
+
+def press(client: Client, link: str) -> BeautifulSoup:
+    """Press the button of the page behind the link."""
+    button = BeautifulSoup(client.get(link).content, "html.parser").select_one("main form button")
+    assert button is not None
+    answer = client.post(link, {button["name"]: button["value"]}, follow=True)
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client, sent: Any) -> None:
+    [message] = sent(new_york(*MONDAY))
+    link = link_in(message)
+    assert link in message.alternatives[0][0]
+    client.get(link)  # as a mail scanner opens it
+    week = timedelta(days=7)
+    assert len(sent(new_york(*MONDAY) + week)) == 1
+    assert "The Monday email is off" in press(client, link).get_text()
+    assert sent(new_york(*MONDAY) + 2 * week) == []
+    assert "is on again" in press(client, link).get_text()
+    assert len(sent(new_york(*MONDAY) + 3 * week)) == 1
+
+
+def test_mail_programs_turn_it_off_with_one_click(client: Client, sent: Any) -> None:
+    [message] = sent(new_york(*MONDAY))
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert link_in(message) in message.extra_headers["List-Unsubscribe"]
+    client.post(link_in(message), {"List-Unsubscribe": "One-Click"})
+    assert sent(new_york(*MONDAY) + timedelta(days=7)) == []
+
+
+def test_a_link_that_was_not_signed_here_is_none(client: Client, owner: Any, sent: Any) -> None:
+    [message] = sent(new_york(*MONDAY))
+    assert client.post(link_in(message)[:-3] + "abc/").status_code == 404
+    owner.is_superuser = False
+    owner.save()
+    assert client.get(link_in(message), follow=True).status_code == 404
+
+
+def test_other_mails_have_no_such_link() -> None:
+    enqueue(Mail.Purpose.REMINDER, ["ines@clinic.example"], None, overdue=1)
+    [message] = deliver()
+    assert "List-Unsubscribe" not in message.extra_headers
