@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Site
 
-from content.caching.routing import readable
 from content.checks.accepted import Acceptance, Key, acceptances
 from content.models import ClinicSettings, GuidePage, HomePage
 
@@ -36,7 +35,7 @@ def check_context(site: Site | None) -> CheckContext:
         if description:
             descriptions[normal(description)].add(pk)
     clinic = ClinicSettings.for_site(site) if site else ClinicSettings(publishes_unreviewed=True)
-    open_pages = frozenset(readable(Page.objects).values_list("pk", flat=True))
+    open_pages = frozenset(Page.objects.live().public().values_list("pk", flat=True))
     return CheckContext(
         clinic.market,
         clinic.publishes_unreviewed,
