@@ -15,6 +15,7 @@ from content.admin import regions_panel as panel  # noqa: F401 (registers its ho
 from content.caching.links import CachedPageLinkHandler
 from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
 from content.counting import visits  # noqa: F401 (counts pages as they are served)
+from content.links import admin as links_admin  # noqa: F401 (registers its hooks)
 from content.models import ClinicSettings, PractitionerPage, SessionType
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
 from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)

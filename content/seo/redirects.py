@@ -25,10 +25,25 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
         if response.status_code != 404:
             return response
         answer: HttpResponse = super().process_response(request, response)
-        if answer.status_code != 404 or request.method not in ("GET", "HEAD"):
-            return answer
-        target = as_typed(request) or in_small_letters(request)
-        return HttpResponsePermanentRedirect(target) if target else answer
+        if answer.status_code == 404 and request.method in ("GET", "HEAD"):
+            target = as_typed(request) or in_small_letters(request)
+            answer = HttpResponsePermanentRedirect(target) if target else answer
+        if answer.status_code != 404:
+            answer["Location"] = last_step(request, answer["Location"])
+        return answer
+
+
+def last_step(request: HttpRequest, link: str) -> str:
+    """Where a visitor arrives in the end, so that several redirects one after the other are one step for them."""
+    sites = list(filter(None, [Site.find_for_request(request)]))
+    seen: set[str] = set()
+    while (path := local_path(link, sites)) is not None and path not in seen:
+        seen.add(path)
+        found = get_redirect(request, path)
+        if found is None or not found.link or answers(request, path):
+            break
+        link = found.link
+    return link
 
 
 def paths_with_query() -> frozenset[str]:
