@@ -28,7 +28,7 @@ def linking_to(pages: Iterable[Page], user: Any) -> list[Linking]:
     )
     finder = AdminURLFinder(user)
     found: dict[Linking, None] = {}  # each once, in order
-    for row in rows.select_related("base_content_type"):
+    for row in rows.order_by("base_content_type", "object_id", "pk"):
         model = row.content_type.model_class()
         source = model._default_manager.filter(pk=row.object_id).first() if model else None
         if source is None:

@@ -85,7 +85,7 @@ class AsksForSuccessor:
 
     @property
     def leaving(self) -> Page:
-        return getattr(self, "page", None) or self.object  # type: ignore[attr-defined,no-any-return]
+        return getattr(self, "page", None) or self.object  # type: ignore[attr-defined]
 
     @cached_property
     def successor_form(self) -> SuccessorForm | None:
@@ -116,7 +116,7 @@ class AsksForSuccessor:
         return True
 
 
-class DeleteView(AsksForSuccessor, delete.DeleteView):  # type: ignore[misc]
+class DeleteView(AsksForSuccessor, delete.DeleteView):
     template_name = "wagtailadmin/links/confirm_delete.html"
     always_with_children = True
 
@@ -124,7 +124,7 @@ class DeleteView(AsksForSuccessor, delete.DeleteView):  # type: ignore[misc]
         return not self.usage.is_protected and type_to_delete_confirmation(self.request)
 
 
-class UnpublishView(AsksForSuccessor, unpublish.UnpublishView):  # type: ignore[misc]
+class UnpublishView(AsksForSuccessor, unpublish.UnpublishView):
     template_name = "wagtailadmin/links/confirm_unpublish.html"
 
 
@@ -171,10 +171,10 @@ class AsksForSuccessors:
         return answer
 
 
-class DeletePages(AsksForSuccessors, DeleteBulkAction):  # type: ignore[misc]
+class DeletePages(AsksForSuccessors, DeleteBulkAction):
     template_name = "wagtailadmin/links/confirm_bulk_delete.html"
     always_with_children = True
 
 
-class UnpublishPages(AsksForSuccessors, UnpublishBulkAction):  # type: ignore[misc]
+class UnpublishPages(AsksForSuccessors, UnpublishBulkAction):
     template_name = "wagtailadmin/links/confirm_bulk_unpublish.html"
