@@ -1,6 +1,6 @@
 """Page types, snippets and settings; one subject a file."""
 
-from content.counting.models import PageDay, RegionDay
+from content.counting.models import IgnoredAddress, NotFoundDay, PageDay, RegionDay
 from content.models.article import ArticleIndexPage, ArticlePage
 from content.models.base import ClinicPage, PageSource, RelatedLink
 from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion

@@ -13,6 +13,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.views import serve
 
 from content.caching.version import per_version
+from content.counting.not_found import count_not_found
 
 
 class RedirectMiddleware(WagtailRedirectMiddleware):
@@ -28,7 +29,9 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
         if answer.status_code == 404 and request.method in ("GET", "HEAD"):
             target = as_typed(request) or in_small_letters(request)
             answer = HttpResponsePermanentRedirect(target) if target else answer
-        if answer.status_code != 404:
+        if answer.status_code == 404:
+            count_not_found(request.path, request.META)
+        else:
             answer["Location"] = last_step(request, answer["Location"])
         return answer
 
