@@ -12,6 +12,7 @@ from content.checks.accepted import Acceptance, Key, acceptances, with_acceptanc
 from content.checks.claims import claims_in
 from content.checks.page_content import has_block, has_links, has_own_text, pages_shown, pictures_of
 from content.checks.text import passages
+from content.links.inside import broken_typed
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.models.review import State
 from content.panels.findings import Finding, Level, worst_first
@@ -222,6 +223,8 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
             titles = Page.objects.filter(pk__in=gone).order_by("path").values_list("title", flat=True)
             named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
             yield finding("dead-link", f"Links to something visitors can’t see: {named}", where=where)
+    for broken in broken_typed(page):
+        yield finding("dead-link", f"The link to {broken.address} {broken.why}", where=broken.place.where)
 
 
 def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:

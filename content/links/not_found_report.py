@@ -18,6 +18,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.views.reports import ReportView
+from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
@@ -133,7 +134,7 @@ class RedirectNotFoundForm(RedirectForm):
 
     field_order = ["old_path", "redirect_page", "redirect_link"]
 
-    class Meta(RedirectForm.Meta):
+    class Meta(wagtail_forms.RedirectForm.Meta):
         widgets = {"is_permanent": forms.HiddenInput, "site": forms.HiddenInput}
         labels = {"old_path": "The old address", "redirect_page": "Redirect to this page"}
 
@@ -160,7 +161,7 @@ class RedirectNotFoundView(CreateView):
         return {"old_path": path, "redirect_page": page, "is_permanent": True}
 
     def get_add_url(self) -> str:
-        return self.request.get_full_path()
+        return str(self.request.get_full_path())
 
     def get_success_message(self, instance: Redirect) -> str:
         return f"Visitors who come to {instance.old_path} are now led on."

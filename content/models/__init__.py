@@ -6,6 +6,7 @@ from content.models.base import ClinicPage, PageSource, RelatedLink
 from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion
 from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
 from content.models.home import HomePage
+from content.models.link import CheckedAddress
 from content.models.muscle import MuscleIndexPage, MusclePage
 from content.models.opening_hours import OpeningHours, SpecialDay
 from content.models.pain_map import PainMapPage, RegionPage

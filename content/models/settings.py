@@ -13,6 +13,7 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.models import Orderable, Site
 
 from content.models.clinic_form import ClinicForm
+from content.models.link import OutsideRules
 from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
@@ -48,7 +49,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, ReviewRules):
+class ClinicSettings(ClusterableModel, ReviewRules, OutsideRules):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -154,6 +155,7 @@ class ClinicSettings(ClusterableModel, ReviewRules):
             ),
             ObjectList([InlinePanel("notices", heading="Notices", label="Notice")], heading="Notices"),
             ObjectList(ReviewRules.rules_panels, heading="Health pages"),
+            ObjectList(OutsideRules.outside_panels, heading="Internet"),
             ObjectList(
                 [
                     "signal_colour",

@@ -1,11 +1,33 @@
 """Sources that pages cite, and topics that articles share."""
 
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import slugify
+from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from content.panels.look_up import LookUpInput
+from content.text.references import doi_in, normal_doi, normal_pmid, pmid_in
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+LONGEST_KEY = 50
 
 
-@register_snippet
+def free_slug(model: type[models.Model], field: str, wanted: str) -> str:
+    """The wanted slug, with a number if another row has it."""
+    slug, number = wanted, 1
+    while model._default_manager.filter(**{field: slug}).exists():
+        number += 1
+        slug = f"{wanted[: LONGEST_KEY - 4]}-{number}"
+    return slug
+
+
 class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     """A publication that the site's statements rest on."""
 
@@ -16,14 +38,40 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
         GUIDELINE = "guideline", "Guideline"
         GUIDANCE = "guidance", "Public guidance"
 
-    key = models.SlugField(unique=True, help_text="Author and year, for example xu-2023.")
-    citation = models.TextField(help_text="As it should appear in the list of sources.")
-    url = models.URLField(blank=True, max_length=500)
+    key = models.SlugField(unique=True, blank=True, help_text="Author and year, for example xu-2023.")
+    doi = models.CharField(
+        "DOI", max_length=200, blank=True, help_text="Such as 10.5535/arm.2017.41.4.573, or its address."
+    )
+    pmid = models.CharField("PubMed number", max_length=60, blank=True, help_text="Such as 16919982, or its address.")
+    citation = models.TextField(
+        help_text="As it should appear in the list of sources: authors, title, where and when it appeared."
+    )
+    url = models.URLField(
+        "address",
+        blank=True,
+        max_length=500,
+        help_text="Where readers find it. Leave empty to use that of the DOI or PubMed number.",
+    )
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.TRIAL)
-    finding = models.TextField(blank=True, help_text="What it found, in one plain sentence.")
+    finding = models.TextField(
+        blank=True, help_text="What it found, in one plain sentence of your own. Readers see it below the citation."
+    )
 
-    panels = ["citation", "key", "url", "kind", "finding"]
-    search_fields = [index.AutocompleteField("citation"), index.SearchField("citation"), index.SearchField("key")]
+    panels = [
+        FieldPanel("doi", widget=LookUpInput),
+        FieldPanel("pmid", widget=LookUpInput),
+        "citation",
+        "url",
+        "kind",
+        "finding",
+    ]
+    search_fields = [
+        index.AutocompleteField("citation"),
+        index.SearchField("citation"),
+        index.SearchField("key"),
+        index.SearchField("doi"),
+        index.SearchField("pmid"),
+    ]
 
     class Meta:
         ordering = ["key"]
@@ -31,13 +79,68 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
     def __str__(self) -> str:
         return f"{self.key}: {self.citation[:80]}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_in()
+        if not self.key:
+            name = next(iter(re.split(r"[\s,.]", self.citation.strip())), "")
+            year = YEAR.search(self.citation)
+            wanted = slugify(f"{name} {year[0] if year else ''}")[:LONGEST_KEY].strip("-") or "source"
+            self.key = free_slug(Source, "key", wanted)
+        super().save(*args, **kwargs)
 
-@register_snippet
+    def clean(self) -> None:
+        """The numbers in one form, each source once."""
+        super().clean()
+        errors: dict[str, str] = {}
+        self.citation = " ".join(self.citation.split())
+        for field, normal, example in (
+            ("doi", normal_doi, "A DOI begins with 10. and has a slash, such as 10.5535/arm.2017.41.4.573."),
+            ("pmid", normal_pmid, "A PubMed number has up to eight digits and nothing else, such as 16919982."),
+        ):
+            try:
+                setattr(self, field, normal(getattr(self, field)) if getattr(self, field) else "")
+            except ValueError:
+                errors[field] = example
+        self.fill_in()
+        for field in ("doi", "pmid", "url", "citation"):
+            value = getattr(self, field)
+            same = Source.objects.filter(**{f"{field}__iexact": value}).exclude(pk=self.pk).first() if value else None
+            if same and field not in errors:
+                errors[field] = f"This source is here already: “{same}”. Choose that one."
+                break
+        if errors:
+            raise ValidationError(errors)
+
+    def fill_in(self) -> None:
+        """What follows from the rest: numbers, address, key."""
+        self.doi = self.doi or doi_in(self.url, self.citation)
+        self.pmid = self.pmid or pmid_in(self.url, self.citation)
+        if not self.url and self.doi:
+            self.url = f"https://doi.org/{self.doi}"
+        elif not self.url and self.pmid:
+            self.url = f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+
+
+class SourceChooser(SnippetChooserViewSet):
+    """Choose a source, or add one in the same window."""
+
+    creation_form_class = "content.sources.form.SourceForm"
+    creation_tab_label = "Add a source"
+    create_action_label = "Add it"
+
+
+class SourceViewSet(SnippetViewSet):
+    model = Source
+    icon = "openquote"
+    chooser_viewset_class = SourceChooser
+    list_display = ["__str__", "kind", "doi"]
+
+
 class Topic(index.Indexed, models.Model):
     """A subject that articles share."""
 
     name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(unique=True, blank=True, help_text="Leave empty to make it from the name.")
 
     panels = ["name", "slug"]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
@@ -47,3 +150,12 @@ class Topic(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = free_slug(Topic, "slug", slugify(self.name)[:LONGEST_KEY].strip("-") or "topic")
+        super().save(*args, **kwargs)
+
+
+register_snippet(SourceViewSet)
+register_snippet(Topic)
