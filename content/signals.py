@@ -3,11 +3,21 @@
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from content.caching.version import bump_version
-from content.models import ClinicSettings, PageReview, SessionType, Source, Topic
+from content.models import (
+    ClinicSettings,
+    GlossaryTerm,
+    PageReview,
+    ReusableText,
+    SessionType,
+    Source,
+    Testimonial,
+    Topic,
+)
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     signal.connect(bump_version, dispatch_uid=f"content-version-{id(signal)}")
@@ -17,6 +27,9 @@ for model in (
     SessionType,
     Source,
     Topic,
+    GlossaryTerm,
+    ReusableText,
+    Testimonial,
     Site,
     PageViewRestriction,
     Redirect,
@@ -24,3 +37,13 @@ for model in (
 ):
     post_save.connect(bump_version, sender=model, dispatch_uid=f"content-version-save-{model.__name__}")
     post_delete.connect(bump_version, sender=model, dispatch_uid=f"content-version-delete-{model.__name__}")
+
+
+def index_again(instance: ReusableText, **_: object) -> None:
+    """What a text says is found on every page that shows it."""
+    for source, _references in ReferenceIndex.get_references_to(instance).group_by_source_object():
+        if isinstance(source, Page):
+            insert_or_update_object(source.specific)
+
+
+post_save.connect(index_again, sender=ReusableText, dispatch_uid="index-pages-of-text")

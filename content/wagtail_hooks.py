@@ -19,6 +19,7 @@ from content.links import admin as links_admin  # noqa: F401 (registers its hook
 from content.models import ClinicSettings, PractitionerPage, SessionType
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
 from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
+from content.shared import admin as shared_admin  # noqa: F401 (registers its forms)
 from content.sources import admin as sources_admin  # noqa: F401 (registers its hooks)
 
 

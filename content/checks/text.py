@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
+from content.blocks.shared import ReusableTextBlock, TestimonialsBlock
 from content.models import ClinicPage, SessionType
 
 # Fields of Wagtail's own that no reader sees as text.
@@ -89,12 +90,9 @@ def block_passages(block: Any, value: Any, where: str) -> Iterator[Passage]:
     elif isinstance(block, blocks.BaseStructBlock):
         for name, child in block.child_blocks.items():
             yield from block_passages(child, value.get(name), where)
-        yield from session_passages(block, value, where)
-    elif isinstance(block, blocks.ListBlock):
-        for item in value:
-            yield from block_passages(block.child_block, item, where)
-    elif isinstance(block, blocks.BaseStreamBlock):
-        for child in value:
+        yield from kept_elsewhere(block, value, where)
+    elif isinstance(block, blocks.ListBlock | blocks.BaseStreamBlock):
+        for child in getattr(value, "bound_blocks", value):
             yield from block_passages(child.block, child.value, where)
     elif isinstance(block, PROSE) and not isinstance(block, blocks.URLBlock):
         yield from html_passages(str(value), where)
@@ -109,8 +107,11 @@ def table_passages(table: Any, where: str) -> Iterator[Passage]:
     yield from html_passages(table.caption or "", where)
 
 
-def session_passages(block: Any, value: Any, where: str) -> Iterator[Passage]:
-    """The words of the session types that a block shows."""
+def kept_elsewhere(block: Any, value: Any, where: str) -> Iterator[Passage]:
+    """The words of the session types, reusable texts and testimonials that a block shows."""
+    if isinstance(block, ReusableTextBlock | TestimonialsBlock):
+        for text in block.passages(value):
+            yield from html_passages(text, where)
     for shown in block.cards_for(value) if block.name == "sessions" else ():
         if isinstance(shown, SessionType):
             for text in (shown.name, shown.description, shown.suits, shown.not_for):

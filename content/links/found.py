@@ -15,7 +15,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from content.models import ClinicPage, ClinicSettings, Source
+from content.models import ClinicPage, ClinicSettings, GlossaryTerm, ReusableText, Source
 
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 ADDRESSED = (StreamField, RichTextField, models.URLField)  # fields that may hold addresses
@@ -38,7 +38,7 @@ def everything() -> Iterator[models.Model]:
     for page in Page.objects.live().filter(depth__gte=2).order_by("path").specific().iterator(chunk_size=200):
         if isinstance(page, ClinicPage):
             yield page
-    for model in (Source, ClinicSettings, Redirect):
+    for model in (Source, ClinicSettings, Redirect, ReusableText, GlossaryTerm):
         yield from model._default_manager.all()
 
 

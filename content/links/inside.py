@@ -97,7 +97,7 @@ def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Mode
                     first = block.child_blocks.get(model_path.partition(".")[0]) if block else None
                     label = f"{str(field.verbose_name).capitalize()}{f' → {first.label}' if first else ''}"
                     yield label, f"{field.name}.{content_path}", model, int(key)
-        elif isinstance(field, models.ForeignKey) and value and field.name in ("author", "redirect_page"):
+        elif isinstance(field, models.ForeignKey) and value and field.name in ("author", "redirect_page", "page"):
             yield str(field.verbose_name).capitalize(), field.name, field.related_model, value
     for link in owner.related_links.all() if isinstance(owner, ClinicPage) else ():
         yield "Related pages", f"related_links.{link.pk}.page", Page, link.page_id

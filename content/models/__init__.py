@@ -4,6 +4,7 @@ from content.counting.models import IgnoredAddress, NotFoundDay, PageDay, Region
 from content.models.article import ArticleIndexPage, ArticlePage
 from content.models.base import ClinicPage, PageSource, RelatedLink
 from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion
+from content.models.glossary import GlossaryTerm, ReusableText
 from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
 from content.models.home import HomePage
 from content.models.link import CheckedAddress
@@ -17,3 +18,4 @@ from content.models.session import SessionsPage, SessionType
 from content.models.settings import ClinicSettings, Notice, SocialLink
 from content.models.source import Source, Topic
 from content.models.starter import StarterRecord
+from content.models.testimonial import Testimonial
