@@ -1,11 +1,12 @@
 """The content's version changes whenever something that pages show was changed."""
 
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.search.index import insert_or_update_object
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, unpublished
 
 from content.caching.version import bump_version
 from content.models import (
@@ -47,3 +48,12 @@ def index_again(instance: ReusableText, **_: object) -> None:
 
 
 post_save.connect(index_again, sender=ReusableText, dispatch_uid="index-pages-of-text")
+
+
+def note_unpublished(instance: object, **_: object) -> None:
+    """A text that is gone changed its pages as well: reviews go by the day it was last published."""
+    if isinstance(instance, ReusableText):
+        ReusableText.objects.filter(pk=instance.pk).update(last_published_at=timezone.now())
+
+
+unpublished.connect(note_unpublished, dispatch_uid="note-unpublished-text")

@@ -11,7 +11,7 @@ from content.text.cards import visible_cards
 from content.text.glossary import Term
 
 
-class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):  # type: ignore[django-manager-missing]
+class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):
     """A word that readers may not know, with a plain explanation."""
 
     term = models.CharField(max_length=60, unique=True, help_text="As it stands in a sentence: referred pain.")
@@ -64,7 +64,7 @@ class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):  # type: ignor
         return Term(self.pk, str(self.term), forms, str(self.explanation), more[0].url if more else "")
 
 
-class ReusableText(DraftStateMixin, RevisionMixin, models.Model):  # type: ignore[django-manager-missing]
+class ReusableText(DraftStateMixin, RevisionMixin, models.Model):
     """A text that is edited once and stands on several pages."""
 
     name = models.CharField(max_length=80, unique=True, help_text="What you call it. Visitors don’t see the name.")

@@ -10,7 +10,9 @@ from wagtail.models import Page
 
 from content.caching.version import invalidate
 from content.models import ArticleIndexPage, ArticlePage, GlossaryTerm, GuidePage, ReusableText
+from content.models.review import standings
 from content.text.glossary import Term, explain
+from tests.content.reviews_help import practitioner, reviewed
 
 KNOT = Term(1, "trigger point", ("trigger point", "muscle knot"), "A sore spot.")
 
@@ -134,3 +136,19 @@ def test_a_reusable_text_is_edited_once_and_says_where_it_stands(
     with django_capture_on_commit_callbacks(execute=True):
         text.unpublish()
     assert "Across Zeppelin Street." not in read(article).main.get_text()
+
+
+@pytest.mark.django_db
+def test_a_review_does_not_cover_a_shared_text_that_changed_after_it() -> None:
+    text = ReusableText.objects.create(name="Care", text="<p>Drink water.</p>")
+    guide = GuidePage.objects.get(slug="trigger-points")
+    guide.body = [("reusable_text", {"text": text}), *((b.block_type, b.value) for b in guide.body)]
+    guide.save_revision().publish()
+    reviewed(guide, practitioner("Jo Marsh"))
+    assert standings([guide])[guide.pk].changed is False
+    text.text = "<p>Drink wine.</p>"
+    text.save_revision()
+    assert standings([guide])[guide.pk].changed is False  # a draft
+    text.save_revision().publish()
+    assert standings([guide])[guide.pk].changed is True
+    assert GuidePage.objects.get(pk=guide.pk).draft_standing().changed is True
