@@ -139,7 +139,9 @@ class SourceViewSet(SnippetViewSet):
 class Topic(index.Indexed, models.Model):
     """A subject that articles share."""
 
-    name = models.CharField(max_length=60, unique=True)
+    LONGEST_NAME = 60
+
+    name = models.CharField(max_length=LONGEST_NAME, unique=True)
     slug = models.SlugField(unique=True, blank=True, help_text="Leave empty to make it from the name.")
 
     panels = ["name", "slug"]
@@ -155,6 +157,11 @@ class Topic(index.Indexed, models.Model):
         if not self.slug:
             self.slug = free_slug(Topic, "slug", slugify(self.name)[:LONGEST_KEY].strip("-") or "topic")
         super().save(*args, **kwargs)
+
+    @classmethod
+    def named(cls, name: str) -> "Topic":
+        """The topic of this name, in capitals or small letters; made if there is none."""
+        return cls.objects.filter(name__iexact=name).first() or cls.objects.create(name=name)
 
 
 register_snippet(SourceViewSet)

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.apps import apps
 from django.forms import TextInput
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 
 class LookUpInput(TextInput):
     """A DOI or PubMed number; the button is there only while this site may ask other sites."""
 
-    template_name = "wagtailadmin/sources/look_up.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)
-        context["may_look_up"] = apps.get_model("content", "ClinicSettings").default().looks_outside
-        return context
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        field = super().render(name, value, attrs, renderer)
+        if not apps.get_model("content", "ClinicSettings").default().looks_outside:
+            return field
+        return field + render_to_string("wagtailadmin/sources/look_up.html")
