@@ -29,18 +29,25 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
         if answer.status_code == 404 and request.method in ("GET", "HEAD"):
             target = as_typed(request) or in_small_letters(request)
             answer = HttpResponsePermanentRedirect(target) if target else answer
-        if answer.status_code == 404:
-            count_not_found(request.path, request.META)
-        else:
-            answer["Location"] = last_step(request, answer["Location"])
-        return answer
+        if answer.status_code != 404:
+            target = last_step(request, answer["Location"])
+            if target:
+                answer["Location"] = target
+                return answer
+        count_not_found(request.path, request.META)
+        return response
 
 
 def last_step(request: HttpRequest, link: str) -> str:
-    """Where a visitor arrives in the end, so that several redirects one after the other are one step for them."""
+    """Where a visitor arrives in the end, so that several redirects one after the other are one step for them.
+
+    Empty if they would come back to where they were: a page that was unpublished may close a circle.
+    """
     sites = list(filter(None, [Site.find_for_request(request)]))
-    seen: set[str] = set()
-    while (path := local_path(link, sites)) is not None and path not in seen:
+    seen = {Redirect.normalise_path(request.get_full_path())}
+    while (path := local_path(link, sites)) is not None:
+        if path in seen:
+            return ""
         seen.add(path)
         found = get_redirect(request, path)
         if found is None or not found.link or answers(request, path):
