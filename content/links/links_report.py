@@ -74,7 +74,7 @@ class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
     columns = [
         TitleColumn("title", label="On", get_url=lambda row: row.edit_url),
         Column("where", label="In"),
-        Column("address", label="Leads to"),
+        Column("address", label="Leads to", classname="breaks"),
         Column("why", label="Why it is broken"),
         DateColumn("since", label="Since"),
     ]

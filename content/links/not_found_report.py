@@ -1,5 +1,6 @@
 """The report "Addresses not found": what visitors asked for in vain, and what to do about it."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,10 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.redirects import forms as wagtail_forms
@@ -29,6 +31,7 @@ from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.counting.not_found import countable
 from content.models import IgnoredAddress, NotFoundDay
 from content.seo.suggest import suggestions
+from content.site_context.context import DAY, current_market
 
 RIGHT = "add"  # of redirects
 
@@ -68,6 +71,10 @@ class ActionsColumn(Column):
         return context | {"redirect_url": f"{reverse('redirect_not_found')}?{query}"}
 
 
+def in_words(day: date) -> str:
+    return str(date_format(day, DAY[current_market()]))
+
+
 class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
     """Addresses that led visitors nowhere, those asked for most often first."""
 
@@ -83,10 +90,10 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
     columns = [
         TitleColumn("path", label="Address", sort_key="path", get_url=lambda row: row["path"]),
         NumberColumn("times_seen", label="Times", sort_key="times_seen"),
-        DateColumn("first", label="First", sort_key="first"),
-        DateColumn("last", label="Last", sort_key="last"),
-        Column("hosts", label="Linked from", accessor=lambda row: row["hosts"]),
         ActionsColumn("actions", label="What to do"),
+        Column("hosts", label="Linked from", accessor=lambda row: row["hosts"]),
+        Column("last", label="Last", sort_key="last", accessor=lambda row: in_words(row["last"])),
+        Column("first", label="First", sort_key="first", accessor=lambda row: in_words(row["first"])),
     ]
     list_export = ["path", "times_seen", "first", "last", "hosts"]
     export_headings = {
@@ -135,8 +142,13 @@ class RedirectNotFoundForm(RedirectForm):
     field_order = ["old_path", "redirect_page", "redirect_link"]
 
     class Meta(wagtail_forms.RedirectForm.Meta):
-        widgets = {"is_permanent": forms.HiddenInput, "site": forms.HiddenInput}
+        widgets = {"is_permanent": forms.HiddenInput}
         labels = {"old_path": "The old address", "redirect_page": "Redirect to this page"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].widget = forms.HiddenInput()
+        self.fields["redirect_link"].label = "or to any address"
 
 
 class RedirectNotFoundView(CreateView):

@@ -98,8 +98,13 @@ class AsksForSuccessor:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        linking = linking_to(self.leaving.get_descendants(inclusive=True), self.request.user)
-        return context | {"successor_form": self.successor_form, "linking": linking, "asks": True}
+        below = self.leaving.get_descendants(inclusive=True)
+        return context | {
+            "successor_form": self.successor_form,
+            "linking": linking_to(below, self.request.user),
+            "has_below": len(below) > 1,
+            "usage_url": "",  # the list says it, and counts the pages below too
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.successor_form
@@ -156,7 +161,8 @@ class AsksForSuccessors:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         pages = [page for row in context["items"] for page in row["item"].get_descendants(inclusive=True)]
-        return context | {"linking": linking_to(pages, self.request.user), "asks": True}
+        linking = linking_to(pages, self.request.user)
+        return context | {"linking": linking, "has_below": len(pages) > len(context["items"])}
 
     def prepare_action(self, objects: list[Page], objects_without_access: Any) -> Any:
         answer = super().prepare_action(objects, objects_without_access)  # type: ignore[misc]
