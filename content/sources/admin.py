@@ -1,5 +1,8 @@
 """Where sources hook into Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -18,5 +21,15 @@ def source_js() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("js/source-admin.js"))
 
 
+def topics_on_purpose_only(request: HttpRequest, *_: Any) -> None:
+    """Pages are saved by themselves while somebody types: half a word is no new topic yet."""
+    if request.POST.get("new_topics") and not request.accepts("text/html"):
+        sent = request.POST.copy()
+        sent["new_topics"] = ""
+        request.POST = sent  # type: ignore[assignment]
+
+
+hooks.register("before_edit_page", topics_on_purpose_only)
+hooks.register("before_create_page", topics_on_purpose_only)
 hooks.register("register_admin_urls", source_urls)
 hooks.register("insert_global_admin_js", source_js)

@@ -1,5 +1,6 @@
 """The form in the chooser of sources."""
 
+from django.forms import Textarea
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from content.models import Source
@@ -12,4 +13,9 @@ class SourceForm(WagtailAdminModelForm):
     class Meta:
         model = Source
         fields = ["doi", "pmid", "citation", "url", "kind", "finding"]
-        widgets = {"doi": LookUpInput, "pmid": LookUpInput}
+        widgets = {
+            "doi": LookUpInput,
+            "pmid": LookUpInput,
+            "citation": Textarea(attrs={"rows": 3}),
+            "finding": Textarea(attrs={"rows": 3}),
+        }

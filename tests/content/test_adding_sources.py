@@ -191,3 +191,8 @@ def test_a_topic_is_named_where_topics_are_chosen(admin_client: Client, editor: 
     assert {topic.name for topic in draft.topics.all()} == {first.name, "Tennis", "Neck pain"}
     assert Topic.objects.get(name="Neck pain").slug == "neck-pain"
     assert b"new_topics" in editor.get(address).content
+    # The editor saves by itself while somebody types: half a word makes no topic.
+    sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0", "new_topics": "Swimm"}
+    answer = admin_client.post(address, sent, headers={"accept": "application/json"})
+    assert answer.status_code == 200
+    assert not Topic.objects.filter(name="Swimm").exists()
