@@ -24,7 +24,8 @@ CHILDREN = "include_descendants"  # Wagtail's checkbox
 class SuccessorForm(forms.Form):
     """Where visitors are led who come to the old address."""
 
-    successor = forms.ChoiceField(label="Whoever comes to its old address", widget=forms.RadioSelect)
+    # Browsers send a choice; without one nothing is redirected.
+    successor = forms.ChoiceField(label="Whoever comes to its old address", required=False, widget=forms.RadioSelect)
     other_page = forms.ModelChoiceField(
         Page.objects.filter(depth__gte=2), label="The other page", required=False, widget=AdminPageChooser
     )
@@ -94,7 +95,8 @@ class AsksForSuccessor:
         pages = live_pages(self.leaving, with_children)
         if not pages:
             return None
-        return SuccessorForm(self.request.POST or None, page=self.leaving, pages=pages)
+        data = self.request.POST if self.request.method == "POST" else None
+        return SuccessorForm(data, page=self.leaving, pages=pages)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
