@@ -9,12 +9,14 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         # All of them need the models, which are loaded by now; some register themselves.
         from wagtail.admin import localization  # noqa: PLC0415
+        from wagtail.admin.views.pages import delete, unpublish  # noqa: PLC0415
         from wagtail.contrib.redirects import forms as redirect_forms  # noqa: PLC0415
 
         from content import signals  # noqa: F401, PLC0415
         from content.admin.group_names import explain_groups  # noqa: PLC0415
         from content.admin.redirect_form import RedirectForm  # noqa: PLC0415
         from content.admin.site_name import use_clinic_name  # noqa: PLC0415
+        from content.links.takedown import DeleteView, UnpublishView  # noqa: PLC0415
         from content.site_context.zone import in_clinic_zone  # noqa: PLC0415
         from content.starter import system_checks  # noqa: F401, PLC0415
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
@@ -22,6 +24,8 @@ class ContentConfig(AppConfig):
 
         redirect_forms.RedirectForm = RedirectForm  # Wagtail's screens, import and API take it from there
         localization.override_tz = in_clinic_zone  # Wagtail has no setting for it
+        # The same for its addresses, which are read later.
+        delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView
         use_in_admin()
         explain_groups()
         use_clinic_name()

@@ -1,13 +1,24 @@
 """The content's version changes whenever something that pages show was changed."""
 
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
-from wagtail.models import PageViewRestriction, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.search.index import insert_or_update_object
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, unpublished
 
 from content.caching.version import bump_version
-from content.models import ClinicSettings, PageReview, SessionType, Source, Topic
+from content.models import (
+    ClinicSettings,
+    GlossaryTerm,
+    PageReview,
+    ReusableText,
+    SessionType,
+    Source,
+    Testimonial,
+    Topic,
+)
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
     signal.connect(bump_version, dispatch_uid=f"content-version-{id(signal)}")
@@ -17,6 +28,9 @@ for model in (
     SessionType,
     Source,
     Topic,
+    GlossaryTerm,
+    ReusableText,
+    Testimonial,
     Site,
     PageViewRestriction,
     Redirect,
@@ -24,3 +38,22 @@ for model in (
 ):
     post_save.connect(bump_version, sender=model, dispatch_uid=f"content-version-save-{model.__name__}")
     post_delete.connect(bump_version, sender=model, dispatch_uid=f"content-version-delete-{model.__name__}")
+
+
+def index_again(instance: ReusableText, **_: object) -> None:
+    """What a text says is found on every page that shows it."""
+    for source, _references in ReferenceIndex.get_references_to(instance).group_by_source_object():
+        if isinstance(source, Page):
+            insert_or_update_object(source.specific)
+
+
+post_save.connect(index_again, sender=ReusableText, dispatch_uid="index-pages-of-text")
+
+
+def note_unpublished(instance: object, **_: object) -> None:
+    """A text that is gone changed its pages as well: reviews go by the day it was last published."""
+    if isinstance(instance, ReusableText):
+        ReusableText.objects.filter(pk=instance.pk).update(last_published_at=timezone.now())
+
+
+unpublished.connect(note_unpublished, dispatch_uid="note-unpublished-text")

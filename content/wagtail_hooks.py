@@ -18,9 +18,12 @@ from content.checks import admin as checks_admin  # noqa: F401 (registers its ho
 from content.counting import visits  # noqa: F401 (counts pages as they are served)
 from content.handbook import admin as handbook_admin  # noqa: F401 (registers its hooks)
 from content.health import admin as health_admin  # noqa: F401 (registers its hooks)
+from content.links import admin as links_admin  # noqa: F401 (registers its hooks)
 from content.models import ClinicSettings, PractitionerPage, SessionType
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
 from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
+from content.shared import admin as shared_admin  # noqa: F401 (registers its forms)
+from content.sources import admin as sources_admin  # noqa: F401 (registers its hooks)
 
 
 def register_icons(icons: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from config.http import cached_page
 from content.caching import version
+from content.counting.not_found import not_found
 from content.counting.visits import page_views, region_views
 from search.counting import searches
 from tests.prepared import Prepared
@@ -96,7 +97,7 @@ def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
     timezone.deactivate()  # a request of the test before went by a clinic's clock
     if request.node.get_closest_marker("django_db"):
         start_test()
-    for counter in (page_views, region_views, searches):
+    for counter in (page_views, region_views, searches, not_found):
         counter.pending.clear()
         counter.keys.clear()
     return

@@ -14,6 +14,7 @@ from content.blocks.clinic import (
     SessionsBlock,
 )
 from content.blocks.health import ComparisonTableBlock, FAQGroupBlock, RedFlagsBlock, SourcesListBlock
+from content.blocks.shared import ReusableTextBlock, TestimonialsBlock
 from content.blocks.text import CalloutBlock, DrawingBlock, FigureBlock, QuoteBlock, StepsBlock, TextBlock
 
 TEXT_BLOCKS: list[tuple[str, Block]] = [
@@ -23,6 +24,7 @@ TEXT_BLOCKS: list[tuple[str, Block]] = [
     ("callout", CalloutBlock(group="Text")),
     ("quote", QuoteBlock(group="Text")),
     ("steps", StepsBlock(group="Text")),
+    ("reusable_text", ReusableTextBlock(group="Text")),
 ]
 HEALTH_BLOCKS: list[tuple[str, Block]] = [
     ("red_flags", RedFlagsBlock(group="Health")),
@@ -38,6 +40,7 @@ CLINIC_BLOCKS: list[tuple[str, Block]] = [
     ("sessions", SessionsBlock(group="Clinic")),
     ("practitioner", PractitionerBlock(group="Clinic")),
     ("privacy_details", PrivacyDetailsBlock(group="Clinic")),
+    ("testimonials", TestimonialsBlock(group="Clinic")),
     ("inquiry_slot", InquirySlotBlock(group="Clinic")),
     ("call_to_action", CallToActionBlock(group="Clinic")),
 ]

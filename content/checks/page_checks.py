@@ -12,6 +12,7 @@ from content.checks.page_content import has_block, has_links, has_own_text, need
 from content.checks.search_checks import address, search_result
 from content.checks.text import passages
 from content.checks.words_of_page import hard_to_read, second_heading
+from content.links.inside import broken_typed
 from content.models import ClinicPage, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.models.review import State
 from content.panels.findings import Finding, Level, worst_first
@@ -79,10 +80,12 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     for where, shown in pages_shown(page).items():
         gone = set(shown) - context.readable if context.readable else set()
         if gone:
-            found = Page.objects.filter(pk__in=gone).order_by("path").values_list("title", flat=True)
-            named = ", ".join(f"“{title}”" for title in found) or "a page that was deleted"
+            titles = Page.objects.filter(pk__in=gone).order_by("path").values_list("title", flat=True)
+            named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
             path = next(path for pk, path in shown.items() if pk in gone)
             yield finding("dead-link", f"Links to something visitors can’t see: {named}", where=where, path=path)
+    for broken in broken_typed(page):
+        yield finding("dead-link", f"The link to {broken.address} {broken.why}", where=broken.place.where)
     if page.pk not in context.linked and needs_a_link(page, context.unlisting):
         yield finding("no-links-in", "No other page links to this one", path="show_in_menus")
 

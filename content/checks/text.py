@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
+from content.blocks.shared import ReusableTextBlock, TestimonialsBlock
 from content.models import ClinicPage, SessionType
 
 # Fields of Wagtail's own that no reader sees as text.
@@ -96,7 +97,7 @@ def block_passages(block: Any, value: Any, where: str, path: str = "") -> Iterat
     elif isinstance(block, blocks.BaseStructBlock):
         for name, child in block.child_blocks.items():
             yield from block_passages(child, value.get(name), where, f"{path}.{name}")
-        yield from session_passages(block, value, where, path)
+        yield from kept_elsewhere(block, value, where, path)
     elif isinstance(block, blocks.ListBlock):
         yield from children_passages(getattr(value, "bound_blocks", ()), path, where)
     elif isinstance(block, blocks.BaseStreamBlock):
@@ -114,8 +115,11 @@ def table_passages(table: Any, where: str, path: str) -> Iterator[Passage]:
     yield from html_passages(table.caption or "", where, path)
 
 
-def session_passages(block: Any, value: Any, where: str, path: str) -> Iterator[Passage]:
-    """The words of the session types that a block shows."""
+def kept_elsewhere(block: Any, value: Any, where: str, path: str) -> Iterator[Passage]:
+    """The words of the session types, reusable texts and testimonials that a block shows."""
+    if isinstance(block, ReusableTextBlock | TestimonialsBlock):
+        for text in block.passages(value):
+            yield from html_passages(text, where, path)
     for shown in block.cards_for(value) if block.name == "sessions" else ():
         if isinstance(shown, SessionType):
             for text in (shown.name, shown.description, shown.suits, shown.not_for):

@@ -25,23 +25,32 @@ ROWS_AT_ONCE = 200
 class DailyCounter:
     """Adds up in `count` how often a `key` came up on a day; `latest` keeps a number of the last time.
 
-    The model has a `date` and a unique constraint over date and key. Days older than `kept_days` are deleted.
+    The model has a `date` and a unique constraint over date and key, which may be several columns. Days older than
+    `kept_days` are deleted, and beyond `most_rows` what came up least.
     """
 
     def __init__(
-        self, model: type[models.Model], key: str, count: str, latest: str = "", *, kept_days: int = 400
+        self,
+        model: type[models.Model],
+        key: str | tuple[str, ...],
+        count: str,
+        latest: str = "",
+        *,
+        kept_days: int = 400,
+        most_rows: int | None = None,
     ) -> None:
-        self.model, self.kept_days = model, kept_days
+        self.model, self.kept_days, self.most_rows, self.count = model, kept_days, most_rows, count
         self.lock = threading.Lock()
         self.pending: dict[tuple[date, Hashable], tuple[int, int]] = {}
         self.keys: set[tuple[date, Hashable]] = set()
         self.stored_at = 0.0
         self.pruned_on: date | None = None
-        self.columns = ["date", key, count, *([latest] if latest else [])]
+        key_columns = [key] if isinstance(key, str) else list(key)
+        self.columns = ["date", *key_columns, count, *([latest] if latest else [])]
         table = model._meta.db_table
         self.upsert = (  # names of the model's own table and columns, nothing from outside
-            f"INSERT INTO {table} ({', '.join(self.columns)}) VALUES {{rows}} ON CONFLICT (date, {key}) "  # noqa: S608
-            f"DO UPDATE SET {count} = {table}.{count} + excluded.{count}"
+            f"INSERT INTO {table} ({', '.join(self.columns)}) VALUES {{rows}} "  # noqa: S608
+            f"ON CONFLICT (date, {', '.join(key_columns)}) DO UPDATE SET {count} = {table}.{count} + excluded.{count}"
         )
         if latest:
             self.upsert += f", {latest} = excluded.{latest}"
@@ -88,7 +97,7 @@ class DailyCounter:
         width = len(self.columns)
         values: list[Any] = []
         for (day, key), counts in rows:
-            values += [day, key, *counts][:width]
+            values += [day, *(key if isinstance(key, tuple) else (key,)), *counts][:width]
         places = f"({', '.join(['%s'] * width)})"
         with short_lock_timeout(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(self.upsert.format(rows=", ".join([places] * len(rows))), values)
@@ -100,11 +109,15 @@ class DailyCounter:
                 self.pending[key] = (count + newer, newest)
 
     def prune(self) -> None:
-        """Once a day, delete what is older than `kept_days`."""
+        """Delete what is older than `kept_days`, once a day, and what is beyond `most_rows`."""
         today = timezone.localdate()
         if self.pruned_on != today:
             self.model._default_manager.filter(date__lt=today - timedelta(days=self.kept_days)).delete()
             self.pruned_on = today
+        rows = self.model._default_manager.order_by(f"-{self.count}", "-date")
+        if self.most_rows is not None and rows.count() > self.most_rows:
+            surplus = list(rows.values_list("pk", flat=True)[self.most_rows :])
+            self.model._default_manager.filter(pk__in=surplus).delete()
 
 
 @lru_cache(maxsize=2)

@@ -1,4 +1,4 @@
-"""Views per day: no address, no cookie, nothing about a visitor."""
+"""Counts per day: no visitor's address, no cookie, nothing about a person."""
 
 from django.db import models
 
@@ -28,3 +28,35 @@ class RegionDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} on {self.date}"
+
+
+class NotFoundDay(models.Model):
+    """How often visitors found nothing at an address on a day, and which site had sent them: see `not_found`."""
+
+    LONGEST = 160
+
+    date = models.DateField()
+    path = models.CharField(max_length=LONGEST, db_index=True)
+    referrer = models.CharField(max_length=100, blank=True, help_text="The host that linked here.")
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "address not found"
+        verbose_name_plural = "addresses not found"
+        constraints = [models.UniqueConstraint(fields=["date", "path", "referrer"], name="one_count_a_path_and_day")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.path} on {self.date}"
+
+
+class IgnoredAddress(models.Model):
+    """An address that staff no longer want to see among those not found."""
+
+    path = models.CharField(max_length=NotFoundDay.LONGEST, unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.path

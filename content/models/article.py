@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.search import index
@@ -60,7 +64,32 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
         return [*super().get_route_paths(), "/feed/"]
 
 
+class ArticleForm(WagtailAdminPageForm):
+    """Topics that are not in the list yet can be named where the others are chosen."""
+
+    new_topics = forms.CharField(
+        label="New topics",
+        required=False,
+        max_length=200,
+        help_text="Subjects that are not in the list above, separated by commas. They are added to it.",
+    )
+
+    def clean_new_topics(self) -> list[str]:
+        names = list(filter(None, (" ".join(name.split()) for name in self.cleaned_data["new_topics"].split(","))))
+        if any(len(name) > Topic.LONGEST_NAME for name in names):
+            raise ValidationError(f"A topic has at most {Topic.LONGEST_NAME} characters.")
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if not self.errors and data.get("new_topics"):
+            topics = [Topic.named(name) for name in data["new_topics"]]
+            data["topics"] = Topic.objects.filter(pk__in={topic.pk for topic in [*data.get("topics", []), *topics]})
+        return data
+
+
 class ArticlePage(ClinicPage):
+    base_form_class = ArticleForm
     kind_label = "Article"
     page_description = "Something timely or practical, with a date and topics"
     schema_type = "Article"
@@ -72,7 +101,14 @@ class ArticlePage(ClinicPage):
     topics = ParentalManyToManyField("content.Topic", blank=True)
     body = VocabularyField(VOCABULARY, blank=True)
 
-    content_panels = [*ClinicPage.content_panels, "date", "topics", "body", *ClinicPage.evidence_panels]
+    content_panels = [
+        *ClinicPage.content_panels,
+        "date",
+        "topics",
+        FieldPanel("new_topics", permission="content.add_topic"),
+        "body",
+        *ClinicPage.evidence_panels,
+    ]
     search_fields = [*ClinicPage.search_fields, SearchText("body"), index.FilterField("date")]
     parent_page_types = ["content.ArticleIndexPage"]
     subpage_types: list[str] = []

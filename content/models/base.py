@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
@@ -20,6 +21,7 @@ from content.panels.checks import ChecksPanel
 from content.panels.review import ReviewPanel
 from content.panels.title import PageTitlePanel
 from content.text.cards import Card, cards, named, visible
+from content.text.glossary import Term
 from content.text.headings import Heading, anchored
 
 if TYPE_CHECKING:
@@ -124,7 +126,9 @@ class ClinicPage(Page):
         context["block_types"] = {block.block_type for block, _ in parts}
         context["shows_own_sources"] = "sources_list" in context["block_types"]
         has_form = self.offers_inquiry or "inquiry_slot" in context["block_types"]
-        context["style_parts"] = (*self.style_parts, *(["form"] if has_form else []))
+        context["terms"] = [term for term in glossary() if term.url != self.url]
+        parts_needed = [*(["form"] if has_form else []), *(["glossary"] if context["terms"] else [])]
+        context["style_parts"] = (*self.style_parts, *parts_needed)
         context["middle"] = middle_of([block.block_type for block, _ in parts]) if self.leads_on else None
         return context
 
@@ -182,6 +186,16 @@ class ClinicPage(Page):
             return []
         siblings = readable(type(self).objects.sibling_of(self, inclusive=False))
         return list(siblings.order_by("path")[:RELATED_SHOWN])
+
+
+def glossary() -> list[Term]:
+    """The published terms, in all their forms."""
+
+    def published() -> list[Term]:
+        rows = apps.get_model("content", "GlossaryTerm").objects.filter(live=True).select_related("page")
+        return [row.as_term() for row in rows]
+
+    return per_version("glossary", published)
 
 
 class BodyPage(ClinicPage):

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, ReferenceIndex, Revision
 
+from content.models.glossary import ReusableText
 from content.text.cards import Card, card, visible
 from content.text.substance import says_the_same
 
@@ -40,6 +42,7 @@ class PageReview(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     on_behalf = models.BooleanField()
     reviewed_on = models.DateField(default=timezone.localdate)
+    recorded_at = models.DateTimeField(auto_now_add=True, null=True)  # null: before there were texts to share
     next_on = models.DateField()
 
     wagtail_reference_index_ignore = True
@@ -114,6 +117,7 @@ def standings(pages: Iterable[Page]) -> dict[int, Standing]:
         or not same_text(contents[review.revision_id], contents.get(review.page.live_revision_id, {}))
         for review in compared
     }
+    changed |= dict.fromkeys(shared_text_changed(latest.values()), True)
     return {
         pk: Standing(latest.get(key), reviewers.get(key), changed.get(key, False)) if key in latest else Standing()
         for pk, key in keys.items()
@@ -127,7 +131,21 @@ def standing_of_draft(page: Page) -> Standing:
     if review is None:
         return Standing()
     changed = review.revision is None or not same_text(review.revision.content, stored(page))
+    changed = changed or bool(shared_text_changed([review]))
     return Standing(review, reviewers_of([review]).get(review.page_id), changed)
+
+
+def shared_text_changed(reviews: Iterable[PageReview]) -> set[int]:
+    """Keys of the pages that show a reusable text which was published after they were reviewed."""
+    recorded = {str(review.page_id): review.recorded_at for review in reviews}
+    page_type, text_type = (ContentType.objects.get_for_model(model) for model in (Page, ReusableText))
+    shown = ReferenceIndex.objects.filter(
+        base_content_type=page_type, to_content_type=text_type, object_id__in=recorded
+    ).values_list("object_id", "to_object_id")
+    rows = list(shown)
+    published = dict(ReusableText.objects.values_list("pk", "last_published_at")) if rows else {}
+    found = ((page, published.get(int(text)), recorded[page]) for page, text in rows)
+    return {int(page) for page, at, since in found if at and (since is None or at > since)}
 
 
 def reviewers_of(reviews: Iterable[PageReview]) -> dict[int, Card]:

@@ -11,6 +11,7 @@ from wagtail.models import Site
 
 from content.models.clinic_form import ClinicForm
 from content.models.coming_soon import ComingSoon
+from content.models.link import OutsideRules
 from content.models.privacy_details import PrivacyDetails
 from content.models.review_rules import ReviewRules
 from content.text.color import validate_signal_colour
@@ -48,7 +49,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails):
+class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, OutsideRules):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -163,6 +164,7 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails):
             ObjectList(ReviewRules.rules_panels, heading="Health pages"),
             ObjectList(PrivacyDetails.privacy_panels, heading="Privacy"),
             ObjectList(ComingSoon.coming_soon_panels, heading="Before you open"),
+            ObjectList(OutsideRules.outside_panels, heading="Internet"),
             ObjectList(
                 [
                     "signal_colour",

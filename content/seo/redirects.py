@@ -13,6 +13,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.views import serve
 
 from content.caching.version import per_version
+from content.counting.not_found import count_not_found
 
 
 class RedirectMiddleware(WagtailRedirectMiddleware):
@@ -25,10 +26,34 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
         if response.status_code != 404:
             return response
         answer: HttpResponse = super().process_response(request, response)
-        if answer.status_code != 404 or request.method not in ("GET", "HEAD"):
-            return answer
-        target = as_typed(request) or in_small_letters(request)
-        return HttpResponsePermanentRedirect(target) if target else answer
+        if answer.status_code == 404 and request.method in ("GET", "HEAD"):
+            target = as_typed(request) or in_small_letters(request)
+            answer = HttpResponsePermanentRedirect(target) if target else answer
+        if answer.status_code != 404:
+            target = last_step(request, answer["Location"])
+            if target:
+                answer["Location"] = target
+                return answer
+        count_not_found(request.path, request.META)
+        return response
+
+
+def last_step(request: HttpRequest, link: str) -> str:
+    """Where a visitor arrives in the end, so that several redirects one after the other are one step for them.
+
+    Empty if they would come back to where they were: a page that was unpublished may close a circle.
+    """
+    sites = list(filter(None, [Site.find_for_request(request)]))
+    seen = {Redirect.normalise_path(request.get_full_path())}
+    while (path := local_path(link, sites)) is not None:
+        if path in seen:
+            return ""
+        seen.add(path)
+        found = get_redirect(request, path)
+        if found is None or not found.link or answers(request, path):
+            break
+        link = found.link
+    return link
 
 
 def paths_with_query() -> frozenset[str]:

@@ -15,6 +15,7 @@ from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.site_context.week_drawing import week_drawing as draw_week
 from content.text import phone
+from content.text.glossary import explain
 from content.text.money import money
 
 register = template.Library()
@@ -65,6 +66,27 @@ class ShownPicture(template.Node):
 def picture(parser: template.base.Parser, token: template.base.Token) -> ShownPicture:
     """`{% picture %}` as Wagtail has it, for pictures that may be damaged."""
     return ShownPicture(wagtailimages_tags.image(parser, token))
+
+
+class Explained(template.Node):
+    """Text with the first use of each glossary term linked, and with these terms explained after it."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self.nodes = nodes
+
+    def render(self, context: template.Context) -> str:
+        html = self.nodes.render(context)
+        if not context.get("terms"):
+            return str(html)
+        text, found = explain(html, context["terms"])
+        return text + (render_to_string("components/glossary.html", {"found": found}) if found else "")
+
+
+@register.tag
+def explained(parser: template.base.Parser, token: template.base.Token) -> Explained:
+    nodes = parser.parse(("endexplained",))
+    parser.delete_first_token()
+    return Explained(nodes)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,7 @@ HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.S)
 LONGEST = 60
 # What templates, forms and figures call their own elements; no heading of staff takes one of these.
 LAYOUT_IDS = re.compile(
-    r"main|site-(menu|search)|ask|related|inquiry|muscles|places|doctor|where|meant|lost-conditions|sources|source-.*"
+    r"main|site-(menu|search)|ask|related|inquiry|muscles|places|doctor|where|meant|lost-conditions|sources|source-.*|words|word-.*"
     r"|(id|hint|error)[_-].*|body-(outline|outline-half|chin)|rings-(often|sometimes|chosen)"
     r"|(figure|map|example|asked|finder)-(see-)?(front|back)"
     r"|(muscle|region)-.*-(skin|half|travel|body|soft|felt|rings)"

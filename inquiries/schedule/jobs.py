@@ -20,6 +20,7 @@ from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, SearchTerm, Stamp
 from inquiries.models.routing import staff_recipients
 from inquiries.privacy.retention import PURGE, purge
+from inquiries.schedule.links import check_links
 from inquiries.schedule.reminders import FROM_HOUR, send_reminders
 from inquiries.schedule.reviews import send_review_reminder
 
@@ -86,6 +87,7 @@ JOBS = [
     Job("rebuild blind index", rebuild_blind_index, every=timedelta(minutes=2)),
     Job("send reminders", send_reminders, every=timedelta(minutes=5)),
     Job("send review reminder", send_review_reminder),
+    Job("check links", check_links, every=timedelta(minutes=1)),
 ]
 
 

@@ -223,3 +223,12 @@ def test_a_redirect_is_changed_into_no_circle_either(admin_client: Client, redir
     assert "/two → /one → /two" in answer.content.decode()
     two.refresh_from_db()
     assert two.redirect_link == "/sessions/"
+
+
+def test_a_circle_that_came_about_otherwise_is_an_address_not_found(client: Client) -> None:
+    Redirect.add_redirect("/one/", "/two/")
+    Redirect.add_redirect("/two/", "/three/")
+    Redirect.add_redirect("/three/", "/two/")
+    Redirect.add_redirect("/self/", "/self/")
+    for address in ("/one/", "/two/", "/self/"):
+        assert client.get(address).status_code == 404

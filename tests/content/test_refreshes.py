@@ -97,6 +97,30 @@ def review_page(staff: Client) -> None:
 NOW, TODAY = timezone.now, timezone.localdate
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAYS = {"first_day": TODAY() + DAY, "last_day": TODAY() + DAY}
+
+
+def shown_then_changed(block: tuple[str, Any], address: str, shared: Any, **changes: Any) -> None:
+    """A page that shows what is shared, asked for once; then only that is changed."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        publish(page("referred-pain"), body=[block])
+    text(address)
+    save(shared, **changes)
+
+
+def change_shared_text(_: Client) -> None:
+    shared = apps.get_model("content.ReusableText").objects.create(name="Shared", text="<p>Before.</p>")
+    shown_then_changed(("reusable_text", {"text": shared}), "/referred-pain/", shared, text=f"<p>{NEW}</p>")
+
+
+def change_testimonial(_: Client) -> None:
+    day = timezone.localdate()
+    said = apps.get_model("content.Testimonial").objects.create(
+        words="Before.", name="A.", given_on=day, source="a card", consent_by="A. B.", consent_on=day
+    )
+    value = {"heading": "Said", "testimonials": [said]}
+    shown_then_changed(("testimonials", value), "/referred-pain/", said, words=NEW)
+
+
 # What is changed → the model, the page that shows it, the change, and what the page says then and not before.
 CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
     "clinic": ("content.ClinicSettings", "/", lambda _: save(only("content.ClinicSettings"), locality=NEW), NEW),
@@ -138,6 +162,14 @@ CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
         lambda _: publish(page("sample-therapist"), title=NEW),
         NEW,
     ),
+    "glossary term": (
+        "content.GlossaryTerm",
+        "/referred-pain/",
+        lambda _: apps.get_model("content.GlossaryTerm").objects.create(term="muscle", explanation=NEW),
+        NEW,
+    ),
+    "reusable text": ("content.ReusableText", "/referred-pain/", change_shared_text, NEW),
+    "testimonial": ("content.Testimonial", "/referred-pain/", change_testimonial, NEW),
     "review": ("content.PageReview", "/referred-pain/", review_page, "Reviewed by"),
     "region": ("wagtailcore.Page", "/muscles/piriformis/", lambda _: publish(page("buttock"), title=NEW), NEW),
     "muscle": ("wagtailcore.Page", "/pain-map/buttock/", lambda _: publish(page("piriformis"), title=NEW), NEW),

@@ -1,0 +1,1 @@
+"""What links where: pages that go, addresses that nobody finds, links that break."""

@@ -1,0 +1,133 @@
+"""Whether addresses elsewhere still answer: each asked once a night, and called broken after three bad nights."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from wagtail.models import Site
+
+from content.caching.version import per_version
+from content.links.found import DOI_SITE, Place, addresses_in, everything
+from content.links.outside import ForbiddenError, Outside, OutsideError
+from content.models import CheckedAddress
+from content.seo.redirects import local_path
+
+STRIKES = 3  # bad nights until an address is called broken
+ONCE_A_NIGHT = timedelta(hours=20)
+LONGEST_PAUSE = 8  # nights between two looks at an address that is broken
+MOST_REDIRECTS = 5
+READ = 2_000  # bytes of a page: enough to know that it comes
+HEAD_REFUSED = {400, 403, 404, 405, 406, 429, 500, 501, 502, 503}  # many sites answer GET only
+NOT_FOR_ROBOTS = {401, 402, 403, 405, 406, 407, 418, 429, 451, 503, 999}  # says nothing about visitors
+AT_ONCE = 5  # addresses that one round looks at, each of another site
+
+
+class Verdict(StrEnum):
+    FINE = "fine"
+    UNKNOWN = "unknown"  # it answers, but not to us
+    BROKEN = "broken"
+    SILENT = "silent"  # nothing answers: the site's fault, or that of our own line
+
+
+@dataclass(frozen=True)
+class Outcome:
+    verdict: Verdict
+    words: str = ""
+
+
+def agent() -> str:
+    """How this site names itself to others."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return f"PinpointLinkCheck/1.0 (+{settings.SITE_URL or (site.root_url if site else '')})"
+
+
+def look(url: str, outside: Outside) -> Outcome:
+    """Follow an address to its end."""
+    try:
+        for _ in range(MOST_REDIRECTS + 1):
+            if not outside.may_visit(url):
+                return Outcome(Verdict.UNKNOWN, "The site asks robots not to look.")
+            answer = outside.request("HEAD", url)
+            if answer.status in HEAD_REFUSED:
+                answer = outside.request("GET", url, most_bytes=READ)
+            if not (300 <= answer.status < 400 and answer.location):
+                return judged(answer.status)
+            if url.startswith(DOI_SITE):
+                return Outcome(Verdict.FINE)  # the number is known; publishers seldom let robots in
+            url = urljoin(url, answer.location)
+    except ForbiddenError as error:
+        return Outcome(Verdict.BROKEN, str(error))
+    except OutsideError as error:
+        return Outcome(Verdict.SILENT, str(error))
+    return Outcome(Verdict.BROKEN, "It redirects without end.")
+
+
+def judged(status: int) -> Outcome:
+    if status < 400:
+        return Outcome(Verdict.FINE)
+    if status in NOT_FOR_ROBOTS:
+        return Outcome(Verdict.UNKNOWN, "The site doesn’t let robots look.")
+    if status in (404, 410):
+        return Outcome(Verdict.BROKEN, f"The page is gone ({status}).")
+    return Outcome(Verdict.BROKEN, f"The site answers with an error ({status}).")
+
+
+# What is kept for each address ---------------------------------------------------------------------
+
+
+def places() -> dict[str, list[Place]]:
+    """Every address elsewhere, with the places where it stands."""
+
+    def collect() -> dict[str, list[Place]]:
+        sites = list(Site.objects.all())
+        found: dict[str, list[Place]] = {}
+        for owner in everything():
+            for address, where in addresses_in(owner):
+                url = address.partition("#")[0]
+                if url.startswith(("http://", "https://")) and local_path(url, sites) is None:
+                    found.setdefault(url[: CheckedAddress.LONGEST], []).append(where)
+        return found
+
+    return per_version("addresses-elsewhere", collect, 3600)
+
+
+def due_addresses(now: datetime) -> list[CheckedAddress]:
+    """Up to a handful of addresses to look at, each of another site; those that stand nowhere are dropped."""
+    wanted = places().keys()
+    known = set(CheckedAddress.objects.values_list("url", flat=True))
+    CheckedAddress.objects.filter(url__in=known - wanted).delete()
+    CheckedAddress.objects.bulk_create([CheckedAddress(url=url) for url in wanted - known], ignore_conflicts=True)
+    by_host: dict[str, CheckedAddress] = {}
+    for row in CheckedAddress.objects.due(now):
+        by_host.setdefault(urlsplit(row.url).netloc, row)
+    return list(by_host.values())[:AT_ONCE]
+
+
+def record(row: CheckedAddress, outcome: Outcome, now: datetime) -> None:
+    """Keep what came of a look. Silence counts only while other sites answer: else it is our own line."""
+    is_bad = outcome.verdict == Verdict.BROKEN or (outcome.verdict == Verdict.SILENT and others_answer(now))
+    if is_bad:
+        row.strikes += 1
+        row.failing_since = row.failing_since or now
+    elif outcome.verdict != Verdict.SILENT:
+        row.strikes, row.failing_since = 0, None
+    row.words, row.checked_at = outcome.words, now
+    if outcome.verdict != Verdict.SILENT:
+        row.answered_at = now
+    nights = min(2 ** max(0, row.strikes - STRIKES), LONGEST_PAUSE)
+    row.next_at = now + ONCE_A_NIGHT + timedelta(days=nights - 1)
+    with transaction.atomic():
+        row.save()
+
+
+def others_answer(now: datetime) -> bool:
+    latest = CheckedAddress.objects.aggregate(latest=Max("answered_at"))["latest"]
+    return latest is not None and now - latest < timedelta(days=1)
+
+
+def broken_addresses() -> list[CheckedAddress]:
+    return list(CheckedAddress.objects.filter(strikes__gte=STRIKES).order_by("failing_since", "url"))

@@ -1,0 +1,108 @@
+"""Links to this very site that lead visitors nowhere."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.coreutils import get_dummy_request
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Site
+
+from content.caching.version import per_version
+from content.links.found import Place, addresses_in, place
+from content.models import ClinicPage
+from content.seo.redirects import answers, local_path
+
+GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
+
+
+@dataclass(frozen=True)
+class BrokenLink:
+    """A link that leads nowhere, where it stands, and why."""
+
+    place: Place
+    address: str
+    why: str
+
+
+class Readable:
+    """What every visitor may read, asked for once."""
+
+    def __init__(self) -> None:
+        self.pages = set(Page.objects.live().public().values_list("pk", flat=True))
+        self.all_pages = dict(Page.objects.values_list("pk", "title"))
+        self.live = set(Page.objects.live().values_list("pk", flat=True))
+        self.documents = set(get_document_model().objects.values_list("pk", flat=True))
+        self.sites = list(Site.objects.select_related("root_page"))
+        self.known: dict[str, bool] = {}
+
+    def why_not(self, model: type[models.Model], key: int) -> str:
+        """Why a page or document can't be read; empty if it can, or is something else."""
+        if issubclass(model, Page) and key not in self.pages:
+            return PRIVATE if key in self.live else UNPUBLISHED if key in self.all_pages else GONE
+        if issubclass(model, get_document_model()) and key not in self.documents:
+            return GONE
+        return ""
+
+    def answers_at(self, path: str) -> bool:
+        """Whether a page, a view or a redirect of this site answers at an address."""
+        if path not in self.known:
+            request = get_dummy_request(path=path, site=self.sites[0] if self.sites else None)
+            path_only = path.partition("?")[0]
+            asked = path_only if path_only.endswith("/") else f"{path_only}/"
+            self.known[path] = (
+                Redirect.objects.filter(old_path__in=[path, path_only]).exists()
+                or answers(request, asked)
+                or answers(request, path_only)
+            )
+        return self.known[path]
+
+
+def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
+    """Links to pages and documents that are gone, hidden or not published, and typed addresses of this site."""
+    for where, path, model, key in references(owner):
+        if why := readable.why_not(model, key):
+            named = readable.all_pages.get(key, "") if issubclass(model, Page) else ""
+            what = f"“{named}”" if named else "a page" if issubclass(model, Page) else "a document"
+            yield BrokenLink(place(owner, where, path), what, why)
+    for address, found in addresses_in(owner):
+        yield from broken_address(address, found, readable)
+
+
+def broken_typed(owner: models.Model) -> list[BrokenLink]:
+    """Only the typed addresses: what is chosen has a check of its own before publishing."""
+    sites = per_version("sites", lambda: list(Site.objects.all()))
+    typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, sites) is not None]
+    readable = Readable() if typed else None
+    return [broken for address, found in typed if readable for broken in broken_address(address, found, readable)]
+
+
+def broken_address(address: str, found: Place, readable: Readable) -> Iterator[BrokenLink]:
+    path = local_path(address, readable.sites)
+    if path is not None and not readable.answers_at(path):
+        yield BrokenLink(found, address, "leads to no page")
+
+
+def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Model], int]]:
+    """(field, path, model, key) of everything that an object's fields and blocks refer to."""
+    for field in owner._meta.concrete_fields:
+        extract: Any = getattr(field, "extract_references", None)
+        value = getattr(owner, field.attname)
+        if extract and value:
+            for model, key, model_path, content_path in extract(value):
+                if str(key).isdigit():
+                    block = getattr(field, "stream_block", None)
+                    first = block.child_blocks.get(model_path.partition(".")[0]) if block else None
+                    label = f"{str(field.verbose_name).capitalize()}{f' → {first.label}' if first else ''}"
+                    yield label, f"{field.name}.{content_path}", model, int(key)
+        elif isinstance(field, models.ForeignKey) and value and field.name in ("author", "redirect_page", "page"):
+            yield str(field.verbose_name).capitalize(), field.name, field.related_model, value
+    for link in owner.related_links.all() if isinstance(owner, ClinicPage) else ():
+        yield "Related pages", f"related_links.{link.pk}.page", Page, link.page_id
+
+
+def broken_inside(owners: Iterable[models.Model]) -> list[BrokenLink]:
+    readable = Readable()
+    return [broken for owner in owners for broken in broken_in(owner, readable)]

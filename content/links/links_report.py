@@ -1,0 +1,106 @@
+"""The report "Broken links": on this site and elsewhere, each with the way to its field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page, Site
+
+from content.admin.spreadsheets import SafeSpreadsheetMixin
+from content.caching.version import per_version
+from content.links.elsewhere import broken_addresses, places
+from content.links.found import Place, everything
+from content.links.inside import BrokenLink, broken_inside
+from content.models import CheckedAddress, ClinicSettings
+
+
+@dataclass(frozen=True)
+class Row:
+    """A broken link as the report shows it."""
+
+    title: str
+    where: str
+    address: str
+    why: str
+    since: datetime | None
+    edit_url: str
+
+
+def broken_on_this_site() -> list[BrokenLink]:
+    return per_version("broken-inside", lambda: (broken_inside(everything()),))[0]
+
+
+def rows_for(user: Any) -> list[Row]:
+    """What leads nowhere, in whatever this person may edit: first on this site, then elsewhere."""
+    finder = AdminURLFinder(user)
+    found: list[tuple[Place, str, str, datetime | None]] = [
+        (broken.place, broken.address, broken.why, None) for broken in broken_on_this_site()
+    ]
+    if ClinicSettings.default().looks_outside:
+        where = places()
+        for row in broken_addresses():
+            found += [(place, row.url, row.words, row.failing_since) for place in where.get(row.url, ())]
+    owners: dict[tuple[str, Any], str | None] = {}
+    rows = []
+    for place, address, why, since in found:
+        key = (place.model, place.pk)
+        if key not in owners:
+            owner = apps.get_model(place.model)._default_manager.filter(pk=place.pk).first()
+            owners[key] = finder.get_edit_url(owner) if owner else None
+        if edit_url := owners[key]:
+            shown = f"{edit_url}#:w:contentpath={place.path}"
+            rows.append(Row(place.title, place.where, address, why, since, shown))
+    return rows
+
+
+class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
+    """Every link that leads visitors nowhere; as a spreadsheet too."""
+
+    model = Page
+    page_title = "Broken links"
+    header_icon = "link"
+    index_url_name = "broken_links"
+    index_results_url_name = "broken_links_results"
+    results_template_name = "wagtailadmin/links/broken_links_results.html"
+    any_permission_required = ["add", "change", "publish"]
+    verbose_name_plural = "broken links"
+    columns = [
+        TitleColumn("title", label="On", get_url=lambda row: row.edit_url),
+        Column("where", label="In"),
+        Column("address", label="Leads to", classname="breaks"),
+        Column("why", label="Why it is broken"),
+        DateColumn("since", label="Since"),
+    ]
+    export_headings = {"title": "On", "where": "In", "address": "Leads to", "why": "Why", "since": "Since"}
+    list_export = list(export_headings)
+
+    def get_filename(self) -> str:
+        return f"broken-links-{timezone.localdate()}"
+
+    def get_queryset(self) -> list[Row]:
+        return rows_for(self.request.user)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {"outside": outside_state(self.request)}
+
+
+def outside_state(request: HttpRequest) -> dict[str, Any]:
+    """What the report says about addresses elsewhere."""
+    checked = CheckedAddress.objects.exclude(checked_at=None)
+    latest = checked.order_by("-checked_at").values_list("checked_at", flat=True).first()
+    site = Site.find_for_request(request)
+    may_switch = site and request.user.has_perm("content.change_clinicsettings")
+    return {
+        "is_on": ClinicSettings.default().looks_outside,
+        "checked": checked.count(),
+        "latest": latest,
+        "switch": reverse("wagtailsettings:edit", args=["content", "clinicsettings", site.pk]) if may_switch else "",
+    }

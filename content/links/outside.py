@@ -1,0 +1,132 @@
+"""Requests to other sites: only to public hosts, each answer limited in time and size."""
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from urllib.parse import SplitResult, urlsplit
+from urllib.robotparser import RobotFileParser
+
+from django.utils.encoding import iri_to_uri
+
+TIMEOUT = 10  # seconds without a byte
+ROBOTS_BYTES = 200_000
+NO_ADDRESS = "This is no address that a browser could open."
+MOST_HOSTS = 500  # whose robots.txt is remembered
+
+
+class OutsideError(Exception):
+    """The request could not be made; the message says in plain words why."""
+
+
+class ForbiddenError(OutsideError):
+    """The address is none that this site may ask."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    location: str = ""
+    body: bytes = b""
+
+
+def is_public(host: str) -> bool:
+    """Whether an IP address belongs to the public internet."""
+    address = ipaddress.ip_address(host)
+    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    return address.is_global and not address.is_multicast and (mapped is None or is_public(str(mapped)))
+
+
+class Outside:
+    """Asks other sites in this site's name. Tests pass rules of their own to reach a server on loopback."""
+
+    def __init__(
+        self, agent: str, is_allowed: Callable[[str], bool] = is_public, ports: tuple[int, ...] = (80, 443)
+    ) -> None:
+        self.agent, self.is_allowed, self.ports = agent, is_allowed, ports
+        self.robots: dict[str, RobotFileParser] = {}
+
+    def request(
+        self, method: str, url: str, *, most_bytes: int = 0, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """One request, without following redirects; at most so many bytes of the body."""
+        parts = self.checked(url)
+        connection = self.connection(parts.scheme, str(parts.hostname), parts.port)
+        target = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else "")) or "/"
+        sent = {"User-Agent": self.agent, "Accept": "*/*"} | dict(headers or {})
+        try:
+            connection.request(method, target, headers=sent)
+            response: HTTPResponse = connection.getresponse()
+            body = response.read(most_bytes) if most_bytes else b""
+        except ssl.SSLError as error:
+            raise OutsideError("Its certificate is not valid, so browsers warn of it.") from error
+        except (OSError, HTTPException) as error:
+            raise OutsideError("No site answers there.") from error
+        finally:
+            connection.close()
+        return Answer(response.status, response.getheader("Location") or "", body)
+
+    def checked(self, url: str) -> SplitResult:
+        """The parts of an address that may be asked for; raises ForbiddenError otherwise."""
+        try:
+            parts = urlsplit(url)
+            port, host = parts.port, (parts.hostname or "").encode("idna")
+        except ValueError as error:
+            raise ForbiddenError(NO_ADDRESS) from error
+        if parts.scheme not in ("http", "https") or not host or parts.username or not url.isprintable():
+            raise ForbiddenError(NO_ADDRESS)
+        if (port or (443 if parts.scheme == "https" else 80)) not in self.ports:
+            raise ForbiddenError("It names a port that no public site has.")
+        return parts
+
+    def connection(self, scheme: str, host: str, port: int | None) -> HTTPConnection:
+        """Connected to an IP address that was checked: a name can't change its mind in between."""
+        number = port or (443 if scheme == "https" else 80)
+        try:
+            found = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise OutsideError("There is no site of this name.") from error
+        addresses = [str(entry[4][0]) for entry in found]
+        if not all(self.is_allowed(address) for address in addresses):
+            raise ForbiddenError("It leads into a private network.")
+        connection = HTTPConnection(host.encode("idna").decode(), number, timeout=TIMEOUT)
+        if scheme == "https":
+            connection.default_port = 443  # what the Host header leaves out
+        for address in addresses[:3]:
+            try:
+                connection.sock = socket.create_connection((address, number), TIMEOUT)
+                if scheme == "https":
+                    context = ssl.create_default_context()
+                    connection.sock = context.wrap_socket(connection.sock, server_hostname=connection.host)
+            except ssl.SSLError as error:
+                connection.close()
+                raise OutsideError("Its certificate is not valid, so browsers warn of it.") from error
+            except OSError:
+                connection.close()
+            else:
+                return connection
+        raise OutsideError("No site answers there.")
+
+    def may_visit(self, url: str) -> bool:
+        """Whether the site's robots.txt lets us look at the address; asked once for each site."""
+        parts = self.checked(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self.robots:
+            if len(self.robots) >= MOST_HOSTS:
+                self.robots.clear()
+            self.robots[site] = self.read_robots(site)
+        return self.robots[site].can_fetch(self.agent, url)
+
+    def read_robots(self, site: str) -> RobotFileParser:
+        """As the standard library reads it: 401 and 403 forbid everything, a missing file nothing."""
+        rules = RobotFileParser()
+        answer = self.request("GET", f"{site}/robots.txt", most_bytes=ROBOTS_BYTES)
+        if answer.status in (401, 403):
+            rules.disallow_all = True  # type: ignore[attr-defined]
+        elif answer.status == 200:
+            rules.parse(answer.body.decode("utf-8", "replace").splitlines())
+        else:
+            rules.allow_all = True  # type: ignore[attr-defined]
+        return rules

@@ -1,0 +1,67 @@
+"""Where the address of a page leads once the page is gone."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import Page, Site
+
+from content.seo.redirects import chain_from, local_path
+from content.seo.suggest import suggestions
+
+
+def successors(page: Page) -> list[Page]:
+    """Pages that visitors may be led to instead: the one above, then those with a similar title."""
+    site = page.get_site()
+    if site is None:
+        return []
+    open_pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+    stays = open_pages.not_descendant_of(page, inclusive=True)
+    above = stays.ancestor_of(page).order_by("-depth").first()
+    root = site.root_page.url_path.rstrip("/")
+    alike = [f"{root}{found.url}" for found in suggestions(f"{page.slug} {page.title}", site)]
+    by_path = {found.url_path: found for found in stays.filter(url_path__in=alike)}
+    similar = [by_path[path] for path in alike if path in by_path]
+    return list(dict.fromkeys([*([above] if above else []), *similar]))
+
+
+def addresses_of(pages: Iterable[Page]) -> dict[str, Page]:
+    """The addresses under which visitors find pages now, as redirects have them; routes such as a feed's too."""
+    found = {}
+    for page in pages:
+        parts = page.get_url_parts()
+        if parts and parts[2]:
+            for route in page.specific.get_route_paths():
+                path = Redirect.normalise_page_route_path(route) or "/"
+                found[Redirect.normalise_path(parts[2].rstrip("/") + path)] = page
+    return found
+
+
+def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
+    """The addresses along which a redirect to the target would come back to where it started; empty if it doesn't."""
+    sites = list(Site.objects.all())
+    for address in addresses:
+        chain = chain_from(address, target.url or "", sites)
+        if chain[-1] in chain[:-1]:
+            return chain
+    return []
+
+
+def lead_on(pages: list[Page], target: Page | None, user: Any) -> None:
+    """Lead the addresses of pages that go, and what was redirected to them, to another page or nowhere."""
+    addresses = addresses_of(pages)
+    sites = {page.get_site() for page in pages}
+    here = Redirect.objects.filter(Q(site__in=sites) | Q(site=None))
+    here.filter(old_path__in=addresses).delete()
+    if target is None:
+        return
+    own = local_path(target.url or "", list(Site.objects.all()))
+    for older in here.filter(redirect_page__in=pages).exclude(old_path=own):
+        # One step instead of two.
+        older.redirect_page, older.redirect_page_route_path = target, ""
+        older.save()
+    for address, page in addresses.items():
+        made = Redirect.add_redirect(address, redirect_to=target, site=page.get_site())
+        log(instance=made, action="wagtail.create", user=user)

@@ -1,0 +1,1 @@
+"""How staff keep what several pages show: glossary terms, reusable texts, testimonials."""

@@ -1,0 +1,74 @@
+"""Glossary terms, reusable texts and testimonials in Wagtail's admin: their forms look at claims, too."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from content.checks.claims import claims_in
+from content.checks.text import html_passages
+from content.models import ClinicSettings, GlossaryTerm, ReusableText, Testimonial
+
+
+class ClaimsForm(WagtailAdminModelForm):
+    """Refuses words that promise more than the evidence carries: they would stand on many pages at once."""
+
+    looked_at = ("explanation", "text", "words")
+    advice = "Say it in another way."
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        market = ClinicSettings.default().market
+        for field in self.looked_at:
+            passages = html_passages(str(data.get(field) or ""), field)
+            found = [one for passage in passages for one in claims_in(passage.text, market) if one.is_error]
+            if found:
+                said = " ".join(f"{one.message}. {one.why}" for one in found[:2])
+                self.add_error(field, ValidationError(f"{said} {self.advice}"))
+        return data
+
+
+class TestimonialForm(ClaimsForm):
+    advice = "Whoever publishes a client’s claim makes it. Leave this part out with …, or don’t publish it."
+
+
+class GlossaryViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "help"
+    list_display = ["term", "explanation", "live"]
+    edit_handler = ObjectList(["term", "other_forms", "explanation", FieldPanel("page")], base_form_class=ClaimsForm)
+
+
+class ReusableTextViewSet(SnippetViewSet):
+    model = ReusableText
+    icon = "copy"
+    list_display = ["name", "live"]
+    edit_handler = ObjectList(["name", "text"], base_form_class=ClaimsForm)
+
+
+class TestimonialViewSet(SnippetViewSet):
+    model = Testimonial
+    icon = "openquote"
+    list_display = ["__str__", "words", "consent_on", "consent_withdrawn_on"]
+    list_filter = ["consent_how"]
+    edit_handler = ObjectList(
+        [
+            "words",
+            FieldRowPanel(["name", "given_on"]),
+            FieldPanel("source"),
+            FieldPanel("incentive"),
+            MultiFieldPanel(
+                ["consent_by", FieldRowPanel(["consent_on", "consent_how"]), "consent_withdrawn_on"],
+                heading="Consent",
+                help_text="Keep the signed form or the message itself in your records.",
+            ),
+        ],
+        base_form_class=TestimonialForm,
+    )
+
+
+for viewset in (GlossaryViewSet, ReusableTextViewSet, TestimonialViewSet):
+    register_snippet(viewset)

@@ -1,0 +1,1 @@
+"""Adding sources: the form, and looking a publication up by its number."""

@@ -1,0 +1,77 @@
+"""Terms in HTML: the first use of each becomes a link to its explanation."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST_TERMS = 8  # explained on one page, so that it stays light
+TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.S)
+OPENS = re.compile(r"<([a-z][a-z0-9]*)\b", re.I)
+# Where nothing is linked: links, headings, what is pressed or filled in, drawings, what is urgent.
+APART = {"a", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "label", "form", "select", "nav"}
+APART |= {"dfn", "code", "svg", "script", "style", "th", "cite"}
+APART_CLASS = re.compile(r"""class=["'][^"']*\bred-flags\b""")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term, its forms as they stand in HTML, and what it means; `url` leads to a page that says more."""
+
+    pk: int
+    name: str
+    forms: tuple[str, ...]
+    explanation: str
+    url: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"word-{self.pk}"
+
+
+def explain(html: str, terms: Iterable[Term]) -> tuple[str, list[Term]]:
+    """The HTML with the first use of each term linked, and the terms that were found, in their order."""
+    by_form = {form.lower(): term for term in terms for form in term.forms}
+    found: list[Term] = []
+    apart, depth = "", 0  # the element that is left alone, and how often it is open
+    parts = TAG.split(html)
+    for index, part in enumerate(parts):
+        if index % 2:
+            apart, depth = after_tag(part, apart, depth)
+        elif not depth and by_form and part.strip():
+            parts[index] = linked(part, by_form, found)
+    return "".join(parts), found
+
+
+def after_tag(tag: str, apart: str, depth: int) -> tuple[str, int]:
+    """Which element is left alone after a tag, and how deep in it the text is."""
+    opened = OPENS.match(tag)
+    if depth:
+        if opened and opened[1].lower() == apart and not tag.endswith("/>"):
+            return apart, depth + 1
+        return apart, depth - (tag.lower().startswith(f"</{apart}"))
+    if opened and not tag.endswith("/>") and (opened[1].lower() in APART or APART_CLASS.search(tag)):
+        return opened[1].lower(), 1
+    return "", 0
+
+
+def linked(text: str, by_form: dict[str, Term], found: list[Term]) -> str:
+    """A piece of text with links; terms that it uses are taken out of `by_form`."""
+    start, result = 0, []
+    while by_form and len(found) < MOST_TERMS:
+        hit = pattern(by_form).search(text, start)
+        if hit is None:
+            break
+        term = by_form[" ".join(hit[1].split()).lower()]
+        found.append(term)
+        for form in term.forms:
+            by_form.pop(form.lower(), None)
+        result += [text[start : hit.start()], f'<a class="term" href="#{term.anchor}">{hit[0]}</a>']
+        start = hit.end()
+    return "".join([*result, text[start:]])
+
+
+def pattern(by_form: dict[str, Term]) -> re.Pattern[str]:
+    """Any of the forms as whole words, the longest first, also with -s and across line breaks."""
+    forms = sorted(by_form, key=len, reverse=True)
+    choices = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
+    return re.compile(rf"(?<![\w-])({choices})(?:s|es)?(?![\w-])", re.I)

@@ -1,0 +1,198 @@
+"""Editors add a source or a topic where they need it; a DOI or PubMed number can fill in the form."""
+
+import json
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from content.links.outside import Answer, Outside, OutsideError
+from content.models import ArticlePage, ClinicSettings, Source, Topic
+from content.sources import views
+from content.text.references import normal_doi, normal_pmid
+from tests.content.forms import as_sent, form_with
+
+pytestmark = pytest.mark.django_db
+WORK = {
+    "message": {
+        "type": "journal-article",
+        "title": ["Pressure and <i>pain</i>: a systematic review"],
+        "author": [
+            {"family": "Marsh", "given": "Jo Ann"}, {"family": "Li", "given": "W."}, {"name": "Pain Group"},
+            {"family": "Ng", "given": "K"},
+        ],
+        "short-container-title": ["Ann Rehabil Med"],
+        "issued": {"date-parts": [[2024, 3]]},
+        "volume": "48",
+        "page": "573-81",
+    }
+}  # fmt: skip
+SUMMARY = {
+    "result": {
+        "16919982": {
+            "title": "Referred pain from muscle.",
+            "authors": [{"name": "Marsh J"}, {"name": "Li W"}],
+            "source": "Eur J Pain",
+            "pubdate": "2007 May",
+            "volume": "11",
+            "pages": "475-82",
+            "pubtype": ["Randomized Controlled Trial"],
+            "articleids": [{"idtype": "doi", "value": "10.1016/J.EJPAIN.2006.07.005"}],
+        }
+    }
+}
+
+
+class Library(Outside):
+    """Crossref and PubMed with a few publications each."""
+
+    def __init__(self, **answers: Any) -> None:
+        super().__init__("test")
+        self.answers = answers
+
+    def request(self, method: str, url: str, **_: Any) -> Answer:
+        service = "crossref" if url.startswith("https://api.crossref.org/works/10.") else "pubmed"
+        answer = self.answers.get(service, 404)
+        if isinstance(answer, Exception):
+            raise answer
+        return Answer(answer) if isinstance(answer, int) else Answer(200, body=json.dumps(answer).encode())
+
+
+@pytest.fixture
+def editor(django_user_model: Any) -> Client:
+    user = django_user_model.objects.create_user(username="eve", password="x" * 14)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def look_up(editor: Client, monkeypatch: pytest.MonkeyPatch) -> Any:
+    def look_up(field: str, number: str, **answers: Any) -> dict[str, Any]:
+        monkeypatch.setattr(views, "outside_now", lambda: Library(**answers))
+        found: dict[str, Any] = editor.post(reverse("look_up_source"), {"field": field, "number": number}).json()
+        return found
+
+    ClinicSettings.objects.update(looks_outside=True)
+    return look_up
+
+
+def create(client: Client, **fields: str) -> Any:
+    sent = {"doi": "", "pmid": "", "citation": "", "url": "", "kind": "trial", "finding": ""} | fields
+    return client.post(reverse("wagtailsnippetchoosers_content_source:create"), sent).json()
+
+
+def test_an_editor_adds_a_source_in_the_chooser(editor: Client) -> None:
+    window = editor.get(reverse("wagtailsnippetchoosers_content_source:choose")).json()["html"]
+    form = BeautifulSoup(window, "html.parser").select_one("form[data-chooser-modal-creation-form]")
+    assert {field["name"] for field in form.select("input:not([type=hidden]), textarea")} >= {"doi", "pmid", "citation"}
+    answer = create(editor, doi="https://doi.org/10.1000/ABC", citation="Marsh J. Knots. Pain 2024;1:2.")
+    assert answer["step"] == "chosen"
+    source = Source.objects.get(doi="10.1000/abc")
+    assert (source.key, source.url) == ("marsh-2024", "https://doi.org/10.1000/abc")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"doi": "abc", "citation": "X 2024."}, "A DOI begins with 10."),
+        ({"pmid": "123456789", "citation": "X 2024."}, "up to eight digits"),
+        ({"doi": "doi:10.5535/ARM.2017.41.4.573", "citation": "X 2024."}, "is here already: “kwon-2017"),
+        ({"pmid": "https://pubmed.ncbi.nlm.nih.gov/16919982/", "citation": "X."}, "is here already: “fernandez-2007"),
+        ({"url": "https://pubmed.ncbi.nlm.nih.gov/16919982/", "citation": "X."}, "is here already: “fernandez-2007"),
+        ({"doi": "10.1000/abc"}, "required"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(editor: Client, fields: dict[str, str], said: str) -> None:
+    before = Source.objects.count()
+    answer = create(editor, **fields)
+    errors = BeautifulSoup(answer["htmlFragment"], "html.parser").select(".w-field__errors")
+    assert said in " ".join(error.get_text() for error in errors)
+    assert Source.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "typed", ["10.1000/ABC", " doi: 10.1000/abc. ", "https://dx.doi.org/10.1000/abc", "doi.org/10.1000%2Fabc"]
+)
+def test_a_doi_is_read_however_it_is_written(typed: str) -> None:
+    assert normal_doi(typed) == "10.1000/abc"
+
+
+@pytest.mark.parametrize("typed", ["123", "PMID: 123", "pmid 123", "https://pubmed.ncbi.nlm.nih.gov/123/"])
+def test_a_pubmed_number_is_read_however_it_is_written(typed: str) -> None:
+    assert normal_pmid(typed) == "123"
+
+
+def test_crossref_fills_in_the_form(look_up: Any) -> None:
+    assert look_up("doi", "doi:10.1000/ABC", crossref=WORK)["fields"] == {
+        "doi": "10.1000/abc",
+        "pmid": "",
+        "citation": "Marsh JA, et al. Pressure and pain: a systematic review. Ann Rehabil Med 2024;48:573. "
+        "doi 10.1000/abc.",
+        "url": "https://doi.org/10.1000/abc",
+        "kind": "review",
+    }
+
+
+def test_pubmed_fills_in_the_form(look_up: Any) -> None:
+    Source.objects.filter(pmid="16919982").update(pmid="")
+    assert look_up("pmid", "16919982", pubmed=SUMMARY)["fields"] == {
+        "doi": "10.1016/j.ejpain.2006.07.005",
+        "pmid": "16919982",
+        "citation": "Marsh J, Li W. Referred pain from muscle. Eur J Pain 2007;11:475. "
+        "doi 10.1016/j.ejpain.2006.07.005.",
+        "url": "https://doi.org/10.1016/j.ejpain.2006.07.005",
+        "kind": "trial",
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "answers", "said"),
+    [
+        ("doi", "", {}, "Write a DOI"),
+        ("pmid", "x", {}, "Write a PubMed number"),
+        ("doi", "10.1000/none", {"crossref": 404}, "Crossref doesn’t know this number"),
+        ("doi", "10.1000/abc", {"crossref": OutsideError("x")}, "Crossref can’t be reached"),
+        ("doi", "10.1000/abc", {"crossref": 503}, "Crossref gave no answer that can be used"),
+        ("doi", "10.1000/abc", {"crossref": {"odd": 1}}, "can’t be read"),
+        ("pmid", "9", {"pubmed": {"result": {"9": {"error": "cannot get"}}}}, "PubMed has nothing under this number"),
+        ("doi", "10.5535/arm.2017.41.4.573", {}, "is here already: “kwon-2017"),
+    ],
+)
+def test_why_nothing_was_filled_in_is_said_in_plain_words(
+    look_up: Any, field: str, number: str, answers: dict[str, Any], said: str
+) -> None:
+    assert said in look_up(field, number, **answers)["error"]
+
+
+def test_nothing_is_asked_for_while_it_is_switched_off(look_up: Any, editor: Client) -> None:
+    window = editor.get(reverse("wagtailsnippetchoosers_content_source:choose")).json()["html"]
+    assert "data-look-up" in window
+    ClinicSettings.objects.update(looks_outside=False)
+    window = editor.get(reverse("wagtailsnippetchoosers_content_source:choose")).json()["html"]
+    assert "data-look-up" not in window
+    assert "switched off" in look_up("doi", "10.1000/abc", crossref=WORK)["error"]
+    assert Client().post(reverse("look_up_source")).status_code == 302
+
+
+def test_a_topic_is_named_where_topics_are_chosen(admin_client: Client, editor: Client) -> None:
+    article = ArticlePage.objects.live().filter(topics__isnull=False).first()
+    first = article.topics.first()
+    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0"}
+    sent |= {"topics": [first.pk], "new_topics": f"Tennis, {first.name.upper()} ,  Neck  pain"}
+    admin_client.post(address, sent)
+    article.refresh_from_db()
+    draft = article.get_latest_revision_as_object()
+    assert {topic.name for topic in draft.topics.all()} == {first.name, "Tennis", "Neck pain"}
+    assert Topic.objects.get(name="Neck pain").slug == "neck-pain"
+    assert b"new_topics" in editor.get(address).content
+    # The editor saves by itself while somebody types: half a word makes no topic.
+    sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0", "new_topics": "Swimm"}
+    answer = admin_client.post(address, sent, headers={"accept": "application/json"})
+    assert answer.status_code == 200
+    assert not Topic.objects.filter(name="Swimm").exists()

@@ -1,0 +1,178 @@
+"""Links to other sites: looked at politely and safely, and called broken after three bad nights."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from content.caching.version import invalidate
+from content.links.elsewhere import Verdict, look
+from content.links.outside import ForbiddenError, Outside
+from content.models import CheckedAddress, ClinicSettings, LegalPage, Source
+from inquiries.schedule.links import check_links
+from tests.content.outside_server import OtherSite, other_site
+
+NIGHT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)  # half past two in New York
+
+
+@pytest.fixture
+def there() -> Iterator[OtherSite]:
+    with other_site() as site:
+        yield site
+
+
+@pytest.mark.parametrize(
+    ("head", "get", "verdict", "asked"),
+    [
+        (200, 200, Verdict.FINE, ["HEAD"]),
+        (405, 200, Verdict.FINE, ["HEAD", "GET"]),
+        (403, 200, Verdict.FINE, ["HEAD", "GET"]),
+        (404, 200, Verdict.FINE, ["HEAD", "GET"]),
+        (403, 403, Verdict.UNKNOWN, ["HEAD", "GET"]),
+        (405, 405, Verdict.UNKNOWN, ["HEAD", "GET"]),
+        (429, 429, Verdict.UNKNOWN, ["HEAD", "GET"]),
+        (404, 404, Verdict.BROKEN, ["HEAD", "GET"]),
+        (410, 410, Verdict.BROKEN, ["HEAD"]),
+        (500, 500, Verdict.BROKEN, ["HEAD", "GET"]),
+    ],
+)
+def test_what_an_answer_means(there: OtherSite, head: int, get: int, verdict: Verdict, asked: list[str]) -> None:
+    there.says("/page", head, method="HEAD")
+    there.says("/page", get, method="GET")
+    assert look(there.url("/page"), there.outside()).verdict == verdict
+    assert [method for method, path in there.asked if path == "/page"] == asked
+    assert there.agents == {"PinpointLinkCheck/1.0 (+http://localhost)"}
+
+
+def test_redirects_are_followed_to_a_limit(there: OtherSite) -> None:
+    there.says("/old", 301, Location="/new")
+    there.says("/new", 200)
+    there.says("/round", 302, Location="/round")
+    assert look(there.url("/old"), there.outside()).verdict == Verdict.FINE
+    assert look(there.url("/round"), there.outside()).words == "It redirects without end."
+
+
+def test_robots_txt_is_read_once_and_kept_to(there: OtherSite) -> None:
+    there.says("/robots.txt", 200, "User-agent: *\nDisallow: /private/")
+    there.says("/page", 200)
+    outside = there.outside()
+    assert look(there.url("/page"), outside).verdict == Verdict.FINE
+    assert look(there.url("/private/x"), outside).verdict == Verdict.UNKNOWN
+    assert there.asked == [("GET", "/robots.txt"), ("HEAD", "/page")]
+
+
+def test_a_redirect_into_a_private_network_is_not_followed(there: OtherSite) -> None:
+    """The first host is allowed, the one that it names is not."""
+    there.says("/page", 302, Location=there.url("/secret", host="127.0.0.2"))
+    outside = Outside("x", lambda address: address == "127.0.0.1", (there.port,))
+    assert look(there.url("/page"), outside).words == "It leads into a private network."
+    assert ("HEAD", "/secret") not in there.asked
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/", "http://localhost/", "http://10.0.0.5/", "http://192.168.1.1/", "http://169.254.169.254/x",
+        "http://[::1]/", "http://[fd00::1]/", "http://[::ffff:127.0.0.1]/", "http://0.0.0.0/", "http://2130706433/",
+        "http://0x7f000001/", "http://100.64.0.1/", "http://[fe80::1]/", "http://224.0.0.1/", "http://127.1/",
+        "https://example.org:8080/", "http://example.org:22/", "ftp://example.org/", "file:///etc/passwd",
+        "http://user:secret@example.org/", "http:///x", "http://[bad/", "http://example.org/\r\nHost: x", "http://\udcff/",
+    ],
+)  # fmt: skip
+def test_only_public_hosts_are_asked(url: str) -> None:
+    with pytest.raises(ForbiddenError):
+        Outside("x").request("GET", url)
+
+
+def test_an_answer_is_read_to_a_limit(there: OtherSite) -> None:
+    there.says("/big", 200, "x" * 1_000_000)
+    assert len(there.outside().request("GET", there.url("/big"), most_bytes=500).body) == 500
+
+
+# Night after night ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def switched_on() -> None:
+    ClinicSettings.objects.update(looks_outside=True)
+
+
+@pytest.fixture
+def cited(there: OtherSite) -> Source:
+    """The only address elsewhere on the site."""
+    Source.objects.update(url="", doi="", citation="A study.")
+    LegalPage.objects.get(slug="consumer-health-data").unpublish()
+    source = Source.objects.get(key="xu-2023")
+    source.url = there.url("/study")
+    source.save()
+    invalidate()
+    return source
+
+
+def report(client: Client) -> list[list[str]]:
+    """The rows about addresses elsewhere."""
+    soup = BeautifulSoup(client.get(reverse("broken_links")).content, "html.parser")
+    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("tbody tr")]
+    return [row for row in rows if row[2].startswith("http")]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_three_bad_nights_make_a_broken_link_and_one_good_one_mends_it(
+    there: OtherSite, cited: Source, admin_client: Client
+) -> None:
+    def nights(first: int, last: int) -> None:
+        for night in range(first, last + 1):
+            for minute in (0, 1, 2):  # a night has many rounds; each address has one look
+                check_links(NIGHT + timedelta(days=night, minutes=minute), there.outside())
+
+    nights(1, 2)
+    assert report(admin_client) == []
+    assert len([1 for method, path in there.asked if (method, path) == ("HEAD", "/study")]) == 2
+    nights(3, 3)
+    [row] = report(admin_client)
+    assert row[1:4] == ["Address", there.url("/study"), "The page is gone (404)."]
+    edit = reverse("wagtailsnippets_content_source:edit", args=[cited.pk])
+    assert f'href="{edit}#:w:contentpath=url"' in admin_client.get(reverse("broken_links")).content.decode()
+    there.says("/study", 200)
+    nights(4, 6)
+    assert report(admin_client) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_when_nothing_answers_anywhere_no_link_is_called_broken(there: OtherSite, cited: Source) -> None:
+    cited.url = f"http://no-such-host.invalid:{there.port}/"
+    cited.save()
+    invalidate()
+    for night in range(5):
+        check_links(NIGHT + timedelta(days=night), there.outside())
+    assert CheckedAddress.objects.get().strikes == 0
+
+
+@pytest.mark.django_db
+def test_nothing_goes_out_unless_the_clinic_allows_it_and_at_night_only(
+    there: OtherSite, cited: Source, admin_client: Client
+) -> None:
+    assert check_links(NIGHT, there.outside()) == 0
+    assert "switched off" in admin_client.get(reverse("broken_links")).content.decode()
+    ClinicSettings.objects.update(looks_outside=True)
+    assert check_links(NIGHT + timedelta(hours=12), there.outside()) == 0
+    assert there.asked == []
+    assert "for the first time" in admin_client.get(reverse("broken_links")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_no_site_is_asked_twice_in_a_round(there: OtherSite, cited: Source, settings: Any) -> None:
+    other = Source.objects.exclude(pk=cited.pk).first()
+    other.url = there.url("/other")
+    other.save()
+    invalidate()
+    for minute in range(2):
+        assert check_links(NIGHT + timedelta(minutes=minute), there.outside()) == 1
+    assert check_links(NIGHT + timedelta(minutes=2), there.outside()) == 0

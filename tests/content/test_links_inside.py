@@ -1,0 +1,93 @@
+"""Links within the site that lead nowhere: said before and when a page is published, and listed in a report."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from content.caching.version import invalidate
+from content.models import ArticleIndexPage, ArticlePage, GuidePage, HomePage
+from tests.content.forms import as_sent, form_with
+from tests.content.seo_help import words
+
+pytestmark = pytest.mark.django_db
+
+
+def guide(title: str, *, live: bool = True) -> GuidePage:
+    page = GuidePage(title=title, slug=title.lower(), live=live)
+    HomePage.objects.get().add_child(instance=page)
+    return page
+
+
+@pytest.fixture
+def article() -> ArticlePage:
+    """Links to a page of each sad kind, and to some that are fine."""
+    draft, secret, gone = guide("Draft", live=False), guide("Secret"), guide("Gone")
+    PageViewRestriction.objects.create(page=secret, restriction_type="login")
+    Redirect.add_redirect("/moved/", redirect_to="/sessions/")
+    chosen = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in (draft, secret, gone))
+    hrefs = ("/sessions/", "/sessions#prices", "/moved/", "/search/?q=hip", "/nowhere/", "http://localhost/no/", "#x")
+    typed = "".join(f'<a href="{href}">x</a>' for href in hrefs)
+    document = '<a linktype="document" id="987654">x</a>'
+    page = ArticlePage(
+        title="Links", slug="links", live=True, body=[("rich_text", f"<p>{chosen}{typed}{document}</p>")]
+    )
+    ArticleIndexPage.objects.get().add_child(instance=page)
+    gone.delete()
+    page.save_revision()
+    invalidate()
+    return page
+
+
+def report(client: Client) -> list[list[str]]:
+    soup = BeautifulSoup(client.get(reverse("broken_links")).content, "html.parser")
+    return [[words(cell.get_text()) for cell in row.find_all("td")] for row in soup.select("tbody tr")]
+
+
+def test_the_starter_has_no_broken_link(admin_client: Client) -> None:
+    assert report(admin_client) == []
+
+
+def test_the_report_names_each_broken_link_and_leads_to_its_block(article: ArticlePage, admin_client: Client) -> None:
+    rows = report(admin_client)
+    assert {(row[2], row[3]) for row in rows} == {
+        ("“Draft”", "is not published"),
+        ("“Secret”", "is private"),
+        ("a page", "was deleted"),
+        ("a document", "was deleted"),
+        ("/nowhere/", "leads to no page"),
+        ("http://localhost/no/", "leads to no page"),
+    }
+    assert {(row[0], row[1]) for row in rows} == {("Links", "Body → Text")}
+    soup = BeautifulSoup(admin_client.get(reverse("broken_links")).content, "html.parser")
+    edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    assert {link["href"] for link in soup.select("tbody a")} == {f"{edit}#:w:contentpath=body.{article.body[0].id}"}
+
+
+def test_a_typed_address_is_named_before_publishing_and_when_published(
+    article: ArticlePage, admin_client: Client
+) -> None:
+    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    html = admin_client.get(address).content
+    panel = words(BeautifulSoup(html, "html.parser").get_text())
+    assert "The link to /nowhere/ leads to no page" in panel
+    body = streamfield([("rich_text", rich_text('<p><a href="/nowhere/">x</a></p>'))])
+    sent = as_sent(form_with(html, "title")) | nested_form_data({"body": body})
+    answer = admin_client.post(address, sent | {"action-publish": "1"}, follow=True)
+    said = words(BeautifulSoup(answer.content, "html.parser").select_one(".messages").get_text())
+    assert "lead visitors nowhere: /nowhere/ leads to no page (in Body → Text)" in said
+
+
+def test_editors_see_what_they_may_edit(article: ArticlePage, django_user_model: Any) -> None:
+    user = django_user_model.objects.create_user(username="eve", password="x" * 14)
+    client = Client()
+    client.force_login(user)
+    assert client.get(reverse("broken_links")).status_code == 302
+    user.groups.add(Group.objects.get(name="Editors"))
+    assert len(report(client)) == 6

@@ -1,0 +1,149 @@
+"""Addresses that lead nowhere are counted, without anything about who asked, and answered from the report."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.contrib.redirects.models import Redirect
+
+from content.caching.version import invalidate
+from content.counting.not_found import countable, not_found
+from content.models import GuidePage, HomePage, NotFoundDay
+
+pytestmark = pytest.mark.django_db
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture(autouse=True)
+def _stored_at_once(settings: Any) -> None:
+    settings.COUNTS_STORED_AFTER_SECONDS = 0
+
+
+def miss(path: str, **headers: str) -> None:
+    assert Client(headers={"user-agent": BROWSER, **headers}).get(path).status_code == 404
+
+
+def report(client: Client, query: str = "") -> list[list[str]]:
+    soup = BeautifulSoup(client.get(reverse("not_found_report") + query).content, "html.parser")
+    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("tbody tr")]
+    return [row[:5] for row in rows]
+
+
+def test_the_report_lists_what_was_asked_for_most_with_the_hosts_that_link_there(admin_client: Client) -> None:
+    miss("/knees/?email=jane@example.org", referer="https://forum.example.org/threads/jane?user=7")
+    miss("/Knees/")
+    miss("/knees/", referer="https://www.example.com/")
+    miss("/ankles.html", referer="https://192.168.0.4/mail")
+    rows = report(admin_client)
+    assert [row[:2] for row in rows] == [["/knees", "3"], ["/ankles.html", "1"]]
+    assert set(rows[0][3].split(", ")) == {"forum.example.org", "www.example.com"}
+    assert rows[1][3] == ""
+    assert rows[0][4] == date_format(timezone.localdate(), "F j, Y")
+    kept = str(list(NotFoundDay.objects.values()))
+    assert not any(word in kept for word in ("jane", "email", "threads", "192.168"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        # a person's
+        "/jane@example.org/", "/jane%2540example.org/", "/jane＠example.org", "/jane-at-example-dot-org/",
+        "/jane.doe.gmail.com", "/call/555-555-0142/", "/(555) 555 0142", "/+442079460000/", "/born/1980-05-12/",
+        "/reset/c3ab8ff13720e8ad9047dd39466b3c89/", "/i/x7k2p9q4/", "/v/dQw4w9WgX1/", f"/{'a' * 30}/",
+        "/550e8400-e29b-41d4-a716-446655440000/", "/t/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0/",
+        # a robot's
+        "/index.php", "/wp-login.php", "/wp-admin/", "/blog/wp-content/x", "/.env", "/.git/config", "/a/../etc/passwd",
+        "/cgi-bin/luci", "/backup.zip", "/phpmyadmin/", "/api/v1/", "/server-status", "/.well-known/x", "/feed.xml",
+        "/admin", "/static/x.html", "/login.aspx", "/_next/x", "/actuator/health",
+        # no address at all
+        "/", "", "/\x00/", "/%ff%fe/", "/" + "knee/" * 40,
+    ],
+)  # fmt: skip
+def test_what_may_be_personal_and_what_robots_try_is_not_kept(path: str) -> None:
+    assert countable(path) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/Knee%20Pain/", "/knee pain"),
+        ("/blog/2019/05/hip-pain.html", "/blog/2019/05/hip-pain.html"),
+        ("/leaflets/Prices-2024.pdf", "/leaflets/prices-2024.pdf"),
+        ("/über-uns/", "/über-uns"),
+        ("/l4-l5-disc/", "/l4-l5-disc"),
+        ("/our-12-week-program-part-2/", "/our-12-week-program-part-2"),
+    ],
+)
+def test_addresses_that_people_link_to_are_kept(path: str, kept: str) -> None:
+    assert countable(path) == kept
+
+
+def test_robots_and_staff_are_not_counted(admin_client: Client) -> None:
+    miss("/knees/", **{"user-agent": "curl/8.1"})
+    admin_client.get("/knees/", headers={"user-agent": BROWSER})
+    assert not NotFoundDay.objects.exists()
+
+
+def test_a_flood_leaves_what_is_asked_for_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(not_found, "most_rows", 5)
+    for _ in range(2):
+        miss("/knees/")
+    for number in range(20):
+        miss(f"/flood-{number}/")
+    assert NotFoundDay.objects.count() == 5
+    assert NotFoundDay.objects.get(path="/knees").times == 2
+
+
+def test_an_address_is_redirected_from_its_row_and_then_gone(
+    client: Client, admin_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    miss("/conditions/hip-pian/")
+    row = BeautifulSoup(admin_client.get(reverse("not_found_report")).content, "html.parser").select_one("tbody tr")
+    address = row.find("a", string=lambda text: text and "Redirect" in text) or row.select("a")[-1]
+    form = admin_client.get(address["href"]).context["form"]
+    page = form.initial["redirect_page"]
+    assert page.url == "/conditions/hip-pain/"
+    sent = {"old_path": form.initial["old_path"], "redirect_page": page.pk, "redirect_link": "", "is_permanent": "True"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert admin_client.post(address["href"], sent)["Location"] == reverse("not_found_report")
+    assert report(admin_client) == []
+    assert client.get("/Conditions/hip-pian/")["Location"] == "/conditions/hip-pain/"
+
+
+def test_a_page_that_answers_there_clears_its_row(admin_client: Client) -> None:
+    miss("/knees/")
+    page = GuidePage(title="Knees", slug="knees", live=False)
+    HomePage.objects.get().add_child(instance=page)
+    assert report(admin_client)
+    page.save_revision().publish()
+    assert report(admin_client) == []
+
+
+def test_what_staff_ignore_is_left_out_and_comes_back(admin_client: Client) -> None:
+    miss("/knees/")
+    admin_client.post(reverse("ignore_not_found"), {"path": "/knees"})
+    miss("/knees/")
+    assert report(admin_client) == []
+    assert [row[:2] for row in report(admin_client, "?ignored=only")] == [["/knees", "2"]]
+    admin_client.post(reverse("ignore_not_found"), {"path": "/knees", "again": ""})
+    assert report(admin_client)
+
+
+def test_only_those_who_may_redirect_see_and_ignore(django_user_model: Any) -> None:
+    user = django_user_model.objects.create_user(username="eve", password="x" * 14)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client = Client()
+    client.force_login(user)
+    for address in (reverse("not_found_report"), reverse("redirect_not_found")):
+        assert client.get(address).status_code == 302
+    client.post(reverse("ignore_not_found"), {"path": "/knees"})
+    NotFoundDay.objects.create(date=timezone.localdate(), path="/knees", times=1)
+    user.user_permissions.add(Permission.objects.get(codename="add_redirect"))
+    assert [row[0] for row in report(client)] == ["/knees"]
+    invalidate()
+    assert not Redirect.objects.exists()

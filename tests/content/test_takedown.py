@@ -1,0 +1,163 @@
+"""A page that is deleted or unpublished: what links to it is listed before, and its address leads on after."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+
+from content.caching.version import invalidate
+from content.models import GuidePage, HomePage, RelatedLink
+
+pytestmark = pytest.mark.django_db
+
+
+def add(parent: Any, title: str, **fields: Any) -> GuidePage:
+    page = GuidePage(title=title, slug=title.lower().replace(" ", "-"), live=True, **fields)
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return GuidePage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def knees() -> GuidePage:
+    return add(HomePage.objects.get(), "Knees")
+
+
+@pytest.fixture
+def left(knees: GuidePage) -> GuidePage:
+    return add(knees, "Left knee")
+
+
+@pytest.fixture
+def take(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Any:
+    """Presses the button of a confirmation, as staff do."""
+
+    def take(how: str, page: GuidePage, **sent: Any) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = admin_client.post(reverse(f"wagtailadmin_pages:{how}", args=[page.pk]), sent)
+        invalidate()
+        return answer
+
+    return take
+
+
+def lands(client: Client, address: str) -> list[str] | int:
+    """Where a visitor is led, step by step; the status if nowhere."""
+    answer = client.get(address, follow=True)
+    steps = [target for target, _ in answer.redirect_chain]
+    return steps if answer.status_code == 200 else answer.status_code
+
+
+@pytest.mark.parametrize("how", ["delete", "unpublish"])
+def test_the_confirmation_lists_what_links_here_and_suggests_where_to_lead(
+    admin_client: Client, knees: GuidePage, left: GuidePage, how: str
+) -> None:
+    sore = add(
+        HomePage.objects.get(), "Sore knees", body=[("rich_text", f'<p><a linktype="page" id="{left.pk}">L</a></p>')]
+    )
+    RelatedLink.objects.create(from_page=sore, page=knees)
+    sore.save()
+    soup = BeautifulSoup(admin_client.get(reverse(f"wagtailadmin_pages:{how}", args=[knees.pk])).content, "html.parser")
+    linking = [" ".join(item.get_text().split()) for item in soup.select(".linking li")]
+    assert [text.split(" ", 2)[:2] for text in linking] == [["Sore", "knees"]] * 2
+    assert {text.rpartition(" ")[2] for text in linking} == {"Text", "Page"}
+    assert all(reverse("wagtailadmin_pages:edit", args=[sore.pk]) in a["href"] for a in soup.select(".linking a"))
+    offered = [" ".join(label.get_text().split()) for label in soup.select("#id_successor label")]
+    assert "(/)" in offered[0]
+    assert any("/sore-knees/" in text for text in offered)
+    assert not any("/left-knee/" in text for text in offered)
+    assert "no redirect" in offered[-1]
+
+
+def test_a_deleted_page_leads_on_with_its_children_and_former_addresses(
+    client: Client, take: Any, knees: GuidePage, left: GuidePage
+) -> None:
+    target = add(HomePage.objects.get(), "Legs")
+    Redirect.add_redirect("/knie/", redirect_to=knees)
+    assert take("delete", knees, successor="other", other_page=target.pk).status_code == 302
+    assert not GuidePage.objects.filter(pk__in=[knees.pk, left.pk]).exists()
+    for old in ("/knees/", "/knees/left-knee/", "/knie/"):
+        assert lands(client, old) == ["/legs/"], old
+
+
+def test_no_redirect_is_a_choice(client: Client, take: Any, knees: GuidePage) -> None:
+    assert take("delete", knees, successor="nowhere").status_code == 302
+    assert lands(client, "/knees/") == 404
+
+
+def test_an_unpublished_page_leads_on_until_it_is_back(
+    client: Client, take: Any, knees: GuidePage, left: GuidePage
+) -> None:
+    take("unpublish", knees, successor=str(HomePage.objects.get().pk))
+    assert lands(client, "/knees/") == ["/"]
+    assert lands(client, "/knees/left-knee/") == []  # stays, as nobody asked for it to go
+    GuidePage.objects.get(pk=knees.pk).save_revision().publish()
+    invalidate()
+    assert lands(client, "/knees/") == []
+    take("unpublish", GuidePage.objects.get(pk=knees.pk), successor="nowhere", include_descendants="on")
+    assert lands(client, "/knees/") == 404
+    assert lands(client, "/knees/left-knee/") == 404
+
+
+@pytest.mark.parametrize("target", ["nothing", "child", "draft"])
+def test_where_it_leads_is_checked_beside_the_field(take: Any, knees: GuidePage, left: GuidePage, target: str) -> None:
+    draft = GuidePage(title="Draft", slug="draft", live=False)
+    HomePage.objects.get().add_child(instance=draft)
+    key = {"nothing": "", "child": left.pk, "draft": draft.pk}[target]
+    answer = take("delete", knees, successor="other", other_page=key)
+    said = {"nothing": "Choose the page", "child": "goes too", "draft": "can’t see this page"}[target]
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert said in " ".join(error.get_text() for error in soup.select(".w-field__errors"))
+    assert GuidePage.objects.filter(pk=knees.pk).exists()
+    assert not Redirect.objects.filter(old_path="/knees").exists()
+
+
+def test_a_circle_is_refused(take: Any, knees: GuidePage) -> None:
+    legs = add(HomePage.objects.get(), "Legs")
+    Redirect.add_redirect("/legs/", redirect_to=knees)
+    answer = take("unpublish", knees, successor="other", other_page=legs.pk)
+    assert "in a circle: /knees → /legs → /knees" in answer.content.decode()
+    assert GuidePage.objects.get(pk=knees.pk).live
+
+
+def test_several_redirects_in_a_row_are_one_step(client: Client, take: Any, knees: GuidePage) -> None:
+    for old, new in [("/a/", "/b/"), ("/b/", "/c/"), ("/c/", "/knees/")]:
+        Redirect.add_redirect(old, redirect_to=new)
+    assert lands(client, "/a/") == ["/knees/"]
+    take("unpublish", knees, successor=str(HomePage.objects.get().pk))
+    assert lands(client, "/a/") == ["/"]
+
+
+@pytest.mark.parametrize("how", ["delete", "unpublish"])
+def test_several_pages_at_once_lead_to_the_page_above_that_stays(
+    client: Client, admin_client: Client, how: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    top = add(HomePage.objects.get(), "Top")
+    one, two = add(top, "One"), add(top, "Two")
+    below = add(one, "Below")
+    address = (
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", how]) + f"?id={one.pk}&id={two.pk}&next=/admin/"
+    )
+    shown = admin_client.get(address).content.decode()
+    assert "Nothing else on this site links here" in shown
+    assert "no redirect" in shown
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = admin_client.post(address, {"successor": "above", "include_descendants": "on"})
+    assert answer.status_code == 302
+    invalidate()
+    for page in (one, two, below):
+        assert lands(client, page.url) == ["/top/"]
+
+
+def test_an_import_refuses_circles_too(admin_client: Client) -> None:
+    file = SimpleUploadedFile("r.csv", b"from,to\n/one/,/two/\n/two/,/one/\n/old/,/sessions/\n", "text/csv")
+    confirm = admin_client.post(reverse("wagtailredirects:start_import"), {"import_file": file})
+    sent = {name: confirm.context["form"].initial[name] for name in ("import_file_name", "input_format")}
+    sent |= {"from_index": "0", "to_index": "1", "permanent": "on"}
+    done = admin_client.post(reverse("wagtailredirects:process_import"), sent)
+    assert "in a circle: /two → /one → /two" in done.content.decode()
+    assert set(Redirect.objects.values_list("old_path", flat=True)) == {"/one", "/old"}
