@@ -12,7 +12,8 @@ from django.utils import timezone
 from config.http.page_cache import PageCache
 from content.caching.version import invalidate
 from content.checks.page_checks import findings_on
-from content.models import ArticleIndexPage, ArticlePage, Testimonial
+from content.models import ArticleIndexPage, ArticlePage
+from content.models import Testimonial as Quote
 from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +42,14 @@ def add(admin_client: Client) -> Any:
 def article(add: Any) -> ArticlePage:
     add(incentive="10% off the next session")
     page = ArticlePage(title="Voices", slug="voices", live=True)
-    page.body = [("testimonials", {"heading": "In their own words", "testimonials": [Testimonial.objects.get()]})]
+    page.body = [("testimonials", {"heading": "In their own words", "testimonials": [Quote.objects.get()]})]
     ArticleIndexPage.objects.get().add_child(instance=page)
     invalidate()
     return page
 
 
 def test_the_starter_has_none() -> None:
-    assert not Testimonial.objects.exists()
+    assert not Quote.objects.exists()
 
 
 def test_visitors_read_the_words_where_they_come_from_and_that_results_vary(article: ArticlePage) -> None:
@@ -68,7 +69,7 @@ def test_words_are_gone_within_one_save_when_consent_is_withdrawn(
 ) -> None:
     kept = PageCache(WSGIHandler())
     assert all(b"They listened" in ask(kept, article.url).body for _ in range(2))
-    edit = reverse("wagtailsnippets_content_testimonial:edit", args=[Testimonial.objects.get().pk])
+    edit = reverse("wagtailsnippets_content_testimonial:edit", args=[Quote.objects.get().pk])
     with django_capture_on_commit_callbacks(execute=True):
         admin_client.post(edit, SENT | {"consent_withdrawn_on": str(timezone.localdate())})
     shown = ask(kept, article.url).body
@@ -95,7 +96,7 @@ def test_words_are_gone_within_one_save_when_consent_is_withdrawn(
 def test_what_may_not_be_kept_is_refused_beside_its_field(add: Any, field: str, value: str, said: str) -> None:
     answer = add(**{field: value})
     assert said in " ".join(answer.context["form"].errors[field])
-    assert not Testimonial.objects.exists()
+    assert not Quote.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["Anna", "Anne-Marie", "A.", "A. K.", "AK", "Zoë", "D’Arcy"])
@@ -104,6 +105,6 @@ def test_first_names_and_initials_are_taken(add: Any, name: str) -> None:
 
 
 def test_claims_that_came_in_otherwise_are_found_on_the_page(article: ArticlePage) -> None:
-    Testimonial.objects.update(words="They cured my back pain.")
+    Quote.objects.update(words="They cured my back pain.")
     page = ArticlePage.objects.get(pk=article.pk)
     assert any(finding.code.startswith("claim-") for finding in findings_on(page))
