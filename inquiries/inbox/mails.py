@@ -22,8 +22,8 @@ MAX_SHOWN = 100
 
 
 def for_inbox() -> QuerySet[Mail]:
-    """Mails that staff of the inbox may see; who asked for a new password is none of their business."""
-    return Mail.objects.exclude(purpose=Mail.Purpose.PASSWORD_RESET)
+    """Mails that staff of the inbox may see; those about accounts are none of their business."""
+    return Mail.objects.exclude(purpose__in=Mail.TO_ACCOUNT)
 
 
 def failed_confirmations() -> QuerySet[Mail]:

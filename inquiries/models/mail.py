@@ -42,11 +42,14 @@ class Mail(models.Model):
         REVIEW_REMINDER = "review_reminder", "Health pages to read"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
         PASSWORD_RESET = "password_reset", "Link to set a new password"
+        INVITATION = "invitation", "Invitation of a colleague"
+        ACCOUNT_NOTICE = "account_notice", "Notice about an account"
 
     wagtail_reference_index_ignore = True
 
     FAILED = (State.NEEDS_ATTENTION, State.BOUNCED, State.REJECTED)
     TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL, Purpose.CANCELLATION)
+    TO_ACCOUNT = (Purpose.PASSWORD_RESET, Purpose.INVITATION, Purpose.ACCOUNT_NOTICE)
 
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

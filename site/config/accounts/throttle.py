@@ -66,6 +66,8 @@ def digest(*parts: str) -> str:
 def limits_for(purpose: str, account: str, network: str, device: str = "") -> dict[str, Rule]:
     """The rules of the buckets that an attempt fills, by key. A known device has a bucket of its own."""
     rules = RESET if purpose == "reset" else PASSWORD
+    if not account:  # a passkey, which says by itself whose it is
+        return {digest(purpose, "network", network): rules["network"]}
     if device:
         return {digest(purpose, "device", account, device): rules["pair"]}
     names = {"pair": (account, network), "account": (account,), "network": (network,)}
@@ -75,11 +77,12 @@ def limits_for(purpose: str, account: str, network: str, device: str = "") -> di
 class Attempt:
     """One attempt at a secret, counted when it begins. `held_until` says when the next one may be made."""
 
-    def __init__(self, purpose: str, account: str, network: str, device: str = "") -> None:
+    def __init__(self, purpose: str, account: str, network: str, device: str = "", begins: bool = True) -> None:
         self.limits = limits_for(purpose, normalized(account), network, device)
         self.held_until: datetime | None = None
         self.is_first_refusal = False  # whether it is the first refusal since an attempt was last allowed
-        self._begin(timezone.now())
+        if begins:  # else it began with an earlier request, and only succeeds here
+            self._begin(timezone.now())
 
     @transaction.atomic
     def _begin(self, now: datetime) -> None:

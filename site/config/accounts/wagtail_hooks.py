@@ -1,4 +1,4 @@
-"""The report in the admin's menu."""
+"""The report in the admin's menu, the way to one's own security, and the banner of the grace period."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -24,5 +24,10 @@ def register_report_menu_item() -> MenuItem:
     return SignInsMenuItem("Sign-ins", reverse("sign_ins_report"), icon_name="key", order=800)
 
 
+def security_menu_item(request: HttpRequest) -> dict[str, str]:
+    return {"url": reverse("account_security"), "label": "Sign-in and security", "icon": "lock"}
+
+
+hooks.register("register_account_menu_item", security_menu_item)
 hooks.register("register_admin_urls", register_report_urls)
 hooks.register("register_reports_menu_item", register_report_menu_item)

@@ -8,6 +8,7 @@ from config.environment import env  # noqa: E402
 from config.settings.base import *  # noqa: E402, F403
 
 BACKUP_ALERT_HOURS = env("BACKUP_ALERT_HOURS", default=26)
+SECOND_FACTOR_REQUIRED = env("SECOND_FACTOR_REQUIRED", default=True)
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
