@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 
 from config.accounts import views
+from config.accounts.people.accept_view import AcceptView
 from config.accounts.second_factor import views as second_factor
 from config.accounts.security_views import SecurityView
 
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/second-factor/", never_cache(second_factor.SecondFactorView.as_view()), name="second_factor"),
     path("admin/second-factor/set-up/", never_cache(second_factor.SetUpView.as_view()), name="set_up_second_factor"),
     path("admin/second-factor/app/", never_cache(second_factor.SetUpAppView.as_view()), name="set_up_app"),
+    path("admin/invitation/<str:token>/", never_cache(AcceptView.as_view()), name="invitation"),
     path("admin/account/security/", never_cache(SecurityView.as_view()), name="account_security"),
     path("admin/account/", never_cache(views.AccountView.as_view())),
     path("admin/password_reset/", never_cache(views.PasswordResetView.as_view())),

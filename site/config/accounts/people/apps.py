@@ -4,4 +4,4 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeopleConfig(WagtailUsersAppConfig):
-    pass
+    user_viewset = "config.accounts.people.views.PeopleViewSet"
