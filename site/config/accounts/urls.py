@@ -7,6 +7,7 @@ from config.accounts import views
 from config.accounts.people.accept_view import AcceptView
 from config.accounts.second_factor import views as second_factor
 from config.accounts.security_views import SecurityView
+from config.accounts.session_view import session_state, signed_in_again
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", never_cache(views.SignInView.as_view())),
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/second-factor/", never_cache(second_factor.SecondFactorView.as_view()), name="second_factor"),
     path("admin/second-factor/set-up/", never_cache(second_factor.SetUpView.as_view()), name="set_up_second_factor"),
     path("admin/second-factor/app/", never_cache(second_factor.SetUpAppView.as_view()), name="set_up_app"),
+    path("admin/session/", session_state, name="session_state"),
+    path("admin/session/again/", never_cache(signed_in_again), name="signed_in_again"),
     path("admin/invitation/<str:token>/", never_cache(AcceptView.as_view()), name="invitation"),
     path("admin/account/security/", never_cache(SecurityView.as_view()), name="account_security"),
     path("admin/account/", never_cache(views.AccountView.as_view())),
