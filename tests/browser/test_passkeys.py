@@ -61,6 +61,7 @@ def test_a_passkey_is_made_and_is_all_that_signing_in_takes(visitor: Page, keyho
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="Add a passkey").click()
+    expect(page.get_by_role("heading", name="Protect your account")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("A name to tell it apart").fill("My phone")
     page.get_by_role("button", name="Create a passkey").click()

@@ -29,6 +29,12 @@ class InviteView(users.CreateView):
     page_title = "Invite a colleague"
     success_message = "The invitation to %(object)s is on its way."
 
+    def get_page_title(self) -> str:
+        return self.page_title
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not sign_in.is_confirmed(request):
             return lead_to("second_factor", request.path)
