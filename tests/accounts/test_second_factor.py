@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
+from cryptography.fernet import Fernet
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from config.accounts.models import SignIn
+from config.accounts.second_factor.factors import renew_secrets
 from tests.accounts.help import HERE, RIGHT, SIGN_IN, sign_in
 from tests.inquiries.visitor import deliver
 
@@ -161,6 +164,17 @@ def test_no_address_lets_in_who_is_half_signed_in(protected: tuple[str, list[str
     assert client.post(SECURITY, {"sign_out": "1"}).status_code == 302
     assert client.get(f"{SIGN_IN}?next=/admin/inquiry/")["Location"] == f"{SECOND}?next=%2Fadmin%2Finquiry%2F"
     assert client.post(APP, {"code": "1"})["Location"].startswith(SIGN_IN)
+
+
+def test_secrets_outlast_a_change_of_the_key(protected: tuple[str, list[str]], settings: Any) -> None:
+    old, new = settings.FIELD_KEYS, Fernet.generate_key().decode()
+    settings.FIELD_KEYS = [new, *old]
+    renew_secrets(timezone.now())
+    settings.FIELD_KEYS = [new]
+    assert is_inside(half_with(protected[1][0]))
+    settings.FIELD_KEYS = old  # the key that is needed is gone: nothing fits, and nothing breaks
+    assert not is_inside(half_with(code(protected[0], 1)))
+    assert not is_inside(half_with(protected[1][1]))
 
 
 def test_a_session_from_before_does_not_count_once_there_is_a_second_step(ada: Any) -> None:

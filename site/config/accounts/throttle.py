@@ -77,12 +77,11 @@ def limits_for(purpose: str, account: str, network: str, device: str = "") -> di
 class Attempt:
     """One attempt at a secret, counted when it begins. `held_until` says when the next one may be made."""
 
-    def __init__(self, purpose: str, account: str, network: str, device: str = "", begins: bool = True) -> None:
+    def __init__(self, purpose: str, account: str, network: str, device: str = "") -> None:
         self.limits = limits_for(purpose, normalized(account), network, device)
         self.held_until: datetime | None = None
         self.is_first_refusal = False  # whether it is the first refusal since an attempt was last allowed
-        if begins:  # else it began with an earlier request, and only succeeds here
-            self._begin(timezone.now())
+        self._begin(timezone.now())
 
     @transaction.atomic
     def _begin(self, now: datetime) -> None:

@@ -5,9 +5,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_sessions(apps, schema_editor):
+    """Sessions are in a table of their own from now on; those of before would lie there for ever."""
+    apps.get_model("sessions", "Session").objects.using(schema_editor.connection.alias).all().delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('sessions', '0001_initial'),
         ('accounts', '0001_sign_ins_and_throttle'),
         ('auth', '0012_alter_user_first_name_max_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -61,4 +67,5 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.RunPython(forget_sessions, migrations.RunPython.noop),
     ]

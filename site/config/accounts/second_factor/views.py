@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
 
 from config.accounts import notices, sign_in
 from config.accounts.devices import known_device, remember_device
@@ -61,6 +63,7 @@ def welcome(request: HttpRequest, response: HttpResponse, user: Any) -> None:
     remember_device(request, response, user)
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class StepView(View):
     """A page for people who are at least half signed in; all others sign in first."""
 
@@ -133,18 +136,18 @@ class PasskeySignInView(View):
         return lead_to("wagtailadmin_login", destination(request))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        network = client_network(request)
+        # Asking counts as well: each question leaves a session behind.
+        attempt = Attempt("passkey", "", client_network(request))
+        if attempt.held_until:
+            record_failure(request, Door.PASSKEY, attempt)
+            return held(request, JsonResponse({"error": attempt.refusal().message}), attempt)
         if "begin" in request.POST:
-            attempt = Attempt("passkey", "", network)
-            if attempt.held_until:
-                record_failure(request, Door.PASSKEY, attempt)
-                return held(request, JsonResponse({"error": attempt.refusal().message}), attempt)
             return JsonResponse(factors.passkey_to_use(request))
         factor = factors.use_passkey(request, request.POST.get("credential", ""))
         if factor is None or not factor.user.is_active:
-            record_failure(request, Door.PASSKEY, None, factor and factor.user)
+            record_failure(request, Door.PASSKEY, attempt, factor and factor.user)
             return lead_to_error(destination(request))
-        Attempt("passkey", "", network, begins=False).succeed()
+        attempt.succeed()
         request.is_by_passkey = True  # type: ignore[attr-defined]
         login(request, factor.user, backend=BACKEND)
         request.session.set_expiry(0)
@@ -198,6 +201,7 @@ class SetUpView(StepView):
         was_half = request.sign_in.step == Step.SET_UP  # type: ignore[attr-defined]
         record(request, Door.SECOND, Outcome.FACTOR_ADDED, self.account)
         notices.tell(self.account, notices.FACTOR_ADDED)
+        request.session.cycle_key()
         sign_in.complete(request)
         response: HttpResponse
         if factors.recovery_codes_left(self.account):
