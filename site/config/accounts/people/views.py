@@ -28,12 +28,9 @@ from config.accounts.second_factor.views import lead_to
 class InviteView(users.CreateView):
     page_title = "Invite a colleague"
     success_message = "The invitation to %(object)s is on its way."
-
-    def get_page_title(self) -> str:
-        return self.page_title
-
-    def get_page_subtitle(self) -> str:
-        return ""
+    page_subtitle = "Invitation"
+    submit_button_label = "Send the invitation"
+    submit_button_active_label = "Sending…"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not sign_in.is_confirmed(request):
