@@ -22,9 +22,10 @@ function keep(fresh) {
 
 // Wagtail's scripts keep the token that they read when the page was loaded.
 const send = window.fetch;
-window.fetch = (resource, options = {}) => {
-  const given = new Headers(options.headers);
-  if (given.has("X-CSRFToken")) given.set("X-CSRFToken", token);
+window.fetch = (resource, options) => {
+  const given = new Headers(options?.headers);
+  if (!given.has("X-CSRFToken")) return send(resource, options);
+  given.set("X-CSRFToken", token);
   return send(resource, { ...options, headers: given });
 };
 
