@@ -45,6 +45,6 @@ def test_what_was_typed_outlasts_the_session(new_context: Any, signed_in: Storag
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(page.get_by_role("heading", name="You are signed out")).to_be_hidden()
     page.locator("[name=redirect_link]").fill("https://clinic.example/elsewhere/")
-    page.get_by_role("button", name="Save").click()
+    page.locator("main form button[type=submit]").last.click()
     expect(page.get_by_text("/typed-before").first).to_be_visible()
     expect(page).to_have_url("/admin/redirects/")
