@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from wagtail.models import Site
 
+from config.accounts.people.roles import ensure_reviewers
 from content.models import GuidePage, HomePage
 from tests.content.test_roles import save
 from tests.inquiries.inbox_help import make_inquiry, signed_in
@@ -49,5 +50,5 @@ def test_each_role_gets_through_its_own_doors_only(role: str, django_user_model:
 
 def test_a_role_that_an_owner_deleted_stays_deleted() -> None:
     Group.objects.get(name="Clinician reviewer").delete()
-    call_command("migrate", verbosity=0)
+    ensure_reviewers(apps.get_app_config("accounts"), apps)
     assert not Group.objects.filter(name="Clinician reviewer").exists()

@@ -1,11 +1,13 @@
 """Passkeys, with the browser's own virtual authenticator: made once, then all that signing in takes."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.conftest import RunningSite, assert_accessible
 
@@ -86,3 +88,26 @@ def test_a_passkey_is_made_and_is_all_that_signing_in_takes(visitor: Page, keyho
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("button", name="Remove My phone").click()
     expect(page.get_by_text("There is none")).to_be_visible()
+
+
+def test_an_invitation_is_accepted_with_a_passkey_and_no_password(
+    visitor: Page, new_context: Any, signed_in: StorageState, running_site: RunningSite
+) -> None:
+    owner: Page = new_context(storage_state=signed_in).new_page()
+    owner.goto("/admin/users/new/")
+    for name, value in {"first_name": "Eve", "last_name": "Example", "email": "eve@clinic.example"}.items():
+        owner.locator(f"[name={name}]").fill(value)
+    owner.get_by_label("Front desk:").check()
+    owner.get_by_role("button", name="Send the invitation").click()
+    expect(owner.get_by_text("is on its way")).to_be_visible()
+    (mail,) = running_site.mails(1, "eve@clinic.example")
+    found = re.search(r"(/admin/invitation/\S+)", mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    assert found
+    visitor.goto(found[1])
+    expect(visitor.get_by_role("heading", name="Welcome, Eve")).to_be_visible()
+    assert_accessible(visitor)
+    visitor.get_by_role("button", name="Create a passkey").click()
+    visitor.get_by_role("link", name="I have saved them").click()
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Pinpoint sample clinic")
+    visitor.goto(found[1])
+    expect(visitor.get_by_role("heading", name="This invitation can’t be used")).to_be_visible()
