@@ -121,6 +121,11 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails):
         "sharing. A roughly square one is also the site’s icon and has the clinic’s name beside it. PNG with a "
         "transparent background, at least 96 pixels high, made for a light background.",
     )
+    uses_mark = models.BooleanField(
+        "we use the point and rings",
+        default=False,
+        help_text="Says that you want no logo of your own. The launch list then stops asking for one.",
+    )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
         null=True,
@@ -135,6 +140,8 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails):
         default=False,
         help_text="Says on every page that the name and address are samples. Clear the box once they are yours.",
     )
+
+    launch_list_put_away = models.BooleanField(default=False, editable=False)
 
     edit_handler = TabbedInterface(
         [
@@ -167,6 +174,7 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails):
                 [
                     "signal_colour",
                     "logo",
+                    "uses_mark",
                     "social_image",
                     InlinePanel("social_links", heading="Social links", label="Link"),
                 ],

@@ -192,9 +192,10 @@ class DeliveryHealth:
 def mails_needing_attention() -> models.QuerySet[Mail]:
     """Failed mails that a person must deal with.
 
-    Not a confirmation, since the inquiry itself says to call, and not a link for a new password, which can be
-    requested again. A notice to staff no longer matters once they dealt with the inquiry. What they wrote to the
-    visitor does, unless they were told to call instead, or a later mail went out.
+    Not a confirmation, since the inquiry itself says to call, not a link for a new password, which can be
+    requested again, and not a test email, of which the launch list tells. A notice to staff no longer matters once
+    they dealt with the inquiry. What they wrote to the visitor does, unless they were told to call instead, or a
+    later mail went out.
     """
     state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
     done = models.Q(inquiry__state__in=[handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED])
@@ -210,7 +211,7 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
     settled |= models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
     settled |= models.Q(purpose=purpose.STAFF_NOTICE, inquiry__first_answered_at__isnull=False)
     lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
-    nobodys = [Mail.Purpose.CONFIRMATION, Mail.Purpose.PASSWORD_RESET]
+    nobodys = [Mail.Purpose.CONFIRMATION, Mail.Purpose.PASSWORD_RESET, Mail.Purpose.TEST_MAIL]
     return lost.exclude(purpose__in=nobodys).exclude(settled)
 
 

@@ -41,6 +41,7 @@ class Mail(models.Model):
         REMINDER = "reminder", "Reminder to staff"
         REVIEW_REMINDER = "review_reminder", "Health pages to read"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
+        TEST_MAIL = "test_mail", "Test email"
         PASSWORD_RESET = "password_reset", "Link to set a new password"
 
     wagtail_reference_index_ignore = True
