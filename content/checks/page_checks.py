@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from content.caching.routing import readable
 from content.checks.accepted import Acceptance, Key, acceptances, with_acceptance
 from content.checks.claims import claims_in
-from content.checks.page_content import has_block, has_links, has_own_text, pages_shown, pictures_of
+from content.checks.page_content import has_block, has_links, has_own_text, pages_shown, pictures_of, small_pictures
 from content.checks.text import passages
 from content.models import ClinicPage, ClinicSettings, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.models.review import State
@@ -82,6 +82,11 @@ ADVICE = {
         "Picture",
         "A screen reader would say nothing, or read out the file name.",
         "Say what the picture shows, or mark it as decorative.",
+    ),
+    "small-picture": (
+        "Picture",
+        "It is enlarged to fill its place, and looks blurred there.",
+        "Upload the original, as large as the camera or phone made it.",
     ),
     "no-links": (
         "Body",
@@ -211,6 +216,10 @@ def pictures(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     for where, image, is_described in pictures_of(page):
         if not is_described:
             yield finding("no-alt", f"The picture “{image.title}” is not described", where=where)
+    for where, image, (width, height) in small_pictures(page):
+        size = f"{width} × {height}" if height else f"{width} pixels wide"
+        message = f"“{image.title}” is too small: {image.width} × {image.height} pixels instead of {size} or more"
+        yield finding("small-picture", message, where=where)
 
 
 def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:

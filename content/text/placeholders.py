@@ -16,7 +16,10 @@ WORDS = re.compile(
     | \b(?:your|our)\ (?:clinic|name|address|phone|email|text|logo)(?:['’]s)?(?:\ (?:name|number|address))?
         \ (?:goes\ )?here\b
     | \binsert\ [\w ]{2,40}\ here\b
-    | \([^()]*\b(?:the\ clinic|your\ clinic|fill\ in|insert|replace\ this)\b[^()]*\)
+    | \([^()]*\bthe\ clinic\ (?:\w+ly\ )?(?:adds?|names?|fills?|writes?|corrects?|replaces?|lists?|enters?|puts?|states?
+        |describes?|chooses?)\b[^()]*\)
+    | \((?:please\ )?(?:fill|insert|replace|add|enter)(?:\ this|\ it)?(?:\ in)?(?:\ here)?\)
+    | \((?:please\ )?(?:fill\ in|insert|replace|add|enter|write)\ (?:your|our|the)\ [^()]{2,60}\)
     | \[(?!\d|sic\b|\.\.\.|…)[^\[\]]{2,90}\]
     """,
     re.I | re.X,
@@ -38,7 +41,7 @@ BRITISH = re.compile(
 
 
 def is_example_phone(text: str) -> bool:
-    digits = re.sub(r"\D", "", text)
+    digits = re.sub(r"\D", "", re.split(r"ext|x|#", text, flags=re.I)[0])
     return bool(AMERICAN.fullmatch(digits) or BRITISH.fullmatch(digits))
 
 
