@@ -39,7 +39,7 @@ def inquiry_items(look: Look) -> Iterator[Item]:
         (f"Now {', '.join(addresses)}." + (" Nobody reads mail there." if made_up else ""),),
     )
     yield mail_item()
-    yield test_inquiry_item(bool(look.user.email))
+    yield inquiry_item(bool(look.user.email))
 
 
 def mail_item() -> Item:
@@ -64,7 +64,7 @@ def mail_item() -> Item:
     )
 
 
-def test_inquiry_item(has_email: bool) -> Item:
+def inquiry_item(has_email: bool) -> Item:
     result = test_inquiry_result()
     now: tuple[str, ...] = ("None was sent yet.",)
     if result:

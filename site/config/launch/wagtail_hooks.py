@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -40,13 +41,13 @@ class LaunchPanel(Component):
     order = 110
     template_name = "launch/panel.html"
 
-    def __init__(self, look: Look, found: LaunchList) -> None:
-        self.look, self.found = look, found
+    def __init__(self, request: HttpRequest, look: Look, found: LaunchList) -> None:
+        self.request, self.look, self.found = request, look, found
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         decides = self.look.may(CLINIC_RIGHT)
         return {
-            "request": parent_context["request"],
+            "csrf_token": get_token(self.request),  # components are rendered without the request
             "launch": self.found,
             "decides": decides,
             "clinic": self.look.clinic,
@@ -64,7 +65,7 @@ def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
         return
     is_over = look.clinic.launch_list_put_away or not look.may(CLINIC_RIGHT)
     if not (found.is_done and is_over):
-        panels.append(LaunchPanel(look, found))
+        panels.append(LaunchPanel(request, look, found))
 
 
 def launch_log_actions(actions: LogActionRegistry) -> None:

@@ -27,7 +27,7 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     clinic = clinic_of(request)
     routes = may_route(request.user)
-    routing = InquiryRouting.load() if routes else None
+    routing = InquiryRouting.objects.first() if routes else None
     form = WizardForm(
         request.POST or None,
         request.FILES or None,

@@ -224,7 +224,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_logo_file(self) -> Any:
         file = self.cleaned_data["logo_file"]
-        height = file.image.height if file else LEAST_LOGO_HEIGHT
+        height = file.image.get_size()[1] if file else LEAST_LOGO_HEIGHT
         if height < LEAST_LOGO_HEIGHT:
             raise ValidationError(
                 f"This picture is only {height} pixels high and would look blurred. Choose one that is at least "
