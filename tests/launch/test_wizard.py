@@ -12,7 +12,16 @@ from django.test import Client
 from PIL import Image
 
 from content.caching.version import invalidate
-from content.models import ArticlePage, ClinicSettings, ConditionPage, PractitionerPage
+from content.models import (
+    ArticlePage,
+    ClinicSettings,
+    ComparisonPage,
+    ConditionPage,
+    FAQPage,
+    GuidePage,
+    MusclePage,
+    PractitionerPage,
+)
 from inquiries.models import InquiryRouting
 from tests.content.forms import as_sent, form_with
 from tests.inquiries.inbox_help import signed_in
@@ -44,19 +53,17 @@ def shown(client: Client) -> Any:
     return form_with(client.get(ADDRESS).content, "tagline")
 
 
-def ticked(form: Any) -> dict[str, list[str]]:
-    """The boxes of single pages, all of which are ticked at first."""
-    boxes = form.select("input[type=checkbox][name^=pages_]")
-    found: dict[str, list[str]] = {}
-    for box in boxes:
-        found.setdefault(box["name"], []).append(box["value"])
+def boxes() -> dict[str, Any]:
+    """The boxes of kinds and single pages, all of which are ticked at first."""
+    found: dict[str, Any] = {}
+    for model in (ConditionPage, GuidePage, ComparisonPage, ArticlePage, FAQPage, MusclePage):
+        name = model.__name__.lower()
+        found |= {f"keep_{name}": "on", f"pages_{name}": [str(page.pk) for page in model.objects.live()]}
     return found
 
 
 def send(client: Client, **changes: Any) -> Any:
-    form = shown(client)
-    kept = {box["name"]: "on" for box in form.select("input[type=checkbox][name^=keep_]")}
-    sent = as_sent(form) | ticked(form) | kept | OURS | changes
+    sent = boxes() | {"time_zone": "America/New_York"} | OURS | changes
     answer = client.post(ADDRESS, {name: value for name, value in sent.items() if value is not None})
     invalidate()
     return answer
@@ -69,51 +76,37 @@ def test_the_sample_is_offered_and_none_of_its_facts_is_filled_in(admin_client: 
         assert not sent[name], name
 
 
-def test_one_go_fills_the_settings(admin_client: Client) -> None:
+def test_one_go_fills_the_settings_and_puts_people_in_the_samples_place(admin_client: Client) -> None:
     answer = send(admin_client)
     assert answer.headers["Location"] == "/admin/#launch"
     made = ClinicSettings.objects.get()
-    assert (made.name, made.street, made.phone, made.is_sample) == (
-        "Clinic by the Park",
-        "12 Park Lane",
-        "0113 245 6789",
-        False,
-    )
+    assert (made.name, made.street, made.phone) == ("Clinic by the Park", "12 Park Lane", "0113 245 6789")
     assert made.time_zone == "Europe/London"  # the market's own, since nobody chose another
     assert [(row.weekday, row.opens, row.closes) for row in made.opening_hours.all()] == [(0, time(9), time(17, 30))]
     assert (made.service_area, made.access) == ("", "")  # the sample's, which nobody was asked for
     assert InquiryRouting.objects.get().addresses == ["ines@parkclinic.org", "omar@parkclinic.org"]
+    anna = PractitionerPage.objects.get(title="Anna Smith")
+    assert (anna.role, anna.live, anna.is_sample) == ("Massage therapist", False, False)
+    assert anna.latest_revision is not None
+    assert not PractitionerPage.objects.live().exists()
     found = items(admin_client)
     for key in ("name", "sample", "phone", "email", "address", "hours", "market", "zone", "recipients"):
         assert found[key].done, key
 
 
-def test_people_become_drafts_in_the_place_of_the_samples(admin_client: Client) -> None:
-    send(admin_client)
-    anna = PractitionerPage.objects.get(title="Anna Smith")
-    assert (anna.role, anna.live, anna.is_sample) == ("Massage therapist", False, False)
-    assert anna.latest_revision is not None
-    assert not PractitionerPage.objects.live().exists()
-
-
-def test_without_people_the_samples_stay_plainly_marked(admin_client: Client) -> None:
-    send(admin_client, person_0="", role_0="")
-    assert PractitionerPage.objects.live().filter(is_sample=True).count() == 2
-
-
 def test_pages_that_are_not_kept_are_unpublished_and_come_back(admin_client: Client) -> None:
     article = ArticlePage.objects.live().first()
     assert article is not None
-    boxes = ticked(shown(admin_client))
-    others = [key for key in boxes["pages_articlepage"] if key != str(article.pk)]
-    before = set(ConditionPage.objects.live().values_list("pk", "live_revision"))
-    send(admin_client, person_0="", role_0="", keep_conditionpage=None, pages_articlepage=others)
-    assert not ConditionPage.objects.live().exists()
-    assert ConditionPage.objects.count() == len(before)
+    others = [key for key in boxes()["pages_articlepage"] if key != str(article.pk)]
+    before = set(ComparisonPage.objects.live().values_list("pk", "live_revision"))
+    send(admin_client, person_0="", role_0="", keep_comparisonpage=None, pages_articlepage=others)
+    assert not ComparisonPage.objects.live().exists()
+    assert ComparisonPage.objects.count() == len(before)
     assert set(ArticlePage.objects.live().values_list("pk", flat=True)) == {int(key) for key in others}
+    assert PractitionerPage.objects.live().filter(is_sample=True).count() == 2  # nobody has taken their place
     assert f"{len(before) + 1} pages" in " ".join(panel(admin_client).select_one(".launch-undo").text.split())
     admin_client.post("/admin/launch/undo/")
-    assert set(ConditionPage.objects.live().values_list("pk", "live_revision")) == before
+    assert set(ComparisonPage.objects.live().values_list("pk", "live_revision")) == before
     assert ArticlePage.objects.live().filter(pk=article.pk).exists()
 
 

@@ -60,7 +60,7 @@ def mail_item() -> Item:
         "It shows whether the site’s emails arrive, before a visitor’s does not.",
         now=tuple(now),
         buttons=(Button("Send a test email", "launch_test_mail"),),
-        outside=f"{SERVER} to set EMAIL_URL to your mail service." if sends_nothing() else "",
+        outside=f"{SERVER} to set EMAIL_URL to your mail service." if sends_nothing() and not any(results) else "",
     )
 
 

@@ -47,9 +47,12 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
 def said(taken: int, drafts: int) -> str:
     parts = ["The site is yours now."]
     if drafts:
-        parts.append(f"{drafts} practitioner’s page{'s' if drafts > 1 else ''} made as draft: fill in, then publish.")
+        of_them = (
+            "are drafts: fill them in, then publish them." if drafts > 1 else "is a draft: fill it in, then publish it."
+        )
+        parts.append(f"{drafts} page{'s' if drafts > 1 else ''} for your people {of_them}")
     if taken:
-        parts.append(f"{taken} page{'s' if taken > 1 else ''} unpublished: the launch list can put them back.")
+        parts.append(f"{taken} page{'s are' if taken > 1 else ' is'} unpublished. The launch list can undo that.")
     return " ".join(parts)
 
 
