@@ -53,6 +53,7 @@ def test_the_sample_has_everything_to_do_and_says_why_and_where(admin_client: Cl
     done = [key for key, item in found.items() if item.done]
     assert done == ["open"]
     assert panel(admin_client).select_one(".launch-lead strong").text == f"1 of {len(found)}"
+    assert "factor" not in found  # this site knows no second factor yet
     assert "Missing for admin" in found["owner"].text  # admin@example.com
     assert "(555) 555-0142 is a made-up number" in found["phone"].text
     assert "Sample Therapist, Sample Reviewer" in found["people"].text
@@ -184,6 +185,11 @@ def test_it_says_once_that_all_is_done_and_comes_back_when_a_fact_is_lost(admin_
 def test_editors_see_what_they_can_do_and_front_desk_nothing(django_user_model: Any) -> None:
     editor = django_user_model.objects.create_user("ed", "ed@parkclinic.org", "x")
     editor.groups.add(Group.objects.get(name="Editors"))
+    page = GuidePage(title="Our [adjective] way", live=True)
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+    invalidate()
+    assert "Our [adjective] way" in signed_in(editor).get("/admin/launch/leftovers/").content.decode()
     assert {"pages", "leftovers"} <= set(items(signed_in(editor))) <= {"pages", "leftovers", "people"}
     assert signed_in(editor).post("/admin/launch/test-email/").status_code in (302, 403)
     assert signed_in(editor).get("/admin/launch/make-it-mine/").status_code in (302, 403)

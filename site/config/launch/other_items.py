@@ -12,7 +12,7 @@ from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.item import Button, Group, Item, Look
 from config.launch.leftovers import Leftover, leftovers
 from config.launch.second_factor import second_factor_state
-from config.launch.starter_pages import starter_pages_of
+from config.launch.starter_pages import keys_of, starter_pages_of
 from content.site_context.context import moment_in_words
 from content.text.placeholders import is_example_email
 from inquiries.mail.alerts import BACKED_UP
@@ -125,10 +125,10 @@ def word_items(look: Look) -> Iterator[Item]:
 
 def leftovers_of(look: Look) -> list[Leftover]:
     """Those that the user can mend: on pages they may edit, elsewhere for whoever may change the clinic's settings."""
-    if look.user.is_superuser:
+    mine = keys_of(look.user)
+    if mine is None:
         return leftovers()
-    keys = {page.pk for page in starter_pages_of(look.user)}
-    return [one for one in leftovers() if one.page in keys or (one.page is None and look.may(CLINIC_RIGHT))]
+    return [one for one in leftovers() if one.page in mine or (one.page is None and look.may(CLINIC_RIGHT))]
 
 
 def safety_items(look: Look) -> Iterator[Item]:

@@ -51,11 +51,16 @@ def starter_pages() -> list[StarterPage]:
 
 def starter_pages_of(user: Any) -> list[StarterPage]:
     """Those that the user may edit or publish."""
+    mine = keys_of(user)
+    return [page for page in starter_pages() if mine is None or page.pk in mine]
+
+
+def keys_of(user: Any) -> set[int] | None:
+    """Of the pages that the user may edit or publish; none for an owner, who may all."""
     if user.is_superuser:
-        return starter_pages()
+        return None
     policy = policy_registry.get_by_type(Page)
-    mine = set(policy.instances_user_has_any_permission_for(user, RIGHTS).values_list("pk", flat=True))
-    return [page for page in starter_pages() if page.pk in mine]
+    return set(policy.instances_user_has_any_permission_for(user, RIGHTS).values_list("pk", flat=True))
 
 
 def by_kind(pages: list[StarterPage]) -> dict[str, list[StarterPage]]:
