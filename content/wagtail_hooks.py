@@ -38,10 +38,6 @@ def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-def admin_js() -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', static("js/date-admin.js"))
-
-
 class SamplePanel(Component):
     """Lists what visitors still see as a sample, with the way to each."""
 
@@ -78,6 +74,5 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
 hooks.register("register_icons", register_icons)
 hooks.register("register_rich_text_features", register_page_links, order=100)
 hooks.register("insert_global_admin_css", admin_css)
-hooks.register("insert_global_admin_js", admin_js)
 hooks.register("construct_homepage_panels", add_panels)
 hooks.register("construct_page_action_menu", publish_first)
