@@ -13,7 +13,6 @@ class ContentConfig(AppConfig):
         from wagtail.contrib.redirects import forms as redirect_forms  # noqa: PLC0415
 
         from content import signals  # noqa: F401, PLC0415
-        from content.admin.group_names import explain_groups  # noqa: PLC0415
         from content.admin.redirect_form import RedirectForm  # noqa: PLC0415
         from content.admin.site_name import use_clinic_name  # noqa: PLC0415
         from content.links.takedown import DeleteView, UnpublishView  # noqa: PLC0415
@@ -27,5 +26,4 @@ class ContentConfig(AppConfig):
         # The same for its addresses, which are read later.
         delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView
         use_in_admin()
-        explain_groups()
         use_clinic_name()

@@ -15,6 +15,8 @@ from config.http import cached_page
 from content.caching import version
 from content.counting.not_found import not_found
 from content.counting.visits import page_views, region_views
+from content.health.counts import store_counts
+from inquiries.schedule import jobs
 from search.counting import searches
 from tests.prepared import Prepared
 from tests.starter_cache import start_test
@@ -113,6 +115,13 @@ def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_dense_compression(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kept pages are not compressed once more in the background: it costs more than most tests."""
     monkeypatch.setattr(cached_page.background, "submit", lambda *_: None)
+
+
+@pytest.fixture(autouse=True)
+def _no_count_of_all_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker doesn't look for faults on every page, a second each time, but for the tests of that."""
+    if "site_health" not in request.node.nodeid:
+        monkeypatch.setattr(jobs, "JOBS", [job for job in jobs.JOBS if job.run is not store_counts])
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from content.health.counts import CHECKS
+from content.health.counts import CHECKS, OTHER_COUNTS, OtherCount
 from content.health.report import RIGHTS, SiteHealthView
+from content.links.elsewhere import broken_addresses
 from content.models import HealthDay
 
 
@@ -53,6 +54,13 @@ def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(HealthPanel())
 
 
+def dead_links_elsewhere() -> list[OtherCount]:
+    """What Site health and the Monday mail say of links to other sites."""
+    found = len(broken_addresses())
+    return [OtherCount("links-elsewhere", "Links to other sites that lead nowhere", found, reverse("broken_links"))]
+
+
 hooks.register("register_admin_urls", health_urls)
 hooks.register("register_reports_menu_item", health_menu_item)
 hooks.register("construct_homepage_panels", add_health_panel)
+hooks.register(OTHER_COUNTS, dead_links_elsewhere)

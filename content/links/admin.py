@@ -10,8 +10,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from content.health.counts import OTHER_COUNTS, OtherCount
-from content.links.elsewhere import broken_addresses
 from content.links.inside import Readable, broken_in
 from content.links.links_report import BrokenLinksView
 from content.links.not_found_report import NotFoundReportView, RedirectNotFoundView, ignore_not_found, may_redirect
@@ -53,12 +51,6 @@ def broken_links_menu_item() -> BrokenLinksMenuItem:
     return BrokenLinksMenuItem("Broken links", reverse("broken_links"), icon_name="link", order=660)
 
 
-def dead_links_elsewhere() -> list[OtherCount]:
-    """What Site health and the Monday mail say of links to other sites."""
-    found = len(broken_addresses())
-    return [OtherCount("links-elsewhere", "Links to other sites that lead nowhere", found, reverse("broken_links"))]
-
-
 def warn_of_broken_links(request: HttpRequest, page: Any) -> None:
     """Name the links of a page that was just published and that lead visitors nowhere."""
     broken = [f"{link.address} {link.why} (in {link.place.where})" for link in broken_in(page, Readable())]
@@ -72,5 +64,4 @@ hooks.register("register_bulk_action", UnpublishPages, order=1)
 hooks.register("register_admin_urls", links_urls)
 hooks.register("register_reports_menu_item", not_found_menu_item)
 hooks.register("register_reports_menu_item", broken_links_menu_item)
-hooks.register(OTHER_COUNTS, dead_links_elsewhere)
 hooks.register("after_publish_page", warn_of_broken_links)

@@ -1,6 +1,5 @@
 """Requests to other sites: only to public hosts, each answer limited in time and size."""
 
-import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Mapping
@@ -10,6 +9,8 @@ from urllib.parse import SplitResult, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from django.utils.encoding import iri_to_uri
+
+from content.links.public_hosts import PrivateHostError, connect, is_public
 
 TIMEOUT = 10  # seconds without a byte
 ROBOTS_BYTES = 200_000
@@ -32,13 +33,6 @@ class Answer:
     body: bytes = b""
 
 
-def is_public(host: str) -> bool:
-    """Whether an IP address belongs to the public internet."""
-    address = ipaddress.ip_address(host)
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (mapped is None or is_public(str(mapped)))
-
-
 class Outside:
     """Asks other sites in this site's name. Tests pass rules of their own to reach a server on loopback."""
 
@@ -53,7 +47,7 @@ class Outside:
     ) -> Answer:
         """One request, without following redirects; at most so many bytes of the body."""
         parts = self.checked(url)
-        connection = self.connection(parts.scheme, str(parts.hostname), parts.port)
+        connection = self.connection(parts)
         target = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else "")) or "/"
         sent = {"User-Agent": self.agent, "Accept": "*/*"} | dict(headers or {})
         try:
@@ -81,33 +75,17 @@ class Outside:
             raise ForbiddenError("It names a port that no public site has.")
         return parts
 
-    def connection(self, scheme: str, host: str, port: int | None) -> HTTPConnection:
-        """Connected to an IP address that was checked: a name can't change its mind in between."""
-        number = port or (443 if scheme == "https" else 80)
+    def connection(self, parts: SplitResult) -> HTTPConnection:
         try:
-            found = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
+            return connect(parts.scheme, str(parts.hostname), parts.port, TIMEOUT, self.is_allowed)
+        except PrivateHostError as error:
+            raise ForbiddenError("It leads into a private network.") from error
+        except socket.gaierror as error:
             raise OutsideError("There is no site of this name.") from error
-        addresses = [str(entry[4][0]) for entry in found]
-        if not all(self.is_allowed(address) for address in addresses):
-            raise ForbiddenError("It leads into a private network.")
-        connection = HTTPConnection(host.encode("idna").decode(), number, timeout=TIMEOUT)
-        if scheme == "https":
-            connection.default_port = 443  # what the Host header leaves out
-        for address in addresses[:3]:
-            try:
-                connection.sock = socket.create_connection((address, number), TIMEOUT)
-                if scheme == "https":
-                    context = ssl.create_default_context()
-                    connection.sock = context.wrap_socket(connection.sock, server_hostname=connection.host)
-            except ssl.SSLError as error:
-                connection.close()
-                raise OutsideError("Its certificate is not valid, so browsers warn of it.") from error
-            except OSError:
-                connection.close()
-            else:
-                return connection
-        raise OutsideError("No site answers there.")
+        except ssl.SSLError as error:
+            raise OutsideError("Its certificate is not valid, so browsers warn of it.") from error
+        except OSError as error:
+            raise OutsideError("No site answers there.") from error
 
     def may_visit(self, url: str) -> bool:
         """Whether the site's robots.txt lets us look at the address; asked once for each site."""

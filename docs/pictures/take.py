@@ -1,4 +1,4 @@
-"""Takes the pictures of README and handbook of a running sample: `python docs/pictures/take.py URL OWNER_PASSWORD`."""
+"""Takes the pictures of README and handbook of a running sample: `take.py URL USERNAME PASSWORD`."""
 
 import sys
 from io import BytesIO
@@ -35,7 +35,7 @@ def keep(picture: Image.Image, name: str) -> None:
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
 
 
-def main(site: str, password: str) -> None:
+def main(site: str, username: str, password: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         shots = [
@@ -54,9 +54,9 @@ def main(site: str, password: str) -> None:
         keep(side_by_side([screen(page) for page in phones]), "phones")
         admin = browser.new_page(viewport=WIDE, base_url=site)
         admin.goto("/admin/login/")
-        admin.fill("[name=username]", "owner")
+        admin.fill("[name=username]", username)
         admin.fill("[name=password]", password)
-        admin.click("[type=submit]")
+        admin.click(".login-form [type=submit]")
         admin.goto("/admin/inquiry/")
         keep(screen(admin), "inbox")
         admin.goto("/admin/pages/search/?q=hip")
@@ -70,4 +70,4 @@ def main(site: str, password: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

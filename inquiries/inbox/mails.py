@@ -22,7 +22,7 @@ MAX_SHOWN = 100
 
 
 def for_inbox() -> QuerySet[Mail]:
-    """Mails that staff of the inbox may see: not who asked for a new password, nor what another system is told."""
+    """Mails that staff of the inbox may see: none about accounts, nor what another system is told."""
     return Mail.objects.exclude(purpose__in=Mail.NOT_FOR_INBOX)
 
 

@@ -204,7 +204,7 @@ class DeliveryHealth:
 def mails_needing_attention() -> models.QuerySet[Mail]:
     """Failed mails that a person must deal with.
 
-    Not a confirmation, since the inquiry itself says to call, and not a link for a new password, which can be
+    Not a confirmation, since the inquiry itself says to call, and not a mail about an account, whose links can be
     requested again. A notice to staff no longer matters once they dealt with the inquiry. What they wrote to the
     visitor does, unless they were told to call instead, or a later mail went out.
     """
@@ -235,7 +235,7 @@ def delivery_health(now: datetime | None = None) -> DeliveryHealth:
     down: its own page says so.
     """
     now = now or timezone.now()
-    own = [*Mail.TO_VISITOR, Mail.Purpose.PASSWORD_RESET]  # to addresses that their owners gave
+    own = [*Mail.TO_VISITOR, *Mail.TO_ACCOUNT]  # to addresses that their owners gave
     mistyped = models.Q(purpose__in=own, last_error__startswith=RECIPIENT_REFUSED)
     waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now).exclude(purpose=Mail.Purpose.WEBHOOK)
     counts = waiting.aggregate(

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import http.client
-import ipaddress
 import json
 import secrets
 import socket
@@ -16,12 +15,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from content.links.public_hosts import PrivateHostError, connect, is_public
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.contexts import NothingToSendError
 from inquiries.models import Inquiry, Mail, OutgoingWebhook
 
 SECONDS = 5  # for each step of the connection
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
 LONGEST_ANSWER = 2000  # bytes that are read of it
 
 
@@ -117,50 +116,25 @@ def check_url(url: str) -> None:
         raise ValidationError("This is not an address that events can be posted to.")
 
 
-def is_public(address: str) -> bool:
-    """Whether it is on the public internet, as is the IPv4 address that an IPv6 address may stand for."""
-    at = ipaddress.ip_address(address.partition("%")[0])
-    behind: Any = at
-    if isinstance(at, ipaddress.IPv6Address):
-        translated = ipaddress.IPv4Address(int(at) & 0xFFFFFFFF) if at in NAT64 else None
-        behind = at.ipv4_mapped or at.sixtofour or translated or at
-    return at.is_global and behind.is_global and not at.is_multicast
-
-
-def public_address(host: str, port: int) -> str:
-    """The first address of the host, if all of them are on the public internet."""
-    try:
-        found = [str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError) as error:
-        raise WebhookError("There is no such host: check the address for typos.") from error
-    if not (settings.WEBHOOK_TO_OWN_NETWORK or all(map(is_public, found))):
-        raise WebhookError("This host is inside a private network, and events only go to the public internet.")
-    return found[0]
-
-
-def connect(url: str) -> http.client.HTTPConnection:
-    """A connection to the address that was checked; looked up once, so that it can't change in between."""
+def connect_to(url: str) -> http.client.HTTPConnection:
+    """A connection to a host on the public internet."""
     parts = urlsplit(url)
-    host, is_safe = parts.hostname or "", parts.scheme == "https"
-    port = parts.port or (443 if is_safe else 80)
-    address = public_address(host, port)
-    kind = http.client.HTTPSConnection if is_safe else http.client.HTTPConnection
-    connection = kind(host, port, timeout=SECONDS)
-    connection.sock = socket.create_connection((address, port), SECONDS)
-    if is_safe:
-        try:
-            connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
-        except BaseException:
-            connection.sock.close()
-            raise
-    return connection
+    is_allowed = (lambda _: True) if settings.WEBHOOK_TO_OWN_NETWORK else is_public
+    try:
+        return connect(parts.scheme, parts.hostname or "", parts.port, SECONDS, is_allowed)
+    except PrivateHostError as error:
+        raise WebhookError(
+            "This host is inside a private network, and events only go to the public internet."
+        ) from error
+    except socket.gaierror as error:
+        raise WebhookError("There is no such host: check the address for typos.") from error
 
 
 def post(url: str, secret: str, key: str, body: bytes) -> str:
     """Post an event and return what the other side answered; raises WebhookError unless it took it."""
     try:
         check_url(url)
-        connection = connect(url)
+        connection = connect_to(url)
         try:
             parts = urlsplit(url)
             path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"

@@ -44,13 +44,15 @@ class Mail(models.Model):
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
         PASSWORD_RESET = "password_reset", "Link to set a new password"
         WEBHOOK = "webhook", "Notice to another system"
+        INVITATION = "invitation", "Invitation of a colleague"
+        ACCOUNT_NOTICE = "account_notice", "Notice about an account"
 
     wagtail_reference_index_ignore = True
 
     FAILED = (State.NEEDS_ATTENTION, State.BOUNCED, State.REJECTED)
     TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL, Purpose.CANCELLATION)
-
-    NOT_FOR_INBOX = (Purpose.PASSWORD_RESET, Purpose.WEBHOOK)  # staff of the inbox have no business with these
+    TO_ACCOUNT = (Purpose.PASSWORD_RESET, Purpose.INVITATION, Purpose.ACCOUNT_NOTICE)
+    NOT_FOR_INBOX = (*TO_ACCOUNT, Purpose.WEBHOOK)  # staff of the inbox have no business with these
 
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

@@ -27,7 +27,7 @@ from tests.browser.prerequisites import CHROMIUM, HEADLESS, refusal
 from tests.prepared import copy_to
 
 ROOT = Path(__file__).resolve().parents[2]
-OWNER_PASSWORD = "browser-tests-only-1"
+OWNER, OWNER_PASSWORD = "owner@clinic.example", "browser-tests-only-1"
 START_SECONDS = 120
 PATIENCE_SECONDS = 30
 
@@ -94,6 +94,7 @@ def running_site(
         **{name: value for name, value in os.environ.items() if not name.startswith("TEST_")},
         "DATA_DIR": str(data_dir),
         "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
+        "OWNER_EMAIL": OWNER,
         "OWNER_PASSWORD": OWNER_PASSWORD,
     }
     for name in ("DATABASE_URL", "CACHE_URL", "EMAIL_URL"):
@@ -144,7 +145,7 @@ def base_url(running_site: RunningSite) -> str:
 def signed_in(browser: Browser, base_url: str) -> StorageState:
     """What the browser of the owner remembers after signing in."""
     page = browser.new_page(base_url=base_url)
-    sign_in(page, "owner")
+    sign_in(page, OWNER)
     state = page.context.storage_state()
     page.context.close()
     return state

@@ -80,13 +80,6 @@ def test_the_clinics_name_is_the_sites_name_and_entered_once(admin_client: Clien
     assert Site.objects.get(pk=site.pk).site_name == "Harbor Street Therapy"
 
 
-def test_groups_are_explained_where_they_are_given(admin_client: Client, admin_user: Any) -> None:
-    for address in (reverse("wagtailusers_users:add"), reverse("wagtailusers_users:edit", args=[admin_user.pk])):
-        text = soup(admin_client, address).get_text(" ", strip=True)
-        for said in ("Editors: write pages", "Moderators: approve", "Front desk: read", "Inquiry manager: read"):
-            assert said in text
-
-
 def main_button(client: Client, address: str) -> str:
     """The button that shows without opening the menu."""
     button = soup(client, address).select_one("form[data-edit-form] footer button[type=submit], footer button.button")

@@ -11,9 +11,12 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client, TestCase
+from django.utils import timezone
 from PIL import Image
 from wagtail.images import get_image_model
 
+from config.accounts.models import Invitation
+from config.accounts.notices import HAPPENED
 from content.models import ClinicSettings
 from inquiries.inbox import replying
 from inquiries.mail.outbox import enqueue
@@ -65,8 +68,15 @@ def all_mails(inquiry: Inquiry, service: Any, time_machine: Any) -> Any:
         replying.call_off(inquiry, owner, "We are sorry.", uuid4())
         replying.reply(inquiry, owner, "Hello,\n\nwhich day suits you?", uuid4())
         written = {PURPOSE.REPLY, PURPOSE.PROPOSAL, PURPOSE.CANCELLATION}
+        eve = User.objects.create_user("eve", first_name="Eve")
+        Invitation.objects.create(user=eve, nonce="once", sent_at=timezone.now())
+        about = {"user": owner.pk, "at": timezone.now().isoformat()}
+        accounts = {
+            PURPOSE.INVITATION: [{"user": eve.pk, "nonce": "once"}],
+            PURPOSE.ACCOUNT_NOTICE: [about | {"what": what} for what in HAPPENED],
+        }
         for purpose in MAILED - written:
-            for details in DETAILS.get(purpose, [{}]):
+            for details in (DETAILS | accounts).get(purpose, [{}]):
                 enqueue(purpose, ["owner@clinic.example"], inquiry, **details)
         purposes = dict(Mail.objects.values_list("message_id", "purpose"))
         deliver()

@@ -3,16 +3,18 @@
 import importlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from config.accounts.models import Invitation
+from config.accounts.people.invitations import invite, link
 from tests.content.forms import as_sent, form_with
 from tests.ops.test_production import SAFE
 
 pytestmark = pytest.mark.django_db
-NEW_USER = "/admin/users/new/"
 STRONG = "plum-Lantern-48-orbit"
 WEAK = {
     "qX7!vbn": "too short",
@@ -24,22 +26,25 @@ WEAK = {
 }
 
 
-def make_user(client: Client, password: str) -> Any:
-    sent = as_sent(form_with(client.get(NEW_USER).content, "password1"))
+def choose(client: Client, password: str) -> Any:
+    """Accept an invitation with that password."""
     person = {"username": "adalovelace", "email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace"}
-    return client.post(NEW_USER, sent | person | {"password1": password, "password2": password})
+    invite(User.objects.create(**person), by=None)
+    address = urlsplit(link(Invitation.objects.get())).path
+    sent = as_sent(form_with(client.get(address).content, "new_password1"))
+    return client.post(address, sent | {"new_password1": password, "new_password2": password})
 
 
 @pytest.mark.parametrize("password", WEAK)
-def test_a_weak_password_is_refused_with_the_reason(admin_client: Client, password: str) -> None:
-    answer = make_user(admin_client, password)
+def test_a_weak_password_is_refused_with_the_reason(client: Client, password: str) -> None:
+    answer = choose(client, password)
     assert answer.status_code == 200
     assert WEAK[password] in answer.content.decode()
-    assert not User.objects.filter(username="adalovelace").exists()
+    assert not User.objects.get(username="adalovelace").check_password(password)
 
 
-def test_a_strong_password_is_taken(admin_client: Client) -> None:
-    assert make_user(admin_client, STRONG).status_code == 302
+def test_a_strong_password_is_taken(client: Client) -> None:
+    assert choose(client, STRONG).status_code == 302
     assert User.objects.get(username="adalovelace").check_password(STRONG)
 
 

@@ -152,18 +152,20 @@ def test_no_unit_writes_what_others_may_read() -> None:
 def test_the_proxy_limits_posts_at_every_door_and_logs_no_secret_link() -> None:
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     doors = re.search(r"location ~ (\^/\S*_util\S*) {([^}]*)}", text)
-    links = re.search(r"location \^~ (/admin/password_reset/confirm/) {([^}]*)}", text)
     assert doors
-    assert links
     assert "limit_req zone=pinpoint_login" in doors[2]
-    assert "limit_req zone=pinpoint_login" in links[2]
-    assert "access_log off" in links[2]
+    for place in ("password_reset/confirm", "invitation"):
+        links = re.search(rf"location \^~ /admin/{place}/ {{([^}}]*)}}", text)
+        assert links, place
+        assert "limit_req zone=pinpoint_login" in links[1]
+        assert "access_log off" in links[1]
     calendars = re.search(r"location \^~ /inquiries/calendar/ {([^}]*)}", text)
     assert calendars
     assert "access_log off" in calendars[1]
-    assert len(accounts.urlpatterns) == 7
+    assert len(accounts.urlpatterns) == 15
     for door in accounts.urlpatterns:
-        assert re.match(doors[1], f"/{door.pattern}"), door
+        # Nothing can be guessed where an open page asks how long its session lasts.
+        assert re.match(doors[1], f"/{door.pattern}") or str(door.pattern).startswith("admin/session/"), door
     assert re.search(r'map \$request_method \$pinpoint_guess { default ""; POST \$binary_remote_addr; }', text)
     assert "limit_req_zone $pinpoint_guess zone=pinpoint_login" in text
 

@@ -89,6 +89,10 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
     ("changed", "said"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy"),
+        ({"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES is not a number from 1 to 240"),
+        ({"SESSION_HOURS": "a day"}, "SESSION_HOURS is not a number"),
+        ({"SECOND_FACTOR_GRACE_DAYS": "3650"}, "SECOND_FACTOR_GRACE_DAYS is not a number"),
+        ({"OWNER_EMAIL": "ada"}, "OWNER_EMAIL is not an email address"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too easy"),
         ({"SECRET_KEY": "development-only-" + SECRET}, "SECRET_KEY is one made for development"),
         ({"SECRET_KEY": "django-insecure-" + SECRET}, "SECRET_KEY is one made for development"),

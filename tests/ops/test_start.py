@@ -98,7 +98,7 @@ def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Pat
     folder, port = tmp_path / "data", free_port()
     shutil.copytree(first_start, folder)
     set_up = (folder / "said.txt").read_text()
-    assert re.search(r"owner made\. Its password, shown this once: \S{20}", set_up)
+    assert re.search(r"owner-\w{6} made\. Its password, shown this once: \S{20}", set_up)
     with serving(folder, port) as said:
         assert "<h1" in fetch(port, "/", said)
         assert "<h1" in fetch(port, "/conditions/hip-pain/", said)

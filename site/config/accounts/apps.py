@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -8,11 +9,18 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # All of these need the models, which are loaded by now.
-        from config.accounts import events, password_reset  # noqa: PLC0415
+        from config.accounts import ending, events, notices, password_reset  # noqa: PLC0415
+        from config.accounts.people import invitations, roles  # noqa: PLC0415
+        from config.accounts.second_factor import factors  # noqa: PLC0415
         from inquiries.mail import contexts  # noqa: PLC0415
         from inquiries.models import Mail  # noqa: PLC0415
         from inquiries.schedule.jobs import JOBS, Job  # noqa: PLC0415
 
         events.connect()
         JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
+        post_migrate.connect(roles.ensure_reviewers, dispatch_uid="clinician-reviewers")
+        JOBS.append(Job("erase ended sessions", ending.erase_ended_sessions))
+        JOBS.append(Job("renew encryption of second factors", factors.renew_secrets))
+        contexts.CONTEXT[Mail.Purpose.INVITATION] = invitations.mail_context
+        contexts.CONTEXT[Mail.Purpose.ACCOUNT_NOTICE] = notices.mail_context
         contexts.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.mail_context

@@ -8,8 +8,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.http import HttpRequest
 
+from config.accounts import sign_in
 from config.accounts.backend import attempt_of
 from config.accounts.models import SignIn, ThrottleBucket
+from config.accounts.second_factor.factors import factors
 from config.accounts.throttle import BUCKET_TTL, Attempt, digest
 from inquiries.intake.rate_limits import client_network
 
@@ -27,14 +29,14 @@ def network_label(request: HttpRequest) -> str:
 
 def record(request: HttpRequest | None, door: str, outcome: str, user: Any = None) -> None:
     SignIn.objects.create(user=user, door=door, outcome=outcome, network=network_label(request) if request else "")
-    level = logging.WARNING if outcome in (Outcome.WRONG, Outcome.HELD) else logging.INFO
+    level = logging.WARNING if outcome in (Outcome.WRONG, Outcome.WRONG_CODE, Outcome.HELD) else logging.INFO
     logger.log(level, "%s: %s (account %s)", Door(door).label, Outcome(outcome).label, user.pk if user else "unknown")
 
 
 def record_failure(request: HttpRequest | None, door: str, attempt: Attempt | None, user: Any = None) -> None:
     """Record a failure; of throttled attempts only the first, or a flood would fill the disk."""
     if attempt is None or not attempt.held_until:
-        record(request, door, Outcome.WRONG, user)
+        record(request, door, Outcome.WRONG_CODE if door in (Door.SECOND, Door.PASSKEY) else Outcome.WRONG, user)
     elif attempt.is_first_refusal:
         record(request, door, Outcome.HELD, user)
 
@@ -54,7 +56,12 @@ def on_login_failed(credentials: dict[str, Any], request: HttpRequest | None = N
 def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
     if attempt := attempt_of(request):
         attempt.succeed()
-    record(request, Door.SIGN_IN, Outcome.SIGNED_IN, user)
+    sign_in.begin(request)
+    if getattr(request, "is_by_passkey", False):
+        sign_in.complete(request)
+        record(request, Door.PASSKEY, Outcome.SIGNED_IN, user)
+    else:
+        record(request, Door.SIGN_IN, Outcome.HALF if factors(user).exists() else Outcome.SIGNED_IN, user)
 
 
 def connect() -> None:

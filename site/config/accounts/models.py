@@ -1,8 +1,11 @@
-"""The sign-in throttle's buckets, and the report of sign-ins."""
+"""What is stored about signing in: the throttle's buckets, the report, sessions, grace periods, invitations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from wagtail.permissions import register_permission_policy
@@ -29,6 +32,9 @@ class SignIn(models.Model):
 
     class Door(models.TextChoices):
         SIGN_IN = "sign_in", "Sign-in form"
+        SECOND = "second", "Second step"
+        PASSKEY = "passkey", "Passkey"
+        INVITATION = "invitation", "Invitation"
         RESET = "reset", "Forgotten password"
         CHANGE = "change", "Password change"
         PAGE = "page", "Password of a page"
@@ -36,11 +42,18 @@ class SignIn(models.Model):
 
     class Outcome(models.TextChoices):
         SIGNED_IN = "signed_in", "Signed in"
+        HALF = "half", "Right password, second step open"
         WRONG = "wrong", "Wrong password"
+        WRONG_CODE = "wrong_code", "Wrong code or passkey"
         HELD = "held", "Held back after too many attempts"
         LINK_ASKED = "link_asked", "Asked for a link to set a new password"
         PASSWORD_SET = "password_set", "Set a new password by the link"
         PASSWORD_CHANGED = "password_changed", "Changed the password"
+        FACTOR_ADDED = "factor_added", "Added a passkey or an app"
+        FACTOR_REMOVED = "factor_removed", "Removed a passkey or an app"
+        FACTOR_RESET = "factor_reset", "Second step was reset"
+        ENDED = "ended", "Was signed out everywhere"
+        ACCEPTED = "accepted", "Accepted the invitation"
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
@@ -59,6 +72,66 @@ class SignIn(models.Model):
     def __str__(self) -> str:
         moment: datetime = timezone.localtime(self.at)
         return f"{self.get_outcome_display()}, {moment:%Y-%m-%d %H:%M}"
+
+
+class Session(AbstractBaseSession):
+    """Django's session, with the account that is signed in by it."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        default_permissions = ()
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore  # which imports this module
+
+
+class GracePeriod(models.Model):
+    """Until when an account that needs a second factor may work without one. It begins once and is never renewed."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    ends_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"until {self.ends_at:%Y-%m-%d %H:%M}"
+
+
+class Invitation(models.Model):
+    """An account whose person has not come yet. It goes when they accept; a renewed one has another nonce."""
+
+    LASTS = timedelta(days=7)
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="invitation"
+    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    nonce = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"invited {self.sent_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.sent_at + self.LASTS
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at <= timezone.now()
 
 
 register_permission_policy(SignIn)  # no permission exists, so only superusers have it

@@ -4,10 +4,12 @@ The delivery worker looks for the account, so neither the answer nor its timing 
 sending, so the link is never stored.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +25,10 @@ from inquiries.models import Mail
 class ResetForm(PasswordResetForm):
     """Puts the mail into the outbox instead of sending it during the request."""
 
+    def get_users(self, email: str) -> Iterable[Any]:
+        """Also who has only passkeys: with a password they can use a recovery code. Whoever is invited has a link."""
+        return get_user_model()._default_manager.filter(email__iexact=email, is_active=True, invitation=None)
+
     def save(self, **_: Any) -> None:
         enqueue(Mail.Purpose.PASSWORD_RESET, [self.cleaned_data["email"]])
 
@@ -36,7 +42,7 @@ def mail_context(mail: Mail) -> dict[str, Any]:
     """A link for each account of the address. Without one, or too late, there is nothing to send."""
     if timezone.now() - mail.queued_at > timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT):
         raise NothingToSendError
-    users = list(PasswordResetForm().get_users(mail.recipient))
+    users = list(ResetForm().get_users(mail.recipient))
     if not users:
         raise NothingToSendError
     return {

@@ -66,6 +66,8 @@ def digest(*parts: str) -> str:
 def limits_for(purpose: str, account: str, network: str, device: str = "") -> dict[str, Rule]:
     """The rules of the buckets that an attempt fills, by key. A known device has a bucket of its own."""
     rules = RESET if purpose == "reset" else PASSWORD
+    if not account:  # a passkey, which says by itself whose it is
+        return {digest(purpose, "network", network): rules["network"]}
     if device:
         return {digest(purpose, "device", account, device): rules["pair"]}
     names = {"pair": (account, network), "account": (account,), "network": (network,)}

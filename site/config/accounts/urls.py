@@ -4,9 +4,21 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 
 from config.accounts import views
+from config.accounts.people.accept_view import AcceptView
+from config.accounts.second_factor import views as second_factor
+from config.accounts.security_views import SecurityView
+from config.accounts.session_view import session_state, signed_in_again
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", never_cache(views.SignInView.as_view())),
+    path("admin/passkey/", never_cache(second_factor.PasskeySignInView.as_view()), name="passkey_sign_in"),
+    path("admin/second-factor/", never_cache(second_factor.SecondFactorView.as_view()), name="second_factor"),
+    path("admin/second-factor/set-up/", never_cache(second_factor.SetUpView.as_view()), name="set_up_second_factor"),
+    path("admin/second-factor/app/", never_cache(second_factor.SetUpAppView.as_view()), name="set_up_app"),
+    path("admin/session/", session_state, name="session_state"),
+    path("admin/session/again/", never_cache(signed_in_again), name="signed_in_again"),
+    path("admin/invitation/<str:token>/", never_cache(AcceptView.as_view()), name="invitation"),
+    path("admin/account/security/", never_cache(SecurityView.as_view()), name="account_security"),
     path("admin/account/", never_cache(views.AccountView.as_view())),
     path("admin/password_reset/", never_cache(views.PasswordResetView.as_view())),
     path("admin/password_reset/confirm/<uidb64>/<token>/", never_cache(views.PasswordResetConfirmView.as_view())),

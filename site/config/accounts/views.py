@@ -23,6 +23,8 @@ from config.accounts.backend import attempt_of
 from config.accounts.devices import known_device, remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
 from config.accounts.forms import ThrottledPasswordForm
+from config.accounts.second_factor.views import go_on
+from config.accounts.sign_in import Step
 from config.accounts.throttle import Attempt
 from content.uploads.account import AccountWithAvatarView
 from inquiries.intake.rate_limits import client_network
@@ -39,6 +41,8 @@ def too_many_attempts(response: HttpResponse, attempt: Attempt | None) -> HttpRe
 class SignInView(account.LoginView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = self.get_redirect_url()
+        if request.sign_in.step in (Step.SECOND, Step.SET_UP) and "again" not in request.GET:  # type: ignore[attr-defined]
+            return go_on(request, self.get_success_url())
         if request.user.is_authenticated and asked and not asked.startswith(reverse("wagtailadmin_home")):
             # A page of the site sent them here because this account may not see it: going back would never end.
             response: HttpResponse = self.render_to_response(self.get_context_data())
@@ -47,9 +51,8 @@ class SignInView(account.LoginView):
         return response
 
     def form_valid(self, form: Form) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        remember_device(self.request, response, self.request.user)
-        return response
+        super().form_valid(form)
+        return go_on(self.request, self.get_success_url())
 
     def form_invalid(self, form: Form) -> HttpResponse:
         return too_many_attempts(super().form_invalid(form), attempt_of(self.request))

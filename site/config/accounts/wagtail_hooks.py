@@ -1,11 +1,19 @@
-"""The report in the admin's menu."""
+"""The report in the admin's menu, the way to one's own security, and the banner of the grace period."""
+
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
 
+from config.accounts.people import invitations
+from config.accounts.people.bulk_actions import AssignRole, SetActiveState
+from config.accounts.people.views import access_url
 from config.accounts.report import SignInReportView
+from config.accounts.second_factor.reset import RESET
 
 
 class SignInsMenuItem(MenuItem):
@@ -24,5 +32,47 @@ def register_report_menu_item() -> MenuItem:
     return SignInsMenuItem("Sign-ins", reverse("sign_ins_report"), icon_name="key", order=800)
 
 
+def security_menu_item(request: HttpRequest) -> dict[str, str]:
+    return {"url": reverse("account_security"), "label": "Sign-in and security", "icon": "lock"}
+
+
+class AccountPanel(Component):
+    """On the dashboard: what the reader's own account lacks."""
+
+    name = "account"
+    order = 10
+    template_name = "wagtailadmin/home/account.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        state = self.request.sign_in  # type: ignore[attr-defined]
+        return {"grace_ends": state.grace_ends, "has_address": bool(state.account.email)}
+
+
+def add_account_panel(request: HttpRequest, panels: list[Component]) -> None:
+    state = request.sign_in  # type: ignore[attr-defined]
+    if state.grace_ends or (state.account.is_superuser and not state.account.email):
+        panels.append(AccountPanel(request))
+
+
+def account_log_actions(actions: LogActionRegistry) -> None:
+    for name, label, message in [
+        (invitations.INVITED, "Invite", "Invited them"),
+        (invitations.RENEWED, "Renew invitation", "Sent a new invitation"),
+        (invitations.TAKEN_BACK, "Take back invitation", "Took the invitation back"),
+        (invitations.ACCEPTED, "Accept invitation", "Accepted the invitation"),
+        (RESET, "Reset second step", "Reset the second step of signing in"),
+    ]:
+        actions.register_action(name, label, message)
+
+
+hooks.register("construct_homepage_panels", add_account_panel)
+for action in (AssignRole, SetActiveState):  # after Wagtail's own of the same name
+    hooks.register("register_bulk_action", action, order=100)
+hooks.register("register_log_actions", account_log_actions)
+hooks.register("register_admin_urls", access_url)
+hooks.register("register_account_menu_item", security_menu_item)
 hooks.register("register_admin_urls", register_report_urls)
 hooks.register("register_reports_menu_item", register_report_menu_item)

@@ -1,5 +1,6 @@
 """What every environment shares. Environment variables: config/environment.py."""
 
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -29,7 +30,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "config.accounts.people.apps.PeopleConfig",  # wagtail.users, with invitations
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -41,6 +42,8 @@ INSTALLED_APPS = [
     "django_filters",
     "anymail",
     "csp",
+    "config.accounts.allauth_apps.AccountTablesConfig",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,7 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "content.caching.routing.CachedSiteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.accounts.middleware.SignInMiddleware",  # in place of Django's: knows the second factor and a session's end
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.site_context.coming_soon.ComingSoonMiddleware",
@@ -98,6 +101,16 @@ AUTHENTICATION_BACKENDS = ["config.accounts.backend.ThrottleBackend", "django.co
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 3600
+SESSION_ENGINE = "config.accounts.session_store"
+SESSION_IDLE = timedelta(minutes=env("SESSION_IDLE_MINUTES"))
+SESSION_LONGEST = timedelta(hours=env("SESSION_HOURS"))
+# Set where the server is, not in the admin: an account that was taken over must not be able to turn it off.
+SECOND_FACTOR_REQUIRED: bool = env("SECOND_FACTOR_REQUIRED")
+SECOND_FACTOR_GRACE = timedelta(days=env("SECOND_FACTOR_GRACE_DAYS"))
+MFA_ADAPTER = "config.accounts.second_factor.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds, for clocks that are a little off
+WAGTAILUSERS_PASSWORD_ENABLED = False  # people are invited and choose their own
 WAGTAILADMIN_USER_LOGIN_FORM = "config.accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.accounts.password_reset.ResetForm"  # noqa: S105 (no secret)
 AUTH_PASSWORD_VALIDATORS = [
@@ -215,6 +228,7 @@ BACKUP_ALERT_HOURS: int = env("BACKUP_ALERT_HOURS")
 READINESS_TOKEN: list[str] = env("READINESS_TOKEN")
 METRICS_TOKEN: list[str] = env("METRICS_TOKEN")
 FIELD_KEYS: list[str] = env("FIELD_KEYS")
+OWNER_EMAIL: str = env("OWNER_EMAIL")
 OWNER_PASSWORD: str = env("OWNER_PASSWORD")
 
 LOGGING: dict[str, Any] = {

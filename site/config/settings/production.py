@@ -12,6 +12,7 @@ LOGGING["handlers"]["console"]["formatter"] = "json"
 LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # what else it logs repeats addresses that visitors typed
 start_error_reports(env("SENTRY_DSN"))
 BACKUP_ALERT_HOURS = env("BACKUP_ALERT_HOURS", default=26)
+SECOND_FACTOR_REQUIRED = env("SECOND_FACTOR_REQUIRED", default=True)
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -36,7 +36,7 @@ def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
     found: list[str] = []
     checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, time_zone)
-    for check in (*checks, data_dir):
+    for check in (*checks, accounts, data_dir):
         found += check()
     return found
 
@@ -190,6 +190,22 @@ def use(name: str, url: str) -> str:
     except ValueError:
         return "write # / ? @ : in user and password as %23 %2F %3F %40 %3A."
     return ""
+
+
+def accounts() -> list[str]:
+    """Limits under which nobody could work, or which would protect nobody."""
+    limits = {"SESSION_IDLE_MINUTES": (1, 240), "SESSION_HOURS": (1, 24), "SECOND_FACTOR_GRACE_DAYS": (0, 60)}
+    found = []
+    for name, (least, most) in limits.items():
+        number = read(name)
+        if number is None or not least <= number <= most:
+            found.append(f"{name} is not a number from {least} to {most}.")
+    if read("SECOND_FACTOR_REQUIRED") is None:
+        found.append("SECOND_FACTOR_REQUIRED is neither 1 nor 0.")
+    owner = read("OWNER_EMAIL")
+    if owner and "@" not in owner:
+        found.append("OWNER_EMAIL is not an email address.")
+    return found
 
 
 def time_zone() -> list[str]:

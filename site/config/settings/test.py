@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import timedelta
 
 os.environ["DATA_DIR"] = os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="pinpoint-test-")
 
@@ -13,6 +14,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 COUNTS_STORED_AFTER_SECONDS = 3600  # tests of counting set it to 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SESSION_IDLE = SESSION_LONGEST = timedelta(days=36500)  # tests move the clock; those of sessions set their own
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 CACHES["local"]["BACKEND"] = "tests.starter_cache.StarterCache"

@@ -49,7 +49,7 @@ class Colleague:
 
 FRONT_DESK = Colleague("fay", "Fay", "Front", "Front desk")
 EDITOR = Colleague("ed", "Ed", "Itor", "Editors")
-CLINICIAN = Colleague("anna", "Anna", "Smith", "Moderators")
+CLINICIAN = Colleague("anna", "Anna", "Smith", "Clinician reviewer")
 COLLEAGUES = (FRONT_DESK, EDITOR, CLINICIAN)
 
 

@@ -52,6 +52,6 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if not StarterRecord.objects.exists():
             call_command("load_starter", stdout=self.stdout)
-        call_command("ensure_owner", stdout=self.stdout)
+        call_command("ensure_owner", interactive=False, stdout=self.stdout)
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,61 @@
+"""Connections to hosts on the public internet, by the IP address that was checked: a name can't change its mind."""
+
+import socket
+import ssl
+from collections.abc import Callable
+from http.client import HTTPConnection
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+NAT64 = ip_network("64:ff9b::/96")
+MOST_TRIED = 3  # of a host's addresses
+
+
+class PrivateHostError(Exception):
+    """The host is inside a private network."""
+
+
+def is_public(address: str) -> bool:
+    """Whether it is on the public internet, as is the IPv4 address that an IPv6 address may stand for."""
+    at = ip_address(address.partition("%")[0])
+    behind: IPv4Address | IPv6Address = at
+    if isinstance(at, IPv6Address):
+        translated = IPv4Address(int(at) & 0xFFFFFFFF) if at in NAT64 else None
+        behind = at.ipv4_mapped or at.sixtofour or translated or at
+    return at.is_global and behind.is_global and not at.is_multicast
+
+
+def connect(
+    scheme: str, host: str, port: int | None, seconds: float, is_allowed: Callable[[str], bool] = is_public
+) -> HTTPConnection:
+    """A connection that gives up after so many seconds without a byte.
+
+    Raises PrivateHostError, socket.gaierror for a name that nobody has, SSLError, and OSError when no one answers.
+    """
+    number = port or (443 if scheme == "https" else 80)
+    try:
+        name = host.encode("idna").decode()
+        found = socket.getaddrinfo(name, number, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise socket.gaierror(str(error)) from error
+    addresses = [str(row[4][0]) for row in found]
+    if not all(map(is_allowed, addresses)):
+        raise PrivateHostError
+    connection = HTTPConnection(name, number, timeout=seconds)
+    if scheme == "https":
+        connection.default_port = 443  # what the Host header leaves out
+    failed: OSError = ConnectionRefusedError()
+    for address in addresses[:MOST_TRIED]:
+        try:
+            connection.sock = socket.create_connection((address, number), seconds)
+            if scheme == "https":
+                context = ssl.create_default_context()
+                connection.sock = context.wrap_socket(connection.sock, server_hostname=name)
+        except ssl.SSLError:
+            connection.close()
+            raise
+        except OSError as error:
+            connection.close()
+            failed = error
+        else:
+            return connection
+    raise failed

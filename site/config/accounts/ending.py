@@ -1,0 +1,16 @@
+"""Ending sessions: all of a person's at once, and rows of those that ended by themselves."""
+
+from datetime import datetime
+from typing import Any
+
+from config.accounts.models import Session
+
+
+def sign_out_everywhere(user: Any, but: str | None = None) -> int:
+    """End all sessions of the account, but for the one with this key. Returns how many."""
+    ended, _ = Session.objects.filter(account=user).exclude(session_key=but).delete()
+    return ended
+
+
+def erase_ended_sessions(now: datetime) -> None:
+    Session.objects.filter(expire_date__lt=now).delete()

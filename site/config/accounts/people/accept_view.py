@@ -1,0 +1,83 @@
+"""Accepting an invitation: with a passkey or with a password, and then one is in."""
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.contrib.auth.forms import SetPasswordForm
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.log_actions import log
+
+from config.accounts.devices import remember_device
+from config.accounts.events import Door, Outcome, record
+from config.accounts.models import Invitation
+from config.accounts.people import invitations
+from config.accounts.second_factor import factors
+from config.accounts.second_factor.views import BACKEND, PASSKEY_NOT_RIGHT, show_new_codes
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class AcceptView(View):
+    """Looking changes nothing: programs that check mails for viruses follow links, too."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        invitation = invitations.find(kwargs["token"])
+        if invitation is None or invitation.has_ended:
+            context = {"invitation": invitation}
+            return TemplateResponse(request, "wagtailadmin/second_factor/no_invitation.html", context, status=410)
+        self.invitation: Invitation = invitation
+        self.account = invitation.user
+        return super().dispatch(request, *args, **kwargs)
+
+    def page(self, request: HttpRequest, form: Any = None, error: str = "") -> HttpResponse:
+        context = {"account": self.account, "form": form or SetPasswordForm(self.account), "error": error}
+        return TemplateResponse(request, "wagtailadmin/second_factor/invitation.html", context)
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return self.page(request)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        if "begin" in request.POST:
+            return JsonResponse(factors.passkey_to_add(request, self.account))
+        if "credential" in request.POST:
+            return self.with_passkey(request)
+        form = SetPasswordForm(self.account, request.POST)
+        if not form.is_valid():
+            return self.page(request, form)
+        with transaction.atomic():
+            if not self.use():
+                return redirect(request.path)
+            form.save()
+        response = redirect("set_up_second_factor")
+        self.let_in(request, response)
+        return response
+
+    def with_passkey(self, request: HttpRequest) -> HttpResponse:
+        name = request.POST.get("name", "").strip()[:60] or "Passkey"
+        with transaction.atomic():
+            if not factors.add_passkey(request, self.account, request.POST["credential"], name):
+                return self.page(request, error=PASSKEY_NOT_RIGHT)
+            if not self.use():
+                transaction.set_rollback(True)
+                return redirect(request.path)
+        request.is_by_passkey = True  # type: ignore[attr-defined]
+        response = show_new_codes(request, self.account, reverse("wagtailadmin_home"))
+        self.let_in(request, response)
+        return response
+
+    def use(self) -> bool:
+        """Of two at the same moment, one uses it."""
+        return bool(Invitation.objects.filter(pk=self.invitation.pk, nonce=self.invitation.nonce).delete()[0])
+
+    def let_in(self, request: HttpRequest, response: HttpResponse) -> None:
+        record(request, Door.INVITATION, Outcome.ACCEPTED, self.account)
+        log(self.account, invitations.ACCEPTED, user=self.account)
+        login(request, self.account, backend=BACKEND)
+        request.session.set_expiry(0)
+        remember_device(request, response, self.account)

@@ -1,0 +1,67 @@
+"""The owner's forms for people: no passwords, and roles that say what they are for."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from wagtail.users.forms import UserEditForm
+
+from config.accounts.people.invitations import username_for
+from config.accounts.people.roles import OWNER, OWNER_HELP, choices_for, explained
+
+User = get_user_model()
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    first_name = forms.CharField(label="First name", max_length=150)
+    last_name = forms.CharField(label="Last name", max_length=150)
+    email = forms.EmailField(label="Email address", help_text="The invitation goes there. It becomes the username.")
+    role = forms.ChoiceField(widget=forms.RadioSelect)
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "email"]
+
+    def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = choices_for(giver)  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if other := User._default_manager.filter(Q(email__iexact=email) | Q(username__iexact=email)).first():
+            waits = " It has not been used yet: renew its invitation instead." if hasattr(other, "invitation") else ""
+            raise forms.ValidationError(f"There already is an account with this address: {other}.{waits}")
+        return email
+
+    def save(self, commit: bool = True) -> Any:
+        user: Any = super().save(commit=False)
+        user.username = username_for(user.email)
+        user.set_unusable_password()
+        user.is_superuser = self.cleaned_data["role"] == OWNER
+        user.save()
+        if not user.is_superuser:
+            user.groups.add(int(self.cleaned_data["role"]))
+        return user
+
+
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group: Any) -> str:
+        return explained(group)
+
+
+class PersonForm(UserEditForm):
+    groups = RolesField(label="Roles", queryset=Group.objects.order_by("name"), required=False)
+
+    def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "is_superuser" in self.fields:
+            self.fields["is_superuser"].label = "Owner"
+            self.fields["is_superuser"].help_text = OWNER_HELP
+        if not giver.is_superuser:  # nobody gives away more than they have
+            self.fields.pop("is_superuser", None)
+            mine = Q(user=giver) | Q(user=self.instance)
+            self.fields["groups"].queryset = Group.objects.filter(mine).distinct()

@@ -1,0 +1,74 @@
+"""Inviting a colleague: the account is there, and the link that is mailed lets its person in, once, for seven days."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from config.accounts.models import Invitation
+from content.site_context.context import moment_in_words
+from inquiries.mail.contexts import NothingToSendError
+from inquiries.mail.outbox import enqueue
+from inquiries.models import Mail
+
+SALT = "accounts.invitation"
+INVITED, RENEWED, TAKEN_BACK, ACCEPTED = (f"accounts.{step}" for step in ("invite", "renew", "take_back", "accept"))
+
+
+@transaction.atomic
+def invite(user: Any, by: Any, action: str = INVITED) -> None:
+    """Mail a new link; one from before no longer works."""
+    given = {"invited_by": by, "nonce": secrets.token_urlsafe(16), "sent_at": timezone.now()}
+    Invitation.objects.update_or_create(user=user, defaults=given)
+    enqueue(Mail.Purpose.INVITATION, [user.email], None, user=user.pk, nonce=given["nonce"])
+    log(user, action, user=by)
+
+
+@transaction.atomic
+def take_back(invitation: Invitation, by: Any) -> None:
+    """Nobody has used the account, so it goes as well."""
+    log(invitation.user, TAKEN_BACK, user=by)
+    invitation.user.delete()
+
+
+def link(invitation: Invitation) -> str:
+    token = signing.dumps([invitation.pk, invitation.nonce], salt=SALT)
+    return settings.WAGTAILADMIN_BASE_URL + reverse("invitation", args=[token])
+
+
+def find(token: str) -> Invitation | None:
+    """The invitation of a link, ended or not; None if it was used, renewed or taken back, or never was."""
+    try:
+        user, nonce = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Invitation.objects.filter(pk=user, nonce=nonce, user__is_active=True).select_related("user").first()
+
+
+def mail_context(mail: Mail) -> dict[str, Any]:
+    """The link is made while the mail is sent, so it is never stored."""
+    given = {"pk": mail.details["user"], "nonce": mail.details["nonce"]}
+    invitation = Invitation.objects.filter(**given).select_related("user", "invited_by").first()
+    if invitation is None or invitation.has_ended:
+        raise NothingToSendError
+    by = invitation.invited_by
+    return {
+        "first_name": invitation.user.first_name,
+        "account": invitation.user.get_username(),
+        "inviter": (by.get_full_name() or by.get_username()) if by else "The clinic",
+        "link": link(invitation),
+        "until": moment_in_words(invitation.ends_at),
+    }
+
+
+def username_for(email: str) -> str:
+    """The address itself where it fits into a username."""
+    field = get_user_model()._meta.get_field("username")
+    fits = len(email) <= (field.max_length or 0) and all(one.isalnum() or one in "@.+-_" for one in email)
+    return email if fits else f"person-{secrets.token_hex(4)}"

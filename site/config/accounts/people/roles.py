@@ -1,0 +1,75 @@
+"""The roles that staff can be given, each with a sentence that says what it is for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+OWNER = "owner"  # not a group: Django's superuser
+REVIEWER = "Clinician reviewer"
+MADE = "clinician reviewer made"  # a Stamp, so that a deleted group does not come back
+PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
+FILE_RIGHTS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
+
+
+@dataclass(frozen=True)
+class Role:
+    name: str  # of its group, which staff may rename; then it explains itself no longer
+    label: str
+    help: str
+
+
+ROLES = [
+    Role(REVIEWER, "Clinician reviewer", "Reads health pages, corrects and publishes them, and records reviews. "
+         "Sees no inquiries."),
+    Role("Editors", "Editor", "Writes drafts and sends them for approval. Publishes nothing and sees no inquiries."),
+    Role("Front desk", "Front desk", "Reads and answers inquiries. Changes no pages."),
+    Role("Moderators", "Moderator", "Edits all pages, approves what editors send, and publishes. Sees no inquiries."),
+    Role("Inquiry manager", "Inquiry manager", "Like the front desk, and may also export and erase inquiries."),
+]  # fmt: skip
+OWNER_HELP = "May do everything: pages, inquiries, settings, and who has an account."
+
+
+def explained(group: Group) -> str:
+    """A group as the forms show it: its name and, for a role that is known here, its sentence."""
+    role = next((role for role in ROLES if role.name == group.name), None)
+    return f"{role.label}: {role.help}" if role else group.name
+
+
+def choices_for(giver: Any) -> list[tuple[str, str]]:
+    """What an inviter may give: an owner everything, anybody else what they have themselves."""
+    known = {role.name: place for place, role in enumerate(ROLES)}
+    groups = Group.objects.all() if giver.is_superuser else giver.groups.all()
+    ordered = sorted(groups, key=lambda group: (known.get(group.name, len(known)), group.name))
+    mine = [(OWNER, f"Owner: {OWNER_HELP}")] if giver.is_superuser else []
+    return mine + [(str(group.pk), explained(group)) for group in ordered]
+
+
+def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: Any) -> None:
+    """Make the group of clinician reviewers once. A receiver of `post_migrate`."""
+    names = ["inquiries.Stamp", "auth.Group", "auth.Permission", "wagtailcore.Page", "wagtailcore.Collection"]
+    try:
+        stamps, groups, permissions, pages, collections = [apps.get_model(name) for name in names]
+    except LookupError:  # migrated back to before there were any
+        return
+    rights = permissions.objects.using(using)
+    entry = rights.filter(content_type__app_label="wagtailadmin", codename="access_admin").first()
+    root, files = pages.objects.using(using).filter(depth=1).first(), collections.objects.using(using).first()
+    page_rights = rights.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
+    if entry is None or root is None or files is None or len(page_rights) < len(PAGE_RIGHTS):
+        return  # not all tables are there yet; the next migration calls again
+    _, is_first = stamps.objects.using(using).get_or_create(name=MADE, defaults={"at": timezone.now()})
+    if not is_first:
+        return
+    group, is_new = groups.objects.using(using).get_or_create(name=REVIEWER)
+    if not is_new:
+        return
+    group.permissions.add(entry)
+    on_pages, on_files = (apps.get_model(f"wagtailcore.Group{kind}Permission") for kind in ("Page", "Collection"))
+    on_pages.objects.using(using).bulk_create(on_pages(group=group, page=root, permission=one) for one in page_rights)
+    file_rights = rights.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILE_RIGHTS)
+    on_files.objects.using(using).bulk_create(
+        on_files(group=group, collection=files, permission=one) for one in file_rights
+    )

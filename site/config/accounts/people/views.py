@@ -1,0 +1,158 @@
+"""People in the admin: inviting them, and for owners what protects each account."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
+from wagtail.users.views import users
+
+from config.accounts import sign_in
+from config.accounts.ending import sign_out_everywhere
+from config.accounts.events import Door, Outcome, record
+from config.accounts.models import Invitation, SignIn
+from config.accounts.people import invitations
+from config.accounts.people.forms import InvitationForm, PersonForm
+from config.accounts.second_factor import factors
+from config.accounts.second_factor.reset import reset_second_factor
+from config.accounts.second_factor.views import lead_to
+
+
+class InviteView(users.CreateView):
+    page_title = "Invite a colleague"
+    success_message = "The invitation to %(object)s is on its way."
+    page_subtitle = "Invitation"
+    submit_button_label = "Send the invitation"
+    submit_button_active_label = "Sending…"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not sign_in.is_confirmed(request):
+            return lead_to("second_factor", request.path)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_form_kwargs()
+        return given | {"giver": self.request.user}
+
+    def save_instance(self) -> Any:
+        user = super().save_instance()
+        invitations.invite(user, self.request.user)
+        return user
+
+
+class EditView(users.EditView):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.object.is_superuser and not request.user.is_superuser:
+            raise PermissionDenied  # an owner's address is a way to their account
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().get_form_kwargs()
+        return given | {"giver": self.request.user}
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        if not self.request.user.is_superuser:
+            return buttons
+        url = reverse("account_access", args=[self.object.pk])
+        return [*buttons, Button("Sign-in and security", url=url, icon_name="lock", priority=5)]
+
+
+class AccessView(WagtailAdminTemplateMixin, TemplateView):
+    """For owners: how a colleague signs in, and what to do about a lost device or a lost invitation."""
+
+    template_name = "wagtailusers/users/access.html"
+    page_title = "Sign-in and security"
+    header_icon = "lock"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        self.person = get_object_or_404(users.User, pk=kwargs["pk"])
+        if self.person == request.user:
+            return redirect("account_security")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.person.get_full_name() or self.person.get_username())
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        people = {"url": reverse("wagtailusers_users:index"), "label": "Users"}
+        one = {"url": reverse("wagtailusers_users:edit", args=[self.person.pk]), "label": self.get_page_subtitle()}
+        return [*super().get_breadcrumbs_items(), people, one, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        came = SignIn.objects.filter(user=self.person, outcome=Outcome.SIGNED_IN).first()
+        return super().get_context_data(**kwargs) | {
+            "person": self.person,
+            "name": self.get_page_subtitle(),
+            "invitation": Invitation.objects.filter(user=self.person).first(),
+            "passkeys": factors.passkeys(self.person).count(),
+            "has_app": factors.factors(self.person).filter(type=factors.Type.TOTP).exists(),
+            "codes_left": factors.recovery_codes_left(self.person),
+            "is_required": sign_in.is_required(self.person),
+            "came": came,
+        }
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not sign_in.is_confirmed(request):
+            return lead_to("second_factor", request.path)
+        invitation = Invitation.objects.filter(user=self.person).first()
+        if "reset" in request.POST:
+            reset_second_factor(self.person, by=request.user)
+            messages.success(request, f"Reset. {self.get_page_subtitle()} was signed out and told by email.")
+        elif "sign_out" in request.POST:
+            sign_out_everywhere(self.person)
+            record(request, Door.CHANGE, Outcome.ENDED, self.person)
+            messages.success(request, f"{self.get_page_subtitle()} is signed out everywhere.")
+        elif "renew" in request.POST and invitation:
+            invitations.invite(self.person, request.user, invitations.RENEWED)
+            messages.success(request, "A new link is on its way. The old one no longer works.")
+        elif "take_back" in request.POST and invitation:
+            name = self.get_page_subtitle()
+            invitations.take_back(invitation, request.user)
+            messages.success(request, f"The invitation of {name} is taken back.")
+            return redirect("wagtailusers_users:index")
+        return redirect("account_access", pk=pk)
+
+
+class IndexView(users.IndexView):
+    add_item_label = "Invite a colleague"
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("invitation")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        shown: list[Any] = super().columns
+        for column in shown:
+            if column.name == "is_superuser":
+                column.label = "Role"
+                column.accessor = role_of
+        return shown
+
+
+def role_of(user: Any) -> str:
+    names = "Owner" if user.is_superuser else ", ".join(sorted(group.name for group in user.groups.all()))
+    return format_html("{} (invited)", names) if hasattr(user, "invitation") else names
+
+
+class PeopleViewSet(users.UserViewSet):
+    index_view_class = IndexView
+    add_view_class = InviteView
+    edit_view_class = EditView
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return PersonForm if for_update else InvitationForm
+
+
+def access_url() -> list[URLPattern]:
+    return [path("users/<int:pk>/access/", AccessView.as_view(), name="account_access")]

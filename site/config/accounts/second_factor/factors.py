@@ -1,0 +1,168 @@
+"""A person's passkeys, app codes and recovery codes: allauth's, stored encrypted, each code good once."""
+
+import json
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal import auth as webauthn
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest
+
+from inquiries.crypto.fields import UNREADABLE, decrypt, encrypt
+
+Type = Authenticator.Type
+SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
+
+
+def factors(user: Any) -> models.QuerySet[Authenticator]:
+    """What can be a second step. Recovery codes only stand in for one of these."""
+    found: models.QuerySet[Authenticator] = Authenticator.objects.filter(user=user).exclude(type=Type.RECOVERY_CODES)
+    return found.order_by("created_at", "pk")
+
+
+def passkeys(user: Any) -> models.QuerySet[Authenticator]:
+    return factors(user).filter(type=Type.WEBAUTHN)
+
+
+def is_readable(factor: Authenticator) -> bool:
+    name = SECRETS.get(Type(factor.type))
+    return name is None or decrypt(factor.data[name]) != UNREADABLE
+
+
+@transaction.atomic
+def use_code(user: Any, typed: str) -> Authenticator | None:
+    """The app or the recovery codes that the typed code belongs to. It can't be used again."""
+    code = "".join(typed.split())
+    for factor in Authenticator.objects.select_for_update().filter(user=user).exclude(type=Type.WEBAUTHN):
+        if not is_readable(factor):
+            continue
+        if use_app_code(factor, code) if factor.type == Type.TOTP else RecoveryCodes(factor).validate_code(code):
+            # The row as it is now: the codes that are used up are in it.
+            Authenticator.objects.get(pk=factor.pk).record_usage()
+            return factor
+    return None
+
+
+def matching_step(secret: str, code: str) -> Any:
+    """The half minute whose code this is, of those that are good now."""
+    for step in totp.yield_hotp_counters_from_time():
+        if totp.compare_user_code(actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, step))):
+            return step
+    return None
+
+
+def use_app_code(factor: Authenticator, code: str) -> bool:
+    """allauth remembers used codes in a cache, which other processes need not share; here the row does."""
+    step = matching_step(decrypt(factor.data["secret"]), code)
+    if step is None or step <= factor.data.get("last_step", 0):
+        return False
+    factor.data["last_step"] = step
+    factor.save(update_fields=["data"])
+    return True
+
+
+def app_to_add(request: HttpRequest, anew: bool) -> dict[str, str]:
+    """A secret for an app, kept in the session until a code proves that the app has it."""
+    with context.request_context(request):
+        secret = totp.get_totp_secret(regenerate=anew)
+        svg = get_adapter().build_totp_svg(get_adapter().build_totp_url(account_of(request), secret))
+    spaced = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
+    return {"secret": spaced, "picture": "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()}
+
+
+def account_of(request: HttpRequest) -> Any:
+    return request.sign_in.account  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def add_app(request: HttpRequest, user: Any, typed: str) -> bool:
+    with context.request_context(request):
+        secret = totp.get_totp_secret()
+        step = matching_step(secret, "".join(typed.split()))
+        if step is None or factors(user).filter(type=Type.TOTP).exists():
+            return False
+        data = {"secret": encrypt(secret), "last_step": step}
+        Authenticator.objects.create(user=user, type=Type.TOTP, data=data)
+        totp.clear_totp_secret(request)
+    return True
+
+
+def passkey_to_add(request: HttpRequest, user: Any) -> Any:
+    """What the browser needs to make a passkey that knows whose it is and asks for a finger or a PIN."""
+    with context.request_context(request):
+        return webauthn.begin_registration(user, passwordless=True)
+
+
+def add_passkey(request: HttpRequest, user: Any, answer: str, name: str) -> bool:
+    with context.request_context(request):
+        try:
+            credential = json.loads(answer)
+            webauthn.parse_registration_response(credential)
+            webauthn.complete_registration(credential)
+        except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
+            return False
+        finally:
+            webauthn.clear_state()
+    webauthn.WebAuthn.add(user, name, credential)
+    return True
+
+
+def passkey_to_use(request: HttpRequest, user: Any = None) -> Any:
+    """What the browser needs to use a passkey: one of the user's, or any if nobody is known yet."""
+    with context.request_context(request):
+        return webauthn.begin_authentication(user)
+
+
+def use_passkey(request: HttpRequest, answer: str, user: Any = None) -> Authenticator | None:
+    """The passkey that signed this session's challenge, which is good once."""
+    with context.request_context(request):
+        try:
+            response = json.loads(answer)
+            webauthn.parse_authentication_response(response)
+            owner = user or webauthn.extract_user_from_response(response)
+            factor = webauthn.complete_authentication(owner, response)
+        except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
+            return None
+        finally:
+            webauthn.clear_state()
+    factor.record_usage()
+    return factor
+
+
+@transaction.atomic
+def new_recovery_codes(user: Any) -> list[str]:
+    """Ten codes in place of all earlier ones. Call it where they are shown: nothing shows them again."""
+    Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
+    codes = RecoveryCodes.activate(user).generate_codes()
+    return [f"{code[:4]} {code[4:]}" for code in codes]
+
+
+def recovery_codes_left(user: Any) -> int:
+    codes = Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).first()
+    return len(RecoveryCodes(codes).get_unused_codes()) if codes and is_readable(codes) else 0
+
+
+def remove(factor: Authenticator) -> None:
+    """Without any other second step, the recovery codes go as well."""
+    user = factor.user
+    factor.delete()
+    if not factors(user).exists():
+        Authenticator.objects.filter(user=user).delete()
+
+
+def renew_secrets(now: datetime) -> None:
+    """Encrypt with the newest key, so that older ones can be removed."""
+    for factor in Authenticator.objects.filter(type__in=SECRETS):
+        if is_readable(factor):
+            with transaction.atomic():
+                fresh = Authenticator.objects.select_for_update().get(pk=factor.pk)
+                name = SECRETS[Type(fresh.type)]
+                fresh.data[name] = encrypt(decrypt(fresh.data[name]))
+                fresh.save(update_fields=["data"])

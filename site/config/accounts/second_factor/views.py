@@ -1,0 +1,238 @@
+"""The second step of signing in, signing in by passkey alone, and setting up what the second step needs."""
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views import View
+from django.views.decorators.debug import sensitive_post_parameters
+
+from config.accounts import notices, sign_in
+from config.accounts.devices import known_device, remember_device
+from config.accounts.events import Door, Outcome, record, record_failure
+from config.accounts.second_factor import factors
+from config.accounts.sign_in import Step
+from config.accounts.throttle import Attempt
+from inquiries.intake.rate_limits import client_network
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+NOT_RIGHT = "That didn’t work. Check the code and try again; each code works only once."
+PASSKEY_NOT_RIGHT = "That passkey didn’t work here. Try again, or use another way."
+MOST_PASSKEYS = 10
+
+
+def destination(request: HttpRequest) -> str:
+    """Where the person wanted to go, on this site."""
+    asked: str = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure()):
+        return asked
+    return reverse("wagtailadmin_home")
+
+
+def lead_to(name: str, then: str) -> HttpResponse:
+    return redirect(f"{reverse(name)}?{urlencode({'next': then})}")
+
+
+def held(request: HttpRequest, response: HttpResponse, attempt: Attempt) -> HttpResponse:
+    response.status_code = 429
+    response["Retry-After"] = str(attempt.seconds)
+    return response
+
+
+def go_on(request: HttpRequest, then: str) -> HttpResponse:
+    """To the step that is still missing, or to where the person wanted to go."""
+    state = sign_in.state_of(request)
+    if state.step == Step.SECOND:
+        return lead_to("second_factor", then)
+    if state.step == Step.SET_UP:
+        return lead_to("set_up_second_factor", then)
+    response = redirect(then)
+    welcome(request, response, state.account)
+    return response
+
+
+def welcome(request: HttpRequest, response: HttpResponse, user: Any) -> None:
+    """Signing in is complete: the device is known from now on, and if it was not, the person is told."""
+    if not known_device(request, user.get_username()):
+        notices.tell(user, notices.NEW_DEVICE)
+    remember_device(request, response, user)
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class StepView(View):
+    """A page for people who are at least half signed in; all others sign in first."""
+
+    template_name = ""
+    steps: tuple[Step, ...] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.sign_in.step not in self.steps:  # type: ignore[attr-defined]
+            then = destination(request) if request.sign_in.step == Step.OUT else reverse("account_security")  # type: ignore[attr-defined]
+            return lead_to("wagtailadmin_login", then)
+        self.account = request.sign_in.account  # type: ignore[attr-defined]
+        return super().dispatch(request, *args, **kwargs)
+
+    def page(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        state = request.sign_in  # type: ignore[attr-defined]
+        given = {"account": self.account, "next": destination(request), "state": state, "Step": Step}
+        return TemplateResponse(request, self.template_name, given | context)
+
+    def attempt(self, request: HttpRequest, purpose: str = "second") -> Attempt:
+        name = self.account.get_username()
+        return Attempt(purpose, name, client_network(request), known_device(request, name))
+
+
+class SecondFactorView(StepView):
+    """Asks for a passkey or a code; also before something grave, and then for the password if there is no factor."""
+
+    template_name = "wagtailadmin/second_factor/second_factor.html"
+    steps = (Step.SECOND, Step.IN)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request)
+
+    def page(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        kinds = set(factors.factors(self.account).values_list("type", flat=True))
+        return super().page(request, kinds=kinds, codes_left=factors.recovery_codes_left(self.account), **context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if "begin" in request.POST:
+            return JsonResponse(factors.passkey_to_use(request, self.account))
+        has_factor = factors.factors(self.account).exists()
+        door = Door.SECOND if has_factor else Door.CHANGE
+        attempt = self.attempt(request, "second" if has_factor else "password")
+        if attempt.held_until:
+            record_failure(request, door, attempt, self.account)
+            return held(request, self.page(request, error=attempt.refusal().message), attempt)
+        if not self.is_right(request, has_factor):
+            record_failure(request, door, attempt, self.account)
+            return self.page(request, error=PASSKEY_NOT_RIGHT if "credential" in request.POST else NOT_RIGHT)
+        attempt.succeed()
+        if request.sign_in.step == Step.IN:  # type: ignore[attr-defined]
+            sign_in.confirm(request)
+            return redirect(destination(request))
+        request.session.cycle_key()
+        sign_in.complete(request)
+        record(request, door, Outcome.SIGNED_IN, self.account)
+        return go_on(request, destination(request))
+
+    def is_right(self, request: HttpRequest, has_factor: bool) -> bool:
+        if not has_factor:
+            return bool(self.account.check_password(request.POST.get("password", "")))
+        if "credential" in request.POST:
+            return factors.use_passkey(request, request.POST["credential"], self.account) is not None
+        return factors.use_code(self.account, request.POST.get("code", "")) is not None
+
+
+class PasskeySignInView(View):
+    """Signing in with nothing but a passkey, which is two factors in one: the device, and a finger or a PIN."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return lead_to("wagtailadmin_login", destination(request))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        # Asking counts as well: each question leaves a session behind.
+        attempt = Attempt("passkey", "", client_network(request))
+        if attempt.held_until:
+            record_failure(request, Door.PASSKEY, attempt)
+            return held(request, JsonResponse({"error": attempt.refusal().message}), attempt)
+        if "begin" in request.POST:
+            return JsonResponse(factors.passkey_to_use(request))
+        factor = factors.use_passkey(request, request.POST.get("credential", ""))
+        if factor is None or not factor.user.is_active:
+            record_failure(request, Door.PASSKEY, attempt, factor and factor.user)
+            return lead_to_error(destination(request))
+        attempt.succeed()
+        request.is_by_passkey = True  # type: ignore[attr-defined]
+        login(request, factor.user, backend=BACKEND)
+        request.session.set_expiry(0)
+        return go_on(request, destination(request))
+
+
+def lead_to_error(then: str) -> HttpResponse:
+    query = urlencode({"next": then, "passkey": "failed"})
+    return redirect(f"{reverse('wagtailadmin_login')}?{query}")
+
+
+class SetUpView(StepView):
+    """Adds a passkey; leads to the app for those who have none."""
+
+    template_name = "wagtailadmin/second_factor/set_up.html"
+    steps = (Step.SET_UP, Step.IN)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        state = request.sign_in  # type: ignore[attr-defined]
+        if state.step in self.steps and not sign_in.is_confirmed(request):
+            # Whoever finds a computer unlocked must not be able to add a way in.
+            if state.step == Step.IN:
+                return lead_to("second_factor", request.get_full_path())
+            request.session.flush()
+            return lead_to("wagtailadmin_login", destination(request))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request)
+
+    def page(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        has_factor = factors.factors(self.account).exists()
+        return super().page(request, has_factor=has_factor, proposed=self.proposed_name(), **context)
+
+    def proposed_name(self) -> str:
+        count = factors.passkeys(self.account).count()
+        return f"Passkey {count + 1}" if count else "Passkey"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if factors.passkeys(self.account).count() >= MOST_PASSKEYS:
+            return self.page(request, error=f"{MOST_PASSKEYS} passkeys are enough: remove one first.")
+        if "begin" in request.POST:
+            return JsonResponse(factors.passkey_to_add(request, self.account))
+        name = request.POST.get("name", "").strip()[:60] or self.proposed_name()
+        if not factors.add_passkey(request, self.account, request.POST.get("credential", ""), name):
+            return self.page(request, error=PASSKEY_NOT_RIGHT)
+        return self.added(request)
+
+    def added(self, request: HttpRequest) -> HttpResponse:
+        """Whoever set it up has it, so it counts as used; the first one brings recovery codes."""
+        was_half = request.sign_in.step == Step.SET_UP  # type: ignore[attr-defined]
+        record(request, Door.SECOND, Outcome.FACTOR_ADDED, self.account)
+        notices.tell(self.account, notices.FACTOR_ADDED)
+        request.session.cycle_key()
+        sign_in.complete(request)
+        response: HttpResponse
+        if factors.recovery_codes_left(self.account):
+            response = redirect(destination(request))
+        else:
+            response = show_new_codes(request, self.account, destination(request))
+        if was_half:
+            record(request, Door.SECOND, Outcome.SIGNED_IN, self.account)
+            welcome(request, response, self.account)
+        return response
+
+
+class SetUpAppView(SetUpView):
+    """Adds an authenticator app, once a code shows that it has the secret."""
+
+    template_name = "wagtailadmin/second_factor/set_up_app.html"
+
+    def page(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        return super().page(request, app=factors.app_to_add(request, anew=request.method == "GET"), **context)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if factors.factors(self.account).filter(type=factors.Type.TOTP).exists():
+            return redirect("account_security")
+        return self.page(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not factors.add_app(request, self.account, request.POST.get("code", "")):
+            return self.page(request, error="This code doesn’t fit. Wait for the next one and type that.")
+        return self.added(request)
+
+
+def show_new_codes(request: HttpRequest, account: Any, then: str) -> HttpResponse:
+    context = {"codes": factors.new_recovery_codes(account), "next": then, "account": account}
+    return TemplateResponse(request, "wagtailadmin/second_factor/recovery_codes.html", context)

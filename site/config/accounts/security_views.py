@@ -1,0 +1,70 @@
+"""One's own account: passkeys, app, recovery codes, and signing out everywhere."""
+
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from config.accounts import notices, sign_in
+from config.accounts.ending import sign_out_everywhere
+from config.accounts.events import Door, Outcome, record
+from config.accounts.second_factor import factors
+from config.accounts.second_factor.views import lead_to, show_new_codes
+
+
+@method_decorator(require_admin_access, name="dispatch")
+class SecurityView(WagtailAdminTemplateMixin, TemplateView):
+    template_name = "wagtailadmin/account/security.html"
+    page_title = "Sign-in and security"
+    header_icon = "lock"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        account = {"url": reverse("wagtailadmin_account"), "label": "Account"}
+        return [*super().get_breadcrumbs_items(), account, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(**kwargs) | {
+            "factors": list(factors.factors(user)),
+            "has_app": factors.factors(user).filter(type=factors.Type.TOTP).exists(),
+            "codes_left": factors.recovery_codes_left(user),
+            "is_required": sign_in.is_required(user),
+        }
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Ends sessions at once; everything else only for whoever has just shown who they are."""
+        if "sign_out" in request.POST:
+            record(request, Door.CHANGE, Outcome.ENDED, request.user)
+            sign_out_everywhere(request.user)
+            logout(request)
+            messages.success(request, "You are signed out everywhere.")
+            return redirect("wagtailadmin_login")
+        if not sign_in.is_confirmed(request):
+            return lead_to("second_factor", reverse("account_security"))
+        if "codes" in request.POST and factors.factors(request.user).exists():
+            return show_new_codes(request, request.user, reverse("account_security"))
+        if "remove" in request.POST:
+            self.remove(request)
+        return redirect("account_security")
+
+    def remove(self, request: HttpRequest) -> None:
+        user: Any = request.user
+        own = factors.factors(request.user)
+        factor = get_object_or_404(own, pk=request.POST["remove"] if request.POST["remove"].isdigit() else 0)
+        if own.count() == 1 and (sign_in.is_required(request.user) or not user.has_usable_password()):
+            messages.error(request, "This is the only second step of your account. Add another one first.")
+            return
+        factors.remove(factor)
+        if not own.exists():
+            sign_in.forget_second_factor(request)
+        sign_out_everywhere(request.user, but=request.session.session_key)
+        record(request, Door.SECOND, Outcome.FACTOR_REMOVED, request.user)
+        notices.tell(request.user, notices.FACTOR_REMOVED)
+        messages.success(request, "Removed. You were signed out everywhere else.")

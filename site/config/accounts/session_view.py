@@ -1,0 +1,30 @@
+"""How long the session lasts, for the dialog that warns before it ends."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from config.accounts import sign_in
+from config.accounts.sign_in import Step
+
+
+@never_cache
+def session_state(request: HttpRequest) -> JsonResponse:
+    """Asking keeps nothing alive; a POST says that the person is there.
+
+    The token replaces that of forms which are open while somebody signs in again in another tab.
+    """
+    state = request.sign_in  # type: ignore[attr-defined]
+    if state.step != Step.IN:
+        return JsonResponse({"left": 0})
+    if request.method == "POST":
+        sign_in.note_seen(request)
+    return JsonResponse(
+        {"left": sign_in.seconds_left(request), "account": str(state.account.pk), "token": get_token(request)}
+    )
+
+
+def signed_in_again(request: HttpRequest) -> HttpResponse:
+    """Where the dialog's tab ends, which may be closed."""
+    return TemplateResponse(request, "wagtailadmin/second_factor/signed_in_again.html")

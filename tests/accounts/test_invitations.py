@@ -1,0 +1,128 @@
+"""Colleagues are invited: the link lets in once, for seven days, and nobody makes up a password for somebody else."""
+
+import re
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission, User
+from django.core import mail
+from django.test import Client
+
+from inquiries.models import Mail
+from tests.accounts.help import is_in, sign_in
+from tests.content.forms import as_sent, form_with
+from tests.inquiries.inbox_help import signed_in
+from tests.inquiries.visitor import deliver
+
+pytestmark = pytest.mark.django_db
+NEW, PASSWORD = "/admin/users/new/", "a long password of Eve"
+EVE = "eve@clinic.example"
+
+
+@pytest.fixture
+def owner(ada: Any, time_machine: Any) -> Client:
+    time_machine.move_to("2026-03-02 10:00Z", tick=False)
+    return signed_in(ada)
+
+
+def invite(owner: Client, role: str = "Front desk", email: str = EVE) -> Any:
+    group = Group.objects.filter(name=role).first()
+    form = as_sent(form_with(owner.get(NEW).content, "role"))
+    person = {"first_name": "Eve", "last_name": "Example", "email": email, "role": str(group.pk) if group else role}
+    return owner.post(NEW, form | person)
+
+
+def mailed_link() -> str:
+    deliver()
+    found = re.search(r"https?://[^/]+(/admin/invitation/\S+)", mail.outbox[-1].body)
+    assert found
+    return found[1]
+
+
+def accept(link: str, client: Client | None = None) -> Any:
+    return (client or Client()).post(link, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+
+
+def text(answer: Any) -> str:
+    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+
+
+def access(email: str = EVE) -> str:
+    return f"/admin/users/{User.objects.get(email=email).pk}/access/"
+
+
+def test_who_is_invited_chooses_a_password_and_is_in(owner: Client) -> None:
+    page = owner.get(NEW)
+    assert 'type="password"' not in page.content.decode()
+    assert "Front desk: Reads and answers inquiries." in text(page)
+    assert invite(owner, email="Eve@Clinic.example").status_code == 302
+    stored = str(list(Mail.objects.values()))
+    link = mailed_link()
+    assert link.rstrip("/").rpartition("/")[2] not in stored
+    assert mail.outbox[-1].to == [EVE]
+    assert "Eve" not in mail.outbox[-1].subject
+    client = Client()
+    assert client.get(link).status_code == client.get(link).status_code == 200  # looking changes nothing
+    assert accept(link, client).status_code == 302
+    assert client.get("/admin/inquiry/").status_code == 200
+    assert is_in(sign_in(EVE, PASSWORD))
+    assert list(User.objects.get(email=EVE).groups.values_list("name", flat=True)) == ["Front desk"]
+
+
+def test_a_link_works_once_for_seven_days_until_renewed_or_taken_back(owner: Client, time_machine: Any) -> None:
+    invite(owner)
+    first = mailed_link()
+    time_machine.shift(7 * 86400)
+    late = accept(first)
+    assert late.status_code == 410
+    assert "It ended on March 9, 2026." in text(late)
+    owner.post("/admin/second-factor/", {"password": "the right long password"})
+    owner.post(access(), {"renew": "1"})
+    second = mailed_link()
+    assert accept(first).status_code == 410
+    assert accept(second).status_code == 302
+    again = Client().get(second)
+    assert again.status_code == 410
+    assert "Each link works once" in text(again)
+    invite(owner, email="bob@clinic.example")
+    third = mailed_link()
+    owner.post(access("bob@clinic.example"), {"take_back": "1"})
+    assert accept(third).status_code == 410
+    assert not User.objects.filter(email="bob@clinic.example").exists()
+    assert Client().get("/admin/invitation/nonsense/").status_code == 410
+
+
+def test_an_address_that_is_used_already_is_refused_and_says_by_whom(owner: Client) -> None:
+    invite(owner)
+    assert "renew its invitation instead" in text(invite(owner, email="EVE@clinic.example"))
+    assert "There already is an account with this address: ada" in text(invite(owner, email="ada@clinic.example"))
+    assert User.objects.count() == 2
+
+
+def test_nobody_gives_away_more_than_they_have(owner: Client, django_user_model: Any) -> None:
+    helper = django_user_model.objects.create_user("helper", "helper@clinic.example", "x")
+    helper.groups.add(Group.objects.get(name="Editors"))
+    helper.user_permissions.set(Permission.objects.filter(codename__in=["add_user", "change_user"]))
+    client = signed_in(helper)
+    said = text(client.get(NEW))
+    assert "Editor: Writes drafts" in said
+    assert "Owner:" not in said
+    assert "Front desk:" not in said
+    for role in ("owner", "Front desk"):
+        assert invite(client, role).status_code == 200
+    ada = User.objects.get(username="ada")
+    assert client.get(f"/admin/users/edit/{ada.pk}/").status_code == 302
+    assert client.get(f"/admin/users/{ada.pk}/access/").status_code == 302
+    desk = Group.objects.get(name="Front desk")
+    client.post(f"/admin/bulk/auth/user/assign_role/?id={helper.pk}", {"role": desk.pk})
+    client.post(f"/admin/bulk/auth/user/set_active_state/?id={ada.pk}", {"mark_as_active": "False"})
+    assert list(helper.groups.values_list("name", flat=True)) == ["Editors"]
+    assert User.objects.get(username="ada").is_active
+
+
+def test_the_form_of_a_person_explains_each_role(owner: Client) -> None:
+    invite(owner)
+    said = text(owner.get(f"/admin/users/edit/{User.objects.get(email=EVE).pk}/"))
+    for role in ("Clinician reviewer: Reads health pages", "Editor: Writes", "Front desk: Reads", "May do everything"):
+        assert role in said

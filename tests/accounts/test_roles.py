@@ -1,0 +1,54 @@
+"""Every role at every kind of door of the admin."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from wagtail.models import Site
+
+from config.accounts.people.roles import ensure_reviewers
+from content.models import GuidePage, HomePage
+from tests.content.test_roles import save
+from tests.inquiries.inbox_help import make_inquiry, signed_in
+
+pytestmark = pytest.mark.django_db
+PUBLISHES, INBOX, EXPORTS, PEOPLE, CLINIC = "publishes", "inbox", "exports", "people", "clinic"
+MAY: dict[str, set[str]] = {
+    "owner": {PUBLISHES, INBOX, EXPORTS, PEOPLE, CLINIC},
+    "Clinician reviewer": {PUBLISHES},
+    "Moderators": {PUBLISHES},
+    "Editors": set(),
+    "Inquiry manager": {INBOX, EXPORTS},
+    "Front desk": {INBOX},
+}
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_each_role_gets_through_its_own_doors_only(role: str, django_user_model: Any) -> None:
+    user = django_user_model.objects.create_user("eve", "", "x", is_superuser=role == "owner")
+    if role != "owner":
+        user.groups.add(Group.objects.get(name=role))
+    client = signed_in(user)
+    page = GuidePage(title="Ankles", slug="ankles", live=False)
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision()
+    make_inquiry()
+    site = Site.objects.get(is_default_site=True)
+    doors = {
+        INBOX: "/admin/inquiry/",
+        EXPORTS: "/admin/inquiry/all/?export=csv",
+        PEOPLE: "/admin/users/",
+        CLINIC: f"/admin/settings/content/clinicsettings/{site.pk}/",
+    }
+    opened = {name for name, door in doors.items() if client.get(door).status_code == 200}
+    if client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200:
+        save(client, page, **{"action-publish": "1"})
+    page.refresh_from_db()
+    assert opened | ({PUBLISHES} if page.live else set()) == MAY[role]
+
+
+def test_a_role_that_an_owner_deleted_stays_deleted() -> None:
+    Group.objects.get(name="Clinician reviewer").delete()
+    ensure_reviewers(apps.get_app_config("accounts"), apps)
+    assert not Group.objects.filter(name="Clinician reviewer").exists()

@@ -1,0 +1,185 @@
+"""The second step: asked wherever one gets in, by password and code, and nobody is in before it is done."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from bs4 import BeautifulSoup
+from cryptography.fernet import Fernet
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from config.accounts.models import SignIn
+from config.accounts.second_factor.factors import renew_secrets
+from tests.accounts.help import HERE, RIGHT, SIGN_IN, sign_in
+from tests.inquiries.visitor import deliver
+
+pytestmark = pytest.mark.django_db
+SECOND, SET_UP, APP = "/admin/second-factor/", "/admin/second-factor/set-up/", "/admin/second-factor/app/"
+SECURITY = "/admin/account/security/"
+
+
+@pytest.fixture(autouse=True)
+def _at_ten(time_machine: Any) -> None:
+    time_machine.move_to("2026-03-02 10:00Z", tick=False)
+
+
+def code(secret: str, later: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+def text(answer: Any) -> str:
+    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+
+
+def secret_on(answer: Any) -> str:
+    found = BeautifulSoup(answer.content, "html.parser").select_one("code.account-secret")
+    assert found
+    return found.text.replace(" ", "")
+
+
+def set_up_app(client: Client) -> tuple[str, list[str]]:
+    """The app's secret and the recovery codes that were shown."""
+    secret = secret_on(client.get(APP))
+    shown = client.post(APP, {"code": code(secret), "next": "/admin/"})
+    codes = [item.text for item in BeautifulSoup(shown.content, "html.parser").select(".account-codes code")]
+    return secret, codes
+
+
+@pytest.fixture
+def protected(ada: Any) -> tuple[str, list[str]]:
+    client = Client()
+    sign_in(password=RIGHT, client=client)
+    return set_up_app(client)
+
+
+def half() -> Client:
+    client = Client()
+    assert sign_in(password=RIGHT, client=client)["Location"].startswith(SECOND)
+    return client
+
+
+def is_inside(client: Client) -> bool:
+    return client.get("/admin/").status_code == 200
+
+
+def test_password_and_code_let_in_and_neither_alone(protected: tuple[str, list[str]]) -> None:
+    client = half()
+    assert not is_inside(client)
+    wrong = client.post(SECOND, {"code": "000000"}, REMOTE_ADDR=HERE)
+    assert "Check the code" in text(wrong)
+    answer = client.post(SECOND, {"code": code(protected[0], 1), "next": "/admin/reports/"}, REMOTE_ADDR=HERE)
+    assert answer["Location"] == "/admin/reports/"
+    assert is_inside(client)
+    outcomes = list(SignIn.objects.order_by("pk").values_list("door", "outcome"))[-3:]
+    assert outcomes == [("sign_in", "half"), ("second", "wrong_code"), ("second", "signed_in")]
+
+
+def test_a_code_that_was_used_is_used_up(protected: tuple[str, list[str]]) -> None:
+    secret, codes = protected
+    assert len(set(codes)) == 10
+    for once in (code(secret, 1), codes[3]):
+        first, second = half(), half()
+        first.post(SECOND, {"code": once})
+        second.post(SECOND, {"code": once})
+        assert (is_inside(first), is_inside(second)) == (True, False)
+    assert not is_inside(half_with(code(secret)))  # the one that set it up
+
+
+def half_with(typed: str) -> Client:
+    client = half()
+    client.post(SECOND, {"code": typed})
+    return client
+
+
+def test_recovery_codes_are_shown_once_and_stored_unreadable(protected: tuple[str, list[str]], ada: Any) -> None:
+    secret, codes = protected
+    stored = str(list(ada.authenticator_set.values()))
+    assert secret not in stored
+    assert "enc:" in stored
+    client = half_with(codes[0])
+    page = client.get(SECURITY)
+    assert "9 of 10 are left" in text(page)
+    assert codes[1] not in text(page)
+    new = client.post(SECURITY, {"codes": "1"})
+    assert codes[1] not in text(new)
+    assert not is_inside(half_with(codes[1]))
+
+
+@pytest.mark.parametrize("door", ["second", "passkey"])
+def test_guesses_are_counted_and_held_back(door: str, protected: tuple[str, list[str]]) -> None:
+    if door == "second":
+        client = half()
+        for _ in range(5):
+            assert client.post(SECOND, {"code": "000000"}, REMOTE_ADDR=HERE).status_code == 200
+        answer = client.post(SECOND, {"code": code(protected[0], 1)}, REMOTE_ADDR=HERE)
+        assert "Too many attempts. Try again in 30 seconds." in text(answer)
+        assert not is_inside(client)
+    else:
+        for _ in range(30):
+            assert Client().post("/admin/passkey/", {"begin": "1"}, REMOTE_ADDR=HERE).status_code == 200
+        answer = Client().post("/admin/passkey/", {"begin": "1"}, REMOTE_ADDR=HERE)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "30")
+
+
+def test_a_new_password_by_mail_does_not_replace_the_second_step(protected: tuple[str, list[str]], ada: Any) -> None:
+    Client().post("/admin/password_reset/", {"email": ada.email})
+    deliver()
+    link = re.search(r"https?://[^/]+(/admin/password_reset/confirm/\S+)", mail.outbox[-1].body)
+    client, new = Client(), "a new and long password"
+    form = client.get(link[1] if link else "", follow=True)
+    client.post(form.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})
+    assert not is_inside(client)
+    assert sign_in(password=new, client=client)["Location"].startswith(SECOND)
+    assert not is_inside(client)
+
+
+def test_no_address_lets_in_who_is_half_signed_in(protected: tuple[str, list[str]], private_page: Page) -> None:
+    private_page.view_restrictions.create(restriction_type="login")
+    addresses = [
+        private_page.url,
+        reverse("wagtailadmin_explore_root"),
+        reverse("wagtailadmin_api:pages:listing"),
+        reverse("wagtailadmin_pages:view_draft", args=[private_page.pk]),
+        reverse("wagtailadmin_pages:preview_on_edit", args=[private_page.pk]),
+        reverse("wagtailadmin_account"),
+        SECURITY,
+        APP,
+        SET_UP,
+        "/admin/inquiry/",
+        "/admin/users/",
+    ]
+    client = half()
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 302, address
+        assert answer["Location"].startswith((SIGN_IN, SECOND)), address
+        ajax = client.get(address, headers={"X-Requested-With": "XMLHttpRequest"})
+        assert ajax.status_code in (302, 403), address
+    assert client.post(SECURITY, {"sign_out": "1"}).status_code == 302
+    assert client.get(f"{SIGN_IN}?next=/admin/inquiry/")["Location"] == f"{SECOND}?next=%2Fadmin%2Finquiry%2F"
+    assert client.post(APP, {"code": "1"})["Location"].startswith(SIGN_IN)
+
+
+def test_secrets_outlast_a_change_of_the_key(protected: tuple[str, list[str]], settings: Any) -> None:
+    old, new = settings.FIELD_KEYS, Fernet.generate_key().decode()
+    settings.FIELD_KEYS = [new, *old]
+    renew_secrets(timezone.now())
+    settings.FIELD_KEYS = [new]
+    assert is_inside(half_with(protected[1][0]))
+    settings.FIELD_KEYS = old  # the key that is needed is gone: nothing fits, and nothing breaks
+    assert not is_inside(half_with(code(protected[0], 1)))
+    assert not is_inside(half_with(protected[1][1]))
+
+
+def test_a_session_from_before_does_not_count_once_there_is_a_second_step(ada: Any) -> None:
+    before, other = Client(), Client()
+    for client in (before, other):
+        sign_in(password=RIGHT, client=client)
+    set_up_app(other)
+    assert (is_inside(before), is_inside(other)) == (False, True)
