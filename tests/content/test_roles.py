@@ -53,15 +53,16 @@ def test_editors_write_and_moderators_publish(member: Any, draft: GuidePage) -> 
     assert draft.live
 
 
-def test_editors_send_a_page_to_the_moderators(member: Any, draft: GuidePage) -> None:
-    editor, moderator = member("Editors"), member("Moderators")
+@pytest.mark.parametrize("approver", ["Moderators", "Clinician reviewer"])
+def test_editors_send_a_page_for_approval(member: Any, draft: GuidePage, approver: str) -> None:
+    editor, moderator = member("Editors"), member(approver)
     save(editor, draft, **{"action-submit": "1"})
     assert "Ankles" in moderator.get(reverse("wagtailadmin_home")).content.decode()
-    state = Page.objects.get(pk=draft.pk).current_workflow_task_state
     screen = moderator.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content
     main_button = BeautifulSoup(screen, "html.parser").select_one("nav[aria-label='Actions (footer)'] button")
     assert main_button and main_button.get_text(strip=True) == "Approve and Publish"
-    moderator.post(reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.pk]))
+    save(moderator, draft, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    assert "approved and published" in moderator.get(reverse("wagtailadmin_home")).content.decode()
     draft.refresh_from_db()
     assert draft.live
 
