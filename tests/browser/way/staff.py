@@ -73,12 +73,16 @@ def make_accounts(site: RunningSite) -> None:
     hasher = PBKDF2PasswordHasher()  # what the running site reads; tests in this process have a quicker one
     with database_of(site) as alias:
         for one in COLLEAGUES:
-            user = get_user_model().objects.using(alias).create(
-                username=one.username,
-                email=f"{one.username}@example.org",
-                password=hasher.encode(OWNER_PASSWORD, hasher.salt(), iterations=1000),
-                first_name=one.first_name,
-                last_name=one.last_name,
+            user = (
+                get_user_model()
+                .objects.using(alias)
+                .create(
+                    username=one.username,
+                    email=f"{one.username}@example.org",
+                    password=hasher.encode(OWNER_PASSWORD, hasher.salt(), iterations=1000),
+                    first_name=one.first_name,
+                    last_name=one.last_name,
+                )
             )
             user.groups.add(Group.objects.using(alias).get(name=one.group))
 

@@ -139,7 +139,8 @@ def review_and_approve(page: Page) -> None:
     press(page, act)
     expect(page.locator(".messages")).to_contain_text(f"{CLINICIAN.name} has reviewed")
     look_at(page, "editor-reviewed")
-    answered(page, lambda: press(page, page.get_by_role("button", name="Approve and Publish")), "published")
+    approve = page.get_by_role("button", name="Approve and Publish")
+    answered(page, lambda: press(page, approve), "approved and published")
 
 
 def read_as_a_visitor(page: Page, today: date) -> None:
@@ -149,7 +150,9 @@ def read_as_a_visitor(page: Page, today: date) -> None:
     expect(page.locator(f".byline time[datetime='{today.isoformat()}']")).to_be_visible()
     expect(page.get_by_text("Standing at work")).to_have_count(1)
     photo = page.get_by_alt_text("A red field above a blue one")
-    with urlopen(f"{page.url.partition('/articles')[0]}{photo.evaluate('image => new URL(image.src).pathname')}") as answer:
+    with urlopen(
+        f"{page.url.partition('/articles')[0]}{photo.evaluate('image => new URL(image.src).pathname')}"
+    ) as answer:
         content = answer.read()
     assert CANARY not in content
     picture = Image.open(BytesIO(content))
