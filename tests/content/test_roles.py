@@ -60,7 +60,8 @@ def test_editors_send_a_page_for_approval(member: Any, draft: GuidePage, approve
     assert "Ankles" in moderator.get(reverse("wagtailadmin_home")).content.decode()
     screen = moderator.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content
     main_button = BeautifulSoup(screen, "html.parser").select_one("nav[aria-label='Actions (footer)'] button")
-    assert main_button and main_button.get_text(strip=True) == "Approve and Publish"
+    assert main_button
+    assert main_button.get_text(strip=True) == "Approve and Publish"
     save(moderator, draft, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
     assert "approved and published" in moderator.get(reverse("wagtailadmin_home")).content.decode()
     draft.refresh_from_db()

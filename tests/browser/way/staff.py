@@ -26,12 +26,12 @@ WAGTAILS_OWN = (
     ("aria-input-field-name", "public-DraftEditor-content"),  # the text editor's label is not tied to it
     ("label", "ui-autocomplete-input"),  # nor is that of the tags of an image
 )
-# What reaches beyond the window's edge, cut off or to be scrolled to. Wagtail's
-# trail of pages scrolls by itself; its map of the editor waits outside, and its anchors and comments are seen on hover.
+# What reaches beyond the window's edge, cut off or to be scrolled to. Wagtail's trail of pages scrolls by itself, its
+# map of the editor waits outside, and its anchors and buttons for comments are seen when they are pointed at.
 SIDEWAYS = """() => [...document.querySelectorAll("main *")].filter(one => {
     const box = one.getBoundingClientRect()
-    return box.right > innerWidth + 1 && box.width > 1 && box.height > 1 && one.checkVisibility({visibilityProperty: true})
-        && !one.closest(".w-breadcrumbs, .w-minimap, .w-panel__anchor, .w-field__comment-button")
+    return box.right > innerWidth + 1 && box.width > 1 && box.height > 1
+        && one.checkVisibility({visibilityProperty: true}) && !one.closest(".w-breadcrumbs, .w-minimap, .w-panel__anchor, .w-field__comment-button")
 }).map(one => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 30)}`).slice(0, 5)"""
 
 

@@ -1,4 +1,4 @@
-"""The owner's desk in a browser: a closure, a page that goes, a link that led nowhere, the site's health, the handbook."""
+"""The owner's desk in a browser: a closure, a page that goes, a link that led nowhere, site health, the handbook."""
 
 from datetime import timedelta
 

@@ -17,7 +17,7 @@ SLOW = 20_000  # ms: what is typed is looked at a second later
 
 
 def id_of(site: RunningSite, slug: str) -> int:
-    [(key,)] = site.rows(f"SELECT id FROM wagtailcore_page WHERE slug = '{slug}'")  # noqa: S608
+    [(key,)] = site.rows(f"SELECT id FROM wagtailcore_page WHERE slug = '{slug}'")
     return int(key)
 
 
