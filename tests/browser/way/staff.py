@@ -31,7 +31,8 @@ WAGTAILS_OWN = (
 SIDEWAYS = """() => [...document.querySelectorAll("main *")].filter(one => {
     const box = one.getBoundingClientRect()
     return box.right > innerWidth + 1 && box.width > 1 && box.height > 1
-        && one.checkVisibility({visibilityProperty: true}) && !one.closest(".w-breadcrumbs, .w-minimap, .w-panel__anchor, .w-field__comment-button")
+        && one.checkVisibility({visibilityProperty: true})
+        && !one.closest(".w-breadcrumbs, .w-minimap, .w-panel__anchor, .w-field__comment-button")
 }).map(one => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 30)}`).slice(0, 5)"""
 
 
