@@ -154,6 +154,15 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
     raise AssertionError("can't be reached by keyboard")
 
 
+def fill_day(page: Page, field: Locator, day: date) -> None:
+    """Typed, and past the calendar, which Tab closes."""
+    field.fill(day.isoformat())
+    calendar = page.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(calendar).to_have_count(0)
+
+
 def answered(page: Page, act: Callable[[], None], words: str) -> None:
     """The act is followed by a message with these words."""
     act()

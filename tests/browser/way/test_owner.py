@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import RunningSite
-from tests.browser.way.staff import Staff, answered, look_at, press, today
+from tests.browser.way.staff import Staff, answered, fill_day, look_at, press, today
 
 BREAK, NOTE = "Autumn break", "We answer messages when we are back."
 GONE = "/articles/ten-minutes-for-a-desk-neck/"
@@ -30,15 +30,10 @@ def test_a_closure_is_entered_once_and_told_from_the_chosen_day(staff: Staff, ru
     while admin.get_by_role("tab", name="Hours", selected=False).count():
         admin.keyboard.press("ArrowRight")
     press(admin, admin.get_by_role("button", name="Add Closure or special day"))
-    fields = {
-        "label": BREAK,
-        "first_day": day.isoformat(),
-        "last_day": (day + timedelta(days=9)).isoformat(),
-        "notice_from": (day + timedelta(days=1)).isoformat(),
-        "note": NOTE,
-    }
-    for name, value in fields.items():
-        admin.locator(f"[name=special_days-0-{name}]").fill(value)
+    admin.locator("[name=special_days-0-label]").fill(BREAK)
+    for name, days in {"first_day": 0, "last_day": 9, "notice_from": 1}.items():
+        fill_day(admin, admin.locator(f"[name=special_days-0-{name}]"), day + timedelta(days=days))
+    admin.locator("[name=special_days-0-note]").fill(NOTE)
     look_at(admin, "closure")
     save = admin.get_by_role("button", name="Save", exact=True)
     answered(admin, lambda: press(admin, save), "updated")
@@ -47,7 +42,7 @@ def test_a_closure_is_entered_once_and_told_from_the_chosen_day(staff: Staff, ru
     expect(page.locator(".hours").first).to_contain_text(BREAK)
     expect(page.locator("aside .notice")).to_have_count(0)
     open_hours(admin)
-    admin.locator("[name=special_days-0-notice_from]").fill(day.isoformat())
+    fill_day(admin, admin.locator("[name=special_days-0-notice_from]"), day)
     answered(admin, lambda: save.press("Enter"), "updated")
     page.reload()
     expect(page.locator("aside .notice")).to_contain_text(NOTE)
