@@ -86,6 +86,12 @@ ADVICE = {
         "A screen reader would say nothing, or read out the file name.",
         "Say what the picture shows, or mark it as decorative.",
     ),
+    "small-picture": (
+        "Picture",
+        "",
+        "It is enlarged to fill its place, and looks blurred there.",
+        "Upload the original, as large as the camera or phone made it.",
+    ),
     "no-links": (
         "Body",
         "body",

@@ -8,7 +8,15 @@ from content.checks.accepted import with_acceptance
 from content.checks.advice import THIN_BELOW, finding
 from content.checks.claims import claims_in
 from content.checks.context import CheckContext, check_context
-from content.checks.page_content import has_block, has_links, has_own_text, needs_a_link, pages_shown, pictures_of
+from content.checks.page_content import (
+    has_block,
+    has_links,
+    has_own_text,
+    needs_a_link,
+    pages_shown,
+    pictures_of,
+    small_pictures,
+)
 from content.checks.search_checks import address, search_result
 from content.checks.text import passages
 from content.checks.words_of_page import hard_to_read, second_heading
@@ -71,6 +79,10 @@ def pictures(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
         if not picture.is_described:
             message = f"The picture “{picture.image.title}” is not described"
             yield finding("no-alt", message, where=picture.where, path=picture.path)
+    for picture, (width, height) in small_pictures(page):
+        image, size = picture.image, f"{width} × {height}" if height else f"{width} pixels wide"
+        message = f"“{image.title}” is too small: {image.width} × {image.height} pixels instead of {size} or more"
+        yield finding("small-picture", message, where=picture.where, path=picture.path)
 
 
 def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:

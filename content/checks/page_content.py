@@ -12,8 +12,12 @@ from wagtail.models import Page
 from content.models import ArticlePage, ClinicPage, LegalPage
 from content.models.guide import LongFormPage
 from content.models.reading import ReadingPage
+from content.uploads.titles import looks_like_file_name
 
 NO_LETTER = re.compile(r"[\W_]+")
+# Pixels of the largest version that pages, phones with sharp screens, and networks show.
+NEEDED_SIZE = {"photo": (800, 600), "social_image": (1200, 630)}
+FIGURE_WIDTH = 1200
 LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, all
 
 
@@ -59,6 +63,11 @@ def is_file_name(words: str, image: Any) -> bool:
     return NO_LETTER.sub("", words.lower()) == NO_LETTER.sub("", name.lower())
 
 
+def says_nothing(words: str, image: Any) -> bool:
+    """Whether a description is only a name of a file: the picture's own, or some camera's."""
+    return not words or is_file_name(words, image) or looks_like_file_name(words)
+
+
 @dataclass(frozen=True)
 class Picture:
     where: str
@@ -74,10 +83,19 @@ def pictures_of(page: ClinicPage) -> Iterator[Picture]:
             image = child.value.get(name) if isinstance(block, ImageBlock) else None
             if image:
                 words = getattr(image, "contextual_alt_text", "")
-                is_said = bool(words) and not is_file_name(words, image)
+                is_said = not says_nothing(words, image)
                 is_described = getattr(image, "decorative", False) or is_said
                 yield Picture(str(child.block.label), f"body.{child.id}.{name}", image, is_described)
-    for name in ("photo", "social_image"):
+    for name in NEEDED_SIZE:
         image = getattr(page, name, None)
-        if image:
-            yield Picture(name.replace("_", " ").capitalize(), name, image, bool(image.description))
+        if image:  # a portrait is described by the person's name
+            is_said = name == "photo" or not says_nothing(image.description, image)
+            yield Picture(name.replace("_", " ").capitalize(), name, image, is_said)
+
+
+def small_pictures(page: ClinicPage) -> Iterator[tuple[Picture, tuple[int, int]]]:
+    """Pictures that would look blurred, each with the width and height that it should have."""
+    for picture in pictures_of(page):
+        width, height = NEEDED_SIZE.get(picture.path, (FIGURE_WIDTH, 0))
+        if picture.image.width < width or picture.image.height < height:
+            yield picture, (width, height)

@@ -70,7 +70,8 @@ class PractitionerPage(ClinicPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="A portrait: the face, well lit, in the middle. Empty: a drawing stands in its place.",
+        help_text="A portrait, 800 × 600 pixels or more, the face well lit. If the face isn’t in the middle, draw a "
+        "box around it under Images: then it stays in sight. Empty: a drawing stands in its place.",
     )
     accepting_clients = models.BooleanField(
         "accepting new clients",

@@ -41,6 +41,7 @@ class Country(models.TextChoices):
 PHONE_REGIONS = {Market.US: "US", Market.UK: "GB"}
 UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
 
+LEAST_SOCIAL = (600, 315)  # pixels; networks show a smaller one as a thumbnail, or not at all
 LEAST_LOGO_HEIGHT = 96  # pixels; twice what the header shows, for sharp screens
 NOT_DIALABLE = (
     "No phone can dial this. Write the number with its area code, such as (555) 555-0142, or with + and the country "
@@ -122,6 +123,11 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, 
         "sharing. A roughly square one is also the site’s icon and has the clinic’s name beside it. PNG with a "
         "transparent background, at least 96 pixels high, made for a light background.",
     )
+    uses_mark = models.BooleanField(
+        "we use the point and rings",
+        default=False,
+        help_text="Says that you want no logo of your own. The launch list then stops asking for one.",
+    )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
         null=True,
@@ -136,6 +142,8 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, 
         default=False,
         help_text="Says on every page that the name and address are samples. Clear the box once they are yours.",
     )
+
+    launch_list_put_away = models.BooleanField(default=False, editable=False)
 
     edit_handler = TabbedInterface(
         [
@@ -169,6 +177,7 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, 
                 [
                     "signal_colour",
                     "logo",
+                    "uses_mark",
                     "social_image",
                     InlinePanel("social_links", heading="Social links", label="Link"),
                 ],
@@ -222,6 +231,13 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, 
             raise ValidationError({"phone": NOT_DIALABLE})
         if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
             raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})
+        if self.social_image and (
+            self.social_image.width < LEAST_SOCIAL[0] or self.social_image.height < LEAST_SOCIAL[1]
+        ):
+            size = f"{self.social_image.width} × {self.social_image.height}"
+            raise ValidationError(
+                {"social_image": f"This picture has only {size} pixels. Choose one of 1200 × 630 pixels or more."}
+            )
         if self.logo and self.logo.height < LEAST_LOGO_HEIGHT:
             raise ValidationError(
                 {

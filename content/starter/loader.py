@@ -135,7 +135,7 @@ class Loader:
             page.save_revision(log_action=False).publish()
         except (StarterError, ObjectDoesNotExist, ValidationError, ValueError, KeyError) as error:
             raise StarterError(f"{file.name}: {error}") from error
-        StarterRecord.objects.create(path=file.name)
+        StarterRecord.objects.create(path=file.name, page_id=page.pk)
         self.report(file.name)
 
     def prose(self, value: str | list[str]) -> str:

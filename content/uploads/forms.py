@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from content.uploads.files import clean_document, clean_upload
+from content.uploads.titles import UNTITLED, looks_like_file_name, readable_title
 
 
 class CleanPictureField(forms.ImageField):
@@ -33,6 +35,17 @@ class ImageForm(BaseImageForm):
         # Not declared on the class: forms that leave the file out would get it back.
         if field := self.fields.get("file"):
             self.fields["file"] = CleanImageField(label=field.label, required=field.required, widget=field.widget)
+
+    def clean_title(self) -> str:
+        """A title that people can read: it stands in for a description wherever nobody has written one."""
+        title: str = self.cleaned_data["title"]
+        if not looks_like_file_name(title):
+            return title
+        if readable := readable_title(title):
+            return readable
+        if self.instance.pk is None:  # an upload of several has no place to say what is wrong
+            return f"{UNTITLED} {timezone.localdate()}"
+        raise forms.ValidationError("That is a camera’s name for a file. Say what the picture shows: “Our front door”.")
 
 
 class DocumentForm(BaseDocumentForm):

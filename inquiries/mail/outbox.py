@@ -204,9 +204,10 @@ class DeliveryHealth:
 def mails_needing_attention() -> models.QuerySet[Mail]:
     """Failed mails that a person must deal with.
 
-    Not a confirmation, since the inquiry itself says to call, and not a mail about an account, whose links can be
-    requested again. A notice to staff no longer matters once they dealt with the inquiry. What they wrote to the
-    visitor does, unless they were told to call instead, or a later mail went out.
+    Not a confirmation, since the inquiry itself says to call, not a mail about an account, whose links can be
+    requested again, and not a test email, of which the launch list tells. A notice to staff no longer matters once
+    they dealt with the inquiry. What they wrote to the visitor does, unless they were told to call instead, or a
+    later mail went out.
     """
     state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
     states = [handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED]
@@ -224,7 +225,7 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
     for answered in ("inquiry__first_answered_at", "inquiry__merged_into__first_answered_at"):
         settled |= models.Q(("purpose", purpose.STAFF_NOTICE), (f"{answered}__isnull", False))
     lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
-    nobodys = [Mail.Purpose.CONFIRMATION, *Mail.NOT_FOR_INBOX]
+    nobodys = [Mail.Purpose.CONFIRMATION, *Mail.NOT_FOR_INBOX, Mail.Purpose.TEST_MAIL]
     return lost.exclude(purpose__in=nobodys).exclude(settled)
 
 

@@ -42,6 +42,7 @@ class Mail(models.Model):
         REVIEW_REMINDER = "review_reminder", "Health pages to read"
         WEEKLY_REPORT = "weekly_report", "The week in numbers"
         ROUTING_NOTICE = "routing_notice", "Notice about inquiry routing"
+        TEST_MAIL = "test_mail", "Test email"
         PASSWORD_RESET = "password_reset", "Link to set a new password"
         WEBHOOK = "webhook", "Notice to another system"
         INVITATION = "invitation", "Invitation of a colleague"

@@ -93,9 +93,9 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
     """Erase inquiries past their retention period and return how many of each kind. A dry run only counts."""
     now = now or timezone.now()
     old = expired(inquiry_settings(), now)
-    own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(
-        state=Mail.State.QUEUED
-    )
+    # The last test email stays: the launch list says what became of it.
+    kept = Q(state=Mail.State.QUEUED) | Q(purpose=Mail.Purpose.TEST_MAIL)
+    own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(kept)
     if dry_run:
         return {name: inquiries.count() for name, inquiries in old.items()} | {"staff_mails": own_mails.count()}
     counts = {name: erase(inquiries, "purge") for name, inquiries in old.items()}

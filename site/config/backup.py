@@ -53,7 +53,8 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
         folder.rmdir()
     partial.rename(folder)
     if manifest["migrations"]:
-        Stamp.objects.update_or_create(name=BACKED_UP, defaults={"at": timezone.now()})
+        done = {"at": timezone.now(), "day_done": timezone.localdate()}  # without a day, it is only watched for
+        Stamp.objects.update_or_create(name=BACKED_UP, defaults=done)
     report(f"{len(manifest['files'])} files in {folder}")
 
 

@@ -163,7 +163,9 @@ def test_a_person_or_a_related_page_that_visitors_cannot_see_is_said(sound: Cond
 
 
 def test_a_picture_needs_words_or_to_be_decorative(sound: ConditionPage) -> None:
-    image = get_image_model().objects.create(title="IMG 4711", file=get_test_image_file("IMG_4711.png"))
+    image = get_image_model().objects.create(
+        title="IMG 4711", file=get_test_image_file("IMG_4711.png", size=(1200, 900))
+    )
 
     def with_picture(alt: str, decorative: bool) -> list[str]:
         value = {

@@ -72,12 +72,6 @@ def test_staff_can_open_the_clinic_settings(admin_client: Client) -> None:
     assert "Opening hours" in admin_client.get(address).content.decode()
 
 
-def test_the_dashboard_lists_what_is_still_a_sample(admin_client: Client) -> None:
-    page = admin_client.get("/admin/").content.decode()
-    assert "Still a sample" in page
-    assert "Practitioner: Sample Therapist" in page
-
-
 # Every setting, where visitors look for it -----------------------------------------------------------
 
 

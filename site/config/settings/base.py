@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "inquiries",
     "search",
     "config.accounts",
+    "config.launch",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",

@@ -1,0 +1,160 @@
+"""Trying out the mail: a test email and a test inquiry by the real outbox, and what became of them in plain words."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from inquiries.mail.outbox import (
+    RECIPIENT_REFUSED,
+    WORKER,
+    WORKER_AWAY_SECONDS,
+    enqueue,
+    enqueue_notifications,
+    recipient_digest,
+)
+from inquiries.models import Inquiry, Mail, Stamp
+from inquiries.models.routing import staff_recipients
+
+TESTED = "test inquiry"  # a stamp: the last one, and whether its mails went out
+FILES = "inquiries.mail.eml_backend.EmlFileBackend"
+ARRIVED = (Mail.State.SENT, Mail.State.DELIVERED)
+NAME, MESSAGE = "Test inquiry", "This is a test. Nobody is waiting for an answer."
+RUNS_SERVER = "Ask whoever runs the server"
+OF_STATE = {
+    Mail.State.SENT: "The mail service took it. If it isn’t there within a few minutes, look in the spam folder.",
+    Mail.State.DELIVERED: "It was delivered.",
+    Mail.State.DEFERRED: "The mail service took it, but the recipient’s server asks it to wait.",
+    Mail.State.REJECTED: "The mail service took it at first, and then refused to send it on.",
+    Mail.State.BOUNCED: "It came back: there is no such mailbox, or it takes no mail.",
+    Mail.State.COMPLAINED: "It arrived, and was marked as spam.",
+}
+# The beginning or a part of what a failed attempt left: what it means, and what to do.
+OF_ERROR = (
+    (RECIPIENT_REFUSED, "The mail service refused the address. Check it for a mistake."),
+    (r"SMTPRecipientsRefused", "The mail service can’t take mail for this address just now. It is tried again."),
+    (
+        r"SMTPAuthentication|APIError 40[13]",
+        "The mail service refused the login. {ask} to check EMAIL_URL.",
+    ),
+    (r"SMTPSenderRefused", "The mail service refused the sender’s address. {ask} to check DEFAULT_FROM_EMAIL."),
+    (
+        r"SMTPDataError|APIError 4(00|22)",
+        "The mail service refused the email. {ask} to look at the account there.",
+    ),
+    (r"APIError 429|SMTP\w+ 4\d\d", "The mail service wants no more mail just now. It is tried again."),
+    (r"APIError 5\d\d", "The mail service has trouble of its own. It is tried again."),
+    (r"Timeout", "The mail service didn’t answer in time. It is tried again; if it goes on, {ask} to check EMAIL_URL."),
+    (r"gaierror", "There is no mail service of that name. {ask} to check EMAIL_URL."),
+    (r"SSL|Certificate", "No secure connection to the mail service was possible. {ask} to check EMAIL_URL."),
+    (
+        r"no connection",
+        "No mail service can be reached. It is tried again; if it goes on, {ask} to check EMAIL_URL.",
+    ),
+    (r"NotAccepted", "The mail service answered, but did not take it. {ask} to look at the account there."),
+)
+UNKNOWN = "It could not be sent ({error}). {ask} to check EMAIL_URL."
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a mail."""
+
+    recipient: str
+    words: str
+    at: datetime
+    is_good: bool
+
+
+def sends_nothing() -> bool:
+    """Whether mails are only written to files, as before a mail service is set up."""
+    return settings.EMAIL_BACKEND == FILES
+
+
+def send_test_mails() -> list[Mail]:
+    """Queue a test email to everyone who is mailed about inquiries, in place of earlier ones."""
+    with transaction.atomic():
+        Mail.objects.filter(purpose=Mail.Purpose.TEST_MAIL).delete()
+        return enqueue(Mail.Purpose.TEST_MAIL, staff_recipients())
+
+
+def test_mail_results() -> list[Result | None]:
+    """For everyone who is mailed about inquiries now, what became of the test email to them; none if there was none."""
+    found = {mail.recipient_digest: mail for mail in Mail.objects.filter(purpose=Mail.Purpose.TEST_MAIL).order_by("pk")}
+    mails = [found.get(recipient_digest(address)) for address in staff_recipients()]
+    return [result_of(mail) if mail else None for mail in mails]
+
+
+def result_of(mail: Mail) -> Result:
+    is_good = mail.state in ARRIVED and not sends_nothing()
+    return Result(mail.recipient, in_words(mail), mail.sent_at or mail.queued_at, is_good)
+
+
+def in_words(mail: Mail) -> str:
+    """What the mail service answered, for somebody who has never heard of one."""
+    if mail.state in ARRIVED and sends_nothing():
+        return (
+            "No mail service is set up, so nothing was sent: the email is a file on the server. "
+            f"{RUNS_SERVER} to set EMAIL_URL."
+        )
+    if mail.state in OF_STATE:
+        return OF_STATE[Mail.State(mail.state)]
+    if mail.attempts == 0 or not mail.last_error:
+        return waiting_in_words()
+    gave_up = " The site has given up on it." if mail.state == Mail.State.NEEDS_ATTENTION else ""
+    return error_in_words(mail.last_error) + gave_up
+
+
+def error_in_words(error: str) -> str:
+    said = next((words for pattern, words in OF_ERROR if re.search(pattern, error)), UNKNOWN)
+    words = said.format(ask=RUNS_SERVER, error=error)
+    return words.replace("on, Ask", "on, ask")
+
+
+def waiting_in_words() -> str:
+    """Of a mail that nobody has tried to send yet."""
+    seen = Stamp.objects.filter(name=WORKER).values_list("at", flat=True).first()
+    if seen and (timezone.now() - seen).total_seconds() < WORKER_AWAY_SECONDS:
+        return "It is on its way. Look again in a few seconds."
+    return f"It waits: nothing on the server is sending emails. {RUNS_SERVER} to start the site’s mail worker."
+
+
+# Test inquiry --------------------------------------------------------------------------------------
+
+
+def send_test_inquiry(user: Any) -> Inquiry:
+    """Store an inquiry by the user, with the emails that a visitor's would call for."""
+    with transaction.atomic():
+        inquiry = Inquiry.objects.create(name=NAME, email=user.email, message=MESSAGE)
+        inquiry.note("received")
+        enqueue_notifications(inquiry)
+        counts = {"inquiry": inquiry.pk, "passed": False}
+        Stamp.objects.update_or_create(name=TESTED, defaults={"at": inquiry.created_at, "counts": counts})
+    return inquiry
+
+
+@dataclass(frozen=True)
+class InquiryResult:
+    """What became of the last test inquiry."""
+
+    at: datetime
+    mails: list[Result]
+    inquiry: int | None  # none once it is erased
+    passed: bool
+
+
+def test_inquiry_result() -> InquiryResult | None:
+    """Of the last one. That it passed is kept, so that it may be erased."""
+    stamp = Stamp.objects.filter(name=TESTED).first()
+    if stamp is None:
+        return None
+    mails = list(Mail.objects.filter(inquiry=stamp.counts.get("inquiry")).order_by("pk"))
+    results = [result_of(mail) for mail in mails]
+    passed = all(result.is_good for result in results) if results else bool(stamp.counts.get("passed"))
+    if passed != stamp.counts.get("passed"):
+        Stamp.objects.filter(pk=stamp.pk).update(counts=stamp.counts | {"passed": passed})
+    return InquiryResult(stamp.at, results, stamp.counts["inquiry"] if mails else None, passed)

@@ -1,0 +1,110 @@
+"""What is left of the sample in the text that visitors read: sample words, blanks, made-up addresses and numbers."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import caches
+from django.urls import reverse
+from wagtail.models import Page
+
+from content.caching.version import per_version
+from content.checks.text import Passage, html_passages
+from content.models import ClinicPage, ClinicSettings, SessionType
+from content.models.review import stored
+from content.text.placeholders import excerpts
+
+# Keys of a stored page whose values no visitor reads as text.
+UNREAD = {"slug", "path", "url_path", "translation_key", "draft_title", "id", "type", "wagtail_admin_comments"}
+SESSION_TEXTS = ("name", "description", "suits", "not_for")
+
+
+FOUND = "launch-leftovers-found"
+# Texts without any of these need no closer look.
+HINT = re.compile(r"sampl|anytown|lorem|dolor|here|\(|\[|TODO|TBD|TBA|FIXME|XXX|example|\.test|\.invalid|\d{3}", re.I)
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Some words, and where they are edited."""
+
+    title: str
+    url: str  # of the editor
+    words: str
+    page: int | None = None  # none for settings and snippets
+
+
+def leftovers() -> list[Leftover]:
+    """Over all live pages, the clinic's settings and the kinds of session; kept until the content changes."""
+    return per_version("launch-leftovers", lambda: [*in_settings(), *in_sessions(), *in_pages()], seconds=3600)
+
+
+def in_pages() -> Iterator[Leftover]:
+    """What was found in a version is kept: a publication has one page read again, not all."""
+    pages = Page.objects.live().filter(depth__gte=2).order_by("path")
+    rows = list(pages.values_list("pk", "title", "live_revision", "live_revision__created_at"))
+    known: dict[Any, list[str]] = caches["local"].get(FOUND) or {}
+    found = {row[0]: known[row[2:]] for row in rows if row[2:] in known and row[2]}
+    for page in Page.objects.filter(pk__in={row[0] for row in rows} - found.keys()).select_related("live_revision"):
+        found[page.pk] = list(dict.fromkeys(found_in(published_text(page))))
+    caches["local"].set(FOUND, {row[2:]: found[row[0]] for row in rows if row[2]}, None)
+    for pk, title, *_ in rows:
+        for words in found[pk]:
+            yield Leftover(title, reverse("wagtailadmin_pages:edit", args=[pk]), words, pk)
+
+
+def published_text(page: Page) -> dict[str, Any]:
+    """What a page says, as its published version is stored; pages without versions are read as they are."""
+    if page.live_revision:
+        content: dict[str, Any] = page.live_revision.content
+        return content
+    specific = page.specific
+    return stored(specific) if isinstance(specific, ClinicPage) else {}
+
+
+def found_in(value: Any) -> Iterator[str]:
+    """The leftovers in a stored page, in a stream of blocks or in a text."""
+    if isinstance(value, dict):
+        if value.get("kind") == "sample" and "heading" in value:  # a callout that says so by itself
+            yield f"Callout “Sample”: {value['heading']}".rstrip(": ")
+            value = {**value, "heading": ""}
+        for key, part in value.items():
+            if key not in UNREAD:
+                yield from found_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from found_in(part)
+    elif isinstance(value, str):
+        yield from found_in_text(value)
+
+
+def found_in_text(text: str) -> Iterator[str]:
+    if text.startswith(("[{", "{", '["')):
+        try:
+            yield from found_in(json.loads(text))
+        except ValueError:
+            pass
+        else:
+            return
+    if not HINT.search(text):
+        return
+    for passage in html_passages(text, "") if "<" in text or "&" in text else [Passage("", text)]:
+        yield from excerpts(passage.text)
+
+
+def in_settings() -> Iterator[Leftover]:
+    """The clinic's texts. Its address, phone and email are items of the launch list in their own right."""
+    for clinic in ClinicSettings.objects.select_related("site"):
+        url = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
+        texts = [getattr(clinic, name) for name in ("tagline", "service_area", "access")]
+        for text in [*texts, *clinic.notices.values_list("text", flat=True)]:
+            yield from (Leftover("Settings › Clinic", url, words) for words in excerpts(text))
+
+
+def in_sessions() -> Iterator[Leftover]:
+    for session in SessionType.objects.all():
+        url = reverse("wagtailsnippets_content_sessiontype:edit", args=[session.pk])
+        for text in (getattr(session, name) for name in SESSION_TEXTS):
+            yield from (Leftover(f"Session: {session.name}", url, words) for words in excerpts(text))

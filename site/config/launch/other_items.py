@@ -1,0 +1,201 @@
+"""What the launch list asks of inquiries and email, of the text, of accounts, and of the server."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+
+from config.launch.clinic_items import CLINIC_RIGHT
+from config.launch.item import Button, Group, Item, Look
+from config.launch.leftovers import Leftover, leftovers
+from config.launch.second_factor import second_factor_state
+from config.launch.starter_pages import keys_of, starter_pages_of
+from content.site_context.context import moment_in_words
+from content.text.placeholders import is_example_email
+from inquiries.mail.alerts import BACKED_UP
+from inquiries.mail.trial import sends_nothing, test_inquiry_result, test_mail_results
+from inquiries.models import Stamp
+from inquiries.models.routing import RIGHT, current_routing
+
+BACKUP_HOURS = 48  # where BACKUP_ALERT_HOURS says nothing
+SERVER = "Ask whoever runs the server"
+
+
+def inquiry_items(look: Look) -> Iterator[Item]:
+    if not look.may(RIGHT):
+        return
+    addresses = current_routing().recipients
+    made_up = [address for address in addresses if is_example_email(address)]
+    yield Item(
+        "recipients",
+        Group.INQUIRIES,
+        "Who is emailed about inquiries",
+        not made_up,
+        "Otherwise nobody notices that somebody wrote.",
+        reverse("wagtailsettings:edit", args=["inquiries", "inquiryrouting"]),
+        (f"Now {', '.join(addresses)}." + (" Nobody reads mail there." if made_up else ""),),
+    )
+    yield mail_item()
+    yield inquiry_item(bool(look.user.email))
+
+
+def mail_item() -> Item:
+    results = test_mail_results()
+    now = [
+        f"{result.recipient}, {moment_in_words(result.at)}: {result.words}"
+        if result
+        else "None was sent to one of you."
+        for result in results
+    ]
+    if not any(results):
+        now = ["None was sent yet."]
+    return Item(
+        "mail",
+        Group.INQUIRIES,
+        "A test email",
+        all(result and result.is_good for result in results),
+        "It shows whether the site’s emails arrive, before a visitor’s does not.",
+        now=tuple(now),
+        buttons=(Button("Send a test email", "launch_test_mail"),),
+        outside=f"{SERVER} to set EMAIL_URL to your mail service." if sends_nothing() and not any(results) else "",
+    )
+
+
+def inquiry_item(has_email: bool) -> Item:
+    result = test_inquiry_result()
+    now: tuple[str, ...] = ("None was sent yet.",)
+    if result:
+        said = [f"To {mail.recipient}: {mail.words}" for mail in result.mails]
+        now = (f"{moment_in_words(result.at)}: stored in the inbox.", *said)
+        if not result.mails:
+            now = (f"{moment_in_words(result.at)}. It was erased since.",)
+    button = (Button("Send a test inquiry", "launch_test_inquiry"),)
+    return Item(
+        "inquiry",
+        Group.INQUIRIES,
+        "A test inquiry",
+        bool(result and result.passed),
+        "It goes the way of a visitor’s: into the inbox, to your staff by email, and back to you as the receipt. "
+        "Erase it in the inbox afterward, so that it isn’t counted.",
+        "" if has_email else reverse("wagtailadmin_account"),
+        now if has_email else ("Enter your own email address first: the receipt goes there.",),
+        button if has_email else (),
+    )
+
+
+def word_items(look: Look) -> Iterator[Item]:
+    if look.may(CLINIC_RIGHT):
+        missing = look.clinic.missing_privacy_details
+        yield Item(
+            "privacy",
+            Group.WORDS,
+            "Privacy details",
+            not missing,
+            "The law wants your privacy notice to say who is responsible and who handles the data.",
+            f"{look.settings_url}#tab-privacy",
+            (f"Still empty: {', '.join(missing)}.",) if missing else (),
+        )
+    pages = starter_pages_of(look.user)
+    if pages:
+        done = sum(page.is_done for page in pages)
+        yield Item(
+            "pages",
+            Group.WORDS,
+            "Each page of the sample read, rewritten, or unpublished",
+            done == len(pages),
+            "What stands on your site is what you say, whoever wrote it.",
+            reverse("launch_pages"),
+            (f"{done} of {len(pages)} pages.",),
+        )
+    mine = leftovers_of(look)
+    if mine or pages:
+        yield Item(
+            "leftovers",
+            Group.WORDS,
+            "No sample words left in the text",
+            not mine,
+            "A forgotten “(fill in)” or a made-up phone number costs the trust of whoever reads it.",
+            reverse("launch_leftovers"),
+            (f"{len(mine)} found.",) if mine else (),
+        )
+
+
+def leftovers_of(look: Look) -> list[Leftover]:
+    """Those that the user can mend: on pages they may edit, elsewhere for whoever may change the clinic's settings."""
+    mine = keys_of(look.user)
+    if mine is None:
+        return leftovers()
+    return [one for one in leftovers() if one.page in mine or (one.page is None and look.may(CLINIC_RIGHT))]
+
+
+def safety_items(look: Look) -> Iterator[Item]:
+    has_factor = None
+    if look.user.is_superuser:
+        yield owners_item(look)
+        has_factor = second_factor_state(look.user)
+    if has_factor is not None:
+        yield Item(
+            "factor",
+            Group.SAFETY,
+            "A second step when you sign in",
+            has_factor,
+            "A stolen password alone then opens nothing.",
+            reverse("account_security"),
+        )
+    if look.may(CLINIC_RIGHT):
+        yield backup_item()
+        yield open_item(look)
+        yield Item(
+            "search",
+            Group.SAFETY,
+            "Search engines may list the site",
+            settings.SEO_INDEX,
+            "Until then nobody finds it by searching. Do this last.",
+            outside=f"{SERVER} to set SEO_INDEX=1 and start the site again.",
+        )
+
+
+def owners_item(look: Look) -> Item:
+    owners = get_user_model()._default_manager.filter(is_superuser=True, is_active=True).order_by("pk")
+    without = [owner for owner in owners if not owner.email or is_example_email(owner.email)]
+    url = reverse("wagtailadmin_account")
+    if without and look.user not in without:
+        url = reverse("wagtailusers_users:edit", args=[without[0].pk])
+    return Item(
+        "owner",
+        Group.SAFETY,
+        "Every owner’s email address",
+        not without,
+        "A forgotten password is renewed by email, and changes of where inquiries go are told there.",
+        url,
+        (f"Missing for {', '.join(owner.get_username() for owner in without)}.",) if without else (),
+    )
+
+
+def backup_item() -> Item:
+    hours = settings.BACKUP_ALERT_HOURS or BACKUP_HOURS
+    last = Stamp.objects.filter(name=BACKED_UP, day_done__isnull=False).values_list("at", flat=True).first()
+    is_fresh = last is not None and timezone.now() - last <= timedelta(hours=hours)
+    return Item(
+        "backup",
+        Group.SAFETY,
+        "Backups",
+        is_fresh,
+        "When the machine breaks, only a copy elsewhere brings pages and inquiries back.",
+        now=(f"The last good one is from {moment_in_words(last)}." if last else "None was made yet.",),
+        outside=f"{SERVER} to run “make backup” every night, or “manage.py backup”, and to keep the copies elsewhere.",
+    )
+
+
+def open_item(look: Look) -> Item:
+    return Item(
+        "open",
+        Group.SAFETY,
+        "The site is open",
+        not look.clinic.coming_soon,
+        "While the coming-soon page is on, visitors see nothing else.",
+        f"{look.settings_url}#tab-before_you_open",
+    )

@@ -1,0 +1,129 @@
+"""The starter's pages, and what became of each: read, rewritten, unpublished, or still to be read."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.permissions import policy_registry
+
+from config.launch.leftovers import published_text
+from content.caching.version import bump_version, per_version
+from content.models import StarterRecord
+from content.models.review import State as ReviewState
+from content.models.review import same_text
+from content.reviews.states import RIGHTS, all_states
+
+READ = "content.read_starter_page"
+
+
+class State(StrEnum):
+    OPEN = "to be read"
+    READ = "read, and right for us"
+    REVIEWED = "reviewed"
+    REWRITTEN = "rewritten"
+    UNPUBLISHED = "unpublished"
+
+
+@dataclass(frozen=True)
+class StarterPage:
+    pk: int
+    title: str
+    kind: str
+    state: State
+    reader: str = ""
+    read_at: datetime | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.state != State.OPEN
+
+
+def starter_pages() -> list[StarterPage]:
+    """All of them, in the order of the page tree; kept until the content changes."""
+    return per_version("launch-starter-pages", find, seconds=3600)
+
+
+def starter_pages_of(user: Any) -> list[StarterPage]:
+    """Those that the user may edit or publish."""
+    mine = keys_of(user)
+    return [page for page in starter_pages() if mine is None or page.pk in mine]
+
+
+def keys_of(user: Any) -> set[int] | None:
+    """Of the pages that the user may edit or publish; none for an owner, who may all."""
+    if user.is_superuser:
+        return None
+    policy = policy_registry.get_by_type(Page)
+    return set(policy.instances_user_has_any_permission_for(user, RIGHTS).values_list("pk", flat=True))
+
+
+def by_kind(pages: list[StarterPage]) -> dict[str, list[StarterPage]]:
+    groups: dict[str, list[StarterPage]] = defaultdict(list)
+    for page in pages:
+        groups[page.kind].append(page)
+    return dict(groups)
+
+
+def find() -> list[StarterPage]:
+    keys = StarterRecord.objects.exclude(page=None).values("page")
+    pages = list(Page.objects.filter(pk__in=keys).select_related("live_revision", "content_type").order_by("path"))
+    changed, read, reviews = rewritten(pages), acts(pages), all_states()
+    return [
+        StarterPage(
+            page.pk,
+            page.title,
+            getattr(page.specific_class, "kind_label", "Page"),
+            state_of(page, changed, read, reviews),
+            *read.get(page.pk, ()),
+        )
+        for page in pages
+    ]
+
+
+def state_of(page: Page, changed: set[int], read: Any, reviews: dict[int, tuple[ReviewState, ...]]) -> State:
+    if not page.live:
+        return State.UNPUBLISHED
+    if page.pk in changed:
+        return State.REWRITTEN
+    if ReviewState.MISSING not in reviews.get(page.pk, (ReviewState.MISSING,)):
+        return State.REVIEWED
+    return State.READ if page.pk in read else State.OPEN
+
+
+def rewritten(pages: list[Page]) -> set[int]:
+    """Keys of the live pages whose text is no longer the starter's, which their first version holds."""
+    versions = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in pages])
+    first = {int(row["object_id"]): row["pk"] for row in versions.values("object_id").annotate(pk=models.Min("pk"))}
+    moved_on = [page for page in pages if page.live and page.pk in first and page.live_revision_id != first[page.pk]]
+    began = Revision.objects.in_bulk([first[page.pk] for page in moved_on])
+    return {page.pk for page in moved_on if not same_text(began[first[page.pk]].content, published_text(page))}
+
+
+def acts(pages: list[Page]) -> dict[int, tuple[str, datetime]]:
+    """By page, who said that it is read and right, and when."""
+    entries = PageLogEntry.objects.filter(action=READ, page__in=[page.pk for page in pages]).select_related("user")
+    return {entry.page_id: (entry.user_display_name, entry.timestamp) for entry in entries.order_by("timestamp", "pk")}
+
+
+def mark_read(page: Page, revision: Revision | None, user: Any) -> None:
+    """Record that the user has read the page and finds it right for the clinic. The page's history keeps it."""
+    rights = page.permissions_for_user(user)
+    if not (rights.can_edit() or rights.can_publish()):
+        raise PermissionDenied
+    with transaction.atomic():
+        log(instance=page, action=READ, user=user, revision=revision)
+        bump_version()
+
+
+def next_open(user: Any, after: int = 0) -> StarterPage | None:
+    """The first page after that one, or from the top, that has to be read."""
+    pages = starter_pages_of(user)
+    places = [number for number, page in enumerate(pages) if page.pk == after]
+    start = places[0] + 1 if places else 0
+    return next((page for page in [*pages[start:], *pages[:start]] if not page.is_done and page.pk != after), None)

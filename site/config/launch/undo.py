@@ -1,0 +1,65 @@
+"""Taking down the starter's pages that a clinic doesn't keep, and putting them back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
+
+TAKEN_DOWN, PUT_BACK = "content.launch_take_down", "content.launch_put_back"
+
+
+@dataclass(frozen=True)
+class TakenDown:
+    """Pages that were unpublished together and still are."""
+
+    uuid: UUID
+    at: datetime
+    entries: list[PageLogEntry]
+
+
+def take_down(pages: Iterable[Page], user: Any, uuid: UUID) -> int:
+    """Unpublish the pages that are live, and note which version of each it was. Call it in a transaction."""
+    count = 0
+    for page in pages:
+        if not page.live:
+            continue
+        if not page.permissions_for_user(user).can_unpublish():
+            raise PermissionDenied
+        version = page.live_revision_id or page.latest_revision_id
+        UnpublishPageAction(page, user=user).execute()
+        log(instance=page, action=TAKEN_DOWN, user=user, uuid=uuid, data={"revision": version})
+        count += 1
+    return count
+
+
+def latest_taken_down() -> TakenDown | None:
+    """The last pages that were taken down together, as far as they are still down."""
+    last = PageLogEntry.objects.filter(action=TAKEN_DOWN).order_by("timestamp", "pk").last()
+    if last is None:
+        return None
+    entries = PageLogEntry.objects.filter(action=TAKEN_DOWN, uuid=last.uuid, page__live=False).select_related("page")
+    found = list(entries.order_by("page__path"))
+    return TakenDown(last.uuid, last.timestamp, found) if found else None
+
+
+def put_back(taken: TakenDown, user: Any) -> int:
+    """Publish again what was live before."""
+    with transaction.atomic():
+        for entry in taken.entries:
+            page = entry.page.specific
+            if not page.permissions_for_user(user).can_publish():
+                raise PermissionDenied
+            revision = Revision.page_revisions.filter(pk=entry.data.get("revision"), object_id=str(page.pk)).first()
+            version = revision or page.get_latest_revision()
+            if version is None:
+                continue
+            version.publish(user=user)
+            log(instance=page, action=PUT_BACK, user=user)
+    return len(taken.entries)

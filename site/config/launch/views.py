@@ -1,0 +1,154 @@
+"""What is done from the launch list."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+from wagtail.models import Page, Site
+
+from config.launch.clinic_items import CLINIC_RIGHT
+from config.launch.launch_list import launch_list, look_of
+from config.launch.other_items import leftovers_of
+from config.launch.starter_pages import by_kind, mark_read, next_open, starter_pages_of
+from config.launch.undo import latest_taken_down, put_back
+from content.models import ClinicSettings
+from inquiries.mail.trial import send_test_inquiry, send_test_mails
+from inquiries.models.routing import RIGHT
+
+CAME_FROM = "from_launch_list"  # of the session: each screen then links back, until one is back
+
+
+def back_to(key: str = "") -> HttpResponse:
+    return redirect(f"{reverse('wagtailadmin_home')}#launch{f'-{key}' if key else ''}")
+
+
+def require(request: HttpRequest, right: str) -> None:
+    if not request.user.has_perm(right):
+        raise PermissionDenied
+
+
+@require_safe
+def go(request: HttpRequest) -> HttpResponse:
+    """Lead to an item's place, from where a link leads back."""
+    url = request.GET.get("to", "")
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts=None) or not url.startswith(reverse("wagtailadmin_home")):
+        raise Http404
+    request.session[CAME_FROM] = True
+    return redirect(url)
+
+
+@require_POST
+def use_mark(request: HttpRequest) -> HttpResponse:
+    """The clinic wants no logo of its own."""
+    require(request, CLINIC_RIGHT)
+    clinic = clinic_of(request)
+    clinic.uses_mark = True
+    clinic.save()
+    messages.success(request, "The point and rings stay. You can still upload a logo at any time.")
+    return back_to("logo")
+
+
+def clinic_of(request: HttpRequest) -> ClinicSettings:
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    clinic: ClinicSettings = ClinicSettings.for_site(site)
+    return clinic
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """The list has said that all is done. It comes back by itself if that changes."""
+    require(request, CLINIC_RIGHT)
+    look = look_of(request)
+    if look and launch_list(look).is_done:
+        look.clinic.launch_list_put_away = True
+        look.clinic.save()
+    return back_to()
+
+
+@require_POST
+def test_mail(request: HttpRequest) -> HttpResponse:
+    require(request, RIGHT)
+    count = len(send_test_mails())
+    messages.success(
+        request,
+        f"{count} test email{'s are' if count > 1 else ' is'} on the way. The list says what becomes of it.",
+    )
+    return back_to("mail")
+
+
+@require_POST
+def test_inquiry(request: HttpRequest) -> HttpResponse:
+    require(request, RIGHT)
+    user: Any = request.user
+    if not user.email:
+        messages.error(request, "Enter your own email address in your account first: the receipt goes there.")
+        return redirect("wagtailadmin_account")
+    inquiry = send_test_inquiry(user)
+    messages.success(request, f"The test inquiry {inquiry.reference} is in the inbox, and its emails are on the way.")
+    return back_to("inquiry")
+
+
+@require_safe
+def pages(request: HttpRequest) -> HttpResponse:
+    """The starter's pages by kind, each with what became of it."""
+    mine = starter_pages_of(request.user)
+    if not mine:
+        raise PermissionDenied
+    groups = [(kind, found, sum(page.is_done for page in found)) for kind, found in by_kind(mine).items()]
+    context = {"groups": groups, "done": sum(page.is_done for page in mine), "count": len(mine)}
+    return TemplateResponse(request, "launch/pages.html", context)
+
+
+def read(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Read one of the starter's pages, say that it is right, and go on to the next."""
+    page = get_object_or_404(Page.objects.filter(live=True, starter_records__isnull=False), pk=page_id).specific
+    rights = page.permissions_for_user(request.user)
+    if not (rights.can_edit() or rights.can_publish()):
+        raise PermissionDenied
+    following = next_open(request.user, after=page.pk)
+    next_url = reverse("launch_read", args=[following.pk]) if following else reverse("launch_pages")
+    if request.method == "POST":
+        mark_read(page, page.live_revision, request.user)
+        messages.success(request, f"Noted: you have read “{page.title}”, and it is right for you.")
+        return redirect(next_url)
+    state = next((one for one in starter_pages_of(request.user) if one.pk == page.pk), None)
+    context = {"page": page, "state": state, "next": next_url, "has_next": bool(following)}
+    return TemplateResponse(request, "launch/read.html", context)
+
+
+@require_safe
+def read_next(request: HttpRequest) -> HttpResponse:
+    following = next_open(request.user)
+    return redirect("launch_read", following.pk) if following else redirect("launch_pages")
+
+
+@require_safe
+def show_leftovers(request: HttpRequest) -> HttpResponse:
+    """Each leftover with its words, and the way to where they are edited."""
+    look = look_of(request)
+    if look is None or not (starter_pages_of(request.user) or look.may(CLINIC_RIGHT)):
+        raise PermissionDenied
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in leftovers_of(look):
+        groups.setdefault((one.title, one.url), []).append(one.words)
+    rows: list[tuple[str, str, list[str]]] = [(title, url, words) for (title, url), words in groups.items()]
+    return TemplateResponse(request, "launch/leftovers.html", {"rows": rows})
+
+
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Publish again the pages that the wizard took down last."""
+    require(request, CLINIC_RIGHT)
+    taken: Any = latest_taken_down()
+    if taken:
+        count = put_back(taken, request.user)
+        messages.success(request, f"{count} page{'s are' if count > 1 else ' is'} back on the site.")
+    return back_to()

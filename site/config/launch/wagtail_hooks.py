@@ -1,0 +1,90 @@
+"""Where the launch list and the wizard hook into Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
+
+from config.launch import views
+from config.launch.clinic_items import CLINIC_RIGHT
+from config.launch.item import Look
+from config.launch.launch_list import LaunchList, launch_list, look_of
+from config.launch.starter_pages import READ
+from config.launch.undo import PUT_BACK, TAKEN_DOWN, latest_taken_down
+from config.launch.wizard import make_it_mine
+
+
+def launch_urls() -> list[URLPattern]:
+    return [
+        path("launch/go/", views.go, name="launch_go"),
+        path("launch/make-it-mine/", make_it_mine, name="make_it_mine"),
+        path("launch/undo/", views.undo, name="launch_undo"),
+        path("launch/pages/", views.pages, name="launch_pages"),
+        path("launch/pages/next/", views.read_next, name="launch_read_next"),
+        path("launch/pages/<int:page_id>/", views.read, name="launch_read"),
+        path("launch/leftovers/", views.show_leftovers, name="launch_leftovers"),
+        path("launch/use-mark/", views.use_mark, name="launch_use_mark"),
+        path("launch/put-away/", views.put_away, name="launch_put_away"),
+        path("launch/test-email/", views.test_mail, name="launch_test_mail"),
+        path("launch/test-inquiry/", views.test_inquiry, name="launch_test_inquiry"),
+    ]
+
+
+class LaunchPanel(Component):
+    """The launch list on the dashboard."""
+
+    name = "launch"
+    order = 110
+    template_name = "launch/panel.html"
+
+    def __init__(self, request: HttpRequest, look: Look, found: LaunchList) -> None:
+        self.request, self.look, self.found = request, look, found
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        decides = self.look.may(CLINIC_RIGHT)
+        return {
+            "csrf_token": get_token(self.request),  # components are rendered without the request
+            "launch": self.found,
+            "decides": decides,
+            "clinic": self.look.clinic,
+            "settings_url": self.look.settings_url,
+            "taken_down": latest_taken_down() if decides else None,
+        }
+
+
+def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Shown while something is left to do, and once all is done until somebody puts it away."""
+    request.session.pop(views.CAME_FROM, None)
+    look = look_of(request)
+    found = launch_list(look) if look else LaunchList([])
+    if look is None or not found.items:
+        return
+    is_over = look.clinic.launch_list_put_away or not look.may(CLINIC_RIGHT)
+    if not (found.is_done and is_over):
+        panels.append(LaunchPanel(request, look, found))
+
+
+def launch_log_actions(actions: LogActionRegistry) -> None:
+    for action, label, message in (
+        (READ, "Read a page of the sample", "Read it as it came with the site: it is right for the clinic"),
+        (TAKEN_DOWN, "Take down a page of the sample", "Not kept when the site was made the clinic’s own"),
+        (PUT_BACK, "Put back a page of the sample", "Put back after it was not kept"),
+    ):
+        actions.register_action(action, label, message)
+
+
+def launch_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/launch.css"))
+
+
+hooks.register("register_admin_urls", launch_urls)
+hooks.register("insert_global_admin_css", launch_css)
+hooks.register("construct_homepage_panels", add_launch_panel)
+hooks.register("register_log_actions", launch_log_actions)

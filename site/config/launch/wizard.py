@@ -1,0 +1,95 @@
+"""The first-run wizard: makes the sample the clinic's own in one go, and in one transaction."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from wagtail.admin import messages
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from config.launch.clinic_items import CLINIC_RIGHT, is_sample_value
+from config.launch.undo import take_down
+from config.launch.views import back_to, clinic_of
+from config.launch.wizard_form import OTHER_SAMPLE_FACTS, WizardForm
+from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, PractitionerPage
+from inquiries.models import InquiryRouting
+from inquiries.privacy.permissions import may_route
+
+
+def make_it_mine(request: HttpRequest) -> HttpResponse:
+    """Show the form, or save it and lead to the launch list."""
+    if not request.user.has_perm(CLINIC_RIGHT):
+        raise PermissionDenied
+    clinic = clinic_of(request)
+    routes = may_route(request.user)
+    routing = InquiryRouting.objects.first() if routes else None
+    form = WizardForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=clinic,
+        may_route=routes,
+        initial={"recipients": routing.recipients if routing else ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            taken, drafts = save(form, request.user)
+        messages.success(request, said(taken, drafts))
+        return back_to()
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "launch/wizard.html", {"form": form}, status=status)
+
+
+def said(taken: int, drafts: int) -> str:
+    parts = ["The site is yours now."]
+    if drafts:
+        of_them = (
+            "are drafts: fill them in, then publish them." if drafts > 1 else "is a draft: fill it in, then publish it."
+        )
+        parts.append(f"{drafts} page{'s' if drafts > 1 else ''} for your people {of_them}")
+    if taken:
+        parts.append(f"{taken} page{'s are' if taken > 1 else ' is'} unpublished. The launch list can undo that.")
+    return " ".join(parts)
+
+
+def save(form: WizardForm, user: Any) -> tuple[int, int]:
+    """All that the form says, or nothing of it. Returns how many pages were taken down, and how many made."""
+    clinic: ClinicSettings = form.instance
+    if form.was_sample:
+        for name in OTHER_SAMPLE_FACTS:
+            if is_sample_value(name, getattr(clinic, name)):
+                setattr(clinic, name, "")
+    clinic.is_sample = False
+    if file := form.cleaned_data["logo_file"]:
+        clinic.logo = get_image_model().objects.create(title=f"{clinic.name}, logo", file=file, uploaded_by_user=user)
+    if form.was_sample or form.hours_changed:
+        clinic.opening_hours = [
+            OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in form.openings()
+        ]
+    clinic.save()
+    if "recipients" in form.fields:
+        routing = InquiryRouting.load()
+        routing.recipients = form.cleaned_data["recipients"]
+        routing.save()
+    drafts = make_people(form.people(), user)
+    gone = list(form.not_kept())
+    if drafts:
+        gone += list(PractitionerPage.objects.live().filter(is_sample=True))
+    return take_down((page.specific for page in gone), user, uuid.uuid4()), drafts
+
+
+def make_people(people: list[tuple[str, str]], user: Any) -> int:
+    """A draft for each: nobody's page is published before somebody has filled it in."""
+    index: Page | None = PractitionerIndexPage.objects.order_by("path").first()
+    if index is None:
+        return 0
+    owner = user if isinstance(user, get_user_model()) else None
+    for name, role in people:
+        page = PractitionerPage(title=name, role=role, live=False, owner=owner)
+        index.add_child(instance=page)
+        page.save_revision(user=user, log_action=True)
+    return len(people)

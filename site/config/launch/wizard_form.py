@@ -1,0 +1,250 @@
+"""The form of the first-run wizard: the clinic's facts, its people, and which of the sample's pages it keeps."""
+
+from collections.abc import Iterator
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from wagtail.models import Page
+
+from config.launch.clinic_items import is_sample_value
+from content.models import (
+    ArticlePage,
+    ClinicSettings,
+    ComparisonPage,
+    ConditionPage,
+    FAQPage,
+    GuidePage,
+    MusclePage,
+    PractitionerPage,
+    StarterRecord,
+)
+from content.models.settings import LEAST_LOGO_HEIGHT
+from content.text.hours import WEEKDAYS
+from content.text.typed import tidy_email
+from content.text.zones import zone_after
+from content.uploads.forms import CleanImageField
+
+FACTS = (
+    "name",
+    "tagline",
+    "street",
+    "locality",
+    "region",
+    "postal_code",
+    "country",
+    "market",
+    "time_zone",
+    "signal_colour",
+    "phone",
+    "email",
+)
+OTHER_SAMPLE_FACTS = ("service_area", "access")  # of the sample, which this form doesn't ask for
+PEOPLE = 4
+# What a clinic may do without. The pages that others are under, the form, the map and the legal pages stay.
+OPTIONAL = (ConditionPage, GuidePage, ComparisonPage, ArticlePage, FAQPage, MusclePage)
+PLURAL = {
+    ConditionPage: "Conditions",
+    GuidePage: "Guides",
+    ComparisonPage: "Comparisons",
+    ArticlePage: "Articles",
+    FAQPage: "Questions",
+    MusclePage: "Muscles",
+}
+
+
+class ClockInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
+class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
+    """All of it at once. What the sample says is never filled in: it would be saved as the clinic's own."""
+
+    logo_file = CleanImageField(
+        label="Logo",
+        required=False,
+    )
+    recipients = forms.CharField(
+        label="Who is emailed about inquiries",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Email addresses, one per line. Empty: the clinic’s own address.",
+    )
+
+    class Meta:
+        model = ClinicSettings
+        fields = FACTS
+        labels = {
+            "name": "Name of the clinic",
+            "tagline": "What kind of clinic it is",
+            "region": "State or county",
+            "signal_colour": "Color of points and buttons",
+        }
+        help_texts = {
+            "tagline": "In a short phrase, such as “Trigger point therapy and massage”.",
+            "country": "",
+            "time_zone": "Another market brings its own along when you save, unless you choose one here.",
+            "signal_colour": "One that can be read on white. What can’t be is refused.",
+        }
+        widgets = {"signal_colour": forms.TextInput(attrs={"type": "color"})}
+
+    def __init__(self, *args: Any, may_route: bool = False, **kwargs: Any) -> None:
+        clinic: ClinicSettings = kwargs["instance"]
+        self.was_sample = clinic.is_sample
+        self.zone_before = clinic.time_zone
+        self.market_before = clinic.market
+        blank = {name: "" for name in FACTS if self.was_sample and self.is_text(name)}
+        kwargs["initial"] = {
+            **{name: "" for name in blank if is_sample_value(name, getattr(clinic, name))},
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+        if not may_route:
+            del self.fields["recipients"]
+        self.fields["logo_file"].help_text = (  # in place of the list of formats that the field gives itself
+            f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high. Empty: nothing changes."
+        )
+        self.add_hours(clinic)
+        self.add_people()
+        self.add_pages()
+
+    @staticmethod
+    def is_text(name: str) -> bool:
+        return name not in ("country", "market", "time_zone", "signal_colour")
+
+    # Hours ----------------------------------------------------------------------------------------
+
+    def add_hours(self, clinic: ClinicSettings) -> None:
+        """One opening for each weekday; a day that has two is shown with its first and last hour."""
+        rows: dict[int, list[Any]] = {}
+        if not self.was_sample:
+            for row in clinic.opening_hours.all():
+                rows.setdefault(row.weekday, []).append(row)
+        self.two_openings = [WEEKDAYS[day] for day, found in rows.items() if len(found) > 1]
+        for day, name in enumerate(WEEKDAYS):
+            found = rows.get(day, [])
+            self.fields[f"opens_{day}"] = forms.TimeField(
+                label=f"{name}, opens",
+                required=False,
+                widget=ClockInput(),
+                initial=min((row.opens for row in found), default=None),
+            )
+            self.fields[f"closes_{day}"] = forms.TimeField(
+                label=f"{name}, closes",
+                required=False,
+                widget=ClockInput(),
+                initial=max((row.closes for row in found), default=None),
+            )
+
+    def days(self) -> list[tuple[str, Any, Any]]:
+        return [(name, self[f"opens_{day}"], self[f"closes_{day}"]) for day, name in enumerate(WEEKDAYS)]
+
+    def openings(self) -> Iterator[tuple[int, time, time]]:
+        for day in range(len(WEEKDAYS)):
+            opens, closes = self.cleaned_data.get(f"opens_{day}"), self.cleaned_data.get(f"closes_{day}")
+            if opens and closes:
+                yield day, opens, closes
+
+    @property
+    def hours_changed(self) -> bool:
+        return any(name.startswith(("opens_", "closes_")) for name in self.changed_data)
+
+    # People ---------------------------------------------------------------------------------------
+
+    def add_people(self) -> None:
+        for number in range(PEOPLE):
+            name = PractitionerPage._meta.get_field("title")
+            role: Any = PractitionerPage._meta.get_field("role")
+            self.fields[f"person_{number}"] = forms.CharField(
+                label=f"Person {number + 1}, name", required=False, max_length=getattr(name, "max_length", 255)
+            )
+            self.fields[f"role_{number}"] = forms.CharField(
+                label=f"Person {number + 1}, role", required=False, max_length=role.max_length
+            )
+
+    def people_fields(self) -> list[tuple[Any, Any]]:
+        return [(self[f"person_{number}"], self[f"role_{number}"]) for number in range(PEOPLE)]
+
+    def people(self) -> list[tuple[str, str]]:
+        data = self.cleaned_data
+        rows = [(data[f"person_{number}"], data[f"role_{number}"]) for number in range(PEOPLE)]
+        return [(name, role) for name, role in rows if name]
+
+    # Pages ----------------------------------------------------------------------------------------
+
+    def add_pages(self) -> None:
+        """A box for each kind, and one for each page of it: a page is kept if both are ticked."""
+        keys = StarterRecord.objects.exclude(page=None).values("page")
+        self.kinds: list[tuple[str, str]] = []
+        for model in OPTIONAL:
+            pages = Page.objects.filter(pk__in=keys, live=True).type(model).order_by("path")
+            count = pages.count()
+            if not count:
+                continue
+            name = model.__name__.lower()
+            self.kinds.append((f"keep_{name}", f"pages_{name}"))
+            self.fields[f"keep_{name}"] = forms.BooleanField(
+                label=f"{PLURAL[model]} ({count})", required=False, initial=True
+            )
+            self.fields[f"pages_{name}"] = forms.ModelMultipleChoiceField(
+                pages,
+                label=PLURAL[model],
+                required=False,
+                initial=list(pages.values_list("pk", flat=True)),
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def kind_fields(self) -> list[tuple[Any, Any]]:
+        return [(self[kind], self[pages]) for kind, pages in self.kinds]
+
+    def not_kept(self) -> list[Page]:
+        gone: list[Page] = []
+        for kind, name in self.kinds:
+            field: Any = self.fields[name]
+            kept = set(self.cleaned_data[name]) if self.cleaned_data[kind] else set()
+            gone += [page for page in field.queryset if page not in kept]
+        return gone
+
+    # Checks ---------------------------------------------------------------------------------------
+
+    def clean_recipients(self) -> str:
+        lines = self.cleaned_data["recipients"].splitlines()
+        addresses = [address for line in lines if (address := tidy_email(line))]
+        for address in addresses:
+            try:
+                validate_email(address)
+            except ValidationError as error:
+                raise ValidationError(f"“{address}” is not an email address. Write one address per line.") from error
+        return "\n".join(dict.fromkeys(addresses))
+
+    def clean_logo_file(self) -> Any:
+        file = self.cleaned_data["logo_file"]
+        height = file.image.get_size()[1] if file else LEAST_LOGO_HEIGHT
+        if height < LEAST_LOGO_HEIGHT:
+            raise ValidationError(
+                f"This picture is only {height} pixels high and would look blurred. Choose one that is at least "
+                f"{LEAST_LOGO_HEIGHT} pixels high."
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "time_zone" in cleaned:
+            cleaned["time_zone"] = zone_after(self.market_before, cleaned.get("market", ""), cleaned["time_zone"])
+        for day in range(len(WEEKDAYS)):
+            opens, closes = cleaned.get(f"opens_{day}"), cleaned.get(f"closes_{day}")
+            if bool(opens) != bool(closes):
+                self.add_error(f"closes_{day}" if opens else f"opens_{day}", "Enter both times, or neither.")
+            elif opens and closes and closes <= opens:
+                self.add_error(f"closes_{day}", "The closing time must be later than the opening time.")
+        for number in range(PEOPLE):
+            if cleaned.get(f"person_{number}") and not cleaned.get(f"role_{number}"):
+                self.add_error(f"role_{number}", "What do they do? “Massage therapist”, for example.")
+            if cleaned.get(f"role_{number}") and not cleaned.get(f"person_{number}"):
+                self.add_error(f"person_{number}", "Who is it?")
+        return cleaned

@@ -1,0 +1,120 @@
+"""Each page of the sample is read, rewritten or unpublished, and what is left of the sample in it is found."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.test import Client
+from wagtail.models import Page, PageLogEntry
+
+from config.launch.leftovers import leftovers
+from config.launch.starter_pages import starter_pages
+from content.caching.version import invalidate
+from content.models import ArticlePage, ConditionPage, GuidePage, SessionsPage, SessionType, StarterRecord
+from content.starter.files import page_files
+from tests.content.reviews_help import practitioner, reviewed
+from tests.inquiries.inbox_help import signed_in
+from tests.launch.help import clinic
+
+pytestmark = pytest.mark.django_db
+
+
+def state(page: Page) -> str:
+    invalidate()
+    return next(str(one.state) for one in starter_pages() if one.pk == page.pk)
+
+
+def test_what_counts_as_done_is_what_somebody_did(admin_client: Client) -> None:
+    assert len(starter_pages()) == len(page_files())
+    assert {str(page.state) for page in starter_pages()} == {"to be read"}
+    read, rewritten, retouched, down, looked_at = ArticlePage.objects.order_by("path")[:5]
+    admin_client.post(f"/admin/launch/pages/{read.pk}/")
+    rewritten.summary = "In our own words."
+    rewritten.save_revision().publish()
+    retouched.search_description = "For search engines only, which is no text that anybody reads on the page."
+    retouched.save_revision().publish()
+    down.unpublish()
+    admin_client.get(f"/admin/launch/pages/{looked_at.pk}/")
+    condition = ConditionPage.objects.first()
+    assert condition is not None
+    reviewed(condition, practitioner())
+    assert state(read) == "read, and right for us"
+    assert state(rewritten) == "rewritten"
+    assert state(retouched) == "to be read"
+    assert state(down) == "unpublished"
+    assert state(looked_at) == "to be read"
+    assert state(condition) == "reviewed"
+
+
+def test_reading_is_an_act_with_a_person_and_a_time_and_leads_on(admin_client: Client, admin_user: Any) -> None:
+    first, second = ArticlePage.objects.order_by("path")[:2]
+    answer = admin_client.post(f"/admin/launch/pages/{first.pk}/")
+    assert answer.headers["Location"] == f"/admin/launch/pages/{second.pk}/"
+    entry = PageLogEntry.objects.get(action="content.read_starter_page")
+    assert (entry.page_id, entry.user) == (first.pk, admin_user)
+    invalidate()
+    listed = BeautifulSoup(admin_client.get("/admin/launch/pages/").content, "html.parser")
+    row = listed.find("a", href=f"/admin/launch/pages/{first.pk}/").find_parent("li")
+    assert "read, and right for us by admin" in " ".join(row.text.split())
+
+
+def test_only_whoever_may_edit_or_publish_a_page_can_say_so(django_user_model: Any) -> None:
+    page = ArticlePage.objects.first()
+    assert page is not None
+    stranger = django_user_model.objects.create_user("visitor", "v@parkclinic.org", "x")
+    stranger.user_permissions.add(apps.get_model("auth", "Permission").objects.get(codename="access_admin"))
+    assert signed_in(stranger).post(f"/admin/launch/pages/{page.pk}/").status_code in (302, 403)
+    assert state(page) == "to be read"
+
+
+def test_a_database_from_before_learns_which_pages_the_starter_made() -> None:
+    before = dict(StarterRecord.objects.values_list("path", "page"))
+    StarterRecord.objects.update(page=None)
+    import_module("content.migrations.0036_starter_pages_and_launch").name_pages(apps, None)
+    assert dict(StarterRecord.objects.values_list("path", "page")) == before
+
+
+def found(page: Page) -> list[str]:
+    invalidate()
+    return [one.words for one in leftovers() if one.page == page.pk]
+
+
+def test_leftovers_are_found_in_every_part_of_a_page_and_go_with_it(admin_client: Client) -> None:
+    page = GuidePage.objects.first()
+    assert page is not None
+    assert found(page) == []
+    page.title = "Our [adjective] method"
+    page.body = [
+        {"type": "rich_text", "value": "<p>Call <b>(555) 555-0199</b> today.</p>"},
+        {"type": "callout", "value": {"kind": "sample", "heading": "Our rule", "text": "<p>Be on time.</p>"}},
+        {"type": "faq_group", "value": {"heading": "", "items": [{"question": "TODO?", "answer": "<p>Yes.</p>"}]}},
+    ]
+    page.save_revision()
+    assert found(page) == []  # visitors don't see a draft
+    page.get_latest_revision().publish()
+    assert found(page) == [
+        "Our [adjective] method",
+        "Call (555) 555-0199 today.",
+        "Callout “Sample”: Our rule",
+        "TODO?",
+    ]
+    shown = BeautifulSoup(admin_client.get("/admin/launch/leftovers/").content, "html.parser")
+    link = shown.find("a", href=f"/admin/pages/{page.pk}/edit/")
+    assert "(555) 555-0199" in link.find_parent("li").text
+    page.unpublish()
+    assert found(page) == []
+
+
+def test_the_samples_own_words_are_found_wherever_they_are() -> None:
+    prices = SessionsPage.objects.get()
+    assert any("These are sample prices" in words for words in found(prices))
+    assert any("The clinic writes its own" in words for words in found(prices))
+    session = SessionType.objects.first()
+    assert session is not None
+    SessionType.objects.filter(pk=session.pk).update(not_for="(fill in)")
+    clinic(service_area="[Town] and around")
+    places = {one.title: one for one in leftovers() if one.page is None}
+    assert places[f"Session: {session.name}"].url.endswith(f"/edit/{session.pk}/")
+    assert "clinicsettings" in places["Settings › Clinic"].url

@@ -1,0 +1,178 @@
+"""The first-run wizard makes the sample the clinic's own in one go, or changes nothing."""
+
+from datetime import time
+from io import BytesIO
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from content.caching.version import invalidate
+from content.models import (
+    ArticlePage,
+    ClinicSettings,
+    ComparisonPage,
+    ConditionPage,
+    FAQPage,
+    GuidePage,
+    MusclePage,
+    PractitionerPage,
+)
+from inquiries.models import InquiryRouting
+from tests.content.forms import as_sent, form_with
+from tests.inquiries.inbox_help import signed_in
+from tests.launch.help import clinic, items, panel
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/launch/make-it-mine/"
+OURS = {
+    "name": "Clinic by the Park",
+    "tagline": "Massage and trigger points",
+    "street": "12 Park Lane",
+    "locality": "Leeds",
+    "region": "West Yorkshire",
+    "postal_code": "LS1 4AB",
+    "country": "GB",
+    "market": "UK",
+    "signal_colour": "#0b5a6b",
+    "phone": "0113 245 6789",
+    "email": "desk@parkclinic.org",
+    "opens_0": "09:00",
+    "closes_0": "17:30",
+    "person_0": "Anna Smith",
+    "role_0": "Massage therapist",
+    "recipients": "ines@parkclinic.org\nomar@parkclinic.org",
+}
+
+
+def shown(client: Client) -> Any:
+    return form_with(client.get(ADDRESS).content, "tagline")
+
+
+def boxes() -> dict[str, Any]:
+    """The boxes of kinds and single pages, all of which are ticked at first."""
+    found: dict[str, Any] = {}
+    for model in (ConditionPage, GuidePage, ComparisonPage, ArticlePage, FAQPage, MusclePage):
+        name = model.__name__.lower()
+        found |= {f"keep_{name}": "on", f"pages_{name}": [str(page.pk) for page in model.objects.live()]}
+    return found
+
+
+def send(client: Client, **changes: Any) -> Any:
+    sent = boxes() | {"time_zone": "America/New_York"} | OURS | changes
+    answer = client.post(ADDRESS, {name: value for name, value in sent.items() if value is not None})
+    invalidate()
+    return answer
+
+
+def test_the_sample_is_offered_and_none_of_its_facts_is_filled_in(admin_client: Client) -> None:
+    assert panel(admin_client).find("a", string=lambda text: text and "Make it mine" in text)
+    sent = as_sent(shown(admin_client))
+    for name in ("name", "tagline", "street", "locality", "postal_code", "phone", "email", "opens_0"):
+        assert not sent[name], name
+
+
+def test_one_go_fills_the_settings_and_puts_people_in_the_samples_place(admin_client: Client) -> None:
+    answer = send(admin_client)
+    assert answer.headers["Location"] == "/admin/#launch"
+    made = ClinicSettings.objects.get()
+    assert (made.name, made.street, made.phone) == ("Clinic by the Park", "12 Park Lane", "0113 245 6789")
+    assert made.time_zone == "Europe/London"  # the market's own, since nobody chose another
+    assert [(row.weekday, row.opens, row.closes) for row in made.opening_hours.all()] == [(0, time(9), time(17, 30))]
+    assert (made.service_area, made.access) == ("", "")  # the sample's, which nobody was asked for
+    assert InquiryRouting.objects.get().addresses == ["ines@parkclinic.org", "omar@parkclinic.org"]
+    anna = PractitionerPage.objects.get(title="Anna Smith")
+    assert (anna.role, anna.live, anna.is_sample) == ("Massage therapist", False, False)
+    assert anna.latest_revision is not None
+    assert not PractitionerPage.objects.live().exists()
+    found = items(admin_client)
+    for key in ("name", "sample", "phone", "email", "address", "hours", "market", "zone", "recipients"):
+        assert found[key].done, key
+
+
+def test_pages_that_are_not_kept_are_unpublished_and_come_back(admin_client: Client) -> None:
+    article = ArticlePage.objects.live().first()
+    assert article is not None
+    others = [key for key in boxes()["pages_articlepage"] if key != str(article.pk)]
+    before = set(ComparisonPage.objects.live().values_list("pk", "live_revision"))
+    send(admin_client, person_0="", role_0="", keep_comparisonpage=None, pages_articlepage=others)
+    assert not ComparisonPage.objects.live().exists()
+    assert ComparisonPage.objects.count() == len(before)
+    assert set(ArticlePage.objects.live().values_list("pk", flat=True)) == {int(key) for key in others}
+    assert PractitionerPage.objects.live().filter(is_sample=True).count() == 2  # nobody has taken their place
+    assert f"{len(before) + 1} pages" in " ".join(panel(admin_client).select_one(".launch-undo").text.split())
+    admin_client.post("/admin/launch/undo/")
+    assert set(ComparisonPage.objects.live().values_list("pk", "live_revision")) == before
+    assert ArticlePage.objects.live().filter(pk=article.pk).exists()
+
+
+def wrong_fields(answer: Any) -> set[str]:
+    """Of an answer, the fields that have an error beside them."""
+    page = BeautifulSoup(answer.content, "html.parser")
+    wrong = page.select(".launch-field--wrong :is(input, select, textarea)")
+    assert all(page.find(id=f"id_{field['name']}_error") for field in wrong)
+    return {str(field["name"]) for field in wrong}
+
+
+def test_mistakes_are_said_beside_their_fields_and_nothing_is_saved(admin_client: Client) -> None:
+    before = ClinicSettings.objects.values().get()
+    mistakes = {
+        "name": "",
+        "phone": "ask us",
+        "signal_colour": "#ffcc00",
+        "closes_0": "",
+        "opens_1": "10:00",
+        "closes_1": "09:00",
+        "role_0": "",
+        "recipients": "not an address",
+    }
+    answer = send(admin_client, **mistakes)
+    assert answer.status_code == 422
+    assert wrong_fields(answer) == mistakes.keys() - {"opens_1"}
+    assert 'value="12 Park Lane"' in answer.content.decode()
+    assert ClinicSettings.objects.values().get() == before
+    assert not InquiryRouting.objects.exists()
+    assert not PractitionerPage.objects.filter(title="Anna Smith").exists()
+    assert wrong_fields(send(admin_client, market="US", phone="(212) 736-5000")) == {"market"}
+
+
+def test_a_logo_is_taken_and_one_that_is_too_small_refused(admin_client: Client) -> None:
+    def picture(side: int) -> SimpleUploadedFile:
+        out = BytesIO()
+        Image.new("RGB", (side, side), "#0b5a6b").save(out, "PNG")
+        return SimpleUploadedFile("IMG_2041.png", out.getvalue(), "image/png")
+
+    answer = send(admin_client, logo_file=picture(48))
+    assert "only 48 pixels high" in answer.content.decode()
+    send(admin_client, logo_file=picture(200))
+    logo = ClinicSettings.objects.get().logo
+    assert logo is not None
+    assert logo.title == "Clinic by the Park, logo"
+
+
+def test_later_it_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:
+    send(admin_client)
+    made = ClinicSettings.objects.get()
+    rows = [(0, time(9), time(12)), (0, time(13), time(17, 30))]
+    made.opening_hours = [made.opening_hours.model(weekday=day, opens=a, closes=b) for day, a, b in rows]
+    clinic_before = clinic(access="Ring twice.", opening_hours=made.opening_hours.all())
+    assert as_sent(shown(admin_client))["name"] == clinic_before.name
+    send(admin_client, name="Clinic at the Park", person_0="", role_0="")
+    after = ClinicSettings.objects.get()
+    assert after.name == "Clinic at the Park"
+    assert after.access == "Ring twice."
+    assert [(row.weekday, row.opens, row.closes) for row in after.opening_hours.all()] == rows
+
+
+def test_only_who_may_change_the_clinic_comes_here(django_user_model: Any) -> None:
+    editor = django_user_model.objects.create_user("ed", "ed@parkclinic.org", "x")
+    editor.groups.add(Group.objects.get(name="Moderators"))
+    client = signed_in(editor)
+    assert client.get(ADDRESS).status_code in (302, 403)
+    assert client.post(ADDRESS, OURS).status_code in (302, 403)
+    assert client.post("/admin/launch/undo/").status_code in (302, 403)
+    assert ClinicSettings.objects.get().is_sample
