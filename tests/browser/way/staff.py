@@ -21,6 +21,7 @@ PICTURES = os.environ.get("SCREENS")  # a folder: every screen that is looked at
 OPENS_A_CALENDAR = "Boolean(window.jQuery?.(document.activeElement).data('xdsoft_datetimepicker'))"
 # What axe finds in Wagtail's own markup and not in ours, in an editor and in its windows.
 WAGTAILS_OWN = (
+    ("region", "data-tippy-root"),  # a tooltip stands at the end of the body
     ("button-name", "xdsoft_"),  # arrows in the calendar of a date field; the day can be typed instead
     ("aria-dialog-name", 'class="modal'),  # the window of a chooser is called dialog, and has no name
     ("aria-input-field-name", "public-DraftEditor-content"),  # the text editor's label is not tied to it
