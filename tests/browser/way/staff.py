@@ -156,11 +156,11 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
 
 
 def fill_day(page: Page, field: Locator, day: date) -> None:
-    """Typed, and past the calendar, which Tab closes."""
+    """Typed, past the calendar, which a press elsewhere closes."""
     field.fill(day.isoformat())
     calendar = page.locator(".xdsoft_datetimepicker:visible")
     expect(calendar).to_have_count(1)
-    page.keyboard.press("Tab")
+    page.locator("body").dispatch_event("mousedown")
     expect(calendar).to_have_count(0)
 
 
