@@ -156,15 +156,15 @@ def mend_what_is_left(page: Page) -> None:
     lead_to(page, "leftovers")
     look_at(page, "leftovers")
     open_left(page, "Practitioners")
-    page.locator("[name=summary]").fill("Who works here, and what they are qualified to do.")
+    describe(page, "Who works here, and what they are qualified to do.")
     publish(page)
     open_left(page, "Privacy")
     delete_sample_box(page)
     publish(page)
     open_left(page, "Sessions and prices")
     delete_sample_box(page)
-    page.locator("[name=summary]").fill("How long a session is, what it costs, and who it suits.")
     page.locator("[name=cancellation]").fill("Please tell us a day before.")
+    describe(page, "How long a session is, what it costs, and who it suits.")
     publish(page)
     page.goto("/admin/launch/leftovers/")
     expect(page.locator("main")).to_contain_text("Nothing is left")
@@ -173,6 +173,12 @@ def mend_what_is_left(page: Page) -> None:
 def open_left(page: Page, title: str) -> None:
     page.goto("/admin/launch/leftovers/")
     page.get_by_role("link", name=title, exact=True).click()
+
+
+def describe(page: Page, words: str) -> None:
+    """For search engines."""
+    page.get_by_role("tab", name="Promote").click()
+    page.locator("[name=search_description]").fill(words)
 
 
 def delete_sample_box(page: Page) -> None:
@@ -190,5 +196,7 @@ def try_the_mail(page: Page) -> None:
     for key in ("mail", "inquiry"):
         page.goto("/admin/")
         answered(page, item(page, key).get_by_role("button").click, "on the way")
-        while "set EMAIL_URL" not in item(page, key).inner_text():
+        for _ in range(100):  # the worker takes a moment
+            if "set EMAIL_URL" in item(page, key).inner_text():
+                break
             page.reload()
