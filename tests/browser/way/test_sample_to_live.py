@@ -192,7 +192,7 @@ def try_the_mail(page: Page) -> None:
     lead_to(page, "owner")
     page.locator("[name=name_email-email]").fill("ines@parkclinic.org")
     page.locator("[name=name_email-email]").press("Enter")
-    expect(page.locator(".messages")).to_contain_text("updated")
+    expect(page.locator(".messages")).to_contain_text("changed successfully")
     for key in ("mail", "inquiry"):
         page.goto("/admin/")
         answered(page, item(page, key).get_by_role("button").click, "on the way")
