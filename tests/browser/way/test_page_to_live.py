@@ -148,7 +148,7 @@ def read_as_a_visitor(page: Page, today: date) -> None:
     byline = page.locator("main", has_text=f"Reviewed by {CLINICIAN.name}")
     expect(byline).to_be_visible()
     expect(page.locator(f".byline time[datetime='{today.isoformat()}']")).to_be_visible()
-    expect(page.get_by_text("Standing at work")).to_have_count(1)
+    expect(page.get_by_text("Standing at work").first).to_be_attached()
     photo = page.get_by_alt_text("A red field above a blue one")
     with urlopen(
         f"{page.url.partition('/articles')[0]}{photo.evaluate('image => new URL(image.src).pathname')}"

@@ -99,7 +99,7 @@ def fill_in_the_settings(page: Page) -> None:
 
 
 def publish_the_practitioner(page: Page) -> None:
-    lead_to(page, "people")
+    page.goto(f"/admin/pages/search/?q={OURS['person_0']}")
     page.get_by_role("link", name=OURS["person_0"], exact=True).first.click()
     publish(page)
 
