@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pytest_cache" / "prepared"
 ROOMS = ("content", "inquiries", "search", "site")
 MADE_FROM = {"migrations", "models", "starter", "blocks", "anatomy", "index", "backends", "wagtail_backend", "settings"}
-MADE_FROM |= {"management", "serve"}
+MADE_FROM |= {"management", "serve", "people"}
 
 
 def fingerprint() -> str:

@@ -125,6 +125,9 @@ def ask_after_approving(request: HttpRequest, page: Page) -> HttpResponse | None
     if request.POST.get("workflow-action-name") != "approve" or page.workflow_in_progress:
         return None
     page = Page.objects.get(pk=page.pk).specific
-    if not page.has_unpublished_changes or not page.permissions_for_user(request.user).can_publish():
+    if not page.has_unpublished_changes:
+        messages.success(request, f"“{page.get_admin_display_title()}” is approved and published.")
+        return None
+    if not page.permissions_for_user(request.user).can_publish():
         return None
     return ask_before_publishing(request, latest(page))

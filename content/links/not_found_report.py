@@ -34,6 +34,7 @@ from content.seo.suggest import suggestions
 from content.site_context.context import DAY, current_market
 
 RIGHT = "add"  # of redirects
+WIDE = "wide-only"  # columns that a phone leaves out
 
 
 def may_redirect(user: Any) -> bool:
@@ -91,9 +92,9 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
         TitleColumn("path", label="Address", sort_key="path", get_url=lambda row: row["path"]),
         NumberColumn("times_seen", label="Times", sort_key="times_seen"),
         ActionsColumn("actions", label="What to do"),
-        Column("hosts", label="Linked from", accessor=lambda row: row["hosts"]),
-        Column("last", label="Last", sort_key="last", accessor=lambda row: in_words(row["last"])),
-        Column("first", label="First", sort_key="first", accessor=lambda row: in_words(row["first"])),
+        Column("hosts", label="Linked from", accessor=lambda row: row["hosts"], classname="breaks"),
+        Column("last", label="Last", sort_key="last", accessor=lambda row: in_words(row["last"]), classname=WIDE),
+        Column("first", label="First", sort_key="first", accessor=lambda row: in_words(row["first"]), classname=WIDE),
     ]
     list_export = ["path", "times_seen", "first", "last", "hosts"]
     export_headings = {

@@ -91,7 +91,7 @@ class FollowUpAction(InquiryBulkAction):
     display_name = "Follow up"
     action_type = "follow_up"
     aria_label = "Set a follow-up date for selected inquiries"
-    action_priority = 60
+    action_priority = 60  # Wagtail shows four, and the others under “More”
     form_class: type[forms.Form] = FollowUpForm
     action = staticmethod(actions.follow_up)
     question = "When do you want to come back to these? Leave the date empty to remove it."
@@ -114,7 +114,7 @@ class StateAction(InquiryBulkAction):
     display_name = "State"
     action_type = "state"
     aria_label = "Change the state of selected inquiries"
-    action_priority = 50  # Wagtail shows four, and the others under “More”
+    action_priority = 15
     form_class: type[forms.Form] = OutcomeForm
     action = staticmethod(actions.change_state)
     question = "What became of these?"

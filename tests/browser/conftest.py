@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -144,15 +144,19 @@ def base_url(running_site: RunningSite) -> str:
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, base_url: str) -> StorageState:
     """What the browser of the owner remembers after signing in."""
-    page = browser.new_page()
-    page.goto(f"{base_url}/admin/")
-    page.locator("[name=username]").fill(OWNER)
+    page = browser.new_page(base_url=base_url)
+    sign_in(page, OWNER)
+    state = page.context.storage_state()
+    page.context.close()
+    return state
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(name)
     page.locator("[name=password]").fill(OWNER_PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Pinpoint sample clinic")
-    state = page.context.storage_state()
-    page.close()
-    return state
+    expect(page.locator("#wagtail-sidebar")).to_be_attached()
 
 
 @pytest.fixture
@@ -163,9 +167,19 @@ def admin(new_context: Any, signed_in: StorageState) -> Page:
     return page
 
 
-def assert_accessible(page: Page) -> None:
-    """No violation that axe can find on the page as it is once it has come to rest."""
+def assert_accessible(page: Page, known: Sequence[tuple[str, str]] = ()) -> None:
+    """No violation that axe can find on the page as it is once it has come to rest.
+
+    Left out is what is `known`: a rule, and what the markup of an element that breaks it contains.
+    """
     page.evaluate(COME_TO_REST)
-    found = Axe().run(page).response["violations"]
-    words = [f"{one['id']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found]
-    assert not words, f"{page.url}: {words}"
+    if not page.evaluate("'axeOfTests' in window"):  # read once for each page; Wagtail's own has rules of its own
+        page.evaluate(Axe().axe_script)
+        page.evaluate("() => { window.axeOfTests = window.axe }")
+    found = [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in page.evaluate("axeOfTests.run({resultTypes: ['violations']})")["violations"]
+        for node in one["nodes"]
+        if not any(rule == one["id"] and markup in node["html"] for rule, markup in known)
+    ]
+    assert not found, f"{page.url}: {found[:5]}"

@@ -3,3 +3,4 @@
 from config.settings.development import *  # noqa: F403
 
 INQUIRY_LIMITS = {"sender_an_hour": 1000}
+COUNTS_STORED_AFTER_SECONDS = 0  # reports tell at once what visitors did

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -52,12 +53,17 @@ def test_editors_write_and_moderators_publish(member: Any, draft: GuidePage) -> 
     assert draft.live
 
 
-def test_editors_send_a_page_to_the_moderators(member: Any, draft: GuidePage) -> None:
-    editor, moderator = member("Editors"), member("Moderators")
+@pytest.mark.parametrize("approver", ["Moderators", "Clinician reviewer"])
+def test_editors_send_a_page_for_approval(member: Any, draft: GuidePage, approver: str) -> None:
+    editor, moderator = member("Editors"), member(approver)
     save(editor, draft, **{"action-submit": "1"})
     assert "Ankles" in moderator.get(reverse("wagtailadmin_home")).content.decode()
-    state = Page.objects.get(pk=draft.pk).current_workflow_task_state
-    moderator.post(reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", state.pk]))
+    screen = moderator.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content
+    main_button = BeautifulSoup(screen, "html.parser").select_one("nav[aria-label='Actions (footer)'] button")
+    assert main_button
+    assert main_button.get_text(strip=True) == "Approve and Publish"
+    save(moderator, draft, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    assert "approved and published" in moderator.get(reverse("wagtailadmin_home")).content.decode()
     draft.refresh_from_db()
     assert draft.live
 

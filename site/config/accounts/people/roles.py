@@ -22,8 +22,8 @@ class Role:
 
 
 ROLES = [
-    Role(REVIEWER, "Clinician reviewer", "Reads health pages, corrects and publishes them, and records reviews. "
-         "Sees no inquiries."),
+    Role(REVIEWER, "Clinician reviewer", "Reads health pages, approves what editors send, corrects and "
+         "publishes pages, and records reviews. Sees no inquiries."),
     Role("Editors", "Editor", "Writes drafts and sends them for approval. Publishes nothing and sees no inquiries."),
     Role("Front desk", "Front desk", "Reads and answers inquiries. Changes no pages."),
     Role("Moderators", "Moderator", "Edits all pages, approves what editors send, and publishes. Sees no inquiries."),
@@ -50,8 +50,9 @@ def choices_for(giver: Any) -> list[tuple[str, str]]:
 def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: Any) -> None:
     """Make the group of clinician reviewers once. A receiver of `post_migrate`."""
     names = ["inquiries.Stamp", "auth.Group", "auth.Permission", "wagtailcore.Page", "wagtailcore.Collection"]
+    names.append("wagtailcore.GroupApprovalTask")
     try:
-        stamps, groups, permissions, pages, collections = [apps.get_model(name) for name in names]
+        stamps, groups, permissions, pages, collections, tasks = [apps.get_model(name) for name in names]
     except LookupError:  # migrated back to before there were any
         return
     rights = permissions.objects.using(using)
@@ -67,6 +68,8 @@ def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: 
     if not is_new:
         return
     group.permissions.add(entry)
+    for task in tasks.objects.using(using).filter(groups__name="Moderators"):  # what editors send reaches both
+        task.groups.add(group)
     on_pages, on_files = (apps.get_model(f"wagtailcore.Group{kind}Permission") for kind in ("Page", "Collection"))
     on_pages.objects.using(using).bulk_create(on_pages(group=group, page=root, permission=one) for one in page_rights)
     file_rights = rights.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILE_RIGHTS)
