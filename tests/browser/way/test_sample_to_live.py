@@ -139,6 +139,8 @@ def read_or_take_down_the_pages(page: Page) -> None:
         title = page.title()
         act.click()
         expect(page).not_to_have_title(title)
+        page.wait_for_load_state()
+    page.goto("/admin/launch/pages/")
     expect(page.get_by_role("link", name="Read the next page")).to_have_count(0)
 
 
