@@ -139,6 +139,8 @@ def read_or_take_down_the_pages(page: Page) -> None:
         title = page.title()
         act.click()
         expect(page).not_to_have_title(title)
+        page.wait_for_load_state()
+    page.goto("/admin/launch/pages/")
     expect(page.get_by_role("link", name="Read the next page")).to_have_count(0)
 
 
@@ -190,7 +192,8 @@ def delete_sample_box(page: Page) -> None:
 def try_the_mail(page: Page) -> None:
     """The list says in plain words what came of it."""
     lead_to(page, "owner")
-    page.locator("[name=name_email-email]").fill("ines@parkclinic.org")
+    for name, value in {"first_name": "Ines", "last_name": "Park", "email": "ines@parkclinic.org"}.items():
+        page.locator(f"[name=name_email-{name}]").fill(value)
     save = page.get_by_role("navigation", name="Actions (footer)").get_by_role("button", name="Save")
     answered(page, save.click, "changed successfully")
     for key in ("mail", "inquiry"):
