@@ -22,7 +22,7 @@ SECTIONS = {
     "wagtailimages": ("editing", "photos-and-files"),
     "wagtaildocs": ("editing", "photos-and-files"),
     "wagtailsnippets": ("editing", "pages"),
-    "wagtailsnippets_content_sessiontype": ("editing", "the-first-hour-from-sample-to-your-clinic"),
+    "wagtailsnippets_content_sessiontype": ("editing", "from-sample-to-live"),
     "wagtailusers_users": ("editing", "who-may-what"),
     "wagtailusers_groups": ("editing", "who-may-what"),
     "wagtailsnippets_content_source": ("editing", "pages"),

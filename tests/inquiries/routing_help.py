@@ -152,7 +152,7 @@ def unpublish(client: Client) -> None:
 
 def unpublish_in_bulk(client: Client) -> None:
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    client.post(f"{bulk}?id={contact().pk}", {})
+    client.post(f"{bulk}?id={contact().pk}", {"successor": "above"})
 
 
 def delete(client: Client) -> None:
