@@ -169,9 +169,7 @@ def test_staff_say_how_far_the_map_goes() -> None:
 def test_a_portrait_is_described_by_whose_it_is() -> None:
     person = PractitionerPage.objects.get(slug="sample-therapist")
     assert "in the place of a portrait" in read(person.url).select_one(".person-aside img")["alt"]
-    person.photo = get_image_model().objects.create(
-        title="x", description="At the door", file=get_test_image_file()
-    )
+    person.photo = get_image_model().objects.create(title="x", description="At the door", file=get_test_image_file())
     person.save_revision().publish()
     for address in (person.url, person.get_parent().url):
         assert read(address).select_one("main picture img")["alt"] == "Sample Therapist"
