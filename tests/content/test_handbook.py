@@ -69,7 +69,7 @@ def test_every_screen_that_has_a_section_leads_to_one_that_exists(admin_client: 
     [
         ("wagtailadmin_home", "editing/#how-the-site-is-doing"),
         ("edit a page", "editing/#before-you-publish"),
-        ("edit a price", "editing/#the-first-hour-from-sample-to-your-clinic"),
+        ("edit a price", "editing/#from-sample-to-live"),
         ("clinic", "editing/#where-each-setting-shows"),
         ("inquiry:index", "inbox/#folders-and-search"),
         ("wagtailimages:index", "editing/#photos-and-files"),
