@@ -15,7 +15,7 @@ READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 # Nothing that is kept per version of the content is computed from these tables.
 BESIDE_CONTENT = re.compile(
     r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(?:accounts_|auth_|django_session|site_search_searchday|'
-    r"wagtailadmin_|wagtailusers_|wagtailcore_(?:page|model)logentry|inquiries_(?!inquirypage|thankyoupage|extraq))"
+    r"wagtailadmin_|wagtailusers_|inquiries_(?!inquirypage|inquirysettings|thankyoupage|extraq))"
 )
 MISSING = object()
 
