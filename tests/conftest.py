@@ -1,7 +1,6 @@
 """Every test sees the starter site, loaded once."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from content.health.counts import store_counts
 from inquiries.schedule import jobs
 from search.counting import searches
 from tests.prepared import Prepared
-from tests.starter_cache import start_test
 
 # No test is about time: a busy machine may take as long as it needs.
 settings.register_profile("house", deadline=None)
@@ -91,18 +89,15 @@ def first_start(prepared: Prepared, django_db_setup: None) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process(request: pytest.FixtureRequest) -> Iterator[None]:
+def _fresh_process() -> None:
     """Nothing kept or counted by one test is there in the next."""
     for cache in caches.all():
         cache.clear()
     version.expire_cached_version()
     timezone.deactivate()  # a request of the test before went by a clinic's clock
-    if request.node.get_closest_marker("django_db"):
-        start_test()
     for counter in (page_views, region_views, searches, not_found):
         counter.pending.clear()
         counter.keys.clear()
-    return
 
 
 @pytest.fixture(autouse=True)

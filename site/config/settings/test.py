@@ -17,7 +17,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_IDLE = SESSION_LONGEST = timedelta(days=36500)  # tests move the clock; those of sessions set their own
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-CACHES["local"]["BACKEND"] = "tests.starter_cache.StarterCache"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FIELD_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
 # Found where they lie, one by one: no collecting, no scan at start.
