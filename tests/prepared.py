@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Page
@@ -115,3 +116,4 @@ def restore(file: Path) -> None:
     raw: Any = connection.connection
     with closing(sqlite3.connect(file)) as source:
         source.backup(raw)
+    ContentType.objects.clear_cache()  # the same models had other ids in the tables that were here
