@@ -6,9 +6,17 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from content.caching.version import invalidate
+
 
 def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def take_down_all_but(*pages: Page) -> None:
+    """Checking the whole starter takes seconds; a test of a report needs a few pages."""
+    Page.objects.filter(depth__gt=2).exclude(pk__in=[page.pk for page in pages]).update(live=False)
+    invalidate()
 
 
 def form(page: Page, **changes: Any) -> dict[str, Any]:

@@ -197,11 +197,11 @@ def expire(page: Page) -> None:
     call_command("publish_scheduled", verbosity=0)
 
 
-RESTRICTED: dict[str, Callable[[Page], None]] = {
-    "password": restrict("password"),
-    "a page above": restrict_above,
+# Each page is hidden twice, once by a restriction and once by its own state; who may read is asked in one place.
+WAYS: dict[str, tuple[Callable[[Page], None], ...]] = {
+    "restricted": (restrict("password"), restrict_above),
+    "unpublished": (plan, expire),
 }
-UNPUBLISHED: dict[str, Callable[[Page], None]] = {"planned": plan, "expired": expire}
 
 
 def look(addresses: Iterable[str]) -> dict[str, str]:

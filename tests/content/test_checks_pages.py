@@ -27,6 +27,7 @@ from content.models import (
     Source,
 )
 from content.panels.findings import Finding
+from tests.content.checks_help import take_down_all_but
 from tests.content.reviews_help import practitioner, reviewed
 
 pytestmark = pytest.mark.django_db
@@ -238,16 +239,6 @@ def test_the_market_of_the_clinic_decides_which_rules_hold(sound: ConditionPage)
     assert [finding.code for finding in look(sound, around)] == ["claim-us-results-vary"]
 
 
-def test_nothing_that_the_starter_says_is_more_than_can_be_claimed() -> None:
-    claims = [row for row in check_site() if row.finding.code.startswith("claim-")]
-    assert not claims, [(row.url, row.finding.where, row.finding.excerpt) for row in claims]
-
-
-def test_no_page_of_the_starter_has_an_error() -> None:
-    errors = [(row.url, row.finding.message) for row in check_site() if row.finding.is_error]
-    assert not errors
-
-
 def test_every_word_of_a_page_is_read() -> None:
     """A sentence from each kind of place that the starter writes in."""
     page = GuidePage.objects.get(slug="trigger-point-therapy")
@@ -262,6 +253,7 @@ def test_every_word_of_a_page_is_read() -> None:
 
 def test_a_further_page_costs_a_handful_of_queries() -> None:
     home = HomePage.objects.get()
+    take_down_all_but(home, GuidePage.objects.get(slug="trigger-points"))
     check_site()
     with CaptureQueriesContext(connection) as before:
         check_site()

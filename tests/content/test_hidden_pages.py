@@ -1,6 +1,7 @@
 """A page that not everybody may read is named nowhere: no list, card, path, feed, search or suggestion has it."""
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -9,10 +10,9 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Page
 
-from tests.content.hidden_pages import RESTRICTED, SURFACES, UNPUBLISHED, Hidden, in_effect, look, prepare
+from tests.content.hidden_pages import SURFACES, WAYS, Hidden, in_effect, look, prepare
 
 pytestmark = pytest.mark.django_db
-WAYS = RESTRICTED | UNPUBLISHED
 Named = set[tuple[str, str]]  # surface, kind of page
 
 
@@ -24,9 +24,9 @@ def named(django_db_setup: None, django_db_blocker: Any) -> dict[str, Named]:
     with django_db_blocker.unblock(), transaction.atomic():
         pages: list[Hidden] = in_effect(prepare)
         found = {"public": surfaces_naming(pages)}
-        for way, hide in WAYS.items():
+        for way, ways in WAYS.items():
             with transaction.atomic():
-                found[way] = surfaces_naming_hidden(pages, hide)
+                found[way] = surfaces_naming_hidden(pages, ways)
                 transaction.set_rollback(True)
         transaction.set_rollback(True)
     return found
@@ -42,9 +42,9 @@ def surfaces_naming(pages: list[Hidden]) -> Named:
     }
 
 
-def surfaces_naming_hidden(pages: list[Hidden], hide: Callable[[Page], None]) -> Named:
-    for page in pages:
-        in_effect(lambda page=page: hide(Page.objects.get(pk=page.pk)))
+def surfaces_naming_hidden(pages: list[Hidden], ways: tuple[Callable[[Page], None], ...]) -> Named:
+    for page, hide in zip(pages, cycle(ways), strict=False):
+        in_effect(lambda page=page, hide=hide: hide(Page.objects.get(pk=page.pk)))
     cards = {page.kind: Client().get(f"/social-card/{page.pk}/old.png").status_code for page in pages}
     return surfaces_naming(pages) | {("social card", kind) for kind, status in cards.items() if status != 404}
 

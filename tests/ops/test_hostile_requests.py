@@ -106,11 +106,7 @@ REQUIRED = {
 }
 
 
-@pytest.fixture(params=["django", "whole stack"], scope="module")
-def site(request: pytest.FixtureRequest) -> Callable[..., Answer]:
-    """Both are front doors: some run Django without config/wsgi.py."""
-    application = WSGIHandler() if request.param == "django" else whole_stack
-
+def asks(application: Callable[..., Any]) -> Callable[..., Answer]:
     def asking(*args: Any, **kwargs: Any) -> Answer:
         answer = ask(application, *args, **kwargs)
         assert answer.status < 500, (answer.status, args, kwargs)
@@ -120,6 +116,11 @@ def site(request: pytest.FixtureRequest) -> Callable[..., Answer]:
         return answer
 
     return asking
+
+
+@pytest.fixture(scope="module")
+def site() -> Callable[..., Answer]:
+    return asks(whole_stack)
 
 
 METHODS = ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "", "G\x00T"]
@@ -160,6 +161,19 @@ def test_any_path(site: Callable[..., Answer]) -> None:
         answer = site(path, method=method)
         assert not answer.headers.get("location", "").startswith(("//", "/\\", "http://evil")), path
         assert b"root:" not in answer.body, path
+
+
+def test_django_alone_is_a_front_door_too() -> None:
+    """Some run it without config/wsgi.py."""
+    django = asks(WSGIHandler())
+    for path in PATHS:
+        django(path)
+    for query in QUERIES:
+        django("/search/", query=query)
+    for body, kind in POSTS:
+        django("/inquiries/send/", method="POST", body=body, content_type=kind)
+    for headers in HEADERS:
+        django("/contact/", **headers)
 
 
 def test_any_query(site: Callable[..., Answer]) -> None:

@@ -53,13 +53,13 @@ def test_other_parameters(client: Client) -> None:
         ok(client, f"/search/?q=neck&{rest}")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_any_text(client: Client, text: str) -> None:
     assert client.get("/search/", {"q": text}).status_code in (200, 400)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(['"', "AND", "NOT", "(", ")", "*", "neck", "scapuale", "-", ":", "^", "'", "é"])))
 def test_any_mix_of_words_and_operators(client: Client, words: list[str]) -> None:
     assert client.get("/search/", {"q": " ".join(words)}).status_code == 200

@@ -8,6 +8,7 @@ import yaml
 from django.test import Client
 
 from content.models import ConditionPage
+from search.query.synonyms import synonyms
 from tests.search.help import guide, searched
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,10 @@ def test_british_and_american_spelling_find_each_other(client: Client, written: 
     seen = searched(client, f"qqspelling {typed}")
     assert "Spelled" in seen.titles
     assert "No page" not in seen.heading
+
+
+def test_synonyms_lead_to_words_that_are_found(client: Client) -> None:
+    """A line whose right-hand side no page has helps nobody. Of lines with the same one, one is tried."""
+    tried = {meant: " ".join(said) for said, meant in synonyms().items()}
+    found = {said: searched(client, said).heading for said in tried.values()}
+    assert [said for said, heading in found.items() if not heading[0].isdigit()] == []
