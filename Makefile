@@ -16,7 +16,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help check-python run dev test check-starter lint format lock bench backup restore
+.PHONY: help check-python run dev test e2e check-starter lint format lock bench backup restore
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,9 +45,12 @@ run: .venv/run.stamp ## set up if needed and serve site, admin and mail delivery
 dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 	@DEBUG=1 $(VENV)/python manage.py serve --port $(PORT) --reload
 
-test: .venv/dev.stamp ## all tests (ARGS="-k name" for some)
+test: .venv/dev.stamp ## all tests but the next two commands' (ARGS="-k name" for some)
+	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist load --ignore tests/starter -m "not e2e" $(ARGS)
+
+e2e: .venv/dev.stamp ## the site as it runs: in a browser, with servers and mail workers that are killed, backed up, restored
 	@$(VENV)/python tests/browser/prerequisites.py || true
-	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist load --ignore tests/starter $(ARGS)
+	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist load --ignore tests/starter -m e2e $(ARGS)
 
 check-starter: .venv/dev.stamp ## the sample clinic's texts: subjects, signs that belong to a doctor, links, weights
 	@$(VENV)/python -m pytest tests/starter $(ARGS)

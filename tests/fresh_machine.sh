@@ -9,7 +9,7 @@ As root: tests/fresh_machine.sh [-d bookworm|trixie] [-u user|root] [-c FOLDER]
   -d  only this Debian; otherwise 12 (bookworm) and 13 (trixie)
   -u  only as an ordinary user, or only as root; otherwise as both
   -c  keep the machines in this folder as they are before the clone, and start from what is kept there
-ARGS="-k name" is handed to `make test`. MIRROR=… names another Debian archive than the one apt uses here.
+ARGS="-k name" is handed to `make test` and `make e2e`. MIRROR=… names another Debian archive than the one apt uses here.
 What is committed is tested. The settings of apt and pip, proxies and certificates are those of this machine.
 TEXT
 }
@@ -168,16 +168,20 @@ with socket.create_server((\"127.0.0.1\", 0)) as probe: print(probe.getsockname(
 }
 
 make_test() {
+  in_machine "$user" "cd && cd pinpoint && make test ARGS='${ARGS:-}'"
+}
+
+make_e2e() {
   local packages
   packages=$(in_machine root "dpkg-query --show")
-  in_machine "$user" "cd && cd pinpoint && make test ARGS='${ARGS:-}'"
-  [ "$(in_machine root "dpkg-query --show")" = "$packages" ] || { echo "make test installed packages."; return 1; }
+  in_machine "$user" "cd && cd pinpoint && make e2e ARGS='${ARGS:-}'"
+  [ "$(in_machine root "dpkg-query --show")" = "$packages" ] || { echo "make e2e installed packages."; return 1; }
   ! grep -q "browser tests are skipped" "$log"
 }
 
 export work checkout cache
 export -f carried_variables apt_settings apt_sources pip_settings bind_paths in_machine make_machine \
-  install_packages clone answers make_run make_test
+  install_packages clone answers make_run make_test make_e2e
 
 step() { # seconds function description: one line; the end of what it printed only if it failed
   local start=$SECONDS result=PASS
@@ -196,7 +200,8 @@ for debian in $debians; do
   for user in $users; do
     step 120 clone "git clone into an empty folder" &&
       step 900 make_run "make run: home page and admin answer, then it ends" &&
-      step 2400 make_test "make test${ARGS:+ ARGS='$ARGS'}" || true
+      step 2400 make_test "make test${ARGS:+ ARGS='$ARGS'}" &&
+      step 2400 make_e2e "make e2e${ARGS:+ ARGS='$ARGS'}" || true
   done
 done
 exit $failed

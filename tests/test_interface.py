@@ -14,7 +14,7 @@ from config.environment import env
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize("target", ["run", "test", "bench", "lint", "backup", "restore"])
+@pytest.mark.parametrize("target", ["run", "test", "e2e", "bench", "lint", "backup", "restore"])
 def test_make_has_the_target_and_says_what_it_does(target: str) -> None:
     assert re.search(rf"^{target}:.*## \w", (ROOT / "Makefile").read_text(), re.M)
 

@@ -9,7 +9,8 @@ import pytest
 from benchmarks.site_process import SiteProcess
 from tests.inquiries.storm.conftest import database  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db  # only so that the test database is made, which is copied
+# The test database is made only to be copied.
+pytestmark = [pytest.mark.django_db, pytest.mark.e2e]
 TRIES = """
 import django
 django.setup()

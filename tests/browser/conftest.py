@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reason = refusal()
     for item in items:
         if "browser" in Path(item.path).parts:
-            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.e2e)
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
 

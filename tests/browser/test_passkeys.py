@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.browser.conftest import RunningSite, assert_accessible
 
-pytestmark = pytest.mark.browser
 PASSWORD = "a long password for keys"
 
 

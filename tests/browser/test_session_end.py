@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, StorageState, expect
 
 from tests.browser.conftest import OWNER, OWNER_PASSWORD, assert_accessible
 
-pytestmark = pytest.mark.browser
 STATE = "**/admin/session/"
 
 

@@ -15,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).resolve().parents[2]
 LOADS_THE_SITE = """
 from django.core.servers.basehttp import get_internal_wsgi_application

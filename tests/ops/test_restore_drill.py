@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 
 from config.environment import BASE_DIR
 
+pytestmark = pytest.mark.e2e
 WRITE = "from inquiries.models import Inquiry; Inquiry.objects.create(name='Ada Example', message='my knee zebra')"
 
 

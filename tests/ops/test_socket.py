@@ -14,6 +14,7 @@ import pytest
 from benchmarks.site_process import children_of
 from config.environment import BASE_DIR
 
+pytestmark = pytest.mark.e2e
 # The descriptor is given as systemd gives it: number 3, with the process's own id beside it.
 LAUNCH = """
 import os, sys

@@ -20,6 +20,8 @@ import pytest
 from benchmarks.site_process import children_of
 from config.environment import BASE_DIR
 
+pytestmark = pytest.mark.e2e
+
 LONGEST_SET_UP = 180  # seconds; a busy machine with one slow core
 
 

@@ -22,7 +22,7 @@ from tests.inquiries.storm.site_help import (
     until,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.e2e]
 
 
 def test_twenty_at_once_are_one_inquiry_with_one_mail_for_each(site: SiteProcess) -> None:

@@ -8,7 +8,7 @@ from benchmarks.faulty_smtp import FaultySmtp
 from benchmarks.site_process import SiteProcess
 from tests.inquiries.storm.site_help import IS_SQLITE, LEASES_RUN_OUT, arrived, filled_in, line_to, request, rows, until
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.e2e]
 
 
 def test_a_worker_killed_while_it_sends_loses_nothing(site: SiteProcess, server: FaultySmtp) -> None:
