@@ -72,7 +72,7 @@ def test_what_is_sent_when_nothing_else_can_be_is_readable(new_context: Any, sta
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.get_by_role("link", name="Back to the first page").click()
+    page.get_by_role("link", name="Back to the home page").click()
     expect(page.locator("main .hero")).to_be_visible()
 
 
