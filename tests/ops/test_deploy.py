@@ -86,7 +86,8 @@ def test_nginx_takes_the_reference_configuration(tmp_path: Path) -> None:
     for place in ("/etc/letsencrypt/live/clinic.example", "/var/cache/nginx", "/var/log/nginx"):
         text = text.replace(place, str(tmp_path))
     text = re.sub(r"listen (\[::\]:)?(80|443)", r"listen \g<1>1\2", text)  # nobody's port is needed to read it
-    (tmp_path / "pinpoint_proxy.conf").write_text((ROOT / "deploy" / "pinpoint_proxy.conf").read_text())
+    for included in (ROOT / "deploy").glob("pinpoint_*.conf"):
+        shutil.copy(included, tmp_path)
     (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ {text} }}")
     line = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     ran = subprocess.run(line, capture_output=True, text=True, timeout=30, check=False)
@@ -115,10 +116,28 @@ def test_the_proxy_refuses_no_inquiry_and_has_pages_for_while_the_site_is_away()
 
 
 def test_every_header_that_the_proxy_adds_stands_on_errors_too() -> None:
-    lines = (ROOT / "deploy/nginx.conf").read_text().splitlines()
+    lines = "".join((ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "pinpoint_headers.conf")).splitlines()
     added = [line.strip() for line in lines if "add_header" in line and "immutable" not in line]
-    assert len(added) > 10
+    assert len(added) > 6
     assert [line for line in added if not line.endswith(" always;")] == []
+
+
+def test_the_proxy_speaks_with_forward_secrecy_or_not_at_all() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in text
+    suites = re.search(r"ssl_ciphers (\S+);", text)
+    assert suites
+    assert all(re.match(r"ECDHE-\w+-(AES\d+-GCM|CHACHA20-POLY1305)", suite) for suite in suites[1].split(":"))
+
+
+def test_what_machines_call_is_not_led_from_plain_http_to_https() -> None:
+    plain = re.search(r"server \{\s+listen 80;(.*?)\n\}", (ROOT / "deploy" / "nginx.conf").read_text(), re.DOTALL)
+    assert plain
+    refused = re.search(r"location ~ (\S+) \{[^}]*return 403;", plain[1])
+    assert refused
+    for path in ("/anymail/postmark/tracking/", "/inquiries/calendar/secret.ics", "/metrics"):
+        assert re.match(refused[1], path)
+    assert not re.match(refused[1], "/contact/")
 
 
 def test_the_guide_leaves_nginx_its_own_main_file() -> None:
