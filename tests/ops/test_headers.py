@@ -42,3 +42,9 @@ def test_a_page_made_for_one_visitor_is_kept_by_nobody_else(admin_client: Client
     for made in (ask(application, "/", cookie=cookie), ask(application, "/", query=b"page=2")):
         assert made.headers["cache-control"] == "private, no-cache"
     assert "public" in ask(application, "/").headers["cache-control"]
+
+
+def test_pages_are_read_and_say_so(client: Client) -> None:
+    for path in ("/", "/contact/", "/conditions/", "/pain-map/calf/", "/articles/"):
+        assert client.options(path)["Allow"] == "GET, HEAD, OPTIONS"
+        assert client.put(path).status_code == 405
