@@ -110,6 +110,14 @@ def test_an_inquiry_that_breaks_leaves_no_word_in_report_or_log(
     assert "Zenobia" not in said
 
 
+@pytest.mark.parametrize("path", ["/admin/invitation/{}/", "/admin/password_reset/confirm/MQ/{}/"])
+def test_a_link_that_is_a_secret_is_in_no_line_of_the_log(log: StringIO, path: str) -> None:
+    Client(enforce_csrf_checks=True).post(path.format(CANARY))
+    assert "CSRF" in log.getvalue()
+    assert "/admin/" in log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
 def test_metrics_tell_of_requests_mails_and_inquiries(client: Client) -> None:
     make_inquiry()
     for _ in range(2):
