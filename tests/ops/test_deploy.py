@@ -116,7 +116,9 @@ def test_the_proxy_refuses_no_inquiry_and_has_pages_for_while_the_site_is_away()
 
 
 def test_every_header_that_the_proxy_adds_stands_on_errors_too() -> None:
-    lines = "".join((ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "pinpoint_headers.conf")).splitlines()
+    lines = "".join(
+        (ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "pinpoint_headers.conf")
+    ).splitlines()
     added = [line.strip() for line in lines if "add_header" in line and "immutable" not in line]
     assert len(added) > 6
     assert [line for line in added if not line.endswith(" always;")] == []
