@@ -19,8 +19,10 @@ def test_every_answer_carries_them(name: str, admin_client: Client) -> None:
     assert answer.status == kind.status
     assert set(answer.headers) >= REQUIRED
     assert answer.headers["x-content-type-options"] == "nosniff"
+    policy = answer.headers["content-security-policy"]
+    assert "object-src 'none'" in policy or "default-src 'none'" in policy
+    assert "base-uri 'none'" in policy or "sandbox" in policy
     if not kind.staff:
-        policy = answer.headers["content-security-policy"]
         assert answer.headers["x-frame-options"] == "DENY"
         assert "unsafe-inline" not in policy
         assert "unsafe-eval" not in policy

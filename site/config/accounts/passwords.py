@@ -15,8 +15,10 @@ from content.models import ClinicSettings
 # collected from breaches and gave to the public domain.
 LONG_ONES = Path(__file__).parent / "long-common-passwords.txt.gz"
 # Beside the clinic's name and host names: what people here put into a password (docs/security.md lists them).
-CONTEXT = ("pinpoint", "wagtail", "django", "clinic", "therapy", "therapist", "trigger", "point", "massage", "pain")
-CONTEXT += ("admin", "owner", "editor", "frontdesk", "desk", "clinician", "reviewer", "password", "welcome", "login")
+CONTEXT = (
+    *("pinpoint", "wagtail", "django", "clinic", "therapy", "therapist", "trigger", "point", "massage", "pain"),
+    *("admin", "owner", "editor", "frontdesk", "desk", "clinician", "reviewer", "password", "welcome", "login"),
+)
 LEAST_LEFT = 6  # letters that are none of these words
 LOOKALIKES = {"a": "[a4@]", "e": "[e3]", "i": "[i1!]", "o": "[o0]", "s": "[s5$]", "t": "[t7]"}
 

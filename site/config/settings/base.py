@@ -207,7 +207,7 @@ CSP_ADMIN = {
     "frame-src": [SELF],
     "form-action": [SELF],
     "frame-ancestors": [SELF],
-    "base-uri": [SELF],
+    "base-uri": [NONE],
     "object-src": [NONE],
 }
 
