@@ -87,3 +87,10 @@ def test_who_is_refused_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     refused = [line.getMessage() for line in caplog.records if "Refused" in line.getMessage()]
     assert len(refused) == 2
     assert all(f"(account {person.pk})" in line for line in refused)
+
+
+def test_signing_out_clears_the_browsers_cache(client: Client) -> None:
+    assert client.post("/admin/logout/")["Clear-Site-Data"] == '"cache"'
+    sign_in(password=RIGHT, client=client)
+    assert client.post("/admin/account/security/", {"sign_out": "1"})["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in client.get("/admin/login/")

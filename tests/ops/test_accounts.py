@@ -101,3 +101,16 @@ def test_the_cookies_of_staff_in_production(
         assert cookie["samesite"] == "Lax"
         assert cookie["domain"] == ""
         assert cookie["path"] == ("/" if cookie.key.startswith("__Host-") else "/admin/")
+
+
+def test_the_fields_help_password_managers(client: Client) -> None:
+    sign_in = form_with(client.get("/admin/login/").content, "password").select_one("[name=password]")
+    assert sign_in["type"] == "password"
+    assert sign_in.get("autocomplete") != "off"
+    client.force_login(User.objects.create_superuser("ada", "ada@example.com", STRONG))
+    form = form_with(client.get("/admin/account/").content, "password-old_password")
+    for name in ("old_password", "new_password1", "new_password2"):
+        field = form.select_one(f"[name=password-{name}]")
+        assert field["type"] == "password"
+        assert field.get("autocomplete") != "off"
+        assert not {"onpaste", "maxlength", "pattern"} & set(field.attrs)

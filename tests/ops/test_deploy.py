@@ -223,3 +223,32 @@ def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:
     assert "manage.py watch" in unit
     assert "User=" not in unit  # it runs as all the others do
     assert "User=pinpoint\n" in SHARED.read_text()
+
+
+@pytest.mark.parametrize(
+    ("is_active", "answers", "restarts"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_the_watch_restarts_what_runs_without_answering_and_starts_nothing_that_was_stopped(
+    tmp_path: Path, is_active: bool, answers: bool, restarts: bool
+) -> None:
+    """A site that was stopped for a restore must not come back in the middle of it."""
+    systemctl = f'echo "$@" >>{tmp_path}/calls; case "$*" in *is-active*) exit {0 if is_active else 3};; esac'
+    for name, script in {"systemctl": systemctl, "curl": f"exit {0 if answers else 28}"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    line = re.search(r"/bin/sh -c '([^']+)'", (UNITS / "pinpoint-watch.service").read_text())
+    assert line
+    subprocess.run(["/bin/sh", "-c", line[1]], env={"PATH": str(tmp_path)}, check=False)
+    assert ("restart pinpoint-web" in (tmp_path / "calls").read_text()) == restarts
+
+
+def test_the_guide_says_how_to_run_a_command_as_the_services_do() -> None:
+    guide, script = (ROOT / "docs" / "operations.md").read_text(), (ROOT / "deploy" / "pinpoint-manage").read_text()
+    assert "pinpoint-manage ensure_owner" in guide
+    shared = SHARED.read_text()
+    for name in ("EnvironmentFile", "UMask"):
+        setting = re.search(rf"^{name}=(\S+)$", shared, re.MULTILINE)
+        assert setting
+        assert f"{name}={setting[1]}" in script
+    assert "--uid=pinpoint --gid=pinpoint" in script
+    assert "--working-directory=/opt/pinpoint" in script

@@ -50,3 +50,18 @@ def test_pages_are_read_and_say_so(client: Client) -> None:
     for path in ("/", "/contact/", "/conditions/", "/pain-map/calf/", "/articles/"):
         assert client.options(path)["Allow"] == "GET, HEAD, OPTIONS"
         assert client.put(path).status_code == 405
+
+
+def test_no_other_site_reads_an_answer(admin_client: Client) -> None:
+    for name in KINDS:
+        answer = asked(KINDS[name], admin_client, origin="https://evil.example")
+        assert not [header for header in answer.headers if header.startswith("access-control-")], name
+
+
+def test_text_says_its_charset(admin_client: Client) -> None:
+    for name in KINDS:
+        answer = asked(KINDS[name], admin_client)
+        said = answer.headers.get("content-type", "")
+        assert not answer.body or said, name
+        is_text = said.startswith("text/") or "xml" in said
+        assert not is_text or "charset=utf-8" in said.replace('"', ""), name

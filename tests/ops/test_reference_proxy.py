@@ -1,6 +1,7 @@
 """What the reference proxy keeps for everybody, and what it always hands on: nginx itself, in front of a stand-in."""
 
 import http.client
+import re
 import shutil
 import socket
 import tempfile
@@ -129,6 +130,14 @@ def assert_headers(headers: http.client.HTTPMessage) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Strict-Transport-Security"] is None
+
+
+def test_the_proxy_hands_out_static_files_and_nothing_beside_them(proxy: int) -> None:
+    for path in ("/static/../data/db.sqlite3", "/static/..%2fdata%2fdb.0123456789ab.db", "/static/", "/.git/config"):
+        assert get(proxy, path).startswith(("answer", "<html>")), path  # the site's business, or refused
+    roots = re.findall(r"^\s*(?:root|alias) (\S+);", (DEPLOY / "nginx.conf").read_text(), re.MULTILINE)
+    assert roots == ["/var/lib/pinpoint/static/$file", "/var/lib/pinpoint"]
+    assert "autoindex" not in (DEPLOY / "nginx.conf").read_text()
 
 
 def test_a_header_that_the_site_sends_is_neither_doubled_nor_replaced(proxy: int) -> None:

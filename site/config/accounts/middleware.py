@@ -32,7 +32,9 @@ class SignInMiddleware(AuthenticationMiddleware):
         request.auser = auser
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Log that somebody who is signed in was refused: a right is missing, or tried out."""
+        """Clear the browser's cache of who signed out, and log who is signed in and was refused."""
+        if hasattr(request, "has_signed_out"):
+            response.headers["Clear-Site-Data"] = '"cache"'
         asked_who = getattr(getattr(request, "sign_in", None), "_wrapped", empty) is not empty
         if asked_who and request.user.is_authenticated and is_refusal(request, response):
             place = request.resolver_match.view_name if request.resolver_match else "an address"

@@ -67,4 +67,4 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line |= {"error": f"{kind.__module__}.{kind.__qualname__}", "places": places(trace)}
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)  # in ASCII, so that no sign of a stranger’s breaks a line

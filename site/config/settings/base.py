@@ -136,6 +136,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = media_root(env("STORAGE_URL"))
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
 FILE_UPLOAD_PERMISSIONS = None  # as the umask says: uploads may be private
 
 WAGTAIL_SITE_NAME = "Pinpoint"
