@@ -25,8 +25,10 @@ def inquiry(line: http.client.HTTPConnection, number: int) -> tuple[str, dict[st
     line.request("GET", "/contact/")
     form = line.getresponse().read().decode().partition('id="inquiry"')[2].partition("</form>")[0]
     hidden = re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form)
-    typed = {"name": "Ada Example", "email": f"ada{number}@example.com", "message": f"My hip hurts. {number}"}
-    return urlencode(dict(hidden) | typed | {"consent": "on"}), {"Content-Type": FORM}
+    typed = {"name": "Ada Example", "email": f"ada{number}@example.com", "contact_by": "email"}
+    typed |= {"message": f"My hip hurts when I walk for {number} minutes.", "consent": "on"}
+    sender = f"10.1.{number // 250}.{number % 250}"  # each is a visitor of their own: after six, one would be a suspect
+    return urlencode(dict(hidden) | typed), {"Content-Type": FORM, "X-Forwarded-For": sender}
 
 
 def milliseconds(site: SiteProcess, pid: int, ask: Callable[[http.client.HTTPConnection, int], None]) -> float:
@@ -60,7 +62,7 @@ def post(line: http.client.HTTPConnection, number: int) -> None:
 
 
 def main() -> int:
-    site = SiteProcess(Path(tempfile.mkdtemp(prefix="pinpoint-cpu-")), "config.settings.development")
+    site = SiteProcess(Path(tempfile.mkdtemp(prefix="pinpoint-cpu-")), "benchmarks.storm_settings")
     session = dict([STAFF.split(": ", 1)])
     try:
         site.prepare()
