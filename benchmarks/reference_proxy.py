@@ -44,5 +44,6 @@ def start_proxy(folder: Path, port: int, site_port: int) -> subprocess.Popen[byt
     for place in ("/var/cache/nginx", "/var/log/nginx", "/var/lib/pinpoint"):
         text = text.replace(place, str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(DEPLOY / "pinpoint_proxy.conf", folder)
+    for included in DEPLOY.glob("pinpoint_*.conf"):
+        shutil.copy(included, folder)
     return start_nginx(folder, port, text)

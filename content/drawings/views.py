@@ -49,7 +49,7 @@ def drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str
         return HttpResponseRedirect(path)
     request.stylesheet_hashes = [csp_hash(style)]  # type: ignore[attr-defined]
     svg = str(drawn()).replace(">", f"><style>{style}</style>", 1)
-    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
+    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": FOR_EVER})
 
 
 @require_safe
@@ -57,7 +57,9 @@ def regions(request: HttpRequest, version: str) -> HttpResponse:
     """The shapes of all regions, which the figures of the finder refer to. An old address leads on."""
     if request.path != shapes_path():
         return HttpResponseRedirect(shapes_path())
-    return HttpResponse(render_shapes(), content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
+    return HttpResponse(
+        render_shapes(), content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": FOR_EVER}
+    )
 
 
 def shown_page(kind: str, slug: str, site: Site) -> Drawn:

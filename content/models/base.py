@@ -1,6 +1,7 @@
 """What every page of the clinic has in common."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -58,6 +59,7 @@ class ClinicPage(Page):
         "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)  # forms have addresses of their own
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results and in the admin
     offers_inquiry = False  # ends with the inquiry form

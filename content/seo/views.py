@@ -79,14 +79,16 @@ def robots(request: HttpRequest) -> HttpResponse:
     if settings.SEO_INDEX:
         lines = ["User-agent: *", *(f"Disallow: {address}" for address in CLOSED), "Allow: /", ""]
         lines.append(f"Sitemap: {base_url(request)}/sitemap.xml")
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain", headers={"Cache-Control": AN_HOUR})
+    return HttpResponse(
+        "\n".join([*lines, ""]), content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR}
+    )
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     site, base = required_site(request), base_url(request)
     found = per_version(f"sitemap-{site.pk}-{base}", lambda: build_sitemap(site, base))
-    return HttpResponse(found, content_type="application/xml")
+    return HttpResponse(found, content_type="application/xml; charset=utf-8")
 
 
 @require_safe
@@ -115,7 +117,9 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
             headers={"Cache-Control": AN_HOUR},
         )
     request.stylesheet_hashes = [csp_hash(svg_style(colour))]  # type: ignore[attr-defined]
-    return HttpResponse(favicon_svg(colour), content_type="image/svg+xml", headers={"Cache-Control": AN_HOUR})
+    return HttpResponse(
+        favicon_svg(colour), content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": AN_HOUR}
+    )
 
 
 @require_safe

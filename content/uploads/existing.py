@@ -14,7 +14,8 @@ from django.db.models import FileField, Model
 from PIL import Image
 
 from content.uploads.cleaning import clean_picture
-from content.uploads.files import HEAD, CleanFile, new_name
+from content.uploads.contents import HEAD
+from content.uploads.files import CleanFile, new_name
 from content.uploads.metadata import BrokenFileError, kind_of, strip_metadata
 
 MAX_PIXELS = 2 * (Image.MAX_IMAGE_PIXELS or 0)  # what was let in before may be larger than what is let in now

@@ -12,13 +12,14 @@ from django.template.defaultfilters import filesizeformat
 from PIL import Image
 
 from content.uploads.cleaning import NOT_CLEANABLE, clean_picture
+from content.uploads.contents import HEAD, holds_what_it_says
 from content.uploads.metadata import kind_of
 
-HEAD = 4096  # bytes that tell a file's format
 SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF once it was turned into a JPEG
 HEIF_SUFFIXES = {".heic", ".heif", ".hif"}
 SVG = re.compile(rb"(\xef\xbb\xbf)?(\s|<\?xml.*?\?>|<!--.*?-->|<!doctype svg.*?>)*<svg\b", re.DOTALL | re.IGNORECASE)
 NOT_SHOWN = "This file is not a picture that browsers can show. Upload a JPEG, PNG, WebP, AVIF, GIF, or HEIC file."
+SOMETHING_ELSE = "This file is not what its name says: it holds something else than a “%(suffix)s” file does."
 TOO_BIG = "This file is too big (%(size)s). Pictures can be up to %(most)s."
 
 
@@ -47,10 +48,13 @@ def clean_upload(file: "File[bytes]", *, shown: bool) -> "File[bytes]":
 
 
 def clean_document(file: "File[bytes]") -> "File[bytes]":
-    """The same for a document. Kinds of pictures that can't be cleaned are refused."""
+    """The same for a document. Refused are kinds of pictures that can't be cleaned, and files under a wrong name."""
     head = head_of(file)
     if kind_of(head) is None and (filetype.image_match(head) or SVG.match(head)):
         raise ValidationError(NOT_CLEANABLE, "invalid_image")
+    suffix = PurePosixPath(file.name or "").suffix
+    if not holds_what_it_says(suffix, head):
+        raise ValidationError(SOMETHING_ELSE % {"suffix": suffix}, "wrong_content")
     return clean_upload(file, shown=False)
 
 

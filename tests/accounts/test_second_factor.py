@@ -183,3 +183,16 @@ def test_a_session_from_before_does_not_count_once_there_is_a_second_step(ada: A
         sign_in(password=RIGHT, client=client)
     set_up_app(other)
     assert (is_inside(before), is_inside(other)) == (False, True)
+
+
+def test_secrets_are_long_and_never_the_same(protected: tuple[str, list[str]], django_user_model: Any) -> None:
+    secret, codes = protected
+    assert len(secret) >= 32  # of 32 letters and digits: 160 bits
+    assert len(set(codes)) == len(codes) >= 8
+    assert all(len(one.replace("-", "")) >= 8 for one in codes)  # digits: 26 bits
+    django_user_model.objects.create_superuser("bob", "bob@clinic.example", RIGHT)
+    client = Client()
+    sign_in("bob", RIGHT, client=client)
+    others = set_up_app(client)
+    assert others[0] != secret
+    assert not set(others[1]) & set(codes)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_each_is_a_complete_file_with_its_words(client: Client, name: str) -> None:
     answer = client.get(f"/drawings/b3361e/doing/{name}.0000000000.svg", follow=True)
     svg = BeautifulSoup(answer.content, "html.parser").svg
-    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert svg["aria-label"] == load_doing()[name].words
     assert "{" not in str(svg).partition("</style>")[2]
     assert not svg.select("script, [style], image, foreignobject")

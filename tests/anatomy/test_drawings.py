@@ -103,7 +103,7 @@ def test_a_drawing_is_a_file_that_may_be_kept_for_ever(client: Client) -> None:
     source = picture(client, "/muscles/")
     answer = client.get(source)
     svg = answer.content.decode()
-    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert "immutable" in answer["Cache-Control"]
     assert "light-dark(" in svg
     assert "forced-colors" in svg

@@ -37,6 +37,12 @@ def test_the_first_use_in_running_text_is_linked(html: str, expected: str | None
     assert (text, found) == (wanted, [KNOT] if expected else [])
 
 
+def test_a_term_with_signs_is_looked_for_as_it_stands() -> None:
+    term = Term(2, "C++ (a.b)*", ("C++ (a.b)*", "[x"), "x")
+    assert explain("<p>Cxx aab [x)</p>", [term])[1] == [term]
+    assert explain("<p>CCC a-b axb x</p>", [term])[1] == []
+
+
 def test_a_page_explains_a_handful_of_terms_the_longest_first() -> None:
     terms = [Term(n, f"word{n}", (f"word{n}",), "x") for n in range(20)] + [
         Term(99, "word1 pain", ("word1 pain",), "x")

@@ -1,5 +1,6 @@
 """What each page tells search engines and link previews in its head."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -111,3 +112,13 @@ def test_reading_a_page_again_costs_no_query_for_its_head(
     client.get(guide.url)
     with django_assert_max_num_queries(5):
         client.get(guide.url)
+
+
+def test_structured_data_is_never_left_by_what_staff_write(client: Client, guide: GuidePage) -> None:
+    guide.title = guide.summary = "Pain</script><script>alert(1)</script><!--"
+    guide.save_revision().publish()
+    page = BeautifulSoup(client.get(guide.url).content, "html.parser")
+    data = page.select_one('script[type="application/ld+json"]')
+    assert data
+    assert "alert(1)" in str(json.loads(str(data.string)))
+    assert not [script for script in page.select("script") if (script.string or "").startswith("alert")]

@@ -33,7 +33,7 @@ def test_home_screen_icons_have_their_size_and_an_opaque_ground(client: Client, 
 
 def test_the_tab_icon_is_drawn_for_light_and_dark_and_for_old_browsers(client: Client) -> None:
     answer = client.get("/favicon.svg")
-    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert ElementTree.fromstring(answer.content).tag == "{http://www.w3.org/2000/svg}svg"
     assert "prefers-color-scheme:dark" in answer.content.decode()
     # Its own stylesheet is allowed, and nothing else is loosened.

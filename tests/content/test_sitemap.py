@@ -20,7 +20,7 @@ def listed(client: Client, **kwargs: Any) -> dict[str, str]:
     """Address → lastmod."""
     answer = client.get("/sitemap.xml", **kwargs)
     assert answer.status_code == 200
-    assert answer["Content-Type"] == "application/xml"
+    assert answer["Content-Type"] == "application/xml; charset=utf-8"
     found = {}
     for entry in ElementTree.fromstring(answer.content).findall("s:url", SPACE):
         found[entry.findtext("s:loc", "", SPACE)] = entry.findtext("s:lastmod", "", SPACE)

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from inquiries.crypto.fields import UNREADABLE, renew
+from inquiries.crypto.fields import UNREADABLE, decrypt, encrypt, renew
 from inquiries.models import Inquiry, Message
 from inquiries.privacy.retention import of_person
 from inquiries.schedule.jobs import rebuild_blind_index, renew_encryption
@@ -161,3 +161,13 @@ def test_texts_from_before_encryption_was_on_are_encrypted(inquiry: Inquiry, set
     assert "zebra" not in stored()
     inquiry.refresh_from_db()
     assert inquiry.message == "plain zebra"
+
+
+def test_a_changed_text_is_refused_and_the_same_one_looks_different_each_time() -> None:
+    first, second = encrypt(CANARY), encrypt(CANARY)
+    assert first != second
+    assert decrypt(first) == decrypt(second) == CANARY
+    middle = len(first) // 2
+    for place in (middle, middle + 1, len(first) - 8):
+        other = "A" if first[place] != "A" else "B"
+        assert decrypt(first[:place] + other + first[place + 1 :]) == UNREADABLE

@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from wagtail.models import Site
 
 from config.accounts.models import Invitation
 from config.accounts.people.invitations import invite, link
+from content.models import ClinicSettings
 from tests.content.forms import as_sent, form_with
 from tests.ops.test_production import SAFE
 
@@ -23,11 +25,24 @@ WEAK = {
     "qwerty123456": "too common",
     "startfinding": "too common",
     "adalovelace99": "too similar",
+    "PolniyPizdec0211": "too common",  # long, and of a list that was stolen
+    "P1npoint-Clinic-2026": "words from this clinic",
+    "W3lcome.to.Harbour!": "words from this clinic",  # by the clinic's name
+    "Clinic 1010101010": "words from this clinic",
+}
+GOOD = {
+    "plum-Lantern-48-orbit": "random words",
+    "pinpoint plum lantern": "a word of the clinic among others",
+    "ÄÖÜ ß 雪の夜に歩く犬と猫": "letters of any script",
+    " two spaces at each end ": "spaces",
+    "x7#q" * 32: "128 characters",
+    "8294-1938-2847-1103": "digits and signs",
 }
 
 
 def choose(client: Client, password: str) -> Any:
     """Accept an invitation with that password."""
+    ClinicSettings.objects.update_or_create(site=Site.objects.get(), defaults={"name": "Harbour Street"})
     person = {"username": "adalovelace", "email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace"}
     invite(User.objects.create(**person), by=None)
     address = urlsplit(link(Invitation.objects.get())).path
@@ -43,9 +58,13 @@ def test_a_weak_password_is_refused_with_the_reason(client: Client, password: st
     assert not User.objects.get(username="adalovelace").check_password(password)
 
 
-def test_a_strong_password_is_taken(client: Client) -> None:
-    assert choose(client, STRONG).status_code == 302
-    assert User.objects.get(username="adalovelace").check_password(STRONG)
+@pytest.mark.parametrize("password", GOOD)
+def test_a_strong_password_is_taken_as_it_is(client: Client, password: str) -> None:
+    assert choose(client, password).status_code == 302
+    account = User.objects.get(username="adalovelace")
+    assert account.check_password(password)
+    others = {password.strip(), password[:64], password.swapcase()} - {password}
+    assert not any(account.check_password(other) for other in others)
 
 
 def test_somebody_cant_change_to_a_weak_password_either(client: Client) -> None:
@@ -82,3 +101,16 @@ def test_the_cookies_of_staff_in_production(
         assert cookie["samesite"] == "Lax"
         assert cookie["domain"] == ""
         assert cookie["path"] == ("/" if cookie.key.startswith("__Host-") else "/admin/")
+
+
+def test_the_fields_help_password_managers(client: Client) -> None:
+    sign_in = form_with(client.get("/admin/login/").content, "password").select_one("[name=password]")
+    assert sign_in["type"] == "password"
+    assert sign_in.get("autocomplete") != "off"
+    client.force_login(User.objects.create_superuser("ada", "ada@example.com", STRONG))
+    form = form_with(client.get("/admin/account/").content, "password-old_password")
+    for name in ("old_password", "new_password1", "new_password2"):
+        field = form.select_one(f"[name=password-{name}]")
+        assert field["type"] == "password"
+        assert field.get("autocomplete") != "off"
+        assert not {"onpaste", "maxlength", "pattern"} & set(field.attrs)

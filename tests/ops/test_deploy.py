@@ -86,7 +86,8 @@ def test_nginx_takes_the_reference_configuration(tmp_path: Path) -> None:
     for place in ("/etc/letsencrypt/live/clinic.example", "/var/cache/nginx", "/var/log/nginx"):
         text = text.replace(place, str(tmp_path))
     text = re.sub(r"listen (\[::\]:)?(80|443)", r"listen \g<1>1\2", text)  # nobody's port is needed to read it
-    (tmp_path / "pinpoint_proxy.conf").write_text((ROOT / "deploy" / "pinpoint_proxy.conf").read_text())
+    for included in (ROOT / "deploy").glob("pinpoint_*.conf"):
+        shutil.copy(included, tmp_path)
     (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ {text} }}")
     line = ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     ran = subprocess.run(line, capture_output=True, text=True, timeout=30, check=False)
@@ -115,10 +116,30 @@ def test_the_proxy_refuses_no_inquiry_and_has_pages_for_while_the_site_is_away()
 
 
 def test_every_header_that_the_proxy_adds_stands_on_errors_too() -> None:
-    lines = (ROOT / "deploy/nginx.conf").read_text().splitlines()
+    lines = "".join(
+        (ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "pinpoint_headers.conf")
+    ).splitlines()
     added = [line.strip() for line in lines if "add_header" in line and "immutable" not in line]
-    assert len(added) > 10
+    assert len(added) > 6
     assert [line for line in added if not line.endswith(" always;")] == []
+
+
+def test_the_proxy_speaks_with_forward_secrecy_or_not_at_all() -> None:
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in text
+    suites = re.search(r"ssl_ciphers (\S+);", text)
+    assert suites
+    assert all(re.match(r"ECDHE-\w+-(AES\d+-GCM|CHACHA20-POLY1305)", suite) for suite in suites[1].split(":"))
+
+
+def test_what_machines_call_is_not_led_from_plain_http_to_https() -> None:
+    plain = re.search(r"server \{\s+listen 80;(.*?)\n\}", (ROOT / "deploy" / "nginx.conf").read_text(), re.DOTALL)
+    assert plain
+    refused = re.search(r"location ~ (\S+) \{[^}]*return 403;", plain[1])
+    assert refused
+    for path in ("/anymail/postmark/tracking/", "/inquiries/calendar/secret.ics", "/metrics"):
+        assert re.match(refused[1], path)
+    assert not re.match(refused[1], "/contact/")
 
 
 def test_the_guide_leaves_nginx_its_own_main_file() -> None:
@@ -202,3 +223,32 @@ def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:
     assert "manage.py watch" in unit
     assert "User=" not in unit  # it runs as all the others do
     assert "User=pinpoint\n" in SHARED.read_text()
+
+
+@pytest.mark.parametrize(
+    ("is_active", "answers", "restarts"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_the_watch_restarts_what_runs_without_answering_and_starts_nothing_that_was_stopped(
+    tmp_path: Path, is_active: bool, answers: bool, restarts: bool
+) -> None:
+    """A site that was stopped for a restore must not come back in the middle of it."""
+    systemctl = f'echo "$@" >>{tmp_path}/calls; case "$*" in *is-active*) exit {0 if is_active else 3};; esac'
+    for name, script in {"systemctl": systemctl, "curl": f"exit {0 if answers else 28}"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    line = re.search(r"/bin/sh -c '([^']+)'", (UNITS / "pinpoint-watch.service").read_text())
+    assert line
+    subprocess.run(["/bin/sh", "-c", line[1]], env={"PATH": str(tmp_path)}, check=False)
+    assert ("restart pinpoint-web" in (tmp_path / "calls").read_text()) == restarts
+
+
+def test_the_guide_says_how_to_run_a_command_as_the_services_do() -> None:
+    guide, script = (ROOT / "docs" / "operations.md").read_text(), (ROOT / "deploy" / "pinpoint-manage").read_text()
+    assert "pinpoint-manage ensure_owner" in guide
+    shared = SHARED.read_text()
+    for name in ("EnvironmentFile", "UMask"):
+        setting = re.search(rf"^{name}=(\S+)$", shared, re.MULTILINE)
+        assert setting
+        assert f"{name}={setting[1]}" in script
+    assert "--uid=pinpoint --gid=pinpoint" in script
+    assert "--working-directory=/opt/pinpoint" in script

@@ -19,8 +19,10 @@ def test_every_answer_carries_them(name: str, admin_client: Client) -> None:
     assert answer.status == kind.status
     assert set(answer.headers) >= REQUIRED
     assert answer.headers["x-content-type-options"] == "nosniff"
+    policy = answer.headers["content-security-policy"]
+    assert "object-src 'none'" in policy or "default-src 'none'" in policy
+    assert "base-uri 'none'" in policy or "sandbox" in policy
     if not kind.staff:
-        policy = answer.headers["content-security-policy"]
         assert answer.headers["x-frame-options"] == "DENY"
         assert "unsafe-inline" not in policy
         assert "unsafe-eval" not in policy
@@ -42,3 +44,24 @@ def test_a_page_made_for_one_visitor_is_kept_by_nobody_else(admin_client: Client
     for made in (ask(application, "/", cookie=cookie), ask(application, "/", query=b"page=2")):
         assert made.headers["cache-control"] == "private, no-cache"
     assert "public" in ask(application, "/").headers["cache-control"]
+
+
+def test_pages_are_read_and_say_so(client: Client) -> None:
+    for path in ("/", "/contact/", "/conditions/", "/pain-map/calf/", "/articles/"):
+        assert client.options(path)["Allow"] == "GET, HEAD, OPTIONS"
+        assert client.put(path).status_code == 405
+
+
+def test_no_other_site_reads_an_answer(admin_client: Client) -> None:
+    for name in KINDS:
+        answer = asked(KINDS[name], admin_client, origin="https://evil.example")
+        assert not [header for header in answer.headers if header.startswith("access-control-")], name
+
+
+def test_text_says_its_charset(admin_client: Client) -> None:
+    for name in KINDS:
+        answer = asked(KINDS[name], admin_client)
+        said = answer.headers.get("content-type", "")
+        assert not answer.body or said, name
+        is_text = said.startswith("text/") or "xml" in said
+        assert not is_text or "charset=utf-8" in said.replace('"', ""), name

@@ -108,3 +108,13 @@ def test_nothing_outside_the_folder_is_reached(client: Client) -> None:
         "",
     ):
         assert client.get(f"/media/{path}").status_code == 404, path
+
+
+@pytest.mark.django_db
+def test_a_name_with_signs_breaks_no_header(client: Client) -> None:
+    document = Document.objects.create(title="Sheet", file=ContentFile(b"a;b", name="sheet.csv"))
+    given = client.get(f"/documents/{document.pk}/x%0d%0aX-Injected:%201%22.csv")
+    assert "X-Injected" not in given.headers
+    answer = client.get(document.url)
+    assert answer["Content-Disposition"].startswith(f'attachment; filename="{document.filename}"')
+    document.file.delete(save=False)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sentry_sdk
 import yaml
+from django.conf import settings
 from django.test import Client
 from sentry_sdk.transport import Transport
 
@@ -110,6 +111,14 @@ def test_an_inquiry_that_breaks_leaves_no_word_in_report_or_log(
     assert "Zenobia" not in said
 
 
+@pytest.mark.parametrize("path", ["/admin/invitation/{}/", "/admin/password_reset/confirm/MQ/{}/"])
+def test_a_link_that_is_a_secret_is_in_no_line_of_the_log(log: StringIO, path: str) -> None:
+    Client(enforce_csrf_checks=True).post(path.format(CANARY))
+    assert "CSRF" in log.getvalue()
+    assert "/admin/" in log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
 def test_metrics_tell_of_requests_mails_and_inquiries(client: Client) -> None:
     make_inquiry()
     for _ in range(2):
@@ -147,3 +156,19 @@ def test_alerts_and_dashboard_name_what_there_is(client: Client) -> None:
     assert len(alerts) >= 6
     assert named - there == set()
     assert all(rule["annotations"]["summary"] and rule["annotations"]["description"] for rule in alerts)
+
+
+def test_each_line_has_its_time_in_utc(log: StringIO) -> None:
+    logging.getLogger("pinpoint.x").warning("Something")
+    line = json.loads(log.getvalue())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line["at"])
+    assert settings.LOGGING["root"]["handlers"] == ["console"]
+    assert {logger.get("propagate", True) for logger in settings.LOGGING["loggers"].values()} == {True}
+
+
+def test_a_line_break_makes_no_second_line(log: StringIO) -> None:
+    logging.getLogger("pinpoint.x").warning("Told: %s", 'a\n{"level": "forged"}\r\u2028\x1b[2J')
+    (line,) = log.getvalue().splitlines()
+    assert json.loads(line)["message"].startswith("Told: a\n")
+    assert "\x1b" not in log.getvalue()
+    assert log.getvalue().count("\n") == 1

@@ -194,3 +194,10 @@ def test_a_server_without_encryption_never_hears_the_password() -> None:
         server.shutdown()
     assert [line[:4] for line in PlainServer.heard][:1] == [b"ehlo"]
     assert not [line for line in PlainServer.heard if line.upper().startswith((b"AUTH", b"MAIL"))]
+
+
+def test_passwords_are_stored_by_a_slow_function(tmp_path: Path) -> None:
+    code = "import django; django.setup(); from django.contrib.auth.hashers import make_password as m; print(m('x'))"
+    kind, rounds, *_ = run(tmp_path, "-c", code, PYTHONPATH="site").stdout.split("$")
+    assert kind in {"pbkdf2_sha256", "scrypt", "argon2"}
+    assert kind != "pbkdf2_sha256" or int(rounds) >= 600_000

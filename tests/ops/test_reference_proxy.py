@@ -1,7 +1,9 @@
 """What the reference proxy keeps for everybody, and what it always hands on: nginx itself, in front of a stand-in."""
 
 import http.client
+import re
 import shutil
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -33,6 +35,7 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", self.control)
         self.send_header("Vary", "Accept-Encoding")
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
         self.end_headers()
         self.wfile.write(body)
 
@@ -95,6 +98,63 @@ def test_what_the_site_calls_private_is_not_kept(proxy: int, control: str) -> No
     assert get(proxy, path, "POST") != get(proxy, path, "POST")
 
 
+OWN_PAGES = {
+    "no request": (b"hello\r\n\r\n", 400),
+    "a header that is too long": (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 40_000 + b"\r\n\r\n", 400),
+    "a body that is too long": (b"POST /contact/ HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n", 413),
+    "an address that is too long": (b"GET /" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+    "a method that is none": (b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+    "a version that is none": (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505),
+    "nothing there": (b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+    "a file that is gone": (b"GET /static/gone.0123456789ab.css HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+}
+
+
+@pytest.mark.parametrize("name", OWN_PAGES)
+def test_the_proxys_own_pages_carry_the_security_headers(proxy: int, name: str) -> None:
+    sent, status = OWN_PAGES[name]
+    with closing(socket.create_connection(("127.0.0.1", proxy), timeout=20)) as line:
+        line.sendall(sent)
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+    assert answer.status == status
+    assert_headers(answer.headers)
+    assert answer.headers["Server"] == "nginx"
+
+
+def assert_headers(headers: http.client.HTTPMessage) -> None:
+    """What MDN's HTTP Observatory looks for. Without TLS here, nobody is told to come encrypted only."""
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Strict-Transport-Security"] is None
+
+
+def test_the_proxy_hands_out_static_files_and_nothing_beside_them(proxy: int) -> None:
+    for path in ("/static/../data/db.sqlite3", "/static/..%2fdata%2fdb.0123456789ab.db", "/static/", "/.git/config"):
+        assert get(proxy, path).startswith(("answer", "<html>")), path  # the site's business, or refused
+    roots = re.findall(r"^\s*(?:root|alias) (\S+);", (DEPLOY / "nginx.conf").read_text(), re.MULTILINE)
+    assert roots == ["/var/lib/pinpoint/static/$file", "/var/lib/pinpoint"]
+    assert "autoindex" not in (DEPLOY / "nginx.conf").read_text()
+
+
+def test_a_header_that_the_site_sends_is_neither_doubled_nor_replaced(proxy: int) -> None:
+    for _ in range(2):  # as it comes, and as it was kept
+        with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
+            line.request("GET", "/framed/")
+            headers = line.getresponse().headers
+        assert headers.get_all("X-Frame-Options") == ["SAMEORIGIN"]
+        assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
+
+
+def test_the_proxy_asks_browsers_to_come_encrypted_only_once_they_do() -> None:
+    text = (DEPLOY / "nginx.conf").read_text()
+    assert "map $https$upstream_http_strict_transport_security $pinpoint_transport {\n    on " in text
+    assert 'on "max-age=31536000; includeSubDomains; preload";' in text
+
+
 def test_the_proxy_and_the_site_agree_on_what_makes_no_other_page() -> None:
     names = TRACKING.pattern.partition("(?:(?:")[2].partition(")=")[0]
     assert f"({names})=" in (DEPLOY / "nginx.conf").read_text()
@@ -122,8 +182,7 @@ def test_while_the_site_is_away_everybody_gets_the_phone_number() -> None:
                 assert answer.status == 503
                 assert answer.read().decode() == f"{page}: call 555 0100", path
                 assert answer.headers["Cache-Control"] == "no-store"
-                assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-                assert answer.headers["Strict-Transport-Security"]
+                assert_headers(answer.headers)
         assert "555" not in get(port, "/away.html")
     finally:
         nginx.terminate()

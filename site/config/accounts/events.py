@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
 from config.accounts import sign_in
@@ -64,7 +64,13 @@ def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
         record(request, Door.SIGN_IN, Outcome.HALF if factors(user).exists() else Outcome.SIGNED_IN, user)
 
 
+def on_logged_out(request: HttpRequest | None, **_: Any) -> None:
+    if request:
+        request.has_signed_out = True  # type: ignore[attr-defined]
+
+
 def connect() -> None:
+    user_logged_out.connect(on_logged_out, dispatch_uid="accounts.signed_out")
     user_login_failed.connect(on_login_failed, dispatch_uid="accounts.failed")
     user_logged_in.connect(on_logged_in, dispatch_uid="accounts.signed_in")
 

@@ -79,6 +79,7 @@ def forget_second_factor(request: HttpRequest) -> None:
 
 def confirm(request: HttpRequest) -> None:
     request.session[CONFIRMED] = seconds_now()
+    request.session.cycle_key()
 
 
 def is_confirmed(request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from config.monitoring.metrics import metrics
 from content.caching.lock_timeout import short_lock_timeout
 from inquiries.mail.outbox import delivery_health
 
+TEXT = "text/plain; charset=utf-8"
 LIVENESS = "/healthz"
 OLDEST_MAIL_SECONDS = 15 * 60
 LEAST_FREE_MIB = 200
@@ -35,13 +36,13 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info == LIVENESS:
-            return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+            return HttpResponse("ok\n", content_type=TEXT, headers={"Cache-Control": "no-store"})
         for path, answer, tokens in (
             ("/readyz", readiness, settings.READINESS_TOKEN),
             ("/metrics", metrics, settings.METRICS_TOKEN),
         ):
             if request.path_info == path:
-                return answer() if is_authorized(request, tokens) else HttpResponse("Not found.\n", "text/plain", 404)
+                return answer() if is_authorized(request, tokens) else HttpResponse("Not found.\n", TEXT, 404)
         return self.get_response(request)
 
 

@@ -43,6 +43,15 @@ def places(trace: TracebackType | None) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
+def without_address(record: logging.LogRecord) -> str:
+    """The message, with the route in place of the address: links of invitations and calendars are secrets."""
+    message, request = record.getMessage(), getattr(record, "request", None)
+    if not isinstance(request, HttpRequest):
+        return message
+    match = request.resolver_match
+    return message.replace(request.path, f"/{match.route}" if match else "(an address)")
+
+
 class JsonFormatter(logging.Formatter):
     """Messages of exceptions stay out: a database repeats in them the row that it refused."""
 
@@ -51,11 +60,11 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_address(record),
         }
         if found := request_id.get():
             line["request_id"] = found
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line |= {"error": f"{kind.__module__}.{kind.__qualname__}", "places": places(trace)}
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)  # in ASCII, so that no sign of a stranger’s breaks a line

@@ -120,7 +120,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "config.accounts.passwords.CommonPasswordValidator"},
+    {"NAME": "config.accounts.passwords.ContextWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
@@ -135,6 +136,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = media_root(env("STORAGE_URL"))
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
 FILE_UPLOAD_PERMISSIONS = None  # as the umask says: uploads may be private
 
 WAGTAIL_SITE_NAME = "Pinpoint"
@@ -206,7 +208,7 @@ CSP_ADMIN = {
     "frame-src": [SELF],
     "form-action": [SELF],
     "frame-ancestors": [SELF],
-    "base-uri": [SELF],
+    "base-uri": [NONE],
     "object-src": [NONE],
 }
 

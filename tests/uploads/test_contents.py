@@ -1,0 +1,64 @@
+"""A document is taken only with the contents that its name promises."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.documents.models import Document
+
+from content.uploads.contents import PICTURES, SIGNS, holds_what_it_says
+from tests.uploads import pictures
+
+PROGRAM = b"MZ\x90\0\x03\0\0\0" + b"\0" * 200
+PAGE = b"<!doctype html><script>alert(1)</script>"
+
+
+def zipped() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    return file.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+RIGHT = {
+    "pdf": b"%PDF-1.7\n",
+    "rtf": b"{\\rtf1\\ansi Hello}",
+    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp", "epub"), zipped()),
+    **dict.fromkeys(("doc", "xls", "ppt"), OLE),
+    "txt": "Größe\n".encode(),
+    "csv": "Name;Größe\n".encode("utf-16"),
+    "ics": b"BEGIN:VCALENDAR\r\n",
+    "vcf": "BEGIN:VCARD\r\nN:Müller\r\n".encode("latin-1"),
+    "mp4": b"\0\0\0\x20ftypisom\0\0\2\0",
+    "m4a": b"\0\0\0\x20ftypM4A \0\0\0\0",
+    "mp3": b"ID3\x04\0\0\0\0\0\0",
+    "jpg": pictures.jpeg(),
+    "png": pictures.jpeg(),  # under the name of another kind of picture
+}
+
+
+@pytest.mark.parametrize("suffix", RIGHT)
+def test_what_it_says(suffix: str) -> None:
+    assert holds_what_it_says(f".{suffix.upper()}", RIGHT[suffix])
+
+
+@pytest.mark.parametrize("suffix", SIGNS)
+def test_something_else(suffix: str) -> None:
+    assert not holds_what_it_says(f".{suffix}", PROGRAM)
+    assert holds_what_it_says(f".{suffix}", pictures.jpeg()) == (suffix in PICTURES)
+    if suffix not in {"txt", "csv", "ics", "vcf"}:  # a page is text: it is handed out as text, and never runs
+        assert not holds_what_it_says(f".{suffix}", PAGE)
+
+
+@pytest.mark.django_db
+def test_it_is_refused_beside_its_field(admin_client: Client) -> None:
+    form = {"title": "Sheet", "collection": "1", "file": SimpleUploadedFile("sheet.pdf", PAGE)}
+    errors = admin_client.post(reverse("wagtaildocs:add"), form).context["form"].errors
+    assert "not what its name says" in errors["file"][0]
+    form = {"title": "Sheet", "collection": "1", "files[]": SimpleUploadedFile("sheet.pdf", PROGRAM)}
+    assert not admin_client.post(reverse("wagtaildocs:add_multiple"), form).json()["success"]
+    assert not Document.objects.exists()
