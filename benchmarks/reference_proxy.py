@@ -34,13 +34,14 @@ def start_nginx(folder: Path, port: int, site: str) -> subprocess.Popen[bytes]:
     raise TimeoutError("nginx did not start.")
 
 
-def start_proxy(folder: Path, port: int, site_port: int) -> subprocess.Popen[bytes]:
-    """The reference proxy, with places and ports of its own."""
+def start_proxy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[bytes]:
+    """The reference proxy in front of one site or several, with places and ports of its own."""
     text = (DEPLOY / "nginx.conf").read_text()
     text = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)  # leads to https
     text = re.sub(r"^ *(ssl_\w+|listen \[::\]:\d+).*\n", "", text, flags=re.MULTILINE)
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
-    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{site_port}")
+    servers = " ".join(rf"server 127.0.0.1:{site_port}\1;" for site_port in site_ports)
+    text = re.sub(r"server 127\.0\.0\.1:8000([^;]*);", servers, text)
     for place in ("/var/cache/nginx", "/var/log/nginx", "/var/lib/pinpoint"):
         text = text.replace(place, str(folder))
     folder.mkdir(parents=True, exist_ok=True)
