@@ -59,14 +59,14 @@ class Row:
 HEAD = "| trouble | requests | errors | errors not excused | torn | p95 ms | longest s | acknowledged | lost | unmailed |"
 
 
-def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, margin: float) -> Row:
+def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, seconds: float) -> Row:
     before = set(crowd.acknowledged)
     crowd.start()
-    time.sleep(margin)
+    time.sleep(seconds / 3)
     began = time.monotonic()
-    trouble.cause(cluster)
+    trouble.cause(cluster, seconds)
     ended = time.monotonic()
-    time.sleep(margin)
+    time.sleep(seconds / 3)
     crowd.stop()
     row = Row(trouble, crowd.answers, len(crowd.torn), crowd.acknowledged - before, began, ended)
     say(row.figures())
@@ -79,7 +79,7 @@ def prove(cluster: Cluster, options: argparse.Namespace) -> bool:
     crowd = Crowd(cluster.port, options.clients)
     say(HEAD)
     chosen = [trouble for trouble in TROUBLES if options.only in trouble.name]
-    rows = [go_through(cluster, crowd, trouble, options.margin) for trouble in chosen]
+    rows = [go_through(cluster, crowd, trouble, options.seconds) for trouble in chosen]
     is_empty = cluster.until_mailed(options.settle, hurry=options.short)
     stored = json.loads(cluster.hosts[0].site.run("shell", "--no-imports", "-v0", "-c", STORED).splitlines()[-1])
     kept = Counter(str(email) for _, email, *_ in stored["inquiries"])
@@ -109,7 +109,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="less of everything; pauses of mail are cut short")
     parser.add_argument("--only", default="", metavar="WORDS", help="troubles whose names hold these words")
     options = parser.parse_args()
-    options.clients, options.margin, options.settle = (6, 0.5, 120) if options.short else (16, 5.0, 300)
+    options.clients, options.seconds, options.settle = (6, 2.0, 60) if options.short else (16, 10.0, 300)
     if lacks := missing():
         say(f"Not proved here: this needs {'; '.join(lacks)}.")
         return 0

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from benchmarks.hosts.cluster import NAME
 from benchmarks.visitors import TOKEN
 
-PAGES = ["/", "/conditions/hip-pain/", "/pain-map/calf/", "/trigger-point-therapy/", "/contact/", "/search/?q=hip"]
+PAGES = ["/", "/conditions/hip-pain/", "/pain-map/calf/", "/trigger-points/", "/contact/", "/search/?q=hip"]
 PICTURE = re.compile(r'src="(/media/[^"]+)"')
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
 PATIENCE_SECONDS = 70  # longer than the proxy's

@@ -8,9 +8,13 @@ from django.db import DatabaseError, InterfaceError, connection
 T = TypeVar("T")
 
 
+def is_in_transaction() -> bool:
+    return connection.in_atomic_block
+
+
 def drop_if_broken() -> bool:
     """Whether the connection was of no use any more, so that the next query makes a new one."""
-    if connection.in_atomic_block or (connection.connection is not None and connection.is_usable()):
+    if is_in_transaction() or (connection.connection is not None and connection.is_usable()):
         return False
     connection.close()
     return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
-PATIENCE_SECONDS = 6.0  # a restart takes one to three
+PATIENCE_SECONDS = 10.0  # a restart takes one to five
 PAUSE_SECONDS = 0.1
 
 
