@@ -70,8 +70,8 @@ def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, seconds: float)
     crowd.stop()
     row = Row(trouble, crowd.answers, len(crowd.torn), crowd.acknowledged - before, began, ended)
     say(row.figures())
-    for (path, status), times in Counter((answer.path, answer.status) for answer in row.errors).items():
-        say(f"    {times} × {status or 'no answer'} for {path}")
+    for (path, status, title), times in Counter((one.path, one.status, one.title) for one in row.errors).items():
+        say(f"    {times} × {status or 'no answer'} for {path}: {title}")
     return row
 
 

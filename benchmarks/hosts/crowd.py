@@ -36,6 +36,11 @@ class Answer:
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
 
+    @property
+    def title(self) -> str:
+        found = re.search(r"<title>(.*?)</title>", self.text)
+        return found[1] if found else ""
+
 
 def ask(
     port: int, path: str, form: dict[str, str] | None = None, *, address: str = "127.0.0.1", **headers: str

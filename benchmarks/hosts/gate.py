@@ -3,9 +3,10 @@
 import select
 import socket
 import threading
+import time
 from contextlib import suppress
 
-MODES = {"open": "hands on", "refuse": "does not listen, and cuts what was open", "hang": "takes and says nothing"}
+MODES = {"open": "hands on", "refuse": "takes nobody, and cuts what was open", "hang": "takes and says nothing"}
 PIECE = 65536
 
 
@@ -13,11 +14,11 @@ class Gate:
     """Listens on a port of its own in front of a server on this machine; set `mode` at any time."""
 
     def __init__(self, behind: int) -> None:
-        self.behind, self.port = behind, 0
-        self.listener: socket.socket | None = None
+        self.behind, self._mode = behind, "open"
         self.lines: set[socket.socket] = set()
         self.lock = threading.Lock()
-        self._mode = "open"
+        self.socket = self._bound(0)
+        self.port: int = self.socket.getsockname()[1]
         self._listen()
 
     @property
@@ -28,28 +29,31 @@ class Gate:
     def mode(self, mode: str) -> None:
         if mode not in MODES:
             raise ValueError(mode)
-        self._mode = mode
+        before, self._mode = self._mode, mode
         if mode == "refuse":
             self.close()
-        elif self.listener is None:
+            self.socket = self._bound(self.port)  # without listening; the port could become somebody else's otherwise
+        elif before == "refuse":
             self._listen()
 
     def close(self) -> None:
-        listener, self.listener = self.listener, None
         with self.lock:
             lines, self.lines = self.lines, set()
-        for one in [*lines, *([listener] if listener else [])]:
+        for one in [*lines, self.socket]:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
 
+    @staticmethod
+    def _bound(port: int) -> socket.socket:
+        bound = socket.socket()
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(("127.0.0.1", port))
+        return bound
+
     def _listen(self) -> None:
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self.port))
-        listener.listen(64)
-        self.port, self.listener = listener.getsockname()[1], listener
-        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
+        self.socket.listen(64)
+        threading.Thread(target=self._accept, args=(self.socket,), daemon=True).start()
 
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
@@ -67,7 +71,7 @@ class Gate:
             while True:
                 for ready in select.select([line, server], [], [], 0.2)[0]:
                     if self._mode == "hang":
-                        threading.Event().wait(0.05)
+                        time.sleep(0.05)
                         continue
                     piece = ready.recv(PIECE)
                     if not piece:
