@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from benchmarks.hosts.cluster import Cluster
 from benchmarks.hosts.crowd import PICTURE, ask_host
 
-LEFT_ALONE_SECONDS = 3.0  # the proxy leaves a host that failed alone for two
 Cause = Callable[[Cluster, float], None]
 
 
@@ -34,7 +33,6 @@ def rolling_restart(cluster: Cluster, seconds: float) -> None:
     for host in cluster.hosts:
         host.down()
         host.up()
-        time.sleep(LEFT_ALONE_SECONDS)
 
 
 def restart_database(cluster: Cluster, seconds: float) -> None:

@@ -1,8 +1,11 @@
 """The other reference proxy, Caddy itself: whose word it takes, what it adds, and what it shows while the site is away."""
 
 import http.client
+import os
+import re
 import shutil
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -11,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from benchmarks.reference_proxy import BUFFERING, start_caddy
+from benchmarks.reference_proxy import BUFFERING, DEPLOY, start_caddy
 from benchmarks.site_process import free_port
 
 pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
@@ -146,3 +150,22 @@ def test_while_the_site_is_away_everybody_gets_the_phone_number(tmp_path: Path) 
     finally:
         caddy.terminate()
         caddy.wait(timeout=10)
+
+
+def test_the_composed_proxy_takes_what_it_is_given() -> None:
+    composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["proxy"]["environment"]
+    given = {name: value.replace("${SITE_URL:?}", "https://clinic.example") for name, value in composed.items()}
+    given |= {"SITE_BUFFERING": BUFFERING} if IS_OLD else {}
+    read = set(re.findall(r"{\$(\w+)", (DEPLOY / "Caddyfile").read_text()))
+    assert given.keys() == read
+    command = ["caddy", "adapt", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
+    done = subprocess.run(command, env=os.environ | given, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 0, done.stderr
+    assert '"name":"web"' in done.stdout
+    assert '"host":["clinic.example"]' in done.stdout
+
+
+def test_composed_sites_share_no_folder_that_each_believes_its_own() -> None:
+    """Each web process counts into its DATA_DIR, and empties it of counts when it starts."""
+    volumes = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["x-site"]["volumes"]
+    assert "/data" in volumes
