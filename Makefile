@@ -16,7 +16,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help check-python run dev test e2e check-starter lint format lock bench backup restore
+.PHONY: help check-python run dev test e2e check-starter lint format lock bench prove-hosts backup restore
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -68,6 +68,13 @@ format: .venv/dev.stamp ## put the code into its one format
 bench: .venv/run.stamp ## what pages cost, as ratios to nginx with a static file (needs ab; storm: python -m benchmarks.storm)
 	@PYTHONPATH=.:site $(VENV)/python -m benchmarks.pages $(ARGS)
 
+.venv/prove.stamp: requirements-prove.txt .venv/run.stamp
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-prove.txt
+	@touch $@
+
+prove-hosts: .venv/prove.stamp ## two hosts behind nginx while everything fails (needs postgresql, redis-server, nginx; ARGS=--short)
+	@PYTHONPATH=.:site $(VENV)/python -m benchmarks.hosts $(ARGS)
+
 backup: .venv/run.stamp ## a consistent copy of database and media while running (TO=path)
 	@test -n "$(TO)" || { echo "Say where: make backup TO=path"; exit 2; }
 	@$(VENV)/python manage.py backup "$(TO)"
@@ -79,4 +86,5 @@ restore: .venv/run.stamp ## bring a backup back, with the site stopped (FROM=pat
 lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml, pins kept (ARGS=--upgrade for the newest)
 	$(COMPILE) -o requirements.txt $(ARGS) pyproject.toml
 	$(COMPILE) -o requirements-s3.txt --extra s3 -c requirements.txt $(ARGS) pyproject.toml
+	$(COMPILE) -o requirements-prove.txt --extra prove -c requirements-s3.txt $(ARGS) pyproject.toml
 	$(COMPILE) -o requirements-dev.txt --extra dev -c requirements.txt $(ARGS) pyproject.toml

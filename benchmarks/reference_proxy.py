@@ -1,5 +1,6 @@
-"""nginx with deploy/nginx.conf in front of a site on this machine: its caching, limits and headers, without TLS."""
+"""The reference proxies of deploy/ in front of a site on this machine: caching, limits and headers, without TLS."""
 
+import os
 import re
 import shutil
 import socket
@@ -24,26 +25,62 @@ def start_nginx(folder: Path, port: int, site: str) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, site=site))
     command = [shutil.which("nginx") or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    return wait_for(subprocess.Popen(command, stderr=subprocess.DEVNULL), port)
+
+
+def wait_for(process: subprocess.Popen[bytes], port: int) -> subprocess.Popen[bytes]:
+    """The process, once it listens on the port."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
             return process
         time.sleep(0.05)
     process.kill()
-    raise TimeoutError("nginx did not start.")
+    raise TimeoutError("The proxy did not start.")
 
 
-def start_proxy(folder: Path, port: int, site_port: int) -> subprocess.Popen[bytes]:
-    """The reference proxy, with places and ports of its own."""
+def start_proxy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[bytes]:
+    """The reference proxy in front of one site or several, with places and ports of its own."""
     text = (DEPLOY / "nginx.conf").read_text()
     text = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)  # leads to https
     text = re.sub(r"^ *(ssl_\w+|listen \[::\]:\d+).*\n", "", text, flags=re.MULTILINE)
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
-    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{site_port}")
+    servers = " ".join(rf"server 127.0.0.1:{site_port}\1;" for site_port in site_ports)
+    text = re.sub(r"server 127\.0\.0\.1:8000([^;]*);", servers, text)
     for place in ("/var/cache/nginx", "/var/log/nginx", "/var/lib/pinpoint"):
         text = text.replace(place, str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     for included in DEPLOY.glob("pinpoint_*.conf"):
         shutil.copy(included, folder)
     return start_nginx(folder, port, text)
+
+
+def buffering() -> str:
+    """What this machine's Caddy calls it: Debian's 2.6 otherwise than all later ones."""
+    if not shutil.which("caddy"):
+        return ""
+    version = subprocess.run(["caddy", "version"], capture_output=True, text=True, check=False).stdout
+    numbers = re.match(r"v?(\d+)\.(\d+)", version)
+    is_new = numbers and tuple(map(int, numbers.groups())) >= (2, 7)
+    return "request_buffers 26MB" if is_new else "buffer_requests"
+
+
+BUFFERING = buffering()
+
+
+def start_caddy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[bytes]:
+    """The same with deploy/Caddyfile, which asks for no certificates here."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = (DEPLOY / "Caddyfile").read_text().replace("{\n\tservers", "{\n\tadmin off\n\tservers", 1)
+    text = text.replace("lb_try_duration 5s", "lb_try_duration 500ms")  # nobody here waits for a host that is away
+    (folder / "Caddyfile").write_text(text)
+    environment = os.environ | {
+        "SITE_HOST": f"http://:{port}",
+        "SITE_UPSTREAMS": "to " + " ".join(f"127.0.0.1:{site_port}" for site_port in site_ports),
+        "SITE_BUFFERING": BUFFERING,
+        "PUBLIC_DIR": str(folder),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+    }
+    command = [shutil.which("caddy") or "caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    return wait_for(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL), port)

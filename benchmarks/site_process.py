@@ -80,15 +80,15 @@ class SiteProcess:
     def prepare(self) -> None:
         """An empty folder becomes a site with content."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        self.run("migrate", "--no-input", "-v0")
-        self.run("load_starter", "-v0")
+        self.run("migrate", "--no-input", "-v0", timeout=900)
+        self.run("load_starter", "-v0", timeout=300)
 
     def serve(self, workers: int = 2) -> subprocess.Popen[bytes]:
         """granian, until `end`; returns once it answers."""
         process = self.start(*web_command(self.port, workers))
         for _ in range(START_SECONDS * 5):
             with suppress(urllib.error.URLError, OSError):
-                urllib.request.urlopen(f"{self.address}/contact/", timeout=10).close()  # noqa: S310 (own address)
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=10).close()  # noqa: S310 (own address)
                 return process
             time.sleep(0.2)
         raise TimeoutError("The site did not answer.")

@@ -25,9 +25,10 @@ def older() -> None:
         cursor.execute("ALTER TABLE inquiries_inquirypage ADD last_reviewed date")
         cursor.execute("ALTER TABLE inquiries_inquirypage ADD reviewed_by_id integer")
         cursor.execute("UPDATE inquiries_inquirypage SET mail_contains_message = TRUE")
+        number = "serial" if connection.vendor == "postgresql" else "integer"
         cursor.execute(
             "CREATE TABLE inquiries_recipient "
-            "(id integer PRIMARY KEY, sort_order integer, email varchar(254), page_id integer)"
+            f"(id {number} PRIMARY KEY, sort_order integer, email varchar(254), page_id integer)"
         )
         rows = [(number, number, address, page) for number, address in enumerate(LISTED)]
         cursor.executemany("INSERT INTO inquiries_recipient VALUES (%s, %s, %s, %s)", rows)

@@ -82,12 +82,15 @@ def typed_on(page: BeautifulSoup) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-def test_what_was_typed_comes_back_under_the_words_of_the_form(client: Client) -> None:
+def test_what_was_typed_comes_back_under_the_words_of_the_form(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     page = InquiryPage.objects.get()
     page.extra_questions.create(question="Been here before?", kind="yes_no")
     page.extra_questions.create(question="Which town?", kind="line")
     page.field_texts.create(field="times", label="When are you free?")
-    page.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
     yes_no, line = (f"question_{q.pk}" for q in InquiryPage.objects.get().extra_questions.all())
     first, second = ConditionPage.objects.live().order_by("path")[:2]
     given = answers(

@@ -77,9 +77,8 @@ def test_the_addresses_that_staff_type_are_tidied_too(admin_client: Client) -> N
     admin_client.post(address, given | changed)
     clinic.refresh_from_db()
     assert (clinic.email, clinic.phone) == ("desk@clinic.example", "(555) 555-0142")
-    admin_client.post(
-        "/admin/settings/inquiries/inquiryrouting/1/", {"recipients": "a＠b.example\u200e\r\nc@d.example"}
-    )
+    address = f"/admin/settings/inquiries/inquiryrouting/{InquiryRouting.load().pk}/"
+    admin_client.post(address, {"recipients": "a＠b.example\u200e\r\nc@d.example"})
     assert InquiryRouting.objects.get().addresses == ["a@b.example", "c@d.example"]
 
 

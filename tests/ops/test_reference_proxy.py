@@ -155,6 +155,42 @@ def test_the_proxy_asks_browsers_to_come_encrypted_only_once_they_do() -> None:
     assert 'on "max-age=31536000; includeSubDomains; preload";' in text
 
 
+def test_a_picture_is_kept_whatever_stands_behind_its_address(proxy: int) -> None:
+    Site.control = "public, max-age=31536000, immutable"
+    kept = get(proxy, "/media/images/band.jpg")
+    assert get(proxy, "/media/images/band.jpg?another=1", Cookie="__Host-session=abc") == kept
+
+
+class Dies(BaseHTTPRequestHandler):
+    """A host that is killed while it stores an inquiry."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.close_connection = True
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_an_inquiry_that_its_host_died_of_is_stored_by_the_other() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="pinpoint-proxy-"))
+    folder.chmod(0o755)
+    port = free_port()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site, ThreadingHTTPServer(("127.0.0.1", 0), Dies) as dies:
+        for server in (site, dies):
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        nginx = start_proxy(folder, port, dies.server_port, site.server_port)
+        try:
+            answers = [get(port, "/inquiries/send/", "POST", **{"Content-Length": "0"}) for _ in range(3)]
+        finally:
+            nginx.terminate()
+            nginx.wait(timeout=10)
+            for server in (site, dies):
+                server.shutdown()
+            shutil.rmtree(folder, ignore_errors=True)
+    assert all(answer.startswith("answer") for answer in answers), answers
+
+
 def test_the_proxy_and_the_site_agree_on_what_makes_no_other_page() -> None:
     names = TRACKING.pattern.partition("(?:(?:")[2].partition(")=")[0]
     assert f"({names})=" in (DEPLOY / "nginx.conf").read_text()

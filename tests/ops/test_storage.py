@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, default_storage
@@ -16,7 +17,7 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 
-from config.http.media import ServedHere
+from config.http.media import ServedHere, StorageAwayError
 from config.settings.urls_to_settings import media_root, storage_settings
 from content.models import GuidePage
 
@@ -119,6 +120,26 @@ def test_documents_come_from_this_site_too_and_only_where_rights_are_asked() -> 
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content) == b"%PDF"  # type: ignore[attr-defined]
     assert Client().get(f"/media/{document.file.name}").status_code == 404
+
+
+def test_while_the_bucket_is_away_pages_are_shown_and_no_cache_takes_its_files_for_lost(
+    shown: BeautifulSoup, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document.objects.create(title="Sheet", file=ContentFile(b"%PDF", name="sheet.pdf"))
+    get_image_model().objects.get(title="A new band").renditions.all().delete()  # a size that nobody has seen yet
+
+    def is_away(*_: Any) -> None:
+        raise StorageAwayError
+
+    for name in ("_open", "_save", "exists", "size", "get_modified_time"):
+        monkeypatch.setattr(Elsewhere, name, is_away)
+    caches["renditions"].clear()
+    assert admin_client.get("/trigger-points/").status_code == 200
+    for address in (min(sources(shown)), document.url):
+        answer = Client().get(address)
+        assert answer.status_code == 503, address
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["Retry-After"]
 
 
 # STORAGE_URL --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.encoding import filepath_to_uri
 from django.utils.http import http_date
@@ -28,6 +28,10 @@ IMAGES = {
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
+class StorageAwayError(OSError):
+    """The storage doesn't answer, so nobody knows whether it has the file."""
+
+
 class ServedHere:
     """For a storage elsewhere: its files have addresses of this site, so that visitors ask no other host."""
 
@@ -42,7 +46,10 @@ SANDBOX = "default-src 'none'; sandbox"
 @require_safe
 def serve_document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
     """A document, by Wagtail's rules on who may read it. Only a PDF is shown; what is no document any more is bytes."""
-    response: HttpResponseBase = document_views.serve(request, document_id, filename)
+    try:
+        response: HttpResponseBase = document_views.serve(request, document_id, filename)
+    except StorageAwayError:
+        return away()
     if not response.headers.get("Content-Disposition", "inline").startswith("inline"):
         response.headers["Content-Security-Policy"] = SANDBOX
         if PurePosixPath(filename).suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
@@ -56,7 +63,10 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
 
     Documents are not here: Wagtail serves them at /documents/, where it can ask who may read them.
     """
-    file = find(path)
+    try:
+        file = find(path)
+    except StorageAwayError:
+        return away()
     name = PurePosixPath(path)
     kind = IMAGES.get(name.suffix.lower())
     changed = modified_at(path)
@@ -76,6 +86,16 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
+def away() -> HttpResponse:
+    """No answer that a cache would keep for the file's."""
+    return HttpResponse(
+        "This file can’t be read right now.\n",
+        content_type="text/plain; charset=utf-8",
+        status=503,
+        headers={"Cache-Control": "no-store", "Retry-After": "10"},
+    )
+
+
 def find(path: str) -> "File[bytes]":
     """Open the file. Raises Http404 for anything that is not a plain file of the media."""
     parts = path.split("/")
@@ -83,6 +103,8 @@ def find(path: str) -> "File[bytes]":
         raise Http404
     try:
         return default_storage.open(path)
+    except StorageAwayError:
+        raise
     except (SuspiciousFileOperation, ValueError, OSError) as error:
         raise Http404 from error
 

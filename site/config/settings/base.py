@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "config.http.headers.SecurityHeadersMiddleware",
     "config.http.health.HealthMiddleware",
     "config.monitoring.metrics.MetricsMiddleware",
+    "config.http.reconnect.ReconnectMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "content.site_context.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -37,6 +37,7 @@ def database_settings(url: str) -> dict[str, Any]:
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
+        settings["ENGINE"] = "config.postgresql"  # patient with a server that restarts
         # A socket's folder is written as postgres://user@%2Frun%2Fpostgresql/name.
         settings["HOST"] = unquote(settings["HOST"] or "")
         settings["OPTIONS"] = POSTGRESQL_OPTIONS | settings.get("OPTIONS", {})

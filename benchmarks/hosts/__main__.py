@@ -1,0 +1,131 @@
+"""Two hosts with shared PostgreSQL, Redis and bucket behind the reference proxy, while everything fails.
+
+`make prove-hosts`; ARGS=--short for a look of less than a minute after the start. Prints a table; ends with status 1
+when something did not hold, and with 0 and a sentence where the machine lacks what it takes.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.hosts.agreement import CHECKS, fresh
+from benchmarks.hosts.cluster import Cluster
+from benchmarks.hosts.crowd import Answer, Crowd
+from benchmarks.hosts.services import missing
+from benchmarks.hosts.trouble import TROUBLES, Trouble
+from benchmarks.storm import STORED, duplicates
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
+
+
+@dataclass
+class Row:
+    """What visitors saw during one trouble."""
+
+    trouble: Trouble
+    answers: list[Answer]
+    torn: int
+    acknowledged: set[str]
+    began: float
+    ended: float
+
+    @property
+    def errors(self) -> list[Answer]:
+        return [answer for answer in self.answers if not answer.status or answer.status >= 500]
+
+    @property
+    def unexcused(self) -> list[Answer]:
+        """Errors but those that a killed host was working on."""
+        cut = (answer.began <= self.began <= answer.began + answer.seconds for answer in self.errors)
+        return [answer for answer, was_cut in zip(self.errors, cut, strict=True) if not (self.trouble.kills and was_cut)]
+
+    def figures(self) -> str:
+        waits = sorted(answer.seconds for answer in self.answers)
+        p95 = waits[int(len(waits) * 0.95)] if waits else 0
+        return (
+            f"| {self.trouble.name} | {len(self.answers)} | {len(self.errors)} | {len(self.unexcused)} | {self.torn} "
+            f"| {1000 * p95:.0f} | {max(waits, default=0):.1f} | {len(self.acknowledged)} |"
+        )
+
+
+HEAD = "| trouble | requests | errors | errors not excused | torn | p95 ms | longest s | acknowledged | lost | unmailed |"
+
+
+def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, seconds: float) -> Row:
+    before = set(crowd.acknowledged)
+    crowd.start()
+    time.sleep(seconds / 3)
+    began = time.monotonic()
+    trouble.cause(cluster, seconds)
+    ended = time.monotonic()
+    time.sleep(seconds / 3)
+    crowd.stop()
+    row = Row(trouble, crowd.answers, len(crowd.torn), crowd.acknowledged - before, began, ended)
+    say(row.figures())
+    for (path, status, title), times in Counter((one.path, one.status, one.title) for one in row.errors).items():
+        say(f"    {times} × {status or 'no answer'} for {path}: {title}")
+    return row
+
+
+def prove(cluster: Cluster, options: argparse.Namespace) -> bool:
+    crowd = Crowd(cluster.port, options.clients)
+    say(HEAD)
+    chosen = [trouble for trouble in TROUBLES if options.only in trouble.name]
+    rows = [go_through(cluster, crowd, trouble, options.seconds) for trouble in chosen]
+    is_empty = cluster.until_mailed(options.settle, hurry=options.short)
+    stored = json.loads(cluster.hosts[0].site.run("shell", "--no-imports", "-v0", "-c", STORED).splitlines()[-1])
+    kept = Counter(str(email) for _, email, *_ in stored["inquiries"])
+    arrivals = list(cluster.mail.arrivals)
+    mailed = {arrival.recipient for arrival in arrivals if arrival.said_so}
+    holds = is_empty
+    say("\n" + HEAD + "\n|" + "---|" * HEAD.count(" | ") + "---|")
+    for row in rows:
+        lost, unmailed = row.acknowledged - set(kept), row.acknowledged - mailed
+        say(f"{row.figures()} {len(lost)} | {len(unmailed)} |")
+        holds &= not (row.unexcused or row.torn or lost or unmailed)
+    copies = duplicates(arrivals, cluster.kills)
+    twice = sum(count - 1 for count in kept.values())
+    holds &= not (twice or copies["unexplained"])
+    say(f"\n{sum(kept.values())} inquiries stored, {twice} of them twice; {len(arrivals)} mails arrived; "
+        f"copies: {dict(copies) or 'none'}; outbox {'empty' if is_empty else 'NOT EMPTY'}")
+    say("\n| across hosts | holds | measured |\n|---|---|---|")
+    for name, check in [("publications", lambda it: fresh(it, 3 if options.short else 10)), *CHECKS]:
+        is_good, figures = check(cluster)
+        holds &= is_good
+        say(f"| {name} | {'yes' if is_good else 'NO'} | {figures} |")
+    return holds
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--short", action="store_true", help="less of everything; pauses of mail are cut short")
+    parser.add_argument("--only", default="", metavar="WORDS", help="troubles whose names hold these words")
+    options = parser.parse_args()
+    options.clients, options.seconds, options.settle = (6, 2.0, 60) if options.short else (16, 10.0, 300)
+    if lacks := missing():
+        say(f"Not proved here: this needs {'; '.join(lacks)}.")
+        return 0
+    folder = Path(tempfile.mkdtemp(prefix="pinpoint-hosts-"))
+    folder.chmod(0o755)  # PostgreSQL and nginx work as users of their own
+    began = time.monotonic()
+    try:
+        with Cluster(folder) as cluster:
+            say(f"Two hosts are up after {time.monotonic() - began:.0f} s.")
+            began = time.monotonic()
+            holds = prove(cluster, options)
+            say(f"\n{'Everything holds' if holds else 'NOT EVERYTHING HOLDS'}; {time.monotonic() - began:.0f} s.")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return not holds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

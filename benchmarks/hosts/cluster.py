@@ -1,0 +1,126 @@
+"""Two hosts with what they share: the same code, told apart by settings from the environment alone."""
+
+import os
+import signal
+import subprocess
+import time
+from base64 import urlsafe_b64encode
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from secrets import token_bytes, token_urlsafe
+
+from benchmarks.faulty_smtp import FaultySmtp
+from benchmarks.hosts.gate import Gate
+from benchmarks.hosts.services import BUCKET, KEYS, Bucket, PostgreSql, Redis, until
+from benchmarks.reference_proxy import start_proxy
+from benchmarks.site_process import SiteProcess, children_of, free_port
+
+NAME = "clinic.example"
+OWNER, PASSWORD = "owner@clinic.example", token_urlsafe(20)
+
+
+class Host:
+    """A site and a delivery worker in a folder of their own."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        folder.mkdir()
+        self.site = SiteProcess(folder, "benchmarks.hosts.settings", **environment)
+        self.web: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.kills: dict[str, float] = {}  # when, by the name that the killed worker greeted mail servers with
+
+    @property
+    def port(self) -> int:
+        return self.site.port
+
+    def up(self) -> None:
+        self.web = self.site.serve()
+        self.worker = self.site.deliver()
+
+    def down(self) -> None:
+        """As a service manager ends it: what is being answered is answered."""
+        for process in filter(None, (self.web, self.worker)):
+            self.site.end(process)
+
+    def kill(self) -> None:
+        """As a power cut ends it."""
+        for process in filter(None, (self.web, self.worker)):
+            for pid in [process.pid, *children_of(process.pid)]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            process.wait(timeout=10)
+        if self.worker:
+            self.kills[f"worker-{self.worker.pid}.example"] = time.time()
+
+
+class Cluster:
+    """Everything, from empty folders to two hosts behind the reference proxy; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.ends = folder, ExitStack()
+        self.database = PostgreSql(folder / "postgresql")
+        self.redis = Redis(folder / "redis")
+        self.bucket = Bucket(folder / "bucket")
+        self.bucket_line = Gate(self.bucket.port)
+        self.mail = FaultySmtp()
+        self.public = folder / "public"
+        environment = {
+            "ALLOWED_HOSTS": f"{NAME},127.0.0.1",
+            "SITE_URL": f"https://{NAME}",
+            "PUBLIC_DIR": str(self.public),
+            "DATABASE_URL": self.database.url,
+            "CACHE_URL": self.redis.url,
+            "STORAGE_URL": f"s3://{BUCKET}?region=us-east-1&endpoint=http://127.0.0.1:{self.bucket_line.port}",
+            **KEYS,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "DEFAULT_FROM_EMAIL": f"hello@{NAME}",
+            "OWNER_EMAIL": OWNER,
+            "OWNER_PASSWORD": PASSWORD,
+            "TRUSTED_PROXIES": "127.0.0.1",
+            "SECRET_KEY": token_urlsafe(60),
+            "FIELD_KEYS": urlsafe_b64encode(token_bytes(32)).decode(),
+        }
+        self.hosts = [Host(folder / f"host-{letter}", environment) for letter in "ab"]
+        self.port = free_port()
+
+    def __enter__(self) -> "Cluster":
+        with self.ends:  # whatever fails to start takes along what has
+            for service in (self.database, self.redis, self.bucket):
+                self.ends.callback(service.stop)
+                service.start()
+            self.ends.callback(self.bucket_line.close)
+            self.ends.enter_context(self.mail)
+            self.prepare()
+            for host in self.hosts:
+                self.ends.callback(host.site.end_all)
+                host.up()
+            proxy = start_proxy(self.public, self.port, *(host.port for host in self.hosts))
+            self.ends.callback(proxy.wait, timeout=10)
+            self.ends.callback(proxy.terminate)
+            self.ends = self.ends.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ends.close()
+
+    def prepare(self) -> None:
+        """The database, the bucket and the static files, from any host."""
+        site = self.hosts[0].site
+        site.prepare()
+        site.run("ensure_owner", "--no-input")
+        site.run("collectstatic", "--no-input", "-v0")
+        site.run("unavailable_page", str(self.public / "unavailable.html"))
+
+    @property
+    def kills(self) -> dict[str, float]:
+        return self.hosts[0].kills | self.hosts[1].kills
+
+    def until_mailed(self, seconds: float, *, hurry: bool = False) -> bool:
+        """Whether nothing waits in the outbox any more. `hurry`: pauses after failures end now."""
+
+        def is_empty() -> bool:
+            if hurry:
+                self.database.rows("UPDATE inquiries_mail SET next_attempt_at = now() WHERE next_attempt_at > now()")
+            return not self.database.rows("SELECT 1 FROM inquiries_mail WHERE state = 'queued' LIMIT 1")
+
+        return until(is_empty, seconds, 0.5)

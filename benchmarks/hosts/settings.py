@@ -1,0 +1,11 @@
+"""Production's settings. Each host greets mail servers by a name of its own, and the proof is no flood of inquiries."""
+
+import os
+
+from django.core.mail.utils import DNS_NAME
+
+from config.settings.production import *  # noqa: F403
+
+DNS_NAME._fqdn = f"worker-{os.getpid()}.example"  # type: ignore[attr-defined]
+COUNTS_STORED_AFTER_SECONDS = 1
+INQUIRY_LIMITS = {"all_in_ten_minutes": 1_000_000}

@@ -1,0 +1,89 @@
+"""What happens to hosts and to what they share, while visitors come."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks.hosts.cluster import Cluster
+from benchmarks.hosts.crowd import PICTURE, ask_host
+
+Cause = Callable[[Cluster, float], None]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    name: str
+    cause: Cause
+    kills: bool = False
+
+
+def nothing(cluster: Cluster, seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def kill_a_host(cluster: Cluster, seconds: float) -> None:
+    """Site and worker at once, and back again."""
+    cluster.hosts[0].kill()
+    time.sleep(seconds)
+    cluster.hosts[0].up()
+
+
+def rolling_restart(cluster: Cluster, seconds: float) -> None:
+    for host in cluster.hosts:
+        host.down()
+        host.up()
+
+
+def restart_database(cluster: Cluster, seconds: float) -> None:
+    cluster.database.restart(away=0)
+
+
+def restart_redis(cluster: Cluster, seconds: float) -> None:
+    cluster.redis.restart(away=seconds)
+
+
+def bucket(mode: str) -> Cause:
+    """The pictures' storage, while twelve ask both hosts for a picture that the proxy would have kept."""
+
+    def cause(cluster: Cluster, seconds: float) -> None:
+        over = threading.Event()
+        paths = PICTURE.findall(ask_host(cluster.hosts[0].port, "/trigger-points/", address="127.4.0.1").text)
+
+        def look_past_the_proxy(number: int) -> None:
+            while not over.wait(0.1):
+                ask_host(cluster.hosts[number % 2].port, paths[0], address="127.4.0.1")
+
+        lookers = [threading.Thread(target=look_past_the_proxy, args=(number,)) for number in range(12)]
+        cluster.bucket_line.mode = mode
+        for looker in lookers:
+            looker.start()
+        time.sleep(2 * seconds)
+        cluster.bucket_line.mode = "open"
+        over.set()
+        for looker in lookers:
+            looker.join()
+
+    return cause
+
+
+def mail(mode: str) -> Cause:
+    def cause(cluster: Cluster, seconds: float) -> None:
+        cluster.mail.mode = mode
+        time.sleep(2 * seconds)
+        cluster.mail.mode = "ok"
+
+    return cause
+
+
+TROUBLES = [
+    Trouble("nothing", nothing),
+    Trouble("a host is killed, and comes back", kill_a_host, kills=True),
+    Trouble("rolling restart", rolling_restart),
+    Trouble("PostgreSQL restarts", restart_database),
+    Trouble("Redis restarts", restart_redis),
+    Trouble("the bucket refuses", bucket("refuse")),
+    Trouble("the bucket hangs", bucket("hang")),
+    Trouble("mail refuses", mail("refuse")),
+    Trouble("mail hangs", mail("hang")),
+]

@@ -1,0 +1,35 @@
+"""Django's PostgreSQL backend, patient with a server that restarts."""
+
+import threading
+import time
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+PATIENCE_SECONDS = 10.0  # a restart takes one to five
+PAUSE_SECONDS = 0.1
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Waits for a server that has just gone away, and for one that stays away fails at once.
+
+    All threads of the process count from the same moment, so that an outage holds visitors up once, and whoever comes
+    later hears of it immediately.
+    """
+
+    away_since: dict[str, float] = {}
+    noting = threading.Lock()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        while True:
+            try:
+                connection = super().get_new_connection(conn_params)
+            except base.Database.OperationalError:
+                with self.noting:
+                    since = self.away_since.setdefault(self.alias, time.monotonic())
+                if time.monotonic() - since > PATIENCE_SECONDS:
+                    raise
+                time.sleep(PAUSE_SECONDS)
+            else:
+                self.away_since.pop(self.alias, None)
+                return connection

@@ -1,0 +1,171 @@
+"""The other reference proxy, Caddy itself: whose word it takes, what it adds, and what it shows while the site is away."""
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from benchmarks.reference_proxy import BUFFERING, DEPLOY, start_caddy
+from benchmarks.site_process import free_port
+
+pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
+IS_OLD = BUFFERING == "buffer_requests"
+DIGEST = "0123456789ab"
+
+
+class Site(BaseHTTPRequestHandler):
+    """Notes what it is asked, and answers as the site does."""
+
+    asked: list[tuple[str, dict[str, str], bytes]] = []
+    dies = False
+
+    def do_GET(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        if self.path != "/healthz":
+            self.asked.append((self.path, dict(self.headers.items()), body))
+        if self.dies and self.command == "POST":
+            self.close_connection = True
+            return
+        status = {"/none/": 404, "/broken/": 500}.get(self.path, 200)
+        text = f"the site’s own {status}".encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.send_header("Cache-Control", "public, max-age=0, s-maxage=1")
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        self.send_header("X-Request-ID", self.headers.get("X-Request-ID", ""))
+        self.end_headers()
+        self.wfile.write(text)
+
+    do_POST = do_GET
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+    def handle(self) -> None:
+        with suppress(OSError):  # the proxy asks no further
+            super().handle()
+
+
+class Dies(Site):
+    """A host that is killed whenever somebody sends something."""
+
+    dies = True
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a proxy with a host that works and one that dies of posts."""
+    folder: Path = tmp_path_factory.mktemp("caddy")
+    (folder / "static").mkdir()
+    (folder / "static" / f"main.{DIGEST}.js").write_text("1")
+    port = free_port()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site, ThreadingHTTPServer(("127.0.0.1", 0), Dies) as dies:
+        for server in (site, dies):
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        caddy = start_caddy(folder, port, site.server_port, dies.server_port)
+        yield port
+        caddy.terminate()
+        caddy.wait(timeout=10)
+        for server in (site, dies):
+            server.shutdown()
+
+
+def ask(port: int, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Any:
+    """The answer, read to its end."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+        line.request(method, path, body, headers)
+        answer = line.getresponse()
+        answer.text = answer.read().decode()  # type: ignore[attr-defined]
+        return answer
+
+
+def test_the_site_hears_who_asks_from_the_proxy_alone(proxy: int) -> None:
+    forged = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "ftp", "X-Forwarded-Host": "evil.example"}
+    answer = ask(proxy, "/who/", **forged)
+    heard = next(headers for path, headers, _ in Site.asked if path == "/who/")
+    assert heard["X-Forwarded-For"] == "127.0.0.1"
+    assert heard["X-Forwarded-Proto"] == "http"
+    assert len(answer.headers["X-Request-ID"]) > 20
+
+
+@pytest.mark.parametrize(("path", "status"), [("/none/", 404), ("/broken/", 500), ("/", 200)])
+def test_the_sites_own_answers_go_through_as_they_are(proxy: int, path: str, status: int) -> None:
+    answer = ask(proxy, path)
+    assert (answer.status, answer.text) == (status, f"the site’s own {status}")
+    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'self'"
+
+
+# Caddy 2.6 keeps no body for a second try: the visitor gets the page with the way back to what they typed.
+@pytest.mark.skipif(IS_OLD, reason="Caddy before 2.7 sends no body twice.")
+def test_an_inquiry_that_its_host_died_of_is_sent_whole_to_the_other(proxy: int) -> None:
+    for number in range(4):
+        body = f"message={number}&" + "x" * 70_000
+        assert ask(proxy, "/inquiries/send/", "POST", body).status == 200
+        assert Site.asked[-1][2].decode() == body
+
+
+def test_a_body_is_handed_on_once_it_is_whole(proxy: int) -> None:
+    before = len(Site.asked)
+    with socket.create_connection(("127.0.0.1", proxy), timeout=20) as line:
+        line.sendall(b"POST /slow/ HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf of it")
+        ask(proxy, "/")  # whatever was to be handed on has been by now
+        assert "/slow/" not in [path for path, *_ in Site.asked[before:]]
+
+
+def test_files_with_a_digest_come_from_the_disk_and_can_be_kept(proxy: int) -> None:
+    answer = ask(proxy, f"/static/main.{DIGEST}.js")
+    assert (answer.status, answer.text) == (200, "1")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_readiness_is_for_the_machine_itself(proxy: int) -> None:
+    assert ask(proxy, "/readyz").status == 404
+
+
+def test_while_the_site_is_away_everybody_gets_the_phone_number(tmp_path: Path) -> None:
+    for name in ("away", "unavailable"):
+        (tmp_path / f"{name}.html").write_text(f"{name}: call 555 0100")
+    port = free_port()
+    caddy = start_caddy(tmp_path, port, free_port())
+    try:
+        for method, path, page in [("GET", "/contact/", "away"), ("POST", "/inquiries/send/", "unavailable")]:
+            answer = ask(port, path, method, "a=b" if method == "POST" else None)
+            assert (answer.status, answer.text) == (503, f"{page}: call 555 0100"), path
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["Strict-Transport-Security"]
+    finally:
+        caddy.terminate()
+        caddy.wait(timeout=10)
+
+
+def test_the_composed_proxy_takes_what_it_is_given() -> None:
+    composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["proxy"]["environment"]
+    given = {name: value.replace("${SITE_URL:?}", "https://clinic.example") for name, value in composed.items()}
+    given |= {"SITE_BUFFERING": BUFFERING} if IS_OLD else {}
+    read = set(re.findall(r"{\$(\w+)", (DEPLOY / "Caddyfile").read_text()))
+    assert given.keys() == read
+    command = ["caddy", "adapt", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
+    done = subprocess.run(command, env=os.environ | given, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 0, done.stderr
+    assert '"name":"web"' in done.stdout
+    assert '"host":["clinic.example"]' in done.stdout
+
+
+def test_composed_sites_share_no_folder_that_each_believes_its_own() -> None:
+    """Each web process counts into its DATA_DIR, and empties it of counts when it starts."""
+    volumes = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["x-site"]["volumes"]
+    assert "/data" in volumes
