@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models import ClinicSettings, LegalPage
-from content.site_context.logo import is_emblem, logo_of
+from content.site_context.logo import icon_of, is_emblem, logo_of
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
@@ -49,6 +49,7 @@ class SiteContext:
     notices: list[Any] = field(default_factory=list)
     social_links: list[Any] = field(default_factory=list)
     logo: Any = None  # its picture in the size that pages show
+    icon: Any = None  # the picture that icons are made from; none: the mark is the icon
     home_url: str = "/"
 
     @property
@@ -153,6 +154,7 @@ def build_site_context(site: Site) -> SiteContext:
         notices=list(clinic.notices.select_related("page")),
         social_links=list(clinic.social_links.all()),
         logo=logo_of(clinic),
+        icon=icon_of(clinic),
         home_url=home.relative_url(site) or "/",
     )
 

@@ -64,8 +64,10 @@ def save(form: WizardForm, user: Any) -> tuple[int, int]:
             if is_sample_value(name, getattr(clinic, name)):
                 setattr(clinic, name, "")
     clinic.is_sample = False
-    if file := form.cleaned_data["logo_file"]:
-        clinic.logo = get_image_model().objects.create(title=f"{clinic.name}, logo", file=file, uploaded_by_user=user)
+    for name in ("logo", "icon"):
+        if file := form.cleaned_data[f"{name}_file"]:
+            title = f"{clinic.name}, {name}"
+            setattr(clinic, name, get_image_model().objects.create(title=title, file=file, uploaded_by_user=user))
     if form.was_sample or form.hours_changed:
         clinic.opening_hours = [
             OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in form.openings()
