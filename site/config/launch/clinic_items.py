@@ -100,12 +100,6 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
 
 def logo_item(clinic: ClinicSettings, url: str) -> Item:
     logo = logo_of(clinic)
-    now = "You use the point and rings." if clinic.uses_mark else "Until you choose, the point and rings stand there."
-    if logo:
-        now = "You have a logo."
-    icon = "The small icon is the point and rings until you upload a square picture as “Icon”."
-    if icon_of(clinic):
-        icon = "The small icon is your own picture." if clinic.icon else "The logo is the small icon too."
     return Item(
         "logo",
         Group.CLINIC,
@@ -113,9 +107,22 @@ def logo_item(clinic: ClinicSettings, url: str) -> Item:
         bool(logo) or clinic.uses_mark,
         "People know you by it in the header, in emails, and by the small icon of a browser tab.",
         f"{url}#tab-look_and_links",
-        (now, icon),
+        tuple(logo_in_words(clinic, logo)),
         () if logo or clinic.uses_mark else (Button("We use the point and rings", "launch_use_mark"),),
     )
+
+
+def logo_in_words(clinic: ClinicSettings, logo: Any) -> Iterator[str]:
+    if not logo:
+        yield (
+            "You use the point and rings." if clinic.uses_mark else "Until you choose, you have the point and rings."
+        )
+    if clinic.icon:
+        yield "The small icon is a picture of your own."
+    elif logo and icon_of(clinic):
+        yield "It is the small icon too."
+    elif logo:
+        yield "It is too wide for the small icon: that is the point and rings until you upload a square “Icon”."
 
 
 def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
@@ -133,7 +140,7 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Your place on the map",
         bool(clinic.map_url),
-        "A link from your map app, or coordinates, lead people to your door; without them, a map is searched for your "
+        "A link from your map app, or its coordinates, shows people your door; without it, a map is searched for your "
         "address.",
         where,
         map_in_words(clinic.map_url),
