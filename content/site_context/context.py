@@ -116,10 +116,9 @@ class SiteContext:
         return [special_in_words(day, self.clinic.market) for day in self.schedule.announced(timezone.localdate())]
 
     @property
-    def closure_ahead(self) -> str:
-        """In words, the closure that keeps the clinic from answering soon."""
-        found = self.schedule.closure_ahead(timezone.localdate())
-        return special_in_words(found, self.clinic.market) if found else ""
+    def closures_ahead(self) -> str:
+        """In words, what keeps the clinic from answering soon."""
+        return closures_in_words(self.schedule, timezone.localdate(), self.clinic.market)
 
     def notices_on(self, page: Page | None) -> list[Any]:
         """What is announced on a page now; what is important comes first."""
@@ -206,6 +205,11 @@ def special_in_words(day: SpecialHours, market: str) -> str:
     hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
     said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
     return f"{day.label}: {said.rstrip('.')}. {day.note}".strip()
+
+
+def closures_in_words(schedule: Schedule, today: date, market: str) -> str:
+    """Those until the next working day; empty if there is none."""
+    return " ".join(special_in_words(found, market) for found in schedule.closures_ahead(today))
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
