@@ -21,6 +21,7 @@ from content.models import (
     GuidePage,
     MusclePage,
     PractitionerPage,
+    SessionType,
 )
 from inquiries.models import InquiryRouting
 from tests.content.forms import as_sent, form_with
@@ -88,6 +89,7 @@ def test_one_go_fills_the_settings_and_puts_people_in_the_samples_place(admin_cl
     anna = PractitionerPage.objects.get(title="Anna Smith")
     assert (anna.role, anna.live, anna.is_sample) == ("Massage therapist", False, False)
     assert anna.latest_revision is not None
+    assert set(SessionType.objects.values_list("currency", flat=True)) == {"GBP"}
     assert not PractitionerPage.objects.live().exists()
     found = items(admin_client)
     for key in ("name", "sample", "phone", "email", "address", "hours", "market", "zone", "recipients"):
