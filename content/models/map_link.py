@@ -7,7 +7,7 @@ from django.db import models
 from content.text.form_fields import MapLinkInput
 
 
-class MapLinkField(models.URLField):
+class MapLinkField(models.URLField):  # type: ignore[type-arg]
     """The address of a place on a map; coordinates that are typed become one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
