@@ -74,7 +74,7 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
     columns = [
         TitleColumn("path", label="Address", sort_key="path", get_url=lambda row: row["path"]),
         NumberColumn("times_seen", label="Times", sort_key="times_seen"),
-        ActionsColumn("actions", label="What to do"),
+        ActionsColumn("actions", label="What to do", classname="acts"),
         Column("hosts", label="Linked from", accessor=lambda row: row["hosts"], classname="breaks"),
         Column("last", label="Last", sort_key="last", accessor=lambda row: in_words(row["last"]), classname=WIDE),
         Column("first", label="First", sort_key="first", accessor=lambda row: in_words(row["first"]), classname=WIDE),

@@ -111,6 +111,7 @@ def test_pictures_are_those_of_the_docs_and_for_staff_only(admin_client: Client,
     assert pictures
     for image in pictures:
         assert image["alt"]
+        assert int(image["width"]) > int(image["height"]) > 0  # so that nothing moves while it is loaded
         assert admin_client.get(image["src"])["Content-Type"] == "image/png"
         assert client.get(image["src"]).status_code == 302  # to the login
     for address in ("/admin/how-this-works/", "/admin/how-this-works/inbox/"):
