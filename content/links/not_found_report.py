@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Max, Min, QuerySet, Sum
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -52,7 +53,10 @@ class ActionsColumn(Column):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         query = urlencode({"old_path": instance["path"]})
-        return context | {"redirect_url": f"{reverse('redirect_not_found')}?{query}"}
+        return context | {
+            "redirect_url": f"{reverse('redirect_not_found')}?{query}",
+            "csrf_token": get_token(context["request"]),  # cells are rendered without their page's context
+        }
 
 
 def in_words(day: date) -> str:
