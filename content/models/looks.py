@@ -54,6 +54,7 @@ class Looks(BaseSiteSetting):
     """Color, logo, icon, and the picture for sharing; part of the clinic's settings."""
 
     signal_colour = models.CharField(
+        "signal color",
         max_length=7,
         default="#b3361e",
         validators=[validate_signal_colour],
