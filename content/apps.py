@@ -21,9 +21,10 @@ class ContentConfig(AppConfig):
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
         from content.uploads import signals as upload_signals  # noqa: F401, PLC0415
 
-        redirect_forms.RedirectForm = RedirectForm  # Wagtail's screens, import and API take it from there
-        localization.override_tz = in_clinic_zone  # Wagtail has no setting for it
-        # The same for its addresses, which are read later.
+        # Wagtail has no setting or hook for any of these. Its screens, import and API take this form from there.
+        redirect_forms.RedirectForm = RedirectForm
+        localization.override_tz = in_clinic_zone
+        # Its addresses, read later, come before those that hooks add; its hook before a deletion knows no form.
         delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView
         use_in_admin()
         use_clinic_name()

@@ -23,7 +23,7 @@ from content.seo.address import base_url, page_path, picture_url
 from content.seo.search_result import search_results
 from content.seo.social_card import HEIGHT, WIDTH, card_text, draw_card
 from content.site_context.context import site_context_for
-from content.site_context.logo import logo_png
+from content.site_context.logo import png_of
 
 CARD_TITLE = 255  # characters, as many as a title can have
 
@@ -101,5 +101,5 @@ def draft_card(request: HttpRequest, page_id: int) -> HttpResponse:
     if text is None:
         return HttpResponse(status=404)
     title = request.GET.get("title", text.title)[:CARD_TITLE]
-    png = draw_card(replace(text, title=title), logo_png(logo))
+    png = draw_card(replace(text, title=title), png_of(logo))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=60"})

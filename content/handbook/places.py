@@ -1,19 +1,29 @@
 """Which section of the handbook is about a screen of the admin."""
 
+import re
+
 from django.http import HttpRequest
 
-# The view's name, or its beginning, and the model where one view shows several: doc and anchor.
+# The view's name, or its beginning up to a : or _, and the model where one view shows several: doc and anchor.
 SECTIONS = {
     "wagtailadmin_home": ("editing", "how-the-site-is-doing"),
     "wagtailadmin_explore": ("editing", "pages"),
+    "launch": ("editing", "from-sample-to-live"),
+    "make_it_mine": ("editing", "from-sample-to-live"),
     "wagtailadmin_pages": ("editing", "before-you-publish"),
     "wagtailadmin_pages:add_subpage": ("editing", "pages"),
     "wagtailadmin_pages:add": ("editing", "blocks"),
     "wagtailadmin_reports": ("editing", "how-the-site-is-doing"),
     "page_checks": ("editing", "how-the-site-is-doing"),
     "site_health": ("editing", "how-the-site-is-doing"),
+    "not_found_report": ("editing", "addresses-and-links-that-lead-nowhere"),
+    "redirect_not_found": ("editing", "addresses-and-links-that-lead-nowhere"),
+    "broken_links": ("editing", "addresses-and-links-that-lead-nowhere"),
+    "wagtail_bulk_action": ("editing", "before-you-publish"),
     "open_question": ("editing", "who-may-what"),
     "accept_finding": ("editing", "before-you-publish"),
+    "account_security": ("editing", "who-may-what"),
+    "sign_ins_report": ("editing", "who-may-what"),
     "reviews_report": ("editing", "reviews"),
     "review_page": ("editing", "reviews"),
     "searches_report": ("editing", "what-visitors-look-for"),
@@ -25,8 +35,6 @@ SECTIONS = {
     "wagtailsnippets_content_sessiontype": ("editing", "from-sample-to-live"),
     "wagtailusers_users": ("editing", "who-may-what"),
     "wagtailusers_groups": ("editing", "who-may-what"),
-    "wagtailsnippets_content_source": ("editing", "pages"),
-    "wagtailsnippets_content_topic": ("editing", "pages"),
     "wagtailredirects": ("editing", "before-you-publish"),
     "wagtailsearchpromotions": ("editing", "what-visitors-look-for"),
     "wagtailsettings:edit/clinicsettings": ("editing", "where-each-setting-shows"),
@@ -53,9 +61,6 @@ def section_for(request: HttpRequest) -> tuple[str, str] | None:
         return None
     model = f"/{match.kwargs.get('model_name') or (match.args[1] if len(match.args) > 1 else '')}"
     name = match.view_name
-    tried = [f"{name}{model}", name]
-    while ":" in name:
-        name = name.rpartition(":")[0]
-        tried.append(name)
-    tried.append(match.view_name.removesuffix("_results"))
+    beginnings = [name[: end.start()] for end in re.finditer("[:_]", name)]
+    tried = [f"{name}{model}", name, *reversed(beginnings)]
     return next((SECTIONS[one] for one in tried if one in SECTIONS), None)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from PIL import Image
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 DOCS = ("editing", "inbox")
@@ -72,7 +73,11 @@ def point_home(tokens: Sequence[Token]) -> None:
         if (name := doc.removesuffix(".md")) in DOCS:
             token.attrSet("href", reverse("handbook_doc", args=[name]) + (f"#{anchor}" if anchor else ""))
         if token.type == "image":
-            token.attrSet("src", reverse("handbook_picture", args=[Path(str(token.attrGet("src"))).name]))
+            name = Path(str(token.attrGet("src"))).name
+            token.attrSet("src", reverse("handbook_picture", args=[name]))
+            # Known before it is loaded, or what is read would be pushed away.
+            for side, pixels in zip(("width", "height"), Image.open(FOLDER / "pictures" / name).size, strict=True):
+                token.attrSet(side, pixels)
 
 
 def all_docs() -> list[Doc]:

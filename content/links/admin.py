@@ -12,7 +12,14 @@ from wagtail.permissions import policy_registry
 
 from content.links.inside import Readable, broken_in
 from content.links.links_report import BrokenLinksView
-from content.links.not_found_report import NotFoundReportView, RedirectNotFoundView, ignore_not_found, may_redirect
+from content.links.not_found_actions import (
+    RedirectNotFoundView,
+    ignore_not_found,
+    may_redirect,
+    redirect_at_once,
+    undo_redirect,
+)
+from content.links.not_found_report import NotFoundReportView
 from content.links.takedown import DeletePages, UnpublishPages
 
 
@@ -24,6 +31,8 @@ def links_urls() -> list[URLPattern]:
         path("reports/not-found/", report.as_view(), name="not_found_report"),
         path("reports/not-found/results/", report.as_view(results_only=True), name="not_found_report_results"),
         path("reports/not-found/redirect/", RedirectNotFoundView.as_view(), name="redirect_not_found"),
+        path("reports/not-found/redirect-at-once/", redirect_at_once, name="redirect_at_once"),
+        path("reports/not-found/undo/", undo_redirect, name="undo_redirect"),
         path("reports/not-found/ignore/", ignore_not_found, name="ignore_not_found"),
     ]
 

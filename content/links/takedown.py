@@ -1,5 +1,6 @@
 """Before pages are deleted or unpublished: what links to them, and where their addresses should lead afterward."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -21,14 +22,35 @@ NOWHERE, OTHER = "nowhere", "other"
 CHILDREN = "include_descendants"  # Wagtail's checkbox
 
 
-class SuccessorForm(forms.Form):
+class OtherPageForm(forms.Form):
+    """Has a field for another page, which visitors can read and which stays."""
+
+    other_page = forms.ModelChoiceField(
+        Page.objects.filter(depth__gte=2), label="The other page", required=False, widget=AdminPageChooser
+    )
+    pages: list[Page]  # those that go
+
+    def check_other_page(self) -> Page:
+        target: Page | None = self.cleaned_data.get("other_page")
+        if target is None:
+            raise ValidationError({"other_page": "Choose the page that the old address should lead to."})
+        if target in self.pages:
+            raise ValidationError({"other_page": "This page goes too. Choose one that stays."})
+        if not Page.objects.live().public().filter(pk=target.pk).exists():
+            raise ValidationError({"other_page": "Visitors can’t see this page. Choose one that is published."})
+        self.refuse_circle(target, self.pages, "other_page")
+        return target
+
+    def refuse_circle(self, target: Page, pages: list[Page], field: str) -> None:
+        if circle := circle_to(target, addresses_of(pages)):
+            raise ValidationError({field: f"This would send visitors in a circle: {' → '.join(circle)}"})
+
+
+class SuccessorForm(OtherPageForm):
     """Where visitors are led who come to the old address."""
 
     # Browsers send a choice; without one nothing is redirected.
     successor = forms.ChoiceField(label="Whoever comes to its old address", required=False, widget=forms.RadioSelect)
-    other_page = forms.ModelChoiceField(
-        Page.objects.filter(depth__gte=2), label="The other page", required=False, widget=AdminPageChooser
-    )
 
     def __init__(self, *args: Any, page: Page, pages: list[Page], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,21 +70,13 @@ class SuccessorForm(forms.Form):
             choice.label = f"Whoever comes to one of the {len(pages)} old addresses"
 
     def clean(self) -> dict[str, Any]:
-        """A page that visitors can read and that stays, without a circle."""
         data: dict[str, Any] = super().clean() or {}
         choice = data.get("successor")
-        target = data.get("other_page") if choice == OTHER else self.offered.get(str(choice))
+        self.target = self.offered.get(str(choice))
         if choice == OTHER and "other_page" not in self.errors:
-            if target is None:
-                raise ValidationError({"other_page": "Choose the page that the old address should lead to."})
-            if target in self.pages:
-                raise ValidationError({"other_page": "This page goes too. Choose one that stays."})
-            if not Page.objects.live().public().filter(pk=target.pk).exists():
-                raise ValidationError({"other_page": "Visitors can’t see this page. Choose one that is published."})
-        if target and (circle := circle_to(target, addresses_of(self.pages))):
-            field = "other_page" if choice == OTHER else "successor"
-            raise ValidationError({field: f"This would send visitors in a circle: {' → '.join(circle)}"})
-        self.target = target
+            self.target = self.check_other_page()
+        elif self.target:
+            self.refuse_circle(self.target, self.pages, "successor")
         return data
 
     def lead_on(self, request: HttpRequest) -> None:
@@ -138,7 +152,7 @@ class UnpublishView(AsksForSuccessor, unpublish.UnpublishView):
 # Several at once -----------------------------------------------------------------------------------
 
 
-class BulkForm(forms.Form):
+class BulkForm(OtherPageForm):
     """One choice for all of the pages: each has its own page above."""
 
     include_descendants = forms.BooleanField(label="The pages below them too", required=False)
@@ -146,11 +160,32 @@ class BulkForm(forms.Form):
         label="Whoever comes to one of the old addresses",
         choices=[
             ("above", "goes to the nearest page above it that stays"),
+            (OTHER, "goes to another page, which I choose below"),
             (NOWHERE, "is told that there is no such page (no redirect)"),
         ],
         initial="above",
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, going: Callable[[], list[Page]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.going = going
+
+    def clean(self) -> dict[str, Any]:
+        """Find each page's successor."""
+        data: dict[str, Any] = super().clean() or {}
+        self.pages, choice = self.going(), data.get("successor")
+        self.targets: list[tuple[Page, Page | None]] = [(page, None) for page in self.pages]
+        if choice == OTHER and "other_page" not in self.errors:
+            target = self.check_other_page()
+            self.targets = [(page, target) for page in self.pages]
+        elif choice == "above":
+            stay = Page.objects.live().public().filter(depth__gte=2).exclude(pk__in=[page.pk for page in self.pages])
+            self.targets = [(page, stay.ancestor_of(page).order_by("-depth").first()) for page in self.pages]
+            for page, above in self.targets:
+                if above:
+                    self.refuse_circle(above, [page], "successor")
+        return data
 
 
 class AsksForSuccessors:
@@ -158,31 +193,45 @@ class AsksForSuccessors:
 
     request: HttpRequest
     form_class = BulkForm
+    template_name = "wagtailadmin/links/confirm_bulk.html"
+    wagtails_template = ""
     always_with_children = False
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]
+        return kwargs | {"going": self.going}
+
+    def going(self) -> list[Page]:
+        """The pages that visitors lose."""
+        chosen, _ = self.get_actionable_objects()  # type: ignore[attr-defined]
+        with_children = self.always_with_children or CHILDREN in self.request.POST
+        found = {page.pk: page for one in chosen for page in live_pages(one, with_children)}
+        return [page for page in found.values() if self.always_with_children or self.check_perm(page)]  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         pages = [page for row in context["items"] for page in row["item"].get_descendants(inclusive=True)]
-        linking = linking_to(pages, self.request.user)
-        return context | {"linking": linking, "has_below": len(pages) > len(context["items"])}
+        linking, act = linking_to(pages, self.request.user), self.action_type  # type: ignore[attr-defined]
+        return context | {
+            "wagtails_template": self.wagtails_template,
+            "linking": linking,
+            "has_below": len(pages) > len(context["items"]),
+            "yes": f"Yes, {act}",
+            "no": f"No, don’t {act}",
+        }
 
-    def prepare_action(self, objects: list[Page], objects_without_access: Any) -> Any:
-        answer = super().prepare_action(objects, objects_without_access)  # type: ignore[misc]
-        data = self.cleaned_form.cleaned_data  # type: ignore[attr-defined]
-        with_children = self.always_with_children or data["include_descendants"]
-        going = {page.pk: page for chosen in objects for page in live_pages(chosen, with_children)}
+    def form_valid(self, form: BulkForm) -> HttpResponse:
         with transaction.atomic():
-            for page in going.values():
-                above = Page.objects.live().public().ancestor_of(page).filter(depth__gte=2).exclude(pk__in=going)
-                target = above.order_by("-depth").first() if data["successor"] == "above" else None
+            for page, target in form.targets:
                 lead_on([page], target, self.request.user)
+            answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         return answer
 
 
 class DeletePages(AsksForSuccessors, DeleteBulkAction):
-    template_name = "wagtailadmin/links/confirm_bulk_delete.html"
+    wagtails_template = DeleteBulkAction.template_name
     always_with_children = True
 
 
 class UnpublishPages(AsksForSuccessors, UnpublishBulkAction):
-    template_name = "wagtailadmin/links/confirm_bulk_unpublish.html"
+    wagtails_template = UnpublishBulkAction.template_name

@@ -12,9 +12,10 @@ from wagtail.models import Site
 from content.models.clinic_form import ClinicForm
 from content.models.coming_soon import ComingSoon
 from content.models.link import OutsideRules
+from content.models.looks import Looks
+from content.models.map_link import MapLinkField
 from content.models.privacy_details import PrivacyDetails
 from content.models.review_rules import ReviewRules
-from content.text.color import validate_signal_colour
 from content.text.hours import Schedule, Span, Special, joined
 from content.text.phone import phone_href
 from content.text.zones import server_zone, zone_choices
@@ -41,8 +42,6 @@ class Country(models.TextChoices):
 PHONE_REGIONS = {Market.US: "US", Market.UK: "GB"}
 UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
 
-LEAST_SOCIAL = (600, 315)  # pixels; networks show a smaller one as a thumbnail, or not at all
-LEAST_LOGO_HEIGHT = 96  # pixels; twice what the header shows, for sharp screens
 NOT_DIALABLE = (
     "No phone can dial this. Write the number with its area code, such as (555) 555-0142, or with + and the country "
     "code. Letters such as 1-800-CLINIC have to be digits."
@@ -50,7 +49,7 @@ NOT_DIALABLE = (
 
 
 @register_setting(icon="home")
-class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, OutsideRules):
+class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDetails, OutsideRules):
     """Name, contact, address, hours, notices and looks of the clinic."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
@@ -101,41 +100,11 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, 
         blank=True,
         help_text="Where people buy a session for somebody else, with https://. Stands below the prices.",
     )
-    map_url = models.URLField(
-        "map link",
+    map_url = MapLinkField(
+        "place on the map",
         blank=True,
-        help_text="Your place on a map, as a map app shares it, with https://. Empty: a search for your address on "
-        "OpenStreetMap.",
-    )
-    signal_colour = models.CharField(
-        max_length=7,
-        default="#b3361e",
-        validators=[validate_signal_colour],
-        help_text="The color of points and buttons, for example #b3361e.",
-    )
-    logo = models.ForeignKey(
-        "wagtailimages.Image",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="Your own logo instead of the point and rings: in the header, in emails, and on the cards for "
-        "sharing. A roughly square one is also the site’s icon and has the clinic’s name beside it. PNG with a "
-        "transparent background, at least 96 pixels high, made for a light background.",
-    )
-    uses_mark = models.BooleanField(
-        "we use the point and rings",
-        default=False,
-        help_text="Says that you want no logo of your own. The launch list then stops asking for one.",
-    )
-    social_image = models.ForeignKey(
-        "wagtailimages.Image",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="Shown when someone shares a page that has no picture of its own; ideally 1200 × 630 pixels. "
-        "Leave empty to use a card made from the page’s drawing and title.",
+        help_text="Paste the link that your map app shares, or the coordinates, such as 40.7128, -74.0060. "
+        "Empty: a search for your address on OpenStreetMap.",
     )
     is_sample = models.BooleanField(
         "this is the sample clinic",
@@ -174,13 +143,7 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, 
             ObjectList(ComingSoon.coming_soon_panels, heading="Before you open"),
             ObjectList(OutsideRules.outside_panels, heading="Internet"),
             ObjectList(
-                [
-                    "signal_colour",
-                    "logo",
-                    "uses_mark",
-                    "social_image",
-                    InlinePanel("social_links", heading="Social links", label="Link"),
-                ],
+                [*Looks.look_panels, InlinePanel("social_links", heading="Social links", label="Link")],
                 heading="Look and links",
             ),
         ],
@@ -231,17 +194,3 @@ class ClinicSettings(ClusterableModel, ReviewRules, ComingSoon, PrivacyDetails, 
             raise ValidationError({"phone": NOT_DIALABLE})
         if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
             raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})
-        if self.social_image and (
-            self.social_image.width < LEAST_SOCIAL[0] or self.social_image.height < LEAST_SOCIAL[1]
-        ):
-            size = f"{self.social_image.width} × {self.social_image.height}"
-            raise ValidationError(
-                {"social_image": f"This picture has only {size} pixels. Choose one of 1200 × 630 pixels or more."}
-            )
-        if self.logo and self.logo.height < LEAST_LOGO_HEIGHT:
-            raise ValidationError(
-                {
-                    "logo": f"This picture is only {self.logo.height} pixels high and would look blurred. Choose one "
-                    f"that is at least {LEAST_LOGO_HEIGHT} pixels high."
-                }
-            )

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content.site_context.context import SiteContext
 from content.text.hours import Span
+from content.text.map_place import linked_position
 
 Node = dict[str, Any]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -68,6 +69,8 @@ def clinic_node(site_context: SiteContext, base: str) -> Node:
         "slogan": clinic.tagline,
         "areaServed": clinic.service_area,
         "email": clinic.email,
+        "hasMap": clinic.map_url,
+        "geo": geo_node(clinic.map_url),
         "logo": f"{base}/icon-512.png",
         "openingHoursSpecification": weekly_hours(site_context),
         "specialOpeningHoursSpecification": special_hours(site_context),
@@ -90,6 +93,11 @@ def address_node(site_context: SiteContext) -> Node | None:
         "addressCountry": clinic.country,
     }
     return compact({"@type": "PostalAddress", **parts})
+
+
+def geo_node(map_url: str) -> Node | None:
+    position = linked_position(map_url)
+    return {"@type": "GeoCoordinates", **position._asdict()} if position else None
 
 
 def weekly_hours(site_context: SiteContext) -> list[Node]:

@@ -1,4 +1,4 @@
-"""The clinic's icons: its own emblem, or the mark (templates/components/logo.html) in its signal colour."""
+"""The clinic's icons: its own picture, or the mark (templates/components/logo.html) in its signal colour."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -37,8 +37,11 @@ def favicon_svg(colour: str) -> str:
 
 @lru_cache(maxsize=32)
 def icon_png(size: int, colour: str, emblem: bytes = b"") -> bytes:
-    """A square PNG of the mark, or of the clinic's own emblem, on paper."""
-    picture = fit_emblem(size, emblem, ROOM_ON_GROUND) if emblem else draw_logo(size, colour, PAPER, ROOM_ON_GROUND)
+    """A square PNG of the mark or the clinic's own emblem, on paper; a square emblem with its own ground fills it."""
+    if emblem:
+        picture = fit_emblem(size, emblem, 0 if fills_square(emblem) else ROOM_ON_GROUND)
+    else:
+        picture = draw_logo(size, colour, PAPER, ROOM_ON_GROUND)
     return as_bytes(picture, "PNG", optimize=True)
 
 
@@ -47,6 +50,11 @@ def favicon_ico(colour: str, emblem: bytes = b"") -> bytes:
     """The mark or the emblem for browser tabs in three sizes; the mark is drawn for each."""
     drawn = [fit_emblem(size, emblem) if emblem else draw_logo(size, colour) for size in TAB_SIZES]
     return as_bytes(drawn[-1], "ICO", sizes=[(size, size) for size in TAB_SIZES], append_images=drawn[:-1])
+
+
+def fills_square(emblem: bytes) -> bool:
+    picture = Image.open(BytesIO(emblem))
+    return picture.width == picture.height and not picture.has_transparency_data
 
 
 def fit_emblem(size: int, emblem: bytes, room: float = 0) -> Image.Image:

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from content.models import ClinicSettings
 from content.seo.card_drawing import SURFACE, as_picture, drawing_of
 from content.seo.motif import Circle, draw_circles
-from content.site_context.logo import is_emblem, logo_png
+from content.site_context.logo import is_emblem, png_of
 from content.text.color import PAPER
 
 WIDTH, HEIGHT = 1200, 630
@@ -74,7 +74,7 @@ def card_png(pk: int, text: CardText, logo: Any) -> bytes:
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        png = draw_card(text, logo_png(logo))
+        png = draw_card(text, png_of(logo))
     CARDS.mkdir(parents=True, exist_ok=True)
     for old in CARDS.glob(f"{pk}-*.png"):
         old.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from content.seo.llms import build_llms
 from content.seo.sitemap import build_sitemap
 from content.seo.social_card import CardText, card_path, card_png, card_text
 from content.site_context.context import SiteContext, site_context_for
-from content.site_context.logo import logo_png
+from content.site_context.logo import png_of
 from content.site_context.stylesheet import csp_hash
 from content.text.color import PAPER
 from content.text.plain import shortened
@@ -101,21 +101,18 @@ def llms(request: HttpRequest) -> HttpResponse:
 # Icons ---------------------------------------------------------------------------------------------
 
 
-def emblem_of(site_context: SiteContext) -> bytes:
-    """The clinic's logo where it is good for an icon."""
-    return logo_png(site_context.logo) if site_context.has_emblem else b""
-
-
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
     site_context = required_site_context(request)
     colour = site_context.clinic.signal_colour
     if kind == "ico":
         return HttpResponse(
-            favicon_ico(colour, emblem_of(site_context)),
+            favicon_ico(colour, png_of(site_context.icon)),
             content_type="image/x-icon",
             headers={"Cache-Control": AN_HOUR},
         )
+    if site_context.icon:  # which is no drawing; the admin and old bookmarks ask for one
+        return HttpResponseRedirect(f"/icon-{ICON_SIZES[0]}.png", headers={"Cache-Control": AN_HOUR})
     request.stylesheet_hashes = [csp_hash(svg_style(colour))]  # type: ignore[attr-defined]
     return HttpResponse(
         favicon_svg(colour), content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": AN_HOUR}
@@ -125,7 +122,7 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
     site_context = required_site_context(request)
-    png = icon_png(size, site_context.clinic.signal_colour, emblem_of(site_context))
+    png = icon_png(size, site_context.clinic.signal_colour, png_of(site_context.icon))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
 
 

@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models import ClinicSettings, LegalPage
-from content.site_context.logo import is_emblem, logo_of
+from content.site_context.logo import icon_of, is_emblem, logo_of
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
@@ -49,6 +49,7 @@ class SiteContext:
     notices: list[Any] = field(default_factory=list)
     social_links: list[Any] = field(default_factory=list)
     logo: Any = None  # its picture in the size that pages show
+    icon: Any = None  # the picture that icons are made from; none: the mark is the icon
     home_url: str = "/"
 
     @property
@@ -115,10 +116,9 @@ class SiteContext:
         return [special_in_words(day, self.clinic.market) for day in self.schedule.announced(timezone.localdate())]
 
     @property
-    def closure_ahead(self) -> str:
-        """In words, the closure that keeps the clinic from answering soon."""
-        found = self.schedule.closure_ahead(timezone.localdate())
-        return special_in_words(found, self.clinic.market) if found else ""
+    def closures_ahead(self) -> str:
+        """In words, what keeps the clinic from answering soon."""
+        return closures_in_words(self.schedule, timezone.localdate(), self.clinic.market)
 
     def notices_on(self, page: Page | None) -> list[Any]:
         """What is announced on a page now; what is important comes first."""
@@ -153,6 +153,7 @@ def build_site_context(site: Site) -> SiteContext:
         notices=list(clinic.notices.select_related("page")),
         social_links=list(clinic.social_links.all()),
         logo=logo_of(clinic),
+        icon=icon_of(clinic),
         home_url=home.relative_url(site) or "/",
     )
 
@@ -204,6 +205,11 @@ def special_in_words(day: SpecialHours, market: str) -> str:
     hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
     said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
     return f"{day.label}: {said.rstrip('.')}. {day.note}".strip()
+
+
+def closures_in_words(schedule: Schedule, today: date, market: str) -> str:
+    """Those until the next working day; empty if there is none."""
+    return " ".join(special_in_words(found, market) for found in schedule.closures_ahead(today))
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

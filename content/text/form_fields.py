@@ -3,11 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from content.text.map_place import typed_position
 from content.text.typed import tidy, tidy_email
+
+NO_PLACE = (
+    "This is neither a link nor coordinates. Paste the link that your map app shares, or write the place as "
+    "40.7128, -74.0060."
+)
 
 
 class TextField(forms.CharField):
@@ -27,6 +34,25 @@ class EmailField(TextField, forms.EmailField):
     """An email address."""
 
     tidy = staticmethod(tidy_email)
+
+
+class MapLinkInput(forms.URLField):
+    """A link to a place on a map, or its coordinates."""
+
+    widget = forms.TextInput  # browsers take nothing but addresses in a field for addresses
+    default_error_messages = {"invalid": NO_PLACE}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "assume_scheme": "https"})
+
+    def to_python(self, value: Any) -> Any:
+        text = tidy(str(value or ""))
+        position = typed_position(text)
+        if position is None:
+            return super().to_python(text)
+        if not position.is_on_earth:
+            raise ValidationError("There is no such place: latitude goes from -90 to 90, longitude from -180 to 180.")
+        return position.link
 
 
 def use_in_admin() -> None:

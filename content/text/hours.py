@@ -116,12 +116,11 @@ class Schedule:
         following = (day + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD))
         return next((one for one in following if self.works_on(one)), None)
 
-    def closure_ahead(self, today: date) -> SpecialHours | None:
-        """The closure of today, or the one that begins before the next working day."""
+    def closures_ahead(self, today: date) -> list[SpecialHours]:
+        """The closures of today and of the days before the next working day, in their order."""
         until = self.next_working_day(today) or today + timedelta(days=1)
         days = (today + timedelta(days=ahead) for ahead in range((until - today).days))
-        found = next(filter(None, map(self.closure_on, days)), None)
-        return SpecialHours(found.label, found.first_day, found.last_day, (), found.note) if found else None
+        return by_days(dict.fromkeys(filter(None, map(self.closure_on, days))))
 
     def state_at(self, now: datetime) -> OpenState:
         """The state at a moment in the clinic's own time zone."""

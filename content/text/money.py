@@ -9,9 +9,13 @@ CANADA = "CA"
 BRITAIN = ("GB", "GG", "JE", "IM")
 
 
+def own_currency(country: str) -> str:
+    """What people pay with there."""
+    return "CAD" if country == CANADA else "GBP" if country in BRITAIN else "USD"
+
+
 def money(amount: Decimal, currency: str, country: str) -> str:
     """`$120`, `£85.50`, or `US$1,200` in Britain; cents only where there are some."""
-    own = "CAD" if country == CANADA else "GBP" if country in BRITAIN else "USD"
-    whose = DOLLARS.get(currency, "") if currency != own else ""
+    whose = DOLLARS.get(currency, "") if currency != own_currency(country) else ""
     digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
     return f"{whose}{SYMBOLS.get(currency, f'{currency} ')}{digits}"

@@ -66,6 +66,32 @@ def main(site: str, username: str, password: str) -> None:
         admin.locator("[data-live-checks]").get_by_role("link", name="Summary").click()
         admin.wait_for_timeout(500)  # the editor scrolls
         keep(screen(admin), "checks")
+        admin.goto("/admin/launch/make-it-mine/")
+        keep(screen(admin), "wizard")
+        admin.goto("/admin/#launch")
+        admin.locator("#launch-section").scroll_into_view_if_needed()
+        keep(screen(admin), "launch-list")
+        settings = "/admin/settings/content/clinicsettings/"
+        admin.goto(f"{settings}#tab-hours")
+        admin.get_by_role("button", name="Add Closure or special day").click()
+        closure = {"label": "Winter break", "first_day": "2026-12-24", "last_day": "2027-01-03"}
+        for name, value in (closure | {"notice_from": "2026-12-10", "note": "We answer when we are back."}).items():
+            admin.fill(f"[name=special_days-0-{name}]", value)
+            if value[:2] == "20":  # a day, whose calendar a press elsewhere closes
+                admin.locator(".xdsoft_datetimepicker:visible").wait_for()
+                admin.locator("body").dispatch_event("mousedown")
+                admin.locator(".xdsoft_datetimepicker:visible").wait_for(state="detached")
+        admin.get_by_role("button", name="Add Closure or special day").scroll_into_view_if_needed()
+        keep(screen(admin), "closure")
+        for is_on in (True, False):
+            admin.goto(f"{settings}#tab-before_you_open")
+            admin.locator("[name=coming_soon]").set_checked(is_on)
+            admin.get_by_role("button", name="Save", exact=True).click()
+            admin.locator(".messages").wait_for()
+            if is_on:
+                visitor = browser.new_page(viewport=WIDE, base_url=site)
+                visitor.goto("/")
+                keep(screen(visitor), "coming-soon")
         browser.close()
 
 

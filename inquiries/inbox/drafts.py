@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from content.models import ClinicSettings
 from content.site_context.context import moment_in_words
-from content.site_context.logo import logo_of, logo_png
+from content.site_context.logo import logo_of, png_of
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.invitation import address_line, invitation, last_invitation, time_span
 from inquiries.mail.outbox import compose
@@ -90,6 +90,6 @@ def preview(inquiry: Inquiry, user: Any, draft: Draft, form_name: str) -> Previe
     mail = Mail(inquiry=inquiry, purpose=draft.kind, recipient=inquiry.email)
     Message(inquiry=inquiry, kind=draft.kind, author=user, text=draft.text, calendar=draft.calendar, mail=mail)
     message = compose(mail)
-    logo = b64encode(logo_png(logo_of(ClinicSettings.default())) or b"").decode()
+    logo = b64encode(png_of(logo_of(ClinicSettings.default())) or b"").decode()
     html = re.sub(r'cid:[^"]+', f"data:image/png;base64,{logo}", str(message.alternatives[0][0]))
     return Preview(form_name, str(message.subject), html, bool(draft.calendar))

@@ -6,7 +6,7 @@ from anymail.message import attach_inline_image
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from content.site_context.logo import logo_png
+from content.site_context.logo import png_of
 
 TAKE_ANY_FORM = {"amazon_ses", "sendgrid", "test", "console"}  # anymail's backends that pass on each form of a mail
 
@@ -16,7 +16,7 @@ def attach_logo(message: EmailMultiAlternatives, logo: Any) -> str:
 
     A picture on a server would tell it who opens the mail.
     """
-    png = logo_png(logo)
+    png = png_of(logo)
     return f"cid:{attach_inline_image(message, png, 'logo.png', 'png')}" if png else ""
 
 

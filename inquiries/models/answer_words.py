@@ -21,6 +21,6 @@ def opens_in_words(state: OpenState, market: str) -> str:
 def answer_in_words(schedule: Schedule, today: date, market: str) -> str:
     """Usually within one business day; when a closure comes in between, by which day."""
     day = schedule.next_working_day(today)
-    if day is None or schedule.closure_ahead(today) is None:
+    if day is None or not schedule.closures_ahead(today):
         return SOON
     return f"usually by {date_format(day, f'l, {DAY_AND_MONTH[market]}')}"

@@ -16,7 +16,7 @@ from content.blocks.field import VocabularyField
 from content.caching.routing import readable
 from content.models import ClinicPage, ClinicSettings, LegalPage
 from content.models.search_text import SearchText
-from content.site_context.context import EMERGENCY, special_in_words
+from content.site_context.context import EMERGENCY, closures_in_words
 from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card, card
 from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
@@ -153,7 +153,6 @@ class InquiryPage(ConfirmationWords):
         """What the mails' templates know of the clinic and, if there is one, of the inquiry."""
         clinic = ClinicSettings.default()
         schedule, now = clinic.schedule(), timezone.localtime()
-        closure = schedule.closure_ahead(now.date())
         words = {
             "{clinic}": clinic.name,
             "{phone}": clinic.phone,
@@ -166,7 +165,7 @@ class InquiryPage(ConfirmationWords):
             "logo": (logo := logo_of(clinic)),
             "has_emblem": is_emblem(logo),
             "confirmation": self.confirmation(words) if inquiry else None,
-            "closure": special_in_words(closure, clinic.market) if closure else "",
+            "closures": closures_in_words(schedule, now.date(), clinic.market),
             "opens": opens_in_words(schedule.state_at(now), clinic.market),
             "emergency_number": EMERGENCY[clinic.market],
             "admin_url": settings.WAGTAILADMIN_BASE_URL,

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserType, Page, StorageState, expect
 
+from tests.browser.mail_server import mail_server
 from tests.browser.prerequisites import CHROMIUM, HEADLESS, refusal
 from tests.prepared import copy_to
 
@@ -43,10 +44,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class RunningSite:
-    """The site as one command starts it."""
+    """The site as one command starts it, on a server with a mail service, which search engines may list."""
 
     url: str
     data_dir: Path
+    environment: dict[str, str]
+
+    def manage(self, *words: str) -> None:
+        """As whoever runs the server does."""
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, check=True)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What the database holds, read by another connection."""
@@ -96,19 +102,21 @@ def running_site(
         "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
         "OWNER_EMAIL": OWNER,
         "OWNER_PASSWORD": OWNER_PASSWORD,
+        "SEO_INDEX": "1",
     }
-    for name in ("DATABASE_URL", "CACHE_URL", "EMAIL_URL"):
+    for name in ("DATABASE_URL", "CACHE_URL"):
         environment.pop(name, None)
     command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
-    log = (data_dir / "output.txt").open("wb")
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
-    site = RunningSite(f"http://127.0.0.1:{port}", data_dir)
-    try:
-        wait_for(site, process)
-        yield site
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+    with mail_server(data_dir / "mail") as mail_url, (data_dir / "output.txt").open("wb") as log:
+        environment["EMAIL_URL"] = mail_url
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+        site = RunningSite(f"http://127.0.0.1:{port}", data_dir, environment)
+        try:
+            wait_for(site, process)
+            yield site
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
 
 
 def wait_for(site: RunningSite, process: subprocess.Popen[bytes]) -> None:

@@ -43,7 +43,7 @@ def visitor(browser: Browser, running_site: RunningSite) -> Iterator[Page]:
 @pytest.fixture
 def keyholder(running_site: RunningSite) -> str:
     """An owner of their own: what they change must not sign out the one that other tests share."""
-    name = "keyholder@clinic.example"
+    name = "keyholder@parkclinic.org"
     hashed = PBKDF2PasswordHasher().encode(PASSWORD, "salt" * 6, 1000)
     with sqlite3.connect(running_site.data_dir / "db.sqlite3", timeout=20) as connection:
         connection.execute(

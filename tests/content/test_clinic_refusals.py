@@ -14,6 +14,7 @@ from wagtail.models import Site
 
 from content.models import ClinicSettings, SessionType
 from tests.content.forms import as_sent, form_with
+from tests.content.seo_help import graph_of, soup_of
 
 pytestmark = pytest.mark.django_db
 Save = Callable[..., dict[str, str]]
@@ -116,6 +117,28 @@ def test_a_logo_that_would_look_blurred_is_refused_beside_its_field(save: Save, 
     picture = get_test_image_file(filename="logo.png", size=(240, height))
     logo = get_image_model().objects.create(title="Logo", file=picture)
     assert said in save(logo=str(logo.pk)).get("logo", "")
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [((300, 200), "not square (300 × 200"), ((128, 128), "only 128 × 128"), ((256, 254), "")]
+)
+def test_an_icon_is_square_and_large_enough(save: Save, size: tuple[int, int], said: str) -> None:
+    icon = get_image_model().objects.create(title="Icon", file=get_test_image_file(size=size))
+    assert said in save(icon=str(icon.pk)).get("icon", "")
+
+
+def test_a_place_on_the_map_is_a_link_or_coordinates_and_search_engines_are_told(
+    save: Save, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert "neither a link nor coordinates" in save(map_url="12 Park Lane, Leeds")["map_url"]
+    assert "no such place" in save(map_url="140.7, -74")["map_url"]
+    assert save(map_url="maps.example.org/x") == {}
+    assert ClinicSettings.objects.get().map_url == "https://maps.example.org/x"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert save(map_url="40°42'46.1\"N 74°00'21.6\"W") == {}
+    told = graph_of(soup_of(Client(), "/"))["MedicalBusiness"]
+    assert told["geo"] == {"@type": "GeoCoordinates", "latitude": 40.712806, "longitude": -74.006}
+    assert told["hasMap"] == "https://www.openstreetmap.org/?mlat=40.712806&mlon=-74.006"
 
 
 def test_a_country_goes_with_its_emergency_numbers(save: Save) -> None:

@@ -9,9 +9,19 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from content.caching.version import invalidate
-from content.models import ArticleIndexPage, ArticlePage, GlossaryTerm, GuidePage, ReusableText
+from content.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    GlossaryTerm,
+    GuidePage,
+    MusclePage,
+    PainMapPage,
+    RegionPage,
+    ReusableText,
+)
 from content.models.review import standings
 from content.text.glossary import Term, explain
+from inquiries.models import InquiryPage
 from tests.content.reviews_help import practitioner, reviewed
 
 KNOT = Term(1, "trigger point", ("trigger point", "muscle knot"), "A sore spot.")
@@ -88,6 +98,21 @@ def test_a_published_term_is_explained_at_the_end_of_the_page(
         term.refresh_from_db()
         term.unpublish()
     assert not read(article).select(".glossary, .term")
+
+
+@pytest.mark.django_db
+def test_a_term_is_explained_in_the_texts_of_muscles_and_regions_and_before_the_map_and_the_form() -> None:
+    GlossaryTerm.objects.create(term="muscle knot", explanation="A sore spot.")
+    fields = {MusclePage: "signs", RegionPage: "other_causes", PainMapPage: "intro", InquiryPage: "form_intro"}
+    for model, field in fields.items():
+        page = model.objects.live().first()
+        setattr(page, field, "<p>Like a muscle knot.</p>")
+        page.save()
+        invalidate()
+        soup = read(page)
+        assert [link.get_text() for link in soup.select("p a.term")] == ["muscle knot"], model
+        assert soup.select_one(".glossary dd").get_text(strip=True) == "A sore spot."
+        assert not soup.select(".red-flags a.term, form a.term, nav a.term")
 
 
 @pytest.mark.django_db

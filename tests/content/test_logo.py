@@ -60,6 +60,24 @@ def test_the_logo_takes_the_marks_place_and_a_wide_one_the_names(
     assert shows(client, card(client))
 
 
+def test_an_icon_of_its_own_is_the_icon_everywhere_and_the_logo_stays_in_the_header(client: Client) -> None:
+    wear(900, 200)
+    clinic = ClinicSettings.objects.get()
+    clinic.icon = picture(600, 600)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        clinic.save()
+    page = BeautifulSoup(client.get("/").content, "html.parser")
+    assert page.select_one("header .logo img")["alt"] == clinic.name
+    assert page.find("link", rel="icon")["href"] == "/icon-192.png"
+    for address, size in {"icon-512.png": 512, "icon-192.png": 192, "apple-touch-icon.png": 180}.items():
+        answer = client.get(f"/{address}")
+        assert Image.open(BytesIO(answer.content)).convert("RGB").getpixel((1, 1)) == BLUE  # to its very edge
+        assert Image.open(BytesIO(answer.content)).size == (size, size)
+        assert "max-age" in answer["Cache-Control"]
+    assert shows(client, "/favicon.ico")
+    assert client.get("/favicon.svg")["Location"] == "/icon-192.png"
+
+
 def test_without_a_logo_the_mark_stands_beside_the_name(client: Client) -> None:
     header = BeautifulSoup(client.get("/").content, "html.parser").select_one("header .logo")
     assert header.svg

@@ -28,10 +28,22 @@ def miss(path: str, **headers: str) -> None:
     assert Client(headers={"user-agent": BROWSER, **headers}).get(path).status_code == 404
 
 
+@pytest.fixture
+def editor(django_user_model: Any) -> Client:
+    user = django_user_model.objects.create_user(username="ed", password="x" * 14)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    return client
+
+
+def shown(client: Client, query: str = "") -> BeautifulSoup:
+    return BeautifulSoup(client.get(reverse("not_found_report") + query).content, "html.parser")
+
+
 def report(client: Client, query: str = "") -> list[list[str]]:
-    soup = BeautifulSoup(client.get(reverse("not_found_report") + query).content, "html.parser")
-    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("tbody tr")]
-    return [row[:5] for row in rows]
+    rows = shown(client, query).select("tbody tr")
+    return [[" ".join(cell.get_text().split()) for cell in row.find_all("td")][:5] for row in rows]
 
 
 def test_the_report_lists_what_was_asked_for_most_with_the_hosts_that_link_there(admin_client: Client) -> None:
@@ -99,20 +111,61 @@ def test_a_flood_leaves_what_is_asked_for_often(monkeypatch: pytest.MonkeyPatch)
     assert NotFoundDay.objects.get(path="/knees").times == 2
 
 
-def test_an_address_is_redirected_from_its_row_and_then_gone(
-    client: Client, admin_client: Client, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_another_page_is_chosen_for_an_address(client: Client, admin_client: Client) -> None:
     miss("/conditions/hip-pian/")
-    row = BeautifulSoup(admin_client.get(reverse("not_found_report")).content, "html.parser").select_one("tbody tr")
-    address = row.find("a", string=lambda text: text and "Redirect" in text) or row.select("a")[-1]
-    form = admin_client.get(address["href"]).context["form"]
-    page = form.initial["redirect_page"]
-    assert page.url == "/conditions/hip-pain/"
-    sent = {"old_path": form.initial["old_path"], "redirect_page": page.pk, "redirect_link": "", "is_permanent": "True"}
-    with django_capture_on_commit_callbacks(execute=True):
-        assert admin_client.post(address["href"], sent)["Location"] == reverse("not_found_report")
+    address = shown(admin_client).find("a", href=lambda address: "redirect/?" in address)["href"]
+    form = admin_client.get(address).context["form"]
+    assert form.initial["redirect_page"].url == "/conditions/hip-pain/"
+    sent = {"old_path": form.initial["old_path"], "redirect_page": "", "redirect_link": "/sessions/"}
+    assert admin_client.post(address, sent)["Location"] == reverse("not_found_report")
     assert report(admin_client) == []
+    assert client.get("/Conditions/hip-pian/")["Location"] == "/sessions/"
+
+
+def test_one_click_redirects_an_address_to_the_page_it_resembles_and_another_takes_that_back(
+    client: Client, editor: Client
+) -> None:
+    miss("/conditions/hip-pian/", referer="https://forum.example.org/t/7")
+    miss("/conditions/hip-pian/")
+    before = report(editor)
+    assert "Redirect to “Hip pain”" in before[0][2]
+    undo = press(editor, shown(editor).select_one("tbody form"))
+    assert report(editor) == []
     assert client.get("/Conditions/hip-pian/")["Location"] == "/conditions/hip-pain/"
+    press(editor, undo)
+    assert report(editor) == before
+    miss("/conditions/hip-pian/")
+    press(editor, undo)  # once more changes nothing
+    assert report(editor)[0][1] == "3"
+
+
+def test_an_address_that_the_page_itself_leads_to_is_refused(editor: Client) -> None:
+    miss("/conditions/hip-pian/")
+    form = shown(editor).select_one("tbody form")
+    form.find(attrs={"name": "old_path"})["value"] = "/conditions/hip-pain"
+    press(editor, form)
+    assert not Redirect.objects.exists()
+    form.find(attrs={"name": "page"})["value"] = "999999"
+    assert editor.get(press(editor, form, "url")).status_code == 200
+    assert not Redirect.objects.exists()
+
+
+def test_an_address_that_resembles_nothing_can_only_be_ignored(editor: Client) -> None:
+    miss("/qzxv/")
+    [form] = shown(editor).select("tbody form")
+    press(editor, form)
+    assert report(editor) == []
+    [form] = shown(editor, "?ignored=only").select("tbody form")
+    assert form["action"] == reverse("ignore_not_found")
+
+
+def press(client: Client, form: Any, what: str = "form") -> Any:
+    """Send a form as it stands; the one in the message that follows, or where it leads."""
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    answer = client.post(form["action"], sent)
+    if what == "url":
+        return answer["Location"]
+    return BeautifulSoup(client.get(answer["Location"]).content, "html.parser").select_one(".messages form")
 
 
 def test_a_page_that_answers_there_clears_its_row(admin_client: Client) -> None:
@@ -136,12 +189,15 @@ def test_what_staff_ignore_is_left_out_and_comes_back(admin_client: Client) -> N
 
 def test_only_those_who_may_redirect_see_and_ignore(django_user_model: Any) -> None:
     user = django_user_model.objects.create_user(username="eve", password="x" * 14)
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(Group.objects.get(name="Clinician reviewer"))
     client = Client()
     client.force_login(user)
     for address in (reverse("not_found_report"), reverse("redirect_not_found")):
         assert client.get(address).status_code == 302
-    client.post(reverse("ignore_not_found"), {"path": "/knees"})
+    for name in ("ignore_not_found", "redirect_at_once", "undo_redirect"):
+        page = HomePage.objects.get().pk
+        assert client.post(reverse(name), {"path": "/knees", "old_path": "/knees", "page": page}).status_code == 302
+        assert client.get(reverse(name)).status_code == 405
     NotFoundDay.objects.create(date=timezone.localdate(), path="/knees", times=1)
     user.user_permissions.add(Permission.objects.get(codename="add_redirect"))
     assert [row[0] for row in report(client)] == ["/knees"]

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from content.blocks import VOCABULARY
-from content.models import ReusableText, SessionType, Testimonial
+from content.models import ReusableText, SessionType, testimonial
 from tests.content.seo_help import words
 
 UNSAID = {"drawings", "level", "kind", "width", "image", "count", "url"}  # choices, and what is no text
@@ -43,7 +43,7 @@ def said_by(value: Any) -> Iterator[str]:
         yield value.name
     elif isinstance(value, ReusableText):
         yield words(BeautifulSoup(value.text, "html.parser").get_text(" "))
-    elif isinstance(value, Testimonial):
+    elif isinstance(value, testimonial.Testimonial):
         yield value.words
     elif isinstance(value, RichText):
         yield words(BeautifulSoup(value.source, "html.parser").get_text(" "))

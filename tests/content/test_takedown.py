@@ -153,6 +153,30 @@ def test_several_pages_at_once_lead_to_the_page_above_that_stays(
         assert lands(client, page.url) == ["/top/"]
 
 
+@pytest.mark.parametrize("how", ["delete", "unpublish"])
+def test_several_pages_at_once_lead_to_one_that_is_chosen(
+    client: Client, admin_client: Client, knees: GuidePage, left: GuidePage, how: str
+) -> None:
+    legs, feet = add(HomePage.objects.get(), "Legs"), add(HomePage.objects.get(), "Feet")
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", how]) + f"?id={knees.pk}&id={feet.pk}"
+
+    def send(target: Any, **sent: str) -> str:
+        data = {"successor": "other", "other_page": target, "include_descendants": "on"} | sent
+        answer = admin_client.post(f"{address}&next=/admin/", data)
+        invalidate()
+        return "" if answer.status_code == 302 else answer.content.decode()
+
+    assert "Choose the page" in send("")
+    assert "This page goes too" in send(left.pk)
+    Redirect.add_redirect("/legs/", redirect_to=feet)
+    assert "in a circle: /feet → /legs → /feet" in send(legs.pk)
+    assert lands(client, "/knees/") == []
+    Redirect.objects.all().delete()
+    assert send(legs.pk) == ""
+    for old in ("/knees/", "/knees/left-knee/", "/feet/"):
+        assert lands(client, old) == ["/legs/"], old
+
+
 def test_an_import_refuses_circles_too(admin_client: Client) -> None:
     file = SimpleUploadedFile("r.csv", b"from,to\n/one/,/two/\n/two/,/one/\n/old/,/sessions/\n", "text/csv")
     confirm = admin_client.post(reverse("wagtailredirects:start_import"), {"import_file": file})

@@ -58,6 +58,18 @@ def test_the_thank_you_page_says_that_nobody_is_there(client: Client, time_machi
     assert "Winter break: closed December 24 to January 3." in thanks
 
 
+def test_closures_one_after_the_other_are_all_said(time_machine: Any) -> None:
+    close(date(2026, 12, 28), date(2027, 1, 3))
+    clinic = ClinicSettings.default()
+    christmas = {"label": "Christmas", "first_day": date(2026, 12, 24), "last_day": date(2026, 12, 25)}
+    clinic.special_days.add(clinic.special_days.model(**christmas))
+    clinic.save()
+    time_machine.move_to("2026-12-24T15:00-05:00", tick=False)
+    said = receipt()
+    assert "Christmas: closed December 24 to December 25. Winter break: closed December 28 to January 3." in said
+    assert "usually by Monday, January 4." in said
+
+
 def test_a_promise_that_stood_there_word_for_word_follows_from_now_on() -> None:
     page = InquiryPage.objects.get()
     page.confirmation_opening = "Hello. We reply, usually within one business day. {clinic}"

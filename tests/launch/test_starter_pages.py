@@ -12,7 +12,16 @@ from wagtail.models import Page, PageLogEntry
 from config.launch.leftovers import leftovers
 from config.launch.starter_pages import starter_pages
 from content.caching.version import invalidate
-from content.models import ArticlePage, ConditionPage, GuidePage, SessionsPage, SessionType, StarterRecord
+from content.models import (
+    ArticlePage,
+    ConditionPage,
+    GlossaryTerm,
+    GuidePage,
+    ReusableText,
+    SessionsPage,
+    SessionType,
+    StarterRecord,
+)
 from content.starter.files import page_files
 from tests.content.reviews_help import practitioner, reviewed
 from tests.inquiries.inbox_help import signed_in
@@ -114,7 +123,15 @@ def test_the_samples_own_words_are_found_wherever_they_are() -> None:
     session = SessionType.objects.first()
     assert session is not None
     SessionType.objects.filter(pk=session.pk).update(not_for="(fill in)")
-    clinic(service_area="[Town] and around")
-    places = {one.title: one for one in leftovers() if one.page is None}
-    assert places[f"Session: {session.name}"].url.endswith(f"/edit/{session.pk}/")
-    assert "clinicsettings" in places["Settings › Clinic"].url
+    text = ReusableText.objects.create(name="Parking", text="<p>Behind the house (fill&nbsp;in).</p>")
+    term = GlossaryTerm.objects.create(term="knot", explanation="Lorem ipsum.")
+    ReusableText.objects.create(name="Draft", text="<p>TODO</p>", live=False)
+    clinic(legal_name="[Your company] Ltd", coming_soon_text="TBA", booking_url="https://example.com/book")
+    places = {one.url: one.title for one in leftovers() if one.page is None}
+    snippets = "/admin/snippets/content/"
+    assert places[f"{snippets}sessiontype/edit/{session.pk}/"] == f"Session type: {session}"
+    assert places[f"{snippets}reusabletext/edit/{text.pk}/"] == "Reusable text: Parking"
+    assert places[f"{snippets}glossaryterm/edit/{term.pk}/"] == "Glossary term: knot"
+    assert len(places) == 4
+    said = {one.words for one in leftovers() if one.title == "Settings › Clinic"}
+    assert {"[Your company] Ltd", "TBA", "https://example.com/book"} <= said

@@ -21,6 +21,7 @@ from content.models import (
     GuidePage,
     MusclePage,
     PractitionerPage,
+    SessionType,
 )
 from inquiries.models import InquiryRouting
 from tests.content.forms import as_sent, form_with
@@ -88,6 +89,7 @@ def test_one_go_fills_the_settings_and_puts_people_in_the_samples_place(admin_cl
     anna = PractitionerPage.objects.get(title="Anna Smith")
     assert (anna.role, anna.live, anna.is_sample) == ("Massage therapist", False, False)
     assert anna.latest_revision is not None
+    assert set(SessionType.objects.values_list("currency", flat=True)) == {"GBP"}
     assert not PractitionerPage.objects.live().exists()
     found = items(admin_client)
     for key in ("name", "sample", "phone", "email", "address", "hours", "market", "zone", "recipients"):
@@ -140,18 +142,30 @@ def test_mistakes_are_said_beside_their_fields_and_nothing_is_saved(admin_client
     assert wrong_fields(send(admin_client, market="US", phone="(212) 736-5000")) == {"market"}
 
 
-def test_a_logo_is_taken_and_one_that_is_too_small_refused(admin_client: Client) -> None:
-    def picture(side: int) -> SimpleUploadedFile:
-        out = BytesIO()
-        Image.new("RGB", (side, side), "#0b5a6b").save(out, "PNG")
-        return SimpleUploadedFile("IMG_2041.png", out.getvalue(), "image/png")
+def picture(side: int) -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (side, side), "#0b5a6b").save(out, "PNG")
+    return SimpleUploadedFile("IMG_2041.png", out.getvalue(), "image/png")
 
+
+def test_a_logo_is_taken_and_one_that_is_too_small_refused(admin_client: Client) -> None:
     answer = send(admin_client, logo_file=picture(48))
     assert "only 48 pixels high" in answer.content.decode()
     send(admin_client, logo_file=picture(200))
     logo = ClinicSettings.objects.get().logo
     assert logo is not None
     assert logo.title == "Clinic by the Park, logo"
+
+
+def test_a_place_and_an_icon_are_taken_too(admin_client: Client) -> None:
+    assert wrong_fields(send(admin_client, map_url="by the park", icon_file=picture(64))) == {"map_url", "icon_file"}
+    send(admin_client, map_url="42.65, -73.75", icon_file=picture(512))
+    made = ClinicSettings.objects.get()
+    assert made.icon.title == "Clinic by the Park, icon"
+    assert made.map_url == "https://www.openstreetmap.org/?mlat=42.65&mlon=-73.75"
+    found = items(admin_client)
+    assert "Search engines are told 42.65, -73.75." in found["map"].text
+    assert "The small icon is a picture of your own." in found["logo"].text
 
 
 def test_later_it_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:

@@ -1,26 +1,20 @@
-"""What the launch list asks of the clinic's settings, its people and its prices."""
+"""What the launch list asks of the clinic's settings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.urls import reverse
-from wagtail.models import Page
-
 from config.launch.item import Button, Group, Item, Look
-from content.caching.routing import readable
-from content.caching.version import per_version
-from content.models import ClinicSettings, PractitionerIndexPage, PractitionerPage, SessionType
+from content.models import ClinicSettings
 from content.models.settings import Country
-from content.site_context.logo import is_emblem, logo_of
+from content.site_context.logo import icon_of, logo_of
 from content.starter.files import data_file
 from content.text.hours import WEEKDAYS
+from content.text.map_place import linked_position
 from content.text.placeholders import is_example_email, is_example_phone, placeholders_in
 from content.text.zones import CANADA, UNITED_KINGDOM, UNITED_STATES
 
 CLINIC_RIGHT = "content.change_clinicsettings"
-PRICE_RIGHT = "content.change_sessiontype"
 PLACE = ("street", "locality", "region", "postal_code")
 ZONES = {Country.US: UNITED_STATES, Country.PR: UNITED_STATES, Country.CA: CANADA}
 UNNAMED = "Pinpoint"  # as the settings begin
@@ -106,9 +100,6 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
 
 def logo_item(clinic: ClinicSettings, url: str) -> Item:
     logo = logo_of(clinic)
-    now = "You use the point and rings." if clinic.uses_mark else "Until you choose, the point and rings stand there."
-    if logo:
-        now = "It is the icon too." if is_emblem(logo) else "It is too wide for an icon: the point and rings are that."
     return Item(
         "logo",
         Group.CLINIC,
@@ -116,9 +107,22 @@ def logo_item(clinic: ClinicSettings, url: str) -> Item:
         bool(logo) or clinic.uses_mark,
         "People know you by it in the header, in emails, and by the small icon of a browser tab.",
         f"{url}#tab-look_and_links",
-        (now,),
+        tuple(logo_in_words(clinic, logo)),
         () if logo or clinic.uses_mark else (Button("We use the point and rings", "launch_use_mark"),),
     )
+
+
+def logo_in_words(clinic: ClinicSettings, logo: Any) -> Iterator[str]:
+    if not logo:
+        yield (
+            "You use the point and rings." if clinic.uses_mark else "Until you choose, you have the point and rings."
+        )
+    if clinic.icon:
+        yield "The small icon is a picture of your own."
+    elif logo and icon_of(clinic):
+        yield "It is the small icon too."
+    elif logo:
+        yield "It is too wide for the small icon: that is the point and rings until you upload a square “Icon”."
 
 
 def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
@@ -136,8 +140,10 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Your place on the map",
         bool(clinic.map_url),
-        "A link from your map app leads people to your door; without it, a map is searched for your address.",
+        "A link from your map app, or its coordinates, shows people your door; without it, a map is searched for your "
+        "address.",
         where,
+        map_in_words(clinic.map_url),
     )
     hours = weekly_hours(clinic)
     yield Item(
@@ -169,70 +175,11 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     )
 
 
-@dataclass(frozen=True)
-class Offer:
-    """The people and sessions of the site, as plain data."""
-
-    people: int  # published and real
-    sample_people: tuple[tuple[int, str], ...]
-    index: int | None  # the page that people's pages are under
-    sessions: int
-    sample_sessions: tuple[tuple[int, str], ...]
-
-
-def offer() -> Offer:
-    """Kept until the content changes."""
-    return per_version("launch-offer", find_offer, seconds=3600)
-
-
-def find_offer() -> Offer:
-    people = list(readable(PractitionerPage.objects).order_by("path"))
-    index = PractitionerIndexPage.objects.order_by("path").first()
-    sessions = list(SessionType.objects.all())
-    return Offer(
-        sum(not person.is_sample for person in people),
-        tuple((person.pk, person.title) for person in people if person.is_sample),
-        index.pk if index else None,
-        len(sessions),
-        tuple((one.pk, one.name) for one in sessions if one.is_sample),
-    )
-
-
-def offer_items(look: Look) -> Iterator[Item]:
-    found = offer()
-    if found.index and may_edit(look.user, found.index):
-        names = ", ".join(name for _, name in found.sample_people)
-        yield Item(
-            "people",
-            Group.OFFER,
-            "Practitioners",
-            bool(found.people) and not found.sample_people,
-            "People choose a person, and a sample treats nobody.",
-            reverse("wagtailadmin_explore", args=[found.index]),
-            (
-                *((f"Still samples: {names}.",) if names else ()),
-                *(() if found.people else ("No real person’s page is published.",)),
-            ),
-        )
-    if look.may(PRICE_RIGHT):
-        names = ", ".join(name for _, name in found.sample_sessions)
-        first = found.sample_sessions[0][0] if len(found.sample_sessions) == 1 else None
-        name = "wagtailsnippets_content_sessiontype:" + ("edit" if first else "list")
-        yield Item(
-            "prices",
-            Group.OFFER,
-            "Sessions and prices",
-            bool(found.sessions) and not found.sample_sessions,
-            "A sample price is a promise that you never made.",
-            reverse(name, args=[first] if first else []),
-            (f"Still samples: {names}.",) if names else (),
-        )
-
-
-def may_edit(user: Any, pk: int) -> bool:
-    """Whether the user may change a page, or add pages below it."""
-    if user.is_superuser:
-        return True
-    page = Page.objects.filter(pk=pk).first()
-    rights = page.permissions_for_user(user) if page else None
-    return bool(rights and (rights.can_edit() or rights.can_add_subpage()))
+def map_in_words(url: str) -> tuple[str, ...]:
+    """What search engines are told of the place."""
+    if not url:
+        return ()
+    position = linked_position(url)
+    if position is None:
+        return ("The link doesn’t say where that is, so search engines are told the link alone.",)
+    return (f"Search engines are told {position.latitude}, {position.longitude}.",)

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Site
 
-from config.launch.clinic_items import clinic_items, offer_items
+from config.launch.clinic_items import clinic_items
 from config.launch.item import Group, Item, Look
+from config.launch.offer_items import offer_items
 from config.launch.other_items import inquiry_items, safety_items, word_items
 from content.models import ClinicSettings
 

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
+from django.db import models
 from django.urls import reverse
+from django.utils.text import capfirst
 from wagtail.models import Page
 
 from content.caching.version import per_version
 from content.checks.text import Passage, html_passages
-from content.models import ClinicPage, ClinicSettings, SessionType
+from content.models import ClinicPage, ClinicSettings, GlossaryTerm, ReusableText, SessionType
 from content.models.review import stored
 from content.text.placeholders import excerpts
 
 # Keys of a stored page whose values no visitor reads as text.
 UNREAD = {"slug", "path", "url_path", "translation_key", "draft_title", "id", "type", "wagtail_admin_comments"}
-SESSION_TEXTS = ("name", "description", "suits", "not_for")
-
-
+# Of the settings: items of the launch list in their own right.
+SETTLED_ELSEWHERE = {"street", "locality", "region", "postal_code", "phone", "email"}
 FOUND = "launch-leftovers-found"
 # Texts without any of these need no closer look.
 HINT = re.compile(r"sampl|anytown|lorem|dolor|here|\(|\[|TODO|TBD|TBA|FIXME|XXX|example|\.test|\.invalid|\d{3}", re.I)
@@ -37,8 +38,8 @@ class Leftover:
 
 
 def leftovers() -> list[Leftover]:
-    """Over all live pages, the clinic's settings and the kinds of session; kept until the content changes."""
-    return per_version("launch-leftovers", lambda: [*in_settings(), *in_sessions(), *in_pages()], seconds=3600)
+    """Over all live pages, the clinic's settings, and what is kept beside the pages; kept until the content changes."""
+    return per_version("launch-leftovers", lambda: [*in_settings(), *in_snippets(), *in_pages()], seconds=3600)
 
 
 def in_pages() -> Iterator[Leftover]:
@@ -95,16 +96,27 @@ def found_in_text(text: str) -> Iterator[str]:
 
 
 def in_settings() -> Iterator[Leftover]:
-    """The clinic's texts. Its address, phone and email are items of the launch list in their own right."""
+    """The clinic's own texts, those of its rows too."""
     for clinic in ClinicSettings.objects.select_related("site"):
         url = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
-        texts = [getattr(clinic, name) for name in ("tagline", "service_area", "access")]
-        for text in [*texts, *clinic.notices.values_list("text", flat=True)]:
-            yield from (Leftover("Settings › Clinic", url, words) for words in excerpts(text))
+        rows = [*clinic.notices.all(), *clinic.special_days.all(), *clinic.social_links.all()]
+        for text in (text for owner in (clinic, *rows) for text in texts_of(owner)):
+            yield from (Leftover("Settings › Clinic", url, words) for words in found_in_text(text))
 
 
-def in_sessions() -> Iterator[Leftover]:
-    for session in SessionType.objects.all():
-        url = reverse("wagtailsnippets_content_sessiontype:edit", args=[session.pk])
-        for text in (getattr(session, name) for name in SESSION_TEXTS):
-            yield from (Leftover(f"Session: {session.name}", url, words) for words in excerpts(text))
+def in_snippets() -> Iterator[Leftover]:
+    """Kinds of session, and what several pages show."""
+    shared = [*GlossaryTerm.objects.filter(live=True), *ReusableText.objects.filter(live=True)]
+    for one in (*SessionType.objects.all(), *shared):
+        url = reverse(f"wagtailsnippets_content_{one._meta.model_name}:edit", args=[one.pk])
+        title = f"{capfirst(str(one._meta.verbose_name))}: {one}"
+        for text in texts_of(one):
+            yield from (Leftover(title, url, words) for words in found_in_text(text))
+
+
+def texts_of(owner: models.Model) -> Iterator[str]:
+    """What visitors read of something that is no page."""
+    for field in owner._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField) and field.editable and not field.choices
+        if is_text and field.name not in SETTLED_ELSEWHERE:
+            yield getattr(owner, field.attname)

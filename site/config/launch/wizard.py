@@ -16,7 +16,8 @@ from config.launch.clinic_items import CLINIC_RIGHT, is_sample_value
 from config.launch.undo import take_down
 from config.launch.views import back_to, clinic_of
 from config.launch.wizard_form import OTHER_SAMPLE_FACTS, WizardForm
-from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, PractitionerPage
+from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, PractitionerPage, SessionType
+from content.text.money import own_currency
 from inquiries.models import InquiryRouting
 from inquiries.privacy.permissions import may_route
 
@@ -64,8 +65,11 @@ def save(form: WizardForm, user: Any) -> tuple[int, int]:
             if is_sample_value(name, getattr(clinic, name)):
                 setattr(clinic, name, "")
     clinic.is_sample = False
-    if file := form.cleaned_data["logo_file"]:
-        clinic.logo = get_image_model().objects.create(title=f"{clinic.name}, logo", file=file, uploaded_by_user=user)
+    SessionType.objects.filter(is_sample=True).update(currency=own_currency(clinic.country))
+    for name in ("logo", "icon"):
+        if file := form.cleaned_data[f"{name}_file"]:
+            title = f"{clinic.name}, {name}"
+            setattr(clinic, name, get_image_model().objects.create(title=title, file=file, uploaded_by_user=user))
     if form.was_sample or form.hours_changed:
         clinic.opening_hours = [
             OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in form.openings()

@@ -21,7 +21,7 @@ from content.models import (
     PractitionerPage,
     StarterRecord,
 )
-from content.models.settings import LEAST_LOGO_HEIGHT
+from content.models.looks import FAULTS, LEAST_LOGO_HEIGHT
 from content.text.hours import WEEKDAYS
 from content.text.typed import tidy_email
 from content.text.zones import zone_after
@@ -36,6 +36,7 @@ FACTS = (
     "postal_code",
     "country",
     "market",
+    "map_url",
     "time_zone",
     "signal_colour",
     "phone",
@@ -44,8 +45,7 @@ FACTS = (
 OTHER_SAMPLE_FACTS = ("service_area", "access")  # of the sample, which this form doesn't ask for
 PEOPLE = 4
 # What a clinic may do without. The pages that others are under, the form, the map and the legal pages stay.
-OPTIONAL = (ConditionPage, GuidePage, ComparisonPage, ArticlePage, FAQPage, MusclePage)
-PLURAL = {
+OPTIONAL = {
     ConditionPage: "Conditions",
     GuidePage: "Guides",
     ComparisonPage: "Comparisons",
@@ -65,10 +65,8 @@ class ClockInput(forms.TimeInput):
 class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
     """All of it at once. What the sample says is never filled in: it would be saved as the clinic's own."""
 
-    logo_file = CleanImageField(
-        label="Logo",
-        required=False,
-    )
+    logo_file = CleanImageField(label="Logo", required=False)
+    icon_file = CleanImageField(label="Icon", required=False)
     recipients = forms.CharField(
         label="Who is emailed about inquiries",
         required=False,
@@ -106,8 +104,14 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if not may_route:
             del self.fields["recipients"]
-        self.fields["logo_file"].help_text = (  # in place of the list of formats that the field gives itself
-            f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high. Empty: nothing changes."
+        # In place of the list of formats that the fields give themselves.
+        self.fields[
+            "logo_file"
+        ].help_text = f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high. Empty: nothing changes."
+        self.fields[
+            "icon_file"
+        ].help_text = (
+            "For browser tabs and home screens: a square picture, ideally 512 × 512 pixels. Empty: nothing changes."
         )
         self.add_hours(clinic)
         self.add_people()
@@ -181,19 +185,17 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         """A box for each kind, and one for each page of it: a page is kept if both are ticked."""
         keys = StarterRecord.objects.exclude(page=None).values("page")
         self.kinds: list[tuple[str, str]] = []
-        for model in OPTIONAL:
+        for model, kind in OPTIONAL.items():
             pages = Page.objects.filter(pk__in=keys, live=True).type(model).order_by("path")
             count = pages.count()
             if not count:
                 continue
             name = model.__name__.lower()
             self.kinds.append((f"keep_{name}", f"pages_{name}"))
-            self.fields[f"keep_{name}"] = forms.BooleanField(
-                label=f"{PLURAL[model]} ({count})", required=False, initial=True
-            )
+            self.fields[f"keep_{name}"] = forms.BooleanField(label=f"{kind} ({count})", required=False, initial=True)
             self.fields[f"pages_{name}"] = forms.ModelMultipleChoiceField(
                 pages,
-                label=PLURAL[model],
+                label=kind,
                 required=False,
                 initial=list(pages.values_list("pk", flat=True)),
                 widget=forms.CheckboxSelectMultiple,
@@ -223,13 +225,15 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         return "\n".join(dict.fromkeys(addresses))
 
     def clean_logo_file(self) -> Any:
-        file = self.cleaned_data["logo_file"]
-        height = file.image.get_size()[1] if file else LEAST_LOGO_HEIGHT
-        if height < LEAST_LOGO_HEIGHT:
-            raise ValidationError(
-                f"This picture is only {height} pixels high and would look blurred. Choose one that is at least "
-                f"{LEAST_LOGO_HEIGHT} pixels high."
-            )
+        return self.picture("logo")
+
+    def clean_icon_file(self) -> Any:
+        return self.picture("icon")
+
+    def picture(self, name: str) -> Any:
+        file = self.cleaned_data[f"{name}_file"]
+        if file and (fault := FAULTS[name](file.image.get_size())):
+            raise ValidationError(fault)
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class Colleague:
     username: str
     first_name: str
     last_name: str
-    group: str
+    group: str  # none for an owner
+    host: str = "example.org"
 
     @property
     def name(self) -> str:
@@ -52,7 +53,8 @@ class Colleague:
 FRONT_DESK = Colleague("fay", "Fay", "Front", "Front desk")
 EDITOR = Colleague("ed", "Ed", "Itor", "Editors")
 CLINICIAN = Colleague("anna", "Anna", "Smith", "Clinician reviewer")
-COLLEAGUES = (FRONT_DESK, EDITOR, CLINICIAN)
+INES = Colleague("ines", "Ines", "Park", "", "parkclinic.org")  # an owner
+COLLEAGUES = (FRONT_DESK, EDITOR, CLINICIAN, INES)
 
 
 @contextmanager
@@ -80,13 +82,14 @@ def make_accounts(site: RunningSite) -> None:
                 .objects.using(alias)
                 .create(
                     username=one.username,
-                    email=f"{one.username}@example.org",
+                    email=f"{one.username}@{one.host}",
+                    is_superuser=not one.group,
                     password=hasher.encode(OWNER_PASSWORD, hasher.salt(), iterations=1000),
                     first_name=one.first_name,
                     last_name=one.last_name,
                 )
             )
-            user.groups.add(Group.objects.using(alias).get(name=one.group))
+            user.groups.set(Group.objects.using(alias).filter(name=one.group))
 
 
 def today(site: RunningSite) -> date:

@@ -79,6 +79,8 @@ def answer_by_keyboard(page: Page) -> None:
     press(page, page.locator("#reply-section").get_by_role("button", name="Preview").first)
     mail = page.frame_locator("#preview iframe")
     expect(mail.get_by_text("Hello, Tuesday at ten?")).to_be_visible()
+    expect(mail.get_by_text("Reference:")).to_be_visible()
+    expect(reply).to_have_value("Hello, Tuesday at ten?")
     look_at(page, "inquiry-with-preview")
     press(page, page.get_by_role("button", name="Send reply to v1@example.org"))
     expect(page.locator(".messages")).to_contain_text("The reply is on its way")

@@ -65,7 +65,8 @@ def write_under_the_eyes_of_the_checks(page: Page) -> None:
     expect(claim).to_be_visible(timeout=SLOW)
     look_at(page, "editor-checks")
     press(page, claim)
-    assert page.evaluate("document.getSelection().toString()") == "cure"
+    assert page.evaluate("[document.getSelection().toString(), document.activeElement.name]") == ["cure", "summary"]
+    expect(page.locator(".live-result-phone")).to_be_visible()
     page.locator("[name=summary]").fill(SUMMARY)
     expect(claim).to_have_count(0, timeout=SLOW)
     page.get_by_role("button", name="Toggle checks").click()

@@ -1,0 +1,175 @@
+"""What staff do about an address that leads nowhere: redirect it, take that back, or ignore it."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.views.generic import CreateView
+from wagtail.contrib.redirects import forms as wagtail_forms
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import Page, Site
+from wagtail.permissions import policy_registry
+from wagtail.signals import page_published, page_slug_changed, post_page_move
+
+from content.admin.redirect_form import RedirectForm
+from content.counting.not_found import countable
+from content.models import IgnoredAddress, NotFoundDay
+from content.seo.suggest import suggestions
+
+RIGHT = "add"  # of redirects
+LATEST = "redirected_not_found"  # in the session: what can be undone
+
+
+def may_redirect(user: Any) -> bool:
+    return bool(policy_registry.get_by_type(Redirect).user_has_permission(user, RIGHT))
+
+
+def meant_by(paths: Iterable[str], site: Site | None) -> dict[str, Page]:
+    """For each address that resembles a page's, the page that it resembles most."""
+    if site is None:
+        return {}
+    root = site.root_page.url_path.rstrip("/")
+    alike = {path: f"{root}{found[0].url}" for path in paths if path and (found := suggestions(path, site))}
+    pages = {page.url_path: page for page in Page.objects.live().public().filter(url_path__in=alike.values())}
+    return {path: pages[address] for path, address in alike.items() if address in pages}
+
+
+class RedirectNotFoundForm(RedirectForm):
+    """A redirect whose old address is known; the page is chosen."""
+
+    field_order = ["old_path", "redirect_page", "redirect_link"]
+
+    class Meta(wagtail_forms.RedirectForm.Meta):
+        widgets = {"is_permanent": forms.HiddenInput}
+        labels = {"old_path": "The old address", "redirect_page": "Redirect to this page"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].widget = forms.HiddenInput()
+        self.fields["redirect_link"].label = "or to any address"
+
+
+class RedirectNotFoundView(CreateView):
+    """Redirect an address; the page that it resembles most is filled in."""
+
+    model = Redirect
+    form_class = RedirectNotFoundForm
+    page_title = "Redirect an address"
+    header_icon = "redirect"
+    index_url_name = "not_found_report"
+    add_url_name = "redirect_not_found"
+    submit_button_label = "Redirect it"
+    submit_button_active_label = "Saving…"
+    permission_required = RIGHT
+
+    def get_initial(self) -> dict[str, Any]:
+        path = self.request.GET.get("old_path", "")
+        page = meant_by([path], Site.find_for_request(self.request)).get(path)
+        return {"old_path": path, "redirect_page": page, "is_permanent": True}
+
+    def get_add_url(self) -> str:
+        return str(self.request.get_full_path())
+
+    def get_success_message(self, instance: Redirect) -> str:
+        return f"Visitors who come to {instance.old_path} are now led on."
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+@require_POST
+def redirect_at_once(request: HttpRequest) -> HttpResponse:
+    """Redirect an address to the page that its row offers."""
+    if not may_redirect(request.user):
+        raise PermissionDenied
+    path = request.POST.get("old_path", "")
+    form = RedirectNotFoundForm({"old_path": path, "redirect_page": request.POST.get("page"), "is_permanent": "on"})
+    if not form.is_valid():
+        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        return redirect(f"{reverse('redirect_not_found')}?{urlencode({'old_path': path})}")
+    counted = list(NotFoundDay.objects.filter(path=path).values("date", "path", "referrer", "times"))
+    with transaction.atomic():
+        made = form.save()
+        log(instance=made, action="wagtail.create", user=request.user)
+    rows = [row | {"date": row["date"].isoformat()} for row in counted]
+    request.session[LATEST] = {"redirect": made.pk, "page": made.redirect_page_id, "rows": rows}
+    undo = format_html(
+        '<form action="{}" method="post" class="in-row"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button class="button button-small button-secondary">Undo</button></form>',
+        reverse("undo_redirect"),
+        get_token(request),
+    )
+    title = made.redirect_page.get_admin_display_title()
+    messages.success(request, format_html("Visitors who come to {} are now led to “{}”. {}", path, title, undo))
+    return redirect("not_found_report")
+
+
+@require_POST
+def undo_redirect(request: HttpRequest) -> HttpResponse:
+    """Take back the redirect that was last made by a row's button, and list its address again."""
+    if not may_redirect(request.user):
+        raise PermissionDenied
+    latest = request.session.pop(LATEST, {})
+    made = Redirect.objects.filter(pk=latest.get("redirect"), redirect_page=latest.get("page")).first()
+    if made is None:
+        messages.warning(request, "It has changed since then, so nothing was undone.")
+        return redirect("not_found_report")
+    with transaction.atomic():
+        log(instance=made, action="wagtail.delete", user=request.user)
+        made.delete()
+        NotFoundDay.objects.bulk_create((NotFoundDay(**row) for row in latest["rows"]), ignore_conflicts=True)
+    messages.success(request, f"Taken back. {made.old_path} leads nowhere again.")
+    return redirect("not_found_report")
+
+
+@require_POST
+def ignore_not_found(request: HttpRequest) -> HttpResponse:
+    """Leave an address out of the report, or take it in again."""
+    if not may_redirect(request.user):
+        raise PermissionDenied
+    path = request.POST.get("path", "")[: NotFoundDay.LONGEST]
+    if "again" in request.POST:
+        IgnoredAddress.objects.filter(path=path).delete()
+        messages.success(request, f"{path} is listed again.")
+    elif path:
+        IgnoredAddress.objects.get_or_create(path=path)
+        messages.success(request, f"{path} is no longer listed. The filter “Only ignored” shows it.")
+    return redirect("not_found_report")
+
+
+# What answers again --------------------------------------------------------------------------------
+
+
+def forget(*addresses: str) -> None:
+    """Drop what was counted for addresses at which something answers now."""
+    NotFoundDay.objects.filter(path__in=filter(None, map(countable, addresses))).delete()
+
+
+def forget_redirected(instance: Redirect, **_: Any) -> None:
+    forget(instance.old_path)
+
+
+def forget_pages(instance: Page, **_: Any) -> None:
+    """The addresses of a page and of all below it, which move with it."""
+    site = instance.get_site()
+    if site is not None:
+        start = len(site.root_page.url_path) - 1
+        paths = instance.get_descendants(inclusive=True).live().values_list("url_path", flat=True)
+        forget(*(path[start:] for path in paths))
+
+
+post_save.connect(forget_redirected, sender=Redirect, dispatch_uid="forget-redirected")
+for signal in (page_published, page_slug_changed, post_page_move):
+    signal.connect(forget_pages, dispatch_uid=f"forget-answered-{id(signal)}")

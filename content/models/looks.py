@@ -1,0 +1,92 @@
+"""The clinic's color and pictures, as part of its settings."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.contrib.settings.models import BaseSiteSetting
+
+from content.text.color import validate_signal_colour
+
+LEAST_SOCIAL = (600, 315)  # pixels; networks show a smaller one as a thumbnail, or not at all
+LEAST_LOGO_HEIGHT = 96  # pixels; twice what the header shows, for sharp screens
+LEAST_ICON = 192  # pixels; what home screens show
+MOST_UNEVEN = 1.02  # the longer side to the shorter one; what is cut off then nobody sees
+
+
+def logo_fault(size: tuple[int, int]) -> str:
+    """Why a picture of this width and height can't be the logo; empty if it can."""
+    if size[1] >= LEAST_LOGO_HEIGHT:
+        return ""
+    return (
+        f"This picture is only {size[1]} pixels high and would look blurred. Choose one that is at least "
+        f"{LEAST_LOGO_HEIGHT} pixels high."
+    )
+
+
+def icon_fault(size: tuple[int, int]) -> str:
+    """The same for the icon."""
+    said = f"{size[0]} × {size[1]}"
+    if max(size) > MOST_UNEVEN * min(size):
+        return f"This picture is not square ({said} pixels). Cut it to a square first, or choose another."
+    if min(size) < LEAST_ICON:
+        return f"This picture has only {said} pixels and would look blurred. Choose one of 512 × 512 pixels or more."
+    return ""
+
+
+def social_fault(size: tuple[int, int]) -> str:
+    """The same for the picture for sharing."""
+    if size[0] >= LEAST_SOCIAL[0] and size[1] >= LEAST_SOCIAL[1]:
+        return ""
+    return f"This picture has only {size[0]} × {size[1]} pixels. Choose one of 1200 × 630 pixels or more."
+
+
+FAULTS = {"logo": logo_fault, "icon": icon_fault, "social_image": social_fault}
+
+
+def picture(help_text: str) -> Any:
+    return models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text=help_text
+    )
+
+
+class Looks(BaseSiteSetting):
+    """Color, logo, icon, and the picture for sharing; part of the clinic's settings."""
+
+    signal_colour = models.CharField(
+        "signal color",
+        max_length=7,
+        default="#b3361e",
+        validators=[validate_signal_colour],
+        help_text="The color of points and buttons, for example #b3361e.",
+    )
+    logo = picture(
+        "Your own logo instead of the point and rings: in the header, in emails, and on the cards for sharing. A "
+        "roughly square one has the clinic’s name beside it. PNG with a transparent background, at least 96 pixels "
+        "high, made for a light background."
+    )
+    uses_mark = models.BooleanField(
+        "we use the point and rings",
+        default=False,
+        help_text="Says that you want no logo of your own. The launch list then stops asking for one.",
+    )
+    icon = picture(
+        "The small picture of browser tabs, bookmarks and home screens (favicon): a square, ideally 512 × 512 pixels. "
+        "All sizes are made from it. Empty: your logo if it is roughly square, or else the point and rings."
+    )
+    social_image = picture(
+        "Shown when someone shares a page that has no picture of its own; ideally 1200 × 630 pixels. "
+        "Leave empty to use a card made from the page’s drawing and title."
+    )
+
+    look_panels = ["signal_colour", "logo", "uses_mark", "icon", "social_image"]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        chosen = {name: getattr(self, name) for name in FAULTS}
+        found = {name: FAULTS[name]((one.width, one.height)) for name, one in chosen.items() if one}
+        if faults := {name: words for name, words in found.items() if words}:
+            raise ValidationError(faults)
