@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.cache import caches
 from django.db import DatabaseError, connection, models, transaction
 
+A_DAY = 86_400  # seconds, for what takes long to compute and knows of all changes by the version
 VERSION_TTL = 0.2  # seconds that another process's publication may go unseen
 
 T = TypeVar("T")

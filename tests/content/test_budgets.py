@@ -1,17 +1,19 @@
 """What pages may cost: queries for one page of each type, bytes and requests for every page of the starter."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from content.caching.version import invalidate
-from content.models import ConditionPage, GlossaryTerm, GuidePage, HomePage, RegionPage
+from content.models import ArticlePage, ConditionPage, GlossaryTerm, GuidePage, HomePage, RegionPage
 from tests.content.reviews_help import practitioner, reviewed
 
 WARM_QUERIES = 5
 HOME_QUERIES = 6
+EDITOR_QUERIES = 20  # a condition's editor more than an article's, whatever it links to
 FIRST_LOOK_QUERIES = 20  # right after a publication, when nothing of any page is known
 
 
@@ -73,3 +75,27 @@ def test_reviews_authors_and_terms_cost_little(client: Client) -> None:
     invalidate()
     assert over_budget(client, [str(page.url) for page in pages]) == {}
     assert "edited since" in client.get(pages[0].url).text
+
+
+@pytest.mark.django_db
+def test_the_editor_of_a_page_with_many_links_asks_hardly_more(admin_client: Client) -> None:
+    """A condition is joined to a dozen muscles and regions, and its text leads to as many pages."""
+
+    def asked(page: Page | None) -> int:
+        assert page
+        url = f"/admin/pages/{page.pk}/edit/"
+        admin_client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert admin_client.get(url).status_code == 200
+        return len(queries)
+
+    condition, article = ConditionPage.objects.get(slug="hip-pain"), ArticlePage.objects.first()
+    assert asked(condition) <= asked(article) + EDITOR_QUERIES
+    chosen = BeautifulSoup(admin_client.get(f"/admin/pages/{condition.pk}/edit/").content, "html.parser")
+    titles = [
+        title.get_text(strip=True)
+        for title in chosen.select("#panel-child-content-condition_muscles-section [data-chooser-title]")
+    ]
+    assert titles[: condition.condition_muscles.count()] == [
+        link.muscle.title for link in condition.condition_muscles.all()
+    ]
