@@ -9,16 +9,17 @@ from wagtail import hooks
 
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
 from content.admin.publish_first import publish_first
-from content.caching.links import CachedPageLinkHandler
 from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
 from content.counting import visits  # noqa: F401 (counts pages as they are served)
 from content.handbook import admin as handbook_admin  # noqa: F401 (registers its hooks)
 from content.health import admin as health_admin  # noqa: F401 (registers its hooks)
 from content.links import admin as links_admin  # noqa: F401 (registers its hooks)
+from content.panels.pages import LINKS_IN_EDITOR
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
 from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
 from content.shared import admin as shared_admin  # noqa: F401 (registers its forms)
 from content.sources import admin as sources_admin  # noqa: F401 (registers its hooks)
+from content.text.page_links import DirectoryLinkHandler
 
 
 def register_icons(icons: list[str]) -> list[str]:
@@ -26,7 +27,8 @@ def register_icons(icons: list[str]) -> list[str]:
 
 
 def register_page_links(features: Any) -> None:
-    features.register_link_type(CachedPageLinkHandler)
+    features.register_link_type(DirectoryLinkHandler)
+    features.register_converter_rule("contentstate", "link", LINKS_IN_EDITOR)
 
 
 def admin_css() -> SafeString:

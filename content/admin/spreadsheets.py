@@ -1,14 +1,15 @@
 """Downloads that no spreadsheet program takes for formulas."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff".encode()  # makes spreadsheet programs read a CSV as UTF-8
 LONGEST_CELL = 32_767  # of a workbook
+NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # as openpyxl, which is loaded for an export only
 CUT = "\n[Cut here: a cell holds no more. The page and the CSV have all of it.]"
 
 
@@ -26,7 +27,7 @@ class SafeSpreadsheetMixin(SpreadsheetExportMixin):
             return shown
         if export_format == self.FORMAT_CSV:
             return f"'{shown}" if looks_like_a_formula(shown) else shown
-        shown = ILLEGAL_CHARACTERS_RE.sub(" ", shown)
+        shown = NOT_IN_A_CELL.sub(" ", shown)
         return shown if len(shown) <= LONGEST_CELL else shown[: LONGEST_CELL - len(CUT)] + CUT
 
     def generate_xlsx_row(

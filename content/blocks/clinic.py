@@ -9,7 +9,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from content.blocks.text import SMALL_FEATURES, HeadedBlock, ProseBlock
 from content.caching.routing import readable
 from content.caching.version import per_version
-from content.text.cards import Card, card, cards, visible, visible_cards
+from content.text.cards import Card
+from content.text.directory import CONDITIONS_SHOWN, all_conditions, detailed, directory, listed, of_type
 from content.text.headings import Heading
 
 
@@ -49,7 +50,7 @@ class RelatedPagesBlock(CardsBlock):
         return self.normalize({"heading": "Read more", "text": "", "pages": first_pages("GuidePage", 3)})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return visible_cards(value["pages"])
+        return [*listed(page.pk for page in value["pages"] if page)]
 
     class Meta:
         icon = "link"
@@ -62,20 +63,18 @@ class ConditionsBlock(CardsBlock):
     conditions = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="content.ConditionPage"),
         default=[],
-        help_text="Those that people come with most; the others follow in one line. Leave empty to show all as cards.",
+        help_text="Those that people come with most; others follow in one line. Leave empty to show the first dozen.",
     )
 
     def cards_for(self, value: Any) -> list[Any]:
-        return visible_cards(value["conditions"]) or self.all_conditions()
-
-    def all_conditions(self) -> list[Card]:
-        return per_version("conditions", lambda: cards(readable(model("ConditionPage").objects).order_by("path")))
+        chosen = [*listed(page.pk for page in value["conditions"] if page)]
+        return chosen or [*of_type("conditionpage")[:CONDITIONS_SHOWN]]
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         shown = {card.url for card in context["cards"]}
-        context["others"] = [card for card in self.all_conditions() if card.url not in shown]
-        return context
+        others = [card for card in of_type("conditionpage") if card.url not in shown][:CONDITIONS_SHOWN]
+        return context | {"others": others, "all_conditions": all_conditions(len(shown) + len(others))}
 
     class Meta:
         icon = "help"
@@ -93,7 +92,7 @@ class MusclesBlock(CardsBlock):
         return self.normalize({"heading": "Where it may start", "text": "", "muscles": muscles})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return visible_cards(value["muscles"])
+        return [*listed(page.pk for page in value["muscles"] if page)]
 
     class Meta:
         icon = "crosshairs"
@@ -107,7 +106,8 @@ class ArticlesBlock(CardsBlock):
 
     def cards_for(self, value: Any) -> list[Any]:
         def newest() -> list[Card]:
-            return cards(readable(model("ArticlePage").objects).order_by("-date", "-pk")[: value["count"]])
+            articles = readable(model("ArticlePage").objects).order_by("-date", "-pk")
+            return [*listed(articles.values_list("pk", flat=True)[: value["count"]])]
 
         return per_version(f"newest-articles-{value['count']}", newest)
 
@@ -126,7 +126,7 @@ class SessionsBlock(CardsBlock):
 
     def cards_for(self, value: Any) -> list[Any]:
         chosen = [session for session in value["sessions"] if session]
-        return chosen or per_version("sessions", lambda: list(model("SessionType").objects.all()))
+        return chosen or per_version("all-sessions", lambda: list(model("SessionType").objects.all()))
 
     class Meta:
         icon = "time"
@@ -148,11 +148,7 @@ class PractitionerBlock(blocks.StructBlock):
         """Somebody whose page visitors can't read is not shown."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         person = value["practitioner"]
-
-        def shown() -> list[Card]:
-            return [card(page, page.role) for page in visible([person])]
-
-        context["person"] = next(iter(per_version(f"practitioner-{person.pk}", shown)), None) if person else None
+        context["person"] = detailed(person, person.role) if person and person.pk in directory() else None
         return context
 
     class Meta:
@@ -210,7 +206,7 @@ class CallToActionBlock(HeadedBlock):
         """Where the button leads: a page that visitors can read, the address, or the inquiry form; else no button."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         links = getattr(context.get("site_context"), "links", {})
-        page = next(iter(visible_cards([value.get("page")])), None)
+        page = next(iter(listed([page.pk if (page := value.get("page")) else None])), None)
         context["target"] = (page.url if page else "") or value.get("url") or links.get("inquirypage", "")
         return context
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import PageViewRestriction, Site
@@ -22,24 +23,46 @@ class CachedSiteMiddleware:
         return self.get_response(request)
 
 
+def all_sites() -> list[Site]:
+    """The sites, the default one first, each with its home page and clinic's settings, and what all requests ask."""
+
+    def read() -> list[Site]:
+        # By name: these models' modules import this one.
+        joined = ("root_page__homepage", "clinicsettings__logo", "clinicsettings__social_image")
+        restrictions = Exists(PageViewRestriction.objects.all())
+        found = list(
+            Site.objects.select_related(*joined).annotate(restricts=restrictions).order_by("-is_default_site", "pk")
+        )
+        for site in found:
+            site.root_page = getattr(site.root_page, "homepage", None) or site.root_page.specific
+        return found
+
+    return per_version("sites", read)
+
+
 def site_for(request: HttpRequest) -> Site | None:
     """The site of the request's host; None while there is none."""
 
     def find() -> tuple[Site | None]:
+        known = all_sites()
+        if len(known) == 1 and known[0].is_default_site:  # it answers to every name
+            return (known[0],)
         try:
-            site = Site._find_for_request(request)
+            found = Site._find_for_request(request)
         except Site.DoesNotExist:
             return (None,)
-        if site is not None:
-            site.root_page = site.root_page.specific
-        return (site,)
+        return (next((site for site in known if found and site.pk == found.pk), None),)
 
     return per_version(f"site-{request.get_host()[:255]}", find)[0]
 
 
 def anything_restricted() -> bool:
     """Whether any page of any site has a view restriction."""
-    return bool(per_version("any-restriction", lambda: (PageViewRestriction.objects.exists(),))[0])
+
+    def read() -> tuple[bool]:
+        return (any(getattr(site, "restricts", True) for site in all_sites()),)
+
+    return per_version("any-restriction", read)[0]
 
 
 def readable(pages: Any) -> Any:

@@ -5,11 +5,12 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import caches
 from django.db import DatabaseError, connection, models, transaction
 
+A_DAY = 86_400  # seconds, for what takes long to compute and knows of all changes by the version
 VERSION_TTL = 0.2  # seconds that another process's publication may go unseen
 
 T = TypeVar("T")
@@ -34,7 +35,16 @@ class CachedVersion(NamedTuple):
     version: str
 
 
+class Shared(NamedTuple):
+    """What `shared_per_version` computed."""
+
+    version: str
+    until: float
+    value: Any
+
+
 _cached: CachedVersion | None = None
+_shared: dict[str, Shared] = {}
 _reading = threading.Lock()
 
 
@@ -62,6 +72,7 @@ def expire_cached_version() -> None:
     """Have the next `current_version()` read the database."""
     global _cached
     _cached = None
+    _shared.clear()
 
 
 def invalidate() -> None:
@@ -92,4 +103,14 @@ def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
     if value is None:
         value = compute()
         caches["local"].set(key, value, seconds)
+    return value
+
+
+def shared_per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
+    """The same without a copy for each caller: for what is too large to copy, and what nobody changes."""
+    version, now = current_version(), time.monotonic()
+    found = _shared.get(name)
+    if found is None or found.version != version or found.until < now:
+        found = _shared[name] = Shared(version, now + seconds, compute())
+    value: T = found.value
     return value

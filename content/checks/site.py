@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from content.caching.version import per_version
+from content.caching.version import A_DAY, per_version
 from content.checks.context import check_context
 from content.checks.page_checks import findings_for
 from content.models import ClinicPage
@@ -47,4 +47,4 @@ def check_site() -> list[Row]:
 
 def checked_site() -> list[Row]:
     """`check_site()`, cached until the content or the day changes."""
-    return per_version(f"checks-{timezone.localdate()}", lambda: (check_site(),))[0]
+    return per_version(f"checks-{timezone.localdate()}", lambda: (check_site(),), seconds=A_DAY)[0]

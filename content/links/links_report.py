@@ -14,7 +14,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, Site
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
-from content.caching.version import per_version
+from content.caching.version import A_DAY, per_version
 from content.links.elsewhere import broken_addresses, places
 from content.links.found import Place, everything
 from content.links.inside import BrokenLink, broken_inside
@@ -34,7 +34,7 @@ class Row:
 
 
 def broken_on_this_site() -> list[BrokenLink]:
-    return per_version("broken-inside", lambda: (broken_inside(everything()),))[0]
+    return per_version("broken-inside", lambda: (broken_inside(everything()),), seconds=A_DAY)[0]
 
 
 def rows_for(user: Any) -> list[Row]:

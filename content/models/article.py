@@ -1,5 +1,6 @@
 """Articles and their index."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,6 @@ from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
 from wagtail.search import index
 
 from content.blocks import VOCABULARY
@@ -45,7 +45,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
             articles = articles.filter(topics__slug=topic[:50])
         context["topic"] = topic
         context["topics"] = per_version(f"topics-{self.pk}", self.topics)
-        context["articles"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
+        context["listing"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
         return context
 
     def topics(self) -> list[Topic]:
@@ -116,8 +116,9 @@ class ArticlePage(ClinicPage):
     def linked(self) -> dict[str, Any]:
         return super().linked() | {"topics": list(self.topics.all())}
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> Iterable[int]:
         """Articles with the most topics in common, the newest first."""
         shared = models.Count("topics", filter=models.Q(topics__in=self.topics.all()), distinct=True)
         others = readable(ArticlePage.objects).exclude(pk=self.pk)
-        return list(others.annotate(shared=shared).order_by("-shared", "-date")[:RELATED_SHOWN])
+        ordered = others.annotate(shared=shared).order_by("-shared", "-date")
+        return list(ordered.values_list("pk", flat=True)[:RELATED_SHOWN])

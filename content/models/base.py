@@ -14,14 +14,15 @@ from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.caching.routing import anything_restricted, readable
+from content.caching.routing import anything_restricted
 from content.caching.version import per_version
 from content.models.review import Standing, standing_of_draft, standings
 from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
 from content.panels.review import ReviewPanel
 from content.panels.title import PageTitlePanel
-from content.text.cards import Card, cards, named, visible
+from content.text.cards import Card
+from content.text.directory import above, listed, named, of_type, url_of
 from content.text.glossary import Term
 from content.text.headings import Heading, anchored
 
@@ -128,7 +129,7 @@ class ClinicPage(Page):
         context["block_types"] = {block.block_type for block, _ in parts}
         context["shows_own_sources"] = "sources_list" in context["block_types"]
         has_form = self.offers_inquiry or "inquiry_slot" in context["block_types"]
-        context["terms"] = [term for term in glossary() if term.url != self.url]
+        context["terms"] = [term for term in glossary() if term.url != url_of(self)]
         parts_needed = [*(["form"] if has_form else []), *(["glossary"] if context["terms"] else [])]
         context["style_parts"] = (*self.style_parts, *parts_needed)
         context["middle"] = middle_of([block.block_type for block, _ in parts]) if self.leads_on else None
@@ -137,7 +138,7 @@ class ClinicPage(Page):
     def linked(self) -> dict[str, Any]:
         """What the page shows of other content; cached until any content changes, so plain data only."""
         return self.review_shown() | {
-            "author": named(self.author),
+            "author": named(self.author_id),
             "sources": self.sources(),
             "related": self.related(),
             "breadcrumb": self.breadcrumb(),
@@ -173,28 +174,28 @@ class ClinicPage(Page):
         """The pages above this one, from the home page down."""
         if self.depth is None or self.depth <= 2:
             return []
-        return cards(visible(self.get_ancestors().filter(depth__gte=2)))
+        return list(above(self))
 
     # Related pages --------------------------------------------------------------------------------
 
     def related(self) -> list[Card]:
         """The chosen related pages, or the computed ones."""
-        chosen = [link.page for link in self.related_links.select_related("page")]
-        return cards(visible(chosen) if chosen else self.computed_related())
+        chosen = [link.page_id for link in self.related_links.all()]
+        return [*listed(chosen or self.computed_related())]
 
-    def computed_related(self) -> list[Page]:
-        """Up to three live siblings of the same kind; page types with better links override this."""
+    def computed_related(self) -> Iterable[int]:
+        """Keys of up to three siblings of the same kind; page types with better links override this."""
         if self.depth is None or self.depth <= 2:
             return []
-        siblings = readable(type(self).objects.sibling_of(self, inclusive=False))
-        return list(siblings.order_by("path")[:RELATED_SHOWN])
+        siblings = of_type(self._meta.model_name or "", below=self.path[: -self.steplen])
+        return [one.pk for one in siblings if len(one.path) == len(self.path) and one.pk != self.pk][:RELATED_SHOWN]
 
 
 def glossary() -> list[Term]:
     """The published terms, in all their forms."""
 
     def published() -> list[Term]:
-        rows = apps.get_model("content", "GlossaryTerm").objects.filter(live=True).select_related("page")
+        rows = apps.get_model("content", "GlossaryTerm").objects.filter(live=True)
         return [row.as_term() for row in rows]
 
     return per_version("glossary", published)

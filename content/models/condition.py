@@ -1,20 +1,26 @@
 """Conditions: what people come with."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from content.anatomy.condition_scenes import condition_card, condition_plate, condition_words
 from content.anatomy.scenes import Subject
 from content.caching.routing import readable
 from content.models.base import RELATED_SHOWN, BodyPage, ClinicPage
 from content.models.reading import ReadingPage
-from content.text.cards import Picture, card, cards, stamp_of, visible
+from content.text.cards import Card, Picture, stamp_of
+from content.text.directory import detailed, directory, listed, of_type
+
+CONDITIONS_PER_PAGE = 24
 
 
 class ConditionIndexPage(BodyPage):
@@ -23,9 +29,10 @@ class ConditionIndexPage(BodyPage):
     schema_type = "CollectionPage"
     subpage_types = ["content.ConditionPage"]
 
-    def linked(self) -> dict[str, Any]:
-        conditions = readable(ConditionPage.objects.child_of(self)).order_by("path")
-        return super().linked() | {"cards": cards(conditions)}
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        conditions = Paginator(of_type("conditionpage", below=self.path), CONDITIONS_PER_PAGE)
+        return context | {"listing": conditions.get_page(request.GET.get("page"))}
 
 
 class ConditionPage(ReadingPage):
@@ -44,17 +51,17 @@ class ConditionPage(ReadingPage):
     parent_page_types = ["content.ConditionIndexPage"]
 
     @cached_property
-    def shown_links(self) -> tuple[list[Any], list[Any]]:
+    def shown_links(self) -> tuple[list[Any], list[Card]]:
         """Its muscles and regions that every visitor may read."""
-        muscles = visible(link.muscle for link in self.condition_muscles.select_related("muscle"))
-        regions = visible(link.region for link in self.condition_regions.select_related("region"))
-        return muscles, regions
+        muscles = [link.muscle for link in self.condition_muscles.select_related("muscle")]
+        regions = listed(link.region_id for link in self.condition_regions.all())
+        return [muscle for muscle in muscles if muscle.pk in directory()], [*regions]
 
     def linked(self) -> dict[str, Any]:
         muscles, regions = self.shown_links
         return super().linked() | {
-            "muscles": [card(muscle, muscle.common_name) for muscle in muscles],
-            "regions": cards(regions),
+            "muscles": [detailed(muscle, muscle.common_name) for muscle in muscles],
+            "regions": regions,
             "plate": self.picture("aches") if regions else None,
         }
 
@@ -75,14 +82,15 @@ class ConditionPage(ReadingPage):
         """The condition as a picture."""
         return condition_plate(*self.drawn()) if kind == "aches" else condition_card(*self.drawn())
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> Iterable[int]:
         """Other conditions with the most muscles in common."""
-        muscles = [link.muscle_id for link in self.condition_muscles.all()]
+        muscles = [muscle.pk for muscle in self.shown_links[0]]
         others = readable(ConditionPage.objects).exclude(pk=self.pk)
         shared = models.Count(
             "condition_muscles", filter=models.Q(condition_muscles__muscle__in=muscles), distinct=True
         )
-        return list(others.annotate(shared=shared).order_by("-shared", "path")[:RELATED_SHOWN])
+        ordered = others.annotate(shared=shared).order_by("-shared", "path")
+        return list(ordered.values_list("pk", flat=True)[:RELATED_SHOWN])
 
 
 class ConditionMuscle(Orderable):

@@ -7,7 +7,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, RevisionMixin
 
 from content.blocks.text import TEXT_FEATURES
-from content.text.cards import visible_cards
+from content.text.directory import listed
 from content.text.glossary import Term
 
 
@@ -59,7 +59,7 @@ class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):
                 raise ValidationError({field: f"“{word}” is explained under “{other}” already."})
 
     def as_term(self) -> Term:
-        more = visible_cards([self.page]) if self.page else []
+        more = listed([self.page_id])
         forms = tuple(str(escape(word)) for word in self.words)
         return Term(self.pk, str(self.term), forms, str(self.explanation), more[0].url if more else "")
 

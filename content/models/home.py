@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.url_routing import RouteResult
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.caching.routing import readable
 from content.models.base import ClinicPage
-from content.models.pain_map import PainMapPage, RegionPage, region_map
+from content.models.pain_map import region_map
 from content.models.practitioner import PractitionerPage
 from content.models.search_text import SearchText
 from content.models.session import all_sessions, cheapest
-from content.text.cards import cards, plate_of, visible
+from content.text.cards import plate_of
+from content.text.directory import children_of, directory, of_type, page_at
 
 PEOPLE_SHOWN = 3
 
@@ -86,20 +89,25 @@ class HomePage(ClinicPage):
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Straight to the page of an address, where Wagtail asks twice for each level."""
+        page, rest = page_at(self, path_components)
+        found: RouteResult = page.route(request, rest) if page else super().route(request, path_components)
+        return found
+
     def linked(self) -> dict[str, Any]:
-        regions = readable(RegionPage.objects.descendant_of(self)).order_by("path")
-        muscles = visible([self.example_muscle])
+        example = self.example_muscle if self.example_muscle_id in directory() else None
         people = readable(PractitionerPage.objects.descendant_of(self)).filter(sessions__isnull=False).distinct()
         sessions = all_sessions()
-        first = self.first_session or next(iter(sessions), None)
+        first = next((one for one in sessions if one.pk == self.first_session_id), next(iter(sessions), None))
         lowest, is_from = cheapest(sessions)
         return super().linked() | {
-            "figure": region_map(regions),
-            "map_page": next(iter(cards(readable(PainMapPage.objects.child_of(self))[:1])), None),
+            "figure": region_map(of_type("regionpage", below=self.path)),
+            "map_page": next((one for one in children_of(self) if one.model_name == "painmappage"), None),
             "people": list(people.select_related("photo").order_by("path")[:PEOPLE_SHOWN]),
             "first_session": first,
             "sessions": sorted(sessions, key=lambda session: session != first),
             "lowest": lowest,
             "is_from": is_from,
-            "example": plate_of(muscles[0]) if muscles else None,
+            "example": plate_of(example) if example else None,
         }

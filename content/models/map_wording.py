@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField
 
 from content.anatomy.pain_map_data import LevelWording
 from content.models.base import ClinicPage
+from content.text.directory import url_of
 
 NUMBERS = "“{emergency}” and “{doctor}” become the emergency number and the right place to ask in your market."
 HELP_NOW_PATH = "help-now"  # the address, below the map, of what to do with an emergency's sign
@@ -73,7 +74,7 @@ class MapWording(ClinicPage):
     @property
     def help_url(self) -> str:
         """The page for somebody who has an emergency sign."""
-        return f"{self.url}{HELP_NOW_PATH}/"
+        return f"{url_of(self)}{HELP_NOW_PATH}/"
 
     def wording(self) -> Mapping[str, LevelWording]:
         """The heading and the advice of each level of red flags."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
 
 from content.anatomy.figure import Point, point_problems
 from content.anatomy.pain_map_data import Muscle
@@ -20,7 +20,8 @@ from content.models.base import ClinicPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, red_flags_of, sharing
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
-from content.text.cards import Card, Picture, card, picture_of, stamp_of
+from content.text.cards import Card, Picture, picture_of, stamp_of
+from content.text.directory import detailed, directory, url_of
 from content.text.plain import lines_of
 
 
@@ -39,7 +40,7 @@ class MuscleIndexPage(ClinicPage):
         muscles = readable(MusclePage.objects.child_of(self)).order_by("path")
         return super().linked() | {"atlas": atlas(muscles)}
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> Iterable[int]:
         return []
 
 
@@ -47,7 +48,7 @@ def atlas(muscles: Iterable["MusclePage"]) -> list[tuple[str, list[Card]]]:
     """The muscles' cards by the part of the body that they belong to, from head to foot."""
     grouped: dict[str, list[Card]] = {part: [] for part in parts()}
     for muscle in muscles:
-        grouped[part_of(muscle.slug, muscle.points)].append(card(muscle, muscle.latin_name))
+        grouped[part_of(muscle.slug, muscle.points)].append(detailed(muscle, muscle.latin_name))
     return [(part, found) for part, found in grouped.items() if found]
 
 
@@ -62,7 +63,9 @@ class FeltRegion:
 
 def felt(pattern: ReferralPattern) -> FeltRegion:
     return FeltRegion(
-        card(pattern.region), pattern.note, pattern.source.key if pattern.source and pattern.is_studied else ""
+        directory()[pattern.region_id],
+        pattern.note,
+        pattern.source.key if pattern.source and pattern.is_studied else "",
     )
 
 
@@ -132,6 +135,12 @@ class MusclePage(ClinicPage):
             return []
         return [Point("front" if self.point_view == "front" else "back", self.point_x, self.point_y)]
 
+    @cached_property
+    def patterns(self) -> list[ReferralPattern]:
+        """Where its pain is felt, of the regions that every visitor may read."""
+        referrals = self.referrals.select_related("region", "source")
+        return in_open_regions(referrals.prefetch_related("region__red_flags"))
+
     def picture(self, kind: str) -> Picture:
         """How the muscle is drawn: `muscles` is small, `plates` large and with the places it is felt in by name."""
         if kind != "plates":
@@ -147,10 +156,9 @@ class MusclePage(ClinicPage):
 
     def subject(self) -> tuple[Subject, dict[str, str]]:
         """What is drawn of the muscle, and the names of the regions that it is felt in."""
-        patterns = in_open_regions(self.referrals.select_related("region"))
-        felt = {one.region.slug: one.state for one in patterns}
+        felt = {one.region.slug: one.state for one in self.patterns}
         return Subject(self.slug, self.title, self.points, felt), {
-            one.region.slug: one.region.title for one in patterns
+            one.region.slug: one.region.title for one in self.patterns
         }
 
     def as_data(self, slugs: Mapping[int, str]) -> Muscle:
@@ -160,7 +168,7 @@ class MusclePage(ClinicPage):
             slug=self.slug,
             title=self.title,
             latin_name=self.latin_name,
-            url=self.url or "",
+            url=url_of(self),
             points=tuple(self.points),
             picture=picture_of(self),
             felt={slug: pattern.state for slug, pattern in patterns.items()},
@@ -168,24 +176,26 @@ class MusclePage(ClinicPage):
             sign=next(iter(lines_of(self.signs)), ""),
         )
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> Iterable[int]:
         """Muscles that are felt in the most of the same regions."""
-        regions = [pattern.region_id for pattern in self.referrals.all()]
+        regions = [pattern.region_id for pattern in self.patterns]
         return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
 
     def linked(self) -> dict[str, Any]:
-        referrals = self.referrals.select_related("region", "source").prefetch_related("region__red_flags")
-        patterns = in_open_regions(referrals)
+        patterns = self.patterns
 
         def of(strength: ReferralPattern.Strength) -> list[FeltRegion]:
             return [felt(pattern) for pattern in patterns if pattern.strength == strength]
 
-        return super().linked() | {
-            "red_flags": red_flags_of(patterns),
-            "convention": next((one.source.key for one in patterns if one.source and not one.is_studied), ""),
-            "often": of(ReferralPattern.Strength.PRIMARY),
-            "sometimes": of(ReferralPattern.Strength.SPILLOVER),
-            "plate": self.picture("plates"),
-            "is_covered": is_covered(self.subject()[0]),
-            "conditions": conditions_of(self),
-        }
+        return (
+            super().linked()
+            | conditions_of(self)
+            | {
+                "red_flags": red_flags_of(patterns),
+                "convention": next((one.source.key for one in patterns if one.source and not one.is_studied), ""),
+                "often": of(ReferralPattern.Strength.PRIMARY),
+                "sometimes": of(ReferralPattern.Strength.SPILLOVER),
+                "plate": self.picture("plates"),
+                "is_covered": is_covered(self.subject()[0]),
+            }
+        )

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from content.anatomy.figure import load_figure, not_drawn
@@ -29,16 +29,16 @@ from content.models.map_wording import HELP_NOW_PATH, MapWording
 from content.models.muscle import MusclePage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, sharing
 from content.models.search_text import SearchText
-from content.text.cards import Picture, cards, stamp_of
+from content.text.cards import Picture, stamp_of
+from content.text.directory import Entry, of_type, url_of
 from content.text.plain import lines_of
 
 FINDER_STYLE = ("figure", "key", "opening", "plate")  # of map, regions and choices: a script changes one into another
 
 
-def region_map(regions: Iterable["RegionPage"], *, is_finder: bool = False) -> SafeString:
+def region_map(regions: list[Entry], *, is_finder: bool = False) -> SafeString:
     """The whole figure, each region a link to its page."""
-    regions = list(regions)
-    addresses = {region.slug: region.url or "" for region in regions}
+    addresses = {region.slug: region.url for region in regions}
     return map_figure({region.slug: region.title for region in regions}, addresses, is_finder=is_finder)
 
 
@@ -101,24 +101,25 @@ class PainMapPage(MapWording):
         return data if data.regions.get(draft.slug) == draft.as_data() else self.read(draft)
 
     def read(self, draft: "RegionPage | None" = None) -> PainMapData:
-        """Read everything at once: the same five queries for ten muscles or a thousand."""
+        """Read everything at once: the same four queries for ten muscles or a thousand."""
         regions = list(readable(RegionPage.objects.child_of(self)).order_by("path").prefetch_related("red_flags"))
         if draft:
             regions = [page for page in regions if page.pk != draft.pk] + [draft]
         slugs = {page.pk: page.slug for page in regions}
-        muscles = readable(MusclePage.objects).order_by("path").prefetch_related("referrals__source")
+        referrals = models.Prefetch("referrals", ReferralPattern.objects.select_related("source"))
+        muscles = readable(MusclePage.objects).order_by("path").prefetch_related(referrals)
         return PainMapData(
             regions={page.slug: page.as_data() for page in regions},
             muscles=tuple(page.as_data(slugs) for page in muscles),
-            url=self.url or "",
+            url=url_of(self),
             wording=self.wording(),
         )
 
     def linked(self) -> dict[str, Any]:
-        regions = list(readable(RegionPage.objects.child_of(self)).order_by("path"))
-        return super().linked() | {"regions": cards(regions), "figure": region_map(regions, is_finder=True)}
+        regions = of_type("regionpage", below=self.path)
+        return super().linked() | {"regions": regions, "figure": region_map(regions, is_finder=True)}
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> Iterable[int]:
         return []
 
 
@@ -162,6 +163,7 @@ class RegionPage(ClinicPage):
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response
 
+    @cached_property
     def pain_map(self) -> PainMapPage | None:
         """The live pain map that the region belongs to; for one that is not saved yet, the first."""
         maps = PainMapPage.objects.live()
@@ -176,7 +178,7 @@ class RegionPage(ClinicPage):
         return Region(
             slug=self.slug,
             title=self.title,
-            url=self.url or "",
+            url=url_of(self),
             sided=load_figure().is_sided(self.slug),
             red_flags=self.flags(),
             other_causes=lines_of(self.other_causes),
@@ -187,10 +189,9 @@ class RegionPage(ClinicPage):
         """The places that an inquiry from this page is about."""
         return [self.slug]
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> Iterable[int]:
         """Regions where the most of the same muscles are felt."""
-        muscles = self.referring().values_list("muscle", flat=True)
-        return sharing(RegionPage, self, models.Q(referrals__muscle__in=list(muscles)))
+        return sharing(RegionPage, self, models.Q(referrals__muscle__in=self.referring().values("muscle")))
 
     def referring(self) -> "models.QuerySet[ReferralPattern]":
         """The patterns of the muscles that are felt here; none yet in the preview of a new page."""
@@ -199,8 +200,8 @@ class RegionPage(ClinicPage):
 
     def subjects(self) -> list[Subject]:
         """The muscles to draw around the place, those that are often felt here before the others."""
-        pain_map = self.pain_map()
-        found = [match.muscle for match in matches(pain_map.data(), [Chosen(self.slug)])] if pain_map else []
+        data = self.pain_map.data() if self.pain_map else None
+        found = [match.muscle for match in matches(data, [Chosen(self.slug)])] if data else []
         return [Subject(muscle.slug, muscle.title, muscle.points, muscle.felt) for muscle in found]
 
     def picture(self, kind: str) -> Picture:
@@ -219,15 +220,18 @@ class RegionPage(ClinicPage):
         return region_card(self.slug, self.title)
 
     def linked(self) -> dict[str, Any]:
-        pain_map = self.pain_map()
+        pain_map = self.pain_map
         here = [Chosen(self.slug)]
         data = pain_map.data_with(self) if pain_map else None
         result = result_for(data, here, has_figure=False) if data else None
-        return super().linked() | {
-            "how_far": pain_map.how_far if pain_map else "",
-            "help_url": pain_map.help_url if pain_map else "",
-            "result": result,
-            "plate": self.picture("places"),
-            "red_flags": result.red_flags if result else short_flags(self.flags(), PainMapPage().wording()),
-            "conditions": conditions_of(self),
-        }
+        return (
+            super().linked()
+            | conditions_of(self)
+            | {
+                "how_far": pain_map.how_far if pain_map else "",
+                "help_url": pain_map.help_url if pain_map else "",
+                "result": result,
+                "plate": self.picture("places"),
+                "red_flags": result.red_flags if result else short_flags(self.flags(), PainMapPage().wording()),
+            }
+        )

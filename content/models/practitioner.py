@@ -13,7 +13,7 @@ from content.blocks.field import VocabularyField
 from content.caching.routing import readable
 from content.models.base import BodyPage, ClinicPage
 from content.models.search_text import SearchText
-from content.text.cards import cards, visible
+from content.text.directory import first_conditions, of_type
 
 
 class PractitionerIndexPage(BodyPage):
@@ -125,7 +125,6 @@ class PractitionerPage(ClinicPage):
         return [str(self.pk)] if self.accepting_clients else []
 
     def linked(self) -> dict[str, Any]:
-        return super().linked() | {
-            "conditions": cards(visible(self.conditions.order_by("path"))),
-            "sessions": list(self.sessions.all()),
-        }
+        treats = {condition.pk for condition in self.conditions.all()}
+        conditions = [one for one in of_type("conditionpage") if one.pk in treats]
+        return super().linked() | first_conditions(conditions) | {"sessions": list(self.sessions.all())}

@@ -1,6 +1,7 @@
 """What hangs on regions and muscles: red flags, and the patterns that join the two."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -8,10 +9,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable, Page
 
 from content.anatomy.pain_map_data import RedFlag, ShortFlags, short_flags
-from content.caching.routing import anything_restricted, readable
-from content.caching.version import per_version
+from content.caching.routing import readable
 from content.models.base import RELATED_SHOWN
-from content.text.cards import Card, cards, visible
+from content.text.directory import directory, first_conditions, listed
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
 
@@ -72,16 +72,7 @@ class ReferralPattern(Orderable):
 
 def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern]:
     """The patterns of regions that every visitor may read."""
-
-    def open_regions() -> set[int]:
-        # By name, since RegionPage's module imports this one.
-        regions = readable(apps.get_model("content", "RegionPage").objects)
-        return set(regions.values_list("pk", flat=True))
-
-    if not anything_restricted():
-        return [pattern for pattern in patterns if pattern.region.live]
-    found = per_version("open-regions", open_regions)
-    return [pattern for pattern in patterns if pattern.region_id in found]
+    return [pattern for pattern in patterns if pattern.region_id in directory()]
 
 
 def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
@@ -92,15 +83,17 @@ def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
     return short_flags(flags, (pain_map.current() or pain_map()).wording())
 
 
-def sharing(model: type[Page], page: Page, shared: models.Q) -> list[Page]:
-    """Live pages of a type with the most in common with `page`; those with nothing in common are left out."""
+def sharing(model: type[Page], page: Page, shared: models.Q) -> Iterable[int]:
+    """Keys of the pages of a type with the most in common with `page`; those with nothing in common are left out."""
     others = readable(model.objects).exclude(pk=page.pk)
     counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
-    return list(counted.filter(shared__gt=0).order_by("-shared", "path")[:RELATED_SHOWN])
+    keys: models.QuerySet[Page, int] = (
+        counted.filter(shared__gt=0).order_by("-shared", "path").values_list("pk", flat=True)
+    )
+    return keys[:RELATED_SHOWN]
 
 
-def conditions_of(page: Page) -> list[Card]:
-    """The conditions that name this muscle or region, of those that every visitor may read."""
-    if not page.pk:
-        return []
-    return cards(visible(link.page for link in page.condition_links.select_related("page").order_by("page__path")))
+def conditions_of(page: Page) -> dict[str, Any]:
+    """The first conditions that name this muscle or region, of those that every visitor may read."""
+    links = page.condition_links.order_by("page__path").values_list("page", flat=True) if page.pk else []
+    return first_conditions(listed(links))

@@ -15,7 +15,8 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from content.models.glossary import ReusableText
-from content.text.cards import Card, card, visible
+from content.text.cards import Card
+from content.text.directory import named
 from content.text.substance import says_the_same
 
 DUE_SOON = timedelta(days=30)
@@ -137,7 +138,11 @@ def standing_of_draft(page: Page) -> Standing:
 
 def shared_text_changed(reviews: Iterable[PageReview]) -> set[int]:
     """Keys of the pages that show a reusable text which was published after they were reviewed."""
-    recorded = {str(review.page_id): review.recorded_at for review in reviews}
+    recorded = {
+        str(review.page_id): review.recorded_at for review in reviews if hasattr(review.page.specific_class, "body")
+    }
+    if not recorded:
+        return set()
     page_type, text_type = (ContentType.objects.get_for_model(model) for model in (Page, ReusableText))
     shown = ReferenceIndex.objects.filter(
         base_content_type=page_type, to_content_type=text_type, object_id__in=recorded
@@ -150,13 +155,10 @@ def shared_text_changed(reviews: Iterable[PageReview]) -> set[int]:
 
 def reviewers_of(reviews: Iterable[PageReview]) -> dict[int, Card]:
     """The reviewer by page, where visitors may be told the name: a live, public, real person of that very name."""
-    reviews = list(reviews)
-    people = visible({review.practitioner for review in reviews})
-    named = {person.pk: card(person) for person in people if not person.is_sample}
     return {
         review.page_id: person
         for review in reviews
-        if (person := named.get(review.practitioner_id)) and is_same_person(review.practitioner_name, person.title)
+        if (person := named(review.practitioner_id)) and is_same_person(review.practitioner_name, person.title)
     }
 
 

@@ -12,7 +12,7 @@ from content.caching.version import per_version
 from content.models.article import SERVE_FEED, ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
 from content.site_context.context import SiteContext, site_context_for
-from content.text.cards import visible
+from content.text.directory import named
 
 NEWEST = 20
 AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere
@@ -44,12 +44,10 @@ def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: 
         author_name=name or None,
     )
     articles = readable(ArticlePage.objects.child_of(index)).order_by("-date", "-pk")
-    newest = list(articles.select_related("author").prefetch_related("topics")[:NEWEST])
-    authors = {person.pk: person for person in visible(article.author for article in newest) if not person.is_sample}
-    for article in newest:
+    for article in articles.prefetch_related("topics")[:NEWEST]:
         published = timezone.make_aware(datetime.combine(article.date, AT_NOON))
         changed = article.last_published_at
-        author = authors.get(article.author_id)
+        author = named(article.author_id)
         link = absolute(article.url or "", base)
         feed.add_item(
             title=article.title,
@@ -57,7 +55,7 @@ def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: 
             description=article.summary,
             unique_id=link,
             author_name=author.title if author else None,
-            author_link=absolute(author.url or "", base) if author else None,
+            author_link=absolute(author.url, base) if author else None,
             pubdate=published,
             updateddate=max(published, changed) if changed else published,
             categories=[topic.name for topic in article.topics.all()],

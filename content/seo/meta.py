@@ -34,7 +34,7 @@ class Head:
 def head_for(page: ClinicPage, request: HttpRequest, context: dict[str, Any]) -> Head:
     """The head of a page, cached per content version; a preview is always built anew."""
     site_context: SiteContext = context["site_context"]
-    number = getattr(context.get("articles"), "number", 1) if not context.get("topic") else 1
+    number = getattr(context.get("listing"), "number", 1) if not context.get("topic") else 1
 
     def build() -> Head:
         return build_head(page, request, site_context, context, number)

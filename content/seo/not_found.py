@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from content.caching.routing import readable
-from content.caching.version import per_version
-from content.models import ConditionPage
 from content.seo.address import current_site
 from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, suggestions, words_of
-from content.text.cards import Card, cards
+from content.text.cards import Card
+from content.text.directory import CONDITIONS_SHOWN, AllConditions, all_conditions, of_type
 
 
 @dataclass(frozen=True)
@@ -19,6 +17,7 @@ class NotFoundHelp:
     suggestions: list[Suggestion] = field(default_factory=list)
     words: str = ""
     conditions: list[Card] = field(default_factory=list)
+    all_conditions: AllConditions | None = None
 
 
 def help_for(request: HttpRequest | None) -> NotFoundHelp:
@@ -27,11 +26,10 @@ def help_for(request: HttpRequest | None) -> NotFoundHelp:
     if request is None or site is None:
         return NotFoundHelp()
 
-    def all_conditions() -> list[Card]:
-        return cards(readable(ConditionPage.objects.descendant_of(site.root_page)).order_by("path"))
-
+    conditions = of_type("conditionpage", below=site.root_page.path)[:CONDITIONS_SHOWN]
     return NotFoundHelp(
         suggestions=suggestions(request.path, site),
         words=" ".join(words_of(request.path[-LONGEST_PATH:])[-MOST_WORDS:]),
-        conditions=per_version(f"conditions-{site.pk}", all_conditions),
+        conditions=[*conditions],
+        all_conditions=all_conditions(len(conditions)),
     )

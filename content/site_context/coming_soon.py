@@ -18,6 +18,7 @@ from django.shortcuts import render
 from content.caching.version import per_version
 from content.models import ClinicSettings
 from content.models.coming_soon import LOOK
+from content.site_context.clinic import first_clinic
 from content.site_context.context import site_context_for
 from content.site_context.staff import is_staff
 
@@ -50,12 +51,8 @@ class ComingSoonMiddleware:
 
 def clinic_now() -> ClinicSettings | None:
     """The settings; none while the database is away, when each view says so in its own way."""
-
-    def find() -> tuple[ClinicSettings | None]:
-        return (ClinicSettings.objects.order_by("-site__is_default_site", "pk").first(),)
-
     try:
-        return per_version("coming-soon", find)[0]
+        return per_version("coming-soon", lambda: (first_clinic(),))[0]
     except DatabaseError:
         return None
 

@@ -13,10 +13,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
-from content.caching.routing import readable
+from content.caching.routing import all_sites
 from content.caching.version import per_version
-from content.models import ClinicSettings, LegalPage
+from content.models import ClinicSettings
+from content.site_context.clinic import clinic_of
 from content.site_context.logo import icon_of, is_emblem, logo_of
+from content.text.directory import children_of, directory
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
@@ -132,29 +134,26 @@ class SiteContext:
 
 
 def build_site_context(site: Site) -> SiteContext:
-    clinic = ClinicSettings.for_site(site)
-    home = site.root_page
-    children = list(readable(Page.objects.child_of(home)).order_by("path").specific())
-
-    def item(page: Page) -> MenuItem:
-        url = page.relative_url(site) or "/"
-        title = getattr(page, "short_title", page.title)
-        return MenuItem(title=title, url=url, page_type=page._meta.model_name or "")
-
+    clinic = clinic_of(site)
+    items = [
+        (page, MenuItem(page.short_title, page.url.removeprefix(site.root_url), page.model_name))
+        for page in children_of(site.root_page)
+    ]
     links: dict[str, str] = {}
-    for page in children:
-        links.setdefault(page._meta.model_name or "", page.relative_url(site) or "/")
+    for _, item in items:
+        links.setdefault(item.page_type, item.url)
+    home = directory().get(site.root_page.pk)
     return SiteContext(
         clinic=clinic,
-        menu=[item(page) for page in children if page.show_in_menus],
-        legal=[item(page) for page in children if isinstance(page, LegalPage)],
+        menu=[item for page, item in items if page.in_menus],
+        legal=[item for _, item in items if item.page_type == "legalpage"],
         links=links,
         schedule=clinic.schedule(),
         notices=list(clinic.notices.select_related("page")),
         social_links=list(clinic.social_links.all()),
         logo=logo_of(clinic),
         icon=icon_of(clinic),
-        home_url=home.relative_url(site) or "/",
+        home_url=home.url.removeprefix(site.root_url) if home else "/",
     )
 
 
@@ -167,8 +166,7 @@ def site_context_for(request: HttpRequest | None) -> SiteContext | None:
 
 
 def default_site() -> Site | None:
-    found: list[Site] = per_version("default-site", lambda: list(Site.objects.filter(is_default_site=True)))
-    return found[0] if found else None
+    return next((site for site in all_sites() if site.is_default_site), None)
 
 
 def current_market() -> str:

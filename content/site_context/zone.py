@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from content.caching.version import per_version
-from content.models import ClinicSettings
+from content.site_context.clinic import first_clinic
 
 
 def clinic_zone() -> tzinfo:
@@ -27,8 +27,8 @@ def clinic_zone() -> tzinfo:
 
 
 def read_zone() -> tzinfo:
-    clinics = ClinicSettings.objects.order_by("-site__is_default_site", "pk")
-    name = clinics.values_list("time_zone", flat=True).first()
+    clinic = first_clinic()
+    name = clinic.time_zone if clinic else ""
     try:
         return ZoneInfo(name) if name else timezone.get_default_timezone()
     except (KeyError, ValueError, OSError):  # a name that this machine's list of zones doesn't know

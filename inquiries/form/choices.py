@@ -2,40 +2,32 @@
 
 from collections.abc import Callable, Iterable
 
-from content.caching.routing import readable
-from content.caching.version import per_version
-from content.models import ConditionPage, PainMapPage, PractitionerPage, SessionType
+from content.models import PainMapPage
+from content.models.session import all_sessions
+from content.text.directory import CONDITIONS_SHOWN, of_type
 
 Choices = list[tuple[str, str]]
 
 
 def condition_choices() -> Choices:
-    """The site's conditions; kept until the content changes, as the other choices are."""
+    """The site's conditions."""
+    return [(str(page.pk), page.title) for page in of_type("conditionpage")]
 
-    def read() -> Choices:
-        pages = readable(ConditionPage.objects).order_by("path")
-        return [(str(pk), title) for pk, title in pages.values_list("pk", "title")]
 
-    return per_version("condition-choices", read)
+def conditions_offered(keys: Iterable[str]) -> Choices:
+    """The first conditions, and those of the others that the keys name: a form is no list of them all."""
+    choices, wanted = condition_choices(), set(keys)
+    return choices[:CONDITIONS_SHOWN] + [choice for choice in choices[CONDITIONS_SHOWN:] if choice[0] in wanted]
 
 
 def practitioner_choices() -> Choices:
     """The practitioners whose pages everybody may read: nobody else is named."""
-
-    def read() -> Choices:
-        pages = readable(PractitionerPage.objects).order_by("path")
-        return [(str(pk), title) for pk, title in pages.values_list("pk", "title")]
-
-    return per_version("practitioner-choices", read)
+    return [(str(page.pk), page.title) for page in of_type("practitionerpage")]
 
 
 def session_choices() -> Choices:
     """The kinds of session, with their length."""
-
-    def read() -> Choices:
-        return [(session.key, f"{session.name}, {session.minutes} minutes") for session in SessionType.objects.all()]
-
-    return per_version("session-choices", read)
+    return [(session.key, f"{session.name}, {session.minutes} minutes") for session in all_sessions()]
 
 
 def among(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:

@@ -11,7 +11,7 @@ from content.site_context.context import site_context_for
 from content.text.cards import Card
 from content.text.form_fields import EmailField, TextField
 from content.text.phone import FEWEST_DIGITS, digits
-from inquiries.form.choices import CHOSEN_BEFORE, condition_choices
+from inquiries.form.choices import CHOSEN_BEFORE, condition_choices, conditions_offered
 from inquiries.form.fallback import Asked, cache_fallback
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
@@ -66,10 +66,9 @@ class InquiryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.page = page
         self.questions = [question for question in page.extra_questions.all() if question.can_be_answered]
-        for field_name, named in CHOSEN_BEFORE.items():
+        for field_name, named in {**CHOSEN_BEFORE, "about": conditions_offered}.items():
             typed = self.data.getlist(field_name) if hasattr(self.data, "getlist") else self.data.get(field_name, [])
             self.set_choices(field_name, named(typed if self.is_bound else self.initial.get(field_name, [])))
-        self.set_choices("about", condition_choices())
         self.fields["consent"].label = page.consent()
         for name, kind in self.AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = kind

@@ -15,7 +15,7 @@ from inquiries.schedule.reminders import open_hours
 
 @dataclass(frozen=True)
 class AnswerTimes:
-    """Opening hours until the first answer, of all inquiries that were answered."""
+    """Opening hours until the first answer, of the latest inquiries that were answered."""
 
     answered: int = 0
     median_hours: float = 0.0
@@ -23,9 +23,12 @@ class AnswerTimes:
     within_limit_percent: int = 0
 
 
+MEASURED = 500  # how long each waited is worked out one by one, so the latest ones stand for all
+
+
 def answered(inquiries: InquiryQuerySet) -> InquiryQuerySet:
-    """Those that waited for an answer and got one. Whoever was spoken with at once did not wait."""
-    return inquiries.filter(first_answered_at__gt=F("created_at"))
+    """The latest that waited for an answer and got one. Whoever was spoken with at once did not wait."""
+    return inquiries.filter(first_answered_at__gt=F("created_at")).order_by("-created_at", "-pk")[:MEASURED]
 
 
 def answer_times(inquiries: InquiryQuerySet, limit: int) -> AnswerTimes:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import Coalesce, TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -78,16 +78,16 @@ def figures(now: datetime | None = None) -> Figures:
     now = now or timezone.now()
     today, limit = timezone.localdate(now), inquiry_settings().answer_within_hours
     recent = recent_inquiries(today)
-    waiting = list(Inquiry.objects.to_answer().only("pk", "reference", "created_at", "wrote_again_at", "read_at"))
+    waiting = Inquiry.objects.to_answer()
     return Figures(
-        to_answer=len(waiting),
-        unread=sum(inquiry.read_at is None for inquiry in waiting),
+        to_answer=waiting.count(),
+        unread=waiting.filter(read_at=None).count(),
         suspects=Inquiry.objects.suspects().count(),
-        overdue=len(overdue(now)),
+        overdue=overdue(now).count(),
         follow_ups=follow_ups(now).count(),
         erased_tomorrow=erased_tomorrow(now).count(),
         limit_hours=limit,
-        oldest=min(waiting, key=lambda inquiry: inquiry.waiting_since, default=None),
+        oldest=waiting.order_by(Coalesce("wrote_again_at", "created_at")).first(),
         answer_times=answer_times(recent, limit),
         delivery=delivery_health(now),
         charts=[

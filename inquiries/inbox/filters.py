@@ -68,7 +68,7 @@ class InquiryFilterSet(WagtailFilterSet):
         if value == "unread":
             return inquiries.filter(pk__in=Inquiry.objects.unread().values("pk"))
         if value == "overdue":
-            return inquiries.filter(pk__in=[inquiry.pk for inquiry in overdue(timezone.now())])
+            return inquiries.filter(pk__in=overdue(timezone.now()).values("pk"))
         if value == "erased":
             return inquiries.filter(pk__in=erased_tomorrow().values("pk"))
         failed = Q(pk__in=mails_needing_attention().values("inquiry"))

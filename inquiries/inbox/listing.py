@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from content.text.typed import tidy
 from inquiries.inbox.advertising import RIGHT
 from inquiries.inbox.exports import InquiryExportMixin
-from inquiries.inbox.person_search import decrypt_query, encrypt_query, search
+from inquiries.inbox.person_search import MOST_FOUND, decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_look
@@ -178,13 +178,15 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         paginator = context.get("paginator")  # an export has none
+        found = paginator.count if paginator else 0
         folders = [] if self.results_only else FOLDERS.items()
         return context | {
             "folders": [(name == self.folder, folder, folder.queryset().count()) for name, folder in folders],
             "search_query": self.search_query,
             "find": self.request.GET.get("find", "") if self.is_searching else "",
             "can_answer": may(self.request.user, "answer"),
-            "select_all_obj_text": f"Select all {paginator.count} in this list" if paginator else "",
+            "select_all_obj_text": f"Select all {found} in this list" if paginator else "",
+            "most_found": found if self.is_searching and found >= MOST_FOUND else None,
         }
 
 

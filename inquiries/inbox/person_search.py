@@ -17,6 +17,7 @@ from inquiries.models.inquiry import InquiryQuerySet
 
 MAX_AGE_SECONDS = 12 * 3600
 MAX_QUERY_LENGTH = 120
+MOST_READ, MOST_FOUND, CHUNK = 20_000, 500, 500  # inquiries
 FEWEST_OF_REFERENCE = FEWEST_OF_PHONE = 4  # characters of a reference, or digits of a number, that may be typed alone
 
 
@@ -38,7 +39,10 @@ def decrypt_query(token: str) -> str:
 
 
 def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
-    """Those whose name and addresses hold every word of the query, or whose phone or reference it is part of."""
+    """Those whose name and addresses hold every word of the query, or whose phone or reference it is part of.
+
+    The newest `MOST_FOUND` of them, among the newest `MOST_READ`.
+    """
     words = [as_typed(word) for word in re.split(r"[\s,;]+", query) if word]
     if not words:
         return inquiries.none()
@@ -49,9 +53,10 @@ def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
     others: dict[int, list[str]] = {}
     for key, sender in Message.objects.exclude(sender="").values_list("inquiry_id", "sender"):
         others.setdefault(key, []).append(sender)
-    found = []
+    found: set[int] = set()
     columns = ("pk", "merged_into", "reference", "name", "email", "phone")
-    for key, into, reference, *texts in inquiries.with_merged().order_by().values_list(*columns):
+    rows = inquiries.with_merged().order_by("-created_at").values_list(*columns)[:MOST_READ]
+    for key, into, reference, *texts in rows.iterator(CHUNK):
         name, email, phone = ("" if text == UNREADABLE else text for text in texts)
         text = " ".join([name, email, *others.get(key, ())])
         written, folded, dialed = as_typed(text), in_latin(text), digits(phone)
@@ -60,7 +65,9 @@ def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
             or any(number in dialed for number in numbers)
             or (len(code) >= FEWEST_OF_REFERENCE and reference.replace("-", "").startswith(code))
         ):
-            found.append(into or key)
+            found.add(into or key)
+            if len(found) == MOST_FOUND:
+                break
     return inquiries.filter(pk__in=found)
 
 

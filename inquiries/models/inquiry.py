@@ -49,6 +49,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         """New ones, and those whose visitor wrote again."""
         return self.genuine().filter(models.Q(state=Inquiry.State.NEW) | models.Q(wrote_again_at__isnull=False))
 
+    def waiting_before(self, moment: datetime) -> "InquiryQuerySet":
+        """Those whose visitor has been waiting since before then."""
+        return self.filter(models.Q(wrote_again_at__lt=moment) | models.Q(wrote_again_at=None, created_at__lt=moment))
+
     def unread(self) -> "InquiryQuerySet":
         return self.to_answer().filter(read_at__isnull=True)
 

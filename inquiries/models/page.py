@@ -9,16 +9,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.caching.routing import readable
-from content.models import ClinicPage, ClinicSettings, LegalPage
+from content.models import ClinicPage, ClinicSettings
 from content.models.search_text import SearchText
+from content.site_context.clinic import first_clinic
 from content.site_context.context import EMERGENCY, closures_in_words
 from content.site_context.logo import is_emblem, logo_of
-from content.text.cards import Card, card
+from content.text.cards import Card
+from content.text.directory import of_type
 from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
 from inquiries.models.answer_words import answer_in_words, opens_in_words
 from inquiries.models.confirmation import ConfirmationWords
@@ -141,7 +141,7 @@ class InquiryPage(ConfirmationWords):
 
     def consent(self) -> str:
         """What visitors agree to, with the name of whom they agree with."""
-        return self.consent_text.replace("{clinic}", ClinicSettings.default().responsible)
+        return self.consent_text.replace("{clinic}", (first_clinic() or ClinicSettings.default()).responsible)
 
     @classmethod
     def current(cls) -> "InquiryPage | None":
@@ -182,12 +182,13 @@ class InquiryPage(ConfirmationWords):
 
         Then the policy on consumer health data, which some states want linked where such data is collected.
         """
-        legal = list(readable(LegalPage.objects.sibling_of(self)).order_by("path"))
+        above = self.path[: -self.steplen]
+        legal = [page for page in of_type("legalpage", above) if len(page.path) == len(self.path)]
         first = sorted(legal, key=lambda page: (page.pk != self.privacy_page_id, page.slug != "privacy"))[:1]
         policy = [page for page in legal if page.slug == HEALTH_DATA_POLICY]
-        return [card(page) for page in dict.fromkeys(first + policy)]
+        return [*dict.fromkeys(first + policy)]
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> list[int]:
         return []
 
 
@@ -217,5 +218,5 @@ class ThankYouPage(ClinicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"reference": thanked_reference(request)}
 
-    def computed_related(self) -> list[Page]:
+    def computed_related(self) -> list[int]:
         return []

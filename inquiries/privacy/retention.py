@@ -1,6 +1,8 @@
 """Erases inquiries at the end of their retention period, or when a person asks for it."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -85,8 +87,7 @@ def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQueryS
 def erased_tomorrow(now: datetime | None = None) -> InquiryQuerySet:
     """Return the inquiries that will be erased within a day, so that staff can still prevent it."""
     soon = expired(inquiry_settings(), (now or timezone.now()) + timedelta(days=1))
-    keys = [key for inquiries in soon.values() for key in inquiries.values_list("pk", flat=True)]
-    return Inquiry.objects.filter(pk__in=keys)
+    return Inquiry.objects.filter(reduce(or_, (Q(pk__in=inquiries.values("pk")) for inquiries in soon.values())))
 
 
 def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Daily reminders to staff: of visitors who wait too long, and of follow-ups that are due."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from content.models import ClinicSettings
-from content.text.hours import Schedule
+from content.text.hours import DAYS_AHEAD, Schedule
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
@@ -23,33 +23,49 @@ WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamp
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
     """Return the opening hours between two moments; without weekly hours, all hours of days that aren't closed."""
-    zone = timezone.get_current_timezone()
     day, last = timezone.localdate(start), timezone.localdate(end)
     seconds = 0.0
     while day <= last:
-        for opens, closes in hours_of(schedule, day):
-            # Timestamps, since an opening is longer or shorter when the clocks change.
-            opened, closed = opens.replace(tzinfo=zone).timestamp(), closes.replace(tzinfo=zone).timestamp()
+        for opened, closed in hours_of(schedule, day):
             seconds += max(0.0, min(closed, end.timestamp()) - max(opened, start.timestamp()))
         day += timedelta(days=1)
     return seconds / 3600
 
 
-def hours_of(schedule: Schedule, day: date) -> list[tuple[datetime, datetime]]:
-    """When somebody could answer on a day, by the clinic's clock."""
+def late_before(schedule: Schedule, now: datetime, limit: float) -> datetime:
+    """Whoever has been waiting since before this moment has waited for more than so many opening hours."""
+    day, left = timezone.localdate(now), limit * 3600
+    for _ in range(DAYS_AHEAD):
+        for opened, closed in reversed(hours_of(schedule, day)):
+            closed = min(closed, now.timestamp())
+            if closed - opened > left:
+                return datetime.fromtimestamp(closed - left, tz=UTC)
+            left -= max(0.0, closed - opened)
+        day -= timedelta(days=1)
+    return datetime.fromtimestamp(0, tz=UTC)  # hardly ever open: nobody can be late
+
+
+def hours_of(schedule: Schedule, day: date) -> list[tuple[float, float]]:
+    """When somebody could answer on a day; timestamps, since a day is longer or shorter when the clocks change."""
     if schedule.weekly:
-        return [(datetime.combine(day, one.opens), datetime.combine(day, one.closes)) for one in schedule.spans_on(day)]
-    midnight = datetime.combine(day, time.min)
-    return [(midnight, midnight + timedelta(days=1))] if schedule.works_on(day) else []
+        spans = [
+            (datetime.combine(day, one.opens), datetime.combine(day, one.closes)) for one in schedule.spans_on(day)
+        ]
+    else:
+        midnight = datetime.combine(day, time.min)
+        spans = [(midnight, midnight + timedelta(days=1))] if schedule.works_on(day) else []
+    zone = timezone.get_current_timezone()
+    return [
+        (opens.replace(tzinfo=zone).timestamp(), closes.replace(tzinfo=zone).timestamp()) for opens, closes in spans
+    ]
 
 
-def overdue(now: datetime) -> list[Inquiry]:
-    """Inquiries that wait longer than the clinic's limit, counted in opening hours; the oldest first."""
-    limit = inquiry_settings().answer_within_hours
+def overdue(now: datetime) -> InquiryQuerySet:
+    """Inquiries that wait longer than the clinic's limit, counted in opening hours."""
     schedule = ClinicSettings.default().schedule()
-    waiting = Inquiry.objects.to_answer().only("pk", "reference", "created_at", "wrote_again_at")
-    late = [inquiry for inquiry in waiting if open_hours(schedule, inquiry.waiting_since, now) > limit]
-    return sorted(late, key=lambda inquiry: inquiry.waiting_since)
+    return Inquiry.objects.to_answer().waiting_before(
+        late_before(schedule, now, inquiry_settings().answer_within_hours)
+    )
 
 
 def follow_ups(now: datetime) -> InquiryQuerySet:
@@ -68,7 +84,7 @@ def addresses_for(inquiry: Inquiry) -> list[str]:
 
 def waiting_counts(now: datetime, is_open: bool) -> dict[str, int]:
     """How many wait too long, and how many would be erased tomorrow without an answer."""
-    late = len(overdue(now)) if is_open and inquiry_settings().remind else 0
+    late = overdue(now).count() if is_open and inquiry_settings().remind else 0
     unanswered = erased_tomorrow(now).filter(pk__in=Inquiry.objects.to_answer().values("pk")).count()
     return {"overdue": late, "unanswered": unanswered}
 

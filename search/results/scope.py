@@ -4,24 +4,16 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
-from wagtail.models import Page, PageViewRestriction, Site, get_page_models
+from wagtail.models import PageViewRestriction, Site, get_page_models
 
-from content.caching.routing import readable
 from content.caching.version import per_version
-from content.models import (
-    ClinicPage,
-    ConditionPage,
-    FAQPage,
-    GuidePage,
-    MuscleIndexPage,
-    PainMapPage,
-    SessionsPage,
-)
-from content.text.cards import Card, cards
+from content.models import ClinicPage
+from content.text.cards import Card
+from content.text.directory import of_type
 from search.index import Scope
 
 CONDITIONS_SHOWN = 8
-STARTS: tuple[type[Page], ...] = (PainMapPage, GuidePage, SessionsPage, FAQPage, MuscleIndexPage)
+STARTS = ("painmappage", "guidepage", "sessionspage", "faqpage", "muscleindexpage")
 
 
 @dataclass(frozen=True)
@@ -64,13 +56,6 @@ class StartingPoints:
 
 def starting_points(site: Site) -> StartingPoints:
     """What most people come for, in the order of the site."""
-
-    def read() -> StartingPoints:
-        def of(model: type[Page], count: int = 1) -> list[Page]:
-            below = readable(model.objects.descendant_of(site.root_page))
-            return list(below.order_by("path")[:count])
-
-        single = [page for model in STARTS for page in of(model)]
-        return StartingPoints(pages=cards(single), conditions=cards(of(ConditionPage, CONDITIONS_SHOWN)))
-
-    return per_version(f"search-start-{site.pk}", read)
+    home = site.root_page.path
+    single = [page for name in STARTS for page in of_type(name, below=home)[:1]]
+    return StartingPoints([*single], [*of_type("conditionpage", below=home)[:CONDITIONS_SHOWN]])

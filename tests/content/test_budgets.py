@@ -1,15 +1,20 @@
 """What pages may cost: queries for one page of each type, bytes and requests for every page of the starter."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from content.models import HomePage
+from content.caching.version import invalidate
+from content.models import ArticlePage, ConditionPage, GlossaryTerm, GuidePage, HomePage, RegionPage
+from tests.content.reviews_help import practitioner, reviewed
 
 WARM_QUERIES = 5
 HOME_QUERIES = 6
+EDITOR_QUERIES = 20  # a condition's editor more than an article's, whatever it links to
+FIRST_LOOK_QUERIES = 20  # right after a publication, when nothing of any page is known
 
 
 def one_page_of_each_type() -> list[Page]:
@@ -32,3 +37,62 @@ def test_a_warm_page_asks_the_database_little(client: Client) -> None:
         if len(queries) > budget:
             over[page.url] = [query["sql"][:120] for query in queries]
     assert not over
+
+
+def first_look(client: Client, url: str) -> list[str]:
+    """What is asked of the database."""
+    client.get(url)
+    invalidate()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return [query["sql"][:120] for query in queries]
+
+
+def over_budget(client: Client, urls: list[str]) -> dict[str, list[str]]:
+    asked = {url: first_look(client, url) for url in urls}
+    return {url: queries for url, queries in asked.items() if len(queries) > FIRST_LOOK_QUERIES}
+
+
+@pytest.mark.django_db
+def test_the_first_look_after_a_publication_asks_little_too(client: Client) -> None:
+    others = ["/no-such-page/", "/search/", "/search/?q=hip", "/pain-map/at/outer-hip/left-calf/", "/articles/feed/"]
+    assert over_budget(client, [*(page.url for page in one_page_of_each_type()), *others]) == {}
+
+
+@pytest.mark.django_db
+def test_reviews_authors_and_terms_cost_little(client: Client) -> None:
+    """Pages that somebody wrote, somebody has read and somebody has edited since, and terms that lead to pages."""
+    person = practitioner()
+    for number, guide in enumerate(GuidePage.objects.all()):
+        GlossaryTerm.objects.create(term=f"word {number}", explanation="What it means.", page=guide)
+    pages = [page for model in (ConditionPage, RegionPage, GuidePage) if (page := model.objects.first())]
+    for page in pages:
+        page.author = person
+        page.save_revision().publish()
+        reviewed(page, person)
+        page.title = f"{page.title}, edited"
+        page.save_revision().publish()
+    invalidate()
+    assert over_budget(client, [str(page.url) for page in pages]) == {}
+    assert "edited since" in client.get(pages[0].url).text
+
+
+@pytest.mark.django_db
+def test_the_editor_of_a_page_with_many_links_asks_hardly_more(admin_client: Client) -> None:
+    """A condition is joined to a dozen muscles and regions, and its text leads to as many pages."""
+
+    def asked(page: Page | None) -> int:
+        assert page
+        url = f"/admin/pages/{page.pk}/edit/"
+        admin_client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert admin_client.get(url).status_code == 200
+        return len(queries)
+
+    condition, article = ConditionPage.objects.get(slug="hip-pain"), ArticlePage.objects.first()
+    assert asked(condition) <= asked(article) + EDITOR_QUERIES
+    form = BeautifulSoup(admin_client.get(f"/admin/pages/{condition.pk}/edit/").content, "html.parser")
+    for number, link in enumerate(condition.condition_muscles.select_related("muscle")):
+        title = form.find(id=f"id_condition_muscles-{number}-muscle-title")
+        assert title
+        assert title.get_text(strip=True) == link.muscle.title

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.models import Page
@@ -92,6 +94,20 @@ def test_the_worker_counts_once_a_day_for_each_check_and_keeps_about_a_year(faul
     store_counts(NOW + timedelta(hours=1))
     assert HealthDay.objects.get(check_name="claims").found == 3
     assert HealthDay.objects.filter(check_name="second-heading").count() == 1
+
+
+def test_nothing_is_counted_anew_while_nothing_changed(faulty: list[ArticlePage], time_machine: Any) -> None:
+    time_machine.move_to(NOW, tick=False)
+    store_counts(NOW)
+    later = NOW + timedelta(hours=1)
+    time_machine.move_to(later, tick=False)
+    with CaptureQueriesContext(connection) as queries:
+        store_counts(later)
+    assert not [query for query in queries if "content_articlepage" in query["sql"]]
+    invalidate()
+    with CaptureQueriesContext(connection) as queries:
+        store_counts(later)
+    assert [query for query in queries if "content_articlepage" in query["sql"]]
 
 
 def test_the_dashboard_has_one_line(admin_client: Client, faulty: list[ArticlePage]) -> None:

@@ -190,10 +190,11 @@ def test_what_could_be_one_visitors_own_is_made_anew(site: Site, request_: dict[
     assert not site.cache.pages
 
 
-@pytest.mark.parametrize("path", ["/no-such-page/", "/admin/", "/admin/login/", "/conditions", "/inquiries/send/"])
+@pytest.mark.parametrize("path", ["/media/no-such.jpg", "/admin/", "/admin/login/", "/conditions", "/inquiries/send/"])
 def test_only_pages_are_kept(site: Site, path: str) -> None:
     site.get(path)
     assert not site.cache.pages
+    assert not site.cache.not_found
 
 
 def test_hosts_and_schemes_are_kept_apart(site: Site) -> None:
@@ -275,9 +276,10 @@ def test_a_preview_is_never_kept(admin_client: Client, site: Site) -> None:
     assert b"Only a draft" not in site.get(PLAIN).body
 
 
-def test_memory_is_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("config.http.page_cache.MOST_BYTES", 400_000)
+    site = Site()
     for page in Page.objects.live().public().filter(depth__gte=2)[:20]:
         site.get(page.get_url(), accept_encoding="br")
     assert 1 <= len(site.cache.pages) < 10
-    assert sum(page.size for page in site.cache.pages.values()) == site.cache.bytes <= 400_000
+    assert sum(page.size for page in site.cache.pages.values()) == site.cache.pages.bytes <= 400_000

@@ -25,6 +25,7 @@ from content.counting.visits import COUNTED, count_cached
 SHARED_CACHE_CONTROL = "public, max-age=0, s-maxage=1, must-revalidate"
 HAS_PAGE_CACHE = "pinpoint.page_cache"  # in the environ: the answer goes through the page cache, which compresses it
 MOST_BYTES = 32 * 2**20  # of each process: some 300 pages
+MOST_BYTES_NOT_FOUND = 2 * 2**20  # some 50; apart, so that whoever makes up addresses evicts no page
 LONGEST_KEY = 300
 FEEDS = ("application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
 KINDS = ("text/html", "text/plain", "image/svg+xml", *FEEDS)
@@ -34,6 +35,7 @@ TRACKING = re.compile(
     r"li_fat_id|mc_cid|mc_eid)=[^&]*(?:&|$))+"
 )
 
+Key = tuple[str, str, str]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -54,7 +56,7 @@ def is_cacheable(environ: dict[str, Any], response: HttpResponseBase) -> bool:
     control = response.get("Cache-Control", "").lower()
     return (
         is_cacheable_request(environ)
-        and response.status_code == 200
+        and (response.status_code == 200 or is_page_not_found(environ, response))
         and not response.streaming
         and not response.cookies
         and not response.has_header("Content-Encoding")
@@ -65,21 +67,55 @@ def is_cacheable(environ: dict[str, Any], response: HttpResponseBase) -> bool:
     )
 
 
+def is_page_not_found(environ: dict[str, Any], response: HttpResponseBase) -> bool:
+    """Whether it is the page for an address that leads nowhere. A file that is missing may be there in a moment."""
+    is_page = response.status_code == 404 and response.get("Content-Type", "").startswith("text/html")
+    return is_page and not environ["PATH_INFO"].startswith((settings.MEDIA_URL, settings.STATIC_URL))
+
+
+class Kept(OrderedDict[Key, CachedPage]):
+    """Pages of so many bytes at most; the oldest are evicted when there is no room."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__()
+        self.most_bytes, self.bytes = most_bytes, 0
+
+    def add(self, key: Key, page: CachedPage) -> CachedPage:
+        old = self.pop(key, None)
+        if old and (old.digest, old.headers) == (page.digest, page.headers):  # the same again, compressed already
+            page.encoded = old.encoded
+        self[key] = page
+        self.bytes += page.size - (old.size if old else 0)
+        while self.bytes > self.most_bytes and len(self) > 1:
+            try:
+                self.bytes -= self.popitem(last=False)[1].size
+            except KeyError:  # another thread was quicker
+                break
+        return page
+
+
 class PageCache:
     """WSGI middleware that answers from its cache."""
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.pages: OrderedDict[tuple[str, str, str], CachedPage] = OrderedDict()
-        self.bytes = 0
+        self.pages, self.not_found = Kept(MOST_BYTES), Kept(MOST_BYTES_NOT_FOUND)
+
+    def get(self, key: Key, version: str) -> CachedPage | None:
+        """The kept page of this version, if its minute has not ended."""
+        for kept in (self.pages, self.not_found):
+            page = kept.get(key)
+            if page and page.version == version and page.expires > time.time():
+                return page
+        return None
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not is_cacheable_request(environ):
             return self.django(environ, start_response)
         key = (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), environ["PATH_INFO"])
         version = current_version()
-        page = self.pages.get(key)
-        if page is None or page.version != version or page.expires <= time.time():
+        page = self.get(key, version)
+        if page is None:
             if len(key[1]) + len(key[2]) > LONGEST_KEY or environ["REQUEST_METHOD"] != "GET":
                 return self.django(environ, start_response)
             rendered = self.render(key, version, environ, start_response)
@@ -95,7 +131,7 @@ class PageCache:
         return (body,) if environ["REQUEST_METHOD"] == "GET" else ()
 
     def render(
-        self, key: tuple[str, str, str], version: str, environ: dict[str, Any], start_response: Callable[..., Any]
+        self, key: Key, version: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> CachedPage | Iterable[bytes]:
         """Have Django render the page. The version was read before, so that a change in between is seen."""
         started: list[tuple[Any, ...]] = []
@@ -103,10 +139,11 @@ class PageCache:
         answer = self.django(environ, lambda *given: started.append(given))
         if isinstance(answer, HttpResponse):
             if is_cacheable(environ, answer):
-                page = CachedPage(answer.content, started[0][1], version, expires=(time.time() // 60 + 1) * 60)
+                expires = (time.time() // 60 + 1) * 60
+                page = CachedPage(answer.content, started[0][1], version, expires, status=started[0][0])
                 page.counted = environ.get(COUNTED, [])
                 answer.close()
-                return self.add(key, page)
+                return (self.pages if answer.status_code == 200 else self.not_found).add(key, page)
             if query and 300 <= answer.status_code < 400:  # the campaign goes along to where the page is now
                 answer.close()
                 environ["QUERY_STRING"] = query
@@ -114,17 +151,3 @@ class PageCache:
         for given in started:
             start_response(*given)
         return answer
-
-    def add(self, key: tuple[str, str, str], page: CachedPage) -> CachedPage:
-        """Cache the page; the oldest are evicted when there is no room."""
-        old = self.pages.pop(key, None)
-        if old and (old.digest, old.headers) == (page.digest, page.headers):  # the same again, compressed already
-            page.encoded = old.encoded
-        self.pages[key] = page
-        self.bytes += page.size - (old.size if old else 0)
-        while self.bytes > MOST_BYTES and len(self.pages) > 1:
-            try:
-                self.bytes -= self.pages.popitem(last=False)[1].size
-            except KeyError:  # another thread was quicker
-                break
-        return page

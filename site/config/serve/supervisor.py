@@ -59,6 +59,19 @@ def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=BASE_DIR, env=environment, start_new_session=True)
 
 
+def become_supervisor(port: int, workers: int, reload: bool) -> None:
+    """Go on as a process that has not loaded the site: watching the others takes a tenth of the memory then."""
+    words = [
+        sys.executable,
+        "-m",
+        "config.serve.supervisor",
+        str(port),
+        str(workers),
+        *(["--reload"] if reload else []),
+    ]
+    os.execve(sys.executable, words, {**os.environ, "PYTHONPATH": str(BASE_DIR / "site")})  # noqa: S606 (ourselves)
+
+
 def supervise(*commands: Sequence[str]) -> None:
     """Run the commands until Ctrl-C or a signal; restart one that ends."""
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -95,3 +108,8 @@ def is_port_taken(port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+if __name__ == "__main__":
+    port, workers, *reload = sys.argv[1:]
+    supervise(reloading_command(int(port)) if reload else web_command(int(port), int(workers)), mail_command())

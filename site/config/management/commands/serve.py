@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from config.environment import DATA_DIR, env
-from config.serve.supervisor import HOST, is_port_taken, mail_command, reloading_command, supervise, web_command
+from config.serve.supervisor import HOST, become_supervisor, is_port_taken
 from content.models import StarterRecord
 
 
@@ -39,8 +39,7 @@ class Command(BaseCommand):
         )
         self.stdout.flush()
         connections.close_all()
-        web = reloading_command(port) if options["reload"] else web_command(port, options["workers"])
-        supervise(web, mail_command())
+        become_supervisor(port, options["workers"], options["reload"])
 
     def set_up(self) -> None:
         # Hundreds of migrations make and drop models by the ten thousand; collecting less often saves a third.

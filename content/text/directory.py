@@ -1,0 +1,170 @@
+"""Every page that all visitors may read, as a link: one query for the whole site, once content has changed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField, F, Field, TextField, Value
+from django.db.models.functions import Coalesce
+from django.utils.encoding import escape_uri_path
+from wagtail.models import Page, Site, get_page_models
+
+from content.caching.routing import all_sites, readable
+from content.caching.version import shared_per_version
+from content.text.cards import Card, Picture
+
+STEP = Page.steplen  # of a page's path for each level of the tree
+CONDITIONS_SHOWN = 12  # on pages about something else; their own list has all
+
+
+@dataclass(frozen=True)
+class Entry(Card):
+    """A page's card, and where it stands among the others."""
+
+    pk: int = 0
+    path: str = ""  # in the tree
+    model_name: str = ""  # conditionpage
+    in_menus: bool = False
+
+    def fetch(self) -> Page | None:
+        """The page itself; none if it went just now."""
+        found: Page | None = models_by_name()[self.model_name].objects.filter(pk=self.pk).first()
+        return found
+
+
+def directory() -> Mapping[int, Entry]:
+    """The pages by their primary keys, in the order of the tree."""
+    return shared_per_version("directory", lambda: {entry.pk: entry for entry in read_entries()})
+
+
+def models_by_name() -> dict[str, type[Page]]:
+    return {str(model._meta.model_name): model for model in get_page_models()}
+
+
+def read_entries() -> Iterator[Entry]:
+    models, roots = models_by_name(), all_sites()
+    columns = {"short": own("menu_title", ""), "said": own("summary", ""), "sample": own("is_sample", False)}
+    rows = readable(Page.objects).filter(depth__gte=2).order_by("path").annotate(**columns)
+    fields = ("pk", "path", "content_type__model", "title", "slug", "url_path", "show_in_menus", "last_published_at")
+    for pk, path, name, title, slug, url_path, in_menus, published, short, said, sample in rows.values_list(
+        *fields, *columns
+    ):
+        kind = getattr(models.get(name), "drawn_as", "")
+        yield Entry(
+            pk=pk,
+            path=path,
+            model_name=name,
+            in_menus=in_menus,
+            title=title,
+            slug=slug,
+            url=address_of(url_path, roots),
+            summary=said,
+            kind=getattr(models.get(name), "kind_label", ""),
+            short_title=short or title,
+            picture=Picture(kind, slug, title, str(published)) if kind else None,
+            is_sample=sample,
+        )
+
+
+def own(field: str, without: Any) -> Coalesce:
+    """A field that most types of page have, each in its own table."""
+    columns = [F(f"{name}__{field}") for name, model in models_by_name().items() if has(model, field)]
+    output: Field[Any, Any] = BooleanField() if isinstance(without, bool) else TextField()
+    return Coalesce(*columns, Value(without), output_field=output)
+
+
+def has(model: type[Page], field: str) -> bool:
+    try:
+        return bool(model._meta.get_field(field))
+    except FieldDoesNotExist:
+        return False
+
+
+def address_of(url_path: str, sites: Iterable[Site]) -> str:
+    """As Wagtail's `Page.url`: with the host where there are several sites."""
+    sites = list(sites)
+    at = [site for site in sites if url_path.startswith(site.root_page.url_path)]
+    if not at:
+        return ""
+    site = max(at, key=lambda one: len(one.root_page.url_path))
+    path = escape_uri_path(url_path[len(site.root_page.url_path) - 1 :])
+    return path if len(sites) == 1 else f"{site.root_url}{path}"
+
+
+# Pages by where they stand --------------------------------------------------------------------------------
+
+
+def of_type(model_name: str, below: str = "") -> list[Entry]:
+    """The pages of a type in the order of the tree; `below`: the path of a page above them."""
+    return [one for one in directory().values() if one.model_name == model_name and one.path.startswith(below)]
+
+
+def children_of(page: Page) -> list[Entry]:
+    length = len(page.path) + STEP
+    return [one for one in directory().values() if len(one.path) == length and one.path.startswith(page.path)]
+
+
+def above(page: Page) -> list[Entry]:
+    """From the home page down to the page's parent."""
+    return [one for one in directory().values() if page.path.startswith(one.path) and one.path != page.path]
+
+
+def parent_of(entry: Entry) -> Entry | None:
+    by_path = shared_per_version("paths", lambda: {one.path: one for one in directory().values()})
+    return by_path.get(entry.path[:-STEP])
+
+
+def page_at(home: Page, steps: list[str]) -> tuple[Page | None, list[str]]:
+    """The deepest page that an address below the home page leads to, and what is left of the address."""
+    addresses = shared_per_version("addresses", lambda: {one.url: one for one in directory().values()})
+    start = directory()[home.pk].url.rstrip("/") if home.pk in directory() else None
+    for number in range(len(steps), 0, -1) if start is not None else ():
+        if entry := addresses.get(f"{start}/{escape_uri_path('/'.join(steps[:number]))}/"):
+            return entry.fetch(), steps[number:]
+    return None, steps
+
+
+class AllConditions(NamedTuple):
+    """Where all conditions are listed, for a page that shows some of them."""
+
+    url: str
+    number: int
+
+
+def all_conditions(shown: int) -> AllConditions | None:
+    """None where all are shown."""
+    number = len(of_type("conditionpage"))
+    index = next(iter(of_type("conditionindexpage")), None)
+    return AllConditions(index.url, number) if index and number > shown else None
+
+
+def first_conditions(found: list[Entry]) -> dict[str, Any]:
+    """Some of the conditions, and where all are listed if there are more."""
+    shown = found[:CONDITIONS_SHOWN]
+    return {"conditions": shown, "all_conditions": all_conditions(len(shown)) if len(found) > len(shown) else None}
+
+
+# Pages that somebody chose -----------------------------------------------------------------------------
+
+
+def listed(keys: Iterable[Any]) -> list[Entry]:
+    """The entries of the pages with these primary keys, in their order."""
+    pages = directory()
+    return [pages[pk] for pk in keys if pk in pages]
+
+
+def detailed(page: Page, detail: str) -> Entry:
+    """The page's entry with the link's own remark."""
+    return replace(directory()[page.pk], detail=detail)
+
+
+def url_of(page: Page) -> str:
+    """A page's address without asking for the sites, as `Page.url` does."""
+    entry = directory().get(page.pk)
+    return entry.url if entry else page.url or ""
+
+
+def named(pk: int | None) -> Entry | None:
+    """A person's card, unless they are a sample or visitors can't read their page: then nobody is named."""
+    return next((person for person in listed([pk]) if not person.is_sample), None)
