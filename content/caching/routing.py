@@ -28,7 +28,7 @@ def all_sites() -> list[Site]:
 
     def read() -> list[Site]:
         # By name: these models' modules import this one.
-        joined = ("root_page__homepage", "clinicsettings__logo", "clinicsettings__social_image")
+        joined = ("root_page__homepage", "clinicsettings__logo", "clinicsettings__icon", "clinicsettings__social_image")
         restrictions = Exists(PageViewRestriction.objects.all())
         found = list(
             Site.objects.select_related(*joined).annotate(restricts=restrictions).order_by("-is_default_site", "pk")
