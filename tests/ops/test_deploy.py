@@ -126,9 +126,9 @@ def test_every_header_that_the_proxy_adds_stands_on_errors_too() -> None:
 
 def test_the_other_proxys_own_answers_carry_the_security_headers() -> None:
     before, _, errors = (ROOT / "deploy" / "Caddyfile").read_text().partition("handle_errors {")
-    for name, value in re.findall(r"^\s+\?(\S+) (\"[^\"]+\"|\S+)$", before, re.MULTILINE):
-        assert re.search(rf"^\s+{name} {re.escape(value)[:20]}", errors, re.MULTILINE), name
-    assert before.count("\t?") == 6
+    named = re.findall(r"^\s+\?(\S+) ", before, re.MULTILINE)
+    assert [name for name in named if f"{name} " not in errors] == []
+    assert len(named) == 6
 
 
 def test_the_proxy_speaks_with_forward_secrecy_or_not_at_all() -> None:
