@@ -19,14 +19,14 @@ from config.data_lock import hold_lock  # noqa: E402
 from config.environment import DATA_DIR  # noqa: E402
 from config.http.bodies import MOST_WAITING, LimitedBody  # noqa: E402
 from config.http.headers import security_headers  # noqa: E402
-from config.http.health import LIVENESS  # noqa: E402
+from config.http.health import LIVENESS, TEXT  # noqa: E402, TEXT
 from config.http.page_cache import PageCache  # noqa: E402
 from config.http.proxies import behind_proxies  # noqa: E402
 
 hold_lock(DATA_DIR)
 gc.freeze()
 gc.enable()
-LIVENESS_HEADERS = [("Content-Type", "text/plain"), ("Cache-Control", "no-store"), *security_headers().items()]
+LIVENESS_HEADERS = [("Content-Type", TEXT), ("Cache-Control", "no-store"), *security_headers().items()]
 
 
 def drop_unknown_charset(environ: dict[str, Any]) -> None:

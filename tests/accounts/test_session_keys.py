@@ -48,6 +48,11 @@ def test_a_key_that_somebody_else_chose_is_replaced(ada: Any) -> None:
     assert is_inside(client)
 
 
+def test_each_page_of_the_admin_offers_to_sign_out(client: Client) -> None:
+    for path in ("/admin/", "/admin/account/", "/admin/inquiry/"):
+        assert "/admin/logout/" in client.get(path).content.decode()
+
+
 def test_signing_out_ends_the_session_on_the_server(client: Client) -> None:
     key = key_of(client)
     client.post("/admin/logout/")

@@ -104,6 +104,10 @@ OWN_PAGES = {
     "a body that is too long": (b"POST /contact/ HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n", 413),
     "an address that is too long": (b"GET /" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
     "a method that is none": (b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+    "two lengths": (
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        400,
+    ),
     "a version that is none": (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", 505),
     "nothing there": (b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n", 404),
     "a file that is gone": (b"GET /static/gone.0123456789ab.css HTTP/1.1\r\nHost: a\r\n\r\n", 404),
