@@ -27,6 +27,14 @@ def test_whatever_staff_type_is_answered(admin_client: Client, address: str) -> 
         assert admin_client.get(address, {"q": typed}).status_code == 200, typed[:20]
 
 
+@pytest.mark.parametrize("kind", ["images", "documents"])
+def test_a_word_and_how_often_a_file_is_used_narrow_a_list_together(admin_client: Client, kind: str) -> None:
+    for least, found in ((0, True), (1337, False)):
+        answer = admin_client.get(f"/admin/{kind}/results/", {"q": "sample", "usage_count_min": least})
+        assert answer.status_code == 200
+        assert found or len(answer.context["object_list"]) == 0
+
+
 def test_staff_find_pages_best_first(admin_client: Client) -> None:
     assert "Levator scapulae" in admin_client.get("/admin/pages/search/", {"q": 'levator"'}).content.decode()
     backend = get_search_backend()

@@ -41,12 +41,12 @@ RIGHT = {
 }
 
 
-@pytest.mark.parametrize("suffix", RIGHT)
+@pytest.mark.parametrize("suffix", sorted(RIGHT))
 def test_what_it_says(suffix: str) -> None:
     assert holds_what_it_says(f".{suffix.upper()}", RIGHT[suffix])
 
 
-@pytest.mark.parametrize("suffix", SIGNS)
+@pytest.mark.parametrize("suffix", sorted(SIGNS))
 def test_something_else(suffix: str) -> None:
     assert not holds_what_it_says(f".{suffix}", PROGRAM)
     assert holds_what_it_says(f".{suffix}", pictures.jpeg()) == (suffix in PICTURES)
