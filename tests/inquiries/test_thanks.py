@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.template.loader import render_to_string
 from django.test import Client
 
+from content.caching.version import invalidate
 from content.models import ConditionPage
 from inquiries.models import Inquiry, InquiryPage, ThankYouPage
 from tests.inquiries.form_help import filled_in, soup
@@ -88,6 +89,7 @@ def test_what_was_typed_comes_back_under_the_words_of_the_form(client: Client) -
     page.extra_questions.create(question="Which town?", kind="line")
     page.field_texts.create(field="times", label="When are you free?")
     page.save_revision().publish()
+    invalidate()
     yes_no, line = (f"question_{q.pk}" for q in InquiryPage.objects.get().extra_questions.all())
     first, second = ConditionPage.objects.live().order_by("path")[:2]
     given = answers(
