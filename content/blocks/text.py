@@ -1,8 +1,10 @@
 """Running text and what belongs to it."""
 
+from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from wagtail import blocks
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
@@ -65,8 +67,17 @@ class TextBlock(ProseBlock):
         preview_value = "<h2>Where the pain may start</h2><p>The sore place is often <b>not</b> the place to press.</p>"
 
 
+class PictureBlock(ImageBlock):
+    """A picture; the sizes of all pictures in a page's figures are read together."""
+
+    def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
+        pictures: list[Any] = super().bulk_to_python(values)
+        prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        return pictures
+
+
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(
+    image = PictureBlock(
         search_index=False,
         help_text="Say what the picture shows for people who can't see it, or mark it as decorative.",
     )

@@ -12,7 +12,7 @@ from content.blocks.field import VocabularyField
 from content.caching.routing import readable
 from content.models.base import ClinicPage
 from content.models.pain_map import region_map
-from content.models.practitioner import PractitionerPage
+from content.models.practitioner import PractitionerPage, with_photos
 from content.models.search_text import SearchText
 from content.models.session import all_sessions, cheapest
 from content.text.cards import plate_of
@@ -104,7 +104,7 @@ class HomePage(ClinicPage):
         return super().linked() | {
             "figure": region_map(of_type("regionpage", below=self.path)),
             "map_page": next((one for one in children_of(self) if one.model_name == "painmappage"), None),
-            "people": list(people.select_related("photo").order_by("path")[:PEOPLE_SHOWN]),
+            "people": list(with_photos(people)[:PEOPLE_SHOWN]),
             "first_session": first,
             "sessions": sorted(sessions, key=lambda session: session != first),
             "lowest": lowest,

@@ -177,15 +177,16 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        paginator = context.get("paginator")  # an export has none
-        found = paginator.count if paginator else 0
+        if self.is_export:
+            return context
+        found = context["paginator"].count
         folders = [] if self.results_only else FOLDERS.items()
         return context | {
             "folders": [(name == self.folder, folder, folder.queryset().count()) for name, folder in folders],
             "search_query": self.search_query,
             "find": self.request.GET.get("find", "") if self.is_searching else "",
             "can_answer": may(self.request.user, "answer"),
-            "select_all_obj_text": f"Select all {found} in this list" if paginator else "",
+            "select_all_obj_text": f"Select all {found} in this list",
             "most_found": found if self.is_searching and found >= MOST_FOUND else None,
         }
 

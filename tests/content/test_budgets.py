@@ -1,10 +1,13 @@
 """What pages may cost: queries for one page of each type, bytes and requests for every page of the starter."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.images.models import Image
 from wagtail.models import Page
 
 from content.caching.version import invalidate
@@ -75,6 +78,23 @@ def test_reviews_authors_and_terms_cost_little(client: Client) -> None:
     invalidate()
     assert over_budget(client, [str(page.url) for page in pages]) == {}
     assert "edited since" in client.get(pages[0].url).text
+
+
+@pytest.mark.django_db
+def test_many_pictures_and_people_cost_no_more(client: Client) -> None:
+    picture = Image.objects.first()
+    assert picture
+    for number in range(9):
+        practitioner(f"Anna Smith {number}", photo=picture)
+    guide = GuidePage.objects.first()
+    assert guide
+    shown = {"image": picture.pk, "decorative": True, "alt_text": ""}
+    figure = {"type": "figure", "value": {"image": shown, "caption": "", "credit": "", "width": "text"}}
+    guide.body = json.dumps([figure] * 9)
+    guide.save()
+    invalidate()
+    assert over_budget(client, [str(guide.url), "/practitioners/", "/"]) == {}
+    assert client.get(str(guide.url)).text.count('class="figure figure--text"') == 9
 
 
 @pytest.mark.django_db

@@ -127,8 +127,9 @@ def test_find_reads_so_many_and_no_more(desk: Client, monkeypatch: pytest.Monkey
 def test_an_export_is_sent_while_it_is_read(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inquiries.inbox.exports.CHUNK_SIZE", 10)
     add_inquiries(FEW)
-    answer = desk.get(f"{LIST}all/?export=csv")
     with Read() as read:
+        answer = desk.get(f"{LIST}all/?export=csv")
+        assert read.number == 0
         lines = iter(answer.streaming_content)
         while b"Ada Example" not in next(lines):
             pass

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
+from content.caching.version import invalidate
 from content.models import ClinicSettings, ConditionPage
 from inquiries.inbox.figures import figures
 from inquiries.models import Mail
@@ -76,6 +77,7 @@ def test_a_renamed_condition_counts_and_is_found_under_its_new_name() -> None:
     old, page.title = page.title, "Aches of quite another name"
     one = make_inquiry(about=old)
     page.save_revision().publish()
+    invalidate()
     two = make_inquiry(about=page.title)
     make_inquiry(about="A page long gone")
     [counted] = [chart.bars for chart in figures().charts if chart.title == "By condition"]
