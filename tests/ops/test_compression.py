@@ -41,7 +41,7 @@ def test_an_answer_made_for_one_visitor_is_compressed_too(client: Client) -> Non
 
 @pytest.mark.django_db
 def test_what_is_no_kept_page_is_compressed_behind_the_page_cache_as_well() -> None:
-    answer = ask(whole_stack, "/no-such-page/", accept_encoding="gzip, br")
+    answer = ask(whole_stack, "/documents/999/gone.pdf", accept_encoding="gzip, br")
     assert answer.status == 404
     assert b"<h1" in gzip.decompress(answer.body)
 

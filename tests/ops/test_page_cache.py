@@ -190,7 +190,10 @@ def test_what_could_be_one_visitors_own_is_made_anew(site: Site, request_: dict[
     assert not site.cache.pages
 
 
-@pytest.mark.parametrize("path", ["/media/no-such.jpg", "/admin/", "/admin/login/", "/conditions", "/inquiries/send/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/media/no-such.jpg", "/documents/9/gone.pdf", "/admin/", "/admin/login/", "/conditions", "/inquiries/send/"],
+)
 def test_only_pages_are_kept(site: Site, path: str) -> None:
     site.get(path)
     assert not site.cache.pages

@@ -27,6 +27,7 @@ HAS_PAGE_CACHE = "pinpoint.page_cache"  # in the environ: the answer goes throug
 MOST_BYTES = 32 * 2**20  # of each process: some 300 pages
 MOST_BYTES_NOT_FOUND = 2 * 2**20  # some 50; apart, so that whoever makes up addresses evicts no page
 LONGEST_KEY = 300
+FILES = ("/media/", "/static/", "/documents/")
 FEEDS = ("application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
 KINDS = ("text/html", "text/plain", "image/svg+xml", *FEEDS)
 # Tracking parameters (deploy/nginx.conf has the same list): no page depends on them, so they are no part of the key.
@@ -70,7 +71,8 @@ def is_cacheable(environ: dict[str, Any], response: HttpResponseBase) -> bool:
 def is_page_not_found(environ: dict[str, Any], response: HttpResponseBase) -> bool:
     """Whether it is the page for an address that leads nowhere. A file that is missing may be there in a moment."""
     is_page = response.status_code == 404 and response.get("Content-Type", "").startswith("text/html")
-    return is_page and not environ["PATH_INFO"].startswith((settings.MEDIA_URL, settings.STATIC_URL))
+    path = environ["PATH_INFO"]
+    return is_page and len(path) < LONGEST_KEY and not path.startswith(FILES)
 
 
 class Kept(OrderedDict[Key, CachedPage]):
