@@ -57,9 +57,10 @@ def start_proxy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[b
 
 def buffering() -> str:
     """What this machine's Caddy calls it: Debian's 2.6 otherwise than all later ones."""
-    if not shutil.which("caddy"):
+    caddy = shutil.which("caddy")
+    if not caddy:
         return ""
-    version = subprocess.run(["caddy", "version"], capture_output=True, text=True, check=False).stdout
+    version = subprocess.run([caddy, "version"], capture_output=True, text=True, check=False).stdout
     numbers = re.match(r"v?(\d+)\.(\d+)", version)
     is_new = numbers and tuple(map(int, numbers.groups())) >= (2, 7)
     return "request_buffers 26MB" if is_new else "buffer_requests"

@@ -56,7 +56,7 @@ def shell(cluster: Cluster, code: str, host: int = 0) -> "subprocess.Popen[str]"
 
 
 def fresh(cluster: Cluster, times: int) -> Verdict:
-    """Publications beside host A, watched on A, on B, and through the proxy: until when somebody still got the old page."""
+    """Publications beside host A, watched on A, on B, and through the proxy: how long the old page was still given."""
     seen: dict[str, list[tuple[float, set[str]]]] = {"A": [], "B": [], "the proxy": []}
     over = threading.Event()
     ways: dict[str, Callable[[], Answer]] = {
@@ -174,8 +174,8 @@ def schedule(cluster: Cluster) -> Verdict:
     at = time.time() + 12
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda host: shell(cluster, RACE.format(at=at), host).wait(60), (0, 1)))
-    done = "SELECT count(*) FROM wagtailcore_pagelogentry WHERE action = 'wagtail.publish.scheduled' AND page_id = ANY(%s) "
-    done += "AND timestamp > now() - interval '1 minute'"
+    done = "SELECT count(*) FROM wagtailcore_pagelogentry WHERE action = 'wagtail.publish.scheduled' "
+    done += "AND page_id = ANY(%s) AND timestamp > now() - interval '1 minute'"
     until(lambda: cluster.database.rows(done, pages)[0][0] >= len(pages), 30)
     times = cluster.database.rows(done, pages)[0][0]
     return times == len(pages) == 3, f"{len(pages)} planned pages, 16 + 2 workers at once: published {times} times"

@@ -33,6 +33,10 @@ class Answer:
     cookies: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
+    def ended(self) -> float:
+        return self.began + self.seconds
+
+    @property
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
 
@@ -62,7 +66,8 @@ def ask(
         body = gzip.decompress(body)
     seconds = time.monotonic() - began
     etag, location = answer.headers["ETag"] or "", answer.headers["Location"] or ""
-    cookies = {name: one.value for name, one in SimpleCookie("; ".join(answer.headers.get_all("Set-Cookie", []))).items()}
+    set_cookies = SimpleCookie("; ".join(answer.headers.get_all("Set-Cookie", [])))
+    cookies = {name: one.value for name, one in set_cookies.items()}
     return Answer(path, answer.status, began, seconds, etag, body, location, cookies)
 
 

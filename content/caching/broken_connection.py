@@ -1,7 +1,8 @@
 """A connection that the database's server closed in the middle of a request, as it does when it restarts."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, InterfaceError, connection
 
@@ -12,19 +13,30 @@ def is_in_transaction() -> bool:
     return connection.in_atomic_block
 
 
-def drop_if_broken() -> bool:
-    """Whether the connection was of no use any more, so that the next query makes a new one."""
-    if is_in_transaction() or (connection.connection is not None and connection.is_usable()):
+def open_connection() -> Any:
+    """The driver's connection; none while the database is away."""
+    with suppress(DatabaseError, InterfaceError):
+        connection.ensure_connection()
+    return connection.connection
+
+
+def has_broken(before: Any) -> bool:
+    """Whether the connection from before is of no use. The end of a transaction may have replaced it already."""
+    if is_in_transaction():
         return False
-    connection.close()
+    if connection.connection is before is not None and connection.is_usable():
+        return False
+    if connection.connection is before:
+        connection.close()
     return True
 
 
 def once_more(work: Callable[[], T]) -> T:
     """Do the work, and again if the connection broke meanwhile. Doing it twice must be the same as doing it once."""
+    before = open_connection()
     try:
         return work()
     except (DatabaseError, InterfaceError):
-        if not drop_if_broken():
+        if not has_broken(before):
             raise
     return work()

@@ -61,7 +61,7 @@ class BucketStorage(ServedHere, CleanUploadsMixin, S3Storage):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.client_config = self.client_config.merge(PATIENCE)
+        self.client_config: Config = self.client_config.merge(PATIENCE)
 
     _open = asked(open_whole)
     _save = asked(S3Storage._save)

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from config.accounts.models import SignIn
 from config.accounts.second_factor.factors import renew_secrets
+from content.caching.version import invalidate
 from tests.accounts.help import HERE, RIGHT, SIGN_IN, sign_in
 from tests.inquiries.visitor import deliver
 
@@ -141,6 +142,7 @@ def test_a_new_password_by_mail_does_not_replace_the_second_step(protected: tupl
 
 def test_no_address_lets_in_who_is_half_signed_in(protected: tuple[str, list[str]], private_page: Page) -> None:
     private_page.view_restrictions.create(restriction_type="login")
+    invalidate()
     addresses = [
         private_page.url,
         reverse("wagtailadmin_explore_root"),

@@ -1,4 +1,4 @@
-"""The other reference proxy, Caddy itself: whose word it takes, what it adds, and what it shows while the site is away."""
+"""The other reference proxy, Caddy itself: whose word it takes, what it adds, what it shows while the site is away."""
 
 import http.client
 import os

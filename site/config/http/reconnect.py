@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from content.caching.broken_connection import drop_if_broken
+from content.caching.broken_connection import has_broken, open_connection
 
 
 class ReconnectMiddleware:
@@ -15,8 +15,11 @@ class ReconnectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        before = open_connection()
         response = self.get_response(request)
-        if response.status_code >= 500 and request.method in ("GET", "HEAD") and drop_if_broken():
+        if response.status_code >= 500 and has_broken(before):
             response.close()
             return self.get_response(request)
         return response

@@ -4,6 +4,7 @@ import threading
 import time
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 
 PATIENCE_SECONDS = 10.0  # a restart takes one to five
@@ -24,7 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         while True:
             try:
                 connection = super().get_new_connection(conn_params)
-            except base.Database.OperationalError:
+            except psycopg.OperationalError:
                 with self.noting:
                     since = self.away_since.setdefault(self.alias, time.monotonic())
                 if time.monotonic() - since > PATIENCE_SECONDS:
