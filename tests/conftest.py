@@ -15,6 +15,7 @@ from content.caching import version
 from content.counting.not_found import not_found
 from content.counting.visits import page_views, region_views
 from content.health.counts import store_counts
+from inquiries.form import fallback
 from inquiries.schedule import jobs
 from search.counting import searches
 from tests.prepared import Prepared
@@ -94,6 +95,7 @@ def _fresh_process() -> None:
     for cache in caches.all():
         cache.clear()
     version.expire_cached_version()
+    fallback.known.clear()
     timezone.deactivate()  # a request of the test before went by a clinic's clock
     for counter in (page_views, region_views, searches, not_found):
         counter.pending.clear()

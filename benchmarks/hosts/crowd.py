@@ -18,7 +18,7 @@ from benchmarks.visitors import TOKEN
 PAGES = ["/", "/conditions/hip-pain/", "/pain-map/calf/", "/trigger-points/", "/contact/", "/search/?q=hip"]
 PICTURE = re.compile(r'src="(/media/[^"]+)"')
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
-PATIENCE_SECONDS = 70  # longer than the proxy's
+TIMEOUT_SECONDS = 70  # longer than the proxy's
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def ask(
     sent = {"Host": NAME, "User-Agent": AGENT, "Accept-Encoding": "gzip"} | headers
     if form is not None:
         sent |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{NAME}"}
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS, source_address=(address, 0))
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS, source_address=(address, 0))
     try:
         with closing(line):
             line.request("GET" if form is None else "POST", path, urlencode(form) if form is not None else None, sent)
@@ -117,7 +117,7 @@ class Crowd:
         """Everybody finishes what they are at."""
         self.over.set()
         for thread in self.threads:
-            thread.join(timeout=2 * PATIENCE_SECONDS)
+            thread.join(timeout=2 * TIMEOUT_SECONDS)
 
     def visit(self, number: int) -> None:
         while not self.over.is_set():

@@ -23,7 +23,7 @@ logger = logging.getLogger("pinpoint.inquiries")
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
-_known: dict[str, Any] = {}
+known: dict[str, Any] = {}  # to this process
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,19 @@ PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) f
 def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
     """Keep the clinic's phone number and the form's questions outside the database, for when it is down."""
     version = current_version()
-    if _known.get("version") == version:
+    if known.get("version") == version:
         return
     asked = {key: asdict(question) for key, question in outline().items()}
     clinic = site_context.clinic
-    _known.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
-    _known.update(emergency=site_context.emergency_number, asked=asked, version=version)
+    known.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
+    known.update(emergency=site_context.emergency_number, asked=asked, version=version)
     with suppress(Exception):  # with a full disk, this process still has them
-        caches["files"].set(KEY, dict(_known), None)
+        caches["files"].set(KEY, dict(known), None)
 
 
 def cached_fallback() -> dict[str, Any]:
     with suppress(Exception):
-        return _known or caches["files"].get(KEY) or {}
+        return known or caches["files"].get(KEY) or {}
     return {}
 
 

@@ -13,7 +13,7 @@ from config.resilient_cache import CircuitBreaker
 from content.uploads.storage import CleanUploadsMixin
 
 # Seconds. The service's client would wait for minutes, in each of the few threads that answer visitors.
-PATIENCE = Config(connect_timeout=1, read_timeout=4, retries={"total_max_attempts": 2})
+TIMEOUTS = Config(connect_timeout=1, read_timeout=4, retries={"total_max_attempts": 2})
 SERVER_ERROR = 500
 
 circuit = CircuitBreaker()
@@ -61,7 +61,7 @@ class BucketStorage(ServedHere, CleanUploadsMixin, S3Storage):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.client_config: Config = self.client_config.merge(PATIENCE)
+        self.client_config: Config = self.client_config.merge(TIMEOUTS)
 
     _open = asked(open_whole)
     _save = asked(S3Storage._save)

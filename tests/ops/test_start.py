@@ -69,7 +69,8 @@ def command_line(pid: int) -> list[str]:
 
 def program(name: str, port: int, besides: int = 0) -> int | None:
     """The process id of one of the programs that `manage.py serve` runs."""
-    servers = [pid for pid in children_of(os.getpid()) if {"config.serve.supervisor", str(port)} <= set(command_line(pid))]
+    line = {"config.serve.supervisor", str(port)}
+    servers = [pid for pid in children_of(os.getpid()) if line <= set(command_line(pid))]
     programs = [pid for server in servers for pid in children_of(server) if name in command_line(pid)]
     return next((pid for pid in programs if pid != besides), None)
 

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend, patient with a server that restarts."""
+"""Django's PostgreSQL backend, which retries while the server restarts."""
 
 import threading
 import time
@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
-PATIENCE_SECONDS = 10.0  # a restart takes one to five
+RETRY_SECONDS = 10.0  # a restart takes one to five
 PAUSE_SECONDS = 0.1
 
 
@@ -28,7 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             except psycopg.OperationalError:
                 with self.noting:
                     since = self.away_since.setdefault(self.alias, time.monotonic())
-                if time.monotonic() - since > PATIENCE_SECONDS:
+                if time.monotonic() - since > RETRY_SECONDS:
                     raise
                 time.sleep(PAUSE_SECONDS)
             else:
