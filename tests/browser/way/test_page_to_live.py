@@ -80,6 +80,11 @@ def add_block(page: Page, name: str) -> None:
     page.get_by_role("option", name=name, exact=True).click()
 
 
+def window_is_gone(page: Page) -> None:
+    """While it fades, another one that opens would leave its backdrop over the page; people are slower."""
+    expect(page.locator(".modal-backdrop")).to_have_count(0)
+
+
 def show_a_photo(page: Page) -> None:
     """As a phone makes it: on its side, with the place where it was taken."""
     add_block(page, "Picture")
@@ -95,6 +100,7 @@ def show_a_photo(page: Page) -> None:
     look_at(page, "photo-upload")
     window.get_by_role("button", name="Upload").click()
     expect(page.locator("[data-contentpath=body] img")).to_be_visible(timeout=SLOW)
+    window_is_gone(page)
     page.get_by_label("Alt text").fill("A red field above a blue one")
 
 
@@ -109,6 +115,7 @@ def cite_a_new_source(page: Page) -> None:
     window.get_by_label("Citation").fill("Doe J. Standing at work. A textbook of examples, 2020.")
     window.get_by_role("button", name="Add it").press("Enter")
     expect(sources).to_contain_text("Standing at work")
+    window_is_gone(page)
     look_at(page, "editor")
 
 
