@@ -117,7 +117,7 @@ def cited(there: OtherSite) -> Source:
 def report(client: Client) -> list[list[str]]:
     """The rows about addresses elsewhere."""
     soup = BeautifulSoup(client.get(reverse("broken_links")).content, "html.parser")
-    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("tbody tr")]
+    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("main tbody tr")]
     return [row for row in rows if row[2].startswith("http")]
 
 

@@ -42,7 +42,7 @@ def shown(client: Client, query: str = "") -> BeautifulSoup:
 
 
 def report(client: Client, query: str = "") -> list[list[str]]:
-    rows = shown(client, query).select("tbody tr")
+    rows = shown(client, query).select("main tbody tr")
     return [[" ".join(cell.get_text().split()) for cell in row.find_all("td")][:5] for row in rows]
 
 
