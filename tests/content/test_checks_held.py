@@ -96,6 +96,15 @@ def test_the_answer_publishes_what_was_approved(admin_client: Client, held: Arti
     assert row(admin_client) is None
 
 
+def test_what_nobody_approved_is_not_published_by_the_answer(admin_client: Client, held: ArticlePage) -> None:
+    held.title = "Colder hands"
+    held.save_revision()
+    finding = {"check": "claim-cure", "words": "A cure for hands.", "reason": "It is quoted."}
+    admin_client.post(reverse("accept_finding", args=[held.pk]), finding)
+    assert not Page.objects.get(pk=held.pk).live
+    assert "Nothing stands in the way any more" in said(admin_client)
+
+
 def test_a_review_answers_too(admin_client: Client, held: ArticlePage) -> None:
     """Held back only because nobody had read it: it is out once somebody has."""
     ClinicSettings.objects.update(publishes_unreviewed=False)

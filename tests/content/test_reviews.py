@@ -95,6 +95,13 @@ def test_whoever_may_not_publish_speaks_for_nobody_else(condition: ConditionPage
     assert not PageReview.objects.exists()
 
 
+def test_nobody_reads_in_the_name_of_the_sample(admin_client: Client, condition: ConditionPage) -> None:
+    sample = PractitionerPage.objects.get(slug="sample-therapist")
+    read = {"revision": condition.latest_revision_id, "practitioner": sample.pk}
+    admin_client.post(reverse("review_page", args=[condition.pk]), read)
+    assert not PageReview.objects.exists()
+
+
 def test_only_owners_link_an_account(admin_client: Client, django_user_model: Any) -> None:
     person = practitioner()
     assert b'name="account"' in admin_client.get(edit_url(person)).content
