@@ -119,6 +119,12 @@ def test_it_goes_out_once_a_week_in_the_morning(moments: list[tuple[int, ...]], 
     assert Mail.objects.filter(purpose="weekly_report").count() == mails
 
 
+def test_who_left_gets_none(owner: Any) -> None:
+    type(owner).objects.filter(pk=owner.pk).update(is_active=False)
+    send_weekly_report(new_york(*MONDAY))
+    assert not Mail.objects.filter(purpose="weekly_report").exists()
+
+
 def test_the_worker_sends_it_and_the_sample_clinic_gets_none(time_machine: Any) -> None:
     time_machine.move_to(new_york(*MONDAY))
     ClinicSettings.objects.update(is_sample=True)
