@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
@@ -69,7 +70,7 @@ def until(true: Callable[[], object], seconds: float, pause: float = 0.05) -> bo
     return True
 
 
-class Service:
+class Service(ABC):
     """One server process on a port that it keeps over restarts."""
 
     def __init__(self, folder: Path) -> None:
@@ -77,8 +78,8 @@ class Service:
         self.folder.mkdir(parents=True)
         self.process: subprocess.Popen[bytes] | None = None
 
-    def command(self) -> list[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def command(self) -> list[str]: ...
 
     def start(self, user: str | None = None) -> None:
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:

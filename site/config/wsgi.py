@@ -19,7 +19,7 @@ from config.data_lock import hold_lock  # noqa: E402
 from config.environment import DATA_DIR  # noqa: E402
 from config.http.bodies import MOST_WAITING, LimitedBody  # noqa: E402
 from config.http.headers import security_headers  # noqa: E402
-from config.http.health import LIVENESS, TEXT  # noqa: E402, TEXT
+from config.http.health import LIVENESS, TEXT  # noqa: E402
 from config.http.page_cache import PageCache  # noqa: E402
 from config.http.proxies import behind_proxies  # noqa: E402
 
