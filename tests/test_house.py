@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
 
 from config.environment import env
 from tests.imports import arrows, by_folder, circles, modules
@@ -79,6 +80,15 @@ def test_each_component_and_block_has_its_own_stylesheet() -> None:
 @pytest.mark.django_db
 def test_every_change_of_a_model_has_its_migration() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0, stdout=io.StringIO())
+
+
+def test_a_new_database_has_the_tables_of_one_that_grew() -> None:
+    """The squashed migrations say what those that they replace add up to."""
+    new, grown = (
+        {name: model for name, model in loader.project_state().models.items() if name[0] in ("content", "inquiries")}
+        for loader in (MigrationLoader(None), MigrationLoader(None, replace_migrations=False))
+    )
+    assert new == grown
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

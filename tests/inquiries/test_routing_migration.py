@@ -37,7 +37,7 @@ def older() -> None:
 def run(step: str) -> Any:
     """One step of the migration, with the models as they were; the contact page's own."""
     migration = import_module("inquiries.migrations.0006_inquiry_routing_apart_from_pages")
-    state = MigrationLoader(connection).project_state(("inquiries", "0004_what_reminders_are_of"))
+    state = MigrationLoader(None, replace_migrations=False).project_state(("inquiries", "0004_what_reminders_are_of"))
     migration.Migration.operations[0].state_forwards("inquiries", state)
     getattr(migration, step)(state.apps, SimpleNamespace(connection=connection))
     return state.apps.get_model("inquiries", "Recipient").objects
