@@ -70,6 +70,7 @@ def test_a_bucket_that_is_away_is_asked_once_and_again_after_a_while(
 ) -> None:
     service.fails, service.fails_at = fails, fails_at
     assert look()[0] == 503
+    assert service.asked.count("GetObject") <= 1  # beside the attempts that the client makes by itself
     asked = len(service.asked)
     assert [look()[0] for _ in range(3)] == [503] * 3
     assert len(service.asked) == asked > 0
