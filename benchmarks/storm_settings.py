@@ -11,5 +11,5 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
 elif os.environ.get("DATABASE_TIMEOUT"):
     DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout={os.environ['DATABASE_TIMEOUT']}s"  # noqa: F405
 TRUSTED_PROXIES = ["127.0.0.1"]
-INQUIRY_LIMITS = {"all_in_ten_minutes": 1_000_000}
+INQUIRIES_PER_TEN_MINUTES = 1_000_000
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -8,4 +8,4 @@ from config.settings.production import *  # noqa: F403
 
 DNS_NAME._fqdn = f"worker-{os.getpid()}.example"  # type: ignore[attr-defined]
 COUNTS_STORED_AFTER_SECONDS = 1
-INQUIRY_LIMITS = {"all_in_ten_minutes": 1_000_000}
+INQUIRIES_PER_TEN_MINUTES = 1_000_000

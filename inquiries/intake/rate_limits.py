@@ -12,16 +12,9 @@ from django.utils import timezone
 from inquiries.form.proof_of_work import erase_used_proofs
 from inquiries.models import DailySalt, Inquiry
 
-# Well above a family behind one router, a group practice, or a link shared in a chat.
-LIMITS = {"sender_an_hour": 6, "all_in_ten_minutes": 120}
 PROVEN_FACTOR = 3  # for one network, such as a hospital's, when browsers prove work
 FLOOD = "An unusually large number of inquiries at once."
 SALT_DAYS = 2  # how long a hashed address can be recognized
-
-
-def limit(name: str) -> int:
-    """A limit; the setting INQUIRY_LIMITS changes it."""
-    return int({**LIMITS, **getattr(settings, "INQUIRY_LIMITS", {})}[name])
 
 
 def network_of(address: str) -> str:
@@ -71,10 +64,11 @@ def over_limits(sender: str, proven: bool = False) -> list[str]:
     now = timezone.now()
     recent = Inquiry.objects.filter(created_at__gte=now - timedelta(hours=1))
     reasons = []
-    if recent.filter(sender_hash=sender).count() >= limit("sender_an_hour") * (PROVEN_FACTOR if proven else 1):
+    most = settings.INQUIRIES_PER_SENDER_HOUR * (PROVEN_FACTOR if proven else 1)
+    if recent.filter(sender_hash=sender).count() >= most:
         reasons.append("Many inquiries from the same address within an hour.")
     clean = recent.filter(created_at__gte=now - timedelta(minutes=10), is_suspect=False)
-    if clean.count() >= limit("all_in_ten_minutes"):
+    if clean.count() >= settings.INQUIRIES_PER_TEN_MINUTES:
         reasons.append(FLOOD)
     return reasons
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
 from config.http.media import ServedHere, StorageAwayError
@@ -14,6 +16,8 @@ from content.uploads.storage import CleanUploadsMixin
 
 # Seconds. The service's client would wait for minutes, in each of the few threads that answer visitors.
 TIMEOUTS = Config(connect_timeout=1, read_timeout=4, retries={"total_max_attempts": 2})
+DOWNLOADS = TransferConfig(num_download_attempts=1)  # each of which makes all attempts above
+FAILURES = (BotoCoreError, ClientError, Boto3Error, RetriesExceededError)
 SERVER_ERROR = 500
 
 circuit = CircuitBreaker()
@@ -33,7 +37,7 @@ def asked(in_bucket: Callable[..., Any]) -> Callable[..., Any]:
             raise StorageAwayError
         try:
             answer = in_bucket(self, *args, **kwargs)
-        except (BotoCoreError, ClientError, Boto3Error) as error:
+        except FAILURES as error:
             if 0 < status_of(error) < SERVER_ERROR:
                 circuit.close()
                 raise OSError(type(error).__name__) from error
@@ -60,7 +64,7 @@ class BucketStorage(ServedHere, CleanUploadsMixin, S3Storage):
     """Visitors ask this site, and this site asks the bucket, which need not be public."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(**{"transfer_config": DOWNLOADS} | settings)
         self.client_config: Config = self.client_config.merge(TIMEOUTS)
 
     _open = asked(open_whole)

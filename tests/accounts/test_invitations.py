@@ -126,3 +126,9 @@ def test_the_form_of_a_person_explains_each_role(owner: Client) -> None:
     said = text(owner.get(f"/admin/users/edit/{User.objects.get(email=EVE).pk}/"))
     for role in ("Clinician reviewer: Reads health pages", "Editor: Writes", "Front desk: Reads", "May do everything"):
         assert role in said
+
+
+def test_nobody_is_offered_a_copy_of_a_colleague(admin_client: Client) -> None:
+    person = User.objects.latest("pk")
+    assert "/users/copy/" not in admin_client.get("/admin/users/").text
+    assert admin_client.get(f"/admin/users/copy/{person.pk}/").status_code == 404

@@ -2,5 +2,5 @@
 
 from config.settings.development import *  # noqa: F403
 
-INQUIRY_LIMITS = {"sender_an_hour": 1000}
+INQUIRIES_PER_SENDER_HOUR = 1000
 COUNTS_STORED_AFTER_SECONDS = 0  # reports tell at once what visitors did

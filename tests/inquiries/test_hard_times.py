@@ -37,7 +37,7 @@ def token_in(answer: Any) -> str:
 
 @pytest.mark.parametrize("website", ["x", ""])
 def test_junk_from_one_address_makes_nobody_else_suspect(client: Client, settings, later, website: str) -> None:
-    settings.INQUIRY_LIMITS = {"all_in_ten_minutes": 10}
+    settings.INQUIRIES_PER_TEN_MINUTES = 10
     for number in range(14):
         given = answers(client, website=website, message=f"text {number}", email=f"x{number}@spam.example")
         later(seconds=5)
@@ -53,7 +53,7 @@ def test_junk_from_one_address_makes_nobody_else_suspect(client: Client, setting
 
 
 def test_staff_are_told_of_a_flood_with_the_number_that_waits(client: Client, settings, later, pager) -> None:
-    settings.INQUIRY_LIMITS = {"all_in_ten_minutes": 2}
+    settings.INQUIRIES_PER_TEN_MINUTES = 2
     for number in range(4):
         given = answers(client, message=f"zebra {number}", email=f"v{number}@example.com")
         later(seconds=10)

@@ -36,7 +36,7 @@ def test_an_address_that_wrote_six_times_is_suspect_for_an_hour(
 
 @pytest.mark.parametrize(("minutes", "suspect"), [(9, True), (11, False)])
 def test_a_flood_makes_suspect_for_ten_minutes(client: Client, clock, settings, minutes: int, suspect: bool) -> None:
-    settings.TRUSTED_PROXIES, settings.INQUIRY_LIMITS = ["127.0.0.1"], {"all_in_ten_minutes": 2}
+    settings.TRUSTED_PROXIES, settings.INQUIRIES_PER_TEN_MINUTES = ["127.0.0.1"], 2
     for number in range(2):
         given = answers(client, message=f"text {number}", email=f"v{number}@example.com")
         send(client, given, **{"x-forwarded-for": f"203.0.113.{number}"})

@@ -47,7 +47,7 @@ def test_each_visitor_counts_alone_where_a_trusted_proxy_tells_them_apart(
 
 
 def test_a_flood_from_everywhere_is_kept_apart(client: Client, settings: Any) -> None:
-    settings.INQUIRY_LIMITS = {"all_in_ten_minutes": 3}
+    settings.INQUIRIES_PER_TEN_MINUTES = 3
     for number in range(5):
         given = answers(client, message=f"text {number}", email=f"v{number}@example.com")
         client.post("/inquiries/send/", given, REMOTE_ADDR=f"203.0.113.{number}")

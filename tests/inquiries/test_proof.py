@@ -76,7 +76,7 @@ def test_it_outweighs_age_and_crowds_and_never_words(asked: None, client: Client
     time_machine.move_to(datetime.now(UTC) + timedelta(hours=30), tick=False)
     assert "more than a day" in reasons_for(client, token=token)[0]
     assert reasons_for(client, token=token, altcha=solution(client), message="old, and proven") == []
-    settings.INQUIRY_LIMITS = {"sender_an_hour": 1}
+    settings.INQUIRIES_PER_SENDER_HOUR = 1
     assert reasons_for(client, altcha=solution(client), message="from a hospital") == []
     assert "same address" in reasons_for(client, altcha=solution(client), message="a flood")[0]
     assert "advertising" in reasons_for(client, altcha=solution(client), message="cheap casino https://x.example")[0]

@@ -131,8 +131,18 @@ def test_files_with_a_digest_come_from_the_disk_and_can_be_kept(proxy: int) -> N
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_readiness_is_for_the_machine_itself(proxy: int) -> None:
-    assert ask(proxy, "/readyz").status == 404
+@pytest.mark.parametrize(
+    ("path", "sent", "status"),
+    [(f"/static/gone.{DIGEST}.js", "", 404), ("/contact/", "x" * 27_000_000, 413), ("/readyz", "", 404)],
+)
+def test_what_the_proxy_refuses_is_not_taken_for_a_site_that_is_away(
+    proxy: int, path: str, sent: str, status: int
+) -> None:
+    answer = ask(proxy, path, "POST" if sent else "GET", sent or None)
+    assert answer.status == status
+    assert "Retry-After" not in answer.headers
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_while_the_site_is_away_everybody_gets_the_phone_number(tmp_path: Path) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
+from config.http.reconnect import ReconnectMiddleware
 from config.postgresql import base
 from config.settings.urls_to_settings import database_settings
+from content.caching import broken_connection
 from inquiries.models import Inquiry
 from tests.inquiries.visitor import answers, send
 
@@ -96,3 +99,79 @@ def test_an_inquiry_that_was_cut_off_is_stored_once(cut_once: Callable[[str], No
 def test_a_page_that_was_cut_off_is_shown(cut_once: Callable[[str], None], path: str) -> None:
     cut_once("wagtailcore_page")
     assert Client(raise_request_exception=False).get(path).status_code == 200
+
+
+class Connection:
+    """Django's connection, around one of the driver's that works or is of no use any more."""
+
+    def __init__(self, is_usable: bool, in_atomic_block: bool) -> None:
+        self.connection: object | None = object()
+        self.is_usable, self.in_atomic_block, self.closed = lambda: is_usable, in_atomic_block, 0
+
+    def ensure_connection(self) -> None:
+        self.connection = self.connection or object()
+
+    def close(self) -> None:
+        self.connection, self.closed = None, self.closed + 1
+
+
+def stays(connection: Connection) -> None:
+    """The transaction ends and leaves its connection, broken or not, where it was."""
+
+
+def is_dropped(connection: Connection) -> None:
+    """The transaction ends and drops its connection, which it found broken."""
+    connection.connection = None
+
+
+def is_replaced(connection: Connection) -> None:
+    """The same, and a later query has made a new one, which works."""
+    connection.connection = object()
+    connection.is_usable = lambda: True
+
+
+@pytest.mark.parametrize(
+    ("is_usable", "in_atomic_block", "then", "times", "closed"),
+    [
+        (True, False, stays, 1, 0),  # a fault of the work's own
+        (False, False, stays, 2, 1),
+        (True, False, is_dropped, 2, 0),
+        (True, False, is_replaced, 2, 0),
+        (False, True, stays, 1, 0),  # half of a transaction is never done again
+        (False, True, is_replaced, 1, 0),
+    ],
+)
+def test_work_is_done_again_if_the_connection_that_it_began_on_broke(
+    monkeypatch: pytest.MonkeyPatch, is_usable: bool, in_atomic_block: bool, then: Any, times: int, closed: int
+) -> None:
+    done: list[str] = []
+
+    def work() -> str:
+        done.append("once")
+        if len(done) == 1:
+            then(stand_in)
+            raise OperationalError("server closed the connection unexpectedly")
+        return "done"
+
+    def page(_: Any) -> HttpResponse:
+        try:
+            return HttpResponse(work())
+        except OperationalError:
+            return HttpResponse(status=500)
+
+    stand_in = Connection(is_usable, in_atomic_block)
+    monkeypatch.setattr(broken_connection, "connection", stand_in)
+    if times == 1:
+        with pytest.raises(OperationalError):
+            broken_connection.once_more(work)
+    else:
+        assert broken_connection.once_more(work) == "done"
+    assert (len(done), stand_in.closed) == (times, closed)
+
+    done.clear()
+    stand_in = Connection(is_usable, in_atomic_block)
+    monkeypatch.setattr(broken_connection, "connection", stand_in)
+    assert ReconnectMiddleware(page)(RequestFactory().get("/")).status_code == (500 if times == 1 else 200)
+    assert (len(done), stand_in.closed) == (times, closed)
+    done.clear()
+    assert ReconnectMiddleware(page)(RequestFactory().post("/")).status_code == 500

@@ -226,6 +226,9 @@ COUNTS_STORED_AFTER_SECONDS = 30  # views and searches wait in memory meanwhile
 WEBHOOK_TO_OWN_NETWORK = False  # of inquiries, and without https: only while developing
 
 TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")
+# More are kept as suspects: well above a family behind one router, a group practice, or a link shared in a chat.
+INQUIRIES_PER_SENDER_HOUR: int = env("INQUIRIES_PER_SENDER_HOUR")
+INQUIRIES_PER_TEN_MINUTES: int = env("INQUIRIES_PER_TEN_MINUTES")
 SEO_INDEX: bool = env("SEO_INDEX")
 ALERT_WEBHOOK_URL: str = env("ALERT_WEBHOOK_URL")
 BACKUP_ALERT_HOURS: int = env("BACKUP_ALERT_HOURS")

@@ -28,6 +28,14 @@ MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(
 CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
     "s3": ("storages", "django-storages[s3]")
 }
+NUMBERS = {
+    "SESSION_IDLE_MINUTES": (1, 240),
+    "SESSION_HOURS": (1, 24),
+    "SECOND_FACTOR_GRACE_DAYS": (0, 60),
+    "BACKUP_ALERT_HOURS": (0, 10_000),
+    "INQUIRIES_PER_SENDER_HOUR": (1, 1_000_000),
+    "INQUIRIES_PER_TEN_MINUTES": (1, 1_000_000),
+}
 BAD_CONFIGURATION = os.EX_CONFIG  # 78, which systemd is told not to restart after
 KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
 
@@ -36,7 +44,7 @@ def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
     found: list[str] = []
     checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, time_zone)
-    for check in (*checks, accounts, data_dir):
+    for check in (*checks, numbers, accounts, data_dir):
         found += check()
     return found
 
@@ -192,14 +200,17 @@ def use(name: str, url: str) -> str:
     return ""
 
 
+def numbers() -> list[str]:
+    """Numbers under which nobody could work, or which would protect nobody."""
+    return [
+        f"{name} is not a number from {least} to {most}."
+        for name, (least, most) in NUMBERS.items()
+        if (number := read(name)) is None or not least <= number <= most
+    ]
+
+
 def accounts() -> list[str]:
-    """Limits under which nobody could work, or which would protect nobody."""
-    limits = {"SESSION_IDLE_MINUTES": (1, 240), "SESSION_HOURS": (1, 24), "SECOND_FACTOR_GRACE_DAYS": (0, 60)}
     found = []
-    for name, (least, most) in limits.items():
-        number = read(name)
-        if number is None or not least <= number <= most:
-            found.append(f"{name} is not a number from {least} to {most}.")
     if read("SECOND_FACTOR_REQUIRED") is None:
         found.append("SECOND_FACTOR_REQUIRED is neither 1 nor 0.")
     owner = read("OWNER_EMAIL")

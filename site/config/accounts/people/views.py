@@ -149,6 +149,7 @@ class PeopleViewSet(users.UserViewSet):
     index_view_class = IndexView
     add_view_class = InviteView
     edit_view_class = EditView
+    copy_view_enabled = False  # each person is invited
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return PersonForm if for_update else InvitationForm
