@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.pages import STAFF, cpu_seconds, memory_mib
+from benchmarks.pages import STAFF, cpu_seconds, memory_mib, processes
 from benchmarks.site_process import SiteProcess
 
 WARM, COUNTED = 40, 300
@@ -75,7 +75,7 @@ def main() -> int:
         }
         for name, ask in kinds.items():
             sys.stdout.write(f"{name:45}{milliseconds(site, pid, ask):8.2f} ms of processor time\n")
-        sys.stdout.write(f"memory of two workers: {memory_mib(pid):.0f} MiB\n")
+        sys.stdout.write(f"memory of two workers: {memory_mib(*processes(pid)):.0f} MiB\n")
     finally:
         site.end_all()
     return 0

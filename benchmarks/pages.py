@@ -64,10 +64,10 @@ def cpu_seconds(pid: int) -> float:
     return total / TICKS
 
 
-def memory_mib(pid: int) -> float:
-    """Proportional share of memory of a process and all below it."""
+def memory_mib(*pids: int) -> float:
+    """Proportional share of memory of these processes."""
     total = 0
-    for one in processes(pid):
+    for one in pids:
         with suppress(OSError):
             found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{one}/smaps_rollup").read_text(), re.MULTILINE)
             total += int(found.group(1)) if found else 0
@@ -165,7 +165,7 @@ def main() -> int:
                 load(target, seconds)
         table(targets, reference)
         sizes(site)
-        sys.stdout.write(f"\nmemory of the site, two workers: {memory_mib(served):.0f} MiB\n")
+        sys.stdout.write(f"\nmemory of the site, two workers: {memory_mib(*processes(served)):.0f} MiB\n")
     finally:
         site.end_all()
         proxied.end_all()

@@ -45,6 +45,7 @@ class Housekeeping:
 
 class Command(BaseCommand):
     help = "Send the mails in the outbox, and run the jobs, until told to stop."
+    requires_system_checks: list[str] = []  # they load 5 MiB that only the site needs
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due, then exit")

@@ -35,9 +35,7 @@ def one_error(error: dict[str, Any]) -> dict[str, Any]:
 
 
 def start_error_reports(dsn: str, **options: Any) -> None:
-    """Report what is logged as an error and what nobody caught; without a DSN nothing is reported."""
-    if not dsn:
-        return
+    """Report what is logged as an error and what nobody caught."""
     sentry_sdk.init(
         dsn,
         default_integrations=False,

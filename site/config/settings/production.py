@@ -5,12 +5,14 @@ from config.settings.production_checks import refuse_unsafe
 refuse_unsafe()
 
 from config.environment import env  # noqa: E402
-from config.monitoring.errors import start_error_reports  # noqa: E402
 from config.settings.base import *  # noqa: E402, F403
 
 LOGGING["handlers"]["console"]["formatter"] = "json"
 LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # what else it logs repeats addresses that visitors typed
-start_error_reports(env("SENTRY_DSN"))
+if env("SENTRY_DSN"):  # else its client, 4 MiB of each process, stays out
+    from config.monitoring.errors import start_error_reports
+
+    start_error_reports(env("SENTRY_DSN"))
 BACKUP_ALERT_HOURS = env("BACKUP_ALERT_HOURS", default=26)
 SECOND_FACTOR_REQUIRED = env("SECOND_FACTOR_REQUIRED", default=True)
 SECURE_SSL_REDIRECT = True

@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 from allauth.core import context
@@ -10,7 +11,6 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -19,6 +19,14 @@ from inquiries.crypto.fields import UNREADABLE, decrypt, encrypt
 
 Type = Authenticator.Type
 SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
+
+
+def allauth_webauthn() -> ModuleType:
+    """allauth's part for passkeys."""
+    # Needed where somebody signs in, not where mails are sent; it brings 4 MiB, among them a list of all domains.
+    from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415
+
+    return auth  # type: ignore[no-any-return]
 
 
 def factors(user: Any) -> models.QuerySet[Authenticator]:
@@ -97,10 +105,11 @@ def add_app(request: HttpRequest, user: Any, typed: str) -> bool:
 def passkey_to_add(request: HttpRequest, user: Any) -> Any:
     """What the browser needs to make a passkey that knows whose it is and asks for a finger or a PIN."""
     with context.request_context(request):
-        return webauthn.begin_registration(user, passwordless=True)
+        return allauth_webauthn().begin_registration(user, passwordless=True)
 
 
 def add_passkey(request: HttpRequest, user: Any, answer: str, name: str) -> bool:
+    webauthn = allauth_webauthn()
     with context.request_context(request):
         try:
             credential = json.loads(answer)
@@ -117,11 +126,12 @@ def add_passkey(request: HttpRequest, user: Any, answer: str, name: str) -> bool
 def passkey_to_use(request: HttpRequest, user: Any = None) -> Any:
     """What the browser needs to use a passkey: one of the user's, or any if nobody is known yet."""
     with context.request_context(request):
-        return webauthn.begin_authentication(user)
+        return allauth_webauthn().begin_authentication(user)
 
 
 def use_passkey(request: HttpRequest, answer: str, user: Any = None) -> Authenticator | None:
     """The passkey that signed this session's challenge, which is good once."""
+    webauthn = allauth_webauthn()
     with context.request_context(request):
         try:
             response = json.loads(answer)
