@@ -4,9 +4,11 @@ import os
 import signal
 from io import StringIO
 from typing import Any
+from unittest.mock import patch
 
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.signals import post_save
 from django.test import TestCase
 
@@ -26,7 +28,9 @@ def run_worker() -> None:
     signal.alarm(LONGEST)
     post_save.connect(end, sender=signs)
     try:
-        with TestCase.captureOnCommitCallbacks(execute=True):
+        # On PostgreSQL the worker takes a test's transaction for a connection left in disorder, and would close it.
+        kept = patch.object(connection, "close_if_unusable_or_obsolete")
+        with kept, TestCase.captureOnCommitCallbacks(execute=True):
             call_command("deliver", pause=0, stdout=StringIO())
     finally:
         signal.alarm(0)
