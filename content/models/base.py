@@ -9,13 +9,14 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel, PageChooserPanel
-from wagtail.models import Orderable, Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
+from content.models.ordered import OrderedRow
 from content.models.review import Standing, standing_of_draft, standings
 from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
@@ -235,7 +236,7 @@ def middle_of(kinds: Sequence[str]) -> int | None:
     return min(free, key=lambda index: abs(2 * index - len(kinds)), default=None)
 
 
-class PageSource(Orderable):
+class PageSource(OrderedRow):
     """A source that a page cites."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="page_sources")
@@ -244,7 +245,7 @@ class PageSource(Orderable):
     panels = ["source"]
 
 
-class RelatedLink(Orderable):
+class RelatedLink(OrderedRow):
     """A page that staff chose to show beside another."""
 
     from_page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")

@@ -10,12 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
-from wagtail.models import Orderable
 
 from content.anatomy.condition_scenes import condition_card, condition_plate, condition_words
 from content.anatomy.scenes import Subject
 from content.caching.routing import readable
 from content.models.base import RELATED_SHOWN, BodyPage, ClinicPage
+from content.models.ordered import OrderedRow
 from content.models.reading import ReadingPage
 from content.text.cards import Card, Picture, stamp_of
 from content.text.directory import detailed, directory, listed, of_type
@@ -93,7 +93,7 @@ class ConditionPage(ReadingPage):
         return list(ordered.values_list("pk", flat=True)[:RELATED_SHOWN])
 
 
-class ConditionMuscle(Orderable):
+class ConditionMuscle(OrderedRow):
     """A muscle where a condition's pain may start, most often first."""
 
     page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_muscles")
@@ -102,7 +102,7 @@ class ConditionMuscle(Orderable):
     panels = ["muscle"]
 
 
-class ConditionRegion(Orderable):
+class ConditionRegion(OrderedRow):
     """A region where a condition's pain is felt."""
 
     page = ParentalKey(ConditionPage, on_delete=models.CASCADE, related_name="condition_regions")

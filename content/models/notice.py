@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.http import url_has_allowed_host_and_scheme
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldRowPanel
-from wagtail.models import Orderable
+
+from content.models.ordered import OrderedRow
 
 
 def is_address(url: str) -> bool:
@@ -20,7 +21,7 @@ def is_address(url: str) -> bool:
     return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
 
-class Notice(Orderable):
+class Notice(OrderedRow):
     """An announcement between two moments, on every page or in a part of the site."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="notices")
@@ -57,7 +58,7 @@ class Notice(Orderable):
             )
 
 
-class SocialLink(Orderable):
+class SocialLink(OrderedRow):
     """A profile of the clinic elsewhere."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="social_links")

@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldRowPanel
-from wagtail.models import Orderable
 
+from content.models.ordered import OrderedRow
 from content.text.hours import WEEKDAYS
 
 
-class OpeningHours(Orderable):
+class OpeningHours(OrderedRow):
     """When the clinic is open on a weekday; two rows make a lunch break."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="opening_hours")
@@ -25,7 +25,7 @@ class OpeningHours(Orderable):
             raise ValidationError({"closes": "The closing time must be later than the opening time."})
 
 
-class SpecialDay(Orderable):
+class SpecialDay(OrderedRow):
     """Days with other hours: a closure, or open at other times."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="special_days")

@@ -6,17 +6,18 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from content.anatomy.pain_map_data import RedFlag, ShortFlags, short_flags
 from content.caching.routing import readable
 from content.models.base import RELATED_SHOWN
+from content.models.ordered import OrderedRow
 from content.text.directory import directory, first_conditions, listed
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
 
 
-class RegionRedFlag(Orderable):
+class RegionRedFlag(OrderedRow):
     """Signs in a region that belong to a doctor."""
 
     page = ParentalKey("content.RegionPage", on_delete=models.CASCADE, related_name="red_flags")
@@ -35,7 +36,7 @@ class RegionRedFlag(Orderable):
         return RedFlag(self.level, self.heading, signs)
 
 
-class ReferralPattern(Orderable):
+class ReferralPattern(OrderedRow):
     """Where a muscle's trigger points are felt: which region, and how often."""
 
     class Strength(models.TextChoices):
@@ -66,7 +67,7 @@ class ReferralPattern(Orderable):
         studied = "described in a study" if self.is_studied else ""
         return "; ".join(part for part in (self.note.rstrip("."), studied) if part)
 
-    class Meta(Orderable.Meta):
+    class Meta(OrderedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["muscle", "region"], name="one_referral_a_region")]
 
 

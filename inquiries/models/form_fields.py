@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
+
+from content.models.ordered import OrderedRow
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def words_help() -> SafeString:
     )
 
 
-class FieldText(Orderable):
+class FieldText(OrderedRow):
     """Staff's own label and hint for one of the form's fields."""
 
     page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="field_texts")
@@ -70,7 +71,7 @@ class FieldText(Orderable):
     panels = [FieldRowPanel([FieldPanel("field"), FieldPanel("label")]), FieldPanel("hint")]
 
 
-class ExtraQuestion(Orderable):
+class ExtraQuestion(OrderedRow):
     """A question that staff add to the form."""
 
     class Kind(models.TextChoices):

@@ -68,3 +68,17 @@ def test_a_short_condition_still_leads_to_its_places(client: Client) -> None:
     page.body = page.body.stream_block.to_python([{"type": "rich_text", "value": "<p>Short.</p>"}])
     page.save()
     assert read(client, CONDITION).select_one(".lead-on a[href='/pain-map/outer-hip/']")
+
+
+def test_rows_without_a_number_stay_in_the_order_they_were_made_in(client: Client) -> None:
+    """PostgreSQL puts a row that was written anew last, unless it is told an order."""
+    before = [link["href"] for link in read(client, CONDITION).select("main a")]
+    page, elsewhere = (
+        ConditionPage.objects.get(slug="hip-pain"),
+        ConditionPage.objects.get(slug="desk-and-posture-pain"),
+    )
+    for rows in (page.condition_muscles, page.condition_regions, page.page_sources):
+        first = rows.order_by("pk").first()
+        for owner in (elsewhere, page):
+            type(first).objects.filter(pk=first.pk).update(page=owner)
+    assert [link["href"] for link in read(client, CONDITION).select("main a")] == before
