@@ -3,8 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
 ARGS ?=
-# One more than there are cores: the process with the browser's tests mostly waits.
-TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() or 1)')
 VENV := .venv/bin
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 # All locks hold for every Python from the oldest one on, whichever compiles them.
@@ -50,7 +49,8 @@ test: .venv/dev.stamp ## all tests but the next two commands' (ARGS="-k name" fo
 
 e2e: .venv/dev.stamp ## the site as it runs: in a browser, with servers and mail workers that are killed, backed up, restored
 	@$(VENV)/python tests/browser/prerequisites.py || true
-	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist load --ignore tests/starter -m e2e $(ARGS)
+	@# One process more: the browser's mostly waits.
+	@$(VENV)/python -m pytest -n $$(($(TEST_PROCESSES) + 1)) --dist load --ignore tests/starter -m e2e $(ARGS)
 
 check-starter: .venv/dev.stamp ## the sample clinic's texts: subjects, signs that belong to a doctor, links, weights
 	@$(VENV)/python -m pytest tests/starter $(ARGS)

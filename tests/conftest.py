@@ -1,6 +1,7 @@
 """Every test sees the starter site, loaded once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 from hypothesis import settings
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
 from config.http import cached_page
@@ -119,6 +121,16 @@ def _no_count_of_all_pages(request: pytest.FixtureRequest, monkeypatch: pytest.M
     """The worker doesn't look for faults on every page, a second each time, but for the tests of that."""
     if "site_health" not in request.node.nodeid:
         monkeypatch.setattr(jobs, "JOBS", [job for job in jobs.JOBS if job.run is not store_counts])
+
+
+@pytest.fixture(autouse=True)
+def _no_reference_index(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Saving doesn't write down what a page refers to, four tenths of a publication, but for the tests of that."""
+    if request.node.get_closest_marker("reference_index"):
+        yield
+    else:
+        with disable_reference_index_auto_update():
+            yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from content.models import ArticleIndexPage, ArticlePage, ConditionPage, GuidePa
 from tests.content.checks_help import edit_url, form
 from tests.content.seo_help import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reference_index]
 CLAIM = "<p>Pressure on the spot is a cure for backs.</p>"
 HARD = (
     "<p>"

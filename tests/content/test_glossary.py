@@ -24,6 +24,8 @@ from content.text.glossary import Term, explain
 from inquiries.models import InquiryPage
 from tests.content.reviews_help import practitioner, reviewed
 
+pytestmark = pytest.mark.reference_index
+
 KNOT = Term(1, "trigger point", ("trigger point", "muscle knot"), "A sore spot.")
 
 

@@ -24,7 +24,7 @@ from inquiries.privacy.retention import inquiry_settings
 from tests.content.forms import as_sent, form_with
 from tests.ops.wire import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.reference_index]
 NEW = "Kestrelmere"  # stands nowhere yet
 NOT_SHOWN = {
     "inquiries.InquiryRouting": "who is mailed about inquiries",

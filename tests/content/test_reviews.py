@@ -20,7 +20,7 @@ from tests.content.checks_help import edit_url
 from tests.content.reviews_help import practitioner, reviewed
 from tests.content.seo_help import words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_commits")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_commits"), pytest.mark.reference_index]
 
 
 @pytest.fixture
