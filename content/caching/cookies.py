@@ -9,4 +9,6 @@ from django.conf import settings
 def has_own_cookie(meta: Mapping[str, Any]) -> bool:
     """Whether the request comes with a cookie of somebody signed in, or shown behind the coming-soon page."""
     cookies = str(meta.get("HTTP_COOKIE", ""))
+    if not cookies:
+        return False
     return any(f"{name}=" in cookies for name in (settings.SESSION_COOKIE_NAME, settings.LOOK_COOKIE_NAME))

@@ -57,8 +57,9 @@ class DailyCounter:
         request_finished.connect(self.store_when_due)
         atexit.register(self.store)
 
-    def add(self, key: Hashable, latest: int = 0) -> None:
-        today = day_of(int(time.time()) // 60, timezone.get_current_timezone())
+    def add(self, key: Hashable, latest: int = 0, zone: tzinfo | None = None) -> None:
+        """Count the key today, as the day is in this time zone or in the request's."""
+        today = day_of(int(time.time()) // 60, zone or timezone.get_current_timezone())
         with self.lock:
             if (today, key) not in self.keys:
                 if len(self.keys) >= MOST_KEYS:

@@ -67,4 +67,4 @@ not_found = DailyCounter(NotFoundDay, ("path", "referrer"), "times", kept_days=9
 def count_not_found(path: str, meta: MutableMapping[str, Any]) -> None:
     """Count that a visitor found nothing at an address."""
     if kept := countable(path):
-        count(meta, lambda meta: not_found.add((kept, referring_host(meta))))
+        count(meta, lambda meta, zone: not_found.add((kept, referring_host(meta)), zone=zone))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from datetime import tzinfo
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|monitor|headless|curl|wget|
 PREFETCH = frozenset({"HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ"})
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
-Count = Callable[[Mapping[str, Any]], None]
+Count = Callable[[Mapping[str, Any], tzinfo], None]
 
 page_views = DailyCounter(PageDay, "page_id", "views")
 region_views = DailyCounter(RegionDay, "region", "views")
@@ -46,45 +47,41 @@ def is_robot(agent: str) -> bool:
 def count(meta: MutableMapping[str, Any], what: Count) -> None:
     """Count for a visitor, and note it in the environ, so that the cached page is counted in the same way.
 
-    Also on the same day: the page cache answers in threads that go by no clinic's clock.
+    With the clinic's time zone, which says what day it is: the page cache answers in threads that know of none.
     """
-    zone = timezone.get_current_timezone()
-
-    def count_in_zone(meta: Mapping[str, Any]) -> None:
-        with timezone.override(zone):
-            what(meta)
-
-    meta.setdefault(COUNTED, []).append(count_in_zone)
-    count_cached([what], meta)
+    noted = (what, timezone.get_current_timezone())
+    meta.setdefault(COUNTED, []).append(noted)
+    count_cached([noted], meta)
 
 
-def count_cached(counted: Iterable[Count], meta: Mapping[str, Any]) -> None:
+def count_cached(counted: Iterable[tuple[Count, tzinfo]], meta: Mapping[str, Any]) -> None:
     """Count a view of a cached page by what was noted when Django rendered it."""
-    if is_visitor(meta):
-        for what in counted:
-            what(meta)
+    if counted and is_visitor(meta):
+        for what, zone in counted:
+            what(meta, zone)
 
 
 def count_regions(slugs: Iterable[str], meta: MutableMapping[str, Any]) -> None:
     """Count a view of regions of the pain map."""
     shown = tuple(slugs)
 
-    def add(meta: Mapping[str, Any]) -> None:
+    def add(meta: Mapping[str, Any], zone: tzinfo) -> None:
         seen = regions_before(meta)
         for slug in shown:
             if slug not in seen:
-                region_views.add(slug)
+                region_views.add(slug, zone=zone)
 
     count(meta, add)
 
 
 def regions_before(meta: Mapping[str, Any]) -> set[str]:
     """The regions in the referring address: who adds a place to a choice has seen the others already."""
+    address = str(meta.get("HTTP_REFERER", ""))
     try:
-        referrer = urlsplit(str(meta.get("HTTP_REFERER", "")))
+        referrer = urlsplit(address) if address else None
     except ValueError:
         return set()
-    if referrer.netloc != meta.get("HTTP_HOST", ""):
+    if referrer is None or referrer.netloc != meta.get("HTTP_HOST", ""):
         return set()
     return {part.removeprefix("left-").removeprefix("right-") for part in referrer.path.split("/")}
 
@@ -96,7 +93,7 @@ def count_page(serve: Serve) -> Serve:
         response = serve(page, request, args, kwargs)
         is_shown = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
         if is_shown and page.pk and not getattr(request, "is_preview", False):
-            count(request.META, lambda _meta: page_views.add(page.pk))
+            count(request.META, lambda _meta, zone: page_views.add(page.pk, zone=zone))
         return response
 
     return serve_and_count

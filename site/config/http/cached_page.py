@@ -1,11 +1,12 @@
 """One page of the page cache."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from datetime import tzinfo
+from typing import NamedTuple
 
 from config.http.encodings import BROTLI, DENSE, IDENTITY, QUICK, compress
+from content.counting.visits import Count
 
 background = ThreadPoolExecutor(1)
 REPLACED_HEADERS = {"content-length", "vary", "etag", "last-modified", "expires"}
@@ -31,7 +32,7 @@ class CachedPage:
             ("Vary", "Accept-Encoding")
         ]
         self.encoded: dict[str, Encoded] = {}
-        self.counted: list[Callable[[Mapping[str, Any]], None]] = []
+        self.counted: list[tuple[Count, tzinfo]] = []
 
     def answer(self, encoding: str, known: str) -> tuple[str, Headers, bytes]:
         """Status, headers and body for a browser that accepts the encoding and has these ETags already."""
