@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.template.base import Template
 from django.utils import timezone
 from hypothesis import settings
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -139,6 +140,13 @@ def _no_reference_index(request: pytest.FixtureRequest) -> Iterator[None]:
     else:
         with disable_reference_index_auto_update():
             yield
+
+
+@pytest.fixture(autouse=True)
+def _no_template_context(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers don't keep what each template was given, a tenth of a request, but for the tests that ask for it."""
+    if not request.node.get_closest_marker("template_context"):
+        monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 @pytest.fixture(autouse=True)

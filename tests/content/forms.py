@@ -19,6 +19,13 @@ def as_sent(form: Tag) -> dict[str, Any]:
     return {name: value for name, value in sent.items() if "__prefix__" not in name}
 
 
+def refusals(answer: Any) -> list[str]:
+    """What the page says beside fields that were refused."""
+    return [
+        said.get_text(" ", strip=True) for said in BeautifulSoup(answer.content, "html.parser").select(".error-message")
+    ]
+
+
 def form_with(html: bytes | str, name: str) -> Tag:
     """The form that has a field of that name."""
     field = BeautifulSoup(html, "html.parser").find(["input", "textarea", "select"], attrs={"name": name})

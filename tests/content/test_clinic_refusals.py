@@ -16,7 +16,7 @@ from content.models import ClinicSettings, SessionType
 from tests.content.forms import as_sent, form_with
 from tests.content.seo_help import graph_of, soup_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
 Save = Callable[..., dict[str, str]]
 UNTOUCHED: dict[str, dict[str, Any]] = {}  # what each form sends as it stands
 

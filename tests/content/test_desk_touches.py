@@ -13,7 +13,7 @@ from wagtail.snippets.models import get_snippet_models
 from content.models import ArticlePage, ClinicSettings, GuidePage, HomePage, SessionType, Source, Topic
 from content.text.keys import author_and_year
 from tests.content.checks_help import edit_url
-from tests.content.forms import as_sent, form_with
+from tests.content.forms import as_sent, form_with, refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def add_snippet(client: Client, model: Any, **values: str) -> Any:
     address = reverse(f"wagtailsnippets_content_{model._meta.model_name}:add")
     name = next(iter(values))
     answer = client.post(address, as_sent(form_with(client.get(address).content, name)) | values)
-    assert answer.status_code == 302, answer.context["form"].errors
+    assert answer.status_code == 302, refusals(answer)
     return model.objects.order_by("pk").last()
 
 

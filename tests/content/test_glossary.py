@@ -24,7 +24,7 @@ from content.text.glossary import Term, explain
 from inquiries.models import InquiryPage
 from tests.content.reviews_help import practitioner, reviewed
 
-pytestmark = pytest.mark.reference_index
+pytestmark = [pytest.mark.reference_index, pytest.mark.template_context]
 
 KNOT = Term(1, "trigger point", ("trigger point", "muscle knot"), "A sore spot.")
 

@@ -15,7 +15,7 @@ from content.caching.version import invalidate
 from content.counting.not_found import countable, not_found
 from content.models import GuidePage, HomePage, NotFoundDay
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 

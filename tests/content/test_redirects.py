@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from content.models import ArticleIndexPage, GuidePage, HomePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from content.caching.version import invalidate
 from content.models import GuidePage, HomePage, RelatedLink
 
-pytestmark = [pytest.mark.django_db, pytest.mark.reference_index]
+pytestmark = [pytest.mark.template_context, pytest.mark.django_db, pytest.mark.reference_index]
 
 
 def add(parent: Any, title: str, **fields: Any) -> GuidePage:

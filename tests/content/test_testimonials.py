@@ -16,7 +16,7 @@ from content.models import ArticleIndexPage, ArticlePage
 from content.models import Testimonial as Quote
 from tests.ops.wire import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
 SENT = {
     "words": "They listened, and took their time.",
     "name": "Anna",

@@ -130,6 +130,7 @@ def is_replaced(connection: Connection) -> None:
     connection.is_usable = lambda: True
 
 
+@pytest.mark.django_db  # a request looks after the connection that is there
 @pytest.mark.parametrize(
     ("is_usable", "in_atomic_block", "then", "times", "closed"),
     [

@@ -15,7 +15,7 @@ from wagtail.search.models import IndexEntry
 from content.models import HomePage, MusclePage
 from tests.search.help import guide
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
 
 TYPED = ['a"b', '"', "*", "neck)", "AND", "a\x00b", "-", "x " * 3000, "a'b", "%s", ""]
 PLACES = ["/admin/pages/search/", "/admin/pages/search/results/", "/admin/images/", "/admin/snippets/content/source/"]

@@ -19,7 +19,7 @@ from tests.uploads import pictures
 from tests.uploads.pictures import drawn, opened, png_chunk, saved
 from tests.uploads.test_metadata import account_form, fetched
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
 NOISE = Image.effect_noise((300, 200), 90).convert("RGB")  # what doesn't compress to nothing, so that half is a half
 
 GRAY = Image.new("L", (6000, 5000))  # two frames of it are too much

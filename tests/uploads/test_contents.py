@@ -55,6 +55,7 @@ def test_something_else(suffix: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.template_context
 def test_it_is_refused_beside_its_field(admin_client: Client) -> None:
     form = {"title": "Sheet", "collection": "1", "file": SimpleUploadedFile("sheet.pdf", PAGE)}
     errors = admin_client.post(reverse("wagtaildocs:add"), form).context["form"].errors
