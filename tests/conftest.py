@@ -15,6 +15,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
 from config.http import cached_page
+from config.launch.leftovers import FOUND
 from content.caching import version
 from content.counting.not_found import not_found
 from content.counting.visits import page_views, region_views
@@ -102,9 +103,11 @@ def first_start(prepared: Prepared, django_db_setup: None) -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh_process() -> None:
-    """Nothing kept or counted by one test is there in the next."""
+    """Nothing kept or counted by one test is there in the next, but for what was found in a stored version of a page."""
+    found = caches["local"].get(FOUND)
     for cache in caches.all():
         cache.clear()
+    caches["local"].set(FOUND, found, None)
     version.expire_cached_version()
     fallback.known.clear()
     timezone.deactivate()  # a request of the test before went by a clinic's clock
