@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.site_context.coming_soon.ComingSoonMiddleware",
+    "config.http.admin_queries.AdminQueryMiddleware",
     "content.seo.redirects.RedirectMiddleware",
 ]
 

@@ -1,0 +1,56 @@
+"""Addresses of the admin that somebody has written by hand."""
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from config.urls import handler500  # noqa: F401 (Django looks for the first one)
+from config.urls import urlpatterns as site_urls
+
+pytestmark = pytest.mark.django_db
+BIG = str(2**70)
+
+
+def fails(_: HttpRequest) -> HttpResponse:
+    raise ValueError("a fault of its own")
+
+
+urlpatterns = [path("admin/fails/", fails), *site_urls]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "images/chooser/chosen-multiple/?id=x",
+        "documents/chooser/chosen-multiple/?id=1&id=-",
+        "choose-page/chosen-multiple/?id=x",
+        f"images/chooser/chosen-multiple/?id={BIG}",
+        "choose-page/?target_pages[]=x",
+        f"choose-page/?target_pages[]={BIG}",
+        "choose-external-link/?parent_page_id=x",
+        "choose-email-link/?parent_page_id=x",
+        "choose-anchor-link/?parent_page_id=²",
+        "workflows/edit/1/?p=x",
+        f"api/main/pages/?offset={BIG}",
+        f"api/main/images/?offset={BIG}",
+        f"pages/3/?owner={BIG}",
+        f"pages/?content_type={BIG}",
+        f"users/?group={BIG}",
+    ],
+)
+def test_a_number_that_is_none_is_a_bad_request(admin_client: Client, address: str) -> None:
+    answer = admin_client.get(f"/admin/{address}")
+    assert answer.status_code == 400
+    assert b"<h1" in answer.content
+
+
+def test_a_page_beyond_the_end_of_a_list_is_not_found(admin_client: Client) -> None:
+    assert admin_client.get("/admin/workflows/edit/1/?p=999").status_code == 404
+
+
+@override_settings(ROOT_URLCONF=__name__)
+@pytest.mark.parametrize(("query", "status"), [("", 500), ("?id=12&q=hip", 500), ("?id=x", 400)])
+def test_a_fault_at_an_address_as_the_admin_makes_it_stays_one(admin_client: Client, query: str, status: int) -> None:
+    admin_client.raise_request_exception = False
+    assert admin_client.get(f"/admin/fails/{query}").status_code == status
