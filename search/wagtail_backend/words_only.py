@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Func, Lookup, Subquery, Transform
 from modelsearch.query import MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
 
 from search.query.words import words_in
@@ -19,15 +18,15 @@ class WordsOnly:
         super().__init__(*args, **kwargs)
         self.query = words_only(self.query) or MATCH_NONE
 
-    def _get_filters_from_where_node(self, where_node: Any, check_only: bool = False) -> Any:
-        """Wagtail looks each filter's column up and fails where there is none, as for how often a picture is used."""
-        if isinstance(where_node, Lookup) and is_computed(where_node.lhs):
-            return None  # nothing to look up: the database filters by what the queryset says
-        return super()._get_filters_from_where_node(where_node, check_only=check_only)  # type: ignore[misc]
+    # The database filters and sorts by what the queryset says. Wagtail would look each column up and fail where it is
+    # none of the model's filter fields, as a picture's tags are not, or how often it is used.
 
+    def _get_filters_from_queryset(self, check_only: bool = False) -> None:
+        """No filter to translate."""
 
-def is_computed(side: Any) -> bool:
-    return isinstance(side, Func | Subquery) and not isinstance(side, Transform)
+    def _get_order_by(self) -> tuple[()]:
+        """No order to translate."""
+        return ()
 
 
 def words_only(query: SearchQuery) -> SearchQuery | None:

@@ -7,7 +7,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from modelsearch.query import PlainText
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
@@ -33,6 +36,21 @@ def test_a_word_and_how_often_a_file_is_used_narrow_a_list_together(admin_client
         answer = admin_client.get(f"/admin/{kind}/results/", {"q": "sample", "usage_count_min": least})
         assert answer.status_code == 200
         assert found or len(answer.context["object_list"]) == 0
+
+
+def test_a_word_and_a_tag_narrow_the_choice_of_a_picture_together(admin_client: Client) -> None:
+    for title, tag in (("Left hip", "anatomy"), ("Left knee", "anatomy"), ("Right hip", "rooms")):
+        get_image_model().objects.create(title=title, file=get_test_image_file()).tags.add(tag)
+    answer = admin_client.get(reverse("wagtailimages_chooser:choose_results"), {"q": "hip", "tag": "anatomy"})
+    assert [image.title for image in answer.context["results"]] == ["Left hip"]
+
+
+def test_what_is_found_can_be_sorted_by_any_column() -> None:
+    guide("Qqword B", "text", search_description="1")
+    guide("Qqword A", "text", search_description="2")
+    pages = Page.objects.order_by("-search_description")
+    found = get_search_backend().search("qqword", pages, order_by_relevance=False)
+    assert [page.title for page in found] == ["Qqword A", "Qqword B"]
 
 
 def test_staff_find_pages_best_first(admin_client: Client) -> None:
