@@ -103,7 +103,7 @@ def first_start(prepared: Prepared, django_db_setup: None) -> Path:
 
 @pytest.fixture(autouse=True)
 def _fresh_process() -> None:
-    """Nothing kept or counted by one test is there in the next, but for what was found in a stored version of a page."""
+    """Nothing kept or counted by one test is there in the next, but for what was found in a page's stored version."""
     found = caches["local"].get(FOUND)
     for cache in caches.all():
         cache.clear()
