@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from benchmarks.site_process import SiteProcess, children_of, free_port
 from config.http.encodings import BROTLI, compress
 
 CLIENTS, ROUNDS = 16, 3
+SETTLE_SECONDS = 0.5  # in which the site answers what the load before has left waiting
 STATIC_BYTES = 15_000
 TICKS = 100  # a second, on Linux
 STAFF = "Cookie: sessionid=benchmark"  # a session makes the page cache step aside; this one names nobody
@@ -79,6 +81,7 @@ def load(target: Target, seconds: int) -> None:
     command = ["ab", "-q", "-k", "-c", str(CLIENTS), "-t", str(seconds), "-n", "1000000", "-H", "Accept-Encoding: br"]
     for header in target.headers:
         command += ["-H", header]
+    time.sleep(SETTLE_SECONDS)
     before = cpu_seconds(target.process)
     done = subprocess.run([*command, target.address], capture_output=True, text=True, check=True, timeout=120)
     spent = cpu_seconds(target.process) - before
