@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 MODES = {
@@ -173,9 +173,3 @@ class FaultySmtp:
         arrival = Arrival(sender, header("Message-ID"), recipient, header("Subject"), text, said_so, time.time())
         with self._lock:
             self.arrivals.append(arrival)
-
-
-@contextmanager
-def faulty_smtp(mode: str = "ok") -> Iterator[FaultySmtp]:
-    with FaultySmtp(mode) as server:
-        yield server
