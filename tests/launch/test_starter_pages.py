@@ -103,10 +103,10 @@ def test_leftovers_are_found_in_every_part_of_a_page_and_go_with_it(admin_client
     page.save_revision()
     assert found(page) == []  # visitors don't see a draft
     page.get_latest_revision().publish()
-    assert found(page) == [
-        "Our [adjective] method",
+    assert sorted(found(page)) == [  # PostgreSQL stores a page's fields in an order of its own
         "Call (555) 555-0199 today.",
         "Callout “Sample”: Our rule",
+        "Our [adjective] method",
         "TODO?",
     ]
     shown = BeautifulSoup(admin_client.get("/admin/launch/leftovers/").content, "html.parser")
