@@ -29,6 +29,7 @@ def is_bad_request(client: Client, address: str) -> bool:
     "address",
     [
         "images/chooser/chosen-multiple/?id=x",
+        "images/chooser/chosen-multiple/?id=",
         "documents/chooser/chosen-multiple/?id=1&id=-",
         "choose-page/chosen-multiple/?id=x",
         "choose-page/?target_pages[]=x",
@@ -36,6 +37,7 @@ def is_bad_request(client: Client, address: str) -> bool:
         "choose-email-link/?parent_page_id=x",
         "choose-anchor-link/?parent_page_id=²",
         "workflows/edit/1/?p=x",
+        "workflows/edit/1/?p=",
     ],
 )
 def test_a_number_that_is_none_is_a_bad_request(admin_client: Client, address: str) -> None:

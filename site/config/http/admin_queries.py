@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 NUMBERS = {"id", "offset", "p", "parent_page_id", "target_pages[]"}
-NUMBER = re.compile(r"\d{0,18}", re.ASCII)  # what fits into 64 bits
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)  # what fits into 64 bits
 TOO_LARGE = re.compile(r"\d{19}", re.ASCII)
 
 
