@@ -1,7 +1,7 @@
 """Counting page views, also those that the page cache answers."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any
@@ -54,7 +54,7 @@ def count(meta: MutableMapping[str, Any], what: Count) -> None:
     count_cached([noted], meta)
 
 
-def count_cached(counted: Iterable[tuple[Count, tzinfo]], meta: Mapping[str, Any]) -> None:
+def count_cached(counted: Sequence[tuple[Count, tzinfo]], meta: Mapping[str, Any]) -> None:
     """Count a view of a cached page by what was noted when Django rendered it."""
     if counted and is_visitor(meta):
         for what, zone in counted:
@@ -77,11 +77,13 @@ def count_regions(slugs: Iterable[str], meta: MutableMapping[str, Any]) -> None:
 def regions_before(meta: Mapping[str, Any]) -> set[str]:
     """The regions in the referring address: who adds a place to a choice has seen the others already."""
     address = str(meta.get("HTTP_REFERER", ""))
+    if not address:
+        return set()
     try:
-        referrer = urlsplit(address) if address else None
+        referrer = urlsplit(address)
     except ValueError:
         return set()
-    if referrer is None or referrer.netloc != meta.get("HTTP_HOST", ""):
+    if referrer.netloc != meta.get("HTTP_HOST", ""):
         return set()
     return {part.removeprefix("left-").removeprefix("right-") for part in referrer.path.split("/")}
 
