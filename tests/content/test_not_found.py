@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils.html import escape
 from wagtail.models import Page, PageViewRestriction
@@ -150,3 +151,16 @@ def test_the_page_for_breakage_needs_nothing_that_can_break() -> None:
     # The policy of a page without a clinic allows no inline style.
     assert not soup.find_all("style")
     assert not soup.find_all(style=True)
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_refusal_looks_like_the_site(status: int) -> None:
+    if status == 400:
+        answer = Client().get("/", headers={"host": "elsewhere.example"})
+    else:
+        answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "somebody"})
+    assert answer.status_code == status
+    assert "style-src 'self'" in answer["Content-Security-Policy"]
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert finders.find(soup.find("link", rel="stylesheet")["href"].removeprefix("/static/"))
+    assert soup.find("a", href="/")
