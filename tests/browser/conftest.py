@@ -71,7 +71,8 @@ class RunningSite:
             time.sleep(0.2)
 
 
-# What still fades in has too little contrast for a moment.
+# What fades in has too little contrast for a moment; Wagtail's messages do once its scripts say that they are ready.
+READY = "() => !document.querySelector('[data-w-init-ready-class]:not(.ready)')"
 COME_TO_REST = """() => document.getAnimations().forEach((one) => {
     if (one.effect?.getComputedTiming().endTime !== Infinity) one.finish()
 })"""
@@ -180,6 +181,7 @@ def assert_accessible(page: Page, known: Sequence[tuple[str, str]] = ()) -> None
 
     Left out is what is `known`: a rule, and what the markup of an element that breaks it contains.
     """
+    page.wait_for_function(READY)
     page.evaluate(COME_TO_REST)
     if not page.evaluate("'axeOfTests' in window"):  # read once for each page; Wagtail's own has rules of its own
         page.evaluate(Axe().axe_script)
