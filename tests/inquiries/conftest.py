@@ -12,10 +12,11 @@ from django.test import Client
 
 from inquiries.mail import alerts
 from inquiries.models import Inquiry
-from tests.inquiries.inbox_help import signed_in, staff
+from tests.inquiries.inbox_help import make_inquiry, signed_in, staff
 from tests.inquiries.mail_service import Service
 from tests.inquiries.pager import Pager
-from tests.inquiries.visitor import answers, send
+from tests.inquiries.routing_help import contact
+from tests.inquiries.visitor import CANARY
 from tests.inquiries.webhook_calls import SECRET
 
 
@@ -49,10 +50,9 @@ def webhooks(settings: Any) -> None:
 
 
 @pytest.fixture
-def inquiry(client: Client) -> Inquiry:
-    """An inquiry that a visitor sent through the website."""
-    send(client, answers(client, phone="555 012 3456", contact_by="either"))
-    return Inquiry.objects.get()
+def inquiry(db: None) -> Inquiry:
+    """An inquiry as the contact page's form stores it."""
+    return make_inquiry(message=CANARY, phone="(555) 012-3456", contact_by="either", source_page=contact())
 
 
 @pytest.fixture
