@@ -1,6 +1,5 @@
 """The checks over all live pages."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,10 +8,8 @@ from wagtail.models import Page, Site
 from content.caching.version import A_DAY, per_version
 from content.checks.context import check_context
 from content.checks.page_checks import findings_for
-from content.models import ClinicPage
+from content.models.with_rows import read_with_rows
 from content.panels.findings import ORDER, Finding
-
-AT_ONCE = 200  # pages read together
 
 
 @dataclass(frozen=True)
@@ -26,20 +23,12 @@ class Row:
     finding: Finding
 
 
-def live_pages(site: Site) -> Iterator[ClinicPage]:
-    """All pages of a site that visitors can see, as their own types."""
-    pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().order_by("path")
-    for page in pages.specific().iterator(chunk_size=AT_ONCE):
-        if isinstance(page, ClinicPage):
-            yield page
-
-
 def check_site() -> list[Row]:
     """Findings of every live page, worst first. Reads everything: for reports and commands."""
     rows = []
     for site in Site.objects.select_related("root_page"):
         context = check_context(site)
-        for page in live_pages(site):
+        for page in read_with_rows(Page.objects.descendant_of(site.root_page, inclusive=True).live()):
             found = findings_for(page, context)
             rows += [Row(page.pk, page.title, page.url or "", page.kind_label, finding) for finding in found]
     return sorted(rows, key=lambda row: ORDER.index(row.finding.level))

@@ -15,7 +15,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from content.models import ClinicPage, ClinicSettings, GlossaryTerm, ReusableText, Source
+from content.models import ClinicSettings, GlossaryTerm, ReusableText, Source
+from content.models.with_rows import read_with_rows
 
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 ADDRESSED = (StreamField, RichTextField, models.URLField)  # fields that may hold addresses
@@ -35,9 +36,7 @@ class Place:
 
 def everything() -> Iterator[models.Model]:
     """What visitors see links of."""
-    for page in Page.objects.live().filter(depth__gte=2).order_by("path").specific().iterator(chunk_size=200):
-        if isinstance(page, ClinicPage):
-            yield page
+    yield from read_with_rows(Page.objects.live().filter(depth__gte=2))
     for model in (Source, ClinicSettings, Redirect, ReusableText, GlossaryTerm):
         yield from model._default_manager.all()
 

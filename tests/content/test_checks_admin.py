@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from content.caching.version import invalidate
 from content.models import ConditionIndexPage, ConditionPage, HomePage
 from tests.content.checks_help import edit_url, form, take_down_all_but
+from tests.content.many_conditions import add_conditions
 from tests.content.reviews_help import practitioner, reviewed
 from tests.content.seo_help import words
 
@@ -132,6 +135,19 @@ def test_the_report_lists_findings_of_live_pages(admin_client: Client, broken: C
     assert soup.find("a", href=edit_url(broken))
     home = admin_client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("page_checks") in home
+
+
+def test_another_page_takes_the_report_one_query_more_and_not_one_for_each_kind_of_row(admin_client: Client) -> None:
+    def queries() -> int:
+        invalidate()
+        with CaptureQueriesContext(connection) as asked:
+            admin_client.get(reverse("page_checks"))
+        return len(asked)
+
+    add_conditions(100, 2)
+    few = queries()
+    add_conditions(102, 10)
+    assert queries() <= few + 10
 
 
 def test_the_report_is_a_spreadsheet_too_without_formulas(admin_client: Client, broken: ConditionPage) -> None:
