@@ -56,7 +56,6 @@ class Read:
 
 def cost(desk: Client, url: str) -> tuple[int, int, int]:
     """Queries, inquiries read, bytes."""
-    desk.get(url)
     with CaptureQueriesContext(connection) as queries, Read() as read:
         answer = desk.get(url)
     assert answer.status_code == 200
@@ -69,6 +68,8 @@ def test_dashboard_and_lists_do_not_grow_with_the_inquiries(desk: Client) -> Non
     urls += [f"{LIST}all/?{more}" for more in ("assignee=none", "follow_up=none", "state=new", "ordering=state", "p=2")]
     add_inquiries(FEW)
     add_inquiries(FEW, is_suspect=True)
+    for url in urls:
+        desk.get(url)  # reads what all of them keep
     few = {url: cost(desk, url) for url in urls}
     add_inquiries(MANY)
     add_inquiries(MANY, is_suspect=True)
