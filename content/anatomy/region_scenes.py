@@ -64,11 +64,11 @@ def region_scene(slug: str, subjects: Sequence[Subject], aspect: float) -> Scene
             felt={slug: "often"},
             points=[start for one in subjects if shape_of(one.slug, view) in near and (start := start_of(one, view))],
         )
-        if subjects:
-            scene = scene._replace(target=felt_spot(region, scene))
         if best is None or weight(scene, slug) >= weight(best, slug):
             best = scene
-    return best or Scene("back", crop_around((), aspect))
+    if best is None:
+        return Scene("back", crop_around((), aspect))
+    return best._replace(target=felt_spot(load_figure().shapes[best.view][slug], best)) if subjects else best
 
 
 def weight(scene: Scene, slug: str) -> float:

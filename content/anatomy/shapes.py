@@ -41,7 +41,7 @@ class MuscleShape:
 
     def covers(self, x: float, y: float) -> bool:
         """Whether a place lies on the muscle."""
-        return any(is_inside(part.edge, x, y) for part in self.parts)
+        return self.box.holds(x, y) and any(is_inside(part.edge, x, y) for part in self.parts)
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,12 @@ def felt_spot(region: Shape, scene: Scene) -> Knot:
 
 def is_free(spot: Knot, scene: Scene) -> bool:
     """Whether no muscle hides the place; seen from the side it lies well within the body, too."""
-    if scene.view == "side":
-        edge = load_figure().side_edge
-        if not is_inside(edge, *spot) or depth(spot, edge) <= BELOW:
-            return False
-    return not any(shape.covers(*spot) for shape in scene.muscles)
+    if any(shape.covers(*spot) for shape in scene.muscles):
+        return False
+    if scene.view != "side":
+        return True
+    edge = load_figure().side_edge
+    return is_inside(edge, *spot) and depth(spot, edge) > BELOW
 
 
 def edge_spot(cover: MuscleShape, scene: Scene) -> Knot:
