@@ -12,6 +12,7 @@ from django.urls import reverse
 from inquiries.inbox.actions import write_note
 from inquiries.models import Inquiry, Mail
 from inquiries.privacy.groups import FRONT_DESK, MANAGER
+from tests.content.checks_help import take_down_all_but
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
 from tests.inquiries.routing_help import OWNER, ROLES, address, client_of, contact, untouched_form
 
@@ -43,6 +44,7 @@ SHOWN: dict[str, tuple[set[str], set[str]]] = {
 @pytest.fixture
 def inquiry() -> Inquiry:
     """An inquiry from the contact page that somebody has read, noted something about, and listed."""
+    take_down_all_but(contact())
     given = {"name": WORDS["name"], "email": WORDS["email"], "answers": f'[["Which?", "{WORDS["answer"]}"]]'}
     one = make_inquiry(source_page=contact(), **given)
     owner = User.objects.create_superuser("reader", "", "x")
