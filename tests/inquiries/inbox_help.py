@@ -54,6 +54,12 @@ def page_of(inquiry: Inquiry) -> str:
 
 
 def step(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> Any:
+    """What staff do by a button of the inquiry's page. Most tests ask what came of it, not for the page it leads to."""
+    return client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data)
+
+
+def seen_after(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> Any:
+    """The same, and the page that staff see then."""
     return client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data, follow=True)
 
 

@@ -40,9 +40,11 @@ class Desk:
 
     def bulk(self, action: str, **data: Any) -> Any:
         address = f"/admin/bulk/inquiries/inquiry/{action}/?id={self.inquiry.pk}&next=/admin/inquiry/"
-        return self.client.post(address, data, follow=True)
+        return self.client.post(address, data)
 
     def undo_on(self, answer: Any) -> str:
+        """Where the page that an answer leads to offers to take it back."""
+        answer = self.client.get(answer.url)
         found = re.search(
             r'w-action-url-value="([^"]+/undo/[^"]+)"|action="([^"]+/undo/[^"]+)"', answer.content.decode()
         )

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from inquiries.mail.outbox import compose
 from inquiries.models import Inquiry, Mail, Message
-from tests.inquiries.inbox_help import deliver, make_inquiry, page_of, signed_in, soup, staff, step
+from tests.inquiries.inbox_help import deliver, make_inquiry, page_of, seen_after, signed_in, soup, staff, step
 from tests.inquiries.webhook_calls import answer_to, call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("webhooks")]
@@ -192,7 +192,7 @@ def test_a_time_that_is_over_can_not_be_accepted(client, desk, invited, time_mac
     elif why == "other":
         inquiry = make_inquiry()
     before = Message.objects.count()
-    page = step(desk, inquiry, f"accept-time/{message.pk}").content.decode()
+    page = seen_after(desk, inquiry, f"accept-time/{message.pk}").content.decode()
     assert Message.objects.count() == before
     assert "can no longer be accepted" in page
 

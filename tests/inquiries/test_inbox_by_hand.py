@@ -12,7 +12,18 @@ from django.test import Client
 from django.utils import timezone
 
 from inquiries.models import Inquiry, InquiryEvent, Mail
-from tests.inquiries.inbox_help import act, deliver, listed, make_inquiry, page_of, signed_in, soup, staff, step
+from tests.inquiries.inbox_help import (
+    act,
+    deliver,
+    listed,
+    make_inquiry,
+    page_of,
+    seen_after,
+    signed_in,
+    soup,
+    staff,
+    step,
+)
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/inquiry/add/"
@@ -92,7 +103,7 @@ def test_only_those_who_may_answer_add_and_correct() -> None:
 def test_a_corrected_address_keeps_the_old_one_encrypted_and_what_bounced_goes_there(desk: Client) -> None:
     inquiry = make_inquiry(email="ada@exmaple.com", email_failed=True)
     inquiry.mails.filter(purpose="confirmation").update(state=Mail.State.BOUNCED)
-    shown = step(desk, inquiry, "correct", name="Ada Exemplar", email="ada@example.com", phone="")
+    shown = seen_after(desk, inquiry, "correct", name="Ada Exemplar", email="ada@example.com", phone="")
     timeline = soup(shown).select_one(".inbox-timeline").text
     assert "ada@exmaple.com" in timeline
     assert "Ada Example" in timeline

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry, Page
 
 from content.models.pain_map import RegionPage
 from inquiries.models import Inquiry
-from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry, page_of, signed_in, soup, staff, step
+from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry, page_of, seen_after, signed_in, soup, staff, step
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_texts_of_visitors_are_shown_as_text_only(desk: Client) -> None:
 
 def test_states_move_on_and_come_back_by_undo(desk: Client) -> None:
     inquiry = make_inquiry()
-    said = step(desk, inquiry, "state", state="booked")
+    said = seen_after(desk, inquiry, "state", state="booked")
     assert "Undo" in said.content.decode()
     inquiry.refresh_from_db()
     assert inquiry.state == "booked"

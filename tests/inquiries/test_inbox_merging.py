@@ -12,7 +12,7 @@ from django.utils import timezone
 from inquiries.inbox.figures import figures
 from inquiries.models import Inquiry, InquiryNote, Mail, Message
 from inquiries.privacy.retention import purge
-from tests.inquiries.inbox_help import act, listed, make_inquiry, page_of, signed_in, soup, staff, step
+from tests.inquiries.inbox_help import act, listed, make_inquiry, page_of, seen_after, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db
 ALL = "/admin/inquiry/all/"
@@ -42,7 +42,7 @@ def test_a_merge_shows_all_on_one_page_counts_once_and_is_undone_exactly(
 ) -> None:
     desk.get(page_of(first))
     before = rows()
-    shown = step(desk, first, f"merge/{second.pk}")
+    shown = seen_after(desk, first, f"merge/{second.pk}")
     page = soup(shown).text
     for words in ("the earlier words", "the later words", "a note of the second", "a mail of theirs", second.reference):
         assert words in page
@@ -113,7 +113,7 @@ def test_strangers_and_suspects_are_not_merged(desk: Client, first: Inquiry) -> 
     stranger = make_inquiry(email="else@example.com")
     suspect = make_inquiry(is_suspect=True)
     for other in (stranger, suspect, first):
-        assert "These can’t be merged" in step(desk, first, f"merge/{other.pk}").content.decode()
+        assert "These can’t be merged" in seen_after(desk, first, f"merge/{other.pk}").content.decode()
     reader = signed_in(staff(User, "reader", "view"))
     same = make_inquiry()
     act(reader, first, f"merge/{same.pk}")

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from content.models import PractitionerPage
 from inquiries.inbox.month_figures import month_figures
 from inquiries.models import Inquiry
-from tests.inquiries.inbox_help import act, make_inquiry, page_of, signed_in, soup, staff, step
+from tests.inquiries.inbox_help import act, make_inquiry, page_of, seen_after, signed_in, soup, staff, step
 from tests.inquiries.test_inbox_figures import answered, hours, new_york  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk:
     wrong = step(desk, inquiry, "booked", day="2027-01-04", time="", booked_with=who.pk)
     assert wrong.status_code == 422
     assert "Enter both day and time, or neither." in wrong.content.decode()
-    shown = step(desk, inquiry, "booked", day="2027-01-04", time="09:30", booked_with=who.pk)
+    shown = seen_after(desk, inquiry, "booked", day="2027-01-04", time="09:30", booked_with=who.pk)
     inquiry.refresh_from_db()
     assert timezone.localtime(inquiry.booked_for).strftime("%Y-%m-%d %H:%M") == "2027-01-04 09:30"
     assert f"Booked for January 4, 2027, at 9:30 a.m. with {who.title}" in soup(shown).select_one(
