@@ -16,6 +16,17 @@ from config.environment import BASE_DIR
 pytestmark = pytest.mark.e2e
 WRITE = "from inquiries.models import Inquiry; Inquiry.objects.create(name='Ada Example', message='my knee zebra')"
 
+UPLOAD = """
+from pathlib import Path
+from django.core.files.storage import default_storage
+from wagtail.images.models import Image
+import os
+default_storage.connection.create_bucket(Bucket="clinic")
+for image in Image.objects.all():
+    default_storage.save(image.file.name, (Path(os.environ["DATA_DIR"]) / "media" / image.file.name).open("rb"))
+assert Image.objects.exists()
+"""
+
 
 def manage(data: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -52,6 +63,25 @@ def test_the_newest_backup_is_restored_read_and_cleaned_up(backups: Path) -> Non
     assert "zebra" not in ran.stdout
     assert sorted(entry.name for entry in backups.iterdir()) == ["monday", "older"]
     assert (data / "db.sqlite3").read_bytes() == before
+
+
+def test_pictures_in_a_bucket_are_looked_for_there(backups: Path, tmp_path: Path) -> None:
+    server = pytest.importorskip("moto.server", reason="needs the extra prove, as make prove-hosts does")
+    shutil.copytree(backups.parent / "data", tmp_path / "data")
+    objects = server.ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    objects.start()
+    host, port = objects.get_host_and_port()
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    bucket = {"STORAGE_URL": f"s3://clinic/media?region=us-east-1&endpoint=http://{host}:{port}", **keys}
+    try:
+        assert manage(tmp_path / "data", "shell", "-c", UPLOAD, **bucket).returncode == 0
+        shutil.rmtree(tmp_path / "data" / "media")
+        assert manage(tmp_path / "data", "backup", str(tmp_path / "backups" / "monday"), **bucket).returncode == 0
+        ran = manage(tmp_path / "data", "restore_drill", str(tmp_path / "backups"), **bucket)
+    finally:
+        objects.stop()
+    assert "can be restored" in ran.stdout
+    assert "without a file" not in ran.stdout
 
 
 def test_a_backup_says_when_it_was_made_where_the_watch_looks(backups: Path) -> None:

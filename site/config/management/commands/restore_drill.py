@@ -44,7 +44,9 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         with TemporaryDirectory(dir=backup.parent, prefix=".restore-drill-") as scratch, scratch_database() as url:
-            site = {**os.environ, "DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": ""}
+            storage = os.environ.get("STORAGE_URL", "")  # a bucket is not in the backup: its files are where they were
+            bucket = storage if storage.startswith("s3:") else ""
+            site = {**os.environ, "DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": bucket}
             for words in (["restore", str(backup), "--force"], ["migrate", "--no-input", "-v", "0"], [NAME, "--read"]):
                 run = subprocess.run([sys.executable, "manage.py", *words], env=site, cwd=BASE_DIR, check=False)
                 if run.returncode:
