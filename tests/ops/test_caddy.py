@@ -18,6 +18,7 @@ import yaml
 
 from benchmarks.reference_proxy import BUFFERING, DEPLOY, start_caddy
 from benchmarks.site_process import free_port
+from tests.ops.vanishing_host import VanishingHost
 
 pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
 IS_OLD = BUFFERING == "buffer_requests"
@@ -114,6 +115,20 @@ def test_an_inquiry_that_its_host_died_of_is_sent_whole_to_the_other(proxy: int)
         body = f"message={number}&" + "x" * 70_000
         assert ask(proxy, "/inquiries/send/", "POST", body).status == 200
         assert Site.asked[-1][2].decode() == body
+
+
+def test_a_machine_that_vanished_holds_nobody_up(tmp_path: Path) -> None:
+    port = free_port()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site, VanishingHost() as gone:
+        threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        caddy = start_caddy(tmp_path, port, gone.port, site.server_port)
+        try:
+            for number in range(12):  # Caddy asks either of the two
+                assert ask(port, f"/search/?q={number}").status == 200
+        finally:
+            caddy.terminate()
+            caddy.wait(timeout=10)
+            site.shutdown()
 
 
 def test_a_body_is_handed_on_once_it_is_whole(proxy: int) -> None:

@@ -17,6 +17,7 @@ import pytest
 from benchmarks.reference_proxy import DEPLOY, start_proxy
 from benchmarks.site_process import free_port
 from config.http.page_cache import SHARED_CACHE_CONTROL, TRACKING
+from tests.ops.vanishing_host import VanishingHost
 
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 
@@ -193,6 +194,26 @@ def test_an_inquiry_that_its_host_died_of_is_stored_by_the_other() -> None:
                 server.shutdown()
             shutil.rmtree(folder, ignore_errors=True)
     assert all(answer.startswith("answer") for answer in answers), answers
+
+
+def test_a_machine_that_vanished_holds_nobody_up() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="pinpoint-proxy-"))
+    folder.chmod(0o755)
+    port = free_port()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site, VanishingHost() as gone:
+        threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        nginx = start_proxy(folder, port, gone.port, site.server_port)
+        try:
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+                for number in range(6):
+                    line.request("GET", f"/search/?q={number}")
+                    assert line.getresponse().read()
+            assert gone.has_answered.is_set()
+        finally:
+            nginx.terminate()
+            nginx.wait(timeout=10)
+            site.shutdown()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_proxy_and_the_site_agree_on_what_makes_no_other_page() -> None:
