@@ -10,8 +10,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
+from config.circuit_breaker import CircuitBreaker
 from config.http.media import ServedHere, StorageAwayError
-from config.resilient_cache import CircuitBreaker
 from content.uploads.storage import CleanUploadsMixin
 
 # Seconds. The service's client would wait for minutes, in each of the few threads that answer visitors.

@@ -14,7 +14,7 @@ moto = pytest.importorskip("moto", reason="needs the extra prove, as make prove-
 # ruff: noqa: E402
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
-from config import bucket, resilient_cache
+from config import bucket, circuit_breaker
 from config.http.media import StorageAwayError
 from config.settings.urls_to_settings import bucket_options
 
@@ -76,7 +76,7 @@ def test_a_bucket_that_is_away_is_asked_once_and_again_after_a_while(
     assert len(service.asked) == asked > 0
     service.fails = None
     assert look()[0] == 503  # nobody knows yet
-    monkeypatch.setattr(resilient_cache, "RETRY_AFTER", 0)
+    monkeypatch.setattr(circuit_breaker, "RETRY_AFTER", 0)
     assert look() == (200, b"the picture")
     monkeypatch.undo()
     assert look() == (200, b"the picture")
@@ -97,11 +97,11 @@ def test_one_visitor_tries_whether_it_is_back_while_the_others_go_on(
     service: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(monotonic=lambda: 1000)
-    monkeypatch.setattr(resilient_cache, "time", clock)
+    monkeypatch.setattr(circuit_breaker, "time", clock)
     service.fails = 500
     look()
     service.asked.clear()
-    clock.monotonic = lambda: 1000 + resilient_cache.RETRY_AFTER
+    clock.monotonic = lambda: 1000 + circuit_breaker.RETRY_AFTER
     assert [look()[0] for _ in range(3)] == [503] * 3
     assert len(service.asked) == 1
 

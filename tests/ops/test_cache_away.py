@@ -38,7 +38,7 @@ def cache_away(request: pytest.FixtureRequest, client: Client) -> None:
 @pytest.fixture
 def retries_at_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Let the time pass after which an absent cache is tried again."""
-    return lambda: monkeypatch.setattr("config.resilient_cache.RETRY_AFTER", 0)
+    return lambda: monkeypatch.setattr("config.circuit_breaker.RETRY_AFTER", 0)
 
 
 @pytest.mark.usefixtures("cache_away")

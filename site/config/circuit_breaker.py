@@ -1,0 +1,49 @@
+"""A circuit breaker: whether a service that may be down is worth a call.
+
+Closed: every call goes to the service. A failure opens it, and for RETRY_AFTER seconds none does. Then it is half-open:
+one call tries, and its outcome closes or opens the circuit.
+"""
+
+import threading
+import time
+from functools import cache
+
+RETRY_AFTER = 5.0  # seconds
+
+
+class CircuitBreaker:
+    """Whether a service that may be down is worth a call. Shared by the threads of a process."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self.opened_at = 0.0
+        self.lock = threading.Lock()
+
+    def allows_call(self) -> bool:
+        if not self.is_open:
+            return True
+        with self.lock:
+            now = time.monotonic()
+            if now - self.opened_at < RETRY_AFTER:
+                return False
+            self.opened_at = now  # half-open: the others go on without, until this call's outcome is known
+            return True
+
+    def open(self) -> bool:
+        """Record a failure. Returns whether it is the first one."""
+        with self.lock:
+            was_open, self.is_open = self.is_open, True
+            self.opened_at = time.monotonic()
+        return not was_open
+
+    def close(self) -> bool:
+        """Record a success. Returns whether it is the first one after a failure."""
+        with self.lock:
+            was_open, self.is_open = self.is_open, False
+        return was_open
+
+
+@cache
+def circuit_breaker(location: str) -> CircuitBreaker:
+    """One for each server, since Django creates a cache object for each thread and alias."""
+    return CircuitBreaker()
