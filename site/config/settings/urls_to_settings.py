@@ -22,7 +22,7 @@ SQLITE_OPTIONS = {
 # A server that is away, or went away in the middle, is noticed in seconds and not when the system gives up on it.
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 5,
-    "tcp_user_timeout": 15_000,  # milliseconds
+    "tcp_user_timeout": 5_000,  # milliseconds: a server that vanished says nothing
     "keepalives_idle": 30,
     "keepalives_interval": 5,
     "keepalives_count": 3,
