@@ -66,7 +66,8 @@ def half() -> Client:
 
 
 def is_inside(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
+    """Whether the admin answers: by what costs it the least."""
+    return client.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "hip"}).status_code == 200
 
 
 def test_password_and_code_let_in_and_neither_alone(protected: tuple[str, list[str]]) -> None:
