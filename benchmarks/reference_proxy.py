@@ -45,6 +45,8 @@ def start_proxy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[b
     text = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)  # leads to https
     text = re.sub(r"^ *(ssl_\w+|listen \[::\]:\d+).*\n", "", text, flags=re.MULTILINE)
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
+    if len(site_ports) > 1:
+        text = text.replace("    keepalive 32;\n", "")  # as docs/operations.md has it for several hosts
     servers = " ".join(rf"server 127.0.0.1:{site_port}\1;" for site_port in site_ports)
     text = re.sub(r"server 127\.0\.0\.1:8000([^;]*);", servers, text)
     for place in ("/var/cache/nginx", "/var/log/nginx", "/var/lib/pinpoint"):
