@@ -1,6 +1,7 @@
 """The checks over all live pages."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -24,14 +25,15 @@ class Row:
 
 
 def check_site() -> list[Row]:
-    """Findings of every live page, worst first. Reads everything: for reports and commands."""
-    rows = []
+    """Findings of every live page, worst first, in the order of the pages. Reads everything: for reports, commands."""
+    rows: list[tuple[int, str, Row]] = []
     for site in Site.objects.select_related("root_page"):
         context = check_context(site)
         for page in read_with_rows(Page.objects.descendant_of(site.root_page, inclusive=True).live()):
             found = findings_for(page, context)
-            rows += [Row(page.pk, page.title, page.url or "", page.kind_label, finding) for finding in found]
-    return sorted(rows, key=lambda row: ORDER.index(row.finding.level))
+            about = (page.pk, page.title, page.url or "", page.kind_label)
+            rows += [(ORDER.index(finding.level), page.path, Row(*about, finding)) for finding in found]
+    return [row for *_, row in sorted(rows, key=itemgetter(0, 1))]
 
 
 def checked_site() -> list[Row]:
