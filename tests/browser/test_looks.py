@@ -193,3 +193,15 @@ def test_a_table_that_scrolls_keeps_its_first_column(new_context: Any) -> None:
     before = heads.bounding_box()
     assert page.locator(".compare-wide").evaluate("one => one.scrollLeft = 300") == 300
     assert heads.bounding_box() == before
+
+
+@pytest.mark.parametrize("width", [1024, 1152, 1280, 1440])
+@pytest.mark.parametrize("letters", [16, 24])
+def test_the_menu_stays_within_the_page_on_a_wide_screen(new_context: Any, width: int, letters: int) -> None:
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto("/questions/")
+    page.evaluate(LETTERS, letters)
+    assert page.evaluate(WIDTH) <= width
+    edges = "all => all.map(one => one.getBoundingClientRect().right)"
+    inside, outside = page.locator(".searchbox, .menu a"), page.locator(".site-header .page")
+    assert max(inside.evaluate_all(edges)) <= outside.evaluate_all(edges)[0] + 1
