@@ -1,6 +1,7 @@
-"""The page for when even the database is down: the visitor keeps what they typed and gets the phone number."""
+"""The pages for when even the database is down: visitors keep what they typed and get the phone number."""
 
 import logging
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core.cache import caches
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
@@ -125,6 +127,10 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
             "styled": styled,
         },
     )
+    return never_cached(text, status)
+
+
+def never_cached(text: str, status: int) -> HttpResponse:
     response = HttpResponse(text, status=status)
     response["Cache-Control"] = "private, no-store"
     if status == 503:
@@ -133,7 +139,13 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The site's handler for errors that no view caught, such as a database that is down before any view runs."""
+    """The site's handler for errors that no view caught, such as a database that is down before any view runs.
+
+    While the database is away the answer is 503 and not 500: a search engine then keeps the page and comes back later.
+    """
     if request.method == "POST" and request.path == PATH:
         return not_stored(request)
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        with suppress(Exception):
+            return never_cached(render_to_string("inquiries/away.html", how_to_call() | {"styled": True}), 503)
     return plain_server_error(request)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import DatabaseError, connection
+from django.contrib.staticfiles import finders
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from content.caching.version import invalidate
@@ -64,6 +65,31 @@ def test_without_any_database_the_visitor_keeps_the_words_and_gets_the_phone(cli
     again = {i["name"]: i["value"] for i in page.select("input[name]")} | {"message": given["message"]}
     assert send(client, again).status_code == 303
     assert Inquiry.objects.get().times == "Mondays"
+
+
+def test_a_page_that_needs_the_database_while_it_is_away_gives_the_phone_and_asks_search_engines_to_come_back(
+    client: Client,
+) -> None:
+    clinic = ClinicSettings.default()
+    clinic.phone = "+1 555 010 0199"
+    clinic.save()
+    invalidate()
+    client.get("/contact/")
+    client.raise_request_exception = False
+
+    def away(*_: Any, **__: Any) -> None:
+        raise OperationalError("could not connect to 10.0.0.3")
+
+    with connection.execute_wrapper(away):
+        said = [client.get("/articles/?new=1"), client.get("/search/?q=hip"), client.post("/admin/login/")]
+    for answer in said:
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "60"
+        assert "no-store" in answer["Cache-Control"]
+        assert "10.0.0.3" not in answer.content.decode()
+        page = BeautifulSoup(answer.content, "html.parser")
+        assert page.find("a", href="tel:+15550100199")
+        assert finders.find(page.find("link", rel="stylesheet")["href"].removeprefix("/static/"))
 
 
 def test_an_error_before_any_view_is_asked_ends_on_the_same_page(rf: Any) -> None:
