@@ -1,8 +1,10 @@
 """The house keeps its rules: layout, direction of imports, migrations, what pages cost."""
 
+import ast
 import io
 import re
 import site
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,18 @@ def test_a_circle_would_be_seen() -> None:
 def test_no_module_is_too_long_to_read_at_once() -> None:
     lengths = {name: len(file.read_text().splitlines()) for name, file in modules().items()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_MODULE} == {}
+
+
+def test_no_two_things_are_cached_under_one_name() -> None:
+    """The cache gives back whatever is there under a name: a second thing of that name would be taken for the first."""
+    names = Counter(
+        ast.unparse(node.args[0])
+        for file in modules().values()
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("per_version")
+    )
+    assert len(names) > 30
+    assert [name for name, places in names.items() if places > 1] == []
 
 
 def test_templates_have_lines_that_can_be_read() -> None:

@@ -8,9 +8,9 @@ from django.db import models
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import get_dummy_request
 from wagtail.documents import get_document_model
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from content.caching.version import per_version
+from content.caching.routing import all_sites
 from content.links.found import Place, addresses_in, place
 from content.models import ClinicPage
 from content.seo.redirects import answers, local_path
@@ -35,7 +35,7 @@ class Readable:
         self.all_pages = dict(Page.objects.values_list("pk", "title"))
         self.live = set(Page.objects.live().values_list("pk", flat=True))
         self.documents = set(get_document_model().objects.values_list("pk", flat=True))
-        self.sites = list(Site.objects.select_related("root_page"))
+        self.sites = all_sites()
         self.known: dict[str, bool] = {}
 
     def why_not(self, model: type[models.Model], key: int) -> str:
@@ -73,8 +73,7 @@ def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
 
 def broken_typed(owner: models.Model) -> list[BrokenLink]:
     """Only the typed addresses: what is chosen has a check of its own before publishing."""
-    sites = per_version("sites", lambda: list(Site.objects.all()))
-    typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, sites) is not None]
+    typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, all_sites()) is not None]
     readable = Readable() if typed else None
     return [broken for address, found in typed if readable for broken in broken_address(address, found, readable)]
 

@@ -14,7 +14,7 @@ from content.models.base import ClinicPage
 from content.models.pain_map import region_map
 from content.models.practitioner import PractitionerPage, with_photos
 from content.models.search_text import SearchText
-from content.models.session import all_sessions, cheapest
+from content.models.session import SessionType, cheapest
 from content.text.cards import plate_of
 from content.text.directory import children_of, directory, of_type, page_at
 
@@ -98,7 +98,7 @@ class HomePage(ClinicPage):
     def linked(self) -> dict[str, Any]:
         example = self.example_muscle if self.example_muscle_id in directory() else None
         people = readable(PractitionerPage.objects.descendant_of(self)).filter(sessions__isnull=False).distinct()
-        sessions = all_sessions()
+        sessions = SessionType.every()
         first = next((one for one in sessions if one.pk == self.first_session_id), next(iter(sessions), None))
         lowest, is_from = cheapest(sessions)
         return super().linked() | {

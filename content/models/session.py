@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -84,10 +84,10 @@ class SessionType(index.Indexed, models.Model):
         self.key = self.key or free_key(SessionType, "key", self.name)
         super().save(*args, **kwargs)
 
-
-def all_sessions() -> list[SessionType]:
-    """Every kind of session in its order; kept until the content changes."""
-    return per_version("all-sessions", lambda: list(SessionType.objects.all()))
+    @classmethod
+    def every(cls) -> list[Self]:
+        """Every kind of session in its order; cached until the content changes."""
+        return per_version("sessions", lambda: list(cls.objects.all()))
 
 
 def cheapest(sessions: Iterable[SessionType]) -> tuple[SessionType | None, bool]:
@@ -113,5 +113,5 @@ class SessionsPage(BodyPage):
     search_fields = [*BodyPage.search_fields, SearchText("cancellation")]
 
     def linked(self) -> dict[str, Any]:
-        lowest, is_from = cheapest(all_sessions())
+        lowest, is_from = cheapest(SessionType.every())
         return super().linked() | {"lowest": lowest, "is_from": is_from}

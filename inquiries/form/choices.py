@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from content.models import PainMapPage
-from content.models.session import all_sessions
+from content.models.session import SessionType
 from content.text.directory import CONDITIONS_SHOWN, of_type
 
 Choices = list[tuple[str, str]]
@@ -27,7 +27,7 @@ def practitioner_choices() -> Choices:
 
 def session_choices() -> Choices:
     """The kinds of session, with their length."""
-    return [(session.key, f"{session.name}, {session.minutes} minutes") for session in all_sessions()]
+    return [(session.key, f"{session.name}, {session.minutes} minutes") for session in SessionType.every()]
 
 
 def among(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:

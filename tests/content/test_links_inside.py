@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from content.caching.version import invalidate
+from content.links.inside import broken_typed
 from content.models import ArticleIndexPage, ArticlePage, GuidePage, HomePage
 from tests.content.forms import as_sent, form_with
 from tests.content.seo_help import words
@@ -91,3 +94,16 @@ def test_editors_see_what_they_may_edit(article: ArticlePage, django_user_model:
     assert client.get(reverse("broken_links")).status_code == 302
     user.groups.add(Group.objects.get(name="Editors"))
     assert len(report(client)) == 6
+
+
+def test_a_check_of_links_makes_no_page_slower(article: ArticlePage, client: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/articles/")
+        return len(asked)
+
+    invalidate()
+    before = queries()
+    invalidate()
+    broken_typed(article)
+    assert queries() <= before
