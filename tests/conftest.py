@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from content.health.counts import store_counts
 from inquiries.form import fallback
 from inquiries.schedule import jobs
 from search.counting import searches
+from tests import starter_cache
 from tests.prepared import Prepared
 
 # No test is about time: a busy machine may take as long as it needs.
@@ -93,6 +95,7 @@ def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker
     """The starter clinic is part of the test database."""
     with django_db_blocker.unblock():
         prepared.fill()
+        starter_cache.fill()
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +117,13 @@ def _fresh_process() -> None:
     for counter in (page_views, region_views, searches, not_found):
         counter.pending.clear()
         counter.keys.clear()
+
+
+@pytest.fixture(autouse=True)
+def _starter_cached(request: pytest.FixtureRequest, _fresh_process: None) -> Iterator[None]:
+    """What is computed from the starter is there already, but for tests that change more than rows and settings."""
+    with starter_cache.used_until_touched("monkeypatch" not in signature(request.function).parameters):
+        yield
 
 
 @pytest.fixture(autouse=True)
