@@ -169,6 +169,12 @@ def default_site() -> Site | None:
     return next((site for site in all_sites() if site.is_default_site), None)
 
 
+def current_schedule() -> Schedule:
+    """The opening hours of the clinic, for code that runs without a request."""
+    found = site_context_for(None)
+    return found.schedule if found else Schedule({}, [])
+
+
 def current_market() -> str:
     """The market of the clinic, for code that runs without a request."""
     found = site_context_for(None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
-from content.models import ClinicSettings
+from content.site_context.context import current_schedule
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.schedule.reminders import open_hours
@@ -32,7 +32,7 @@ def answered(inquiries: InquiryQuerySet) -> InquiryQuerySet:
 
 
 def answer_times(inquiries: InquiryQuerySet, limit: int) -> AnswerTimes:
-    schedule = ClinicSettings.default().schedule()
+    schedule = current_schedule()
     times = answered(inquiries).values_list("created_at", "first_answered_at")
     hours = sorted(open_hours(schedule, received, first) for received, first in times if first)
     if not hours:
@@ -44,7 +44,7 @@ def answer_times(inquiries: InquiryQuerySet, limit: int) -> AnswerTimes:
 
 def median_hours_by(inquiries: InquiryQuerySet, key: Callable[[Inquiry], Any]) -> dict[Any, float]:
     """The median for each group of inquiries; none for a group without an answer."""
-    schedule = ClinicSettings.default().schedule()
+    schedule = current_schedule()
     hours: dict[Any, list[float]] = {}
     for inquiry in answered(inquiries):
         if inquiry.first_answered_at:

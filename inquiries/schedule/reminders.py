@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from content.models import ClinicSettings
+from content.site_context.context import current_schedule
 from content.text.hours import DAYS_AHEAD, Schedule
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Stamp
@@ -62,7 +62,7 @@ def hours_of(schedule: Schedule, day: date) -> list[tuple[float, float]]:
 
 def overdue(now: datetime) -> InquiryQuerySet:
     """Inquiries that wait longer than the clinic's limit, counted in opening hours."""
-    schedule = ClinicSettings.default().schedule()
+    schedule = current_schedule()
     return Inquiry.objects.to_answer().waiting_before(
         late_before(schedule, now, inquiry_settings().answer_within_hours)
     )
@@ -97,7 +97,7 @@ def send_reminders(now: datetime) -> int:
     day = timezone.localdate(now)
     if timezone.localtime(now).hour < FROM_HOUR:
         return 0
-    schedule = ClinicSettings.default().schedule()
+    schedule = current_schedule()
     is_open = schedule.works_on(day)
     waiting = waiting_counts(now, is_open)
     due = list(follow_ups(now).select_related("assignee")) if is_open else []
