@@ -145,7 +145,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     if request.method == "POST" and request.path == PATH:
         return not_stored(request)
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        with suppress(Exception):
-            return never_cached(render_to_string("inquiries/away.html", how_to_call() | {"styled": True}), 503)
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    with suppress(Exception):
+        return never_cached(render_to_string("500.html", how_to_call()), 503 if is_away else 500)
     return plain_server_error(request)
