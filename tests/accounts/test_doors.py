@@ -16,7 +16,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from config.accounts.models import SignIn
 from tests.accounts.help import HERE, RIGHT, SIGN_IN, fail, is_in, sign_in
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 

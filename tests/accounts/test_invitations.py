@@ -11,7 +11,7 @@ from django.test import Client
 
 from inquiries.models import Mail
 from tests.accounts.help import is_in, sign_in
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 from tests.inquiries.inbox_help import signed_in
 from tests.inquiries.visitor import deliver
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from content.models import MusclePage, RegionPage
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 

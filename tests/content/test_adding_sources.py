@@ -13,7 +13,7 @@ from content.links.outside import Answer, Outside, OutsideError
 from content.models import ArticlePage, ClinicSettings, Source, Topic
 from content.sources import views
 from content.text.references import normal_doi, normal_pmid
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 WORK = {

@@ -15,8 +15,8 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
 from content.models import ClinicSettings, SessionType
-from tests.content.forms import as_sent, form_with
 from tests.content.seo_help import graph_of, soup_of
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 Save = Callable[..., dict[str, str]]

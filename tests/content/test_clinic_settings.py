@@ -12,8 +12,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from content.models import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay
-from tests.content.forms import as_sent, form_with
 from tests.content.reviews_help import practitioner, reviewed
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from content.counting.models import PageDay
 from content.counting.visits import page_views
 from content.models import ArticlePage, ClinicSettings
 from content.text.zones import zone_after, zone_choices
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 from tests.ops.wire import ask
 from tests.zone_help import move_clinic
 

@@ -19,7 +19,7 @@ from config.http.page_cache import PageCache
 from content.counting.visits import page_views
 from content.models import ClinicSettings
 from inquiries.models import Inquiry
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 from tests.inquiries.visitor import answers, send
 from tests.ops.wire import Answer, ask
 

@@ -13,7 +13,7 @@ from wagtail.snippets.models import get_snippet_models
 from content.models import ArticlePage, ClinicSettings, GuidePage, HomePage, SessionType, Source, Topic
 from content.text.keys import author_and_year
 from tests.content.checks_help import edit_url
-from tests.content.forms import as_sent, form_with, refusals
+from tests.forms import as_sent, form_with, refusals
 
 pytestmark = pytest.mark.django_db
 

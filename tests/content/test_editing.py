@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
 from content.models import ClinicPage, GuidePage, HomePage, RegionPage
-from tests.content.forms import as_sent, form_with, refusals
+from tests.forms import as_sent, form_with, refusals
 from tests.worker import run_worker
 
 pytestmark = pytest.mark.django_db

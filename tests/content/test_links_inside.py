@@ -16,8 +16,8 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from content.caching.version import invalidate
 from content.links.inside import broken_typed
 from content.models import ArticleIndexPage, ArticlePage, GuidePage, HomePage
-from tests.content.forms import as_sent, form_with
 from tests.content.seo_help import words
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.snippets.models import get_snippet_models
 
 from inquiries.privacy.retention import inquiry_settings
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 from tests.ops.wire import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reference_index]

@@ -12,9 +12,9 @@ from content.caching.version import invalidate
 from content.checks.approval import publish_approved
 from content.models import ArticlePage, ClinicSettings, ConditionPage, GuidePage, MusclePage, RegionPage
 from tests.content.checks_help import edit_url
-from tests.content.forms import as_sent, form_with
 from tests.content.reviews_help import practitioner, reviewed
 from tests.content.seo_help import words
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from content.models import GuidePage, HomePage
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 

@@ -6,31 +6,17 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 from inquiries.models import InquiryPage
+from tests.forms import as_sent
 
 
 def soup(answer: Any) -> BeautifulSoup:
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def filled_in(form: Tag) -> dict[str, Any]:
-    """What a browser would send of a form that nobody touched."""
-    given: dict[str, Any] = {}
-    for box in form.select("input[name], textarea[name], select[name]"):
-        is_ticked = box.get("type") in {"checkbox", "radio"}
-        if is_ticked and not box.has_attr("checked"):
-            continue
-        if box.name == "select":
-            given[box["name"]] = next((o["value"] for o in box.select("option[selected]")), "")
-        else:
-            empty = "on" if is_ticked else ""
-            given[box["name"]] = box.text.removeprefix("\n") if box.name == "textarea" else box.get("value", empty)
-    return given
-
-
 def edit(staff: Client, **changed: Any) -> Any:
     """Publish the inquiry page with some fields changed. Rows of a list: `related_links=[{"page": …}]`."""
     address = f"/admin/pages/{InquiryPage.objects.get().pk}/edit/"
-    given = filled_in(soup(staff.get(address)).select_one("#page-edit-form"))
+    given = as_sent(soup(staff.get(address)).select_one("#page-edit-form"))
     given |= {"body-count": "0", "action-publish": "1"}
     for name, value in changed.items():
         if isinstance(value, list):

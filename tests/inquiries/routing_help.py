@@ -17,7 +17,8 @@ from content.admin.scheduled_publishing import publish_scheduled
 from content.models import ClinicSettings, HomePage
 from inquiries.models import InquiryPage, InquiryRouting, Mail
 from inquiries.privacy.groups import FRONT_DESK, MANAGER
-from tests.inquiries.form_help import filled_in, soup
+from tests.forms import as_sent
+from tests.inquiries.form_help import soup
 from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
 from tests.inquiries.visitor import deliver
 
@@ -68,7 +69,7 @@ def contact() -> Page:
 def untouched_form() -> dict[str, Any]:
     """What the contact page's editor sends; read once, since the sample is the same for each test."""
     client = signed_in(User.objects.create_superuser("form-reader", "", "x"))
-    return filled_in(soup(client.get(address("edit"))).select_one("#page-edit-form")) | {"body-count": "0"}
+    return as_sent(soup(client.get(address("edit"))).select_one("#page-edit-form")) | {"body-count": "0"}
 
 
 def address(view: str, *more: Any) -> str:
@@ -170,7 +171,7 @@ def clinic_form() -> dict[str, Any]:
     client = signed_in(User.objects.create_superuser("clinic-reader", "", "x"))
     site = Site.objects.get(is_default_site=True)
     form_address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", site.pk])
-    return filled_in(soup(client.get(form_address)).select_one(f"form[action='{form_address}']"))
+    return as_sent(soup(client.get(form_address)).select_one(f"form[action='{form_address}']"))
 
 
 def make_another_site_the_first(client: Client) -> None:

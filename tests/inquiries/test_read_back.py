@@ -11,7 +11,8 @@ from django.test import Client
 from wagtail.models import Page
 
 from content.models import PractitionerPage
-from tests.inquiries.form_help import filled_in, soup
+from tests.forms import as_sent
+from tests.inquiries.form_help import soup
 from tests.inquiries.inbox_help import make_inquiry, page_of, signed_in, staff
 from tests.inquiries.visitor import answers, form_in, send
 
@@ -244,7 +245,7 @@ def test_nobody_is_stored_who_did_not_agree(client: Client) -> None:
     del given["consent"]
     answer = send(client, given)
     assert answer.status_code == 422
-    assert filled_in(soup(answer).select_one(".inquiry-form")).get("consent") is None
+    assert as_sent(soup(answer).select_one(".inquiry-form")).get("consent") is None
     assert not apps.get_model("inquiries.Inquiry").objects.exists()
 
 

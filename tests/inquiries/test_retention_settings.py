@@ -7,7 +7,8 @@ from django.test import Client
 
 from inquiries.models import InquirySettings
 from inquiries.privacy.retention import inquiry_settings
-from tests.inquiries.form_help import filled_in, soup
+from tests.forms import as_sent
+from tests.inquiries.form_help import soup
 
 pytestmark = pytest.mark.django_db
 PILES = ["keep_open_days", "keep_booked_days", "keep_closed_days", "keep_spam_days"]
@@ -16,7 +17,7 @@ PILES = ["keep_open_days", "keep_booked_days", "keep_closed_days", "keep_spam_da
 def change(staff: Client, **changed: str) -> Any:
     address = f"/admin/settings/inquiries/inquirysettings/{inquiry_settings().site_id}/"
     form = soup(staff.get(address)).select_one(f"form[action='{address}']")
-    return staff.post(address, filled_in(form) | changed)
+    return staff.post(address, as_sent(form) | changed)
 
 
 def test_a_new_clinic_keeps_what_the_privacy_page_promises() -> None:

@@ -8,7 +8,8 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
-from tests.inquiries.form_help import filled_in, soup
+from tests.forms import as_sent
+from tests.inquiries.form_help import soup
 from tests.inquiries.trouble import failing, is_write
 from tests.inquiries.visitor import CANARY, answers, deliver, send
 
@@ -62,7 +63,7 @@ def test_whichever_write_fails_nothing_stays_and_a_second_try_stores_once(client
             shown = soup(answer)
             assert CANARY in shown.select_one("[name=message]").text, write
             assert shown.select_one("[name=times]")["value"] == "Mondays", write
-            again = filled_in(shown.select_one("form:has([name=message])"))
+            again = as_sent(shown.select_one("form:has([name=message])"))
             assert send(client, again).status_code == 303, write
             assert (count("Inquiry"), count("Mail"), count("InquiryEvent")) == (1, 2, 1), write
             transaction.set_rollback(True)

@@ -10,7 +10,8 @@ from django.test import Client
 
 from content.models import ConditionPage
 from inquiries.models import Inquiry, InquiryPage, ThankYouPage
-from tests.inquiries.form_help import filled_in, soup
+from tests.forms import as_sent
+from tests.inquiries.form_help import soup
 from tests.inquiries.trouble import server_error
 from tests.inquiries.visitor import CANARY, answers, send
 
@@ -115,7 +116,7 @@ def test_what_was_typed_comes_back_under_the_words_of_the_form(
         "Been here before?": "No",
         "Which town?": "Little <Town>",
     }
-    again = filled_in(shown.form) | {"about": given["about"]}
+    again = as_sent(shown.form) | {"about": given["about"]}
     assert send(client, again).status_code == 303
     stored = Inquiry.objects.get()
     assert (stored.about, stored.times) == (f"{first.title}\n{second.title}", "Mondays")
@@ -134,6 +135,6 @@ def test_it_needs_no_database_and_nothing_from_elsewhere(rf: Any) -> None:
         "Your message": "zebra",
         "Your answer": "By bus",
     }
-    assert filled_in(shown.form).items() >= given.items()
+    assert as_sent(shown.form).items() >= given.items()
     assert not shown.select("style, script, [style]")
     assert all(link["href"].startswith("/static/css/") for link in shown.select("link"))

@@ -9,7 +9,8 @@ from django.test import Client
 
 from content.models import ClinicSettings
 from inquiries.models import Inquiry, InquiryRouting, ReplyTemplate
-from tests.inquiries.form_help import filled_in, soup
+from tests.forms import as_sent
+from tests.inquiries.form_help import soup
 from tests.inquiries.inbox_help import make_inquiry, signed_in, staff, step
 from tests.inquiries.visitor import answers, deliver, send
 
@@ -56,7 +57,7 @@ def test_nothing_but_invisible_marks_is_an_empty_field(client: Client, field: st
 def test_line_breaks_count_once_in_what_staff_write(desk: Client, form: str, kind: str) -> None:
     inquiry = make_inquiry()
     page = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
-    given = filled_in(page.select_one(f"form[action*='/{form}/']"))  # type: ignore[arg-type]
+    given = as_sent(page.select_one(f"form[action*='/{form}/']"))  # type: ignore[arg-type]
     step(desk, inquiry, form, **given | {"text": "a\r\n" * 4999 + "bb"})
     assert len(getattr(inquiry, kind).get().text) == 10_000
 
@@ -72,7 +73,7 @@ def test_line_breaks_count_once_in_the_admin(admin_client: Client) -> None:
 def test_the_addresses_that_staff_type_are_tidied_too(admin_client: Client) -> None:
     clinic = ClinicSettings.default()
     address = f"/admin/settings/content/clinicsettings/{clinic.site_id}/"
-    given = filled_in(soup(admin_client.get(address)).select_one("form[action*=clinicsettings]"))  # type: ignore[arg-type]
+    given = as_sent(soup(admin_client.get(address)).select_one("form[action*=clinicsettings]"))  # type: ignore[arg-type]
     changed: dict[str, Any] = {"email": "desk＠clinic．example\u200b", "phone": "\u202a(555) 555-0142\u202c"}
     admin_client.post(address, given | changed)
     clinic.refresh_from_db()

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from time_machine import travel
 
-from tests.inquiries.form_help import filled_in
+from tests.forms import as_sent
 
 CANARY = "My left hip aches since Tuesday zebra"
 TYPED = {
@@ -28,7 +28,7 @@ def form_in(answer: Any) -> dict[str, Any]:
     """What a browser would send of the inquiry form in an answer, if nobody touched it."""
     form = FORM.search(answer.content.decode())
     assert form is not None, "There is no inquiry form."
-    return filled_in(BeautifulSoup(form[0], "html.parser"))
+    return as_sent(BeautifulSoup(form[0], "html.parser"))
 
 
 def answers(client: Client, address: str = "/contact/", opened: timedelta = TIME_TO_WRITE, **typed: Any) -> Any:

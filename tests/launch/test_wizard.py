@@ -24,7 +24,7 @@ from content.models import (
     SessionType,
 )
 from inquiries.models import InquiryRouting
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 from tests.inquiries.inbox_help import signed_in
 from tests.launch.help import clinic, items, panel
 

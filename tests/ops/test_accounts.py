@@ -13,7 +13,7 @@ from wagtail.models import Site
 from config.accounts.models import Invitation
 from config.accounts.people.invitations import invite, link
 from content.models import ClinicSettings
-from tests.content.forms import as_sent, form_with
+from tests.forms import as_sent, form_with
 from tests.ops.test_production import SAFE
 
 pytestmark = pytest.mark.django_db

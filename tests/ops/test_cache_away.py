@@ -13,7 +13,8 @@ from wagtail.models import Page, Site
 from config.http.page_cache import PageCache
 from content.models import ClinicSettings
 from inquiries.models import Inquiry
-from tests.inquiries.form_help import filled_in, soup
+from tests.forms import as_sent
+from tests.inquiries.form_help import soup
 from tests.ops.redis_server import RedisServer, redis, redis_server, unreachable  # noqa: F401 (fixtures)
 from tests.ops.wire import ask
 
@@ -54,7 +55,7 @@ def test_pages_are_served(client: Client) -> None:
 @pytest.mark.usefixtures("cache_away")
 def test_staff_sign_in_and_publish(client: Client, django_capture_on_commit_callbacks: OnCommit) -> None:
     get_user_model().objects.create_superuser("ada", "ada@example.com", PASSWORD)
-    form = filled_in(soup(client.get("/admin/login/")).select_one("form"))
+    form = as_sent(soup(client.get("/admin/login/")).select_one("form"))
     field = "login" if "login" in form else "username"
     answer = client.post("/admin/login/", form | {field: "ada", "password": PASSWORD})
     assert answer.status_code == 302
@@ -66,7 +67,7 @@ def test_staff_sign_in_and_publish(client: Client, django_capture_on_commit_call
 
 @pytest.mark.usefixtures("cache_away")
 def test_an_inquiry_is_stored(client: Client) -> None:
-    form = filled_in(soup(client.get("/contact/")).select_one("form[action='/inquiries/send/']"))
+    form = as_sent(soup(client.get("/contact/")).select_one("form[action='/inquiries/send/']"))
     given = {"name": "Ada", "email": "ada@example.com", "contact_by": "email", "message": "Hip", "consent": "on"}
     answer = client.post("/inquiries/send/", form | given)
     assert answer.status_code == 303

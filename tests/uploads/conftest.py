@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.images import get_image_model
 
-from tests.content.forms import refusals
+from tests.forms import refusals
 from tests.uploads.pictures import CANARY
 
 Upload = Callable[..., Any]

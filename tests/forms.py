@@ -11,12 +11,18 @@ def as_sent(form: Tag) -> dict[str, Any]:
     Streams are drawn by a script: they are sent empty, unless the caller says otherwise.
     """
     sent: dict[str, Any] = {}
-    for field in form.select("input[name], textarea[name]"):
-        if field.get("type") not in ("checkbox", "submit", "file") or field.has_attr("checked"):
-            sent[field["name"]] = field.get("value") or (field.string or "" if field.name == "textarea" else "")
-    for field in form.select("select[name]"):
-        sent[field["name"]] = [option["value"] for option in field.find_all("option", selected=True)]
-    return {name: value for name, value in sent.items() if "__prefix__" not in name}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        kind, is_box = field.get("type"), field.get("type") in {"checkbox", "radio"}
+        if kind in {"submit", "file"} or (is_box and not field.has_attr("checked")) or "__prefix__" in field["name"]:
+            continue
+        if field.name == "select":
+            chosen = [option["value"] for option in field.select("option[selected]")]
+            sent[field["name"]] = chosen if field.has_attr("multiple") else next(iter(chosen), "")
+        elif field.name == "textarea":
+            sent[field["name"]] = field.text.removeprefix("\n")
+        else:
+            sent[field["name"]] = field.get("value", "on" if is_box else "")
+    return sent
 
 
 def refusals(answer: Any) -> list[str]:
