@@ -1,6 +1,7 @@
 """Blocks on a page: what they lead to is there, and what is gone takes nothing else with it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -66,6 +67,15 @@ def withdraw(*models: type[Page]) -> None:
     for model in models:
         for page in model.objects.live():
             page.unpublish()
+
+
+def test_the_latest_articles_come_newest_first() -> None:
+    index = ArticlePage.objects.first().get_parent()
+    for day in (2, 9, 5):
+        index.add_child(instance=ArticlePage(title=f"Of day {day}", slug=f"day-{day}", date=date(2030, 1, day)))
+    shown = read(page_of(("articles", {"heading": "New", "text": "", "count": 2})))
+    cards = shown.find(string="New").find_parent("section").select(".cards a")
+    assert [card.get_text(strip=True) for card in cards] == ["Of day 9", "Of day 5"]
 
 
 def test_every_block_is_shown_on_a_site_that_has_nothing_else() -> None:
