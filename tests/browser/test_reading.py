@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.conftest import ROOT, RunningSite, assert_accessible
+from tests.browser.conftest import RunningSite, assert_accessible
 
 PAGES = {
     "home": "/",
@@ -63,8 +64,9 @@ def assert_fits(page: Page) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_what_is_sent_when_nothing_else_can_be_is_readable(new_context: Any, status: int) -> None:
-    """These pages are files: in the place of one that failed, with whatever style they bring."""
-    text = (ROOT / "templates" / f"{status}.html").read_text()
+    """In the place of a page that failed, with whatever style these bring."""
+    clinic = {"clinic_name": "Pinpoint sample clinic", "phone": "(555) 555-0142", "phone_href": "tel:+15555550142"}
+    text = render_to_string(f"{status}.html", clinic)
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
     page.route("**/failed/", lambda route: route.fulfill(status=status, content_type="text/html", body=text))
     page.goto("/failed/")
