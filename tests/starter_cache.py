@@ -1,4 +1,4 @@
-"""What is computed from the starter's content, once for all tests of a process: a fifth of the suite's time.
+"""What is computed from the starter's content, once for all tests of a process: a good tenth of the suite's time.
 
 A test finds it as if it had been computed just then, until it changes content or settings: from there on it is on its
 own, and what it changed shows only if the site itself sees to that.
