@@ -73,7 +73,8 @@ def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
 
 def broken_typed(owner: models.Model) -> list[BrokenLink]:
     """Only the typed addresses: what is chosen has a check of its own before publishing."""
-    typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, all_sites()) is not None]
+    sites = all_sites()
+    typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, sites) is not None]
     readable = Readable() if typed else None
     return [broken for address, found in typed if readable for broken in broken_address(address, found, readable)]
 

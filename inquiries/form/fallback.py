@@ -131,6 +131,7 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
 
 
 def never_cached(text: str, status: int) -> HttpResponse:
+    """An answer that no cache keeps; with 503 it says when to come back."""
     response = HttpResponse(text, status=status)
     response["Cache-Control"] = "private, no-store"
     if status == 503:
