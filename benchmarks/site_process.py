@@ -12,6 +12,7 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
+from typing import Any
 
 from config.serve.supervisor import web_command
 
@@ -40,18 +41,22 @@ class SiteProcess:
 
     def __init__(self, data_dir: Path, settings: str = "benchmarks.storm_settings", **environment: str) -> None:
         self.data_dir = data_dir
+        self.code = ROOT  # the release that the next command runs
         self.port = free_port()
         self.started: list[subprocess.Popen[bytes]] = []
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("ANYMAIL_", "EMAIL_"))}
         self.environment = clean | {
             "DATA_DIR": str(data_dir),
             "DJANGO_SETTINGS_MODULE": settings,
-            "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
             "ALLOWED_HOSTS": "127.0.0.1",
             "SECRET_KEY": token_urlsafe(40),
             "FIELD_KEYS": urlsafe_b64encode(token_bytes(32)).decode(),
             **environment,
         }
+
+    @property
+    def process_options(self) -> dict[str, Any]:
+        return {"cwd": self.code, "env": self.environment | {"PYTHONPATH": f"{self.code}:{self.code / 'site'}"}}
 
     @property
     def address(self) -> str:
@@ -61,19 +66,18 @@ class SiteProcess:
         """A management command, to its end; what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=self.environment,
             timeout=timeout,
             check=True,
             capture_output=True,
             text=True,
+            **self.process_options,
         )
         return done.stdout
 
-    def start(self, *command: str, **extra: object) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, **extra: Any) -> subprocess.Popen[bytes]:
         """A command that keeps running; its errors go into the folder's log."""
         log = (self.data_dir / "log.txt").open("ab")
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=log, **extra)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, stderr=log, **self.process_options, **extra)
         self.started.append(process)
         return process
 

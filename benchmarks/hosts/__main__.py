@@ -1,7 +1,8 @@
 """Two hosts with shared PostgreSQL, Redis and bucket behind the reference proxy, while everything fails.
 
-`make prove-hosts`; ARGS=--short for a look of less than a minute after the start. Prints a table; ends with status 1
-when something did not hold, and with 0 and a sentence where the machine lacks what it takes.
+`make prove-hosts`; ARGS=--short for a look of less than a minute after the start; ARGS="--release REV" to begin with an
+older release, upgrade from it, roll back to it, and upgrade again. Prints a table; ends with status 1 when something
+did not hold, and with 0 and a sentence where the machine lacks what it takes.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from benchmarks.hosts.agreement import CHECKS, fresh
 from benchmarks.hosts.cluster import Cluster
 from benchmarks.hosts.crowd import Answer, Crowd
 from benchmarks.hosts.services import missing
-from benchmarks.hosts.trouble import TROUBLES, Trouble
+from benchmarks.hosts.trouble import RELEASES, TROUBLES, Trouble
 from benchmarks.storm import STORED, duplicates
 
 
@@ -77,7 +78,8 @@ def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, seconds: float)
 def prove(cluster: Cluster, options: argparse.Namespace) -> bool:
     crowd = Crowd(cluster.port, options.clients)
     say(HEAD)
-    chosen = [trouble for trouble in TROUBLES if options.only in trouble.name]
+    troubles = [*TROUBLES[:1], *RELEASES, *TROUBLES[1:]] if options.release else TROUBLES
+    chosen = [trouble for trouble in troubles if options.only in trouble.name]
     rows = [go_through(cluster, crowd, trouble, options.seconds) for trouble in chosen]
     is_empty = cluster.until_mailed(options.settle, hurry=options.short)
     stored = json.loads(cluster.hosts[0].site.run("shell", "--no-imports", "-v0", "-c", STORED).splitlines()[-1])
@@ -109,6 +111,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true", help="less of everything; pauses of mail are cut short")
     parser.add_argument("--only", default="", metavar="WORDS", help="troubles whose names hold these words")
+    parser.add_argument("--release", default="", metavar="REV", help="a release to upgrade from and to roll back to")
     options = parser.parse_args()
     options.clients, options.seconds, options.settle = (6, 2.0, 60) if options.short else (16, 10.0, 300)
     if lacks := missing():
@@ -118,7 +121,7 @@ def main() -> int:
     folder.chmod(0o755)  # PostgreSQL and nginx work as users of their own
     began = time.monotonic()
     try:
-        with Cluster(folder) as cluster:
+        with Cluster(folder, options.release) as cluster:
             say(f"Two hosts are up after {time.monotonic() - began:.0f} s.")
             began = time.monotonic()
             holds = prove(cluster, options)

@@ -1,6 +1,7 @@
 """Two hosts with what they share: the same code, told apart by settings from the environment alone."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -13,7 +14,7 @@ from benchmarks.faulty_smtp import FaultySmtp
 from benchmarks.hosts.gate import Gate
 from benchmarks.hosts.services import BUCKET, KEYS, Bucket, PostgreSql, Redis, until
 from benchmarks.reference_proxy import start_proxy
-from benchmarks.site_process import SiteProcess, children_of, free_port
+from benchmarks.site_process import ROOT, SiteProcess, children_of, free_port
 
 NAME = "clinic.example"
 OWNER, PASSWORD = "owner@clinic.example", token_urlsafe(20)
@@ -56,7 +57,7 @@ class Host:
 class Cluster:
     """Everything, from empty folders to two hosts behind the reference proxy; a context manager."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, release: str = "") -> None:
         self.folder, self.ends = folder, ExitStack()
         self.database = PostgreSql(folder / "postgresql")
         self.redis = Redis(folder / "redis")
@@ -82,6 +83,18 @@ class Cluster:
         }
         self.hosts = [Host(folder / f"host-{letter}", environment) for letter in "ab"]
         self.port = free_port()
+        self.old_code = self.checked_out(release) if release else ROOT
+        for host in self.hosts:
+            host.site.code = self.old_code
+
+    def checked_out(self, release: str) -> Path:
+        """The code of another release, which runs with the packages of this one."""
+        code = self.folder / "release"
+        code.mkdir()
+        archive = self.folder / "release.tar"
+        subprocess.run(["/usr/bin/git", "archive", "-o", str(archive), release], cwd=ROOT, check=True)
+        shutil.unpack_archive(archive, code)
+        return code
 
     def __enter__(self) -> "Cluster":
         with self.ends:  # whatever fails to start takes along what has

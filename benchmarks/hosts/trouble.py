@@ -4,9 +4,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.hosts.cluster import Cluster
 from benchmarks.hosts.crowd import PICTURE, ask_host
+from benchmarks.site_process import ROOT
 
 Cause = Callable[[Cluster, float], None]
 
@@ -31,6 +33,27 @@ def kill_a_host(cluster: Cluster, seconds: float) -> None:
 
 def rolling_restart(cluster: Cluster, seconds: float) -> None:
     for host in cluster.hosts:
+        host.down()
+        host.up()
+
+
+def upgrade(cluster: Cluster, seconds: float) -> None:
+    """Migrate while the old release answers, then host by host, as docs/operations.md has it."""
+    first = cluster.hosts[0].site
+    first.code = ROOT
+    first.run("migrate", "--no-input", "-v0")
+    change_code(cluster, ROOT)
+
+
+def roll_back(cluster: Cluster, seconds: float) -> None:
+    """The old release on the migrated database."""
+    change_code(cluster, cluster.old_code)
+
+
+def change_code(cluster: Cluster, code: Path) -> None:
+    for host in cluster.hosts:
+        host.site.code = code
+        host.site.run("collectstatic", "--no-input", "-v0")
         host.down()
         host.up()
 
@@ -76,6 +99,11 @@ def mail(mode: str) -> Cause:
     return cause
 
 
+RELEASES = [
+    Trouble("upgrade, host by host", upgrade),
+    Trouble("roll back, host by host", roll_back),
+    Trouble("upgrade again", upgrade),
+]
 TROUBLES = [
     Trouble("nothing", nothing),
     Trouble("a host is killed, and comes back", kill_a_host, kills=True),
