@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.migrations import AddField, AlterModelTable, DeleteModel, RemoveField, RenameField, RenameModel
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
 
 from config.environment import env
 from tests.imports import arrows, by_folder, circles, modules
@@ -22,6 +24,8 @@ ALLOWED = {
     "search": {"search", "content"},
     "config": {"config", "content", "inquiries", "search"},
 }
+# Migrations that remove or rename what the release before them no longer used.
+TAKE_AWAY: set[str] = set()
 LONGEST_MODULE = 260  # lines; more wants a seam
 LONGEST_LINE = 120  # characters of a template, as of a module
 
@@ -103,6 +107,27 @@ def test_a_new_database_has_the_tables_of_one_that_grew() -> None:
         for loader in (MigrationLoader(None), MigrationLoader(None, replace_migrations=False))
     )
     assert new == grown
+
+
+def test_the_release_before_serves_while_a_new_one_migrates() -> None:
+    """It doesn't miss what is gone, and can leave empty what it doesn't know."""
+    steps = MigrationLoader(None).disk_migrations
+    of_older_databases = {step for migration in steps.values() for step in [*migration.replaces]}
+    wrong = [
+        f"{app}.{name}: {operation.describe()}"
+        for (app, name), migration in steps.items()
+        if app in {"accounts", "content", "inquiries", "search"} and (app, name) not in of_older_databases
+        for operation in migration.operations
+        if f"{app}.{name}" not in TAKE_AWAY and not is_compatible(operation)
+    ]
+    assert wrong == []
+
+
+def is_compatible(operation: Operation) -> bool:
+    if isinstance(operation, AddField):
+        field = operation.field
+        return bool(field.null or field.has_db_default() or field.many_to_many)
+    return not isinstance(operation, RemoveField | RenameField | DeleteModel | RenameModel | AlterModelTable)
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
