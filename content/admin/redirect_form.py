@@ -1,4 +1,4 @@
-"""The form for redirects: addresses of this site as targets, and none that leads round in a circle."""
+"""The form for redirects: addresses of this site as targets, no draft, and none that leads round in a circle."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from content.seo.redirects import chain_from
 
@@ -34,6 +34,13 @@ class RedirectForm(wagtail_forms.RedirectForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The model's field takes whole addresses only."""
         return {*super()._get_validation_exclusions(), "redirect_link"}
+
+    def clean_redirect_page(self) -> Page | None:
+        page: Page | None = self.cleaned_data["redirect_page"]
+        if page and not page.live:
+            title = page.get_admin_display_title()
+            raise ValidationError(f"“{title}” is not published. Publish it first, or choose another page.")
+        return page
 
     def clean(self) -> dict[str, Any] | None:
         cleaned: dict[str, Any] = self.cleaned_data

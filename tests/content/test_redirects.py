@@ -198,6 +198,13 @@ def test_a_redirect_has_a_target(redirect: Any) -> None:
     assert "Say where" in redirect("/old/")["redirect_link"]
 
 
+def test_a_redirect_leads_to_no_draft(redirect: Any, guide: GuidePage) -> None:
+    guide.unpublish()
+    assert "“Knees” is not published." in redirect("/old/", page=guide)["redirect_page"]
+    guide.save_revision().publish()
+    assert redirect("/old/", page=guide) == {}
+
+
 def test_a_circle_is_refused_with_its_chain(redirect: Any, guide: GuidePage) -> None:
     assert "circle: /old → /old" in redirect("/old/", "/old")["redirect_link"]
     assert "circle: /old → /old" in redirect("/old/", "http://localhost/old/#there")["redirect_link"]
