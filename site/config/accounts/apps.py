@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.conf import settings
+from django.db.models.signals import post_migrate, post_save, pre_save
 
 
 class AccountsConfig(AppConfig):
@@ -17,6 +18,8 @@ class AccountsConfig(AppConfig):
         from inquiries.schedule.jobs import JOBS, Job  # noqa: PLC0415
 
         events.connect()
+        pre_save.connect(notices.on_account_changed, settings.AUTH_USER_MODEL, dispatch_uid="account-notices")
+        post_save.connect(ending.on_account_saved, settings.AUTH_USER_MODEL, dispatch_uid="closed-accounts")
         JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
         post_migrate.connect(roles.ensure_reviewers, dispatch_uid="clinician-reviewers")
         JOBS.append(Job("erase ended sessions", ending.erase_ended_sessions))

@@ -12,5 +12,11 @@ def sign_out_everywhere(user: Any, but: str | None = None) -> int:
     return ended
 
 
+def on_account_saved(instance: Any, **_: Any) -> None:
+    """Opening a closed account again brings none of its sessions back."""
+    if not instance.is_active:
+        sign_out_everywhere(instance)
+
+
 def erase_ended_sessions(now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()

@@ -1,8 +1,12 @@
-"""Sign-in forms, with a message for throttled attempts."""
+"""Sign-in forms with a message for throttled attempts, and the form of one's own name and address."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.forms import PasswordViewRestrictionForm
 
@@ -14,6 +18,22 @@ class SignInForm(LoginForm):
     def get_invalid_login_error(self) -> ValidationError:
         attempt = attempt_of(self.request)
         return attempt.refusal() if attempt and attempt.held_until else super().get_invalid_login_error()
+
+
+class AddressForm(NameEmailForm):
+    """One's own name and address; `is_confirmed`: whether the person showed lately who they are."""
+
+    is_confirmed = False
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email != self.instance.email and not self.is_confirmed:
+            query = urlencode({"next": reverse("wagtailadmin_account")})
+            ask = format_html(
+                '<a href="{}?{}">Show again that it is you</a> to change your address.', reverse("second_factor"), query
+            )
+            raise ValidationError(ask)
+        return email
 
 
 class ThrottledPasswordForm(PasswordViewRestrictionForm):

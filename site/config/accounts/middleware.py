@@ -5,17 +5,21 @@ from typing import Any
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages import ERROR, get_messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, empty
 
-from config.accounts.sign_in import SignInState, Step, note_seen, state_of
+from config.accounts.second_factor.views import lead_to
+from config.accounts.sign_in import SignInState, Step, is_confirmed, note_seen, state_of
 
 logger = logging.getLogger("pinpoint.accounts")
 
 # What an open page asks by itself is no sign that anybody is there.
 BY_ITSELF = ("/admin/session/", "/admin/editing-sessions/")
+# Wagtail's screens of people and roles, but for those that only show something.
+DECIDE_ABOUT_ACCOUNTS = ("wagtailusers_users:", "wagtailusers_groups:")
+SHOW = ("index", "index_results", "history", "history_results", "usage")
 
 
 class SignInMiddleware(AuthenticationMiddleware):
@@ -31,6 +35,14 @@ class SignInMiddleware(AuthenticationMiddleware):
 
         request.auser = auser
 
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Whoever finds a computer unlocked changes neither who has an account nor what it may do."""
+        if decides_about_accounts(request, kwargs) and request.user.is_authenticated and not is_confirmed(request):
+            return lead_to("second_factor", request.get_full_path())
+        return None
+
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Clear the browser's cache of who signed out, and log who is signed in and was refused."""
         if hasattr(request, "has_signed_out"):
@@ -40,6 +52,17 @@ class SignInMiddleware(AuthenticationMiddleware):
             place = request.resolver_match.view_name if request.resolver_match else "an address"
             logger.warning("Refused: %s %s (account %s)", request.method, place, request.user.pk)
         return response
+
+
+def decides_about_accounts(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    place = request.resolver_match
+    if place is None:
+        return False
+    if place.view_name == "wagtail_bulk_action":
+        return (kwargs["app_label"], kwargs["model_name"]) == ("auth", "user")
+    if place.view_name == "account_access":
+        return request.method == "POST"
+    return place.view_name.startswith(DECIDE_ABOUT_ACCOUNTS) and place.url_name not in SHOW
 
 
 def is_refusal(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -1,4 +1,4 @@
-"""Mails to people about their own account: a new device, a change of the second step."""
+"""Mails about accounts: a new device, a change of the second step, the password or the address, a new owner."""
 
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from inquiries.mail.outbox import enqueue
 from inquiries.models import Mail
 
 NEW_DEVICE, FACTOR_ADDED, FACTOR_REMOVED, FACTOR_RESET = "new_device", "factor_added", "factor_removed", "factor_reset"
+PASSWORD_CHANGED, ADDRESS_CHANGED, MADE_OWNER = "password_changed", "address_changed", "made_owner"
 HAPPENED = {
     NEW_DEVICE: "Someone signed in to your account in a browser it hasn’t been used in before.",
     FACTOR_ADDED: "A passkey or an authenticator app was added to your account.",
@@ -22,13 +23,34 @@ HAPPENED = {
         "The second step of signing in was reset for your account, and you were signed out everywhere. "
         "The next time you sign in, you will be asked to set up a new one."
     ),
+    PASSWORD_CHANGED: "The password of your account was changed.",
+    ADDRESS_CHANGED: (
+        "The email address of your account was changed. Whatever is mailed about it, also a link for a new password, "
+        "goes to the new address from now on."
+    ),
+    MADE_OWNER: "This account was made an owner: it may now do everything on the site.",
 }
 
 
-def tell(user: Any, what: str) -> None:
-    """Queue the notice, if the account has an address."""
-    if user.email:
-        enqueue(Mail.Purpose.ACCOUNT_NOTICE, [user.email], None, what=what, user=user.pk, at=timezone.now().isoformat())
+def tell(user: Any, what: str, to: str = "") -> None:
+    """Queue the notice to the address, or to the account's own if it has one."""
+    if address := to or user.email:
+        enqueue(Mail.Purpose.ACCOUNT_NOTICE, [address], None, what=what, user=user.pk, at=timezone.now().isoformat())
+
+
+def on_account_changed(instance: Any, update_fields: Any = None, **_: Any) -> None:
+    """Tell the old address of a new one, and the other owners of a new owner."""
+    if update_fields and not {"email", "is_superuser"} & set(update_fields):  # signing in
+        return
+    accounts = get_user_model()._default_manager
+    before = accounts.filter(pk=instance.pk).first()
+    if before is None:
+        return
+    if before.email and before.email != instance.email:
+        tell(instance, ADDRESS_CHANGED, to=before.email)
+    if instance.is_superuser and not before.is_superuser:
+        for owner in accounts.filter(is_superuser=True, is_active=True).exclude(email=""):
+            tell(instance, MADE_OWNER, to=owner.email)
 
 
 def mail_context(mail: Mail) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from config.accounts.models import GracePeriod
 from config.accounts.second_factor.factors import factors
 
 BEGAN, SEEN, CONFIRMED, SECOND = "signed_in_at", "seen_at", "confirmed_at", "second_factor"
-SEEN_EVERY = 60  # seconds; noting each request would write the session each time
+SEEN_EVERY = 60  # seconds, or a tenth of what may pass; noting each request would write the session each time
 CONFIRMED_FOR = timedelta(minutes=15)
 # Rights that lead to visitors' words, to what the public reads, or to other people's accounts.
 GUARDED = {"view_inquiry", "change_inquiryrouting", "add_user", "change_user", "delete_user", "change_group"}
@@ -103,7 +103,7 @@ def has_ended(request: HttpRequest) -> bool:
 
 
 def note_seen(request: HttpRequest) -> None:
-    if seconds_now() - request.session.get(SEEN, 0) >= SEEN_EVERY:
+    if seconds_now() - request.session.get(SEEN, 0) >= min(SEEN_EVERY, settings.SESSION_IDLE.total_seconds() / 10):
         request.session[SEEN] = seconds_now()
 
 

@@ -19,10 +19,11 @@ from wagtail.admin.views import account
 from wagtail.documents.views import serve as document_views
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
+from config.accounts import notices, sign_in
 from config.accounts.backend import attempt_of
 from config.accounts.devices import known_device, remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
-from config.accounts.forms import ThrottledPasswordForm
+from config.accounts.forms import AddressForm, ThrottledPasswordForm
 from config.accounts.second_factor.views import go_on
 from config.accounts.sign_in import Step
 from config.accounts.throttle import Attempt
@@ -87,13 +88,30 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
         response: HttpResponse = super().form_valid(form)
         remember_device(self.request, response, self.user)
         record(self.request, Door.RESET, Outcome.PASSWORD_SET, self.user)
+        notices.tell(self.user, notices.PASSWORD_CHANGED)
         return response
+
+
+class AddressPanel(account.NameEmailSettingsPanel):
+    form_class = AddressForm
+
+    def get_form(self) -> AddressForm:
+        form: AddressForm = super().get_form()
+        form.is_confirmed = sign_in.is_confirmed(self.request)
+        return form
 
 
 @method_decorator(require_admin_access, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="post")
 class AccountView(AccountWithAvatarView):
     """Throttles changes of the password, which ask for the old one."""
+
+    def get_panels(self) -> list[Any]:
+        request, user = self.request, self.request.user
+        return [
+            AddressPanel(request, user, panel.profile) if isinstance(panel, account.NameEmailSettingsPanel) else panel
+            for panel in super().get_panels()
+        ]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not (request.POST.get("password-new_password1") or request.POST.get("password-new_password2")):
@@ -118,6 +136,7 @@ class AccountView(AccountWithAvatarView):
         response = self.save(request)
         if user.password != had:
             record(request, Door.CHANGE, Outcome.PASSWORD_CHANGED, user)
+            notices.tell(user, notices.PASSWORD_CHANGED)
         return response
 
     def save(self, request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,10 @@
-"""Wagtail's actions on many people, with the same limits as the form of one."""
+"""Wagtail's actions on many people, with the same limits and effects as the form of one."""
 
 from typing import Any
 
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
+
+from config.accounts.ending import sign_out_everywhere
 
 
 class AssignRole(AssignRoleBulkAction):
@@ -13,3 +15,10 @@ class AssignRole(AssignRoleBulkAction):
 class SetActiveState(SetActiveStateBulkAction):
     def check_perm(self, obj: Any) -> bool:
         return super().check_perm(obj) and (self.request.user.is_superuser or not obj.is_superuser)
+
+    @classmethod
+    def execute_action(cls, objects: list[Any], *args: Any, **kwargs: Any) -> tuple[int, int]:
+        done: tuple[int, int] = super().execute_action(objects, *args, **kwargs)
+        for user in cls.get_default_model().objects.filter(pk__in=[one.pk for one in objects], is_active=False):
+            sign_out_everywhere(user)  # Wagtail's update tells nobody
+        return done

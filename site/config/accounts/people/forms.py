@@ -63,5 +63,8 @@ class PersonForm(UserEditForm):
             self.fields["is_superuser"].help_text = OWNER_HELP
         if not giver.is_superuser:  # nobody gives away more than they have
             self.fields.pop("is_superuser", None)
+            for name in ("username", "email"):  # a way into the account, by a link for a new password
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Only an owner changes it."
             mine = Q(user=giver) | Q(user=self.instance)
             self.fields["groups"].queryset = Group.objects.filter(mine).distinct()

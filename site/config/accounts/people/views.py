@@ -22,7 +22,6 @@ from config.accounts.people import invitations
 from config.accounts.people.forms import InvitationForm, PersonForm
 from config.accounts.second_factor import factors
 from config.accounts.second_factor.reset import reset_second_factor
-from config.accounts.second_factor.views import lead_to
 
 
 class InviteView(users.CreateView):
@@ -31,11 +30,6 @@ class InviteView(users.CreateView):
     page_subtitle = "Invitation"
     submit_button_label = "Send the invitation"
     submit_button_active_label = "Sending…"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not sign_in.is_confirmed(request):
-            return lead_to("second_factor", request.path)
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         given: dict[str, Any] = super().get_form_kwargs()
@@ -103,8 +97,6 @@ class AccessView(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not sign_in.is_confirmed(request):
-            return lead_to("second_factor", request.path)
         invitation = Invitation.objects.filter(user=self.person).first()
         if "reset" in request.POST:
             reset_second_factor(self.person, by=request.user)
