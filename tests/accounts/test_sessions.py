@@ -53,6 +53,15 @@ def test_whoever_says_that_they_are_there_stays(client: Client, time_machine: An
     assert is_inside(client)
 
 
+def test_a_short_session_lasts_while_somebody_works(client: Client, time_machine: Any, settings: Any) -> None:
+    settings.SESSION_IDLE = timedelta(minutes=1)
+    for _ in range(20):
+        later(time_machine, seconds=7)
+        assert is_inside(client)
+    later(time_machine, seconds=60)
+    assert not is_inside(client)
+
+
 def test_a_session_ends_after_twelve_hours_whatever_is_done(client: Client, time_machine: Any) -> None:
     for _ in range(24):
         assert client.post(STATE).json()["left"] > 0
