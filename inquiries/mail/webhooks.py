@@ -1,8 +1,10 @@
 """The address that mail services call. Forged calls write nothing; what can't be parsed is kept, not refused."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from secrets import token_hex
 from typing import Any
 
 import requests
@@ -14,6 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 
 from inquiries.mail.inbound import NotStoredError, keep_unreadable, receive_mail
@@ -22,6 +25,7 @@ from inquiries.mail.tracking import on_tracking
 
 logger = logging.getLogger("pinpoint.webhooks")
 
+FIELDS_BYTES = 2_000_000  # less than what Django lets a form's fields have
 MAX_BODY_BYTES = 40 * 1024 * 1024  # a mail with pictures, as services deliver it
 # The service is to call again: what failed was the database, or fetching the mail from the service.
 TRY_AGAIN = (DatabaseError, NotStoredError, requests.RequestException, AnymailBotoClientAPIError)
@@ -39,10 +43,10 @@ def webhook(request: HttpRequest, rest: str) -> HttpResponse:
             if rest.startswith("amazon_ses/") and "Authorization" not in request.headers:
                 return view.post(request)  # type: ignore[no-any-return]  # Amazon sends the secret only when asked
             AnymailBasicAuthMixin.validate_request(view, request)
-            read_large_body(request)
         elif view.warn_if_no_basic_auth:
             logger.error("A webhook call was refused: set ANYMAIL_WEBHOOK_SECRET.")
             return HttpResponse(status=403)
+        read_large_body(request)
         view.setup(request, *match.args, **match.kwargs)
         view.run_validators = partial(validate, view.run_validators)
         for name in ("esp_to_anymail_event", "esp_to_anymail_events", "parse_events"):
@@ -58,10 +62,30 @@ def webhook(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def read_large_body(request: HttpRequest) -> None:
-    """Read a body longer than strangers may send; the caller has authenticated."""
-    is_form = (request.content_type or "").startswith(("multipart/", "application/x-www-form-urlencoded"))
-    if request.method == "POST" and not is_form and not hasattr(request, "_body"):
-        request._body = request.read(MAX_BODY_BYTES)
+    """Read a body longer than visitors may send; the caller has authenticated, or signs what is in the body."""
+    if request.method != "POST" or hasattr(request, "_body"):
+        return
+    request._body = request.read(MAX_BODY_BYTES)
+    boundary = (request.content_params or {}).get("boundary", "").encode("ascii", "replace")
+    if request.content_type == "multipart/form-data" and boundary and len(request._body) > FIELDS_BYTES:
+        read_large_fields(request, boundary)
+
+
+def read_large_fields(request: HttpRequest, boundary: bytes) -> None:
+    """Django limits the fields of a form and not its files: have it read the fields as files, and put them back."""
+    head = rb'(--%s\r\n(?:[^\r\n]+\r\n)*?Content-Disposition: *form-data; *name="[^"\r\n]*")(?=\r\n)' % re.escape(
+        boundary
+    )
+    mark = token_hex(16)
+    request._body = re.sub(head, rb'\1; filename="%s"' % mark.encode(), request._body, flags=re.IGNORECASE)
+    fields, files = request.POST.copy(), MultiValueDict[str, Any]()
+    for name, sent in request.FILES.lists():
+        for one in sent:
+            if one.name == mark:
+                fields.appendlist(name, one.read().decode("utf-8", "replace"))
+            else:
+                files.appendlist(name, one)
+    request._post, request._files = fields, files  # type: ignore[attr-defined]
 
 
 def validate(run_validators: Callable[[HttpRequest], None], request: HttpRequest) -> None:
