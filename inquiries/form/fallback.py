@@ -1,8 +1,6 @@
 """The pages for when even the database is down: visitors keep what they typed and get the phone number."""
 
-import logging
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -20,8 +18,6 @@ from inquiries.form.attribution import attribution_of, sanitize
 from inquiries.form.tokens import is_from_another_site
 from inquiries.models.form_fields import NOT_ASKED, WORDS
 from inquiries.models.inquiry import Inquiry
-
-logger = logging.getLogger("pinpoint.inquiries")
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
@@ -98,13 +94,6 @@ def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
 
 def is_question(key: str) -> bool:
     return key.startswith("question_")
-
-
-def log_trouble(what: str, error: BaseException) -> None:
-    """Log the type and place of an error. Never its message: a database may quote what somebody wrote."""
-    frame = traceback.extract_tb(error.__traceback__)[-1:]
-    place = f"{frame[0].filename}:{frame[0].lineno}" if frame else "?"
-    logger.error("%s: %s at %s", what, type(error).__name__, place)
 
 
 def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) -> HttpResponse:

@@ -14,12 +14,12 @@ from content.caching.broken_connection import once_more
 from content.caching.routing import readable
 from inquiries.form.attribution import attribution_of, referring_page
 from inquiries.form.choices import CHOSEN_BEFORE
-from inquiries.form.fallback import log_trouble, not_stored
+from inquiries.form.fallback import not_stored
 from inquiries.form.forms import InquiryForm, form_for
 from inquiries.form.proof_of_work import make_challenge
 from inquiries.form.tokens import FormToken, is_from_another_site, make_token, read_token, same_origin
 from inquiries.intake.store import store_inquiry
-from inquiries.mail.alerts import alarm
+from inquiries.mail.alerts import alarm, log_error
 from inquiries.models import InquiryPage, ThankYouPage
 from inquiries.models.page import thanked_reference, thanks_url
 
@@ -49,7 +49,7 @@ def send(request: HttpRequest) -> HttpResponse:
     except Http404:
         raise
     except Exception as error:  # whatever it is, nobody who typed an inquiry sees an error page
-        log_trouble("The inquiry form failed", error)
+        log_error("The inquiry form failed", error)
         alarm("form_failed", f"The inquiry form failed: {type(error).__name__}. The visitor was told to call.")
         return not_stored(request)
 
@@ -78,7 +78,7 @@ def respond(request: HttpRequest) -> HttpResponse:
     try:
         inquiry = once_more(lambda: store_inquiry(form, token, request))  # the same content is the same inquiry
     except Exception as error:
-        log_trouble("An inquiry could not be stored", error)
+        log_error("An inquiry could not be stored", error)
         alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")
         form.add_error(None, NOT_STORED)
         return redisplay(page, form, request, token, 503)

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+import traceback
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,16 @@ BACKED_UP = "backup"  # the stamp of the last good one
 _last_alarm: dict[str, float] = {}
 
 
+def log_error(what: str, error: BaseException) -> None:
+    """Log what failed, with the error's kind and place. Never its own words: a database may quote what somebody wrote.
+
+    No placeholders: error reports leave out what fills them.
+    """
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    place = f"{frame[0].filename}:{frame[0].lineno}" if frame else "?"
+    logger.error(f"{what}: {type(error).__name__} at {place}")
+
+
 def post(kind: str, text: str, **numbers: Any) -> bool:
     """Post an alert to the webhook and return whether it was accepted. Chat services show `text`."""
     if not settings.ALERT_WEBHOOK_URL:
@@ -37,7 +48,7 @@ def post(kind: str, text: str, **numbers: Any) -> bool:
         ) as answer:
             taken = answer.status_code < 300
     except requests.RequestException as error:
-        logger.error("The alert webhook can't be reached: %s", type(error).__name__)
+        log_error("The alert webhook can't be reached", error)
         return False
     if not taken:
         logger.error("The alert webhook answered %s", answer.status_code)

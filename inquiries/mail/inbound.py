@@ -1,7 +1,6 @@
 """Incoming mail: added to its inquiry, or kept as a suspect; never dropped if a person wrote it."""
 
 import hashlib
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from anymail.inbound import AnymailInboundMessage
 from django.db import DatabaseError, DataError, transaction
 from django.utils import timezone
 
+from inquiries.mail.alerts import log_error
 from inquiries.mail.automatic import is_automatic, is_marked_automatic
 from inquiries.mail.bounce_classes import Failure
 from inquiries.mail.calendar_answers import CalendarAnswer, is_outdated, read_answer
@@ -24,8 +24,6 @@ from inquiries.mail.tracking import mails_by_id, move
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
 from inquiries.models.routing import staff_recipients
-
-logger = logging.getLogger("pinpoint.inbound")
 
 MOST_IDS = 60
 NOTICE_EVERY = timedelta(hours=1)
@@ -96,7 +94,7 @@ def receive_mail(message: AnymailInboundMessage) -> None:
         except Exception as error:  # a stranger's mail can make the library raise anything
             if isinstance(error, DatabaseError) and not isinstance(error, DataError):
                 raise
-            logger.error("A mail could not be read: %s", type(error).__name__)
+            log_error("A mail could not be read", error)
             keep_unreadable(message)
 
 

@@ -19,6 +19,7 @@ from django.urls import resolve
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 
+from inquiries.mail.alerts import log_error
 from inquiries.mail.inbound import NotStoredError, keep_unreadable, receive_mail
 from inquiries.mail.salvage import original_of, payload_of, pieces_of
 from inquiries.mail.tracking import on_tracking
@@ -30,6 +31,7 @@ MAX_BODY_BYTES = 40 * 1024 * 1024  # a mail with pictures, as services deliver i
 # The service is to call again: what failed was the database, or fetching the mail from the service.
 TRY_AGAIN = (DatabaseError, NotStoredError, requests.RequestException, AnymailBotoClientAPIError)
 GONE = {404, 410}
+UNPARSED = "A mail service's call could not be parsed"
 
 
 @csrf_exempt  # services authenticate by secret or signature
@@ -108,10 +110,9 @@ def parse(view: Any, request: HttpRequest, step: Callable[..., Any], *args: Any)
     except TRY_AGAIN as error:
         if getattr(getattr(error, "response", None), "status_code", None) not in GONE:
             raise NotStoredError(type(error).__name__) from None
-        kind = type(error).__name__
+        log_error(UNPARSED, error)
     except Exception as error:  # a stranger's mail can make the library raise anything
-        kind = type(error).__name__
-    logger.error("A mail service's call could not be parsed: %s", kind)
+        log_error(UNPARSED, error)
     payload = next((arg for arg in args if isinstance(arg, Mapping)), None) or payload_of(request)
     if view.signal is inbound or (isinstance(payload, Mapping) and payload.get("event") == "inbound"):
         keep(payload)

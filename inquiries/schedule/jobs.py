@@ -15,7 +15,7 @@ from content.site_context.zone import use_clinic_zone
 from inquiries.crypto.blind_index import key_mark
 from inquiries.crypto.fields import renew
 from inquiries.intake.rate_limits import erase_old_traces
-from inquiries.mail.alerts import alarm, watch
+from inquiries.mail.alerts import alarm, log_error, watch
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, SearchTerm, Stamp
 from inquiries.models.routing import staff_recipients
@@ -102,7 +102,7 @@ def run_due_jobs(now: datetime | None = None) -> int:
         try:
             job.run(now)
         except Exception as error:  # one job's trouble must not stop the others
-            logger.error("%s failed: %s", job.name, type(error).__name__)
+            log_error(f"The job “{job.name}” failed", error)
             alarm("job_failed", f"The job “{job.name}” failed: {type(error).__name__}.")
         else:
             if not job.every:

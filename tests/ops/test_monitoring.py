@@ -103,10 +103,15 @@ def test_an_inquiry_that_breaks_leaves_no_word_in_report_or_log(
 ) -> None:
     monkeypatch.setattr("inquiries.models.Inquiry.save", lambda self, **_: 1 / 0)
     client.raise_request_exception = False
-    client.post("/inquiries/send/", answers(client, message=CANARY, name="Zenobia Canary"))
+    given = answers(client, message=CANARY, name="Zenobia Canary")
+    client.post("/inquiries/send/", given, headers={"X-Request-ID": "from-the-proxy-1"})
     sentry_sdk.flush()
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert any(re.search(r"ZeroDivisionError at /.+\.py:\d+$", line["message"]) for line in lines)
+    assert {line.get("request_id") for line in lines} == {"from-the-proxy-1"}  # Django's own line about the 503, too
+    assert len(lines) > 1
+    assert any(re.search(r"ZeroDivisionError at /.+\.py:\d+", report) for report in reports)
     said = log.getvalue() + "".join(reports)
-    assert "ZeroDivisionError" in said
     assert CANARY not in said
     assert "Zenobia" not in said
 

@@ -1,6 +1,5 @@
 """`manage.py deliver`: the worker that sends the outbox and runs the jobs. Many may run, on several hosts."""
 
-import logging
 import signal
 import threading
 import time
@@ -10,13 +9,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
-from inquiries.mail.alerts import alarm
+from inquiries.mail.alerts import alarm, log_error
 from inquiries.mail.outbox import WORKER
 from inquiries.mail.worker import drain, worker_name
 from inquiries.models import Stamp
 from inquiries.schedule.jobs import run_due_jobs
-
-logger = logging.getLogger("pinpoint.deliver")
 
 HOUSEKEEPING_SECONDS = 20
 PAUSE_IN_TROUBLE = 5.0  # seconds between two looks while the database is down
@@ -40,7 +37,7 @@ class Housekeeping:
             heartbeat()
             run_due_jobs()
         except Exception as error:  # sending goes on
-            logger.error("Housekeeping failed: %s", type(error).__name__)
+            log_error("Housekeeping failed", error)
 
 
 class Command(BaseCommand):
@@ -67,7 +64,7 @@ class Command(BaseCommand):
                 housekeeping()
                 drain(worker, stop, housekeeping)
             except Error as error:
-                logger.error("The outbox can't be used: %s", type(error).__name__)
+                log_error("The outbox can't be used", error)
                 alarm("outbox", f"The mail worker can't use the database: {type(error).__name__}.")
                 pause = PAUSE_IN_TROUBLE
             finally:

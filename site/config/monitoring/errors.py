@@ -6,7 +6,7 @@ import sentry_sdk
 from sentry_sdk.integrations.django import DjangoIntegration
 from sentry_sdk.integrations.logging import LoggingIntegration
 
-from config.monitoring.logs import request_id
+from config.monitoring.logs import id_of
 
 KEPT = ("event_id", "timestamp", "platform", "level", "logger", "release", "environment", "sdk", "transaction")
 KEPT_OF_FRAMES = ("filename", "abs_path", "module", "function", "lineno", "in_app")
@@ -23,7 +23,7 @@ def only_places(event: Any, hint: dict[str, Any]) -> Any:
         kept["logentry"] = {"message": template}  # with its placeholders, not with what filled them
     if method := (event.get("request") or {}).get("method"):
         kept["request"] = {"method": method}
-    if found := request_id.get():
+    if found := id_of(hint.get("log_record")):
         kept["tags"] = {"request_id": found}
     return kept
 

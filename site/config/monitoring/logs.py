@@ -28,6 +28,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get(REQUEST_ID_HEADER, "")
         found = given if FROM_PROXY.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = found  # type: ignore[attr-defined]  # Django logs an answer once this is over
         token = request_id.set(found)
         try:
             response = self.get_response(request)
@@ -52,6 +53,11 @@ def without_address(record: logging.LogRecord) -> str:
     return message.replace(request.path, f"/{match.route}" if match else "(an address)")
 
 
+def id_of(record: logging.LogRecord | None) -> str:
+    """The id of the request that is being answered, or that a line is about."""
+    return request_id.get() or getattr(getattr(record, "request", None), "request_id", "")
+
+
 class JsonFormatter(logging.Formatter):
     """Messages of exceptions stay out: a database repeats in them the row that it refused."""
 
@@ -62,7 +68,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": without_address(record),
         }
-        if found := request_id.get():
+        if found := id_of(record):
             line["request_id"] = found
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
