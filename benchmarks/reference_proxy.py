@@ -75,12 +75,12 @@ def start_caddy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[b
     """The same with deploy/Caddyfile, which asks for no certificates here."""
     folder.mkdir(parents=True, exist_ok=True)
     text = (DEPLOY / "Caddyfile").read_text().replace("{\n\tservers", "{\n\tadmin off\n\tservers", 1)
-    text = text.replace("lb_try_duration 5s", "lb_try_duration 500ms")  # nobody here waits for a host that is away
     (folder / "Caddyfile").write_text(text)
     environment = os.environ | {
         "SITE_HOST": f"http://:{port}",
         "SITE_UPSTREAMS": "to " + " ".join(f"127.0.0.1:{site_port}" for site_port in site_ports),
         "SITE_BUFFERING": BUFFERING,
+        "SITE_WAIT": "500ms",  # nobody here waits for a host that is away
         "PUBLIC_DIR": str(folder),
         "XDG_DATA_HOME": str(folder / "data"),
         "XDG_CONFIG_HOME": str(folder / "config"),

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
-from config.environment import DATA_DIR
+from config.environment import DATA_DIR, PUBLIC_DIR
 from config.http.proxies import is_loopback
 from config.monitoring.metrics import metrics
 from content.caching.lock_timeout import short_lock_timeout
@@ -109,7 +109,8 @@ def mail_is_delivered() -> dict[str, Any]:
 
 
 def disk_has_room() -> dict[str, Any]:
-    free = shutil.disk_usage(DATA_DIR).free // 2**20
+    # In a container the data folder may lie in memory, and what the proxy reads on the disk.
+    free = min(shutil.disk_usage(folder).free for folder in (DATA_DIR, PUBLIC_DIR)) // 2**20
     return {"ok": free >= LEAST_FREE_MIB, "free_mib": free}
 
 
