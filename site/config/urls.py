@@ -1,6 +1,9 @@
 """Addresses. Wagtail's catch-all comes last."""
 
+from inspect import unwrap
+
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.defaults import bad_request, page_not_found, permission_denied
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -19,4 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(wagtail_urls)),
 ]
 
+# Django's own, but for the token that it puts into their context: that reads the form which could not be read.
+handler400, handler403, handler404 = map(unwrap, (bad_request, permission_denied, page_not_found))
 handler500 = "inquiries.form.fallback.server_error"  # an inquiry that meets a broken database keeps what was typed

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client
 from wagtail.models import Page
 
 from config.wsgi import application as whole_stack
@@ -220,6 +221,22 @@ def test_an_inquiry_in_any_charset_is_read_or_refused_and_nobody_is_alarmed(
         )
         assert answer.status in {400, 422}
     assert alarms == []
+
+
+@pytest.mark.parametrize(
+    "door", ["/admin/login/", "/admin/passkey/", "/admin/password_reset/", "/inquiries/about/", "/search/", "/", "/a@b/"]
+)
+@pytest.mark.parametrize("kind", ["another charset", "torn", "too many fields"])
+def test_a_form_that_cannot_be_read_is_refused(door: str, kind: str) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.get("/admin/login/")  # from here on there is a cookie, so the token in the form is looked for
+    body, content_type = {
+        "another charset": ("q=hip".encode("utf-16"), "application/x-www-form-urlencoded; charset=utf-16"),
+        "torn": (b"--x\r\n\xff", "multipart/form-data; boundary=y"),
+        "too many fields": (b"&".join(b"a=1" for _ in range(2000)), "application/x-www-form-urlencoded"),
+    }[kind]
+    answer = client.generic("POST", door, body, content_type, headers={"Origin": "http://testserver"})
+    assert 200 <= answer.status_code < 500
 
 
 def test_error_pages_say_what_happened_and_what_to_do(site: Callable[..., Answer]) -> None:
