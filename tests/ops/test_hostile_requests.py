@@ -224,7 +224,8 @@ def test_an_inquiry_in_any_charset_is_read_or_refused_and_nobody_is_alarmed(
 
 
 @pytest.mark.parametrize(
-    "door", ["/admin/login/", "/admin/passkey/", "/admin/password_reset/", "/inquiries/about/", "/search/", "/", "/a@b/"]
+    "door",
+    ["/admin/login/", "/admin/passkey/", "/admin/password_reset/", "/inquiries/about/", "/search/", "/a@b/", "/"],
 )
 @pytest.mark.parametrize("kind", ["another charset", "torn", "too many fields"])
 def test_a_form_that_cannot_be_read_is_refused(door: str, kind: str) -> None:
