@@ -9,11 +9,11 @@ from wagtail.models import Site
 from content.counting.visits import is_visitor
 from search.counting import count_search
 from search.query.words import clean
-from search.results.find import Answer, find
+from search.results.find import SearchAnswer, find
 from search.results.scope import starting_points
 
 
-def head_title(text: str, answer: Answer | None) -> str:
+def head_title(text: str, answer: SearchAnswer | None) -> str:
     """What tabs and history call the page."""
     title = f"Search: {text}" if text else "Search"
     return f"{title}, page {answer.number}" if answer and answer.number > 1 else title

@@ -63,7 +63,7 @@ def match_of(muscle: Muscle, chosen: Sequence[Chosen]) -> Match:
 
 
 @dataclass(frozen=True)
-class Finding:
+class MuscleResult:
     """A muscle of the result: in which of the chosen places it is felt, and on which side it is drawn."""
 
     muscle: Muscle
@@ -73,28 +73,28 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Section:
+class ResultSection:
     """Muscles under one heading: the first with what people notice, the others as a short list."""
 
     heading: str
-    detailed: tuple[Finding, ...]
+    detailed: tuple[MuscleResult, ...]
     listed: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
-class Result:
+class FinderResult:
     """Everything a result page says."""
 
     title: str
     lead: str
-    sections: tuple[Section, ...]
+    sections: tuple[ResultSection, ...]
     left_out: int
     red_flags: ShortFlags | None
     other_causes: tuple[str, ...]
     controls: Controls
 
 
-def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool = True) -> Result:
+def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool = True) -> FinderResult:
     """The result for a choice in canonical order."""
     found = matches(data, chosen)
     most = len(found[0].felt) if found else 0
@@ -109,7 +109,7 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool 
     rest_detailed = max(MOST_DETAILED - len(best), 0) if case == "one" else 0
     over = best[MOST_DETAILED:]
     regions = [data.regions[place.slug] for place in chosen]
-    return Result(
+    return FinderResult(
         title=title_of(data, chosen),
         lead=LEADS[case],
         sections=(
@@ -131,8 +131,8 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool 
 
 def section(
     data: PainMapData, heading: str, detailed: Sequence[Match], listed: Sequence[Match], is_only_place: bool
-) -> Section:
-    return Section(
+) -> ResultSection:
+    return ResultSection(
         heading,
         tuple(finding(data, match, is_only_place=is_only_place) for match in detailed),
         tuple(short_card(data, match) for match in listed),
@@ -161,7 +161,7 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def finding(data: PainMapData, match: Match, *, is_only_place: bool = False) -> Finding:
+def finding(data: PainMapData, match: Match, *, is_only_place: bool = False) -> MuscleResult:
     """What is said of a muscle: the places by name; of a single place, where in it."""
 
     def name(place: Chosen) -> str:
@@ -174,7 +174,7 @@ def finding(data: PainMapData, match: Match, *, is_only_place: bool = False) -> 
         state: tuple(name(place) for place in shown_order(data, list(match.felt)) if match.felt[place] == state)
         for state in ("often", "sometimes")
     }
-    return Finding(match.muscle, said["often"], said["sometimes"], match.side)
+    return MuscleResult(match.muscle, said["often"], said["sometimes"], match.side)
 
 
 def short_card(data: PainMapData, match: Match) -> Card:
@@ -184,7 +184,7 @@ def short_card(data: PainMapData, match: Match) -> Card:
     return Card(found.muscle.title, found.muscle.url, detail=" ".join(parts), picture=found.muscle.picture)
 
 
-def lines_of_places(found: Finding) -> list[tuple[str, tuple[str, ...]]]:
+def lines_of_places(found: MuscleResult) -> list[tuple[str, tuple[str, ...]]]:
     return [("Often", found.often), ("Sometimes", found.sometimes)]
 
 

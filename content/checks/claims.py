@@ -28,7 +28,7 @@ NEGATED_AFTER = re.compile(
 
 
 @dataclass(frozen=True)
-class Rule:
+class ClaimRule:
     key: str
     market: str
     level: Level
@@ -40,13 +40,13 @@ class Rule:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[ClaimRule, ...]:
     """All rules, as their file has them."""
     return tuple(as_rule(entry) for entry in load_yaml(RULES.read_text()))
 
 
-def as_rule(entry: dict[str, Any]) -> Rule:
-    return Rule(
+def as_rule(entry: dict[str, Any]) -> ClaimRule:
+    return ClaimRule(
         key=entry["key"],
         market=entry["market"],
         level=Level(entry["level"]),
@@ -98,7 +98,7 @@ def sentence_around(text: str, hit: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def is_excused(rule: Rule, before: str, after: str, sentence: str) -> bool:
+def is_excused(rule: ClaimRule, before: str, after: str, sentence: str) -> bool:
     """Whether the sentence denies what it names, or carries the caution that the rule asks for."""
     if rule.unless and rule.unless.search(sentence):
         return True

@@ -69,14 +69,14 @@ def says_nothing(words: str, image: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PagePicture:
     where: str
     path: str
     image: Any
     is_described: bool  # or said to be decorative
 
 
-def pictures_of(page: ClinicPage) -> Iterator[Picture]:
+def pictures_of(page: ClinicPage) -> Iterator[PagePicture]:
     """The pictures that staff chose for the page."""
     for child in page.blocks():
         for name, block in getattr(child.block, "child_blocks", {}).items():
@@ -85,15 +85,15 @@ def pictures_of(page: ClinicPage) -> Iterator[Picture]:
                 words = getattr(image, "contextual_alt_text", "")
                 is_said = not says_nothing(words, image)
                 is_described = getattr(image, "decorative", False) or is_said
-                yield Picture(str(child.block.label), f"body.{child.id}.{name}", image, is_described)
+                yield PagePicture(str(child.block.label), f"body.{child.id}.{name}", image, is_described)
     for name in NEEDED_SIZE:
         image = getattr(page, name, None)
         if image:  # a portrait is described by the person's name
             is_said = name == "photo" or not says_nothing(image.description, image)
-            yield Picture(name.replace("_", " ").capitalize(), name, image, is_said)
+            yield PagePicture(name.replace("_", " ").capitalize(), name, image, is_said)
 
 
-def small_pictures(page: ClinicPage) -> Iterator[tuple[Picture, tuple[int, int]]]:
+def small_pictures(page: ClinicPage) -> Iterator[tuple[PagePicture, tuple[int, int]]]:
     """Pictures that would look blurred, each with the width and height that it should have."""
     for picture in pictures_of(page):
         width, height = NEEDED_SIZE.get(picture.path, (FIGURE_WIDTH, 0))

@@ -26,20 +26,20 @@ class HardSentence:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Readability:
     """The grade of the whole text, None for a short one, and its hardest sentences, the hardest first."""
 
     grade: int | None
     hardest: list[HardSentence]
 
 
-def reading_of(said: list[Passage]) -> Reading:
+def reading_of(said: list[Passage]) -> Readability:
     """The passages' grade, and the sentences above what most people read easily."""
     found = [(sentence, passage) for passage in said for sentence in sentences_in(passage.text)]
     grade = reading_grade([sentence for sentence, _ in found])
     hard = sorted((pair for pair in found if pair[0].grade > GRADE_MOST), key=lambda pair: -pair[0].grade)
     shown = [HardSentence(one.text, round(one.grade), passage.where, passage.path) for one, passage in hard[:SHOWN]]
-    return Reading(None if grade is None else max(1, round(grade)), shown)
+    return Readability(None if grade is None else max(1, round(grade)), shown)
 
 
 def hard_to_read(said: list[Passage]) -> Iterator[Finding]:

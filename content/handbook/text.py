@@ -20,7 +20,7 @@ WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Section:
+class HandbookSection:
     """One heading with what stands below it."""
 
     doc: str
@@ -39,7 +39,7 @@ class Doc:
     name: str
     title: str
     intro: SafeString
-    sections: list[Section]
+    sections: list[HandbookSection]
 
 
 @cache
@@ -60,9 +60,9 @@ def load_doc(name: str) -> Doc:
     return Doc(name, first[1].content, render(first[3:]), [section(name, part, render(part[3:])) for part in rest])
 
 
-def section(doc: str, part: Sequence[Token], html: SafeString) -> Section:
+def section(doc: str, part: Sequence[Token], html: SafeString) -> HandbookSection:
     title = strip_tags(part[1].content)
-    return Section(doc, slugify(title), title, html, f"{title} {strip_tags(html)}".lower())
+    return HandbookSection(doc, slugify(title), title, html, f"{title} {strip_tags(html)}".lower())
 
 
 def point_home(tokens: Sequence[Token]) -> None:
@@ -84,7 +84,7 @@ def all_docs() -> list[Doc]:
     return [load_doc(name) for name in DOCS]
 
 
-def find_sections(text: str) -> list[Section]:
+def find_sections(text: str) -> list[HandbookSection]:
     """The sections with all of the words, those with the words in their title first."""
     words = [word.lower() for word in WORD.findall(text)]
     if not words:
@@ -93,7 +93,7 @@ def find_sections(text: str) -> list[Section]:
     return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in words))
 
 
-def quote(found: Section, text: str, around: int = 90) -> str:
+def quote(found: HandbookSection, text: str, around: int = 90) -> str:
     """Some words of the section around the first word that was searched for."""
     plain = " ".join(strip_tags(found.html).split())
     word = next(iter(WORD.findall(text.lower())), "")

@@ -11,7 +11,7 @@ from django.db.models import Max
 from wagtail.models import Site
 
 from content.caching.version import per_version
-from content.links.found import DOI_SITE, Place, addresses_in, everything
+from content.links.found import DOI_SITE, LinkPlace, addresses_in, everything
 from content.links.outside import ForbiddenError, Outside, OutsideError
 from content.models import CheckedAddress
 from content.seo.redirects import local_path
@@ -79,12 +79,12 @@ def judged(status: int) -> Outcome:
 # What is kept for each address ---------------------------------------------------------------------
 
 
-def places() -> dict[str, list[Place]]:
+def places() -> dict[str, list[LinkPlace]]:
     """Every address elsewhere, with the places where it stands."""
 
-    def collect() -> dict[str, list[Place]]:
+    def collect() -> dict[str, list[LinkPlace]]:
         sites = list(Site.objects.all())
-        found: dict[str, list[Place]] = {}
+        found: dict[str, list[LinkPlace]] = {}
         for owner in everything():
             for address, where in addresses_in(owner):
                 url = address.partition("#")[0]

@@ -24,7 +24,7 @@ DOI_SITE = "https://doi.org/"
 
 
 @dataclass(frozen=True)
-class Place:
+class LinkPlace:
     """Where an address stands: the object, the field as editors know it, and as the editor's links have it."""
 
     model: str
@@ -41,12 +41,12 @@ def everything() -> Iterator[models.Model]:
         yield from model._default_manager.all()
 
 
-def place(owner: models.Model, where: str, path: str) -> Place:
+def place(owner: models.Model, where: str, path: str) -> LinkPlace:
     title = owner.get_admin_display_title() if isinstance(owner, Page) else str(owner)
-    return Place(owner._meta.label, owner.pk, title, where, path)
+    return LinkPlace(owner._meta.label, owner.pk, title, where, path)
 
 
-def addresses_in(owner: models.Model) -> Iterator[tuple[str, Place]]:
+def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
     """Every typed address in an object's fields, blocks and rows."""
     for where, path, address in in_fields(owner):
         yield address.strip(), place(owner, where, path)

@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from content.caching.routing import all_sites
-from content.links.found import Place, addresses_in, place
+from content.links.found import LinkPlace, addresses_in, place
 from content.models import ClinicPage
 from content.seo.redirects import answers, local_path
 
@@ -22,7 +22,7 @@ GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
 class BrokenLink:
     """A link that leads nowhere, where it stands, and why."""
 
-    place: Place
+    place: LinkPlace
     address: str
     why: str
 
@@ -79,7 +79,7 @@ def broken_typed(owner: models.Model) -> list[BrokenLink]:
     return [broken for address, found in typed if readable for broken in broken_address(address, found, readable)]
 
 
-def broken_address(address: str, found: Place, readable: Readable) -> Iterator[BrokenLink]:
+def broken_address(address: str, found: LinkPlace, readable: Readable) -> Iterator[BrokenLink]:
     path = local_path(address, readable.sites)
     if path is not None and not readable.answers_at(path):
         yield BrokenLink(found, address, "leads to no page")

@@ -16,13 +16,13 @@ from wagtail.models import Page, Site
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.caching.version import A_DAY, per_version
 from content.links.elsewhere import broken_addresses, places
-from content.links.found import Place, everything
+from content.links.found import LinkPlace, everything
 from content.links.inside import BrokenLink, broken_inside
 from content.models import CheckedAddress, ClinicSettings
 
 
 @dataclass(frozen=True)
-class Row:
+class LinkRow:
     """A broken link as the report shows it."""
 
     title: str
@@ -37,10 +37,10 @@ def broken_on_this_site() -> list[BrokenLink]:
     return per_version("broken-inside", lambda: (broken_inside(everything()),), seconds=A_DAY)[0]
 
 
-def rows_for(user: Any) -> list[Row]:
+def rows_for(user: Any) -> list[LinkRow]:
     """What leads nowhere, in whatever this person may edit: first on this site, then elsewhere."""
     finder = AdminURLFinder(user)
-    found: list[tuple[Place, str, str, datetime | None]] = [
+    found: list[tuple[LinkPlace, str, str, datetime | None]] = [
         (broken.place, broken.address, broken.why, None) for broken in broken_on_this_site()
     ]
     if ClinicSettings.default().looks_outside:
@@ -56,7 +56,7 @@ def rows_for(user: Any) -> list[Row]:
             owners[key] = finder.get_edit_url(owner) if owner else None
         if edit_url := owners[key]:
             shown = f"{edit_url}#:w:contentpath={place.path}"
-            rows.append(Row(place.title, place.where, address, why, since, shown))
+            rows.append(LinkRow(place.title, place.where, address, why, since, shown))
     return rows
 
 
@@ -84,7 +84,7 @@ class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
     def get_filename(self) -> str:
         return f"broken-links-{timezone.localdate()}"
 
-    def get_queryset(self) -> list[Row]:
+    def get_queryset(self) -> list[LinkRow]:
         return rows_for(self.request.user)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

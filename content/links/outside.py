@@ -27,7 +27,7 @@ class ForbiddenError(OutsideError):
 
 
 @dataclass(frozen=True)
-class Answer:
+class LinkAnswer:
     status: int
     location: str = ""
     body: bytes = b""
@@ -44,7 +44,7 @@ class Outside:
 
     def request(
         self, method: str, url: str, *, most_bytes: int = 0, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> LinkAnswer:
         """One request, without following redirects; at most so many bytes of the body."""
         parts = self.checked(url)
         connection = self.connection(parts)
@@ -60,7 +60,7 @@ class Outside:
             raise OutsideError("No site answers there.") from error
         finally:
             connection.close()
-        return Answer(response.status, response.getheader("Location") or "", body)
+        return LinkAnswer(response.status, response.getheader("Location") or "", body)
 
     def checked(self, url: str) -> SplitResult:
         """The parts of an address that may be asked for; raises ForbiddenError otherwise."""

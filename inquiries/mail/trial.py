@@ -61,7 +61,7 @@ UNKNOWN = "It could not be sent ({error}). {ask} to check EMAIL_URL."
 
 
 @dataclass(frozen=True)
-class Result:
+class TrialResult:
     """What became of a mail."""
 
     recipient: str
@@ -82,16 +82,16 @@ def send_test_mails() -> list[Mail]:
         return enqueue(Mail.Purpose.TEST_MAIL, staff_recipients())
 
 
-def test_mail_results() -> list[Result | None]:
+def test_mail_results() -> list[TrialResult | None]:
     """For everyone who is mailed about inquiries now, what became of the test email to them; none if there was none."""
     found = {mail.recipient_digest: mail for mail in Mail.objects.filter(purpose=Mail.Purpose.TEST_MAIL).order_by("pk")}
     mails = [found.get(recipient_digest(address)) for address in staff_recipients()]
     return [result_of(mail) if mail else None for mail in mails]
 
 
-def result_of(mail: Mail) -> Result:
+def result_of(mail: Mail) -> TrialResult:
     is_good = mail.state in ARRIVED and not sends_nothing()
-    return Result(mail.recipient, in_words(mail), mail.sent_at or mail.queued_at, is_good)
+    return TrialResult(mail.recipient, in_words(mail), mail.sent_at or mail.queued_at, is_good)
 
 
 def in_words(mail: Mail) -> str:
@@ -142,7 +142,7 @@ class InquiryResult:
     """What became of the last test inquiry."""
 
     at: datetime
-    mails: list[Result]
+    mails: list[TrialResult]
     inquiry: int | None  # none once it is erased
     passed: bool
 

@@ -18,7 +18,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Term:
+class QueryTerm:
     """One thing that was asked for: as typed, in all its forms, and in other words."""
 
     typed: tuple[str, ...]
@@ -40,10 +40,10 @@ class Term:
 class Query:
     """What pages must hold: every term, or with `match_all` off any of them; or the subject in their title."""
 
-    terms: tuple[Term, ...]
-    optional: tuple[Term, ...] = ()  # complaints beside other terms: pages with them rank higher
+    terms: tuple[QueryTerm, ...]
+    optional: tuple[QueryTerm, ...] = ()  # complaints beside other terms: pages with them rank higher
     exact_titles: tuple[str, ...] = ()  # titles that say just what was asked
-    subject: Term | None = None
+    subject: QueryTerm | None = None
     match_all: bool = True
 
     @property
@@ -78,9 +78,9 @@ class Query:
 def parse(text: str, lexicon: Lexicon) -> Query:
     """The text as a query; without terms when it holds no word."""
     words = typed_words(text)
-    terms: dict[Term, int] = {}  # term → its first place
-    complaints: dict[Term, int] = {}
-    idle: dict[Term, int] = {}  # stop words and single letters
+    terms: dict[QueryTerm, int] = {}  # term → its first place
+    complaints: dict[QueryTerm, int] = {}
+    idle: dict[QueryTerm, int] = {}  # stop words and single letters
     place = 0
     while place < len(words):
         term = _known_phrase(words, place, lexicon) or _word(words[place], lexicon, is_last=place == len(words) - 1)
@@ -96,7 +96,7 @@ def parse(text: str, lexicon: Lexicon) -> Query:
     )
 
 
-def _exact_titles(words: list[str], kept: dict[Term, int]) -> tuple[str, ...]:
+def _exact_titles(words: list[str], kept: dict[QueryTerm, int]) -> tuple[str, ...]:
     """Titles that say what was asked: all the words, or the span of those that tell something, in any form."""
     if not kept:
         return ()
@@ -111,21 +111,21 @@ def _titles_with(phrases: Iterable[Phrase], titles: Mapping[str, int]) -> int:
     return max((min(titles.get(word, 0) for word in phrase.words) for phrase in phrases), default=0)
 
 
-def _known_phrase(words: list[str], place: int, lexicon: Lexicon) -> Term | None:
+def _known_phrase(words: list[str], place: int, lexicon: Lexicon) -> QueryTerm | None:
     """The longest phrase of two words or more with synonyms that starts here."""
     for length in range(min(lexicon.longest_phrase, len(words) - place), 1, -1):
         typed = tuple(words[place : place + length])
         if synonyms := lexicon.synonyms(typed):
-            return Term(typed, _in_all_forms([typed], lexicon), _in_all_forms(synonyms, lexicon))
+            return QueryTerm(typed, _in_all_forms([typed], lexicon), _in_all_forms(synonyms, lexicon))
     return None
 
 
-def _word(word: str, lexicon: Lexicon, *, is_last: bool) -> Term:
+def _word(word: str, lexicon: Lexicon, *, is_last: bool) -> QueryTerm:
     """One word; the last one typed may be unfinished."""
     forms = _in_all_forms([(word,)], lexicon)
     if is_last and len(word) >= PREFIX_FROM:
         forms = (Phrase((word,), prefix=True), *forms[1:])
-    return Term((word,), forms, _in_all_forms(lexicon.synonyms((word,)), lexicon))
+    return QueryTerm((word,), forms, _in_all_forms(lexicon.synonyms((word,)), lexicon))
 
 
 def _in_all_forms(phrases: Iterable[tuple[str, ...]], lexicon: Lexicon) -> tuple[Phrase, ...]:

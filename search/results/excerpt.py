@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.query.parse import Phrase, Query, Term
+from search.query.parse import Phrase, Query, QueryTerm
 from search.query.words import composed, fold
 
 LENGTH = 240  # characters; a longer sentence is cut
@@ -29,7 +29,7 @@ def hits_of(query: Query) -> re.Pattern[str]:
     return re.compile(f"(?<!{LETTER})(?:{spelled or '(?!)'})(?!{LETTER})")
 
 
-def _alternatives(term: Term) -> str:
+def _alternatives(term: QueryTerm) -> str:
     longest_first = sorted(term.phrases, key=lambda phrase: -len(" ".join(phrase.words)))
     return "|".join(dict.fromkeys(_spelled(phrase) for phrase in longest_first))
 

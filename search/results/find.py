@@ -54,7 +54,7 @@ class KindCount:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     """What the results page shows."""
 
     typed: str
@@ -96,7 +96,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Reading:
+class QueryReading:
     """One way to understand what was typed, and what it finds."""
 
     text: str
@@ -110,7 +110,7 @@ class Reading:
         return tuple(promotion.page_id for promotion in self.promotions if promotion.page_id)
 
 
-def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest) -> Answer:
+def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest) -> SearchAnswer:
     """The answer to cleaned text. `kind_key` and `page` come from the address and may be anything."""
     scope = scope_of(site)
     reading = best_reading(typed, scope, site)
@@ -129,7 +129,7 @@ def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest)
         promotions=reading.promotions if number == 1 and not chosen else [],
         request=request,
     )
-    return Answer(
+    return SearchAnswer(
         typed=typed,
         text=reading.text,
         total=total,
@@ -143,26 +143,26 @@ def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest)
     )
 
 
-def best_reading(typed: str, scope: Scope, site: Site) -> Reading:
+def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
     """What has all the words; else what the corrected text finds; else pages with some of the words."""
     words, promotions, titles = lexicon(), promotions_of(site), title_words(scope)
     query = parse(typed, words)
-    asked = Reading(typed, query, {}, promotions.matching(typed, words, scope))
+    asked = QueryReading(typed, query, {}, promotions.matching(typed, words, scope))
     strict, with_subject = counted([asked, replace(asked, query=query.with_subject(titles))], scope)
     if strict.counts or not query.terms:
         return with_subject
     if asked.promotions:
         return strict  # what staff put first answers it; pages with one of the words only draw away from that
     topics = titles.keys() | words.words_with_synonyms | promotions.words()
-    others = [Reading(typed, query.match_any_word, {})] if len(query.terms) > 1 else []
+    others = [QueryReading(typed, query.match_any_word, {})] if len(query.terms) > 1 else []
     if better := correction(query, typed, words, topics, scope):
         meant = parse(better, words).with_subject(titles)
-        others.insert(0, Reading(better, meant, {}, promotions.matching(better, words, scope)))
+        others.insert(0, QueryReading(better, meant, {}, promotions.matching(better, words, scope)))
     found = counted(others, scope) if others else []
     return next((reading for reading in found if reading.counts or reading.promotions), strict)
 
 
-def counted(readings: list[Reading], scope: Scope) -> list[Reading]:
+def counted(readings: list[QueryReading], scope: Scope) -> list[QueryReading]:
     """The readings with what they find: one query."""
     scopes = [(scope, replace(scope, only=reading.promoted_pages)) for reading in readings]
     found = backend().counts([(one.query, place) for one, both in zip(readings, scopes, strict=True) for place in both])

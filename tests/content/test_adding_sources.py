@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from content.links.outside import Answer, Outside, OutsideError
+from content.links.outside import LinkAnswer, Outside, OutsideError
 from content.models import ArticlePage, ClinicSettings, Source, Topic
 from content.sources import views
 from content.text.references import normal_doi, normal_pmid
@@ -53,12 +53,12 @@ class Library(Outside):
         super().__init__("test")
         self.answers = answers
 
-    def request(self, method: str, url: str, **_: Any) -> Answer:
+    def request(self, method: str, url: str, **_: Any) -> LinkAnswer:
         service = "crossref" if url.startswith("https://api.crossref.org/works/10.") else "pubmed"
         answer = self.answers.get(service, 404)
         if isinstance(answer, Exception):
             raise answer
-        return Answer(answer) if isinstance(answer, int) else Answer(200, body=json.dumps(answer).encode())
+        return LinkAnswer(answer) if isinstance(answer, int) else LinkAnswer(200, body=json.dumps(answer).encode())
 
 
 @pytest.fixture

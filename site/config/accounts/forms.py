@@ -20,7 +20,7 @@ class SignInForm(LoginForm):
         return attempt.refusal() if attempt and attempt.held_until else super().get_invalid_login_error()
 
 
-class AddressForm(NameEmailForm):
+class OwnAddressForm(NameEmailForm):
     """One's own name and address; `is_confirmed`: whether the person showed lately who they are."""
 
     is_confirmed = False

@@ -22,7 +22,7 @@ BUCKET_TTL = timedelta(days=1)  # by then every bucket is empty
 
 
 @dataclass(frozen=True)
-class Rule:
+class ThrottleRule:
     """So many free attempts, then a wait that doubles with each. Attempts come back one by one over time."""
 
     free: int
@@ -43,14 +43,14 @@ class Rule:
 # One network on one account is slowed down first. An account as a whole, and a network as a whole, may fail more
 # often: their limits are for guesses spread over many networks or accounts, and would otherwise hit bystanders.
 PASSWORD = {
-    "pair": Rule(free=5, regained=timedelta(minutes=30)),
-    "account": Rule(free=50, regained=timedelta(minutes=5)),
-    "network": Rule(free=30, regained=timedelta(minutes=2)),
+    "pair": ThrottleRule(free=5, regained=timedelta(minutes=30)),
+    "account": ThrottleRule(free=50, regained=timedelta(minutes=5)),
+    "network": ThrottleRule(free=30, regained=timedelta(minutes=2)),
 }
 # Every attempt at a reset is a mail to somebody.
 RESET = {
-    "account": Rule(3, timedelta(hours=1), first_wait=timedelta(minutes=15), longest_wait=timedelta(hours=1)),
-    "network": Rule(10, timedelta(minutes=15), first_wait=timedelta(minutes=1)),
+    "account": ThrottleRule(3, timedelta(hours=1), first_wait=timedelta(minutes=15), longest_wait=timedelta(hours=1)),
+    "network": ThrottleRule(10, timedelta(minutes=15), first_wait=timedelta(minutes=1)),
 }
 
 
@@ -63,7 +63,7 @@ def digest(*parts: str) -> str:
     return salted_hmac("accounts.throttle", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
-def limits_for(purpose: str, account: str, network: str, device: str = "") -> dict[str, Rule]:
+def limits_for(purpose: str, account: str, network: str, device: str = "") -> dict[str, ThrottleRule]:
     """The rules of the buckets that an attempt fills, by key. A known device has a bucket of its own."""
     rules = RESET if purpose == "reset" else PASSWORD
     if not account:  # a passkey, which says by itself whose it is

@@ -23,7 +23,7 @@ from config.accounts import notices, sign_in
 from config.accounts.backend import attempt_of
 from config.accounts.devices import known_device, remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
-from config.accounts.forms import AddressForm, ThrottledPasswordForm
+from config.accounts.forms import OwnAddressForm, ThrottledPasswordForm
 from config.accounts.second_factor.views import go_on
 from config.accounts.sign_in import Step
 from config.accounts.throttle import Attempt
@@ -93,10 +93,10 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
 
 
 class AddressPanel(account.NameEmailSettingsPanel):
-    form_class = AddressForm
+    form_class = OwnAddressForm
 
-    def get_form(self) -> AddressForm:
-        form: AddressForm = super().get_form()
+    def get_form(self) -> OwnAddressForm:
+        form: OwnAddressForm = super().get_form()
         form.is_confirmed = sign_in.is_confirmed(self.request)
         return form
 

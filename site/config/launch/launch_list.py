@@ -23,7 +23,7 @@ SOURCES: tuple[Callable[[Look], Iterator[Item]], ...] = (
 
 
 @dataclass(frozen=True)
-class Section:
+class LaunchSection:
     """The items of one group."""
 
     name: str
@@ -50,9 +50,9 @@ class LaunchList:
         return self.done == len(self.items)
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[LaunchSection]:
         made = [
-            Section(
+            LaunchSection(
                 group.value,
                 [item for item in self.items if item.group == group and not item.is_done],
                 [item for item in self.items if item.group == group and item.is_done],

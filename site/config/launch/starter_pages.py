@@ -22,7 +22,7 @@ from content.reviews.states import RIGHTS, all_states
 READ = "content.read_starter_page"
 
 
-class State(StrEnum):
+class PageState(StrEnum):
     OPEN = "to be read"
     READ = "read, and right for us"
     REVIEWED = "reviewed"
@@ -35,13 +35,13 @@ class StarterPage:
     pk: int
     title: str
     kind: str
-    state: State
+    state: PageState
     reader: str = ""
     read_at: datetime | None = None
 
     @property
     def is_done(self) -> bool:
-        return self.state != State.OPEN
+        return self.state != PageState.OPEN
 
 
 def starter_pages() -> list[StarterPage]:
@@ -86,14 +86,14 @@ def find() -> list[StarterPage]:
     ]
 
 
-def state_of(page: Page, changed: set[int], read: Any, reviews: dict[int, tuple[ReviewState, ...]]) -> State:
+def state_of(page: Page, changed: set[int], read: Any, reviews: dict[int, tuple[ReviewState, ...]]) -> PageState:
     if not page.live:
-        return State.UNPUBLISHED
+        return PageState.UNPUBLISHED
     if page.pk in changed:
-        return State.REWRITTEN
+        return PageState.REWRITTEN
     if ReviewState.MISSING not in reviews.get(page.pk, (ReviewState.MISSING,)):
-        return State.REVIEWED
-    return State.READ if page.pk in read else State.OPEN
+        return PageState.REVIEWED
+    return PageState.READ if page.pk in read else PageState.OPEN
 
 
 def rewritten(pages: list[Page]) -> set[int]:
