@@ -28,24 +28,17 @@ MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(
 CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
     "s3": ("storages", "django-storages[s3]")
 }
-NUMBERS = {
-    "SESSION_IDLE_MINUTES": (1, 240),
-    "SESSION_HOURS": (1, 24),
-    "SECOND_FACTOR_GRACE_DAYS": (0, 60),
-    "BACKUP_ALERT_HOURS": (0, 10_000),
-    "INQUIRIES_PER_SENDER_HOUR": (1, 1_000_000),
-    "INQUIRIES_PER_TEN_MINUTES": (1, 1_000_000),
-}
 BAD_CONFIGURATION = os.EX_CONFIG  # 78, which systemd is told not to restart after
 KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
 
 
 def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
-    found: list[str] = []
+    unreadable = {name: reason for name in env.scheme if (reason := why_unreadable(name))}
+    found = [*unreadable.values()]
     checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, time_zone)
-    for check in (*checks, numbers, accounts, data_dir):
-        found += check()
+    for check in (*checks, accounts, data_dir):
+        found += [problem for problem in check() if problem.split(maxsplit=1)[0].rstrip(":") not in unreadable]
     return found
 
 
@@ -57,12 +50,18 @@ def refuse_unsafe() -> None:
         sys.exit(BAD_CONFIGURATION)
 
 
-def read(name: str) -> Any:
-    """The variable in its type; None where it can't be parsed, which another check reports."""
+def why_unreadable(name: str) -> str:
+    """What is wrong with the variable itself, whatever it is for."""
     try:
-        return env(name)
-    except (ValueError, ImproperlyConfigured):
-        return None
+        env(name)
+    except ImproperlyConfigured as error:
+        return str(error)
+    return ""
+
+
+def read(name: str) -> Any:
+    """The variable in its type; None where it can't be read."""
+    return None if why_unreadable(name) else env(name)
 
 
 def secret_key() -> list[str]:
@@ -77,7 +76,7 @@ def secret_key() -> list[str]:
 
 
 def hosts() -> list[str]:
-    names = [name.strip() for name in read("ALLOWED_HOSTS") or [] if name.strip()]
+    names = read("ALLOWED_HOSTS")
     if not names:
         return ["ALLOWED_HOSTS is missing: the host names the site answers to, with commas between them."]
     if "*" in names:
@@ -126,7 +125,7 @@ def mail() -> list[str]:
 
 
 def field_keys() -> list[str]:
-    keys = [key.strip() for key in read("FIELD_KEYS") or [] if key.strip()]
+    keys = read("FIELD_KEYS")
     if not keys:
         return [f"FIELD_KEYS is missing: inquiries would be stored readable. Make one: {MAKE_FIELD_KEY}"]
     for place, key in enumerate(keys, 1):
@@ -142,22 +141,22 @@ def machine_secrets() -> list[str]:
     return [
         f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
         for name in ("READINESS_TOKEN", "METRICS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
-        for secret in filter(None, os.environ.get(name, "").split(","))
-        if len(secret.strip().rpartition(":")[2]) < SHORTEST_TOKEN
+        for secret in map(str.strip, os.environ.get(name, "").split(","))
+        if secret and len(secret.rpartition(":")[2]) < SHORTEST_TOKEN
     ]
 
 
 def debug() -> list[str]:
-    if read("DEBUG") in (False, None) and os.environ.get("DEBUG", "").lower() not in {"1", "true", "on", "yes"}:
-        return []
-    return ["DEBUG is on: error pages would show settings and visitors' data to everybody. Unset it."]
+    if read("DEBUG"):
+        return ["DEBUG is on: error pages would show settings and visitors' data to everybody. Unset it."]
+    return []
 
 
 def proxies() -> list[str]:
     found = []
     for name in read("TRUSTED_PROXIES") or []:
         try:
-            network = ip_network(name.strip(), strict=False)
+            network = ip_network(name, strict=False)
         except ValueError:
             found.append(f"TRUSTED_PROXIES: {name} is neither an address nor a network such as 10.0.0.0/8.")
             continue
@@ -200,23 +199,9 @@ def use(name: str, url: str) -> str:
     return ""
 
 
-def numbers() -> list[str]:
-    """Numbers under which nobody could work, or which would protect nobody."""
-    return [
-        f"{name} is not a number from {least} to {most}."
-        for name, (least, most) in NUMBERS.items()
-        if (number := read(name)) is None or not least <= number <= most
-    ]
-
-
 def accounts() -> list[str]:
-    found = []
-    if read("SECOND_FACTOR_REQUIRED") is None:
-        found.append("SECOND_FACTOR_REQUIRED is neither 1 nor 0.")
     owner = read("OWNER_EMAIL")
-    if owner and "@" not in owner:
-        found.append("OWNER_EMAIL is not an email address.")
-    return found
+    return ["OWNER_EMAIL is not an email address."] if owner and "@" not in owner else []
 
 
 def time_zone() -> list[str]:

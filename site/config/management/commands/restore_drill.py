@@ -20,7 +20,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 
 from config.backup import BackupError, newest_backup
-from config.environment import BASE_DIR
+from config.environment import BASE_DIR, env
 from inquiries.crypto.fields import LOST, key_counts
 from inquiries.models import Inquiry
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         with TemporaryDirectory(dir=backup.parent, prefix=".restore-drill-") as scratch, scratch_database() as url:
-            storage = os.environ.get("STORAGE_URL", "")  # a bucket is not in the backup: its files are where they were
+            storage = env("STORAGE_URL")  # a bucket is not in the backup: its files are where they were
             bucket = storage if storage.startswith("s3:") else ""
             site = {**os.environ, "DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": bucket}
             for words in (["restore", str(backup), "--force"], ["migrate", "--no-input", "-v", "0"], [NAME, "--read"]):
