@@ -64,6 +64,17 @@ class Environment:
         except ValueError as error:
             raise ImproperlyConfigured(f"{name} {error}.") from None  # never the value, which may be a secret
 
+    def problem(self, name: str) -> str:
+        """What is wrong with the variable itself, whatever it is for."""
+        try:
+            self(name)
+        except ImproperlyConfigured as error:
+            return str(error)
+        return ""
+
+    def if_readable(self, name: str) -> Any:
+        return None if self.problem(name) else self(name)
+
 
 env = Environment(
     DEBUG=(switch, False),
