@@ -63,7 +63,7 @@ def backups_in(folder: Path) -> dict[Path, datetime]:
     made = {}
     for manifest in (*folder.glob(MANIFEST), *folder.glob(f"*/{MANIFEST}")):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            made[manifest.parent] = datetime.fromisoformat(json.loads(manifest.read_text())["made_at"])
+            made[manifest.parent] = datetime.fromisoformat(json.loads(manifest.read_text())["made_at"]).astimezone()
     return made
 
 
@@ -75,10 +75,11 @@ def newest_backup(folder: Path) -> Path:
 
 
 def drop_old_backups(folder: Path, keep_days: int) -> None:
-    """Delete backups in `folder` that are older, and what is left of some that failed."""
+    """Delete backups in `folder` that are older, never the newest, and what is left of some that failed."""
     oldest = timezone.now() - timedelta(days=keep_days)
+    newest = newest_backup(folder)  # whatever a clock says that was wrong for a while
     for backup, made_at in backups_in(folder).items():
-        if made_at < oldest and backup != folder:
+        if made_at < oldest and backup not in (folder, newest):
             shutil.rmtree(backup)
     for partial in folder.glob(f"*{PARTIAL}"):
         shutil.rmtree(partial)

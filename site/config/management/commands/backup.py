@@ -9,6 +9,8 @@ from django.utils import timezone
 from config.backup import BackupError, back_up, drop_old_backups
 from content.site_context.zone import use_clinic_zone
 
+MOST_DAYS = 36_500
+
 
 class Command(BaseCommand):
     help = "Copy database and media into a new folder, while the site runs."
@@ -26,6 +28,8 @@ class Command(BaseCommand):
         use_clinic_zone()
         folder: Path = options["folder"].resolve()
         keep_days: int | None = options["keep_days"]
+        if keep_days is not None and not 1 <= keep_days <= MOST_DAYS:
+            raise CommandError(f"--keep-days is a number from 1 to {MOST_DAYS}: how old a backup may get.")
         try:
             if keep_days is None:
                 back_up(folder, self.stdout.write)
