@@ -272,3 +272,13 @@ def test_a_backup_overwrites_no_other(spoiled: Path) -> None:
     with pytest.raises(CommandError, match="not empty"):
         call_command("backup", spoiled)
     assert (spoiled / "manifest.json").read_bytes() == before
+
+
+def test_a_data_folder_that_can_not_be_made_is_told_without_a_traceback(spoiled: Path, tmp_path: Path) -> None:
+    other = Site(tmp_path / "other")
+    shutil.rmtree(other.folder / "media")
+    (other.folder / "media").write_text("a file")
+    ran = other.run("restore", str(spoiled), "--force")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("CommandError: "), ran.stderr
+    assert other.notes() == ["before"]
