@@ -7,17 +7,18 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from config.environment import DATA_DIR
+from config.environment import DATA_DIR, PUBLIC_DIR
 from inquiries.mail.alerts import BACKED_UP
 from inquiries.models import Stamp
 
@@ -31,8 +32,23 @@ class BackupError(Exception):
     """Why a backup can't be made or restored, in words for the operator."""
 
 
+@contextmanager
+def told_in_a_sentence() -> Iterator[None]:
+    """For commands: what was refused, here or by the disk, ends them without a traceback."""
+    try:
+        yield
+    except (BackupError, OSError, sqlite3.Error) as error:
+        raise CommandError(str(error)) from error
+
+
 def back_up(folder: Path, report: Callable[[str], None]) -> None:
     """Write a backup into `folder`, which must be new or empty. A partial backup never has that name."""
+    for place in (DATA_DIR, PUBLIC_DIR, settings.MEDIA_ROOT, *settings.STATICFILES_DIRS):
+        if folder.is_relative_to(Path(place).resolve()):
+            raise BackupError(
+                f"{folder} lies in {place}: there everybody might read it, or it would be lost with the data. "
+                "Name a folder elsewhere, best on another disk."
+            )
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Name a new folder, so that no older backup is lost.")
     partial = folder.with_name(folder.name + PARTIAL)
@@ -63,7 +79,7 @@ def backups_in(folder: Path) -> dict[Path, datetime]:
     made = {}
     for manifest in (*folder.glob(MANIFEST), *folder.glob(f"*/{MANIFEST}")):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            made[manifest.parent] = datetime.fromisoformat(json.loads(manifest.read_text())["made_at"])
+            made[manifest.parent] = datetime.fromisoformat(json.loads(manifest.read_text())["made_at"]).astimezone()
     return made
 
 
@@ -75,10 +91,11 @@ def newest_backup(folder: Path) -> Path:
 
 
 def drop_old_backups(folder: Path, keep_days: int) -> None:
-    """Delete backups in `folder` that are older, and what is left of some that failed."""
+    """Delete backups in `folder` that are older, never the newest, and what is left of some that failed."""
     oldest = timezone.now() - timedelta(days=keep_days)
+    newest = newest_backup(folder)  # whatever a clock says that was wrong for a while
     for backup, made_at in backups_in(folder).items():
-        if made_at < oldest and backup != folder:
+        if made_at < oldest and backup not in (folder, newest):
             shutil.rmtree(backup)
     for partial in folder.glob(f"*{PARTIAL}"):
         shutil.rmtree(partial)

@@ -1,45 +1,111 @@
 """Every environment variable the project reads, with its type and default, in one table."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
-import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+YES, NO = {"1", "true", "yes", "on", "y"}, {"0", "false", "no", "off", "n"}
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # line breaks and the like, and broken UTF-8
 
-env = environ.Env(
-    DEBUG=(bool, False),
-    DATA_DIR=(str, str(BASE_DIR / "var")),
-    PUBLIC_DIR=(str, ""),
-    SECRET_KEY=(str, ""),
-    ALLOWED_HOSTS=(list, []),
-    SITE_URL=(str, ""),
-    PORT=(int, 8000),
-    DATABASE_URL=(str, ""),
-    CACHE_URL=(str, "locmem://"),
-    EMAIL_URL=(str, ""),
-    DEFAULT_FROM_EMAIL=(str, ""),
-    STORAGE_URL=(str, ""),
-    OWNER_EMAIL=(str, ""),
-    OWNER_PASSWORD=(str, ""),
-    SECOND_FACTOR_REQUIRED=(bool, False),
-    SECOND_FACTOR_GRACE_DAYS=(int, 7),
-    SESSION_IDLE_MINUTES=(int, 30),
-    SESSION_HOURS=(int, 12),
-    TRUSTED_PROXIES=(list, []),
-    INQUIRIES_PER_SENDER_HOUR=(int, 6),
-    INQUIRIES_PER_TEN_MINUTES=(int, 120),
-    SEO_INDEX=(bool, False),
-    ALERT_WEBHOOK_URL=(str, ""),
-    BACKUP_ALERT_HOURS=(int, 0),
-    READINESS_TOKEN=(list, []),
-    METRICS_TOKEN=(list, []),
-    SENTRY_DSN=(str, ""),
-    FIELD_KEYS=(list, []),
-    TIME_ZONE=(str, "America/New_York"),
+
+def as_it_is(text: str) -> str:
+    if UNSEEN.search(text):
+        raise ValueError("contains a line break or another sign that can't be seen")
+    return text
+
+
+def line(text: str) -> str:
+    return as_it_is(text.strip())
+
+
+def words(text: str) -> list[str]:
+    return [word for part in line(text).split(",") if (word := part.strip())]
+
+
+def switch(text: str) -> bool:
+    """On or off. A word that is neither must not count as off: it would turn a protection off in silence."""
+    if (word := text.strip().lower()) not in YES | NO:
+        raise ValueError("is neither on nor off: write 1 or 0")
+    return word in YES
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    """A number within limits: outside of them nobody could work, or nobody would be protected."""
+
+    def read(text: str) -> int:
+        with suppress(ValueError):
+            if least <= (found := int(text)) <= most:
+                return found
+        raise ValueError(f"is not a number from {least} to {most}")
+
+    return read
+
+
+class Environment:
+    """Variables by their names. An empty one counts as unset, so that a line left blank in a file means nothing."""
+
+    def __init__(self, **scheme: tuple[Callable[[str], Any], Any]) -> None:
+        self.scheme = scheme
+
+    def __call__(self, name: str, default: Any = None) -> Any:
+        read, usual = self.scheme[name]
+        text = os.environ.get(name, "")
+        if not text.strip():
+            return usual if default is None else default
+        try:
+            return read(text)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} {error}.") from None  # never the value, which may be a secret
+
+    def problem(self, name: str) -> str:
+        """What is wrong with the variable itself, whatever it is for."""
+        try:
+            self(name)
+        except ImproperlyConfigured as error:
+            return str(error)
+        return ""
+
+    def if_readable(self, name: str) -> Any:
+        return None if self.problem(name) else self(name)
+
+
+env = Environment(
+    DEBUG=(switch, False),
+    DATA_DIR=(str.strip, str(BASE_DIR / "var")),
+    PUBLIC_DIR=(str.strip, ""),
+    SECRET_KEY=(line, ""),
+    ALLOWED_HOSTS=(words, []),
+    SITE_URL=(line, ""),
+    PORT=(number(1, 65_535), 8000),
+    DATABASE_URL=(line, ""),
+    CACHE_URL=(line, "locmem://"),
+    EMAIL_URL=(line, ""),
+    DEFAULT_FROM_EMAIL=(line, ""),
+    STORAGE_URL=(line, ""),
+    OWNER_EMAIL=(line, ""),
+    OWNER_PASSWORD=(as_it_is, ""),
+    SECOND_FACTOR_REQUIRED=(switch, False),
+    SECOND_FACTOR_GRACE_DAYS=(number(0, 60), 7),
+    SESSION_IDLE_MINUTES=(number(1, 240), 30),
+    SESSION_HOURS=(number(1, 24), 12),
+    TRUSTED_PROXIES=(words, []),
+    INQUIRIES_PER_SENDER_HOUR=(number(1, 1_000_000), 6),
+    INQUIRIES_PER_TEN_MINUTES=(number(1, 1_000_000), 120),
+    SEO_INDEX=(switch, False),
+    ALERT_WEBHOOK_URL=(line, ""),
+    BACKUP_ALERT_HOURS=(number(0, 10_000), 0),
+    READINESS_TOKEN=(words, []),
+    METRICS_TOKEN=(words, []),
+    SENTRY_DSN=(line, ""),
+    FIELD_KEYS=(words, []),
+    TIME_ZONE=(line, "America/New_York"),
 )
 
 # Whatever a process of this project writes is for its own user only: nearly all of it is about people.

@@ -74,27 +74,31 @@ def verified_manifest(folder: Path) -> dict[str, Any]:
     """The manifest, once every file's digest matches it."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
-        kept: dict[str, str] = manifest["files"]
+        kept: dict[str, str] = dict(manifest["files"].items())
         data = {"sqlite": DATABASE, "postgresql": DUMP}[manifest["database"]]
-        made_at = manifest["made_at"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        datetime.fromisoformat(manifest["made_at"])
+        "".join(manifest.setdefault("migrations", []))  # a list of texts
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BackupError(f"{folder} holds no backup: its {MANIFEST} can't be read.") from error
     names = [name for name in {data: "", **kept} if not is_intact(folder, name, kept.get(name))]
-    if names or not made_at:
+    if names:
         raise BackupError(f"Damaged or missing in {folder}: {', '.join(names[:5])}")
     return manifest
 
 
 def is_intact(folder: Path, name: str, kept: str | None) -> bool:
     file = folder / name
-    return file.resolve().is_relative_to(folder.resolve()) and file.is_file() and digest(file) == kept
+    try:
+        return file.resolve().is_relative_to(folder.resolve()) and file.is_file() and digest(file) == kept
+    except (OSError, ValueError):  # a name that no file can have, a file that can't be read
+        return False
 
 
 def check_site(manifest: dict[str, Any], force: bool) -> None:
     """Raise BackupError if this backup doesn't belong on this site, or must not come there now."""
     if manifest["database"] != connection.vendor:
         raise BackupError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")
-    if unknown := set(manifest.get("migrations", ())) - known_migrations():
+    if unknown := set(manifest["migrations"]) - known_migrations():
         raise BackupError(f"The backup is of a newer release, which knows {min(unknown)}: install that first.")
     if is_running(DATA_DIR) and not force:
         raise BackupError(f"The site runs on {DATA_DIR}. Stop it first; FORCE=1 brings the backup back all the same.")

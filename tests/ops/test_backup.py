@@ -15,6 +15,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from config.backup import drop_old_backups
+
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).resolve().parents[2]
 LOADS_THE_SITE = """
@@ -122,6 +124,22 @@ def test_nightly_backups_roll_off_once_there_is_a_new_one(site: Site, tmp_path: 
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{4}", made)
     assert others == ["notes", "young"]
     assert (tmp_path / made / "db.sqlite3").exists()
+
+
+def test_a_number_of_days_that_would_leave_no_backup_is_refused(site: Site, backup: Path) -> None:
+    for days in ("0", "-1", "1000000000"):
+        ran = site.run("backup", str(backup.parent), "--keep-days", days)
+        assert ran.returncode == 1
+        assert ran.stderr.startswith("CommandError: --keep-days is a number from 1 to 36500"), ran.stderr
+    assert [entry.name for entry in backup.parent.iterdir()] == ["monday"]
+
+
+def test_the_newest_backup_stays_however_old_it_is(tmp_path: Path) -> None:
+    for name, made_at in {"old": "2020-01-01T03:20:00+00:00", "newest": "2021-01-01T03:20:00"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text(json.dumps({"made_at": made_at}))
+    drop_old_backups(tmp_path, 1)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["newest"]
 
 
 def test_a_running_site_is_not_replaced(site: Site, backup: Path, tmp_path: Path) -> None:
@@ -254,3 +272,13 @@ def test_a_backup_overwrites_no_other(spoiled: Path) -> None:
     with pytest.raises(CommandError, match="not empty"):
         call_command("backup", spoiled)
     assert (spoiled / "manifest.json").read_bytes() == before
+
+
+def test_a_data_folder_that_can_not_be_made_is_told_without_a_traceback(spoiled: Path, tmp_path: Path) -> None:
+    other = Site(tmp_path / "other")
+    shutil.rmtree(other.folder / "media")
+    (other.folder / "media").write_text("a file")
+    ran = other.run("restore", str(spoiled), "--force")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("CommandError: "), ran.stderr
+    assert other.notes() == ["before"]

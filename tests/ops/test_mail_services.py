@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import sys
+from contextlib import nullcontext
 from types import ModuleType
 from typing import Any
 from unittest import mock
@@ -10,11 +11,12 @@ from urllib.parse import quote
 
 import anymail.backends
 import pytest
+from anymail.exceptions import AnymailConfigurationError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.test import override_settings
 
-from config.settings.mail import mail_settings
+from config.settings.mail import mail_settings, missing_keys
 from config.settings.production_checks import refuse_unsafe
 from tests.ops.test_production import SAFE
 
@@ -83,6 +85,21 @@ def test_each_service_takes_a_mail_as_the_site_writes_it(service: str, monkeypat
             request = str(payload.get_request_params("https://api.example/"))
             assert "At ten." in request
             assert "ada@example.com" in request
+
+
+@pytest.mark.parametrize("service", [service for service in SERVICES if service != "amazon_ses"])
+def test_a_key_that_a_service_needs_is_missed_at_the_start(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the library itself: without one of these no mail could be sent, and with them alone it can."""
+    names = missing_keys(mail_settings(f"anymail+{service}://", "clinic@example.com"))
+    for given in [names, *([name for name in names if name != left_out] for left_out in names)]:
+        with monkeypatch.context() as patch:
+            for name in given:
+                patch.setenv(name, "https://api.example")
+            made = mail_settings(f"anymail+{service}://", "clinic@example.com")
+            assert missing_keys(made) == [name for name in names if name not in given]
+            refused = nullcontext() if given == names else pytest.raises(AnymailConfigurationError)
+            with override_settings(**made), refused:
+                get_connection()
 
 
 def test_the_package_that_a_service_lacks_is_named(tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -101,6 +101,10 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
         ({"BACKUP_ALERT_HOURS": "daily"}, "BACKUP_ALERT_HOURS is not a number from 0 to 10000"),
         ({"INQUIRIES_PER_SENDER_HOUR": "0"}, "INQUIRIES_PER_SENDER_HOUR is not a number from 1 to 1000000"),
         ({"INQUIRIES_PER_TEN_MINUTES": "1e9"}, "INQUIRIES_PER_TEN_MINUTES is not a number from 1 to 1000000"),
+        ({"PORT": "abc"}, "PORT is not a number from 1 to 65535"),
+        ({"PORT": "99999"}, "PORT is not a number from 1 to 65535"),
+        ({"DEFAULT_FROM_EMAIL": "clinic@example.com\nBcc: x@example.com"}, "DEFAULT_FROM_EMAIL contains a line break"),
+        ({"OWNER_PASSWORD": "hunter2\r"}, "OWNER_PASSWORD contains a line break"),
         ({"OWNER_EMAIL": "ada"}, "OWNER_EMAIL is not an email address"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too easy"),
         ({"SECRET_KEY": "development-only-" + SECRET}, "SECRET_KEY is one made for development"),
@@ -110,21 +114,56 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
         ({"SITE_URL": "http://www.example.com"}, "SITE_URL does not begin with https://"),
         ({"SITE_URL": "https://elsewhere.example"}, "which ALLOWED_HOSTS does not list"),
         ({"SITE_URL": "https://www.example.com/clinic/"}, "SITE_URL is an address without a path"),
+        ({"SITE_URL": "https://www.example.com/#top"}, "SITE_URL is an address without a path"),
+        ({"SITE_URL": "https://www.example.com?"}, "SITE_URL is an address without a path"),
+        ({"SITE_URL": "https://ada:hunter2@www.example.com"}, "SITE_URL holds a login"),
+        ({"SITE_URL": "https://www.example.com:99999"}, "SITE_URL: it is not an address"),
+        ({"SITE_URL": "https://[::1"}, "SITE_URL: it is not an address"),
+        ({"SITE_URL": "https://the clinic.example.com", "ALLOWED_HOSTS": ".example.com"}, "SITE_URL has no host name"),
+        ({"ALLOWED_HOSTS": "www.example.com, *.example.com"}, "ALLOWED_HOSTS: *.example.com is not a host name"),
+        ({"ALLOWED_HOSTS": "a.example www.example.com"}, "ALLOWED_HOSTS: a.example www.example.com is not a host"),
         ({"EMAIL_URL": "pigeon://roof"}, "EMAIL_URL can't be used"),
         ({"EMAIL_URL": "smtp+plain://user:pass@mail.example.com"}, "EMAIL_URL sends login unencrypted"),
         ({"EMAIL_URL": "smtp+plain://user:pass@localhost"}, "EMAIL_URL sends login unencrypted"),
         ({"EMAIL_URL": "smtp+plain://mail.example.com"}, "EMAIL_URL sends mails unencrypted"),
         ({"EMAIL_URL": "smtp://mail.example.com"}, "EMAIL_URL sends mails unencrypted"),
+        ({"EMAIL_URL": "smtp://user:hunter2\u2100@mail.example.com"}, "EMAIL_URL can't be used: it is not an address"),
+        ({"EMAIL_URL": "user:hunter2@mail.example.com"}, "EMAIL_URL can't be used: it begins with none of smtp://"),
+        ({"EMAIL_URL": "file://mail"}, "EMAIL_URL can't be used: write the whole path"),
+        ({"EMAIL_URL": "anymail+postmark://"}, "EMAIL_URL can't be used: ANYMAIL_POSTMARK_SERVER_TOKEN is missing"),
+        ({"DEFAULT_FROM_EMAIL": "@"}, "DEFAULT_FROM_EMAIL is not an email address"),
+        ({"DEFAULT_FROM_EMAIL": "a@example.com, b@example.com"}, "DEFAULT_FROM_EMAIL is not an email address"),
+        ({"DEFAULT_FROM_EMAIL": "The clinic <clinic>"}, "DEFAULT_FROM_EMAIL is not an email address"),
+        ({"OWNER_EMAIL": "ada@"}, "OWNER_EMAIL is not an email address"),
         ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL is not an email address"),
         ({"FIELD_KEYS": "abc"}, "FIELD_KEYS: key 1 is not 32 bytes"),
         ({"READINESS_TOKEN": "monitor"}, "READINESS_TOKEN is too easy to guess"),
         ({"ANYMAIL_WEBHOOK_SECRET": "postmark:hook"}, "ANYMAIL_WEBHOOK_SECRET is too easy to guess"),
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"TRUSTED_PROXIES": "the-proxy"}, "TRUSTED_PROXIES: the-proxy is neither"),
-        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "trusts the whole world"),
-        ({"DATABASE_URL": "mysql://localhost/db"}, "DATABASE_URL: mysql://"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES trusts a large part of the world"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/1,128.0.0.0/1"}, "TRUSTED_PROXIES trusts a large part of the world"),
+        ({"TRUSTED_PROXIES": ",".join(f"{n}.0.0.0/8" for n in range(30))}, "trusts a large part of the world"),
+        ({"TRUSTED_PROXIES": "10.0.0.1, 2000::/3"}, "TRUSTED_PROXIES trusts a large part of the world"),
+        ({"TRUSTED_PROXIES": "10.0.0.1/8"}, "TRUSTED_PROXIES: 10.0.0.1/8 is neither"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL can't be used: write the whole path"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL can't be used: write the whole path"),
+        ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "DATABASE_URL can't be used: write the whole path"),
+        ({"DATABASE_URL": "postgres://user:hunter2@[::1/db"}, "DATABASE_URL can't be used: it is not an address"),
+        ({"DATABASE_URL": "postgres://user:hunter2@localhost"}, "DATABASE_URL can't be used: it names no database"),
+        ({"DATABASE_URL": "sqlite:////srv/m/a.db", "STORAGE_URL": "file:///srv/m"}, "a.db lies in the media folder"),
+        ({"STORAGE_URL": "file:///"}, "lies in the media folder, /, where /media/ would show it to everybody"),
+        ({"STORAGE_URL": "file://"}, "STORAGE_URL can't be used: write the whole path"),
+        ({"STORAGE_URL": "S3://bucket"}, "STORAGE_URL does not begin with one of file://"),
+        ({"STORAGE_URL": "s3://bucket?endpoint=objects.example"}, "an endpoint begins with https://"),
+        ({"CACHE_URL": "redis://"}, "CACHE_URL can't be used: it names no host"),
+        ({"ALERT_WEBHOOK_URL": "https:///hook"}, "ALERT_WEBHOOK_URL can't be used: it names no host"),
+        ({"SENTRY_DSN": "https://errors.example"}, "SENTRY_DSN can't be used: it is not of the kind"),
+        ({"SENTRY_DSN": "https://hunter2@errors.example/number"}, "SENTRY_DSN can't be used: it is not of the kind"),
+        ({"SENTRY_DSN": "https://hunter2@[errors.example/1"}, "SENTRY_DSN can't be used: it is not an address"),
+        ({"DATABASE_URL": "mysql://localhost/db"}, "DATABASE_URL does not begin with one of sqlite://"),
         ({"DATABASE_URL": "postgres://user:hunter2/@localhost/db"}, "DATABASE_URL can't be used"),
-        ({"STORAGE_URL": "ftp://files"}, "STORAGE_URL: ftp://"),
+        ({"STORAGE_URL": "ftp://files"}, "STORAGE_URL does not begin with one of file://"),
         ({"STORAGE_URL": "s3://bucket?regoin=eu"}, "regoin is neither region nor endpoint"),
         ({"CACHE_URL": "redis://:hunter2/@cache"}, "CACHE_URL can't be used"),
         ({"ALERT_WEBHOOK_URL": "https://chat.example:hook"}, "ALERT_WEBHOOK_URL can't be used"),
@@ -144,6 +183,24 @@ def test_each_unsafe_setting_is_refused_by_name(tmp_path: Path, monkeypatch, cap
         refuse_unsafe()
     assert said in (told := capsys.readouterr().err)
     assert "hunter2" not in told
+
+
+def test_what_no_library_can_parse_ends_with_the_list_too(tmp_path: Path) -> None:
+    wrong = {
+        "PORT": "abc",
+        "DEFAULT_FROM_EMAIL": "The clinic <clinic@example.com>\n",  # nothing is wrong with this one
+        "ALLOWED_HOSTS": "a b",
+        "SITE_URL": "https://[::1",
+        "EMAIL_URL": "smtp://[::1",
+        "DATABASE_URL": "postgres://[::1",
+        "SENTRY_DSN": "https://key@errors.example/number",
+    }
+    ran = manage(tmp_path, "check", **wrong)
+    assert ran.returncode == 78
+    _, *problems = ran.stderr.splitlines()
+    assert [problem.split()[1].rstrip(":") for problem in problems] == [
+        *("PORT", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DATABASE_URL", "SENTRY_DSN")
+    ]
 
 
 @pytest.mark.parametrize("url", ["pigeon://user:hunter2@roof", "smtp://user:hunter2#z@mail.example.com"])

@@ -21,7 +21,7 @@ def seen(remote: str, proxies: list[str], settings: Any, **headers: str) -> dict
 
 def test_a_trusted_proxy_tells_the_visitors_address_and_scheme(settings: Any) -> None:
     headers = {"x_forwarded_for": "198.51.100.9", "x_forwarded_proto": "https"}
-    for proxies in ([PROXY], ["10.0.0.0/8"], ["192.0.2.1", " 10.0.0.0/8 "]):
+    for proxies in ([PROXY], ["10.0.0.0/8"], ["192.0.2.1", "10.0.0.0/8"]):
         told = seen(PROXY, proxies, settings, **headers)
         assert (told["REMOTE_ADDR"], told["wsgi.url_scheme"]) == ("198.51.100.9", "https")
 

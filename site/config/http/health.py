@@ -50,7 +50,7 @@ def is_authorized(request: HttpRequest, tokens: list[str]) -> bool:
     """From this machine, or with one of the tokens as bearer. For others the address does not exist."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     given = token.strip().encode()
-    found = [compare_digest(given, expected.strip().encode()) for expected in tokens]
+    found = [compare_digest(given, expected.encode()) for expected in tokens]
     return (scheme.lower() == "bearer" and bool(given) and any(found)) or is_loopback(request.META)
 
 

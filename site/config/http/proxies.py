@@ -33,7 +33,7 @@ def behind_proxies(application: Application) -> Application:
                 environ.pop(name, None)
         return application(environ, start_response)
 
-    proxies = [name.strip() for name in settings.TRUSTED_PROXIES]
+    proxies = settings.TRUSTED_PROXIES
     return wrap_wsgi_with_proxy_headers(without_headers, proxies) if proxies else without_headers
 
 

@@ -5,15 +5,25 @@ import os
 from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote
 
 from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import DATA_DIR
+from config.settings.urls_to_settings import folder_of, split_address
 
 SEND_TIMEOUT_SECONDS = 10
 SMTP = {"smtp", "smtp+tls", "smtp+plain", "smtps"}
 PLAIN_PORT, SUBMISSION_PORT, TLS_PORT = 25, 587, 465
+# What each service of anymail can't send without. Amazon's keys come from its own variables.
+KEYS = {
+    **dict.fromkeys(["brevo", "mailgun", "mandrill", "resend", "sendgrid", "sendinblue", "sparkpost"], ("API_KEY",)),
+    **dict.fromkeys(["mailersend", "mailtrap"], ("API_TOKEN",)),
+    **dict.fromkeys(["postal", "unisender_go"], ("API_KEY", "API_URL")),
+    "mailjet": ("API_KEY", "SECRET_KEY"),
+    "postmark": ("SERVER_TOKEN",),
+    "scaleway": ("SECRET_KEY", "PROJECT_ID"),
+}
 NO_SERVICES = {"base", "base_requests"}  # modules of anymail.backends that send nothing by themselves
 
 
@@ -23,9 +33,10 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
     `smtp://user:pass@host` and its kin (see `smtp_settings`), `file:///folder`, or `anymail+<service>://` with that
     service's ANYMAIL_* variables. Without a URL mails are written as files in DATA_DIR/mail.
     """
-    # Split by hand: urlsplit knows no scheme with a `_`, as in anymail+amazon_ses.
-    scheme, _, rest = (url or f"file://{DATA_DIR / 'mail'}").partition("://")
-    parts = urlsplit(f"//{rest}")
+    url = url or f"file://{DATA_DIR / 'mail'}"
+    # Split by hand: the library knows no scheme with a `_`, as in anymail+amazon_ses.
+    scheme, _, rest = url.partition("://")
+    parts = split_address("EMAIL_URL", f"//{rest}")
     settings: dict[str, Any] = {
         "EMAIL_TIMEOUT": SEND_TIMEOUT_SECONDS,
         "DEFAULT_FROM_EMAIL": from_email or "clinic@localhost",
@@ -46,7 +57,7 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
         settings["ANYMAIL"]["WEBHOOK_SECRET"] = [secret.strip() for secret in secrets.split(",") if secret.strip()]
     if scheme == "file":
         settings["EMAIL_BACKEND"] = "inquiries.mail.eml_backend.EmlFileBackend"
-        settings["EMAIL_FILE_PATH"] = parts.path
+        settings["EMAIL_FILE_PATH"] = str(folder_of("EMAIL_URL", url))
     elif scheme in SMTP:
         settings |= smtp_settings(scheme, parts)
     elif scheme.startswith("anymail+"):
@@ -54,7 +65,9 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
         settings["EMAIL_BACKEND"] = anymail_backend(service)
         settings["ANYMAIL"] |= anymail_options(service, parts)
     else:
-        raise ImproperlyConfigured(f"EMAIL_URL: {scheme}:// is not a kind of mail service known here.")
+        raise ImproperlyConfigured(
+            "EMAIL_URL: it begins with none of smtp://, smtps://, file:// and anymail+<service>://."
+        )
     return settings
 
 
@@ -92,15 +105,19 @@ def anymail_options(service: str, parts: SplitResult) -> dict[str, Any]:
     return made | {f"{service}_{name}".upper(): anymail_value(value) for name, value in options.items()}
 
 
+def missing_keys(settings: dict[str, Any]) -> list[str]:
+    """The variables without which the service takes no mail."""
+    service = settings["EMAIL_BACKEND"].split(".")[-2]
+    names = [f"{service}_{key}".upper() for key in KEYS.get(service, ())]
+    return [f"ANYMAIL_{name}" for name in names if not settings["ANYMAIL"].get(name)]
+
+
 def smtp_settings(scheme: str, parts: SplitResult) -> dict[str, Any]:
     """`smtp://` encrypts (STARTTLS) as soon as there is a password to protect or the port is 587.
 
     `smtp+tls://` does so always, `smtps://` from the first byte, `smtp+plain://` never.
     """
-    try:
-        given = parts.port
-    except ValueError:  # whose own words would quote a piece of the password
-        raise ImproperlyConfigured("EMAIL_URL: write # / ? @ : in user and password as %23 %2F %3F %40 %3A.") from None
+    given = parts.port
     has_login = bool(parts.username)
     starts_tls = scheme == "smtp+tls" or (scheme == "smtp" and (has_login or given == SUBMISSION_PORT))
     usual = TLS_PORT if scheme == "smtps" else SUBMISSION_PORT if has_login or starts_tls else PLAIN_PORT

@@ -3,49 +3,35 @@
 import os
 import sys
 import tempfile
+from email.utils import getaddresses
 from importlib import import_module
-from importlib.util import find_spec
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
-from django.core.exceptions import ImproperlyConfigured
-from django.http.request import validate_host
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from config.environment import DEVELOPMENT_SECRET, env
-from config.settings.mail import mail_settings, unencrypted
-from config.settings.urls_to_settings import cache_settings, database_settings, storage_settings
+from config.settings.address_checks import addresses, hosts, media_folder, proxies, site_url
+from config.settings.mail import mail_settings, missing_keys, unencrypted
 
 SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
 FEWEST_CHARACTERS = 5  # different ones: what Django's own check asks for
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 (no secret)
 MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
-# How an address begins → the module it needs, and the package that brings it.
-CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
-    "s3": ("storages", "django-storages[s3]")
-}
-NUMBERS = {
-    "SESSION_IDLE_MINUTES": (1, 240),
-    "SESSION_HOURS": (1, 24),
-    "SECOND_FACTOR_GRACE_DAYS": (0, 60),
-    "BACKUP_ALERT_HOURS": (0, 10_000),
-    "INQUIRIES_PER_SENDER_HOUR": (1, 1_000_000),
-    "INQUIRIES_PER_TEN_MINUTES": (1, 1_000_000),
-}
 BAD_CONFIGURATION = os.EX_CONFIG  # 78, which systemd is told not to restart after
 KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
 
 
 def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
-    found: list[str] = []
+    unreadable = {name: reason for name in env.scheme if (reason := env.problem(name))}
+    found = [*unreadable.values()]
     checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, time_zone)
-    for check in (*checks, numbers, accounts, data_dir):
-        found += check()
+    for check in (*checks, accounts, data_dir, media_folder):
+        found += [problem for problem in check() if problem.split(maxsplit=1)[0].rstrip(":") not in unreadable]
     return found
 
 
@@ -57,16 +43,8 @@ def refuse_unsafe() -> None:
         sys.exit(BAD_CONFIGURATION)
 
 
-def read(name: str) -> Any:
-    """The variable in its type; None where it can't be parsed, which another check reports."""
-    try:
-        return env(name)
-    except (ValueError, ImproperlyConfigured):
-        return None
-
-
 def secret_key() -> list[str]:
-    secret = read("SECRET_KEY")
+    secret = env.if_readable("SECRET_KEY")
     if not secret:
         return [f"SECRET_KEY is missing. Make one: {MAKE_SECRET}"]
     if secret.startswith(KNOWN_SECRETS):
@@ -76,57 +54,39 @@ def secret_key() -> list[str]:
     return []
 
 
-def hosts() -> list[str]:
-    names = [name.strip() for name in read("ALLOWED_HOSTS") or [] if name.strip()]
-    if not names:
-        return ["ALLOWED_HOSTS is missing: the host names the site answers to, with commas between them."]
-    if "*" in names:
-        return ["ALLOWED_HOSTS contains *: anyone could make the site answer under another name. List the names."]
-    wrong = [name for name in names if "/" in name or (":" in name and not name.startswith("["))]
-    return [f"ALLOWED_HOSTS: {name} is not a host name (no scheme, no port)." for name in wrong]
-
-
-def site_url() -> list[str]:
-    url = read("SITE_URL")
-    if not url:
-        return ["SITE_URL is missing: the site's public address, such as https://www.example.com."]
-    parts = urlsplit(url)
-    found = []
-    if parts.scheme != "https":
-        found.append("SITE_URL does not begin with https://: inquiries must not travel unencrypted.")
-    if not parts.hostname:
-        found.append("SITE_URL has no host name.")
-    elif not validate_host(parts.hostname, read("ALLOWED_HOSTS") or []):
-        found.append(f"SITE_URL names {parts.hostname}, which ALLOWED_HOSTS does not list.")
-    if parts.path.strip("/") or parts.query:
-        found.append("SITE_URL is an address without a path: the site lives at the root of its host.")
-    return found
-
-
 def mail() -> list[str]:
     found = []
-    sender = read("DEFAULT_FROM_EMAIL")
-    if not read("EMAIL_URL"):
+    sender = env.if_readable("DEFAULT_FROM_EMAIL")
+    if not env.if_readable("EMAIL_URL"):
         found.append("EMAIL_URL is missing: without it, no one is told about inquiries.")
     else:
         try:
-            settings = mail_settings(read("EMAIL_URL"), sender or "")
-            exposed = unencrypted(settings)
+            settings = mail_settings(env.if_readable("EMAIL_URL"), sender or "")
+            exposed, missing = unencrypted(settings), missing_keys(settings)
             import_module(settings["EMAIL_BACKEND"].rpartition(".")[0])  # which names the package that it lacks
-        except (ImproperlyConfigured, ValueError) as error:
-            found.append(f"EMAIL_URL can't be used: {error}")
+        except ImproperlyConfigured as error:
+            found.append(f"EMAIL_URL can't be used: {str(error).removeprefix('EMAIL_URL: ')}")
         else:
             if exposed:
                 found.append(f"EMAIL_URL sends {exposed} unencrypted. Use smtp+tls://, or smtps:// for port 465.")
+            found += [f"EMAIL_URL can't be used: {name} is missing." for name in missing]
     if not sender:
         found.append("DEFAULT_FROM_EMAIL is missing: the address that emails come from.")
-    elif "@" not in sender:
+    elif [is_email(address) for _, address in getaddresses([sender])] != [True]:
         found.append("DEFAULT_FROM_EMAIL is not an email address.")
     return found
 
 
+def is_email(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
 def field_keys() -> list[str]:
-    keys = [key.strip() for key in read("FIELD_KEYS") or [] if key.strip()]
+    keys = env.if_readable("FIELD_KEYS")
     if not keys:
         return [f"FIELD_KEYS is missing: inquiries would be stored readable. Make one: {MAKE_FIELD_KEY}"]
     for place, key in enumerate(keys, 1):
@@ -142,85 +102,24 @@ def machine_secrets() -> list[str]:
     return [
         f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
         for name in ("READINESS_TOKEN", "METRICS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
-        for secret in filter(None, os.environ.get(name, "").split(","))
-        if len(secret.strip().rpartition(":")[2]) < SHORTEST_TOKEN
+        for secret in map(str.strip, os.environ.get(name, "").split(","))
+        if secret and len(secret.rpartition(":")[2]) < SHORTEST_TOKEN
     ]
 
 
 def debug() -> list[str]:
-    if read("DEBUG") in (False, None) and os.environ.get("DEBUG", "").lower() not in {"1", "true", "on", "yes"}:
-        return []
-    return ["DEBUG is on: error pages would show settings and visitors' data to everybody. Unset it."]
-
-
-def proxies() -> list[str]:
-    found = []
-    for name in read("TRUSTED_PROXIES") or []:
-        try:
-            network = ip_network(name.strip(), strict=False)
-        except ValueError:
-            found.append(f"TRUSTED_PROXIES: {name} is neither an address nor a network such as 10.0.0.0/8.")
-            continue
-        if network.prefixlen == 0:
-            found.append(f"TRUSTED_PROXIES: {name} trusts the whole world, so visitors could forge their address.")
-    return found
-
-
-def addresses() -> list[str]:
-    """Addresses of services that can't be understood."""
-    found = []
-    for name, schemes in {
-        "DATABASE_URL": ("sqlite", "postgres", "postgresql"),
-        "CACHE_URL": ("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"),
-        "STORAGE_URL": ("file", "s3"),
-        "ALERT_WEBHOOK_URL": ("https", "http"),
-        "SENTRY_DSN": ("https",),
-    }.items():
-        url = read(name)
-        scheme = urlsplit(url).scheme if url else ""
-        if url and scheme not in schemes:
-            found.append(f"{name}: {scheme or 'no scheme'}:// is not one of {', '.join(s + '://' for s in schemes)}.")
-        elif url and (unusable := use(name, url)):
-            found.append(f"{name} can't be used: {unusable}")
-        module, package = CLIENTS.get(scheme, ("", ""))
-        if module and find_spec(module) is None:
-            found.append(f"{name}: {scheme}:// needs the Python package {package}, which is not installed.")
-    return found
-
-
-def use(name: str, url: str) -> str:
-    """Why the settings can't be made from this address; never in the library's words, which may quote a password."""
-    make = {"DATABASE_URL": database_settings, "CACHE_URL": cache_settings, "STORAGE_URL": storage_settings}.get(name)
-    try:
-        _ = urlsplit(url).port, make and make(url)
-    except ImproperlyConfigured as error:
-        return str(error)
-    except ValueError:
-        return "write # / ? @ : in user and password as %23 %2F %3F %40 %3A."
-    return ""
-
-
-def numbers() -> list[str]:
-    """Numbers under which nobody could work, or which would protect nobody."""
-    return [
-        f"{name} is not a number from {least} to {most}."
-        for name, (least, most) in NUMBERS.items()
-        if (number := read(name)) is None or not least <= number <= most
-    ]
+    if env.if_readable("DEBUG"):
+        return ["DEBUG is on: error pages would show settings and visitors' data to everybody. Unset it."]
+    return []
 
 
 def accounts() -> list[str]:
-    found = []
-    if read("SECOND_FACTOR_REQUIRED") is None:
-        found.append("SECOND_FACTOR_REQUIRED is neither 1 nor 0.")
-    owner = read("OWNER_EMAIL")
-    if owner and "@" not in owner:
-        found.append("OWNER_EMAIL is not an email address.")
-    return found
+    owner = env.if_readable("OWNER_EMAIL")
+    return ["OWNER_EMAIL is not an email address."] if owner and not is_email(owner) else []
 
 
 def time_zone() -> list[str]:
-    name = read("TIME_ZONE")
+    name = env.if_readable("TIME_ZONE")
     try:
         ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):

@@ -1,8 +1,9 @@
 """Databases, caches and storages from their URLs."""
 
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +30,27 @@ POSTGRESQL_OPTIONS = {
     # A visitor hears before proxy (60 s) and browser give up, even after two waits. Migrations have no limit.
     "options": "-c lock_timeout=10s -c statement_timeout=25s",
 }
+
+
+def split_address(name: str, url: str) -> SplitResult:
+    """The parts of an address. The library's own words on what is wrong with one would quote a piece of a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name}: it is not an address. Write # / ? @ : in user and password as %23 %2F %3F %40 %3A; "
+            "a port is a number up to 65535."
+        ) from None
+    return parts
+
+
+def folder_of(name: str, url: str) -> Path:
+    """The folder that `file:///…` names."""
+    path = url.removeprefix("file://")
+    if not path.startswith("/"):
+        raise ImproperlyConfigured(f"{name}: write the whole path with three slashes, as file:///folder.")
+    return Path(path)
 
 
 def database_settings(url: str) -> dict[str, Any]:
@@ -65,7 +87,7 @@ def cache_settings(url: str) -> dict[str, Any]:
 
 def media_root(url: str) -> Path:
     """The folder of the media: the one that `file:///…` names, or DATA_DIR's own."""
-    return Path(url.removeprefix("file://")) if url.startswith("file://") else DATA_DIR / "media"
+    return folder_of("STORAGE_URL", url) if url.startswith("file://") else DATA_DIR / "media"
 
 
 def storage_settings(url: str) -> dict[str, Any]:
@@ -87,6 +109,8 @@ def bucket_options(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("STORAGE_URL: write s3://bucket, and the keys into AWS_ACCESS_KEY_ID and so on.")
     if unknown := query.keys() - {"region", "endpoint"}:
         raise ImproperlyConfigured(f"STORAGE_URL: {min(unknown)} is neither region nor endpoint.")
+    if not re.match(r"https?://[^/]|$", query.get("endpoint", "")):
+        raise ImproperlyConfigured("STORAGE_URL: an endpoint begins with https:// or http://.")
     options = {
         "bucket_name": parts.netloc,
         "location": parts.path.strip("/"),

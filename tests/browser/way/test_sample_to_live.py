@@ -1,5 +1,7 @@
 """The owner's afternoon in a browser: from the first start through "Make it mine" to an empty launch list."""
 
+from pathlib import Path
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OWNER, RunningSite, sign_in
@@ -53,7 +55,9 @@ def lead_to(page: Page, key: str) -> None:
     expect(page.locator("#launch-section")).to_have_count(0)
 
 
-def test_the_launch_list_is_worked_off_until_it_is_empty(staff: Staff, running_site: RunningSite) -> None:
+def test_the_launch_list_is_worked_off_until_it_is_empty(
+    staff: Staff, running_site: RunningSite, tmp_path: Path
+) -> None:
     page = owner_with_a_device(staff, running_site)
     expect(page.locator("#launch-section")).to_be_visible()
     look_at(page, "launch-list")
@@ -73,7 +77,7 @@ def test_the_launch_list_is_worked_off_until_it_is_empty(staff: Staff, running_s
     add_a_passkey(page)
     assert to_do(page) == {"backup"}
     expect(item(page, "backup")).to_contain_text("Ask whoever runs the server")
-    running_site.manage("backup", str(running_site.data_dir / "backup"))
+    running_site.manage("backup", str(tmp_path / "backup"))
     page.reload()
     expect(page.locator("#launch-section")).to_contain_text("All done.")
     look_at(page, "launch-list-end")

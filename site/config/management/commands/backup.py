@@ -6,8 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from config.backup import BackupError, back_up, drop_old_backups
+from config.backup import back_up, drop_old_backups, told_in_a_sentence
 from content.site_context.zone import use_clinic_zone
+
+MOST_DAYS = 36_500
 
 
 class Command(BaseCommand):
@@ -26,11 +28,11 @@ class Command(BaseCommand):
         use_clinic_zone()
         folder: Path = options["folder"].resolve()
         keep_days: int | None = options["keep_days"]
-        try:
+        if keep_days is not None and not 1 <= keep_days <= MOST_DAYS:
+            raise CommandError(f"--keep-days is a number from 1 to {MOST_DAYS}: how old a backup may get.")
+        with told_in_a_sentence():
             if keep_days is None:
                 back_up(folder, self.stdout.write)
             else:
                 back_up(folder / f"{timezone.localtime():%Y-%m-%d-%H%M}", self.stdout.write)
                 drop_old_backups(folder, keep_days)
-        except BackupError as error:
-            raise CommandError(str(error)) from error

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import caches
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
-from config.backup import BackupError
+from config.backup import told_in_a_sentence
 from config.restore import restore
 
 
@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="put aside the data that is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
+        with told_in_a_sentence():
             restore(options["folder"].resolve(), options["force"], self.stdout.write)
-        except BackupError as error:
-            raise CommandError(str(error)) from error
         for cache in caches.all(initialized_only=False):
             cache.clear()

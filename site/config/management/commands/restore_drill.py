@@ -19,8 +19,8 @@ from django.db import connection
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from config.backup import BackupError, newest_backup
-from config.environment import BASE_DIR
+from config.backup import newest_backup, told_in_a_sentence
+from config.environment import BASE_DIR, env
 from inquiries.crypto.fields import LOST, key_counts
 from inquiries.models import Inquiry
 
@@ -39,12 +39,12 @@ class Command(BaseCommand):
             return
         if not options["folder"]:
             raise CommandError("Name the folder that holds the backups.")
-        try:
-            backup = newest_backup(options["folder"].resolve())
-        except BackupError as error:
-            raise CommandError(str(error)) from error
+        with told_in_a_sentence():
+            self.drill(newest_backup(options["folder"].resolve()))
+
+    def drill(self, backup: Path) -> None:
         with TemporaryDirectory(dir=backup.parent, prefix=".restore-drill-") as scratch, scratch_database() as url:
-            storage = os.environ.get("STORAGE_URL", "")  # a bucket is not in the backup: its files are where they were
+            storage = env("STORAGE_URL")  # a bucket is not in the backup: its files are where they were
             bucket = storage if storage.startswith("s3:") else ""
             site = {**os.environ, "DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": bucket}
             for words in (["restore", str(backup), "--force"], ["migrate", "--no-input", "-v", "0"], [NAME, "--read"]):

@@ -1,0 +1,158 @@
+"""What is wrong with addresses in production: of the site, of its proxies, and of the services that it uses."""
+
+import re
+from collections.abc import Callable
+from importlib.util import find_spec
+from ipaddress import collapse_addresses, ip_network
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
+
+from config.environment import env
+from config.settings.urls_to_settings import (
+    cache_settings,
+    database_settings,
+    media_root,
+    split_address,
+    storage_settings,
+)
+
+# How an address begins → the module it needs, and the package that brings it.
+CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
+    "s3": ("storages", "django-storages[s3]")
+}
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)  # as Django compares it
+WIDEST = 1 / 16  # of all addresses: 10.0.0.0/8 and fc00::/7, the widest of private networks, are a fraction of it
+
+
+def hosts() -> list[str]:
+    names = env.if_readable("ALLOWED_HOSTS")
+    if not names:
+        return ["ALLOWED_HOSTS is missing: the host names the site answers to, with commas between them."]
+    if "*" in names:
+        return ["ALLOWED_HOSTS contains *: anyone could make the site answer under another name. List the names."]
+    return [f"ALLOWED_HOSTS: {name} is not a host name (no scheme, no port)." for name in names if not is_host(name)]
+
+
+def is_host(name: str) -> bool:
+    return HOST.fullmatch(name) is not None
+
+
+def site_url() -> list[str]:
+    url = env.if_readable("SITE_URL")
+    if not url:
+        return ["SITE_URL is missing: the site's public address, such as https://www.example.com."]
+    try:
+        parts = split_address("SITE_URL", url)
+    except ImproperlyConfigured as error:
+        return [str(error)]
+    found = []
+    if parts.scheme != "https":
+        found.append("SITE_URL does not begin with https://: inquiries must not travel unencrypted.")
+    if not parts.hostname or not is_host(parts.hostname):
+        found.append("SITE_URL has no host name.")
+    elif not validate_host(parts.hostname, env.if_readable("ALLOWED_HOSTS") or []):
+        found.append(f"SITE_URL names {parts.hostname}, which ALLOWED_HOSTS does not list.")
+    if "@" in parts.netloc:
+        found.append("SITE_URL holds a login, which every page and mail would show.")
+    if parts.path.strip("/") or "?" in url or "#" in url:
+        found.append("SITE_URL is an address without a path, ? or #: the site lives at the root of its host.")
+    return found
+
+
+def proxies() -> list[str]:
+    found = []
+    trusted: dict[int, list[Any]] = {4: [], 6: []}
+    for name in env.if_readable("TRUSTED_PROXIES") or []:
+        try:
+            network = ip_network(name)
+        except ValueError:
+            found.append(f"TRUSTED_PROXIES: {name} is neither an address nor a network such as 10.0.0.0/8.")
+            continue
+        trusted[network.version].append(network)
+    for networks in trusted.values():
+        if sum(network.num_addresses / 2**network.max_prefixlen for network in collapse_addresses(networks)) > WIDEST:
+            found.append("TRUSTED_PROXIES trusts a large part of the world, so visitors could forge their address.")
+    return found
+
+
+def addresses() -> list[str]:
+    """Addresses of services that can't be understood."""
+    found = []
+    for name, schemes in {
+        "DATABASE_URL": ("sqlite", "postgres", "postgresql"),
+        "CACHE_URL": ("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"),
+        "STORAGE_URL": ("file", "s3"),
+        "ALERT_WEBHOOK_URL": ("https", "http"),
+        "SENTRY_DSN": ("https",),
+    }.items():
+        url = env.if_readable(name)
+        scheme = url.partition("://")[0] if url else ""
+        if url and scheme not in schemes:
+            found.append(f"{name} does not begin with one of {', '.join(s + '://' for s in schemes)}.")
+        elif url and (unusable := use(name, url)):
+            found.append(f"{name} can't be used: {unusable}")
+        module, package = CLIENTS.get(scheme, ("", ""))
+        if module and find_spec(module) is None:
+            found.append(f"{name}: {scheme}:// needs the Python package {package}, which is not installed.")
+    return found
+
+
+def use(name: str, url: str) -> str:
+    """Why the settings can't be made from this address; never in the library's words, which may quote a password."""
+    make = USES.get(name)
+    try:
+        parts = split_address(name, url)
+        if parts.scheme in {"http", "https"} and not parts.hostname:
+            return "it names no host."
+        if make:
+            make(url)
+    except ImproperlyConfigured as error:
+        return str(error).removeprefix(f"{name}: ")
+    return ""
+
+
+def database(url: str) -> None:
+    settings = database_settings(url)
+    if not settings["NAME"]:
+        raise ImproperlyConfigured("it names no database.")
+    if settings["ENGINE"].endswith("sqlite3") and not Path(settings["NAME"]).is_absolute():
+        raise ImproperlyConfigured("write the whole path, as sqlite:////folder/file: in memory nothing is kept.")
+
+
+def cache(url: str) -> None:
+    if cache_settings(url)["default"]["LOCATION"] == "unix://":
+        raise ImproperlyConfigured("it names no host.")
+
+
+def error_service(url: str) -> None:
+    from sentry_sdk.utils import Dsn  # noqa: PLC0415 (4 MiB of each process, for those who use it)
+
+    try:
+        Dsn(url)
+    except ValueError:
+        raise ImproperlyConfigured("it is not of the kind https://key@host/number.") from None
+
+
+def media_folder() -> list[str]:
+    """What lies below it is everybody's to read."""
+    try:
+        media = media_root(env.if_readable("STORAGE_URL") or "").resolve()
+        file = database_settings(env.if_readable("DATABASE_URL") or "")["NAME"]
+    except (ImproperlyConfigured, ValueError):
+        return []  # said above
+    return [
+        f"{name}: {place} lies in the media folder, {media}, where /media/ would show it to everybody."
+        for name, place in {"DATA_DIR": Path(env("DATA_DIR")), "DATABASE_URL": Path(file)}.items()
+        if place.resolve().is_relative_to(media)
+    ]
+
+
+USES: dict[str, Callable[[str], Any]] = {
+    "DATABASE_URL": database,
+    "CACHE_URL": cache,
+    "STORAGE_URL": lambda url: (storage_settings(url), media_root(url)),
+    "SENTRY_DSN": error_service,
+}
