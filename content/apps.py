@@ -21,10 +21,10 @@ class ContentConfig(AppConfig):
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
         from content.uploads import signals as upload_signals  # noqa: F401, PLC0415
 
-        # Wagtail has no setting or hook for any of these. Its screens, import and API take this form from there.
+        # Wagtail has no setting or hook for any of these; its screens, import and API use this form.
         redirect_forms.RedirectForm = RedirectForm
         localization.override_tz = in_clinic_zone
-        # Its addresses, read later, come before those that hooks add; its hook before a deletion knows no form.
+        # Its own URLs win over those of hooks, and its hook before a deletion is not given the form: replace the views.
         delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView
         use_in_admin()
         use_clinic_name()

@@ -1,4 +1,4 @@
-"""The editor's main button: what the user most likely came for."""
+"""The order of the editor’s action menu: Publish or Approve first, for those who may."""
 
 from typing import Any
 

@@ -180,9 +180,9 @@ def linked(
 
 
 def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str], is_choice: bool) -> Iterator[str]:
-    """Room for fingers: links beneath all regions that reach out from slim ones, so past the outline only.
+    """Touch targets: invisible, larger links for slim regions, drawn beneath all regions.
 
-    The outermost come last, on top: the air beside the head belongs to the temple and not to the eye.
+    The outermost lie on top: beside the head a finger means the temple and not the eye.
     """
     for place in sorted(states, key=lambda place: abs(place.shape.centre.x - figure.width / 2)):
         address = link(place.key if is_choice else place.shape.slug)

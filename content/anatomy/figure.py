@@ -83,7 +83,7 @@ def not_drawn(slug: str, taken: Iterable[str]) -> str:
 
 
 def point_problems(view: str, x: float | None, y: float | None) -> dict[str, str]:
-    """What is wrong with a point on the right-hand side of the body, by field; none is fine."""
+    """What is wrong with a point on the right-hand side of the body, by field; empty if nothing is."""
     if x is None and y is None:
         return {}
     if x is None or y is None:

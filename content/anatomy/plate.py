@@ -104,7 +104,7 @@ def bones(scene: Scene) -> str:
 
 
 def felt(scene: Scene, uid: str) -> str:
-    """Rings from the point, seen where it is felt and nowhere else; they travel there once."""
+    """Rings that spread from the trigger point, masked to where pain is felt; animated once."""
     crop, regions = scene.crop, load_figure().shapes[scene.view]
     shapes = {regions[slug]: state for slug, state in scene.felt.items() if slug in regions}
     shapes = {shape: state for shape, state in shapes.items() if crop.meets(shape.box)}
@@ -126,14 +126,14 @@ def felt(scene: Scene, uid: str) -> str:
 
 
 def rings(at: str, scene: Scene, uid: str) -> str:
-    """Rings without end around a place."""
+    """A radial gradient of rings that repeats."""
     stops = "".join(f'<stop class="{"ring" if on else "gap"}" offset="{share}"/>' for share, on in RING_STOPS)
     size = f'gradientUnits="userSpaceOnUse" {at} r="{scene.measure / 16:.3g}" spreadMethod="repeat"'
     return f'<radialGradient id="{uid}-rings" {size}>{stops}</radialGradient>'
 
 
 def body_of(scene: Scene, uid: str) -> str:
-    """The body as a clip: those take shapes, and no groups of them."""
+    """The body’s outline for a clipPath, which takes shapes but no groups."""
     if scene.view == "side":
         return f'<use href="#{uid}-skin"/>'
     return f'<use href="#{uid}-half"/><use href="#{uid}-half"{MIRROR}/>'

@@ -48,7 +48,7 @@ def load_doc(name: str) -> Doc:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse((FOLDER / f"{name}.md").read_text())
     for token in tokens:
-        point_home(token.children or [])
+        rewrite_links(token.children or [])
     starts = [place for place, token in enumerate(tokens) if token.type == "heading_open" and token.tag in ("h1", "h2")]
     parts = [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
 
@@ -65,7 +65,7 @@ def section(doc: str, part: Sequence[Token], html: SafeString) -> HandbookSectio
     return HandbookSection(doc, slugify(title), title, html, f"{title} {strip_tags(html)}".lower())
 
 
-def point_home(tokens: Sequence[Token]) -> None:
+def rewrite_links(tokens: Sequence[Token]) -> None:
     """Let links between the docs, and pictures, lead to where the admin has them."""
     for token in tokens:
         target = str(token.attrGet("href") or "")
@@ -75,7 +75,7 @@ def point_home(tokens: Sequence[Token]) -> None:
         if token.type == "image":
             name = Path(str(token.attrGet("src"))).name
             token.attrSet("src", reverse("handbook_picture", args=[name]))
-            # Known before it is loaded, or what is read would be pushed away.
+            # Against layout shift while the picture loads.
             for side, pixels in zip(("width", "height"), Image.open(FOLDER / "pictures" / name).size, strict=True):
                 token.attrSet(side, pixels)
 

@@ -83,7 +83,7 @@ class RedirectNotFoundView(CreateView):
         return str(self.request.get_full_path())
 
     def get_success_message(self, instance: Redirect) -> str:
-        return f"Visitors who come to {instance.old_path} are now led on."
+        return f"Visitors who come to {instance.old_path} are now redirected."
 
     def get_success_buttons(self) -> list[Any]:
         return []

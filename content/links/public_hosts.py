@@ -1,4 +1,4 @@
-"""Connections to hosts on the public internet, by the IP address that was checked: a name can't change its mind."""
+"""Connections to hosts on the public internet, by the IP address that was checked, against DNS rebinding."""
 
 import socket
 import ssl

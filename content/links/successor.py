@@ -49,7 +49,7 @@ def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
     return []
 
 
-def lead_on(pages: list[Page], target: Page | None, user: Any) -> None:
+def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> None:
     """Lead the addresses of pages that go, and what was redirected to them, to another page or nowhere."""
     addresses = addresses_of(pages)
     sites = {page.get_site() for page in pages}

@@ -16,7 +16,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from content.links.linking import linking_to
-from content.links.successor import addresses_of, circle_to, lead_on, successors
+from content.links.successor import addresses_of, circle_to, redirect_to_successor, successors
 
 NOWHERE, OTHER = "nowhere", "other"
 CHILDREN = "include_descendants"  # Wagtail's checkbox
@@ -79,8 +79,8 @@ class SuccessorForm(OtherPageForm):
             self.refuse_circle(self.target, self.pages, "successor")
         return data
 
-    def lead_on(self, request: HttpRequest) -> None:
-        lead_on(self.pages, self.target, request.user)
+    def redirect_to_successor(self, request: HttpRequest) -> None:
+        redirect_to_successor(self.pages, self.target, request.user)
         if self.target:
             title = self.target.get_admin_display_title()
             messages.success(request, f"Visitors who come to the old address are led to “{title}”.")
@@ -129,7 +129,7 @@ class AsksForSuccessor:
             return shown
         with transaction.atomic():
             if form and self.goes_now():
-                form.lead_on(request)
+                form.redirect_to_successor(request)
             answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return answer
 
@@ -223,7 +223,7 @@ class AsksForSuccessors:
     def form_valid(self, form: BulkForm) -> HttpResponse:
         with transaction.atomic():
             for page, target in form.targets:
-                lead_on([page], target, self.request.user)
+                redirect_to_successor([page], target, self.request.user)
             answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         return answer
 

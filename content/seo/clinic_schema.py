@@ -5,11 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from content.site_context.context import SiteContext
-from content.text.hours import Span
+from content.text.hours import WEEKDAYS, Span
 from content.text.map_place import linked_position
 
 Node = dict[str, Any]
-DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def compact(node: Node) -> Node:
@@ -105,7 +104,7 @@ def weekly_hours(site_context: SiteContext) -> list[Node]:
     days: dict[Span, list[str]] = {}
     for number in sorted(site_context.schedule.weekly):
         for span in site_context.schedule.weekly[number]:
-            days.setdefault(span, []).append(DAYS[number])
+            days.setdefault(span, []).append(WEEKDAYS[number])
     return [
         {
             "@type": "OpeningHoursSpecification",

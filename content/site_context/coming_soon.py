@@ -1,7 +1,7 @@
 """Until the site opens: one page for visitors at every address, and the real site for staff and whoever has the link.
 
-The page is answered with 200 and `noindex`, not with 503: proxies may send an old page that they kept in place of a
-5xx (deploy/nginx.conf does while the site restarts), hosts take a site for broken, and a link sent to a friend has no
+The page is answered with 200 and `noindex`, not with 503: in place of a 5xx proxies may serve an old page
+(deploy/nginx.conf does while the site restarts), monitors report the site as down, and a link sent to a friend gets no
 preview. Nothing is kept of it, nor of what is seen behind it (`no-store`), by this site's page cache neither. Whoever
 follows the link gets a cookie, which keeps their requests apart from everybody's; other visitors get none.
 """
@@ -90,7 +90,7 @@ def not_kept(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def without_cookie(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Once the site is open, the cookie goes: requests with it are kept apart for nothing."""
+    """Delete the cookie once the site is open: it only keeps requests out of the page cache."""
     if settings.LOOK_COOKIE_NAME in request.COOKIES:
         response.delete_cookie(settings.LOOK_COOKIE_NAME, samesite="Lax")
     return response

@@ -11,7 +11,7 @@ PICTURES = {"avif", "gif", "heic", "heif", "hif", "jpeg", "jpg", "png", "tif", "
 
 
 def is_text(head: bytes) -> bool:
-    """Text in any encoding that office programs write; no page, and nothing that has a format of its own."""
+    """Whether it looks like text, in any encoding that office programs write, and not like a format of its own."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return b"\0" not in head and filetype.guess(head) is None and not head.startswith((b"%PDF-", b"MZ"))

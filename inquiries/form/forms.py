@@ -53,7 +53,7 @@ class InquiryForm(forms.Form):
     about = TickedField(required=False)
     message = TextField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
     consent = forms.BooleanField(error_messages={"required": _("Check the box so that we may answer you.")})
-    subject = forms.CharField(required=False)  # the trap: people don't see it, robots fill it
+    subject = forms.CharField(required=False)  # the honeypot: people don't see it, robots fill it
     website = forms.CharField(required=False)  # its former name, in pages that somebody kept or harvested
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     landing = forms.Field(required=False, widget=forms.HiddenInput)  # inquiries/form/attribution.py reads these two

@@ -38,7 +38,7 @@ def redeem(solution: str) -> bool:
         is_solved = verify_solution(payload, secret())[0]
     except (ValueError, TypeError, KeyError, AttributeError):  # not made by our script
         return False
-    return is_solved and Stamp.take(USED + payload.salt.partition("?")[0][:64], every=2 * GOOD_FOR)
+    return is_solved and Stamp.claim(USED + payload.salt.partition("?")[0][:64], every=2 * GOOD_FOR)
 
 
 def erase_used_proofs() -> int:

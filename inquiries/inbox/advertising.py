@@ -19,7 +19,7 @@ from inquiries.inbox.base import InboxPageMixin
 from inquiries.intake.spam import Post, is_suspect, signs_in
 from inquiries.intake.wording import built_in, found_in, listed, word_line
 from inquiries.models import Inquiry
-from inquiries.privacy.audit import log_look
+from inquiries.privacy.audit import log_view_once
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
 
@@ -120,7 +120,7 @@ class AdvertisingWordsView(WagtailAdminTemplateMixin, View):
         if "save" not in request.POST:
             if not may(request.user, "view"):
                 return self.show(form)
-            log_look(settings, "list", request.user, narrowed_by=["advertising"])
+            log_view_once(settings, "list", request.user, narrowed_by=["advertising"])
             return self.show(form, effect=effect_of(words), max_shown=MAX_SHOWN)
         settings.advertising_words = words
         settings.save(update_fields=["advertising_words"])

@@ -21,7 +21,7 @@ from inquiries.inbox.exports import InquiryExportMixin
 from inquiries.inbox.person_search import MOST_FOUND, decrypt_query, encrypt_query, search
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.privacy.audit import log_look
+from inquiries.privacy.audit import log_view_once
 from inquiries.privacy.permissions import may, may_route
 from inquiries.privacy.retention import inquiry_settings
 
@@ -106,7 +106,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
             filters = self.filterset_class.base_filters
             narrowed_by = sorted(name for name in filters if any(key.startswith(name) for key in request.GET))
             kind = "find" if self.is_searching else "list"
-            log_look(inquiry_settings(), kind, request.user, folder=self.folder, narrowed_by=narrowed_by)
+            log_view_once(inquiry_settings(), kind, request.user, folder=self.folder, narrowed_by=narrowed_by)
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 

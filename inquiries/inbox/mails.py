@@ -14,7 +14,7 @@ from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.forms import AddressForm
 from inquiries.mail.outbox import delivery_health, mails_needing_attention
 from inquiries.models import Inquiry, Mail
-from inquiries.privacy.audit import log_access, log_look
+from inquiries.privacy.audit import log_access, log_view_once
 from inquiries.privacy.permissions import NOT_ELSEWHERE, may, may_route
 from inquiries.privacy.retention import inquiry_settings
 
@@ -40,7 +40,7 @@ class MailsView(InboxPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        log_look(inquiry_settings(), "mails", user)
+        log_view_once(inquiry_settings(), "mails", user)
         failed = Q(pk__in=mails_needing_attention().values("pk")) | Q(pk__in=failed_confirmations().values("pk"))
         listed = for_inbox().filter(failed | Q(state=Mail.State.QUEUED))
         health = delivery_health()

@@ -55,7 +55,7 @@ def send(inquiry: Inquiry, user: Any, draft: Draft | None, key: UUID) -> bool:
 def reply(
     inquiry: Inquiry, user: Any, text: str, key: UUID, template: ReplyTemplate | None = None, quotes: bool = False
 ) -> bool:
-    """Send what staff wrote. `template` is where they started from."""
+    """Send what staff wrote. `template`, where they started from, is a field of the form and changes nothing here."""
     return send(inquiry, user, reply_draft(inquiry, text, quotes), key)
 
 

@@ -95,8 +95,8 @@ def watch(now: datetime | None = None) -> dict[str, str]:
         return wrong
     numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
     for kind, text in wrong.items():
-        if Stamp.take(STAMP + kind, REPEAT_AFTER, now) and not post(kind, text, **numbers):
-            Stamp.give_back(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
+        if Stamp.claim(STAMP + kind, REPEAT_AFTER, now) and not post(kind, text, **numbers):
+            Stamp.release(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
     solved = set(over.values_list("name", flat=True))
     if over.delete()[0]:

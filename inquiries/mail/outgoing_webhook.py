@@ -1,4 +1,4 @@
-"""What another system is told of inquiries, signed as Standard Webhooks says, and never sent into our own network."""
+"""What another system is told of inquiries, signed as Standard Webhooks says, guarded against SSRF."""
 
 import hashlib
 import hmac

@@ -221,7 +221,7 @@ def reschedule() -> None:
 
     What the server itself deferred (greylisting, a limit) keeps its backoff.
     """
-    if Stamp.take("reschedule", RESCHEDULE_EVERY):
+    if Stamp.claim("reschedule", RESCHEDULE_EVERY):
         waiting = Mail.objects.filter(state=Mail.State.QUEUED, lease_until__isnull=True)
         waiting = waiting.filter(attempts__gt=0, last_error__startswith=CONNECTION_FAILED)
         for group in range(RESCHEDULE_GROUPS):

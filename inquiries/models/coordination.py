@@ -52,7 +52,7 @@ class Stamp(models.Model):
         return f"{self.name} at {self.at:%Y-%m-%d %H:%M}"
 
     @classmethod
-    def take(cls, name: str, every: timedelta, now: datetime | None = None) -> bool:
+    def claim(cls, name: str, every: timedelta, now: datetime | None = None) -> bool:
         """Whether it is this caller's turn: true once in each `every`, for one caller only."""
         now = now or timezone.now()
         with transaction.atomic():
@@ -60,15 +60,15 @@ class Stamp(models.Model):
         return created or bool(cls.objects.filter(name=name, at__lte=now - every).update(at=now))
 
     @classmethod
-    def give_back(cls, name: str, again_at: datetime, every: timedelta) -> None:
-        """It failed: somebody may take it again at `again_at`."""
+    def release(cls, name: str, again_at: datetime, every: timedelta) -> None:
+        """It failed: somebody may claim it again at `again_at`."""
         cls.objects.filter(name=name).update(at=again_at - every)
 
     @classmethod
-    def take_day(cls, name: str, now: datetime) -> bool:
+    def claim_day(cls, name: str, now: datetime) -> bool:
         """Whether it is this caller's turn at something done once a day; `finish_day` says that it is done.
 
-        Until then it may be taken again after RETRY_AFTER.
+        Until then it may be claimed again after RETRY_AFTER.
         """
         with transaction.atomic():
             _, created = cls.objects.get_or_create(name=name, defaults={"at": now})

@@ -57,7 +57,7 @@ def log_access(instance: Any, kind: str, user: Any, **data: Any) -> None:
     log(instance, f"inquiries.{kind}", user=user, data=data)
 
 
-def log_look(instance: Any, kind: str, user: Any, **data: Any) -> None:
+def log_view_once(instance: Any, kind: str, user: Any, **data: Any) -> None:
     """Log that someone looked at a list, once while they keep looking at the same one."""
     since = timezone.now() - LOOKING
     lines = ModelLogEntry.objects.for_instance(instance)

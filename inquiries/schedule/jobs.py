@@ -40,8 +40,8 @@ class Job:
     def is_due(self, now: datetime) -> bool:
         """Claim the job if it is due. Returns whether this worker should run it."""
         if self.every:
-            return Stamp.take(self.name, self.every, now)
-        return timezone.localtime(now).hour >= FROM_HOUR and Stamp.take_day(self.name, now)
+            return Stamp.claim(self.name, self.every, now)
+        return timezone.localtime(now).hour >= FROM_HOUR and Stamp.claim_day(self.name, now)
 
 
 def renew_encryption(now: datetime) -> None:

@@ -103,10 +103,10 @@ def send_reminders(now: datetime) -> int:
     due = list(follow_ups(now).select_related("assignee")) if is_open else []
     counts: dict[str, Counter[str]] = {}
     with transaction.atomic():
-        if any(waiting.values()) and Stamp.take_day(WAITING, now):
+        if any(waiting.values()) and Stamp.claim_day(WAITING, now):
             Stamp.finish_day(WAITING, now)
             counts = {address: Counter(waiting) for address in staff_recipients()}
-        if due and Stamp.take_day(FOLLOW_UPS, now):
+        if due and Stamp.claim_day(FOLLOW_UPS, now):
             Stamp.finish_day(FOLLOW_UPS, now)
             for inquiry in due:
                 for address in addresses_for(inquiry):

@@ -24,5 +24,5 @@ def send_review_reminder(now: datetime) -> None:
     found = counts(all_states())
     due = {state.value: found[state] for state in TO_READ if found[state]}
     with transaction.atomic():
-        if due and Stamp.take(TOLD, EVERY, now):
+        if due and Stamp.claim(TOLD, EVERY, now):
             enqueue(Mail.Purpose.REVIEW_REMINDER, staff_recipients(), None, **due)

@@ -89,7 +89,7 @@ class Promotions:
 
     def _for(self, part: Words, lexicon: Lexicon) -> list[Promotion]:
         """Those for the words in any form, or for what they mean."""
-        meant = (self.by_stems.get(stems(_telling(phrase)), []) for phrase in (part, *lexicon.synonyms(part)))
+        meant = (self.by_stems.get(stems(_significant(phrase)), []) for phrase in (part, *lexicon.synonyms(part)))
         return next(filter(None, meant), [])
 
 
@@ -116,7 +116,7 @@ def _read(site: Site) -> Promotions:
         chosen.setdefault(words, contact)
     by_stems: dict[Words, list[Promotion]] = {}
     for words in sorted(chosen, key=len):
-        telling = _telling(words)
+        telling = _significant(words)
         # "Does it hurt?" is another question than "hurt", and "who should not get a massage" another than "massage".
         general = COMPLAINTS if telling == words else COMPLAINTS | CLINIC_WORDS
         if telling and not general.issuperset(telling):
@@ -125,7 +125,7 @@ def _read(site: Site) -> Promotions:
     return Promotions(chosen, by_stems, max(map(len, chosen), default=0), contact, phones, clinic.phone_region)
 
 
-def _telling(words: Words) -> Words:
+def _significant(words: Words) -> Words:
     """The words without those that tell nothing."""
     return tuple(word for word in words if word not in STOP_WORDS)
 

@@ -224,5 +224,5 @@ def test_suspects_of_the_day_are_told_in_one_mail_without_content(client: Client
 def test_a_turn_is_taken_by_one_only() -> None:
     every = timedelta(hours=1)
     now = timezone.now()
-    assert [Stamp.take("turn", every, now) for _ in range(3)] == [True, False, False]
-    assert Stamp.take("turn", every, now + every)
+    assert [Stamp.claim("turn", every, now) for _ in range(3)] == [True, False, False]
+    assert Stamp.claim("turn", every, now + every)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from config.launch.item import Button, Group, Item, Look
+from config.launch.item import Button, Group, Item, Viewer
 from content.models import ClinicSettings
 from content.models.settings import Country
 from content.site_context.logo import icon_of, logo_of
@@ -51,7 +51,7 @@ def zone_fits(clinic: ClinicSettings) -> bool:
     return clinic.time_zone in ZONES.get(Country(clinic.country), UNITED_KINGDOM)
 
 
-def clinic_items(look: Look) -> Iterator[Item]:
+def clinic_items(look: Viewer) -> Iterator[Item]:
     if look.may(CLINIC_RIGHT):
         yield from identity_items(look.clinic, look.settings_url)
         yield from place_items(look.clinic, look.settings_url)

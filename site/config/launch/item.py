@@ -31,7 +31,7 @@ class Item:
     group: Group
     label: str
     is_done: bool
-    why: str  # it matters, in a sentence
+    why: str  # it matters, in one sentence
     url: str = ""  # the place where it is settled; empty where the admin has none
     now: tuple[str, ...] = ()  # how it stands, in words
     buttons: tuple[Button, ...] = ()
@@ -39,7 +39,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Look:
+class Viewer:
     """Who looks at the list, and at which clinic."""
 
     user: Any

@@ -8,12 +8,12 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from config.launch.clinic_items import clinic_items
-from config.launch.item import Group, Item, Look
+from config.launch.item import Group, Item, Viewer
 from config.launch.offer_items import offer_items
 from config.launch.other_items import inquiry_items, safety_items, word_items
 from content.models import ClinicSettings
 
-SOURCES: tuple[Callable[[Look], Iterator[Item]], ...] = (
+SOURCES: tuple[Callable[[Viewer], Iterator[Item]], ...] = (
     clinic_items,
     inquiry_items,
     offer_items,
@@ -62,14 +62,14 @@ class LaunchList:
         return [section for section in made if section.count]
 
 
-def look_of(request: HttpRequest) -> Look | None:
+def look_of(request: HttpRequest) -> Viewer | None:
     """Who is looking, at the clinic of this site; none while there is no site."""
     site = Site.find_for_request(request)
     if site is None:
         return None
     url = reverse("wagtailsettings:edit", args=["content", "clinicsettings", site.pk])
-    return Look(request.user, ClinicSettings.for_site(site), url)
+    return Viewer(request.user, ClinicSettings.for_site(site), url)
 
 
-def launch_list(look: Look) -> LaunchList:
+def launch_list(look: Viewer) -> LaunchList:
     return LaunchList([item for source in SOURCES for item in source(look)])

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.models import Page
 
-from config.launch.item import Group, Item, Look
+from config.launch.item import Group, Item, Viewer
 from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models import PractitionerIndexPage, PractitionerPage, SessionType
@@ -44,7 +44,7 @@ def find_offer() -> Offer:
     )
 
 
-def offer_items(look: Look) -> Iterator[Item]:
+def offer_items(look: Viewer) -> Iterator[Item]:
     found = offer()
     if found.index and may_edit(look.user, found.index):
         names = ", ".join(name for _, name in found.sample_people)

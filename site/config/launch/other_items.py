@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.launch.clinic_items import CLINIC_RIGHT
-from config.launch.item import Button, Group, Item, Look
+from config.launch.item import Button, Group, Item, Viewer
 from config.launch.leftovers import Leftover, leftovers
 from config.launch.second_factor import second_factor_state
 from config.launch.starter_pages import keys_of, starter_pages_of
@@ -24,7 +24,7 @@ BACKUP_HOURS = 48  # where BACKUP_ALERT_HOURS says nothing
 SERVER = "Ask whoever runs the server"
 
 
-def inquiry_items(look: Look) -> Iterator[Item]:
+def inquiry_items(look: Viewer) -> Iterator[Item]:
     if not look.may(RIGHT):
         return
     addresses = current_routing().recipients
@@ -86,7 +86,7 @@ def inquiry_item(has_email: bool) -> Item:
     )
 
 
-def word_items(look: Look) -> Iterator[Item]:
+def word_items(look: Viewer) -> Iterator[Item]:
     if look.may(CLINIC_RIGHT):
         missing = look.clinic.missing_privacy_details
         yield Item(
@@ -123,7 +123,7 @@ def word_items(look: Look) -> Iterator[Item]:
         )
 
 
-def leftovers_of(look: Look) -> list[Leftover]:
+def leftovers_of(look: Viewer) -> list[Leftover]:
     """Those that the user can mend: on pages they may edit, elsewhere for whoever may change the clinic's settings."""
     mine = keys_of(look.user)
     if mine is None:
@@ -131,7 +131,7 @@ def leftovers_of(look: Look) -> list[Leftover]:
     return [one for one in leftovers() if one.page in mine or (one.page is None and look.may(CLINIC_RIGHT))]
 
 
-def safety_items(look: Look) -> Iterator[Item]:
+def safety_items(look: Viewer) -> Iterator[Item]:
     has_factor = None
     if look.user.is_superuser:
         yield owners_item(look)
@@ -158,7 +158,7 @@ def safety_items(look: Look) -> Iterator[Item]:
         )
 
 
-def owners_item(look: Look) -> Item:
+def owners_item(look: Viewer) -> Item:
     owners = get_user_model()._default_manager.filter(is_superuser=True, is_active=True).order_by("pk")
     without = [owner for owner in owners if not owner.email or is_example_email(owner.email)]
     url = reverse("wagtailadmin_account")
@@ -190,7 +190,7 @@ def backup_item() -> Item:
     )
 
 
-def open_item(look: Look) -> Item:
+def open_item(look: Viewer) -> Item:
     return Item(
         "open",
         Group.SAFETY,

@@ -73,7 +73,7 @@ def by_kind(pages: list[StarterPage]) -> dict[str, list[StarterPage]]:
 def find() -> list[StarterPage]:
     keys = StarterRecord.objects.exclude(page=None).values("page")
     pages = list(Page.objects.filter(pk__in=keys).select_related("live_revision", "content_type").order_by("path"))
-    changed, read, reviews = rewritten(pages), acts(pages), all_states()
+    changed, read, reviews = rewritten(pages), read_marks(pages), all_states()
     return [
         StarterPage(
             page.pk,
@@ -105,7 +105,7 @@ def rewritten(pages: list[Page]) -> set[int]:
     return {page.pk for page in moved_on if not same_text(began[first[page.pk]].content, published_text(page))}
 
 
-def acts(pages: list[Page]) -> dict[int, tuple[str, datetime]]:
+def read_marks(pages: list[Page]) -> dict[int, tuple[str, datetime]]:
     """By page, who said that it is read and right, and when."""
     entries = PageLogEntry.objects.filter(action=READ, page__in=[page.pk for page in pages]).select_related("user")
     return {entry.page_id: (entry.user_display_name, entry.timestamp) for entry in entries.order_by("timestamp", "pk")}

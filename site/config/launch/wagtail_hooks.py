@@ -14,7 +14,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from config.launch import views
 from config.launch.clinic_items import CLINIC_RIGHT
-from config.launch.item import Look
+from config.launch.item import Viewer
 from config.launch.launch_list import LaunchList, launch_list, look_of
 from config.launch.starter_pages import READ
 from config.launch.undo import PUT_BACK, TAKEN_DOWN, latest_taken_down
@@ -44,7 +44,7 @@ class LaunchPanel(Component):
     order = 110
     template_name = "launch/panel.html"
 
-    def __init__(self, request: HttpRequest, look: Look, found: LaunchList) -> None:
+    def __init__(self, request: HttpRequest, look: Viewer, found: LaunchList) -> None:
         self.request, self.look, self.found = request, look, found
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:

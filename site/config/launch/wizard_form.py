@@ -94,7 +94,6 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, may_route: bool = False, **kwargs: Any) -> None:
         clinic: ClinicSettings = kwargs["instance"]
         self.was_sample = clinic.is_sample
-        self.zone_before = clinic.time_zone
         self.market_before = clinic.market
         blank = {name: "" for name in FACTS if self.was_sample and self.is_text(name)}
         kwargs["initial"] = {

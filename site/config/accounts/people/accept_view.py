@@ -24,7 +24,7 @@ from config.accounts.second_factor.views import BACKEND, PASSKEY_NOT_RIGHT, show
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class AcceptView(View):
-    """Looking changes nothing: programs that check mails for viruses follow links, too."""
+    """Shows the invitation on GET, which changes nothing, since mail scanners follow links; accepts it on POST."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         invitation = invitations.find(kwargs["token"])

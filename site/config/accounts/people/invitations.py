@@ -32,7 +32,7 @@ def invite(user: Any, by: Any, action: str = INVITED) -> None:
 
 @transaction.atomic
 def take_back(invitation: Invitation, by: Any) -> None:
-    """Nobody has used the account, so it goes as well."""
+    """Withdraw the invitation, and delete its account, which nobody has used."""
     log(invitation.user, TAKEN_BACK, user=by)
     invitation.user.delete()
 
