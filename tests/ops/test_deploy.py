@@ -126,13 +126,6 @@ def test_every_header_that_the_proxy_adds_stands_on_errors_too() -> None:
     assert [line for line in added if not line.endswith(" always;")] == []
 
 
-def test_the_other_proxys_own_answers_carry_the_security_headers() -> None:
-    before, _, errors = (ROOT / "deploy" / "Caddyfile").read_text().partition("handle_errors {")
-    named = re.findall(r"^\s+\?(\S+) ", before, re.MULTILINE)
-    assert [name for name in named if f"{name} " not in errors] == []
-    assert len(named) == 6
-
-
 def test_the_proxy_speaks_with_forward_secrecy_or_not_at_all() -> None:
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in text
