@@ -37,6 +37,9 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", self.control)
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("X-Frame-Options", "SAMEORIGIN")
+        if "/long/" in self.path:
+            self.send_header("Permissions-Policy", "a" * 1500)  # with this, as many headers as a page has
+            self.send_header("Location", "a" * 16_384)  # Django leads to no longer address
         self.end_headers()
         self.wfile.write(body)
 
@@ -97,6 +100,21 @@ def test_what_the_site_calls_private_is_not_kept(proxy: int, control: str) -> No
     path = f"/{control.replace(', ', '-')}/"
     assert get(proxy, path) != get(proxy, path)
     assert get(proxy, path, "POST") != get(proxy, path, "POST")
+
+
+def test_no_query_is_so_long_that_the_site_seems_to_be_away(proxy: int) -> None:
+    """The name of the copy that is kept and the headers of the answer have to fit into one place."""
+    Site.control = SHARED_CACHE_CONTROL
+    with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
+        for path in ("/short/", "/long/", "/admin/long/"):
+            statuses = []
+            for length in range(0, 9000, 100):
+                line.request("GET", f"{path}?{'y' * length}")
+                answer = line.getresponse()
+                answer.read()
+                statuses.append(answer.status)
+            assert set(statuses) == {200, 414}, path
+            assert statuses == sorted(statuses), path
 
 
 OWN_PAGES = {
