@@ -19,7 +19,7 @@ worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon
 events {{ worker_connections 512; }}
 http {{ client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; keepalive_requests 1000000;
-  access_log {folder}/access.log;
+  access_log {folder}/access.log; types {{ text/html html; text/css css; application/javascript js; image/png png; }}
   {site} }}
 """
 
