@@ -9,13 +9,17 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+from benchmarks.site_process import free_port
+
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
+NAME = "clinic.example"
 START_SECONDS = 10
 MAIN = """
 worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off;
 events {{ worker_connections 512; }}
 http {{ client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; keepalive_requests 1000000;
+  access_log {folder}/access.log; types {{ text/html html; text/css css; application/javascript js; image/png png; }}
   {site} }}
 """
 
@@ -39,10 +43,15 @@ def wait_for(process: subprocess.Popen[bytes], port: int) -> subprocess.Popen[by
     raise TimeoutError("The proxy did not start.")
 
 
-def start_proxy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[bytes]:
-    """The reference proxy in front of one site or several, with places and ports of its own."""
+def start_proxy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) -> subprocess.Popen[bytes]:
+    """The reference proxy in front of one site or several, with places and ports of its own.
+
+    With a port for what comes unencrypted, which it leads to https.
+    """
     text = (DEPLOY / "nginx.conf").read_text()
-    text = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)  # leads to https
+    if not plain_port:
+        text = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{plain_port};")
     text = re.sub(r"^ *(ssl_\w+|listen \[::\]:\d+).*\n", "", text, flags=re.MULTILINE)
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     if len(site_ports) > 1:
@@ -71,13 +80,18 @@ def buffering() -> str:
 BUFFERING = buffering()
 
 
-def start_caddy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[bytes]:
-    """The same with deploy/Caddyfile, which asks for no certificates here."""
+def start_caddy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) -> subprocess.Popen[bytes]:
+    """The same with deploy/Caddyfile, unencrypted; with two ports as on a server, but for whoever signs certificates.
+
+    What it logs stands in the folder's caddy.log.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    text = (DEPLOY / "Caddyfile").read_text().replace("{\n\tservers", "{\n\tadmin off\n\tservers", 1)
+    ports = (plain_port, port) if plain_port else (free_port(), free_port())
+    here = "admin off\n\tlocal_certs\n\tskip_install_trust\n\thttp_port {}\n\thttps_port {}".format(*ports)
+    text = (DEPLOY / "Caddyfile").read_text().replace("\tservers", f"\t{here}\n\tservers", 1)
     (folder / "Caddyfile").write_text(text)
     environment = os.environ | {
-        "SITE_HOST": f"http://:{port}",
+        "SITE_HOST": f"https://{NAME}" if plain_port else f"http://:{port}",
         "SITE_UPSTREAMS": "to " + " ".join(f"127.0.0.1:{site_port}" for site_port in site_ports),
         "SITE_BUFFERING": BUFFERING,
         "SITE_WAIT": "500ms",  # nobody here waits for a host that is away
@@ -86,4 +100,5 @@ def start_caddy(folder: Path, port: int, *site_ports: int) -> subprocess.Popen[b
         "XDG_CONFIG_HOME": str(folder / "config"),
     }
     command = [shutil.which("caddy") or "caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-    return wait_for(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL), port)
+    with (folder / "caddy.log").open("wb") as log:
+        return wait_for(subprocess.Popen(command, env=environment, stderr=log), port)

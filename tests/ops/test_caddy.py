@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ from typing import Any
 import pytest
 import yaml
 
-from benchmarks.reference_proxy import BUFFERING, DEPLOY, start_caddy
+from benchmarks.reference_proxy import BUFFERING, DEPLOY, NAME, start_caddy
 from benchmarks.site_process import free_port
+from tests.ops.test_reference_proxy import assert_headers
 from tests.ops.vanishing_host import VanishingHost
 
 pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
@@ -91,6 +93,12 @@ def ask(port: int, path: str, method: str = "GET", body: str | None = None, **he
         return answer
 
 
+def assert_encrypted_headers(headers: http.client.HTTPMessage) -> None:
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    del headers["Strict-Transport-Security"]
+    assert_headers(headers)
+
+
 def test_the_site_hears_who_asks_from_the_proxy_alone(proxy: int) -> None:
     forged = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "ftp", "X-Forwarded-Host": "evil.example"}
     answer = ask(proxy, "/who/", **forged)
@@ -156,8 +164,7 @@ def test_what_the_proxy_refuses_is_not_taken_for_a_site_that_is_away(
     answer = ask(proxy, path, "POST" if sent else "GET", sent or None)
     assert answer.status == status
     assert "Retry-After" not in answer.headers
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert_encrypted_headers(answer.headers)
 
 
 def test_while_the_site_is_away_everybody_gets_the_phone_number(tmp_path: Path) -> None:
@@ -170,11 +177,48 @@ def test_while_the_site_is_away_everybody_gets_the_phone_number(tmp_path: Path) 
             answer = ask(port, path, method, "a=b" if method == "POST" else None)
             assert (answer.status, answer.text) == (503, f"{page}: call 555 0100"), path
             assert answer.headers["Cache-Control"] == "no-store"
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-            assert answer.headers["Strict-Transport-Security"]
+            assert_encrypted_headers(answer.headers)
     finally:
         caddy.terminate()
         caddy.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
+    """The ports of a proxy as on a server, encrypted and not, with nothing behind it."""
+    folder: Path = tmp_path_factory.mktemp("public")
+    (folder / "away.html").write_text("away")
+    ports = free_port(), free_port()
+    caddy = start_caddy(folder, ports[0], free_port(), plain_port=ports[1])
+    yield ports
+    caddy.terminate()
+    caddy.wait(timeout=10)
+
+
+@pytest.mark.parametrize("host", [NAME, f"www.{NAME}", "203.0.113.7"])
+def test_only_visitors_are_led_from_plain_http_to_https(public: tuple[int, int], host: str) -> None:
+    for path in ("/anymail/postmark/inbound/", "/inquiries/calendar/secret.ics", "/metrics", "//anymail/postmark/"):
+        answer = ask(public[1], path, "POST", "a=b", Host=host)
+        assert (answer.status, answer.headers["Location"]) == (403, None), path
+        assert_headers(answer.headers)
+    answer = ask(public[1], "/contact/?page=2", Host=host)
+    assert (answer.status, answer.headers["Location"]) == (308, f"https://{host}/contact/?page=2")
+    assert_headers(answer.headers)
+
+
+@pytest.mark.parametrize(("host", "status"), [(NAME, 503), (f"www.{NAME}", 421), ("203.0.113.7", 421)])
+def test_each_answer_by_tls_carries_the_security_headers_whatever_name_was_asked_for(
+    public: tuple[int, int], host: str, status: int
+) -> None:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", public[0]), timeout=20) as line:
+        encrypted = context.wrap_socket(line, server_hostname=NAME)
+        encrypted.sendall(f"GET /contact/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(encrypted)
+        answer.begin()
+    assert answer.status == status
+    assert_encrypted_headers(answer.headers)
 
 
 def test_the_composed_proxy_takes_what_it_is_given() -> None:

@@ -25,18 +25,21 @@ pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not 
 class Site(BaseHTTPRequestHandler):
     """Answers as the site does, and numbers its answers."""
 
-    control = SHARED_CACHE_CONTROL
+    control, kind = SHARED_CACHE_CONTROL, "text/html; charset=utf-8"
     asked: list[str] = []
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
         body = f"answer {len(self.asked)}".encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Type", self.kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", self.control)
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("X-Frame-Options", "SAMEORIGIN")
+        if "/long/" in self.path:
+            self.send_header("Permissions-Policy", "a" * 1500)  # with this, as many headers as a page has
+            self.send_header("Location", "a" * 16_384)  # Django leads to no longer address
         self.end_headers()
         self.wfile.write(body)
 
@@ -51,6 +54,11 @@ def proxy() -> Iterator[int]:
     """The port of the proxy."""
     folder = Path(tempfile.mkdtemp(prefix="pinpoint-proxy-"))
     folder.chmod(0o755)  # nginx works as a user of its own, who may not enter the folders of tests
+    (folder / "static").mkdir()
+    for kind in ("css", "js", "png"):
+        (folder / "static" / f"a.0123456789ab.{kind}").write_bytes(b"1")
+        (folder / "static" / f"a.0123456789ab.{kind}").chmod(0o644)
+    (folder / "static").chmod(0o755)
     port = free_port()
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
         threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -99,6 +107,21 @@ def test_what_the_site_calls_private_is_not_kept(proxy: int, control: str) -> No
     assert get(proxy, path, "POST") != get(proxy, path, "POST")
 
 
+def test_no_query_is_so_long_that_the_site_seems_to_be_away(proxy: int) -> None:
+    """The name of the copy that is kept and the headers of the answer have to fit into one place."""
+    Site.control = SHARED_CACHE_CONTROL
+    with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
+        for path in ("/short/", "/long/", "/admin/long/"):
+            statuses = []
+            for length in range(0, 9000, 100):
+                line.request("GET", f"{path}?{'y' * length}")
+                answer = line.getresponse()
+                answer.read()
+                statuses.append(answer.status)
+            assert set(statuses) == {200, 414}, path
+            assert statuses == sorted(statuses), path
+
+
 OWN_PAGES = {
     "no request": (b"hello\r\n\r\n", 400),
     "a header that is too long": (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 40_000 + b"\r\n\r\n", 400),
@@ -135,6 +158,8 @@ def assert_headers(headers: http.client.HTTPMessage) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Strict-Transport-Security"] is None
+    said = headers["Content-Type"]
+    assert said is None or "charset=utf-8" in said
 
 
 def test_the_proxy_hands_out_static_files_and_nothing_beside_them(proxy: int) -> None:
@@ -152,6 +177,24 @@ def test_a_header_that_the_site_sends_is_neither_doubled_nor_replaced(proxy: int
             headers = line.getresponse().headers
         assert headers.get_all("X-Frame-Options") == ["SAMEORIGIN"]
         assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [("css", "text/css; charset=utf-8"), ("js", "application/javascript; charset=utf-8"), ("png", "image/png")],
+)
+def test_a_text_says_its_charset(proxy: int, suffix: str, kind: str) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
+        line.request("GET", f"/static/a.0123456789ab.{suffix}")
+        assert line.getresponse().headers["Content-Type"] == kind
+
+
+def test_a_text_in_another_charset_is_handed_on_as_what_it_is(proxy: int) -> None:
+    Site.kind = "text/plain; charset=windows-1252"
+    with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
+        line.request("GET", "/documents/1/list.txt")
+        assert line.getresponse().headers["Content-Type"] == Site.kind
+    Site.kind = "text/html; charset=utf-8"
 
 
 def test_the_proxy_asks_browsers_to_come_encrypted_only_once_they_do() -> None:

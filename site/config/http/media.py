@@ -1,8 +1,11 @@
 """Uploaded files, served from any storage in such a way that none can run as a page of this site."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
+from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -24,6 +27,7 @@ IMAGES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
+PIECE = 2**16  # bytes of a text that are looked at together
 # A changed image gets a new name, so an address never changes what it shows.
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -48,6 +52,9 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
     """A document, by Wagtail's rules on who may read it. Only a PDF is shown; what is no document any more is bytes."""
     try:
         response: HttpResponseBase = document_views.serve(request, document_id, filename)
+        file = response.file_to_stream if isinstance(response, FileResponse) else None
+        if file and response.headers["Content-Type"].startswith("text/"):
+            response.headers["Content-Type"] += f"; charset={charset_of(file)}"
     except StorageAwayError:
         return away()
     if not response.headers.get("Content-Disposition", "inline").startswith("inline"):
@@ -55,6 +62,27 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
         if PurePosixPath(filename).suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
             response.headers["Content-Type"] = "application/octet-stream"
     return response
+
+
+def charset_of(file: IO[bytes]) -> str:
+    """What a text says nowhere. The file is back at its beginning afterwards.
+
+    What is neither UTF-8 nor marked as UTF-16 is taken for what office programs in the West write otherwise.
+    """
+    is_marked = file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE)
+    file.seek(0)
+    if is_marked:
+        return "utf-16"
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        for piece in iter(partial(file.read, PIECE), b""):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "windows-1252"
+    finally:
+        file.seek(0)
+    return "utf-8"
 
 
 @require_safe
