@@ -46,7 +46,7 @@ class GuidePage(ReadingPage):
 class ComparisonPage(LongFormPage):
     kind_label = "Comparison"
     page_description = "Methods side by side in a table"
-    style_parts = ("redirect_to_successor",)
+    style_parts = ("lead_on",)
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     leads_on = True

@@ -14,7 +14,7 @@ class ReadingPage(BodyPage):
     schema_type = "MedicalWebPage"
     offers_inquiry = True
     leads_on = True
-    style_parts = ("key", "opening", "reading", "redirect_to_successor")
+    style_parts = ("key", "opening", "reading", "lead_on")
     may_be = models.CharField("what it may be", max_length=LINE, blank=True)
     what_we_do = models.CharField("what we do", max_length=LINE, blank=True)
     see_doctor = models.CharField("when to see a doctor", max_length=LINE, blank=True)

@@ -41,10 +41,10 @@ def test_what_staff_leave_empty_is_left_out(client: Client) -> None:
 
 @pytest.mark.parametrize("path", [CONDITION, GUIDE, "/trigger-point-therapy-or-deep-tissue-massage/"])
 def test_the_middle_leads_to_the_map_the_sessions_and_the_form_once(client: Client, path: str) -> None:
-    [redirect_to_successor] = read(client, path).select(".lead-on")
-    targets = {link["href"] for link in redirect_to_successor.select("a")}
+    [lead_on] = read(client, path).select(".lead-on")
+    targets = {link["href"] for link in lead_on.select("a")}
     assert {"/pain-map/", "/sessions/", "#ask"} <= targets
-    around = (redirect_to_successor.find_previous_sibling(True), redirect_to_successor.find_next_sibling(True))
+    around = (lead_on.find_previous_sibling(True), lead_on.find_next_sibling(True))
     assert all(one and "red-flags" not in one.get("class", []) for one in around)
 
 
