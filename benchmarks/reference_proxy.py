@@ -74,7 +74,7 @@ def buffering() -> str:
     version = subprocess.run([caddy, "version"], capture_output=True, text=True, check=False).stdout
     numbers = re.match(r"v?(\d+)\.(\d+)", version)
     is_new = numbers and tuple(map(int, numbers.groups())) >= (2, 7)
-    return "request_buffers 26MB" if is_new else "buffer_requests"
+    return "request_buffers 42MB" if is_new else "buffer_requests"
 
 
 BUFFERING = buffering()
