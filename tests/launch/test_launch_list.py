@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from config.launch.clinic_items import clinic_items
-from config.launch.item import Look
+from config.launch.item import Viewer
 from config.launch.launch_list import launch_list, look_of
 from config.launch.leftovers import leftovers
 from config.launch.other_items import backup_item, safety_items, word_items
@@ -111,7 +111,7 @@ def settled(user: Any, changes: dict[str, Any]) -> set[str]:
     found = ClinicSettings.for_site(site)
     for name, value in changes.items():
         setattr(found, name, value)
-    look = Look(user, found, "/admin/settings/")
+    look = Viewer(user, found, "/admin/settings/")
     made = [*clinic_items(look), *word_items(look), *safety_items(look)]
     return {item.key for item in made if item.is_done}
 
