@@ -63,11 +63,13 @@ class PromotionForm(WagtailAdminModelForm):
         self.fields["page"].required = True
 
     def clean(self) -> dict[str, Any]:
-        """A page that visitors can see, once for the same words."""
+        """A page that every visitor can see, once for the same words."""
         data: dict[str, Any] = super().clean()
         page, words = data.get("page"), data.get("words")
         if page and not page.live:
             raise ValidationError({"page": "This page is not published, so visitors won’t see it."})
+        if page and page.get_view_restrictions().exists():
+            raise ValidationError({"page": "This page is private, so not every visitor may see it."})
         if page and words and SearchPromotion.objects.filter(query=Query.get(words), page=page).exists():
             raise ValidationError({"page": "This page already comes first for these words."})
         return data

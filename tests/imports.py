@@ -1,4 +1,4 @@
-"""Who imports whom, read from the code: imports inside functions and under TYPE_CHECKING count."""
+"""Who imports whom, read from the code: imports inside functions, under TYPE_CHECKING and by a written name count."""
 
 import ast
 from collections.abc import Iterable, Mapping
@@ -29,6 +29,8 @@ def imported(file: Path, known: Iterable[str]) -> set[str]:
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
                 names.add(full if full in known else node.module)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            names |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
     return names & set(known)
 
 

@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from config.environment import env
-from tests.imports import arrows, by_folder, circles, modules
+from tests.imports import arrows, by_folder, circles, imported, modules
 
 ROOT = Path(__file__).resolve().parents[1]
 # Which rooms a room may import; `config` may import all of them.
@@ -56,6 +56,12 @@ def test_no_two_folders_need_each_other() -> None:
 
 def test_a_circle_would_be_seen() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def test_an_import_by_name_would_be_seen(tmp_path: Path) -> None:
+    lazy = tmp_path / "lazy.py"
+    lazy.write_text("import importlib\n\ndef find():\n    return importlib.import_module('search.answers')\n")
+    assert imported(lazy, modules()) == {"search.answers"}
 
 
 def test_no_module_is_too_long_to_read_at_once() -> None:

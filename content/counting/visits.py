@@ -89,12 +89,12 @@ def regions_before(meta: Mapping[str, Any]) -> set[str]:
 
 
 def count_page(serve: Serve) -> Serve:
-    """Wraps Wagtail's serving of a page and counts it when it was shown."""
+    """Wraps Wagtail's serving of a page, which previews go past, and counts it when it was shown."""
 
     def serve_and_count(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)
         is_shown = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
-        if is_shown and page.pk and not getattr(request, "is_preview", False):
+        if is_shown and page.pk:
             count(request.META, lambda _meta, zone: page_views.add(page.pk, zone=zone))
         return response
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from django.urls import reverse
@@ -62,7 +63,11 @@ def load_doc(name: str) -> Doc:
 
 def section(doc: str, part: Sequence[Token], html: SafeString) -> HandbookSection:
     title = strip_tags(part[1].content)
-    return HandbookSection(doc, slugify(title), title, html, f"{title} {strip_tags(html)}".lower())
+    return HandbookSection(doc, slugify(title), title, html, f"{title} {plain_text(html)}".lower())
+
+
+def plain_text(html: str) -> str:
+    return unescape(strip_tags(html))
 
 
 def rewrite_links(tokens: Sequence[Token]) -> None:
@@ -95,7 +100,7 @@ def find_sections(text: str) -> list[HandbookSection]:
 
 def quote(found: HandbookSection, text: str, around: int = 90) -> str:
     """Some words of the section around the first word that was searched for."""
-    plain = " ".join(strip_tags(found.html).split())
+    plain = " ".join(plain_text(found.html).split())
     word = next(iter(WORD.findall(text.lower())), "")
     at = max(plain.lower().find(word), 0)
     before, after = plain[max(0, at - around) : at], plain[at : at + around]

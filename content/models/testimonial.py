@@ -10,12 +10,6 @@ FIRST_NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 INITIALS = re.compile(r"(?:[^\W\d_]\.? ?){1,3}")
 
 
-class TestimonialQuerySet(models.QuerySet["Testimonial"]):
-    def shown(self) -> "TestimonialQuerySet":
-        """Those whose consent is given and not withdrawn."""
-        return self.filter(consent_on__lte=timezone.localdate(), consent_withdrawn_on=None)
-
-
 class Testimonial(models.Model):
     """A client's own words. Without consent that holds, no visitor sees them."""
 
@@ -55,8 +49,6 @@ class Testimonial(models.Model):
         help_text="Enter the day the client took it back: saving takes the words off every page at once.",
     )
 
-    objects = TestimonialQuerySet.as_manager()
-
     class Meta:
         ordering = ["-given_on", "pk"]
 
@@ -65,6 +57,7 @@ class Testimonial(models.Model):
 
     @property
     def is_shown(self) -> bool:
+        """Whether consent is given and not withdrawn."""
         return self.consent_withdrawn_on is None and self.consent_on <= timezone.localdate()
 
     def clean(self) -> None:

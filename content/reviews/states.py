@@ -18,7 +18,7 @@ TO_READ = (State.MISSING, State.OVERDUE, State.CHANGED, State.DUE)
 
 
 def health_pages() -> models.QuerySet[Page]:
-    """All that visitors can read, in the order of the page tree."""
+    """All that are published, in the order of the page tree; private ones need a review as much."""
     types = [model for model in get_page_models() if issubclass(model, ClinicPage) and model.gives_health_advice()]
     found: models.QuerySet[Page] = Page.objects.live().filter(alias_of=None).type(*types).order_by("path")
     return found

@@ -93,6 +93,14 @@ def test_a_link_works_once_for_seven_days_until_renewed_or_taken_back(owner: Cli
     assert Client().get("/admin/invitation/nonsense/").status_code == 410
 
 
+def test_the_link_of_an_account_that_was_deactivated_lets_nobody_in(owner: Client) -> None:
+    invite(owner)
+    link = mailed_link()
+    User.objects.filter(email=EVE).update(is_active=False)
+    assert accept(link).status_code == 410
+    assert not User.objects.get(email=EVE).has_usable_password()
+
+
 def test_an_address_that_is_used_already_is_refused_and_says_by_whom(owner: Client) -> None:
     invite(owner)
     assert "renew its invitation instead" in text(invite(owner, email="EVE@clinic.example"))

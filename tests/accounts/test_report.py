@@ -36,6 +36,14 @@ def test_each_attempt_is_one_line(ada: Any) -> None:
     assert own != place
 
 
+def test_an_owner_who_signs_somebody_out_is_one_line(ada: Any, django_user_model: Any) -> None:
+    bob = django_user_model.objects.create_superuser("bob", password=RIGHT)
+    client = Client()
+    client.force_login(ada)
+    client.post(f"/admin/users/{bob.pk}/access/", {"sign_out": "1"})
+    assert [row[:2] for row in rows(client, user=bob.pk)] == [["bob", "Was signed out everywhere"]]
+
+
 def test_lines_are_found_by_account_outcome_and_period(ada: Any, django_user_model: Any, time_machine: Any) -> None:
     bob = django_user_model.objects.create_user("bob", password=RIGHT)
     time_machine.move_to("2026-03-02 10:00Z", tick=False)

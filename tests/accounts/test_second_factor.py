@@ -188,6 +188,15 @@ def test_a_session_from_before_does_not_count_once_there_is_a_second_step(ada: A
     assert (is_inside(before), is_inside(other)) == (False, True)
 
 
+def test_whoever_removes_a_second_step_is_signed_out_everywhere_else(
+    protected: tuple[str, list[str]], ada: Any
+) -> None:
+    here, elsewhere = half_with(protected[1][0]), half_with(protected[1][1])
+    assert (is_inside(here), is_inside(elsewhere)) == (True, True)
+    here.post(SECURITY, {"remove": ada.authenticator_set.get(type="totp").pk})
+    assert (is_inside(here), is_inside(elsewhere)) == (True, False)
+
+
 def test_secrets_are_long_and_never_the_same(protected: tuple[str, list[str]], django_user_model: Any) -> None:
     secret, codes = protected
     assert len(secret) >= 32  # of 32 letters and digits: 160 bits

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.accounts.models import SignIn, ThrottleBucket
+from config.accounts.throttle import Attempt
 from inquiries.schedule.jobs import run_due_jobs
 from tests.accounts.help import ELSEWHERE, HERE, RIGHT, SIGN_IN, fail, is_in, sign_in
 
@@ -66,6 +67,17 @@ def test_each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(ada: A
         clock.shift(1)
     assert said == ["30 seconds.", "a minute.", *(f"{minutes} minutes." for minutes in (2, 4, 8, 15, 15))]
     assert is_in(sign_in(password=RIGHT))
+
+
+def test_of_two_waits_the_longer_one_is_told(clock: Any) -> None:
+    for number in range(24):
+        Attempt("password", f"account{number}", HERE)
+    for _ in range(5):
+        Attempt("password", "ada", HERE)
+    clock.shift(30)
+    Attempt("password", "ada", HERE)  # the sixth for her account, the thirtieth in this network
+    assert Attempt("password", "bob", HERE).seconds == 30
+    assert Attempt("password", "ada", HERE).seconds == 60
 
 
 def test_time_and_success_give_attempts_back(ada: Any, clock: Any) -> None:

@@ -7,10 +7,12 @@ from bs4 import BeautifulSoup
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 
 from config.http.page_cache import PageCache
+from content.counting.models import PageDay
 from content.counting.visits import region_views
-from content.models import RegionDay
+from content.models import RegionDay, RegionPage
 from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,15 @@ def test_adding_a_place_counts_the_new_one_only() -> None:
 def test_robots_and_pages_fetched_ahead_do_not_count(headers: dict[str, str]) -> None:
     look("/pain-map/calf/", **headers)
     assert stored() == {}
+
+
+def test_what_staff_look_at_and_previews_do_not_count(admin_client: Client) -> None:
+    page = RegionPage.objects.get(slug="calf")
+    page.save_revision()
+    for address in (page.url, reverse("wagtailadmin_pages:view_draft", args=[page.pk])):
+        assert admin_client.get(address, headers={"user-agent": BROWSER}).status_code == 200
+    assert stored() == {}
+    assert not PageDay.objects.exists()
 
 
 def test_a_page_from_the_page_cache_counts_as_well() -> None:

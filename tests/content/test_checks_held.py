@@ -1,5 +1,6 @@
 """An approval is never lost: a page that a check holds back is with those who can answer, until it is out."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 
+from content.checks.held import held_pages
 from content.models import ArticleIndexPage, ArticlePage, ClinicSettings
 from tests.content.checks_help import edit_url
 from tests.content.reviews_help import practitioner
@@ -87,6 +90,12 @@ def test_a_newer_draft_does_not_lose_the_approval(admin_client: Client, held: Ar
     assert row(admin_client) is None
     Page.objects.get(pk=held.pk).unpublish()
     assert row(admin_client) is None
+
+
+def test_a_page_that_is_planned_waits_for_nobody(held: ArticlePage) -> None:
+    assert [one.page.pk for one in held_pages()] == [held.pk]
+    held.save_revision(approved_go_live_at=timezone.now() + timedelta(days=3))
+    assert held_pages() == []
 
 
 def test_the_answer_publishes_what_was_approved(admin_client: Client, held: ArticlePage) -> None:

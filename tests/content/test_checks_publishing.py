@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
 
 from content.models import ConditionIndexPage, ConditionPage
@@ -18,6 +19,15 @@ pytestmark = pytest.mark.django_db
 
 def is_live(page: Page) -> bool:
     return Page.objects.get(pk=page.pk).live
+
+
+def test_nobody_publishes_anyway_what_somebody_else_has_locked(
+    admin_client: Client, draft: ConditionPage, editor: Any
+) -> None:
+    Page.objects.filter(pk=draft.pk).update(locked=True, locked_by=editor, locked_at=timezone.now())
+    answer = admin_client.post(reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id]))
+    assert answer["Location"] == edit_url(draft)
+    assert not is_live(draft)
 
 
 # Several at once -----------------------------------------------------------------------------------

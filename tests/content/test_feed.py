@@ -1,6 +1,6 @@
 """The feed of articles."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -63,6 +63,15 @@ def test_the_newest_article_comes_first_with_all_a_reader_needs(
     assert first.findtext("a:published", "", ATOM).startswith("2099-01-05")
     assert first.findtext("a:author/a:name", "", ATOM) == article.author.title
     assert [category.get("term") for category in first.findall("a:category", ATOM)] == ["Sitting"]
+
+
+def test_an_article_that_was_changed_says_when(client: Client, article: ArticlePage, index: ArticleIndexPage) -> None:
+    changed = datetime(2099, 2, 3, 9, 30, tzinfo=UTC)
+    ArticlePage.objects.filter(pk=article.pk).update(last_published_at=changed)
+    invalidate()
+    first = feed_of(client, index).findall("a:entry", ATOM)[0]
+    assert first.findtext("a:published", "", ATOM).startswith("2099-01-05")
+    assert datetime.fromisoformat(first.findtext("a:updated", "", ATOM)) == changed
 
 
 def test_all_links_are_absolute(client: Client, article: ArticlePage, index: ArticleIndexPage, settings: Any) -> None:

@@ -48,6 +48,7 @@ def test_the_text_is_that_of_the_staff_docs(admin_client: Client) -> None:
         headings = [line.removeprefix("## ") for line in source.splitlines() if line.startswith("## ")]
         assert [heading.get_text() for heading in page.select(".handbook-doc section h2")] == headings
         assert all(len(cell.get_text()) for cell in page.select(".handbook-doc table th"))
+        assert not re.search(r"</?[a-z]+>", page.select_one(".handbook-doc").get_text())  # the docs' HTML is not ours
         contents = [link["href"].removeprefix("#") for link in page.select(".handbook-doc nav ul a")]
         assert contents == [heading["id"] for heading in page.select(".handbook-doc section h2")]
 
@@ -98,6 +99,9 @@ def test_a_search_finds_the_section_and_quotes_it(admin_client: Client) -> None:
     link = page.select_one(".handbook p a")
     assert link is not None
     assert link["href"] == "/admin/how-this-works/editing/#before-you-publish"
+    quoted = soup(admin_client, "/admin/how-this-works/?q=pregnancy").select_one(".handbook").get_text()
+    assert '"pregnancy"' in quoted
+    assert "&" not in quoted
     nothing = soup(admin_client, "/admin/how-this-works/?q=xylophone").get_text()
     assert "Nothing has all of these words" in nothing
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
 from content.caching.version import invalidate
 from content.counting.not_found import countable, not_found
@@ -139,6 +140,16 @@ def test_one_click_redirects_an_address_to_the_page_it_resembles_and_another_tak
     assert report(editor)[0][1] == "3"
 
 
+def test_a_private_page_is_neither_offered_nor_named(editor: Client) -> None:
+    page = GuidePage(title="Qqsecret knees", slug="qqsecret-knees", live=True)
+    HomePage.objects.get().add_child(instance=page)
+    invalidate()
+    miss("/qqsecret-knee/")
+    assert "Qqsecret" in report(editor)[0][2]
+    PageViewRestriction.objects.create(page=page, restriction_type="login")  # and nothing kept is forgotten yet
+    assert "Qqsecret" not in report(editor)[0][2]
+
+
 def test_an_address_that_the_page_itself_leads_to_is_refused(editor: Client) -> None:
     miss("/conditions/hip-pian/")
     form = shown(editor).select_one("tbody form")
@@ -175,6 +186,18 @@ def test_a_page_that_answers_there_clears_its_row(admin_client: Client) -> None:
     assert report(admin_client)
     page.save_revision().publish()
     assert report(admin_client) == []
+
+
+def test_pages_that_move_along_with_the_one_above_clear_their_rows(admin_client: Client) -> None:
+    for path in ("/legs/knees/", "/legs/feet/"):
+        miss(path)
+    above = GuidePage(title="Limbs", slug="limbs", live=True)
+    HomePage.objects.get().add_child(instance=above)
+    for slug, live in (("knees", True), ("feet", False)):
+        above.add_child(instance=GuidePage(title=slug, slug=slug, live=live))
+    above.slug = "legs"
+    above.save_revision().publish()
+    assert [row[0] for row in report(admin_client)] == ["/legs/feet"]
 
 
 def test_what_staff_ignore_is_left_out_and_comes_back(admin_client: Client) -> None:

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from content.caching.version import invalidate
 from content.models import ConditionPage, PractitionerPage
+from content.reviews.states import all_states
 from tests.content.reviews_help import practitioner, reviewed
 from tests.content.seo_help import words
 
@@ -26,6 +27,14 @@ HEALTH = ("articlepage", "comparisonpage", "conditionpage", "guidepage", "muscle
 @pytest.fixture
 def person() -> PractitionerPage:
     return practitioner()
+
+
+@pytest.mark.parametrize(("days_left", "said"), [(-1, "Overdue"), (0, "Due within 30 days")])
+def test_a_review_is_overdue_from_the_day_after(person: PractitionerPage, days_left: int, said: str) -> None:
+    page = ConditionPage.objects.live().first()
+    today = timezone.localdate()
+    reviewed(page, person, due=today + timedelta(days=days_left))
+    assert [state.label for state in all_states()[page.pk]] == [said]
 
 
 @pytest.fixture

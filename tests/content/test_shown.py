@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from content.caching.version import invalidate
 from content.models import (
@@ -19,9 +19,13 @@ from content.models import (
     MusclePage,
     PainMapPage,
     PractitionerPage,
+    ReferralPattern,
+    RegionPage,
+    RegionRedFlag,
     RelatedLink,
     SessionsPage,
     SessionType,
+    Topic,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +38,13 @@ def read(address: str) -> BeautifulSoup:
 
 def menu() -> list[str]:
     return [link.get_text(strip=True) for link in read("/").select("header .menu a")]
+
+
+def test_menu_and_breadcrumb_say_where_one_is() -> None:
+    page = HomePage.objects.get().get_children().live().in_menu().first().specific
+    shown = read(page.url)
+    assert [link["href"] for link in shown.select("header .menu [aria-current=page]")] == [page.url]
+    assert [item.get_text() for item in shown.select(".crumbs [aria-current=page]")] == [page.short_title]
 
 
 def test_the_menu_is_the_tree() -> None:
@@ -96,6 +107,36 @@ def offers(page: BeautifulSoup) -> set[str]:
     """The prices in the page's data."""
     graph = json.loads(page.find("script", type="application/ld+json").string)["@graph"]
     return {f"{float(node['offers']['price']):.2f}" for node in graph if "offers" in node}
+
+
+def test_a_muscle_warns_first_of_what_is_serious_where_it_is_often_felt() -> None:
+    muscle = MusclePage.objects.live().first()
+    rare, often = RegionPage.objects.live()[:2]
+    for region, signs in ((rare, "Rare one\nRare two\nRare three"), (often, "Often one\nOften two\nOften three")):
+        region.red_flags = [RegionRedFlag(level="emergency", signs=signs)]
+        region.save()
+    muscle.referrals = [
+        ReferralPattern(region=rare, strength="spillover"),
+        ReferralPattern(region=often, strength="primary"),
+    ]
+    muscle.save()
+    first = read(muscle.url).select("#doctor + ul li")
+    assert [sign.get_text() for sign in first] == ["Often one", "Often two", "Often three"]
+
+
+def test_topics_of_drafts_and_private_articles_are_not_offered() -> None:
+    index = ArticleIndexPage.objects.get()
+    for name, live in (("Open", True), ("Draft", False), ("Private", True)):
+        page = ArticlePage(title=name, slug=f"about-{name.lower()}", live=live)
+        index.add_child(instance=page)
+        page.topics = [Topic.named(f"{name} topic")]
+        page.save()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    invalidate()
+    offered = read(index.url).get_text()
+    assert "Open topic" in offered
+    assert "Draft topic" not in offered
+    assert "Private topic" not in offered
 
 
 def test_readers_find_articles_about_a_topic() -> None:

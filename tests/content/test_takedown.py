@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
 from content.caching.version import invalidate
 from content.models import GuidePage, HomePage, RelatedLink
@@ -103,13 +104,21 @@ def test_an_unpublished_page_leads_on_until_it_is_back(
     assert lands(client, "/knees/left-knee/") == 404
 
 
-@pytest.mark.parametrize("target", ["nothing", "child", "draft"])
+@pytest.mark.parametrize("target", ["nothing", "child", "draft", "private"])
 def test_where_it_leads_is_checked_beside_the_field(take: Any, knees: GuidePage, left: GuidePage, target: str) -> None:
     draft = GuidePage(title="Draft", slug="draft", live=False)
     HomePage.objects.get().add_child(instance=draft)
-    key = {"nothing": "", "child": left.pk, "draft": draft.pk}[target]
+    private = GuidePage(title="Private", slug="private", live=True)
+    HomePage.objects.get().add_child(instance=private)
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    unseen = "can’t see this page"
+    key, said = {
+        "nothing": ("", "Choose the page"),
+        "child": (left.pk, "goes too"),
+        "draft": (draft.pk, unseen),
+        "private": (private.pk, unseen),
+    }[target]
     answer = take("delete", knees, successor="other", other_page=key)
-    said = {"nothing": "Choose the page", "child": "goes too", "draft": "can’t see this page"}[target]
     soup = BeautifulSoup(answer.content, "html.parser")
     assert said in " ".join(error.get_text() for error in soup.select(".w-field__errors"))
     assert GuidePage.objects.filter(pk=knees.pk).exists()

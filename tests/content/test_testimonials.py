@@ -64,6 +64,15 @@ def test_visitors_read_the_words_where_they_come_from_and_that_results_vary(arti
     assert not any(word in html for word in ("Karlsson", "aggregateRating", '"Review"', "ratingValue", "★"))
 
 
+def test_words_are_shown_from_the_day_of_the_consent_on(article: ArticlePage, time_machine: Any) -> None:
+    shown = {}
+    for day in ("2026-02-28", "2026-03-01"):
+        time_machine.move_to(f"{day} 17:00Z", tick=False)  # noon in New York
+        invalidate()
+        shown[day] = "They listened" in Client().get(article.url).content.decode()
+    assert shown == {"2026-02-28": False, "2026-03-01": True}
+
+
 def test_words_are_gone_within_one_save_when_consent_is_withdrawn(
     article: ArticlePage, admin_client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -117,6 +117,16 @@ def test_an_answer_is_on_the_timeline(client, desk, invited, form: str, status: 
     assert Mail.objects.filter(purpose=Mail.Purpose.REPLY_NOTICE).count() == 1
 
 
+def test_an_answer_comes_to_the_inquiry_that_was_kept(client: Client, desk: Client, invited: Inquiry) -> None:
+    kept = make_inquiry()
+    step(desk, kept, f"merge/{invited.pk}")
+    answer(client, invited, ics(invited, "REPLY", "ACCEPTED"))
+    assert Message.objects.get(kind="inbound").inquiry == kept
+    assert "The visitor accepted the appointment" in timeline_of(desk, kept)
+    kept.refresh_from_db()
+    assert kept.wrote_again_at
+
+
 def test_a_calendars_own_mark_of_automation_makes_it_no_machines(client: Client, invited: Inquiry) -> None:
     def marked(calendar: str, method: str) -> str:
         return "Auto-Submitted: auto-generated\n" + outlook(calendar, method)

@@ -36,7 +36,8 @@ def test_it_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client) ->
     day = timezone.localdate() + timedelta(days=3)
     due = make_inquiry(follow_up_on=day, about="Hip pain", assignee=mine)
     make_inquiry(follow_up_on=day, assignee=staff(User, "other", "view"))
-    make_inquiry(follow_up_on=day, state="closed")
+    for done in ("closed", "not_booked"):
+        make_inquiry(follow_up_on=day, state=done)
     at = timezone.now().replace(microsecond=0) + timedelta(days=2)
     booked = make_inquiry(state="booked", booked_for=at)
     proposed, canceled = make_inquiry(name="李 Wei"), make_inquiry()

@@ -1,7 +1,7 @@
 """Inquiries that came by phone or in person, and corrections of who wrote."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from inquiries.models import Inquiry, InquiryEvent, Mail
+from inquiries.models import Inquiry, InquiryEvent, Mail, OutgoingWebhook
 from tests.inquiries.inbox_help import (
     act,
     deliver,
@@ -60,6 +60,22 @@ def test_a_call_is_added_once_with_its_consent_and_nobody_is_mailed(desk: Client
     with connection.cursor() as cursor:
         cursor.execute("SELECT consent_note FROM inquiries_inquiry")
         assert "phone" not in cursor.fetchone()[0]
+
+
+def test_a_call_that_was_answered_at_once_counts_as_no_wait(desk: Client) -> None:
+    desk.post(ADD, filled(state="contacted", received="2026-03-02 10:00"))
+    inquiry = Inquiry.objects.get()
+    assert inquiry.created_at == datetime(2026, 3, 2, 10, tzinfo=timezone.get_current_timezone())
+    assert inquiry.first_answered_at == inquiry.created_at
+
+
+def test_another_system_hears_of_a_call_once(desk: Client) -> None:
+    OutgoingWebhook.objects.create(url="https://other.example/", events=["new"], is_on=True)
+    data = filled()
+    for _ in range(2):
+        desk.post(ADD, data)
+    told = Mail.objects.get(purpose=Mail.Purpose.WEBHOOK)
+    assert (told.inquiry, told.details["event"]) == (Inquiry.objects.get(), "new")
 
 
 def test_the_confirmation_goes_only_where_staff_tick_it(desk: Client) -> None:

@@ -85,6 +85,19 @@ def undo_on(client: Client, inquiry: Inquiry) -> Any:
     return soup(client.get(page_of(inquiry))).select_one(".inbox-timeline form")
 
 
+def test_undo_puts_back_all_that_the_change_of_state_changed(desk: Client) -> None:
+    long_ago = timezone.now() - timedelta(days=90)
+    inquiry = make_inquiry(state="contacted", first_answered_at=long_ago, state_changed_at=long_ago)
+    inquiry.mark_wrote_again()
+    assert not undo_on(desk, inquiry)  # it is read now
+    before = Inquiry.objects.values().get()
+    step(desk, inquiry, "state", state="closed")
+    assert inquiry not in Inquiry.objects.to_answer()
+    desk.post(undo_on(desk, inquiry)["action"])
+    assert Inquiry.objects.values().get() == before
+    assert inquiry in Inquiry.objects.to_answer()
+
+
 def test_undo_never_drops_what_a_visitor_wrote_since(desk: Client) -> None:
     inquiry = make_inquiry()
     step(desk, inquiry, "state", state="booked")

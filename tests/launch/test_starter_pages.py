@@ -2,15 +2,19 @@
 
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from config.launch.leftovers import leftovers
 from config.launch.starter_pages import starter_pages
+from config.launch.undo import latest_taken_down, put_back, take_down
 from content.caching.version import invalidate
 from content.models import (
     ArticlePage,
@@ -76,6 +80,26 @@ def test_only_whoever_may_edit_or_publish_a_page_can_say_so(django_user_model: A
     stranger.user_permissions.add(apps.get_model("auth", "Permission").objects.get(codename="access_admin"))
     assert signed_in(stranger).post(f"/admin/launch/pages/{page.pk}/").status_code in (302, 403)
     assert state(page) == "to be read"
+
+
+def test_what_was_taken_down_comes_back_as_visitors_knew_it_for_those_who_may_publish(
+    admin_client: Client, admin_user: Any, django_user_model: Any
+) -> None:
+    page = ArticlePage.objects.first()
+    assert page is not None
+    page.summary = "As visitors know it."
+    page.save_revision().publish()
+    page.summary = "Half a thought"
+    page.save_revision()
+    take_down([Page.objects.get(pk=page.pk).specific], admin_user, uuid4())
+    taken = latest_taken_down()
+    assert taken is not None
+    with pytest.raises(PermissionDenied):
+        put_back(taken, django_user_model.objects.create_user("visitor"))
+    assert not ArticlePage.objects.get(pk=page.pk).live
+    admin_client.post(reverse("launch_undo"))
+    back = ArticlePage.objects.get(pk=page.pk)
+    assert (back.live, back.summary) == (True, "As visitors know it.")
 
 
 def test_a_database_from_before_learns_which_pages_the_starter_made() -> None:

@@ -116,13 +116,14 @@ def test_nightly_backups_roll_off_once_there_is_a_new_one(site: Site, tmp_path: 
     for name, made_at in {"old": "2020-01-01T03:20:00+00:00", "young": "2999-01-01T03:20:00+00:00"}.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / "manifest.json").write_text(json.dumps({"made_at": made_at}))
+    shutil.copy(tmp_path / "old" / "manifest.json", tmp_path)  # the folder is an old backup itself
     (tmp_path / "notes").mkdir()
     (tmp_path / "yesterday.partial").mkdir()
     ran = site.run("backup", str(tmp_path), "--keep-days", "34")
     assert ran.returncode == 0, ran.stderr
     made, *others = sorted(entry.name for entry in tmp_path.iterdir())
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{4}", made)
-    assert others == ["notes", "young"]
+    assert others == ["manifest.json", "notes", "young"]
     assert (tmp_path / made / "db.sqlite3").exists()
 
 

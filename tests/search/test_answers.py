@@ -68,6 +68,17 @@ def test_two_clicks_put_a_page_first_for_a_search(
     assert searched(client, row.words).titles == [page.title]
 
 
+def test_another_page_comes_behind_those_that_were_put_first_before(
+    admin_client: Client, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    first, second, third = Page.objects.live().filter(depth=3)[:3]
+    for place, page in enumerate((first, second)):
+        SearchPromotion.objects.create(query=Query.get("qqvoucher"), page=page, sort_order=place)
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"{REPORT}promote/", {"words": "qqvoucher", "page": third.pk, "description": ""})
+    assert searched(client, "qqvoucher").titles == [first.title, second.title, third.title]
+
+
 def test_two_clicks_say_what_visitors_mean(
     admin_client: Client, client: Client, row: SearchDay, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -109,9 +120,13 @@ def test_a_synonym_without_words_is_refused_beside_its_field(admin_client: Clien
 
 def test_a_page_that_visitors_cannot_see_or_that_is_first_already_is_refused(admin_client: Client) -> None:
     page = Page.objects.get(slug="sessions")
-    draft = guide("Draft", "text", live=False)
+    draft, private = guide("Draft", "text", live=False), Page.objects.get(slug="contact")
+    private.view_restrictions.create(restriction_type="login")
     SearchPromotion.objects.create(query=Query.get("qqvoucher"), page=page)
-    for refused, why in ((draft, "not published"), (page, "already comes first"), (None, "required")):
+    refusals = (
+        (draft, "not published"), (private, "private"), (page, "already comes first"), (None, "required"),
+    )  # fmt: skip
+    for refused, why in refusals:
         data = {"words": "Qqvoucher", "page": refused.pk if refused else "", "description": ""}
         answer = admin_client.post(f"{REPORT}promote/", data)
         assert why in soup_of(answer).select_one(".error-message").get_text()
