@@ -74,6 +74,10 @@ def test_who_may_what_is_changed_by_those_who_showed_again_who_they_are(
     eve.refresh_from_db()
     assert (eve.email, eve.is_superuser) == ("eve@clinic.example", False)
     assert client.get("/admin/users/").status_code == client.get("/admin/groups/").status_code == 200
+    asked = text(client.get(doors[0], follow=True))
+    assert "Before this goes on, show that it is you." in asked
+    assert "Back to the dashboard" in asked
+    assert "Lost your device" not in asked
     answer = client.post(client.get(doors[0])["Location"], {"password": RIGHT})
     assert answer["Location"] == doors[0]
     assert client.post(doors[0], sent(eve, is_superuser="on")).status_code == 302
@@ -81,12 +85,18 @@ def test_who_may_what_is_changed_by_those_who_showed_again_who_they_are(
     assert eve.is_superuser
 
 
+def test_who_is_in_is_told_what_a_second_step_is_for(client: Client) -> None:
+    shown = text(client.get("/admin/second-factor/set-up/"))
+    assert "A second step protects this account even if somebody learns its password." in shown
+    assert "This account needs" not in shown
+
+
 def test_ones_own_address_is_changed_by_those_who_showed_again_who_they_are(
     client: Client, ada: Any, time_machine: Any
 ) -> None:
     time_machine.shift(timedelta(minutes=16).total_seconds())
     answer = client.post(ACCOUNT, own(ada, first_name="Augusta", email="mallory@evil.example"))
-    assert "Show again that it is you" in text(answer)
+    assert "Before you change your address, show that it is you" in text(answer)
     assert 'value="mallory@evil.example"' in answer.content.decode()
     ada.refresh_from_db()
     assert (ada.email, ada.first_name) == ("ada@clinic.example", "Ada")

@@ -29,10 +29,8 @@ class OwnAddressForm(NameEmailForm):
         email: str = self.cleaned_data["email"]
         if email != self.instance.email and not self.is_confirmed:
             query = urlencode({"next": reverse("wagtailadmin_account")})
-            ask = format_html(
-                '<a href="{}?{}">Show again that it is you</a> to change your address.', reverse("second_factor"), query
-            )
-            raise ValidationError(ask)
+            link = format_html('<a href="{}?{}">show that it is you</a>', reverse("second_factor"), query)
+            raise ValidationError(format_html("Before you change your address, {}.", link))
         return email
 
 

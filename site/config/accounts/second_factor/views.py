@@ -78,8 +78,8 @@ class StepView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def page(self, request: HttpRequest, **context: Any) -> HttpResponse:
-        state = request.sign_in  # type: ignore[attr-defined]
-        given = {"account": self.account, "next": destination(request), "state": state, "Step": Step}
+        is_in = request.sign_in.step == Step.IN  # type: ignore[attr-defined]
+        given = {"account": self.account, "next": destination(request), "is_in": is_in}
         return TemplateResponse(request, self.template_name, given | context)
 
     def attempt(self, request: HttpRequest, purpose: str = "second") -> Attempt:
