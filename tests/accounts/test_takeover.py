@@ -75,7 +75,7 @@ def test_who_may_what_is_changed_by_those_who_showed_again_who_they_are(
     assert (eve.email, eve.is_superuser) == ("eve@clinic.example", False)
     assert client.get("/admin/users/").status_code == client.get("/admin/groups/").status_code == 200
     asked = text(client.get(doors[0], follow=True))
-    assert "Before this goes on, show that it is you." in asked
+    assert "To continue, confirm that it’s you." in asked
     assert "Back to the dashboard" in asked
     assert "Lost your device" not in asked
     answer = client.post(client.get(doors[0])["Location"], {"password": RIGHT})
@@ -96,7 +96,7 @@ def test_ones_own_address_is_changed_by_those_who_showed_again_who_they_are(
 ) -> None:
     time_machine.shift(timedelta(minutes=16).total_seconds())
     answer = client.post(ACCOUNT, own(ada, first_name="Augusta", email="mallory@evil.example"))
-    assert "Before you change your address, show that it is you" in text(answer)
+    assert "Before you change your address, confirm that it’s you" in text(answer)
     assert 'value="mallory@evil.example"' in answer.content.decode()
     ada.refresh_from_db()
     assert (ada.email, ada.first_name) == ("ada@clinic.example", "Ada")
@@ -139,7 +139,7 @@ def test_only_owners_change_where_another_person_is_reached(eve: User, django_us
     rights = Permission.objects.filter(codename__in=["access_admin", "change_user"])
     manager.user_permissions.add(*rights)
     client, door = signed_in(manager), reverse("wagtailusers_users:edit", args=[eve.pk])
-    assert "Only an owner changes it" in text(client.get(door))
+    assert "Only an owner can change this" in text(client.get(door))
     client.post(door, sent(eve, email="mallory@evil.example", username="mallory", first_name="Eva"))
     eve.refresh_from_db()
     assert (eve.email, eve.username, eve.first_name) == ("eve@clinic.example", "eve", "Eva")

@@ -29,7 +29,7 @@ class OwnAddressForm(NameEmailForm):
         email: str = self.cleaned_data["email"]
         if email != self.instance.email and not self.is_confirmed:
             query = urlencode({"next": reverse("wagtailadmin_account")})
-            link = format_html('<a href="{}?{}">show that it is you</a>', reverse("second_factor"), query)
+            link = format_html('<a href="{}?{}">confirm that it’s you</a>', reverse("second_factor"), query)
             raise ValidationError(format_html("Before you change your address, {}.", link))
         return email
 

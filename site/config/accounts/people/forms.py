@@ -65,6 +65,6 @@ class PersonForm(UserEditForm):
             self.fields.pop("is_superuser", None)
             for name in ("username", "email"):  # a way into the account, by a link for a new password
                 self.fields[name].disabled = True
-                self.fields[name].help_text = "Only an owner changes it."
+                self.fields[name].help_text = "Only an owner can change this."
             mine = Q(user=giver) | Q(user=self.instance)
             self.fields["groups"].queryset = Group.objects.filter(mine).distinct()
