@@ -13,9 +13,11 @@ class AvatarPanel(account.AvatarSettingsPanel):
 
 
 class AccountWithAvatarView(account.AccountView):
+    own_panels: dict[type, type] = {account.AvatarSettingsPanel: AvatarPanel}  # in place of Wagtail's
+
     def get_panels(self) -> list[Any]:
         request, user = self.request, self.request.user
         return [
-            AvatarPanel(request, user, panel.profile) if isinstance(panel, account.AvatarSettingsPanel) else panel
+            own(request, user, panel.profile) if (own := self.own_panels.get(type(panel))) else panel
             for panel in super().get_panels()
         ]

@@ -32,10 +32,11 @@ HAPPENED = {
 }
 
 
-def tell(user: Any, what: str, to: str = "") -> None:
-    """Queue the notice to the address, or to the account's own if it has one."""
-    if address := to or user.email:
-        enqueue(Mail.Purpose.ACCOUNT_NOTICE, [address], None, what=what, user=user.pk, at=timezone.now().isoformat())
+def tell(user: Any, what: str, to: list[str] | None = None) -> None:
+    """Queue the notice about the account: to its own address if it has one, or to others."""
+    addresses = [user.email] if to is None else to
+    at = timezone.now().isoformat()
+    enqueue(Mail.Purpose.ACCOUNT_NOTICE, list(filter(None, addresses)), None, what=what, user=user.pk, at=at)
 
 
 def on_account_changed(instance: Any, update_fields: Any = None, **_: Any) -> None:
@@ -46,11 +47,10 @@ def on_account_changed(instance: Any, update_fields: Any = None, **_: Any) -> No
     before = accounts.filter(pk=instance.pk).first()
     if before is None:
         return
-    if before.email and before.email != instance.email:
-        tell(instance, ADDRESS_CHANGED, to=before.email)
+    if before.email != instance.email:
+        tell(instance, ADDRESS_CHANGED, to=[before.email])
     if instance.is_superuser and not before.is_superuser:
-        for owner in accounts.filter(is_superuser=True, is_active=True).exclude(email=""):
-            tell(instance, MADE_OWNER, to=owner.email)
+        tell(instance, MADE_OWNER, to=[owner.email for owner in accounts.filter(is_superuser=True, is_active=True)])
 
 
 def mail_context(mail: Mail) -> dict[str, Any]:

@@ -106,12 +106,7 @@ class AddressPanel(account.NameEmailSettingsPanel):
 class AccountView(AccountWithAvatarView):
     """Throttles changes of the password, which ask for the old one."""
 
-    def get_panels(self) -> list[Any]:
-        request, user = self.request, self.request.user
-        return [
-            AddressPanel(request, user, panel.profile) if isinstance(panel, account.NameEmailSettingsPanel) else panel
-            for panel in super().get_panels()
-        ]
+    own_panels = AccountWithAvatarView.own_panels | {account.NameEmailSettingsPanel: AddressPanel}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not (request.POST.get("password-new_password1") or request.POST.get("password-new_password2")):

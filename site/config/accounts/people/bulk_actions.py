@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, SetActiveStateBulkAction
 
-from config.accounts.ending import sign_out_everywhere
+from config.accounts.models import Session
 
 
 class AssignRole(AssignRoleBulkAction):
@@ -19,6 +19,5 @@ class SetActiveState(SetActiveStateBulkAction):
     @classmethod
     def execute_action(cls, objects: list[Any], *args: Any, **kwargs: Any) -> tuple[int, int]:
         done: tuple[int, int] = super().execute_action(objects, *args, **kwargs)
-        for user in cls.get_default_model().objects.filter(pk__in=[one.pk for one in objects], is_active=False):
-            sign_out_everywhere(user)  # Wagtail's update tells nobody
+        Session.objects.filter(account__in=objects, account__is_active=False).delete()  # Wagtail's update tells nobody
         return done
