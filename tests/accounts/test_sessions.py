@@ -4,16 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
 from config.accounts.models import Session
+from config.accounts.open_sessions import mark_of
 from tests.accounts.help import RIGHT, SIGN_IN, sign_in
-from tests.accounts.test_second_factor import _at_ten, is_inside, text  # noqa: F401
+from tests.accounts.test_second_factor import _at_ten, half, is_inside, set_up_app, text  # noqa: F401
 from tests.inquiries.visitor import deliver
 
 pytestmark = pytest.mark.django_db
 STATE = "/admin/session/"
+SECURITY = "/admin/account/security/"
 
 
 @pytest.fixture(autouse=True)
@@ -75,13 +78,105 @@ def test_one_signs_out_everywhere(client: Client, ada: Any) -> None:
     elsewhere, other = Client(), Client()
     sign_in(password=RIGHT, client=elsewhere)
     other.force_login(type(ada).objects.create_superuser("bob", "", RIGHT))
-    answer = client.post("/admin/account/security/", {"sign_out": "1"}, follow=True)
+    answer = client.post(SECURITY, {"sign_out": "1"}, follow=True)
     assert "You are signed out everywhere." in text(answer)
     assert [is_inside(one) for one in (client, elsewhere, other)] == [False, False, True]
     sign_in(password=RIGHT, client=elsewhere)
     other.post(f"/admin/users/{ada.pk}/access/", {"sign_out": "1"})
     assert not is_inside(elsewhere)
     assert set(Session.objects.exclude(account=None).values_list("account__username", flat=True)) == {"bob"}
+
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
+SAFARI = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.5 Mobile/15E148 Safari/604.1"
+)
+
+
+def open_sessions(client: Client) -> list[tuple[str, str]]:
+    """What the page lists: each session's words, and what its button sends."""
+    soup = BeautifulSoup(client.get(SECURITY).content, "html.parser")
+    rows = soup.select(".account-sessions li")
+    return [
+        (" ".join(row.get_text(" ").split()), str(button["value"]) if (button := row.find("button")) else "")
+        for row in rows
+    ]
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_one_session(ada: Any, time_machine: Any) -> None:
+    desk, phone, other = Client(HTTP_USER_AGENT=FIREFOX), Client(HTTP_USER_AGENT=SAFARI), Client()
+    sign_in(password=RIGHT, client=phone)
+    later(time_machine, minutes=20)
+    sign_in(password=RIGHT, client=desk)
+    other.force_login(type(ada).objects.create_superuser("bob", "", RIGHT))
+    here, there = open_sessions(desk)
+    assert here[0].startswith("Firefox on Windows This one")
+    assert here[1] == ""  # leaving this one is what signing out is for
+    assert there[0].startswith("Safari on iPhone signed in March 2, 2026, at 5 a.m., last used 20 minutes ago")
+    assert phone.session.session_key not in desk.get(SECURITY).text
+
+    answer = desk.post(SECURITY, {"end_session": there[1]}, follow=True)
+    assert "Signed out there." in text(answer)
+    assert [is_inside(one) for one in (desk, phone, other)] == [True, False, True]
+    assert len(open_sessions(desk)) == 1
+    assert "ended one session" in text(other.get("/admin/reports/sign-ins/")).lower()
+
+
+def test_whoever_has_not_shown_their_code_is_not_signed_in_there(client: Client) -> None:
+    set_up_app(client)
+    half()
+    assert len(open_sessions(client)) == 1
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            "Version/18.5 Safari/605.1.15",
+            "Safari on Mac",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/142.0.0.0 Mobile Safari/537.36",
+            "Chrome on Android",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
+            "Edge on Windows",
+        ),
+        ("<script>alert(1)</script>", "Unknown browser"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_browser_is_called_by_the_name_that_its_user_knows(ada: Any, user_agent: str, name: str) -> None:
+    client = Client(HTTP_USER_AGENT=user_agent)
+    sign_in(password=RIGHT, client=client)
+    ((words, _),) = open_sessions(client)
+    assert words.startswith(f"{name} This one")
+
+
+def test_a_session_that_has_ended_by_itself_is_not_listed(ada: Any, time_machine: Any) -> None:
+    forgotten, client = Client(), Client()
+    sign_in(password=RIGHT, client=forgotten)
+    later(time_machine, minutes=31)
+    sign_in(password=RIGHT, client=client)
+    assert len(open_sessions(client)) == 1
+
+
+@pytest.mark.parametrize("mark", ["", "x", "0" * 32])
+def test_ending_what_is_no_session_of_ones_own_ends_nothing(client: Client, ada: Any, mark: str) -> None:
+    other = Client()
+    other.force_login(type(ada).objects.create_superuser("bob", "", RIGHT))
+    other_mark = mark_of(other.session.session_key)
+    for sent in (mark, other_mark):
+        answer = client.post(SECURITY, {"end_session": sent}, follow=True)
+        assert "That session had ended already." in text(answer)
+    assert is_inside(client)
+    assert is_inside(other)
 
 
 def test_a_sign_in_in_a_new_browser_is_mailed_once(ada: Any, client: Client) -> None:

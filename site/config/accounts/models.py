@@ -53,6 +53,7 @@ class SignIn(models.Model):
         FACTOR_REMOVED = "factor_removed", "Removed a passkey or an app"
         FACTOR_RESET = "factor_reset", "Second step was reset"
         ENDED = "ended", "Was signed out everywhere"
+        ENDED_ONE = "ended_one", "Ended one session"
         ACCEPTED = "accepted", "Accepted the invitation"
 
     at = models.DateTimeField(default=timezone.now, db_index=True)

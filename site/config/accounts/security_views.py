@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from config.accounts import notices, sign_in
 from config.accounts.ending import sign_out_everywhere
 from config.accounts.events import Door, Outcome, record
+from config.accounts.open_sessions import end_session, open_sessions
 from config.accounts.second_factor import factors
 from config.accounts.second_factor.views import lead_to, show_new_codes
 
@@ -36,6 +37,7 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
             "has_app": factors.factors(user).filter(type=factors.Type.TOTP).exists(),
             "codes_left": factors.recovery_codes_left(user),
             "is_required": sign_in.is_required(user),
+            "sessions": open_sessions(self.request),
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -46,6 +48,9 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
             logout(request)
             messages.success(request, "You are signed out everywhere.")
             return redirect("wagtailadmin_login")
+        if "end_session" in request.POST:
+            self.end_session(request)
+            return redirect("account_security")
         if not sign_in.is_confirmed(request):
             return lead_to("second_factor", reverse("account_security"))
         if "codes" in request.POST and factors.factors(request.user).exists():
@@ -53,6 +58,13 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
         if "remove" in request.POST:
             self.remove(request)
         return redirect("account_security")
+
+    def end_session(self, request: HttpRequest) -> None:
+        if end_session(request.user, request.POST["end_session"]):
+            record(request, Door.CHANGE, Outcome.ENDED_ONE, request.user)
+            messages.success(request, "Signed out there.")
+        else:
+            messages.info(request, "That session had ended already.")
 
     def remove(self, request: HttpRequest) -> None:
         user: Any = request.user

@@ -21,7 +21,7 @@ def session_state(request: HttpRequest) -> JsonResponse:
     if request.method == "POST":
         sign_in.note_seen(request)
     return JsonResponse(
-        {"left": sign_in.seconds_left(request), "account": str(state.account.pk), "token": get_token(request)}
+        {"left": sign_in.seconds_left(request.session), "account": str(state.account.pk), "token": get_token(request)}
     )
 
 

@@ -1,5 +1,6 @@
 """How far somebody has signed in, by their session's record. The middleware asks here, once for every request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -8,13 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
+from config.accounts.browsers import browser_name
 from config.accounts.models import GracePeriod
 from config.accounts.second_factor.factors import factors
 
-BEGAN, SEEN, CONFIRMED, SECOND = "signed_in_at", "seen_at", "confirmed_at", "second_factor"
+BEGAN, SEEN, CONFIRMED, SECOND, BROWSER = "signed_in_at", "seen_at", "confirmed_at", "second_factor", "browser"
 SEEN_EVERY = 60  # seconds, or a tenth of what may pass; noting each request would write the session each time
 CONFIRMED_FOR = timedelta(minutes=15)
 
@@ -45,7 +48,7 @@ def state_of(request: HttpRequest) -> SignInState:
     account = get_user(request)
     if not account.is_authenticated:
         return OUT
-    if has_ended(request):
+    if seconds_left(request.session) <= 0:
         request.session.flush()
         return OUT
     if request.session.get(SECOND):
@@ -62,7 +65,8 @@ def begin(request: HttpRequest) -> None:
     """Note in the session that the password, or a passkey, was right."""
     now = seconds_now()
     request.session.pop(SECOND, None)
-    request.session.update({BEGAN: now, SEEN: now, CONFIRMED: now})
+    browser = browser_name(request.headers.get("User-Agent", ""))
+    request.session.update({BEGAN: now, SEEN: now, CONFIRMED: now, BROWSER: browser})
 
 
 def complete(request: HttpRequest) -> None:
@@ -88,15 +92,11 @@ def seconds_now() -> int:
     return int(timezone.now().timestamp())
 
 
-def seconds_left(request: HttpRequest) -> int:
+def seconds_left(session: Mapping[str, Any] | SessionBase) -> int:
     """Until the session ends by itself if nothing more happens."""
-    now, session = seconds_now(), request.session
+    now = seconds_now()
     idle = session.get(SEEN, 0) + settings.SESSION_IDLE.total_seconds() - now
     return int(min(idle, session.get(BEGAN, 0) + settings.SESSION_LONGEST.total_seconds() - now))
-
-
-def has_ended(request: HttpRequest) -> bool:
-    return seconds_left(request) <= 0
 
 
 def note_seen(request: HttpRequest) -> None:
