@@ -21,6 +21,7 @@ from content.caching import version
 from content.counting.not_found import not_found
 from content.counting.visits import page_views, region_views
 from content.health.counts import store_counts
+from content.uploads import sizes
 from inquiries.form import fallback
 from inquiries.schedule import jobs
 from search.counting import searches
@@ -133,9 +134,10 @@ def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_dense_compression(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kept pages are not compressed once more in the background: it costs more than most tests."""
-    monkeypatch.setattr(cached_page.background, "submit", lambda *_: None)
+def _nothing_in_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept pages are not compressed once more, nor are pictures made in all sizes: it costs more than most tests."""
+    for pool in (cached_page.background, sizes.background):
+        monkeypatch.setattr(pool, "submit", lambda *_: None)
 
 
 @pytest.fixture(autouse=True)

@@ -192,7 +192,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
             "url": address,
             "jobTitle": page.role,
             "description": page.summary,
-            "image": picture_url(page.photo, "fill-400x400|format-jpeg", base) if page.photo else None,
+            "image": picture_url(page.photo, "format-jpeg|fill-800x600", base) if page.photo else None,
             # A sample's credentials are a note to staff.
             "hasCredential": credential if page.credentials and not page.is_sample else None,
             "identifier": compact(licence) if page.licence_number and not page.is_sample else None,

@@ -1,0 +1,79 @@
+"""A picture's sizes are there before anybody looks at its page: each takes up to seconds."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.images.models import Rendition
+from wagtail.models import Page
+
+from content.uploads import sizes
+from tests.uploads.conftest import Upload
+from tests.uploads.pictures import drawn, saved
+
+pytestmark = pytest.mark.django_db
+Capture = Callable[..., Any]
+PHOTO = saved(drawn((1300, 900)), "JPEG")
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sizes.background, "submit", lambda _, image_id: sizes.make_sizes(image_id))
+
+
+def publish_with(image: Any) -> list[str]:
+    """Put the picture into a text and make it a portrait; returns both pages' addresses."""
+    value = {"image": {"image": image.pk, "alt_text": "A hip", "decorative": False}, "caption": "Beside the words"}
+    text, person = (Page.objects.get(slug=slug).specific for slug in ("referred-pain", "sample-therapist"))
+    text.body = json.dumps([{"type": "figure", "value": value}])
+    person.photo = image
+    for page in (text, person):
+        page.save_revision().publish()
+    return [text.url, person.url]
+
+
+def made_by_looking(image: Any) -> set[str]:
+    """The sizes that were made only when the pages were asked for."""
+    before = set(Rendition.objects.filter(image=image).values_list("filter_spec", flat=True))
+    for address in publish_with(image):
+        answer = Client().get(address)
+        assert b"<picture" in answer.content
+    return set(Rendition.objects.filter(image=image).values_list("filter_spec", flat=True)) - before
+
+
+def test_no_visitor_waits_for_a_size(upload: Upload, django_capture_on_commit_callbacks: Capture) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        image = upload("hip.jpg", PHOTO)
+    assert made_by_looking(image) == set()
+
+
+def test_nor_after_another_file_took_its_place(
+    upload: Upload, admin_client: Client, django_capture_on_commit_callbacks: Capture
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        image = upload("hip.jpg", PHOTO)
+    with django_capture_on_commit_callbacks(execute=True):
+        file = ContentFile(saved(drawn((1400, 900)), "JPEG"), name="other.jpg")
+        form = {"title": "A hip", "file": file, "collection": "1"}
+        assert admin_client.post(reverse("wagtailimages:edit", args=[image.pk]), form).status_code == 302
+    image.refresh_from_db()
+    assert image.width == 1400
+    assert made_by_looking(image) == set()
+
+
+def test_an_upload_that_was_rolled_back_or_is_damaged_breaks_nothing(
+    upload: Upload, django_capture_on_commit_callbacks: Capture
+) -> None:
+    with django_capture_on_commit_callbacks() as waiting:
+        image = upload("hip.jpg", PHOTO)
+    image.file.storage.delete(image.file.name)
+    for callback in waiting:
+        callback()
+    image.delete()
+    for callback in waiting:
+        callback()
+    assert not Rendition.objects.filter(image_id=image.pk).exists()
