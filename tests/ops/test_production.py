@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 from config.environment import BASE_DIR
 from config.settings.mail import mail_settings
-from config.settings.production_checks import refuse_unsafe
+from config.settings.production_checks import problems, refuse_unsafe
 
 SECRET = "k3-Zr8_wQmTn5vYx1Lb7Hs0PdJc9RfGu2EaKi4No6WqXtBzMyVlDhSpCjUeFgAO"
 SAFE = {
@@ -156,6 +156,7 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
         ({"STORAGE_URL": "file://"}, "STORAGE_URL can't be used: write the whole path"),
         ({"STORAGE_URL": "S3://bucket"}, "STORAGE_URL does not begin with one of file://"),
         ({"STORAGE_URL": "s3://bucket?endpoint=objects.example"}, "an endpoint begins with https://"),
+        ({"STORAGE_URL": "s3://bucket?endpoint=https://objects.example:99999"}, "STORAGE_URL can't be used: it is not"),
         ({"CACHE_URL": "redis://"}, "CACHE_URL can't be used: it names no host"),
         ({"ALERT_WEBHOOK_URL": "https:///hook"}, "ALERT_WEBHOOK_URL can't be used: it names no host"),
         ({"SENTRY_DSN": "https://errors.example"}, "SENTRY_DSN can't be used: it is not of the kind"),
@@ -174,6 +175,18 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
             marks=pytest.mark.skipif(find_spec("storages") is not None, reason="the extra s3 is installed"),
         ),
         ({"DATA_DIR": "/proc/nowhere"}, "DATA_DIR: /proc/nowhere can't be written to"),
+        *(
+            ({name: url}, f"{name} leads out of the private network unencrypted. {instead}")
+            for name, url, instead in (
+                ("DATABASE_URL", "postgres://me:hunter2@db.example.com/name", "Add ?sslmode=verify-full"),
+                ("DATABASE_URL", "postgresql://me:hunter2@203.0.114.7/name?sslmode=prefer", "Add ?sslmode"),
+                ("DATABASE_URL", "postgres://me:hunter2@[2600::7]/name?sslmode=disable", "Add ?sslmode"),
+                ("CACHE_URL", "redis://:hunter2@cache.example.com/0", "Use rediss://"),
+                ("CACHE_URL", "rediscache://203.0.114.7", "Use rediss://"),
+                ("STORAGE_URL", "s3://bucket?endpoint=http://objects.example.com", "Use https://"),
+                ("ALERT_WEBHOOK_URL", "http://chat.example.com/hunter2", "Use https://"),
+            )
+        ),
     ],
 )
 def test_each_unsafe_setting_is_refused_by_name(tmp_path: Path, monkeypatch, capsys, changed, said) -> None:
@@ -183,6 +196,27 @@ def test_each_unsafe_setting_is_refused_by_name(tmp_path: Path, monkeypatch, cap
         refuse_unsafe()
     assert said in (told := capsys.readouterr().err)
     assert "hunter2" not in told
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"DATABASE_URL": "postgres://me@db.example.com/name?sslmode=verify-full"},
+        {"DATABASE_URL": "postgres://me@db.example.com/name?sslmode=require"},
+        {"DATABASE_URL": "postgres://me@localhost/name"},
+        {"DATABASE_URL": "postgres://me@%2Frun%2Fpostgresql.d/name"},
+        {"DATABASE_URL": "postgres://me@10.0.0.3/name"},
+        {"CACHE_URL": "rediss://cache.example.com"},
+        {"CACHE_URL": "redis://cache:6379/0"},
+        {"CACHE_URL": "redis://[fd00::3]/0"},
+        {"ALERT_WEBHOOK_URL": "http://127.0.0.1:9000/alarm"},
+        {"ALERT_WEBHOOK_URL": "https://chat.example.com/alarm"},
+    ],
+)
+def test_what_is_encrypted_or_stays_in_a_private_network_is_taken(tmp_path: Path, monkeypatch, address) -> None:
+    for name, value in (SAFE | {"DATA_DIR": str(tmp_path)} | address).items():
+        monkeypatch.setenv(name, value)
+    assert not [problem for problem in problems() if "unencrypted" in problem]
 
 
 def test_what_no_library_can_parse_ends_with_the_list_too(tmp_path: Path) -> None:

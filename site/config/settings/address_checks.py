@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
-from ipaddress import collapse_addresses, ip_network
+from ipaddress import collapse_addresses, ip_address, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
@@ -23,6 +24,9 @@ from config.settings.urls_to_settings import (
 CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
     "s3": ("storages", "django-storages[s3]")
 }
+POSTGRESQL = ("postgres", "postgresql")
+ENCRYPTED = ("require", "verify-ca", "verify-full")  # values of sslmode
+PLAIN = {"http": "Use https://.", "redis": "Use rediss://.", "rediscache": "Use rediss://."}
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)  # as Django compares it
 WIDEST = 1 / 16  # of all addresses: 10.0.0.0/8 and fc00::/7, the widest of private networks, are a fraction of it
 
@@ -82,7 +86,7 @@ def addresses() -> list[str]:
     """Addresses of services that can't be understood."""
     found = []
     for name, schemes in {
-        "DATABASE_URL": ("sqlite", "postgres", "postgresql"),
+        "DATABASE_URL": ("sqlite", *POSTGRESQL),
         "CACHE_URL": ("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"),
         "STORAGE_URL": ("file", "s3"),
         "ALERT_WEBHOOK_URL": ("https", "http"),
@@ -94,6 +98,8 @@ def addresses() -> list[str]:
             found.append(f"{name} does not begin with one of {', '.join(s + '://' for s in schemes)}.")
         elif url and (unusable := use(name, url)):
             found.append(f"{name} can't be used: {unusable}")
+        elif url and (instead := unencrypted(name, url)):
+            found.append(f"{name} leads out of the private network unencrypted. {instead}")
         module, package = CLIENTS.get(scheme, ("", ""))
         if module and find_spec(module) is None:
             found.append(f"{name}: {scheme}:// needs the Python package {package}, which is not installed.")
@@ -112,6 +118,27 @@ def use(name: str, url: str) -> str:
     except ImproperlyConfigured as error:
         return str(error).removeprefix(f"{name}: ")
     return ""
+
+
+def unencrypted(name: str, url: str) -> str:
+    """What to write instead, where the service is elsewhere and would be spoken to in plain text; empty otherwise."""
+    parts = split_address(name, url)
+    query = dict(parse_qsl(parts.query))
+    if name == "STORAGE_URL":
+        parts = split_address(name, query.get("endpoint", ""))
+    if is_private(unquote(parts.hostname or "")):
+        return ""
+    if parts.scheme in POSTGRESQL and query.get("sslmode") not in ENCRYPTED:
+        return "Add ?sslmode=verify-full."
+    return PLAIN.get(parts.scheme, "")
+
+
+def is_private(host: str) -> bool:
+    """This machine, a socket's folder, a name without a dot, as containers have, or an address that isn't public."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.startswith("/")
 
 
 def database(url: str) -> None:

@@ -111,6 +111,7 @@ def bucket_options(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"STORAGE_URL: {min(unknown)} is neither region nor endpoint.")
     if not re.match(r"https?://[^/]|$", query.get("endpoint", "")):
         raise ImproperlyConfigured("STORAGE_URL: an endpoint begins with https:// or http://.")
+    split_address("STORAGE_URL", query.get("endpoint", ""))
     options = {
         "bucket_name": parts.netloc,
         "location": parts.path.strip("/"),
