@@ -54,6 +54,26 @@ def test_no_two_folders_need_each_other() -> None:
     assert circles(by_folder(arrows())) == []
 
 
+def test_a_folder_needs_only_what_the_architecture_puts_before_it() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text().partition("<!-- order -->")[2].partition("<!-- /order -->")
+    step = {
+        f"{room}.{folder}": number
+        for room, line in re.findall(r"^\| (\w+) \| (.+→.+) \|$", table[0], re.MULTILINE)
+        for number, folders in enumerate(line.split(" → "))
+        for folder in folders.split(", ")
+    }
+    packages = {name for name, file in modules().items() if "." in name and file.name == "__init__.py"}
+    needs = {folder: targets for folder, targets in by_folder(arrows()).items() if folder in packages}
+    assert set(step) == set(needs)
+    wrong = [
+        f"{folder} imports {target}"
+        for folder, targets in needs.items()
+        for target in targets
+        if target.partition(".")[0] == folder.partition(".")[0] and step.get(target, -1) >= step[folder]
+    ]
+    assert wrong == []
+
+
 def test_a_circle_would_be_seen() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
 
