@@ -10,7 +10,7 @@ from search.query.words import words_in
 # An address without its sign, as autocorrection or a careful person writes it.
 ADDRESS = re.compile(r"[^\W_]\.[^\W_]{2,}|://|\b(?:at|dot)\b.*\bdot\b", re.IGNORECASE)
 
-searches = DailyCounter(SearchDay, "words", "searches", latest="hits", kept_days=365)
+searches = DailyCounter(SearchDay, "words", latest="hits")
 
 
 def count_search(text: str, hits: int) -> None:

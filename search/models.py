@@ -3,13 +3,15 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from content.counting.models import DayCount
 
-class SearchDay(models.Model):
+
+class SearchDay(DayCount):
     """How often some words were searched for on a day. Holds no address and no number: see `search.counting`."""
 
+    COUNT, KEPT_DAYS = "searches", 365
     LONGEST = 60
 
-    date = models.DateField()
     words = models.CharField(max_length=LONGEST)
     searches = models.PositiveIntegerField(default=0)
     hits = models.PositiveIntegerField(default=0, help_text="Pages found, the last time.")

@@ -5,16 +5,17 @@ import logging
 import threading
 import time
 from collections.abc import Hashable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.signals import request_finished
-from django.db import Error, connection, models, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from content.caching.lock_timeout import short_lock_timeout
+from content.counting.models import DayCount
 
 logger = logging.getLogger("pinpoint.counting")
 
@@ -25,26 +26,15 @@ ROWS_AT_ONCE = 200
 class DailyCounter:
     """Adds up in `count` how often a `key` came up on a day; `latest` keeps a number of the last time.
 
-    The model has a `date` and a unique constraint over date and key, which may be several columns. Days older than
-    `kept_days` are deleted, and beyond `most_rows` what came up least.
+    The model has a unique constraint over its date and the key, which may be several columns.
     """
 
-    def __init__(
-        self,
-        model: type[models.Model],
-        key: str | tuple[str, ...],
-        count: str,
-        latest: str = "",
-        *,
-        kept_days: int = 400,
-        most_rows: int | None = None,
-    ) -> None:
-        self.model, self.kept_days, self.most_rows, self.count = model, kept_days, most_rows, count
+    def __init__(self, model: type[DayCount], key: str | tuple[str, ...], latest: str = "") -> None:
+        count = model.COUNT
         self.lock = threading.Lock()
         self.pending: dict[tuple[date, Hashable], tuple[int, int]] = {}
         self.keys: set[tuple[date, Hashable]] = set()
         self.stored_at = 0.0
-        self.pruned_on: date | None = None
         key_columns = [key] if isinstance(key, str) else list(key)
         self.columns = ["date", *key_columns, count, *([latest] if latest else [])]
         table = model._meta.db_table
@@ -88,8 +78,6 @@ class DailyCounter:
                 self.write(chunk)
                 for key, _ in chunk:
                     del taken[key]
-            if rows:
-                self.prune()
         except Error as error:
             logger.info("Counted later: %s", type(error).__name__)
             self.requeue(taken)
@@ -108,17 +96,6 @@ class DailyCounter:
             for key, (count, latest) in taken.items():
                 newer, newest = self.pending.get(key, (0, latest))
                 self.pending[key] = (count + newer, newest)
-
-    def prune(self) -> None:
-        """Delete what is older than `kept_days`, once a day, and what is beyond `most_rows`."""
-        today = timezone.localdate()
-        if self.pruned_on != today:
-            self.model._default_manager.filter(date__lt=today - timedelta(days=self.kept_days)).delete()
-            self.pruned_on = today
-        rows = self.model._default_manager.order_by(f"-{self.count}", "-date")
-        if self.most_rows is not None and rows.count() > self.most_rows:
-            surplus = list(rows.values_list("pk", flat=True)[self.most_rows :])
-            self.model._default_manager.filter(pk__in=surplus).delete()
 
 
 @lru_cache(maxsize=2)

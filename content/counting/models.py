@@ -1,10 +1,41 @@
 """Counts per day: no visitor's address, no cookie, nothing about a person."""
 
+from datetime import datetime, timedelta
+
+from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 
-class PageDay(models.Model):
+class DayCount(models.Model):
+    """How often something came up on a day; written by a `DailyCounter`."""
+
+    COUNT = "views"  # the field that adds up
+    KEPT_DAYS = 400
+    MOST_ROWS: int | None = None
+
     date = models.DateField()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def prune(cls, now: datetime) -> None:
+        """Delete what is older than `KEPT_DAYS`, and beyond `MOST_ROWS` what came up least."""
+        rows = cls._default_manager.all()
+        rows.filter(date__lt=timezone.localdate(now) - timedelta(days=cls.KEPT_DAYS)).delete()
+        if cls.MOST_ROWS is not None:
+            surplus = rows.order_by(f"-{cls.COUNT}", "-date").values_list("pk", flat=True)[cls.MOST_ROWS :]
+            rows.filter(pk__in=list(surplus)).delete()
+
+
+def prune_counts(now: datetime) -> None:
+    for model in apps.get_models():
+        if issubclass(model, DayCount):
+            model.prune(now)
+
+
+class PageDay(DayCount):
     page_id = models.PositiveIntegerField(help_text="No foreign key: a page deleted meanwhile is no reason to fail.")
     views = models.PositiveIntegerField(default=0)
 
@@ -17,8 +48,7 @@ class PageDay(models.Model):
         return f"Page {self.page_id} on {self.date}"
 
 
-class RegionDay(models.Model):
-    date = models.DateField()
+class RegionDay(DayCount):
     region = models.SlugField(max_length=255, help_text="The slug of the region's page.")
     views = models.PositiveIntegerField(default=0)
 
@@ -30,12 +60,12 @@ class RegionDay(models.Model):
         return f"{self.region} on {self.date}"
 
 
-class NotFoundDay(models.Model):
+class NotFoundDay(DayCount):
     """How often visitors found nothing at an address on a day, and which site had sent them: see `not_found`."""
 
+    COUNT, KEPT_DAYS, MOST_ROWS = "times", 90, 2000
     LONGEST = 160
 
-    date = models.DateField()
     path = models.CharField(max_length=LONGEST, db_index=True)
     referrer = models.CharField(max_length=100, blank=True, help_text="The host that linked here.")
     times = models.PositiveIntegerField(default=0)

@@ -61,7 +61,7 @@ def referring_host(meta: Mapping[str, Any]) -> str:
     return host if HOST.fullmatch(host) and not is_personal(host) else ""
 
 
-not_found = DailyCounter(NotFoundDay, ("path", "referrer"), "times", kept_days=90, most_rows=2000)
+not_found = DailyCounter(NotFoundDay, ("path", "referrer"))
 
 
 def count_not_found(path: str, meta: MutableMapping[str, Any]) -> None:

@@ -23,8 +23,8 @@ PREFETCH = frozenset({"HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTT
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 Count = Callable[[Mapping[str, Any], tzinfo], None]
 
-page_views = DailyCounter(PageDay, "page_id", "views")
-region_views = DailyCounter(RegionDay, "region", "views")
+page_views = DailyCounter(PageDay, "page_id")
+region_views = DailyCounter(RegionDay, "region")
 
 
 def is_visitor(meta: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -65,14 +65,14 @@ class Stamp(models.Model):
         cls.objects.filter(name=name).update(at=again_at - every)
 
     @classmethod
-    def claim_day(cls, name: str, now: datetime) -> bool:
-        """Whether it is this caller's turn at something done once a day; `finish_day` says that it is done.
+    def claim_day(cls, name: str, now: datetime, since: date | None = None) -> bool:
+        """Whether it is this caller's turn at something done once a day, or once since a day.
 
-        Until then it may be claimed again after RETRY_AFTER.
+        `finish_day` says that it is done. Until then it may be claimed again after RETRY_AFTER.
         """
         with transaction.atomic():
             _, created = cls.objects.get_or_create(name=name, defaults={"at": now})
-        undone = models.Q(day_done__isnull=True) | models.Q(day_done__lt=timezone.localdate(now))
+        undone = models.Q(day_done__isnull=True) | models.Q(day_done__lt=since or timezone.localdate(now))
         return created or bool(cls.objects.filter(undone, name=name, at__lte=now - RETRY_AFTER).update(at=now))
 
     @classmethod

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.admin.scheduled_publishing import publish_scheduled
+from content.counting.models import prune_counts
 from content.health.counts import store_counts
 from content.site_context.zone import use_clinic_zone
 from inquiries.crypto.blind_index import key_mark
@@ -81,6 +82,7 @@ JOBS = [
     Job("count site health", store_counts, every=timedelta(minutes=30)),
     Job("watch mail", watch, every=timedelta(seconds=30)),
     Job("erase traces", erase_old_traces),
+    Job("prune counts", prune_counts),
     Job("renew encryption", renew_encryption),
     Job("send suspect digest", send_suspect_digest),
     Job(PURGE, purge),

@@ -40,16 +40,13 @@ def send_weekly_report(now: datetime) -> None:
     monday = monday_of(local.date())
     if local.hour < FROM_HOUR or local.date() - monday > LATE or ClinicSettings.default().is_sample:
         return
+    if local.date() != monday and not Stamp.objects.filter(name=SENT).exists():
+        return  # a site that is new this week has no Monday to make up for
     with transaction.atomic():
-        stamp, is_first = Stamp.objects.select_for_update().get_or_create(name=SENT, defaults={"at": now})
-        if stamp.day_done and stamp.day_done >= monday:
-            return
-        if is_first and local.date() != monday:  # a site that is new this week has no Monday to make up for
-            transaction.set_rollback(True)
-            return
-        Stamp.objects.filter(pk=stamp.pk).update(at=now, day_done=local.date())
-        for owner in owners():
-            enqueue(Mail.Purpose.WEEKLY_REPORT, [owner.email], None, owner=owner.pk)
+        if Stamp.claim_day(SENT, now, since=monday):
+            for owner in owners():
+                enqueue(Mail.Purpose.WEEKLY_REPORT, [owner.email], None, owner=owner.pk)
+            Stamp.finish_day(SENT, now)
 
 
 def token_of(user: Any) -> str:

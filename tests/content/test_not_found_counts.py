@@ -13,8 +13,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
 from content.caching.version import invalidate
-from content.counting.not_found import countable, not_found
+from content.counting.not_found import countable
 from content.models import GuidePage, HomePage, NotFoundDay
+from inquiries.schedule.jobs import run_due_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -103,11 +104,12 @@ def test_robots_and_staff_are_not_counted(admin_client: Client) -> None:
 
 
 def test_a_flood_leaves_what_is_asked_for_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(not_found, "most_rows", 5)
+    monkeypatch.setattr(NotFoundDay, "MOST_ROWS", 5)
     for _ in range(2):
         miss("/knees/")
     for number in range(20):
         miss(f"/flood-{number}/")
+    run_due_jobs(timezone.localtime().replace(hour=12))
     assert NotFoundDay.objects.count() == 5
     assert NotFoundDay.objects.get(path="/knees").times == 2
 
