@@ -19,7 +19,7 @@ from content.models import (
     Source,
 )
 from content.starter.blocks import References
-from content.starter.text import plain
+from content.starter.text import typeset
 
 
 def place_point(page: MusclePage) -> None:
@@ -45,7 +45,7 @@ def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[
             ReferralPattern(
                 region_id=region_id(row["region"]),
                 strength=row.get("strength", "primary"),
-                note=plain(row.get("note") or ""),
+                note=typeset(row.get("note") or ""),
                 source=Source.objects.filter(key=row["source"]).first() if row.get("source") else first,
             )
             for row in data.get("referrals", [])
@@ -54,8 +54,8 @@ def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[
         page.red_flags = [
             RegionRedFlag(
                 level=row.get("level", "urgent"),
-                heading=plain(row.get("heading") or ""),
-                signs="\n".join(plain(sign) for sign in row["signs"]),
+                heading=typeset(row.get("heading") or ""),
+                signs="\n".join(typeset(sign) for sign in row["signs"]),
             )
             for row in data.get("red_flags", [])
         ]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from content.starter.text import StarterError, plain, rich_text
+from content.starter.text import StarterError, rich_text, typeset
 
 RICH = {"text", "answer", "action", "note"}  # Markdown, where the block's own field is rich text
 PLAIN_TEXT_BLOCKS = {
@@ -53,9 +53,11 @@ def fields(kind: str, value: dict[str, Any], refs: References) -> dict[str, Any]
     for name, entry in (value or {}).items():
         if isinstance(entry, str):
             is_rich = name in RICH and kind not in PLAIN_TEXT_BLOCKS
-            result[name] = rich_text(entry, refs.page) if is_rich and entry else plain(entry)
+            result[name] = rich_text(entry, refs.page) if is_rich and entry else typeset(entry)
         elif isinstance(entry, list):
-            result[name] = [fields(kind, item, refs) if isinstance(item, dict) else plain(str(item)) for item in entry]
+            result[name] = [
+                fields(kind, item, refs) if isinstance(item, dict) else typeset(str(item)) for item in entry
+            ]
         else:
             result[name] = entry
     return result
@@ -63,17 +65,17 @@ def fields(kind: str, value: dict[str, Any], refs: References) -> dict[str, Any]
 
 def table(value: dict[str, Any], refs: References) -> dict[str, Any]:
     columns = [
-        {"type": "heading" if i == 0 else "text", "heading": plain(str(name or ""))}
+        {"type": "heading" if i == 0 else "text", "heading": typeset(str(name or ""))}
         for i, name in enumerate(value["columns"])
     ]
     rows = []
     for row in value["rows"]:
         if len(row) != len(columns):
             raise StarterError(f"a table row has {len(row)} cells, not {len(columns)}: {row[0]}")
-        cells = [plain(str(row[0])), *(rich_text(str(cell), refs.page) for cell in row[1:])]
+        cells = [typeset(str(row[0])), *(rich_text(str(cell), refs.page) for cell in row[1:])]
         rows.append({"values": cells})
     return {
-        "table": {"columns": columns, "rows": rows, "caption": plain(value.get("caption", ""))},
+        "table": {"columns": columns, "rows": rows, "caption": typeset(value.get("caption", ""))},
         "note": rich_text(value.get("note", ""), refs.page),
     }
 
@@ -83,10 +85,10 @@ def figure(value: dict[str, Any], refs: References) -> dict[str, Any]:
         "image": {
             "image": refs.image(value["image"]),
             "decorative": bool(value.get("decorative")),
-            "alt_text": plain(value.get("alt", "")),
+            "alt_text": typeset(value.get("alt", "")),
         },
-        "caption": plain(value.get("caption", "")),
-        "credit": plain(value.get("credit", "")),
+        "caption": typeset(value.get("caption", "")),
+        "credit": typeset(value.get("credit", "")),
         "width": value.get("width", "text"),
     }
 
@@ -96,8 +98,8 @@ def cards(names: str, find: str) -> Callable[[dict[str, Any], References], dict[
 
     def convert(value: dict[str, Any], refs: References) -> dict[str, Any]:
         return {
-            "heading": plain(value.get("heading", "")),
-            "text": plain(value.get("text", "")),
+            "heading": typeset(value.get("heading", "")),
+            "text": typeset(value.get("text", "")),
             names: [getattr(refs, find)(name) for name in value.get(names) or []],
         }
 

@@ -18,7 +18,7 @@ from content.models import (
     Topic,
 )
 from content.starter.files import data_file
-from content.starter.text import plain
+from content.starter.text import typeset
 from content.text.hours import WEEKDAYS
 
 
@@ -53,7 +53,7 @@ def load_once(report: Callable[[str], None], path: str, load: Callable[[], objec
 def plain_value(field: Any, value: Any) -> Any:
     """The value of a model's field, typographically set where people read it."""
     is_text = isinstance(value, str) and not isinstance(field, URLField | SlugField) and not field.choices
-    return plain(value) if is_text else value
+    return typeset(value) if is_text else value
 
 
 def load_snippets(report: Callable[[str], None], model: type[Model], name: str) -> None:

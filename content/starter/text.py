@@ -31,6 +31,6 @@ def rich_text(source: str, page_id: Callable[[str], int]) -> str:
     return LINK.sub(link, BETWEEN_BLOCKS.sub("><", html))
 
 
-def plain(source: str) -> str:
+def typeset(source: str) -> str:
     """Plain text with real quotes, apostrophes and dashes."""
     return unescape(TAG.sub("", markdown.renderInline(source.strip())))

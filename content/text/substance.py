@@ -19,7 +19,7 @@ def says_the_same(first: dict[str, Any], second: dict[str, Any], ignored: set[st
 def is_same(first: Any, second: Any) -> bool:
     """Whether two values of a field read the same. Rows and blocks are compared by the fields that both know:
     an older version was stored without those that came later, or that hold their default."""
-    first, second = plain(first), plain(second)
+    first, second = comparable(first), comparable(second)
     if isinstance(first, dict) and isinstance(second, dict):
         return says_the_same(first, second, ROW_KEYS)
     if isinstance(first, list) and isinstance(second, list):
@@ -27,11 +27,11 @@ def is_same(first: Any, second: Any) -> bool:
     return bool(first == second) or not (first or second)
 
 
-def plain(value: Any) -> Any:
+def comparable(value: Any) -> Any:
     """A stream of blocks, which is stored as a string, as its list; a list's item, which may be wrapped, without
     that; a text without what editors' markup differs in."""
     if isinstance(value, dict) and value.get("type") == "item":
-        return plain(value.get("value"))
+        return comparable(value.get("value"))
     if not isinstance(value, str):
         return value
     if value.startswith(("[", "{")):
