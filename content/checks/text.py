@@ -1,13 +1,10 @@
 """The words of a page as a reader meets them, each with the place where editors find them."""
 
-import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from modelcluster.models import get_all_child_relations
 from wagtail import blocks
@@ -18,11 +15,11 @@ from wagtail.models import Page
 
 from content.blocks.shared import ReusableTextBlock, TestimonialsBlock
 from content.models import ClinicPage, SessionType
+from content.text.plain import lines_of
 
 # Fields of Wagtail's own that no reader sees as text.
 HIDDEN = {"path", "slug", "url_path", "draft_title", "alias_of", "translation_key", "schema_type"}
 READ_OF_PAGE = {"title", "seo_title", "search_description"}
-PARAGRAPH_END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote)>|<br\s*/?>", re.I)
 PROSE = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
 
 
@@ -72,10 +69,7 @@ def is_prose(field: Any) -> bool:
 
 
 def html_passages(source: str, where: str, path: str = "") -> Iterator[Passage]:
-    for part in PARAGRAPH_END.split(source):
-        text = " ".join(html.unescape(strip_tags(part)).split())
-        if text:
-            yield Passage(where, text, path)
+    yield from (Passage(where, line, path) for line in lines_of(source))
 
 
 def children_passages(children: Any, path: str, where: str = "") -> Iterator[Passage]:

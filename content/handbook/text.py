@@ -4,16 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from pathlib import Path
 
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
+
+from content.text.plain import plain
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 DOCS = ("editing", "inbox")
@@ -62,12 +62,8 @@ def load_doc(name: str) -> Doc:
 
 
 def section(doc: str, part: Sequence[Token], html: SafeString) -> HandbookSection:
-    title = strip_tags(part[1].content)
-    return HandbookSection(doc, slugify(title), title, html, f"{title} {plain_text(html)}".lower())
-
-
-def plain_text(html: str) -> str:
-    return unescape(strip_tags(html))
+    title = part[1].content
+    return HandbookSection(doc, slugify(title), title, html, f"{title} {plain(html)}".lower())
 
 
 def rewrite_links(tokens: Sequence[Token]) -> None:
@@ -100,9 +96,9 @@ def find_sections(text: str) -> list[HandbookSection]:
 
 def quote(found: HandbookSection, text: str, around: int = 90) -> str:
     """Some words of the section around the first word that was searched for."""
-    plain = " ".join(plain_text(found.html).split())
+    words = plain(found.html)
     word = next(iter(WORD.findall(text.lower())), "")
-    at = max(plain.lower().find(word), 0)
-    before, after = plain[max(0, at - around) : at], plain[at : at + around]
+    at = max(words.lower().find(word), 0)
+    before, after = words[max(0, at - around) : at], words[at : at + around]
     before = f"…{before.partition(' ')[2]}" if at > around else before
-    return before + (f"{after.rpartition(' ')[0]}…" if at + around < len(plain) else after)
+    return before + (f"{after.rpartition(' ')[0]}…" if at + around < len(words) else after)

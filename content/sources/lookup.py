@@ -1,16 +1,14 @@
 """What Crossref and PubMed know of a publication, as the fields of a source."""
 
-import html
 import json
 import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.html import strip_tags
-
 from content.links.outside import Outside, OutsideError
 from content.models import Source
+from content.text.plain import plain
 
 CROSSREF = "https://api.crossref.org/works/{}"
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi?db=pubmed&retmode=json&id={}"
@@ -95,7 +93,7 @@ def fields(
     pmid: str = "",
 ) -> dict[str, str]:
     """The fields of a source, cited as the site's others are."""
-    names = [" ".join(plain(name).split()) for name in authors if name.strip()]
+    names = [plain(name) for name in authors if name.strip()]
     who = ", ".join(names) if len(names) <= NAMED_AUTHORS else f"{names[0]}, et al"
     volume, pages = place
     start = re.split(r"[-–]", pages)[0]
@@ -106,10 +104,6 @@ def fields(
     kind = next((kind for words, kind in KINDS if words.search(kinds)), Source.Kind.TRIAL)
     url = f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
     return {"doi": doi, "pmid": pmid, "citation": citation, "url": url, "kind": kind.value}
-
-
-def plain(text: str) -> str:
-    return " ".join(html.unescape(strip_tags(text)).split())
 
 
 def first(values: Any) -> str:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.text import slugify
+
+from content.text.plain import plain
 
 HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.S)
 LONGEST = 60
@@ -43,7 +44,7 @@ def titled(text: str, listed: bool = True) -> list[Heading]:
 def headings_in(html: str) -> Iterator[Heading]:
     """The h2 and h3 of rich text; the contents list has the h2."""
     for found in HEADING.finditer(html):
-        yield Heading(unescape(strip_tags(found[2])), anchor_for(found[2]), listed=found[1] == "2")
+        yield Heading(plain(found[2]), anchor_for(found[2]), listed=found[1] == "2")
 
 
 def with_anchors(html: str, anchors: Iterable[str]) -> str:
