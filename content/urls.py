@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from content.drawings.views import drawing, regions
+from content.drawings.views import regions, serve_drawing
 from content.seo import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("social-card/<int:pk>/<slug:version>.png", views.social_card, name="social_card"),
-    path("drawings/<slug:color>/<slug:kind>/<slug:slug>.<slug:version>.svg", drawing, name="drawing"),
+    path("drawings/<slug:color>/<slug:kind>/<slug:slug>.<slug:version>.svg", serve_drawing, name="drawing"),
     path("drawings/regions.<slug:version>.svg", regions, name="drawn_regions"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -18,8 +18,8 @@ class InquiriesConfig(AppConfig):
 
         JOBS.append(Job("send weekly report", weekly.send_weekly_report))
         CONTEXT[Mail.Purpose.WEEKLY_REPORT] = weekly.mail_context
-        webhooks.connect()
-        routing_changes.connect()
+        webhooks.connect_signals()
+        routing_changes.connect_signals()
         # The privacy notice says how long inquiries are kept.
         post_save.connect(bump_version, sender="inquiries.InquirySettings", dispatch_uid="content-version-retention")
         post_migrate.connect(groups.ensure_groups, sender=self, dispatch_uid="ready-groups")

@@ -8,9 +8,9 @@ from inquiries.mail import webhooks
 from inquiries.weekly.views import weekly_mail
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("inquiries/send/", views.send, name="inquiry_send"),
+    path("inquiries/send/", views.submit_inquiry, name="inquiry_send"),
     path("inquiries/proof/", views.proof, name="inquiry_proof"),
-    path("inquiries/about/", views.about, name="inquiry_about"),
+    path("inquiries/about/", views.inquire_about, name="inquiry_about"),
     path("inquiries/thanks/", views.thanks, name="inquiry_thanks"),
     path("inquiries/calendar/<str:key>.ics", feed, name="inquiry_calendar"),
     path("inquiries/monday-email/<path:token>/", weekly_mail, name="weekly_mail"),

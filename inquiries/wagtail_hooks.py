@@ -32,11 +32,11 @@ def register_inquiries() -> list[ModelViewSet]:
 
 
 def register_log_actions(actions: Any) -> None:
-    audit.register(actions)
-    routing_changes.register(actions)
+    audit.register_log_actions(actions)
+    routing_changes.register_log_actions(actions)
 
 
-def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+def add_inbox_panel(request: HttpRequest, panels: list[Component]) -> None:
     if may(request.user, "view"):
         panels.append(InboxPanel(request))
 
@@ -47,5 +47,5 @@ def inbox_css() -> SafeString:
 
 hooks.register("register_admin_viewset", register_inquiries)
 hooks.register("register_log_actions", register_log_actions)
-hooks.register("construct_homepage_panels", add_panel)
+hooks.register("construct_homepage_panels", add_inbox_panel)
 hooks.register("insert_global_admin_css", inbox_css)

@@ -15,11 +15,11 @@ searches = DailyCounter(SearchDay, "words", latest="hits")
 
 def count_search(text: str, hits: int) -> None:
     """Count a search with the number of pages that it found."""
-    if words := countable(text):
+    if words := countable_words(text):
         searches.add(words, hits)
 
 
-def countable(text: str) -> str:
+def countable_words(text: str) -> str:
     """The words to count, folded; none if an address, a number or a whole story may be in the text."""
     plain = unicodedata.normalize("NFKC", text)
     if "@" in plain or ADDRESS.search(plain) or any(c.isnumeric() for c in plain):

@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from content.seo.redirects import chain_from
 
 
-def is_address(value: str) -> None:
+def validate_target(value: str) -> None:
     """A path on this site, or an address elsewhere; raises ValidationError otherwise."""
     if value.startswith("/") and not value.startswith(("//", "/\\")):
         return
@@ -27,7 +27,7 @@ class RedirectForm(wagtail_forms.RedirectForm):
         label="Redirect to any address",
         max_length=255,
         required=False,
-        validators=[is_address],
+        validators=[validate_target],
         help_text="A page of this site, such as /sessions/, or an address elsewhere that starts with https://.",
     )
 

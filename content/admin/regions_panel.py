@@ -40,7 +40,7 @@ class RegionsPanel(Component):
         return {"rows": rows, "figure": figure, "days": DAYS, "left_out": len(shown) - len(rows)}
 
 
-def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+def add_regions_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(RegionsPanel())
 
 
@@ -49,5 +49,5 @@ def figure_css() -> SafeString:
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files))
 
 
-hooks.register("construct_homepage_panels", add_panel)
+hooks.register("construct_homepage_panels", add_regions_panel)
 hooks.register("insert_global_admin_css", figure_css)

@@ -50,7 +50,7 @@ def shown_order(data: PainMapData, chosen: Sequence[Chosen]) -> list[Chosen]:
     return sorted(chosen, key=lambda place: order.index(place.slug))
 
 
-def address(data: PainMapData, chosen: Sequence[Chosen]) -> str:
+def choice_address(data: PainMapData, chosen: Sequence[Chosen]) -> str:
     """Where a choice is shown: nothing on the map, one region on its own page, anything else under `at/`."""
     places = in_order(chosen)
     if not places:
@@ -70,12 +70,12 @@ def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[P
         place = read_key(key, data.sided)
         if place is None or (is_full and place.slug not in slugs):
             return ""
-        return address(data, toggled(chosen, place))
+        return choice_address(data, toggled(chosen, place))
 
     def without(slug: str) -> str:
-        return address(data, [place for place in chosen if place.slug != slug])
+        return choice_address(data, [place for place in chosen if place.slug != slug])
 
-    lit = {key: "chosen" for place in chosen for key in keys_of(place, data.regions[place.slug])}
+    lit = {key: "chosen" for place in chosen for key in figure_keys(place, data.regions[place.slug])}
     figure = (
         SafeString()
         if points is None
@@ -107,7 +107,7 @@ def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[P
     return Controls(figure, shown, places, is_full)
 
 
-def keys_of(place: Chosen, region: Region) -> list[str]:
+def figure_keys(place: Chosen, region: Region) -> list[str]:
     """The figure's keys of a place: both sides of a region where none was said."""
     if place.side or not region.sided:
         return [place.key]
@@ -120,6 +120,8 @@ def side_links(data: PainMapData, chosen: Sequence[Chosen], place: Chosen) -> tu
         return ()
     others = [one for one in chosen if one.slug != place.slug]
     return tuple(
-        PlaceLink(one.key, (one.side or "both").capitalize(), address(data, [*others, one]), one.side == place.side)
+        PlaceLink(
+            one.key, (one.side or "both").capitalize(), choice_address(data, [*others, one]), one.side == place.side
+        )
         for one in (*(Chosen(place.slug, side) for side in SIDES), Chosen(place.slug))
     )

@@ -105,13 +105,13 @@ def render_view(
     uid: str,
 ) -> str:
     """One view as an SVG element with its caption."""
-    states = {place: state_of(place, lit, side) for place in places(in_order(figure.shapes[view], labels))}
+    states = {place: state_of(place, lit, side) for place in figure_places(in_label_order(figure.shapes[view], labels))}
     here = [point for point in points if point.view == view]
     file = shapes_path() if link else ""
     parts = [f'<use class="body" href="{file}#{OUTLINE}"/>']
     if link:
         parts += halos(figure, states, link, is_choice) if is_finder else []
-        parts += linked(figure, states, link, labels, is_choice, is_finder)
+        parts += region_links(figure, states, link, labels, is_choice, is_finder)
         role = f'role="group" aria-labelledby="{escape(uid)}"'
     else:
         parts += [region_path(figure, place, state) for place, state in states.items() if state]
@@ -128,13 +128,13 @@ def render_view(
     )
 
 
-def in_order(shapes: Mapping[str, Shape], labels: Mapping[str, str]) -> list[Shape]:
+def in_label_order(shapes: Mapping[str, Shape], labels: Mapping[str, str]) -> list[Shape]:
     """The shapes in the order of the labels, which is that of the list beside the figure; else from head to foot."""
     named = [shapes[slug] for slug in labels if slug in shapes]
     return named + [shape for slug, shape in shapes.items() if slug not in labels]
 
 
-def places(shapes: Iterable[Shape]) -> Iterator[Place]:
+def figure_places(shapes: Iterable[Shape]) -> Iterator[Place]:
     """Every region of a view, right and left."""
     for shape in shapes:
         if shape.sided:
@@ -153,7 +153,7 @@ def state_of(place: Place, lit: Mapping[str, str], side: Side | None) -> str:
     return lit.get(place.shape.slug, "")
 
 
-def linked(
+def region_links(
     figure: Figure,
     states: Mapping[Place, str],
     link: Callable[[str], str],

@@ -116,15 +116,15 @@ def load_figure() -> Figure:
         shape(slug, closed(text), "side", True) for slug, text in source["side"]["regions"].items()
     )
     side_lines = parse_lines(source["side"]["lines"], {})
-    sides = {name: drawn(line.curves) for name, line in side_lines.items()}
+    sides = {name: figure_path(line.curves) for name, line in side_lines.items()}
     contour = both["contour"]
     trunk = contour.walk("armpit", "crotch")
     top = Knot(0, trunk[0].start.y)
     return Figure(
         width=source["width"],
         height=source["height"],
-        outline=drawn(contour.curves),
-        trunk=drawn([Curve(top, top, trunk[0].start, trunk[0].start), *trunk]),
+        outline=figure_path(contour.curves),
+        trunk=figure_path([Curve(top, top, trunk[0].start, trunk[0].start), *trunk]),
         chin=path_data(completed(parse_lines(source["chin"], known)["chin"].curves, MIDDLE, 1), FINE, ""),
         side=sides.pop("contour") + "z",
         side_edge=tuple(sampled(curve.moved(MIDDLE, 1) for curve in side_lines["contour"].curves)),
@@ -134,7 +134,7 @@ def load_figure() -> Figure:
     )
 
 
-def drawn(curves: Iterable[Curve]) -> str:
+def figure_path(curves: Iterable[Curve]) -> str:
     return path_data((curve.moved(MIDDLE, 1) for curve in curves), FINE, "")
 
 

@@ -113,8 +113,8 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool 
         title=title_of(data, chosen),
         lead=LEADS[case],
         sections=(
-            section(data, HEADINGS[case], best[:MOST_DETAILED], over[:MOST_LISTED], case == "one"),
-            section(
+            finder_section(data, HEADINGS[case], best[:MOST_DETAILED], over[:MOST_LISTED], case == "one"),
+            finder_section(
                 data,
                 REST_HEADINGS[case],
                 rest[:rest_detailed],
@@ -129,12 +129,12 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool 
     )
 
 
-def section(
+def finder_section(
     data: PainMapData, heading: str, detailed: Sequence[Match], listed: Sequence[Match], is_only_place: bool
 ) -> ResultSection:
     return ResultSection(
         heading,
-        tuple(finding(data, match, is_only_place=is_only_place) for match in detailed),
+        tuple(muscle_result(data, match, is_only_place=is_only_place) for match in detailed),
         tuple(short_card(data, match) for match in listed),
     )
 
@@ -161,7 +161,7 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(seen.values())
 
 
-def finding(data: PainMapData, match: Match, *, is_only_place: bool = False) -> MuscleResult:
+def muscle_result(data: PainMapData, match: Match, *, is_only_place: bool = False) -> MuscleResult:
     """What is said of a muscle: the places by name; of a single place, where in it."""
 
     def name(place: Chosen) -> str:
@@ -179,7 +179,7 @@ def finding(data: PainMapData, match: Match, *, is_only_place: bool = False) -> 
 
 def short_card(data: PainMapData, match: Match) -> Card:
     """A muscle of the short list, with its places in a line."""
-    found = finding(data, match)
+    found = muscle_result(data, match)
     parts = [f"{name}: {', '.join(places)}." for name, places in lines_of_places(found) if places]
     return Card(found.muscle.title, found.muscle.url, detail=" ".join(parts), picture=found.muscle.picture)
 

@@ -49,7 +49,7 @@ def render_scene(scene: Scene, uid: str, words: str, size: str) -> SafeString:
         [
             skin(scene, uid),
             bones(scene),
-            felt(scene, uid),
+            referral_rings(scene, uid),
             "".join(muscle(shape, state, scene) for shape, state in scene.muscles.items()),
             covers(scene),
             contour(scene, uid),
@@ -103,7 +103,7 @@ def bones(scene: Scene) -> str:
     return f'<g class="rib">{"".join(drawn[True])}</g><g class="bone">{"".join(drawn[False])}</g>'
 
 
-def felt(scene: Scene, uid: str) -> str:
+def referral_rings(scene: Scene, uid: str) -> str:
     """Rings that spread from the trigger point, masked to where pain is felt; animated once."""
     crop, regions = scene.crop, load_figure().shapes[scene.view]
     shapes = {regions[slug]: state for slug, state in scene.felt.items() if slug in regions}
@@ -117,7 +117,7 @@ def felt(scene: Scene, uid: str) -> str:
     waves = f'{rings(at, scene, uid)}<rect fill="url(#{uid}-rings)" {area}/>'
     return (
         f'<clipPath id="{uid}-travel"><circle class="travel" {at} r="{REACH}"/></clipPath>'
-        f'<clipPath id="{uid}-body">{body_of(scene, uid)}</clipPath>'
+        f'<clipPath id="{uid}-body">{body_outline(scene, uid)}</clipPath>'
         f'<filter id="{uid}-soft"><feGaussianBlur stdDeviation="1.6"/></filter>'
         f'<mask id="{uid}-felt"><g class="window" filter="url(#{uid}-soft)">{window}</g></mask>'
         f'<g clip-path="url(#{uid}-body)"><g mask="url(#{uid}-felt)"><g clip-path="url(#{uid}-travel)">'
@@ -132,7 +132,7 @@ def rings(at: str, scene: Scene, uid: str) -> str:
     return f'<radialGradient id="{uid}-rings" {size}>{stops}</radialGradient>'
 
 
-def body_of(scene: Scene, uid: str) -> str:
+def body_outline(scene: Scene, uid: str) -> str:
     """The body’s outline for a clipPath, which takes shapes but no groups."""
     if scene.view == "side":
         return f'<use href="#{uid}-skin"/>'

@@ -35,7 +35,7 @@ def muscle_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
     """The large drawing that a muscle's page opens with; `labels`: the regions' names."""
     scene = muscle_scene(subject, PLATE)
     named = scene_labels(subject, scene, labels)
-    return render_scene(scene._replace(labels=named), "d", words(subject, scene, labels), "plate")
+    return render_scene(scene._replace(labels=named), "d", scene_in_words(subject, scene, labels), "plate")
 
 
 def is_covered(subject: Subject) -> bool:
@@ -44,13 +44,13 @@ def is_covered(subject: Subject) -> bool:
 
 
 def muscle_plate_words(subject: Subject, labels: Mapping[str, str]) -> str:
-    return words(subject, muscle_scene(subject, PLATE), labels)
+    return scene_in_words(subject, muscle_scene(subject, PLATE), labels)
 
 
 def muscle_card(subject: Subject, labels: Mapping[str, str]) -> SafeString:
     """The same small and without labels, as a file of its own."""
     scene = muscle_scene(subject, CARD)
-    return render_scene(scene, "d", words(subject, scene, labels), "card")
+    return render_scene(scene, "d", scene_in_words(subject, scene, labels), "card")
 
 
 def muscle_scene(subject: Subject, aspect: float) -> Scene:
@@ -136,7 +136,7 @@ def scene_labels(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> l
     ]
 
 
-def words(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> str:
+def scene_in_words(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> str:
     """What the drawing shows, in words."""
     sentences = [f"{subject.title}, {SEEN_FROM[scene.view]}."]
     if scene.covers:

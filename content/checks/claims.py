@@ -80,7 +80,7 @@ def claims_in(text: str, market: str, where: str = "", path: str = "") -> Iterat
                 instead=rule.instead,
                 where=where,
                 path=path,
-                excerpt=excerpt(text, hit.start(), hit.end()),
+                excerpt=quote_around(text, hit.start(), hit.end()),
                 before=text[max(0, hit.start() - CONTEXT) : hit.start()],
                 hit=" ".join(text[hit.start() : hit.end()].split()),
             )
@@ -109,7 +109,7 @@ def is_excused(rule: ClaimRule, before: str, after: str, sentence: str) -> bool:
     return rule.negated == "around" and bool(NEGATED_AFTER.match(after))
 
 
-def excerpt(text: str, start: int, end: int) -> str:
+def quote_around(text: str, start: int, end: int) -> str:
     """The hit with some words around it, on one line."""
     left, right = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
     shown = " ".join(text[left:right].split())

@@ -47,7 +47,7 @@ def red_flags(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
         yield finding("no-red-flags", "The page does not say when to see a doctor instead", Level.ERROR, path=path)
 
 
-def pattern(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
+def muscle_pattern(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     if isinstance(page, MusclePage) and not any(one.strength == "primary" for one in page.referrals.all()):
         yield finding("no-pattern", "The muscle has no place marked “Often”, so no one will find it", Level.ERROR)
 
@@ -116,7 +116,7 @@ def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[ClinicPage, CheckContext], Iterator[Finding]], ...] = (
     red_flags,
-    pattern,
+    muscle_pattern,
     search_result,
     address,
     summary,

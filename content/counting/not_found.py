@@ -28,7 +28,7 @@ KEY = re.compile(
 HOST = re.compile(r"(?=.{4,100}$)(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 
-def countable(path: str) -> str:
+def countable_path(path: str) -> str:
     """The address to count, as redirects have it but in small letters; empty if it is not to be kept."""
     plain = path
     for _ in range(3):  # whoever hides an address encodes it twice
@@ -66,5 +66,5 @@ not_found = DailyCounter(NotFoundDay, ("path", "referrer"))
 
 def count_not_found(path: str, meta: MutableMapping[str, Any]) -> None:
     """Count that a visitor found nothing at an address."""
-    if kept := countable(path):
+    if kept := countable_path(path):
         count(meta, lambda meta, zone: not_found.add((kept, referring_host(meta)), zone=zone))

@@ -30,7 +30,7 @@ MODELS: dict[str, type[MusclePage] | type[RegionPage] | type[ConditionPage]] = {
 
 
 @require_safe
-def drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str) -> HttpResponse:
+def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str) -> HttpResponse:
     """The drawing of a page that everybody may read, or one that no page stands for. An old address leads on."""
     site_context, site = site_context_for(request), current_site(request)
     if site_context is None or site is None:

@@ -58,10 +58,12 @@ def load_doc(name: str) -> Doc:
         return html
 
     first, *rest = parts
-    return Doc(name, first[1].content, render(first[3:]), [section(name, part, render(part[3:])) for part in rest])
+    return Doc(
+        name, first[1].content, render(first[3:]), [handbook_section(name, part, render(part[3:])) for part in rest]
+    )
 
 
-def section(doc: str, part: Sequence[Token], html: SafeString) -> HandbookSection:
+def handbook_section(doc: str, part: Sequence[Token], html: SafeString) -> HandbookSection:
     title = part[1].content
     return HandbookSection(doc, slugify(title), title, html, f"{title} {plain(html)}".lower())
 

@@ -71,7 +71,7 @@ def other_counts() -> list[OtherCount]:
     return [count for find in hooks.get_hooks(OTHER_COUNTS) for count in find()]
 
 
-def counted(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter[str]:
+def count_findings(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter[str]:
     """Findings by check, with a zero for each that found nothing."""
     found = Counter(dict.fromkeys(CHECKS, 0))
     found.update(check_of(row.finding.code) for row in rows)
@@ -82,7 +82,9 @@ def counted(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter[str]:
 def store_counts(now: datetime) -> None:
     """Keep today's number of each check, and drop what is older than a year and a bit."""
     today = timezone.localdate(now)
-    rows = [HealthDay(date=today, check_name=name, found=n) for name, n in counted(to_mend(), other_counts()).items()]
+    rows = [
+        HealthDay(date=today, check_name=name, found=n) for name, n in count_findings(to_mend(), other_counts()).items()
+    ]
     HealthDay.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["date", "check_name"], update_fields=["found"]
     )

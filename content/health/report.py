@@ -15,7 +15,16 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from content.checks.site import Row
-from content.health.counts import CHECKS, SHOWN_DAYS, OtherCount, check_of, counted, other_counts, to_mend, trends
+from content.health.counts import (
+    CHECKS,
+    SHOWN_DAYS,
+    OtherCount,
+    check_of,
+    count_findings,
+    other_counts,
+    to_mend,
+    trends,
+)
 
 RIGHTS = ["add", "change", "publish"]
 LISTED = 10  # findings of a check; the list of all findings has the rest
@@ -71,7 +80,7 @@ def health_rows(user: Any, today: date) -> list[CheckRow]:
     by_check: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_check[check_of(row.finding.code)].append(row)
-    counts = counted(rows, others)
+    counts = count_findings(rows, others)
     made = [as_row(name, title, by_check[name], counts[name], mine, history, today) for name, title in CHECKS.items()]
     made += [of_other(other, history, today) for other in others]
     return sorted(made, key=lambda row: (not (row.is_error and row.found), -row.found))

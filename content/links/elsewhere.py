@@ -79,7 +79,7 @@ def judged(status: int) -> Outcome:
 # What is kept for each address ---------------------------------------------------------------------
 
 
-def places() -> dict[str, list[LinkPlace]]:
+def link_places() -> dict[str, list[LinkPlace]]:
     """Every address elsewhere, with the places where it stands."""
 
     def collect() -> dict[str, list[LinkPlace]]:
@@ -97,7 +97,7 @@ def places() -> dict[str, list[LinkPlace]]:
 
 def due_addresses(now: datetime) -> list[CheckedAddress]:
     """Up to a handful of addresses to look at, each of another site; those that stand nowhere are dropped."""
-    wanted = places().keys()
+    wanted = link_places().keys()
     known = set(CheckedAddress.objects.values_list("url", flat=True))
     CheckedAddress.objects.filter(url__in=known - wanted).delete()
     CheckedAddress.objects.bulk_create([CheckedAddress(url=url) for url in wanted - known], ignore_conflicts=True)
@@ -107,7 +107,7 @@ def due_addresses(now: datetime) -> list[CheckedAddress]:
     return list(by_host.values())[:AT_ONCE]
 
 
-def record(row: CheckedAddress, outcome: Outcome, now: datetime) -> None:
+def record_outcome(row: CheckedAddress, outcome: Outcome, now: datetime) -> None:
     """Keep what came of a look. Silence counts only while other sites answer: else it is our own line."""
     is_bad = outcome.verdict == Verdict.BROKEN or (outcome.verdict == Verdict.SILENT and others_answer(now))
     if is_bad:

@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.caching.version import A_DAY, per_version
-from content.links.elsewhere import broken_addresses, places
+from content.links.elsewhere import broken_addresses, link_places
 from content.links.found import LinkPlace, everything
 from content.links.inside import BrokenLink, broken_inside
 from content.models import CheckedAddress, ClinicSettings
@@ -44,7 +44,7 @@ def rows_for(user: Any) -> list[LinkRow]:
         (broken.place, broken.address, broken.why, None) for broken in broken_on_this_site()
     ]
     if ClinicSettings.default().looks_outside:
-        where = places()
+        where = link_places()
         for row in broken_addresses():
             found += [(place, row.url, row.words, row.failing_since) for place in where.get(row.url, ())]
     owners: dict[tuple[str, Any], str | None] = {}

@@ -24,7 +24,7 @@ from wagtail.permissions import policy_registry
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from content.admin.redirect_form import RedirectForm
-from content.counting.not_found import countable
+from content.counting.not_found import countable_path
 from content.models import IgnoredAddress, NotFoundDay
 from content.seo.suggest import suggestions
 
@@ -154,7 +154,7 @@ def ignore_not_found(request: HttpRequest) -> HttpResponse:
 
 def forget(*addresses: str) -> None:
     """Drop what was counted for addresses at which something answers now."""
-    NotFoundDay.objects.filter(path__in=filter(None, map(countable, addresses))).delete()
+    NotFoundDay.objects.filter(path__in=filter(None, map(countable_path, addresses))).delete()
 
 
 def forget_redirected(instance: Redirect, **_: Any) -> None:

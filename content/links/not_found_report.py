@@ -59,7 +59,7 @@ class ActionsColumn(Column):
         }
 
 
-def in_words(day: date) -> str:
+def short_day(day: date) -> str:
     return str(date_format(day, DAY[current_market()]))
 
 
@@ -80,8 +80,8 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
         NumberColumn("times_seen", label="Times", sort_key="times_seen"),
         ActionsColumn("actions", label="What to do", classname="acts"),
         Column("hosts", label="Linked from", accessor=lambda row: row["hosts"], classname="breaks"),
-        Column("last", label="Last", sort_key="last", accessor=lambda row: in_words(row["last"]), classname=WIDE),
-        Column("first", label="First", sort_key="first", accessor=lambda row: in_words(row["first"]), classname=WIDE),
+        Column("last", label="Last", sort_key="last", accessor=lambda row: short_day(row["last"]), classname=WIDE),
+        Column("first", label="First", sort_key="first", accessor=lambda row: short_day(row["first"]), classname=WIDE),
     ]
     list_export = ["path", "times_seen", "first", "last", "hosts"]
     export_headings = {

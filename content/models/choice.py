@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 
-from content.anatomy.controls import address
+from content.anatomy.controls import choice_address
 from content.anatomy.finder import result_for
 from content.anatomy.pain_map_data import PainMapData
 from content.anatomy.places import MOST, in_order, read_segment
@@ -23,7 +23,7 @@ def serve_choice(pain_map: MapWording, data: PainMapData, request: HttpRequest, 
     if len(chosen) > MOST:
         raise Http404
     if segments != [place.segment for place in chosen] or (len(chosen) == 1 and not chosen[0].side):
-        return HttpResponsePermanentRedirect(address(data, chosen))
+        return HttpResponsePermanentRedirect(choice_address(data, chosen))
     result = result_for(data, chosen)
     context = pain_map.get_context(request) | {
         "result": result,

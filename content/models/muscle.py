@@ -61,7 +61,7 @@ class FeltRegion:
     study: str
 
 
-def felt(pattern: ReferralPattern) -> FeltRegion:
+def felt_region(pattern: ReferralPattern) -> FeltRegion:
     return FeltRegion(
         directory()[pattern.region_id],
         pattern.note,
@@ -185,7 +185,7 @@ class MusclePage(ClinicPage):
         patterns = self.patterns
 
         def of(strength: ReferralPattern.Strength) -> list[FeltRegion]:
-            return [felt(pattern) for pattern in patterns if pattern.strength == strength]
+            return [felt_region(pattern) for pattern in patterns if pattern.strength == strength]
 
         return (
             super().linked()

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldRowPanel
 from content.models.ordered import OrderedRow
 
 
-def is_address(url: str) -> bool:
+def is_safe_link(url: str) -> bool:
     """Whether it is a page of this site or an https address. Browsers read a backslash as a slash, and skip breaks."""
     if "\\" in url or " " in url or not url.isprintable():
         return False
@@ -52,7 +52,7 @@ class Notice(OrderedRow):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "The end must be later than the start."})
-        if self.url and not is_address(self.url):
+        if self.url and not is_safe_link(self.url):
             raise ValidationError(
                 {"url": "Start with / for a page on this site, or with https://. Spaces and \\ aren’t allowed."}
             )

@@ -26,19 +26,19 @@ def drawing_of(page: Page, aspect: float) -> str:
     if page.pk is None:
         return ""
     if isinstance(page, MusclePage):
-        return drawn(muscle_scene(page.subject()[0], CARD), aspect)
+        return card_scene(muscle_scene(page.subject()[0], CARD), aspect)
     if isinstance(page, RegionPage):
-        return drawn(region_scene(page.slug, page.subjects(), CARD), aspect)
+        return card_scene(region_scene(page.slug, page.subjects(), CARD), aspect)
     if isinstance(page, ConditionPage):
         _title, regions, subjects = page.drawn()
-        return drawn(condition_scene([*regions], subjects, CARD), aspect) if regions else ""
+        return card_scene(condition_scene([*regions], subjects, CARD), aspect) if regions else ""
     blocks = getattr(page, "body", None) or ()
     chosen = [getattr(page, "opening_drawing", "")]
     chosen += [name for block in blocks if block.block_type == "drawing" for name in block.value["drawings"]]
     return next((str(render_doing(name)) for name in chosen if name in load_doing()), "")
 
 
-def drawn(scene: Scene, aspect: float) -> str:
+def card_scene(scene: Scene, aspect: float) -> str:
     """The scene without words, and with as much of the body on both sides as the aspect has room for."""
     crop = scene.crop
     tall = min(crop.bottom - crop.top, TALLEST)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from content.seo.address import current_site
-from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, suggestions, words_of
+from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, slug_words, suggestions
 from content.text.cards import Card
 from content.text.directory import CONDITIONS_SHOWN, AllConditions, all_conditions, of_type
 
@@ -29,7 +29,7 @@ def help_for(request: HttpRequest | None) -> NotFoundHelp:
     conditions = of_type("conditionpage", below=site.root_page.path)[:CONDITIONS_SHOWN]
     return NotFoundHelp(
         suggestions=suggestions(request.path, site),
-        words=" ".join(words_of(request.path[-LONGEST_PATH:])[-MOST_WORDS:]),
+        words=" ".join(slug_words(request.path[-LONGEST_PATH:])[-MOST_WORDS:]),
         conditions=[*conditions],
         all_conditions=all_conditions(len(conditions)),
     )

@@ -85,7 +85,7 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
         "publisher": clinic_ref(base),
         "breadcrumb": {"@id": f"{address}#breadcrumb"} if context.get("breadcrumb") else None,
         "primaryImageOfPage": {"@type": "ImageObject", "url": image},
-        "about": about(page, base),
+        "about": subject_of(page, base),
         "mainEntity": questions,
         "citation": [
             compact({"@type": "CreativeWork", "name": source.citation, "url": source.url})
@@ -102,7 +102,7 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
     return compact(node)
 
 
-def about(page: ClinicPage, base: str) -> Node | None:
+def subject_of(page: ClinicPage, base: str) -> Node | None:
     """The page's subject, where schema.org has a type for it."""
     if isinstance(page, HomePage):
         return clinic_ref(base)

@@ -30,7 +30,7 @@ class Suggestion:
     kind: str
 
 
-def words_of(text: str) -> list[str]:
+def slug_words(text: str) -> list[str]:
     """The distinct words in an address or title, in lower-case ASCII."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return [word for word in dict.fromkeys(WORD.findall(ascii_only)) if word not in EMPTY_WORDS]
@@ -46,7 +46,7 @@ def words_of_pages(site: Site) -> dict[str, list[Suggestion]]:
     for title, url_path, app, model in rows.values_list(*fields)[:MOST_PAGES]:
         page = Suggestion(title, url_path[start:], kinds.get(f"{app}.{model}", ""))
         joined = page.url.rstrip("/").rpartition("/")[2].replace("-", "")  # painmap for pain-map
-        for word in words_of(f"{page.url} {title} {joined}"):
+        for word in slug_words(f"{page.url} {title} {joined}"):
             found[word].append(page)
     return dict(found)
 
@@ -59,7 +59,7 @@ def suggestions(path: str, site: Site) -> list[Suggestion]:
     weights = {word: math.log(1 + number / len(found)) for word, found in pages.items()}
     scores: Counter[Suggestion] = Counter()
     possible = 0.0
-    for asked in words_of(path[-LONGEST_PATH:])[-MOST_WORDS:]:
+    for asked in slug_words(path[-LONGEST_PATH:])[-MOST_WORDS:]:
         alike = {asked: 0} if asked in pages else close_words(asked, pages)
         best: Counter[Suggestion] = Counter()
         for word, edits in alike.items():

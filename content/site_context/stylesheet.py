@@ -37,12 +37,12 @@ def page_stylesheet(
     """`unused`: the components that the page doesn't have."""
     blocks = [file for file in css_files("blocks") if file.stem in block_types]
     common = [file for file in common_files() if file.stem not in unused]
-    return inlined((*common, *blocks, *(part_file(name) for name in parts)), signal_colour)
+    return inline_stylesheet((*common, *blocks, *(part_file(name) for name in parts)), signal_colour)
 
 
 def part(name: str) -> Stylesheet:
     """A file of css/parts that a template adds by itself, such as `finder`."""
-    return inlined((part_file(name),))
+    return inline_stylesheet((part_file(name),))
 
 
 def part_file(name: str) -> Path:
@@ -58,7 +58,7 @@ def css_files(folder: str) -> list[Path]:
     return sorted((CSS_DIR / folder).glob("*.css"))
 
 
-def inlined(files: tuple[Path, ...], signal_colour: str = "") -> Stylesheet:
+def inline_stylesheet(files: tuple[Path, ...], signal_colour: str = "") -> Stylesheet:
     if settings.DEBUG:
         build.cache_clear()  # so that a change is seen on reload
     return build(files, signal_colour)
@@ -75,4 +75,4 @@ def build(files: tuple[Path, ...], signal_colour: str) -> Stylesheet:
 def drawing_style(signal_colour: str, *names: str) -> str:
     """What a drawing needs that stands alone as a picture."""
     files = (CSS_DIR / "tokens.css", part_file("drawing"), *(part_file(name) for name in names))
-    return inlined(files, signal_colour).text
+    return inline_stylesheet(files, signal_colour).text

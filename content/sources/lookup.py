@@ -27,11 +27,13 @@ class NotFoundThereError(Exception):
 
 def by_doi(doi: str, outside: Outside) -> dict[str, str]:
     work = ask(CROSSREF.format(quote(doi)), "Crossref", outside)["message"]
-    authors = [one.get("name") or f"{one.get('family', '')} {initials(one.get('given', ''))}" for one in people(work)]
+    authors = [
+        one.get("name") or f"{one.get('family', '')} {author_initials(one.get('given', ''))}" for one in people(work)
+    ]
     issued = (work.get("issued") or {}).get("date-parts") or [[None]]
-    journal = first(work.get("short-container-title")) or first(work.get("container-title"))
-    title = first(work.get("title"))
-    return fields(
+    journal = first_of(work.get("short-container-title")) or first_of(work.get("container-title"))
+    title = first_of(work.get("title"))
+    return source_fields(
         authors=authors,
         title=title,
         journal=journal or str(work.get("publisher") or ""),
@@ -51,7 +53,7 @@ def by_pmid(pmid: str, outside: Outside) -> dict[str, str]:
     if "error" in work:
         raise NotFoundThereError("PubMed has nothing under this number. Check its digits.")
     numbers = {entry["idtype"]: entry["value"] for entry in work.get("articleids", ())}
-    return fields(
+    return source_fields(
         authors=[one["name"] for one in work.get("authors", ())],
         title=work.get("title", ""),
         journal=work.get("source", ""),
@@ -81,7 +83,7 @@ def ask(url: str, name: str, outside: Outside) -> dict[str, Any]:
     return found
 
 
-def fields(
+def source_fields(
     *,
     authors: list[str],
     title: str,
@@ -106,11 +108,11 @@ def fields(
     return {"doi": doi, "pmid": pmid, "citation": citation, "url": url, "kind": kind.value}
 
 
-def first(values: Any) -> str:
+def first_of(values: Any) -> str:
     return str(values[0]) if values else ""
 
 
-def initials(given: str) -> str:
+def author_initials(given: str) -> str:
     return "".join(part[0] for part in re.split(r"[\s.-]+", given) if part)
 
 

@@ -44,10 +44,10 @@ def block_value(kind: str, value: Any, refs: References) -> Any:
         return rich_text(value, refs.page)
     if kind in CONVERTERS:
         return CONVERTERS[kind](value, refs)
-    return fields(kind, value, refs)
+    return block_fields(kind, value, refs)
 
 
-def fields(kind: str, value: dict[str, Any], refs: References) -> dict[str, Any]:
+def block_fields(kind: str, value: dict[str, Any], refs: References) -> dict[str, Any]:
     """Strings as plain text, those of `RICH` as rich text."""
     result: dict[str, Any] = {}
     for name, entry in (value or {}).items():
@@ -56,7 +56,7 @@ def fields(kind: str, value: dict[str, Any], refs: References) -> dict[str, Any]
             result[name] = rich_text(entry, refs.page) if is_rich and entry else typeset(entry)
         elif isinstance(entry, list):
             result[name] = [
-                fields(kind, item, refs) if isinstance(item, dict) else typeset(str(item)) for item in entry
+                block_fields(kind, item, refs) if isinstance(item, dict) else typeset(str(item)) for item in entry
             ]
         else:
             result[name] = entry
@@ -115,7 +115,7 @@ def practitioner(value: dict[str, Any], refs: References) -> dict[str, Any]:
 
 def call_to_action(value: dict[str, Any], refs: References) -> dict[str, Any]:
     page = value.get("page")
-    return {**fields("call_to_action", value, refs), "page": refs.page(page) if page else None}
+    return {**block_fields("call_to_action", value, refs), "page": refs.page(page) if page else None}
 
 
 def conditions(value: dict[str, Any], refs: References) -> dict[str, Any]:

@@ -22,12 +22,12 @@ def key_mark() -> str:
     return hashed("key", VERSION)[:8]
 
 
-def fold(text: str) -> str:
+def fold_to_ascii(text: str) -> str:
     """Lower case, in the letters of any keyboard: Guðrún and gudrun are the same."""
     return anyascii(text.translate(NO_MARKS)).casefold().strip()
 
 
 def person_keys(email: str, phone: str, region: str) -> set[str]:
     """What tells that two inquiries are by the same person: the email address, and each phone number."""
-    keys = {f"email:{fold(email)}"} if email.strip() else set()
+    keys = {f"email:{fold_to_ascii(email)}"} if email.strip() else set()
     return keys | {f"phone:{number}" for number in number_keys(phone, region)}

@@ -18,7 +18,7 @@ UNREADABLE = "[This text can’t be read: its encryption key is missing.]"
 
 
 @cache
-def cipher(keys: tuple[str, ...]) -> MultiFernet:
+def field_cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
@@ -26,7 +26,7 @@ def encrypt(text: str) -> str:
     """Encrypt with the newest of FIELD_KEYS; without keys, the text is unchanged."""
     if not settings.FIELD_KEYS or not text:
         return text
-    return MARK + cipher(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
+    return MARK + field_cipher(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
 
 
 def decrypt(stored: str) -> str:
@@ -36,7 +36,7 @@ def decrypt(stored: str) -> str:
     if not settings.FIELD_KEYS:
         return UNREADABLE
     try:
-        return cipher(tuple(settings.FIELD_KEYS)).decrypt(stored.removeprefix(MARK).encode()).decode()
+        return field_cipher(tuple(settings.FIELD_KEYS)).decrypt(stored.removeprefix(MARK).encode()).decode()
     except InvalidToken:
         return UNREADABLE
 
@@ -75,13 +75,13 @@ class EncryptedJSONField(EncryptedTextField):
 PLAIN, LOST = "plain", "lost"  # not encrypted; encrypted with a key that is missing
 
 
-def key_of(stored: str) -> int | str:
+def key_index(stored: str) -> int | str:
     """The index of the FIELD_KEY that decrypts a text, 0 being the newest; or PLAIN, or LOST."""
     if not stored.startswith(MARK):
         return PLAIN
     for place, key in enumerate(settings.FIELD_KEYS):
         with suppress(InvalidToken):
-            cipher((key,)).decrypt(stored.removeprefix(MARK).encode())
+            field_cipher((key,)).decrypt(stored.removeprefix(MARK).encode())
             return place
     return LOST
 
@@ -97,7 +97,7 @@ def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
 
 def key_counts() -> Counter[int | str]:
     """How many texts each key decrypts, how many are PLAIN, and how many LOST."""
-    return Counter(key_of(stored) for *_, stored in stored_texts())
+    return Counter(key_index(stored) for *_, stored in stored_texts())
 
 
 def renew() -> int:
@@ -107,7 +107,7 @@ def renew() -> int:
     """
     renewed = 0
     for rows, field, pk, stored in stored_texts() if settings.FIELD_KEYS else ():
-        if key_of(stored) in (0, LOST):
+        if key_index(stored) in (0, LOST):
             continue
         # Only if it is unchanged: somebody may have written in between.
         anew = models.Value(encrypt(decrypt(stored)), models.TextField())

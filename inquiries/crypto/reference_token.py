@@ -7,17 +7,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.utils.crypto import salted_hmac
 
 
-def cipher() -> AESSIV:
+def reference_cipher() -> AESSIV:
     return AESSIV(salted_hmac("inquiries.thanks", "", algorithm="sha512").digest())
 
 
 def encrypt_reference(reference: str) -> str:
-    return urlsafe_b64encode(cipher().encrypt(reference.encode(), None)).decode().rstrip("=")
+    return urlsafe_b64encode(reference_cipher().encrypt(reference.encode(), None)).decode().rstrip("=")
 
 
 def decrypt_reference(token: str) -> str:
     """The reference; empty if the token is none of ours."""
     try:
-        return cipher().decrypt(urlsafe_b64decode(token + "=" * (-len(token) % 4)), None).decode()
+        return reference_cipher().decrypt(urlsafe_b64decode(token + "=" * (-len(token) % 4)), None).decode()
     except (InvalidTag, ValueError):
         return ""

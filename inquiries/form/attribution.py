@@ -43,13 +43,13 @@ def attribution_of(request: HttpRequest) -> Attribution:
     given = parse_url(request.POST.get("landing", ""))
     host = sanitize(request.POST.get("referrer", ""), LONGEST_HOST)
     return Attribution(
-        landing_path=page_path(given.path) or (page_path(referrer.path) if is_own else ""),
+        landing_path=visited_path(given.path) or (visited_path(referrer.path) if is_own else ""),
         referrer_host="" if host == parse_url(f"//{request.get_host()}").hostname else host,
         campaign=(campaign_in(referrer.query) if is_own else {}) or campaign_in(given.query),
     )
 
 
-def page_path(path: str) -> str:
+def visited_path(path: str) -> str:
     """The path of a page; empty for addresses that only take posts.
 
     The finder's addresses reveal where somebody aches, so only the map itself is kept.

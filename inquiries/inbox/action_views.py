@@ -129,12 +129,12 @@ ACTION_URLS = [
     action_path("state", actions.change_state, view=StateView),
     action_path(
         "undo/<int:event_pk>",
-        actions.undo,
+        actions.undo_state_change,
         "Taken back.",
         unchanged_message="Something has changed since then, so nothing was undone.",
     ),
     action_path(
-        "not-spam", actions.release, "{inquiry} is in the inbox. The emails that were held back are on their way."
+        "not-spam", actions.mark_not_spam, "{inquiry} is in the inbox. The emails that were held back are on their way."
     ),
     action_path("assign", actions.assign, "Assignment saved."),
     action_path("follow-up", actions.follow_up, "Follow-up date saved."),

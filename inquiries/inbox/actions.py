@@ -11,7 +11,7 @@ from wagtail.admin.utils import get_user_display_name
 from inquiries.mail import outbox
 from inquiries.mail.outgoing_webhook import tell_state
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message
-from inquiries.privacy.audit import log_access, record
+from inquiries.privacy.audit import log_access, record_event
 from inquiries.privacy.retention import inquiry_settings
 
 State = Inquiry.State
@@ -38,7 +38,7 @@ def set_field(inquiry: Inquiry, user: Any, kind: str, field: str, value: Any, **
         return False
     setattr(current, field, value)
     current.save(update_fields=[field])
-    record(current, kind, user, **data)
+    record_event(current, kind, user, **data)
     return True
 
 
@@ -80,7 +80,7 @@ def change_state(inquiry: Inquiry, user: Any, state: str, **data: Any) -> Inquir
         current.wrote_again_at = None
     current.save(update_fields=STATE_FIELDS)
     tell_state(current)
-    return record(current, "state", user, **before, **data)
+    return record_event(current, "state", user, **before, **data)
 
 
 def undoable(inquiry: Inquiry) -> InquiryEvent | None:
@@ -93,7 +93,7 @@ def undoable(inquiry: Inquiry) -> InquiryEvent | None:
 
 
 @transaction.atomic
-def undo(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
+def undo_state_change(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
     """Undo a change of state if it still is the last one."""
     current = lock(inquiry)
     event = undoable(current)
@@ -106,7 +106,7 @@ def undo(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
     current.state_changed_at = parse_datetime(event.data.get("was_changed") or "")
     current.save(update_fields=STATE_FIELDS)
     tell_state(current)
-    record(current, "undo", user, **{"from": event.data["to"], "to": event.data["from"]})
+    record_event(current, "undo", user, **{"from": event.data["to"], "to": event.data["from"]})
     return True
 
 
@@ -114,18 +114,18 @@ def undo(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
 def undo_many(batch: str, user: Any) -> tuple[int, int]:
     """Undo what one bulk action changed. Returns how many were undone, and how many have changed since."""
     events = InquiryEvent.objects.filter(kind="state", data__batch=batch).select_related("inquiry")
-    undone = [undo(event.inquiry, user, event.pk) for event in events]
+    undone = [undo_state_change(event.inquiry, user, event.pk) for event in events]
     return sum(undone), len(undone) - sum(undone)
 
 
 @transaction.atomic
-def release(inquiry: Inquiry, user: Any) -> bool:
+def mark_not_spam(inquiry: Inquiry, user: Any) -> bool:
     """Mark as not spam: it moves to the inbox, and the mails that were held back go out."""
     current = lock(inquiry)
     if not current.is_suspect and current.state != State.SPAM:
         return False
-    outbox.release(current)
-    record(current, "released", user)
+    outbox.enqueue_held(current)
+    record_event(current, "released", user)
     return True
 
 
@@ -140,7 +140,7 @@ def correct(inquiry: Inquiry, user: Any, **typed: str) -> bool:
     if not changed or not current.is_readable:
         return False
     for field, text in changed.items():
-        record(current, f"{field}_corrected", user, getattr(current, field))
+        record_event(current, f"{field}_corrected", user, getattr(current, field))
         setattr(current, field, text)
     if "email" in changed:
         current.email_failed = False
@@ -159,7 +159,7 @@ def set_outcome(inquiry: Inquiry, user: Any, **details: Any) -> bool:
     current.save(update_fields=list(details))
     booked_with = current.booked_with.title if current.booked_with else ""
     words = {"for": isoformat(current.booked_for), "with": booked_with, "reason": current.lost_reason}
-    record(current, "outcome", user, state=current.state, **words)
+    record_event(current, "outcome", user, state=current.state, **words)
     return True
 
 
@@ -168,20 +168,20 @@ def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
     """Send the visitor every mail that failed, to the address that they have now; how many."""
     current = lock(inquiry)
     failed = Mail.objects.filter(inquiry__in=current.whole, purpose__in=Mail.TO_VISITOR, state__in=Mail.FAILED)
-    return sum(send_again(mail, user, current.email) for mail in failed) if current.email else 0
+    return sum(resend(mail, user, current.email) for mail in failed) if current.email else 0
 
 
 @transaction.atomic
-def send_again(mail: Mail, user: Any, to: str = "") -> bool:
+def resend(mail: Mail, user: Any, to: str = "") -> bool:
     """Queue a mail again, to another address if one is given, which then is the visitor's if the mail was to them."""
-    if not outbox.send_again(mail, to):
+    if not outbox.requeue(mail, to):
         return False
     if mail.inquiry is None:
         log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
         return True
     if to and mail.is_to_visitor and mail.inquiry.merged_into_id is None:
         correct(mail.inquiry, user, email=to)
-    record(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
+    record_event(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
     return True
 
 
@@ -192,7 +192,7 @@ def write_note(inquiry: Inquiry, user: Any, text: str) -> InquiryNote:
     return InquiryNote.objects.create(inquiry=inquiry, author=user, text=text)
 
 
-def mark_read(inquiry: Inquiry, user: Any) -> None:
+def mark_inquiry_read(inquiry: Inquiry, user: Any) -> None:
     """Record that somebody opened it."""
     log_access(inquiry, "view", user)
     if inquiry.read_at is None:

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from content.text.form_fields import TextField
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.intake.spam import Post, is_suspect, signs_in
-from inquiries.intake.wording import built_in, found_in, listed, word_line
+from inquiries.intake.wording import built_in, phrases_in, split_phrases, word_line
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_view_once
 from inquiries.privacy.permissions import may
@@ -66,22 +66,22 @@ def advertising_words() -> str:
     return inquiry_settings().advertising_words or built_in("advertising")
 
 
-def words_in(inquiry: Inquiry) -> list[str]:
+def listed_words_in(inquiry: Inquiry) -> list[str]:
     """The words of the list in use that an inquiry holds."""
-    return found_in(word_line(f"{inquiry.name} {inquiry.message}"), advertising_words())
+    return phrases_in(word_line(f"{inquiry.name} {inquiry.message}"), advertising_words())
 
 
 def effect_of(words: str) -> Effect:
     """What a list would have done, had it been in use instead of the present one."""
     old, new = advertising_words(), words or built_in("advertising")
-    added = [phrase for phrase in listed(new) if phrase not in set(listed(old))]
-    changed = "\n".join(set(listed(old)) ^ set(listed(new)))
+    added = [phrase for phrase in split_phrases(new) if phrase not in set(split_phrases(old))]
+    changed = "\n".join(set(split_phrases(old)) ^ set(split_phrases(new)))
     counts = dict.fromkeys(added, 0)
     caught, passed, looked_at = [], [], 0
     for inquiry in Inquiry.objects.defer("consent_text").iterator(500):
         looked_at += 1
         before = post_of(inquiry, old)
-        held = found_in(word_line(f"{before.name} {before.text}"), changed) if changed else []
+        held = phrases_in(word_line(f"{before.name} {before.text}"), changed) if changed else []
         if not held:
             continue
         for phrase in held:

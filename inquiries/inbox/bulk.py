@@ -17,7 +17,7 @@ from inquiries.inbox.action_views import undo_button
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.forms import AssignForm, FollowUpForm, OutcomeForm
 from inquiries.inbox.listing import FOLDERS
-from inquiries.inbox.person_search import decrypt_query, search
+from inquiries.inbox.person_search import decrypt_query, search_inquiries
 from inquiries.models import Inquiry
 
 
@@ -73,7 +73,7 @@ def listed_at(request: HttpRequest, url: str) -> list[int]:
     if not filters.is_valid():
         return []
     query = decrypt_query(request.GET.get("find", ""))
-    return list((search(filters.qs, query) if query else filters.qs).values_list("pk", flat=True))
+    return list((search_inquiries(filters.qs, query) if query else filters.qs).values_list("pk", flat=True))
 
 
 class AssignAction(InquiryBulkAction):
@@ -103,7 +103,7 @@ class NotSpamAction(InquiryBulkAction):
     action_type = "not_spam"
     aria_label = "Mark selected inquiries as not spam"
     action_priority = 40
-    action = staticmethod(actions.release)
+    action = staticmethod(actions.mark_not_spam)
     question = "Move these to the inbox? The emails that were held back will be sent now, to you and to the visitors."
     done = "moved to the inbox"
 

@@ -17,10 +17,10 @@ from content.text.form_fields import TextField
 from inquiries.form.choices import condition_choices, practitioner_choices
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.forms import ContactForm, text_field
-from inquiries.mail.outbox import confirm
+from inquiries.mail.outbox import enqueue_confirmation
 from inquiries.mail.outgoing_webhook import tell_webhook
 from inquiries.models import Inquiry
-from inquiries.privacy.audit import record
+from inquiries.privacy.audit import record_event
 
 CameBy, State = Inquiry.CameBy, Inquiry.State
 
@@ -101,10 +101,10 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, conf
         },
     )
     if is_new:
-        record(inquiry, "by_hand", user, came_by=inquiry.came_by)
+        record_event(inquiry, "by_hand", user, came_by=inquiry.came_by)
         tell_webhook(inquiry)
         if confirms:
-            confirm(inquiry)
+            enqueue_confirmation(inquiry)
     return inquiry
 
 

@@ -27,7 +27,7 @@ USUAL = timedelta(hours=1)  # for a booking, whose length nobody entered
 WITHOUT_KEY = "/inquiries/calendar/"
 
 
-def initials(inquiry: Inquiry) -> str:
+def initials_of(inquiry: Inquiry) -> str:
     """Enough to know who is meant, and no name on a phone's locked screen."""
     if not inquiry.is_readable:
         return ""
@@ -44,7 +44,7 @@ def for_user(user: Any) -> InquiryQuerySet:
 def event(inquiry: Inquiry, what: str, start: Any, end: Any, **more: Any) -> Event:
     kind = what.lower().replace(" ", "-")
     host = settings.WAGTAILADMIN_BASE_URL.partition("//")[2].partition("/")[0]
-    summary = ", ".join(filter(None, [f"{what}: {initials(inquiry)}".rstrip(": "), inquiry.reference]))
+    summary = ", ".join(filter(None, [f"{what}: {initials_of(inquiry)}".rstrip(": "), inquiry.reference]))
     return Event.new(
         uid=f"{kind}-{inquiry.reference}@{host}",
         stamp=timezone.now(),

@@ -5,7 +5,7 @@ from wagtail.models import Revision
 
 from content.caching.version import per_version
 from content.models import ConditionPage
-from inquiries.crypto.blind_index import fold, hashed
+from inquiries.crypto.blind_index import fold_to_ascii, hashed
 from inquiries.form.choices import condition_choices
 
 
@@ -16,12 +16,12 @@ def condition_digests() -> dict[str, str]:
     """
 
     def read() -> dict[str, str]:
-        current = {hashed("about", fold(title)): pk for pk, title in condition_choices()}
+        current = {hashed("about", fold_to_ascii(title)): pk for pk, title in condition_choices()}
         pages = dict(condition_choices())
         kind = ContentType.objects.get_for_model(ConditionPage, for_concrete_model=False)
         revisions = Revision.objects.filter(content_type=kind, object_id__in=pages)
         former = revisions.order_by("created_at").values_list("object_id", "content__title")
-        return {hashed("about", fold(title or "")): pk for pk, title in former} | current
+        return {hashed("about", fold_to_ascii(title or "")): pk for pk, title in former} | current
 
     return per_version("condition-digests", read)
 

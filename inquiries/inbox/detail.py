@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from content.models import PainMapPage
 from inquiries.inbox import actions
-from inquiries.inbox.advertising import words_in
+from inquiries.inbox.advertising import listed_words_in
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.drafts import last_words
 from inquiries.inbox.forms import (
@@ -59,7 +59,7 @@ def answer_pairs(inquiry: Inquiry) -> list[tuple[str, str]]:
         return [("Answers", inquiry.answers)]
 
 
-def places(inquiry: Inquiry) -> list[str]:
+def places_in_words(inquiry: Inquiry) -> list[str]:
     """Where it hurts, in the pain map's words. A place that the map no longer has is named by its key."""
     names = dict(PainMapPage.named_places(inquiry.region_keys))
     return [names.get(key) or key.replace("-", " ").replace(":", ", ") for key in inquiry.region_keys]
@@ -118,20 +118,20 @@ class InquiryPageMixin(InboxPageMixin, View):
             **page_forms,
             "inquiry": inquiry,
             "answers": answer_pairs(inquiry),
-            "places": places(inquiry),
+            "places": places_in_words(inquiry),
             "page_address": page.get_url(self.request) if page else None,
             "campaign": sorted(inquiry.campaign.items()),
             "conversation": Message.objects.filter(inquiry__in=inquiry.whole).select_related("author", "mail"),
             "mails": mails,
             "notes": InquiryNote.objects.filter(inquiry__in=inquiry.whole).select_related("author"),
-            "merged": [(other, answer_pairs(other), places(other)) for other in inquiry.merged.all()],
+            "merged": [(other, answer_pairs(other), places_in_words(other)) for other in inquiry.merged.all()],
             "separable": separable(inquiry) if can_answer else [],
             "has_bounced": inquiry.email and mails.filter(state__in=Mail.FAILED, purpose__in=Mail.TO_VISITOR).exists(),
             "timeline": timeline(inquiry),
             "undoable": undoable.pk if undoable else None,
             "others": inquiry.same_person().defer("message", "answers", "times", "consent_text")[:MAX_SHOWN],
             "log_entries": log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN],
-            "advertising": words_in(inquiry) if inquiry.is_suspect else [],
+            "advertising": listed_words_in(inquiry) if inquiry.is_suspect else [],
             "can_answer": can_answer,
             "can_export": may(user, "export"),
             "can_route": may_route(user),
@@ -157,5 +157,5 @@ class InquiryView(InquiryPageMixin):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        actions.mark_read(self.object, request.user)
+        actions.mark_inquiry_read(self.object, request.user)
         return self.show()

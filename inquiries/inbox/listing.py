@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from content.text.typed import tidy
 from inquiries.inbox.advertising import RIGHT
 from inquiries.inbox.exports import InquiryExportMixin
-from inquiries.inbox.person_search import MOST_FOUND, decrypt_query, encrypt_query, search
+from inquiries.inbox.person_search import MOST_FOUND, decrypt_query, encrypt_query, search_inquiries
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_view_once
@@ -122,7 +122,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         return inquiries if self.is_export else inquiries.defer(*NOT_SHOWN).with_repeats()
 
     def search_queryset(self, queryset: InquiryQuerySet) -> InquiryQuerySet:
-        return search(queryset, self.search_query) if self.is_searching else queryset
+        return search_inquiries(queryset, self.search_query) if self.is_searching else queryset
 
     @cached_property
     def columns(self) -> list[Any]:

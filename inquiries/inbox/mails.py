@@ -81,5 +81,5 @@ class SendAgainView(PermissionCheckedMixin, View):
             to = ""
         if to and mail.inquiry and mail.is_to_visitor and not mail.inquiry.is_readable:
             messages.error(self.request, "The encryption key for this inquiry is missing, so nothing was changed.")
-        elif actions.send_again(mail, self.request.user, to):
+        elif actions.resend(mail, self.request.user, to):
             messages.success(self.request, "The email will be sent again.")

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 
 from inquiries.inbox.actions import isoformat, lock
 from inquiries.models import Inquiry
-from inquiries.privacy.audit import record
+from inquiries.privacy.audit import record_event
 
 
 @transaction.atomic
@@ -33,8 +33,8 @@ def merge(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
         "was_read": was_read,
         "waits": isoformat(current.wrote_again_at),
     }
-    record(current, "merged", user, reference=other.reference, **kept)
-    record(other, "merged_away", user, reference=current.reference)
+    record_event(current, "merged", user, reference=other.reference, **kept)
+    record_event(other, "merged_away", user, reference=current.reference)
     return True
 
 
@@ -62,6 +62,6 @@ def separate(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
         current.wrote_again_at = parse_datetime(event.data["waited"])
         current.read_at = parse_datetime(event.data["was_read"])
         current.save(update_fields=["wrote_again_at", "read_at"])
-    record(current, "separated", user, reference=other.reference)
-    record(other, "separated", user, reference=current.reference)
+    record_event(current, "separated", user, reference=other.reference)
+    record_event(other, "separated", user, reference=current.reference)
     return True

@@ -65,7 +65,7 @@ def became(inquiry: Inquiry) -> str:
     return SUSPECT if inquiry.is_suspect else BECAME[State(inquiry.state)]
 
 
-def practitioner(inquiry: Inquiry) -> str:
+def practitioner_name(inquiry: Inquiry) -> str:
     return inquiry.booked_with.title if inquiry.booked_with else NOT_SAID
 
 
@@ -101,7 +101,7 @@ def month_figures(first: date) -> MonthFigures:
         received=len(real),
         charts=[
             Chart("What became of them", "Outcome", [Bar(n, outcomes[n]) for n in [*BECAME.values(), SPAM, SUSPECT]]),
-            Chart("Booked with", "Practitioner", bars(map(practitioner, booked))),
+            Chart("Booked with", "Practitioner", bars(map(practitioner_name, booked))),
             Chart("Not booked because", "Reason", bars(i.get_lost_reason_display() or NOT_SAID for i in lost)),
         ],
         sources=rows[:MOST_SOURCES],

@@ -15,7 +15,7 @@ from content.site_context.context import phone_region
 from content.text.form_fields import EmailField, TextField
 from inquiries.crypto.blind_index import key_mark, person_keys
 from inquiries.inbox.base import InboxPageMixin
-from inquiries.inbox.detail import answer_pairs, places
+from inquiries.inbox.detail import answer_pairs, places_in_words
 from inquiries.inbox.timeline import describe
 from inquiries.models import Inquiry, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
@@ -31,7 +31,7 @@ INDEX_OUTDATED = (
 ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "mails to staff"}
 
 
-class PersonForm(forms.Form):
+class PersonSearchForm(forms.Form):
     """An email address, a phone number, or both."""
 
     email = EmailField(required=False, max_length=254, label="Email")
@@ -60,7 +60,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "about": inquiry.about_titles,
         "asked_for": inquiry.practitioner,
         "session": inquiry.session,
-        "places": places(inquiry),
+        "places": places_in_words(inquiry),
         "message": inquiry.message,
         "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
         "agreed_to": inquiry.consent_text,
@@ -119,10 +119,10 @@ class PersonView(InboxPageMixin, View):
     http_method_names = ["get", "post"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(PersonForm())
+        return self.show(PersonSearchForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = PersonForm(request.POST)
+        form = PersonSearchForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
         if not blind_index_is_current():
@@ -150,7 +150,7 @@ class PersonView(InboxPageMixin, View):
             headers={"Content-Disposition": f'attachment; filename="person-{timezone.localdate().isoformat()}.json"'},
         )
 
-    def erase(self, form: PersonForm, found: InquiryQuerySet) -> HttpResponse:
+    def erase(self, form: PersonSearchForm, found: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "erase"):
             raise PermissionDenied
         if not self.request.POST.get("sure"):
@@ -159,9 +159,9 @@ class PersonView(InboxPageMixin, View):
         count = erase(found, "erase", self.request.user)
         words = "inquiry is" if count == 1 else "inquiries are"
         messages.success(self.request, f"{count} {words} erased, with mails, notes and history.")
-        return self.show(form, found) if found.exists() else self.show(PersonForm())
+        return self.show(form, found) if found.exists() else self.show(PersonSearchForm())
 
-    def show(self, form: PersonForm, found: InquiryQuerySet | None = None, status: int = 200) -> HttpResponse:
+    def show(self, form: PersonSearchForm, found: InquiryQuerySet | None = None, status: int = 200) -> HttpResponse:
         last = Stamp.objects.filter(name=PURGE).first()
         counts = last.counts if last else {}
         context = self.get_context_data(

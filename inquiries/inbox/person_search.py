@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from content.site_context.context import phone_region
 from content.text.phone import KEY_DIGITS, digits, number_keys
 from content.text.typed import NO_MARKS
-from inquiries.crypto.blind_index import fold
+from inquiries.crypto.blind_index import fold_to_ascii
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.models import Message
 from inquiries.models.inquiry import InquiryQuerySet
@@ -21,29 +21,29 @@ MOST_READ, MOST_FOUND, CHUNK = 20_000, 500, 500  # inquiries
 FEWEST_OF_REFERENCE = FEWEST_OF_PHONE = 4  # characters of a reference, or digits of a number, that may be typed alone
 
 
-def cipher() -> Fernet:
+def query_cipher() -> Fernet:
     return Fernet(urlsafe_b64encode(salted_hmac("inquiries.search", "", algorithm="sha256").digest()))
 
 
 def encrypt_query(query: str) -> str:
     """The query, encrypted for use in an address."""
-    return cipher().encrypt(query.strip()[:MAX_QUERY_LENGTH].encode()).decode()
+    return query_cipher().encrypt(query.strip()[:MAX_QUERY_LENGTH].encode()).decode()
 
 
 def decrypt_query(token: str) -> str:
     """The query again; empty if the token is forged or old."""
     try:
-        return cipher().decrypt(token.encode(), ttl=MAX_AGE_SECONDS).decode()
+        return query_cipher().decrypt(token.encode(), ttl=MAX_AGE_SECONDS).decode()
     except (InvalidToken, UnicodeDecodeError):
         return ""
 
 
-def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
+def search_inquiries(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
     """Those whose name and addresses hold every word of the query, or whose phone or reference it is part of.
 
     The newest `MOST_FOUND` of them, among the newest `MOST_READ`.
     """
-    words = [as_typed(word) for word in re.split(r"[\s,;]+", query) if word]
+    words = [fold_in_script(word) for word in re.split(r"[\s,;]+", query) if word]
     if not words:
         return inquiries.none()
     numbers = number_keys(query, phone_region())
@@ -59,7 +59,7 @@ def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
     for key, into, reference, *texts in rows.iterator(CHUNK):
         name, email, phone = ("" if text == UNREADABLE else text for text in texts)
         text = " ".join([name, email, *others.get(key, ())])
-        written, folded, dialed = as_typed(text), in_latin(text), digits(phone)
+        written, folded, dialed = fold_in_script(text), in_latin(text), digits(phone)
         if (
             all(word in written or (has_case(word) and in_latin(word) in folded) for word in words)
             or any(number in dialed for number in numbers)
@@ -71,7 +71,7 @@ def search(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
     return inquiries.filter(pk__in=found)
 
 
-def as_typed(text: str) -> str:
+def fold_in_script(text: str) -> str:
     """Lower case without accents and invisible marks, in its own script."""
     letters = unicodedata.normalize("NFKD", text.translate(NO_MARKS)).casefold()
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -79,7 +79,7 @@ def as_typed(text: str) -> str:
 
 def in_latin(text: str) -> str:
     """Lower case in Latin letters, without the apostrophes of O’Brien and of transliteration."""
-    return fold(text).replace("'", "")
+    return fold_to_ascii(text).replace("'", "")
 
 
 def has_case(word: str) -> bool:

@@ -13,7 +13,7 @@ from inquiries.inbox.drafts import Draft, cancellation_draft, proposal_draft, re
 from inquiries.mail.calendar_answers import proposed_time
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
-from inquiries.privacy.audit import record
+from inquiries.privacy.audit import record_event
 
 
 def can_be_mailed(inquiry: Inquiry) -> bool:
@@ -31,17 +31,17 @@ def in_reply_to(inquiry: Inquiry) -> str:
 
 
 @transaction.atomic
-def send(inquiry: Inquiry, user: Any, draft: Draft | None, key: UUID) -> bool:
+def send_reply(inquiry: Inquiry, user: Any, draft: Draft | None, key: UUID) -> bool:
     """Store a mail to the visitor and put it into the outbox, once for each key."""
     current = actions.lock(inquiry)
     if draft is None or Message.objects.filter(key=key).exists():
         return False
-    actions.release(current, user)
+    actions.mark_not_spam(current, user)
     parent = in_reply_to(current)
     (mail,) = enqueue(draft.kind, [current.email], current)
     written = {"kind": draft.kind, "text": draft.text, "calendar": draft.calendar}
     Message.objects.create(inquiry=current, author=user, key=key, in_reply_to=parent, mail=mail, **written)
-    record(current, draft.kind, user)
+    record_event(current, draft.kind, user)
     current.refresh_from_db()
     if current.state == Inquiry.State.NEW:
         actions.change_state(current, user, Inquiry.State.CONTACTED)
@@ -56,13 +56,13 @@ def reply(
     inquiry: Inquiry, user: Any, text: str, key: UUID, template: ReplyTemplate | None = None, quotes: bool = False
 ) -> bool:
     """Send what staff wrote. `template`, where they started from, is a field of the form and changes nothing here."""
-    return send(inquiry, user, reply_draft(inquiry, text, quotes), key)
+    return send_reply(inquiry, user, reply_draft(inquiry, text, quotes), key)
 
 
 @transaction.atomic
 def propose(inquiry: Inquiry, user: Any, text: str, starts: datetime, minutes: int, key: UUID, **words: str) -> bool:
     """Send an appointment with a calendar invitation; a second one moves the first."""
-    return send(inquiry, user, proposal_draft(actions.lock(inquiry), text, starts, minutes, **words), key)
+    return send_reply(inquiry, user, proposal_draft(actions.lock(inquiry), text, starts, minutes, **words), key)
 
 
 @transaction.atomic
@@ -79,4 +79,4 @@ def accept_time(inquiry: Inquiry, user: Any, message_pk: int) -> bool:
 @transaction.atomic
 def call_off(inquiry: Inquiry, user: Any, text: str, key: UUID) -> bool:
     """Cancel the proposed appointment, also in the visitor's calendar."""
-    return send(inquiry, user, cancellation_draft(actions.lock(inquiry), text), key)
+    return send_reply(inquiry, user, cancellation_draft(actions.lock(inquiry), text), key)

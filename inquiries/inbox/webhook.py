@@ -15,13 +15,13 @@ from wagtail.admin.utils import get_user_display_name
 
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.mail import outbox
-from inquiries.mail.outgoing_webhook import WebhookError, check_url, post, test_event
+from inquiries.mail.outgoing_webhook import WebhookError, check_url, post_event, test_event
 from inquiries.models import Mail, OutgoingWebhook
 from inquiries.models.outgoing_webhook import new_secret
 from inquiries.models.routing import RIGHT
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.retention import inquiry_settings
-from inquiries.privacy.routing_changes import owners
+from inquiries.privacy.routing_changes import owner_addresses
 
 MAX_SHOWN = 30
 
@@ -101,7 +101,7 @@ class WebhookView(InboxPageMixin, View):
         said = {"is_on": hook.is_on, "with_words": hook.with_words}
         log_access(inquiry_settings(), "webhook", self.request.user, **said)
         said |= {"webhook": urlsplit(hook.url).hostname, "who": get_user_display_name(self.request.user)}
-        outbox.enqueue(Mail.Purpose.ROUTING_NOTICE, owners(), None, **said)
+        outbox.enqueue(Mail.Purpose.ROUTING_NOTICE, owner_addresses(), None, **said)
 
     def renew_secret(self) -> HttpResponse:
         hook = self.hook
@@ -117,7 +117,7 @@ class WebhookView(InboxPageMixin, View):
         hook, started = self.hook, timezone.now()
         if hook.pk:
             try:
-                said = post(hook.url, hook.secret, *test_event())
+                said = post_event(hook.url, hook.secret, *test_event())
             except WebhookError as error:
                 messages.error(self.request, f"The test did not arrive. {error}")
             else:
@@ -127,7 +127,7 @@ class WebhookView(InboxPageMixin, View):
 
     def retry(self) -> HttpResponse:
         failed = deliveries().filter(state__in=[Mail.State.QUEUED, *Mail.FAILED], attempts__gt=0)
-        count = sum(outbox.send_again(mail) for mail in failed)
+        count = sum(outbox.requeue(mail) for mail in failed)
         messages.success(self.request, f"{count} will be tried again now.")
         return redirect("inquiry:webhook")
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from inquiries.form.tokens import OLD_SECONDS, FormToken
 from inquiries.intake.rate_limits import over_limits
-from inquiries.intake.wording import built_in, found_in, script_of, word_line
+from inquiries.intake.wording import built_in, phrases_in, script_of, word_line
 
 THRESHOLD = 4
 FEWEST_KINDS = 2
@@ -115,13 +115,13 @@ def signs_in(post: Post) -> list[Sign]:
 def is_suspect(signs: list[Sign], post: Post) -> bool:
     """Whether the signs weigh enough together."""
     text = word_line(post.text)
-    relief = max((weight for name, weight in RELIEF.items() if found_in(text, site_list(name))), default=0)
+    relief = max((weight for name, weight in RELIEF.items() if phrases_in(text, site_list(name))), default=0)
     return len(signs) >= FEWEST_KINDS and sum(sign.weight for sign in signs) - relief >= THRESHOLD
 
 
 def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None:
     """Advertising words in the text or the address. One alone weighs little: it may be somebody's job or drug."""
-    count = len(found_in(words, post.advertising or site_list("advertising")))
+    count = len(phrases_in(words, post.advertising or site_list("advertising")))
     count += bool(SELLER.search(post.email) or COMPANY.search(post.name))
     weight = min(count if is_foreign else count + 1, 3)
     return Sign("advertising", weight, "Words or an address as in advertising.") if count else None
@@ -129,8 +129,8 @@ def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None
 
 def offer_sign(words: str, text: str) -> Sign | None:
     """Phrases of an offer to a website's owner. A single one weighs little."""
-    count = len(found_in(words, site_list("offers")))
-    count += bool(found_in(words, site_list("owners"))) + bool(PRICE.search(text))
+    count = len(phrases_in(words, site_list("offers")))
+    count += bool(phrases_in(words, site_list("owners"))) + bool(PRICE.search(text))
     return Sign("offer", min(count, 4), "It speaks like an offer to the owner of a website.") if count else None
 
 
@@ -167,7 +167,7 @@ def language_sign(text: str) -> Sign | None:
     foreign = sum(script_of(letter) != "LATIN" for letter in letters)
     if len(letters) >= FEWEST_LETTERS and 2 * foreign > len(letters):
         return Sign("language", 1, "Written in letters that the site doesn’t use.")
-    words = spoken(text)
+    words = words_outside_addresses(text)
     if len(words) >= FEWEST_WORDS and 12 * len(ENGLISH & set(words)) < len(words):
         return Sign("language", 1, "Not written in English.")
     return None
@@ -176,20 +176,20 @@ def language_sign(text: str) -> Sign | None:
 def topic_sign(post: Post, words: str, *, has_link: bool) -> Sign | None:
     """Nothing in the text is about the body or a visit. Beside a link that weighs more."""
     is_silent = post.has_subject or not post.text.strip()
-    if is_silent or any(found_in(words, site_list(name)) for name in (*RELIEF, "health")):
+    if is_silent or any(phrases_in(words, site_list(name)) for name in (*RELIEF, "health")):
         return None
     return Sign("topic", 2 if has_link else 1, "Nothing in it is about the body or a visit.")
 
 
 def impersonal_sign(text: str) -> Sign | None:
     """The text has no question and no first person, like an announcement."""
-    words = spoken(text)
+    words = words_outside_addresses(text)
     if len(words) < FEWEST_OF_ANNOUNCEMENTS or "?" in ADDRESS.sub(" ", text) or FIRST_PERSON & set(words):
         return None
     return Sign("impersonal", 1, "It asks no question and no one speaks about themselves.")
 
 
-def spoken(text: str) -> list[str]:
+def words_outside_addresses(text: str) -> list[str]:
     """The words outside of addresses."""
     return word_line(ADDRESS.sub(" ", text)).split()
 

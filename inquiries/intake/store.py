@@ -17,7 +17,7 @@ from inquiries.form.tokens import FormToken
 from inquiries.intake.rate_limits import FLOOD, sender_hash
 from inquiries.intake.spam import Post, suspicions
 from inquiries.mail.alerts import alarm
-from inquiries.mail.outbox import enqueue_notifications, release
+from inquiries.mail.outbox import enqueue_held, enqueue_notifications
 from inquiries.models import Inquiry
 from inquiries.models.coordination import one_at_a_time
 from inquiries.models.form_fields import NOT_ASKED
@@ -80,7 +80,7 @@ def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, se
     """Release a suspect that is sent again without anything suspicious: the mails go out."""
     is_waiting = known.is_suspect and known.state == Inquiry.State.NEW
     if is_waiting and not suspect_reasons_for(form, token, sender):
-        release(known)
+        enqueue_held(known)
         known.note("sent_again_unsuspected")
 
 

@@ -37,7 +37,7 @@ UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, LookupError
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @transaction.non_atomic_requests
-def send(request: HttpRequest) -> HttpResponse:
+def submit_inquiry(request: HttpRequest) -> HttpResponse:
     """Store the inquiry and redirect to the thank-you page, or show the form again with what is wrong."""
     try:
         _ = request.POST
@@ -98,7 +98,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def about(request: HttpRequest) -> HttpResponse:
+def inquire_about(request: HttpRequest) -> HttpResponse:
     """The inquiry page with what was chosen before: places on the pain map, a practitioner, a session."""
     page = InquiryPage.current()
     if page is None:

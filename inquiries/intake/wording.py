@@ -27,7 +27,7 @@ def word_line(text: str) -> str:
     return f" {' '.join(WORD.findall(''.join(c for c in letters if not unicodedata.combining(c))))} "
 
 
-def listed(text: str) -> list[str]:
+def split_phrases(text: str) -> list[str]:
     """The phrases of a list: separated by commas or lines, without comments."""
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
     return [phrase for line in lines for part in re.split("[,،、，]", line) if (phrase := part.strip())]
@@ -42,7 +42,7 @@ def built_in(name: str) -> str:
 def needles(text: str) -> dict[str, str]:
     """What to look for in a folded text, with the phrase that it stands for. A * stands for any ending or beginning."""
     found = {}
-    for phrase in listed(text):
+    for phrase in split_phrases(text):
         bare = word_line(phrase).strip()
         if not bare:
             continue
@@ -53,6 +53,6 @@ def needles(text: str) -> dict[str, str]:
     return found
 
 
-def found_in(folded: str, words: str) -> list[str]:
+def phrases_in(folded: str, words: str) -> list[str]:
     """The phrases of a list that a folded text holds."""
     return [phrase for needle, phrase in needles(words).items() if needle in folded]

@@ -37,7 +37,7 @@ def log_error(what: str, error: BaseException) -> None:
     logger.error(f"{what}: {type(error).__name__} at {place}")
 
 
-def post(kind: str, text: str, **numbers: Any) -> bool:
+def post_alert(kind: str, text: str, **numbers: Any) -> bool:
     """Post an alert to the webhook and return whether it was accepted. Chat services show `text`."""
     if not settings.ALERT_WEBHOOK_URL:
         return False
@@ -95,14 +95,14 @@ def watch(now: datetime | None = None) -> dict[str, str]:
         return wrong
     numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
     for kind, text in wrong.items():
-        if Stamp.claim(STAMP + kind, REPEAT_AFTER, now) and not post(kind, text, **numbers):
+        if Stamp.claim(STAMP + kind, REPEAT_AFTER, now) and not post_alert(kind, text, **numbers):
             Stamp.release(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
     solved = set(over.values_list("name", flat=True))
     if over.delete()[0]:
         kind = "backup_recovered" if solved == {f"{STAMP}backup_old"} else "mail_recovered"
         text = "Backups are made again." if kind == "backup_recovered" else "Email is working again."
-        post(kind, text if not wrong else "One of the problems is over.", **numbers)
+        post_alert(kind, text if not wrong else "One of the problems is over.", **numbers)
     return wrong
 
 
@@ -111,4 +111,4 @@ def alarm(kind: str, text: str) -> None:
     if not settings.ALERT_WEBHOOK_URL or time.monotonic() - _last_alarm.get(kind, -1e9) < ALARM_PAUSE_SECONDS:
         return
     _last_alarm[kind] = time.monotonic()
-    threading.Thread(target=post, args=(kind, text), daemon=True).start()
+    threading.Thread(target=post_alert, args=(kind, text), daemon=True).start()

@@ -56,10 +56,10 @@ def read_answer(message: AnymailInboundMessage) -> CalendarAnswer | None:
 
 def answer_in(part: Part) -> CalendarAnswer | None:
     source = strip_control(part_bytes(part).decode("utf-8", "replace"))[:LONGEST_CALENDAR]
-    return parse(source, str(part.get_param("method") or ""))
+    return parse_answer(source, str(part.get_param("method") or ""))
 
 
-def parse(source: str, method: str = "") -> CalendarAnswer | None:
+def parse_answer(source: str, method: str = "") -> CalendarAnswer | None:
     """The answer in an .ics file's text; raises if it is malformed."""
     calendar: Any = Calendar.from_ical(source)
     method = str(calendar.get("method") or method).upper()
@@ -73,8 +73,12 @@ def parse(source: str, method: str = "") -> CalendarAnswer | None:
     answer = ANOTHER_TIME if method == "COUNTER" else ANSWERS.get(status)
     if answer is None:
         return None
-    starts = moment(event.get("dtstart"))
-    ends = moment(event.get("dtend")) or (starts and "duration" in event and starts + event.decoded("duration")) or None
+    starts = clinic_moment(event.get("dtstart"))
+    ends = (
+        clinic_moment(event.get("dtend"))
+        or (starts and "duration" in event and starts + event.decoded("duration"))
+        or None
+    )
     comment = event.get("comment") or ""
     return CalendarAnswer(
         answer=answer,
@@ -87,7 +91,7 @@ def parse(source: str, method: str = "") -> CalendarAnswer | None:
     )
 
 
-def moment(value: Any) -> datetime | None:
+def clinic_moment(value: Any) -> datetime | None:
     """A time in the clinic's zone. One without a zone is meant there; a mere day is no time."""
     at: date | None = getattr(value, "dt", None)
     if not isinstance(at, datetime):
@@ -115,7 +119,7 @@ def proposed_time(inquiry: Inquiry) -> ProposedTime | None:
     newest = Message.objects.filter(inquiry__in=inquiry.whole).exclude(calendar="").last()
     if newest is None or newest.kind != Message.Kind.INBOUND:
         return None
-    answer, last = read_or(lambda: parse(newest.calendar), None), last_invitation(inquiry)
+    answer, last = read_or(lambda: parse_answer(newest.calendar), None), last_invitation(inquiry)
     if answer is None or answer.answer != ANOTHER_TIME or answer.uid != last.uid or last.is_canceled:
         return None
     if answer.starts is None or not timezone.now() < answer.starts < timezone.now() + FURTHEST:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from inquiries.mail.bounce_classes import Failure, failure_by_code
-from inquiries.mail.mime import content_type, header, parts_of, plain_text, raw_source, sender_of
+from inquiries.mail.mime import body_text, content_type, header, parts_of, raw_source, sender_of
 from inquiries.mail.outbox import recipient_digest
 from inquiries.mail.tracking import mails_by_id
 from inquiries.models import Inquiry, Mail
@@ -65,7 +65,7 @@ def read_report(message: AnymailInboundMessage) -> DeliveryReport | None:
     """The report of a failure or a delay; None for any other mail."""
     parts = parts_of(message)
     fields = "\n".join(raw_source(part) for part in parts if content_type(part) == "message/delivery-status")
-    subject, text = header(message, "Subject"), plain_text(message)[:LONGEST_REPORT]
+    subject, text = header(message, "Subject"), body_text(message)[:LONGEST_REPORT]
     if not fields and not is_from_server(message, f"{subject}\n{text[:2000]}"):
         return None
     copy_begins = COPY_BEGINS.search(text)

@@ -17,7 +17,7 @@ from inquiries.mail.bounce_classes import Failure
 from inquiries.mail.calendar_answers import CalendarAnswer, is_outdated, read_answer
 from inquiries.mail.delivery_reports import DeliveryReport, read_report
 from inquiries.mail.invitation import last_invitation
-from inquiries.mail.mime import addresses, content_digest, header, plain_text, read_or, sender_of
+from inquiries.mail.mime import body_text, header, header_addresses, mime_digest, read_or, sender_of
 from inquiries.mail.outbox import enqueue
 from inquiries.mail.outgoing_webhook import tell_webhook
 from inquiries.mail.tracking import mails_by_id, move
@@ -61,7 +61,7 @@ def named_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None
     answered = mails_by_id(ids).filter(inquiry__isnull=False).last()
     if answered:
         return answered.inquiry
-    named = [address for name in ("To", "Cc") for _, address in addresses(message, name)]
+    named = [address for name in ("To", "Cc") for _, address in header_addresses(message, name)]
     for address in [message.envelope_recipient or "", *named]:
         found = IN_ADDRESS.search(address.partition("@")[0])
         inquiry = Inquiry.objects.filter(reference=found[1].upper()).first() if found else None
@@ -100,7 +100,7 @@ def receive_mail(message: AnymailInboundMessage) -> None:
 
 def message_id_of(message: AnymailInboundMessage) -> str:
     """Its Message-ID, or a digest of the mail in place of one."""
-    return next(iter(message_ids_in(header(message, "Message-ID"))), f"<{content_digest(message)}>")
+    return next(iter(message_ids_in(header(message, "Message-ID"))), f"<{mime_digest(message)}>")
 
 
 def process(message: AnymailInboundMessage) -> None:
@@ -116,7 +116,7 @@ def process(message: AnymailInboundMessage) -> None:
             answer = None
         add_to_conversation(inquiry, message, sender or name, answer)
     elif not is_marked_automatic(message):
-        text = f"{header(message, 'Subject')}\n\n{plain_text(message)}".strip()
+        text = f"{header(message, 'Subject')}\n\n{body_text(message)}".strip()
         create_suspect(message_id_of(message), sender, name, text, "Came by email and isn’t a reply to one of ours.")
 
 
@@ -126,7 +126,7 @@ def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> Non
         state = Mail.State.DEFERRED if report.failure is Failure.SOFT else Mail.State.BOUNCED
         move(report.mail, state, f"mail_{state}", is_wrong=report.failure is Failure.WRONG_ADDRESS)
     elif report.failure is not Failure.SOFT:
-        text = f"{header(message, 'Subject')}\n\n{plain_text(message)}".strip()
+        text = f"{header(message, 'Subject')}\n\n{body_text(message)}".strip()
         create_suspect(message_id_of(message), "", sender_of(message)[1], text, UNKNOWN_REPORT, tell_staff=True)
 
 
@@ -138,7 +138,7 @@ def keep_unreadable(message: AnymailInboundMessage) -> None:
         UNREADABLE_MAIL,
         f"[It answers inquiry {inquiry.reference}.]" if inquiry else "",
         header(message, "Subject"),
-        read_or(lambda: plain_text(message), ""),
+        read_or(lambda: body_text(message), ""),
     ]
     text = "\n\n".join(filter(None, parts))
     with quoting_nothing():
@@ -157,7 +157,7 @@ def add_to_conversation(
 ) -> None:
     """Add to the conversation; staff are told that there is something to read, not what."""
     message_id = message_id_of(message)
-    text, other = plain_text(message), "" if same_address(inquiry.email, sender) else sender
+    text, other = body_text(message), "" if same_address(inquiry.email, sender) else sender
     data: dict[str, Any] = {"automatic": not answer and is_automatic(message)}
     if answer:
         outdated = is_outdated(answer, inquiry)

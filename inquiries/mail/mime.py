@@ -47,12 +47,12 @@ def header(message: Part, name: str) -> str:
     return strip_control(read_or(lambda: str(message.get(name) or ""), "") or read_or(undecoded, ""))[:LONGEST_HEADER]
 
 
-def addresses(message: Part, name: str) -> list[tuple[str, str]]:
+def header_addresses(message: Part, name: str) -> list[tuple[str, str]]:
     """(name, address) of everyone in a header."""
     return read_or(lambda: getaddresses([header(message, name)]), [])
 
 
-def is_address(text: str) -> bool:
+def is_email_address(text: str) -> bool:
     with suppress(ValidationError):
         validate_email(text)
         return len(text) <= 254
@@ -61,8 +61,8 @@ def is_address(text: str) -> bool:
 
 def sender_of(message: AnymailInboundMessage) -> tuple[str, str]:
     """(address, name) of the sender; an invalid address counts as the name."""
-    for name, address in addresses(message, "From"):
-        if is_address(address):
+    for name, address in header_addresses(message, "From"):
+        if is_email_address(address):
             return address, name
     return "", header(message, "From").strip()
 
@@ -86,7 +86,7 @@ def part_bytes(part: Part) -> bytes:
     return held if isinstance(held, bytes) else b""
 
 
-def content_digest(message: Part) -> str:
+def mime_digest(message: Part) -> str:
     """Stands in for a missing Message-ID. The same however often a service puts the mail together anew."""
     digest = hashlib.sha256()
     for name in ("Date", "From", "To", "Subject", "In-Reply-To"):
@@ -107,7 +107,7 @@ def decoded_body(message: AnymailInboundMessage, kind: str, read: Callable[[], s
     return ""
 
 
-def plain_text(message: AnymailInboundMessage) -> str:
+def body_text(message: AnymailInboundMessage) -> str:
     """The message as plain text; attachments are counted, not kept."""
     text = decoded_body(message, "text/plain", lambda: message.text)
     if not text:

@@ -57,10 +57,10 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
     is_known = Mail.Purpose.WEBHOOK in already_queued
     tell_webhook(inquiry, OutgoingWebhook.Event.REOPENED if is_known else OutgoingWebhook.Event.NEW)
     if Mail.Purpose.CONFIRMATION not in already_queued:
-        confirm(inquiry)
+        enqueue_confirmation(inquiry)
 
 
-def confirm(inquiry: Inquiry) -> bool:
+def enqueue_confirmation(inquiry: Inquiry) -> bool:
     """Queue the confirmation to the visitor; false if their address should get none."""
     if not inquiry.email or not confirms_to(inquiry.email, recipient_digest(inquiry.email)):
         return False
@@ -68,7 +68,7 @@ def confirm(inquiry: Inquiry) -> bool:
     return True
 
 
-def release(inquiry: Inquiry) -> None:
+def enqueue_held(inquiry: Inquiry) -> None:
     """Mark the inquiry as not spam and queue the mails that were held back, unless they were queued before."""
     with transaction.atomic():
         spam = models.Q(is_suspect=True) | models.Q(state=Inquiry.State.SPAM)
@@ -90,7 +90,7 @@ def mark_email_failed(mail: Mail) -> None:
             mail.inquiry.note("email_failed")
 
 
-def send_again(mail: Mail, to: str = "") -> bool:
+def requeue(mail: Mail, to: str = "") -> bool:
     """Queue a mail again, due at once, to another address if one is given. Its Message-ID stays.
 
     False while a worker is sending it.

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from content.links.public_hosts import PrivateHostError, connect, is_public
+from content.links.public_hosts import PrivateHostError, is_public, open_connection
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.contexts import NothingToSendError
 from inquiries.models import Inquiry, Mail, OutgoingWebhook
@@ -72,7 +72,7 @@ def described(inquiry: Inquiry, with_words: bool) -> dict[str, Any]:
     return facts
 
 
-def body_of(mail: Mail, hook: OutgoingWebhook) -> bytes:
+def event_body(mail: Mail, hook: OutgoingWebhook) -> bytes:
     """The event as JSON. Its words are read when it is sent: none go out once the clinic has switched them off."""
     told = mail.details
     data: dict[str, Any] = {"type": f"inquiry.{told['event']}", "timestamp": told["at"], "data": {}}
@@ -96,7 +96,7 @@ def headers_for(key: str, secret: str, body: bytes) -> dict[str, str]:
     }
 
 
-def key_of(mail: Mail) -> str:
+def idempotency_key(mail: Mail) -> str:
     """The same for each attempt, and another for each event."""
     return f"evt_{hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]}"
 
@@ -121,7 +121,7 @@ def connect_to(url: str) -> http.client.HTTPConnection:
     parts = urlsplit(url)
     is_allowed = (lambda _: True) if settings.WEBHOOK_TO_OWN_NETWORK else is_public
     try:
-        return connect(parts.scheme, parts.hostname or "", parts.port, SECONDS, is_allowed)
+        return open_connection(parts.scheme, parts.hostname or "", parts.port, SECONDS, is_allowed)
     except PrivateHostError as error:
         raise WebhookError(
             "This host is inside a private network, and events only go to the public internet."
@@ -130,7 +130,7 @@ def connect_to(url: str) -> http.client.HTTPConnection:
         raise WebhookError("There is no such host: check the address for typos.") from error
 
 
-def post(url: str, secret: str, key: str, body: bytes) -> str:
+def post_event(url: str, secret: str, key: str, body: bytes) -> str:
     """Post an event and return what the other side answered; raises WebhookError unless it took it."""
     try:
         check_url(url)
@@ -172,4 +172,4 @@ def deliver(mail: Mail) -> str:
         raise NothingToSendError
     if UNREADABLE in (hook.url, hook.secret) or (mail.inquiry and not mail.inquiry.is_readable):
         raise WebhookError("It was not sent yet: an encryption key is missing.")
-    return post(hook.url, hook.secret, key_of(mail), body_of(mail, hook))
+    return post_event(hook.url, hook.secret, idempotency_key(mail), event_body(mail, hook))

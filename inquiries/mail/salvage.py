@@ -42,7 +42,7 @@ def original_of(payload: Any) -> AnymailInboundMessage | None:
     source = next(filter(None, sources), None)
     message = read_or(partial(AnymailInboundMessage.parse_raw_mime_bytes, source), None) if source else None
     if message is not None:
-        message.envelope_recipient = first(fields, RECIPIENT_FIELDS)
+        message.envelope_recipient = first_given(fields, RECIPIENT_FIELDS)
     return message
 
 
@@ -57,16 +57,18 @@ def source_in(text: str) -> bytes | None:
 def pieces_of(payload: Any) -> AnymailInboundMessage:
     """A mail made of what can be read: the headers that matter, without line breaks, and the text."""
     fields = named_fields(payload)
-    message = AnymailInboundMessage.construct(text=first(fields, TEXT_FIELDS), html=first(fields, HTML_FIELDS))
-    message.envelope_recipient = first(fields, RECIPIENT_FIELDS)
+    message = AnymailInboundMessage.construct(
+        text=first_given(fields, TEXT_FIELDS), html=first_given(fields, HTML_FIELDS)
+    )
+    message.envelope_recipient = first_given(fields, RECIPIENT_FIELDS)
     for name in HEADERS:
         names = (name.lower().replace("-", ""), *OTHER_NAMES.get(name, ()))
-        if value := " ".join(first(fields, names).split()):
+        if value := " ".join(first_given(fields, names).split()):
             read_or(partial(message.add_header, name, value), None)
     return message
 
 
-def first(fields: dict[str, list[str]], names: tuple[str, ...]) -> str:
+def first_given(fields: dict[str, list[str]], names: tuple[str, ...]) -> str:
     return next((strip_control(value) for name in names for value in fields.get(name, []) if value.strip()), "")
 
 

@@ -91,10 +91,10 @@ def test_mail_results() -> list[TrialResult | None]:
 
 def result_of(mail: Mail) -> TrialResult:
     is_good = mail.state in ARRIVED and not sends_nothing()
-    return TrialResult(mail.recipient, in_words(mail), mail.sent_at or mail.queued_at, is_good)
+    return TrialResult(mail.recipient, outcome_in_words(mail), mail.sent_at or mail.queued_at, is_good)
 
 
-def in_words(mail: Mail) -> str:
+def outcome_in_words(mail: Mail) -> str:
     """What the mail service answered, for somebody who has never heard of one."""
     if mail.state in ARRIVED and sends_nothing():
         return (

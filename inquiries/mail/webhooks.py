@@ -53,7 +53,7 @@ def webhook(request: HttpRequest, rest: str) -> HttpResponse:
         view.run_validators = partial(validate, view.run_validators)
         for name in ("esp_to_anymail_event", "esp_to_anymail_events", "parse_events"):
             if hasattr(view, name):  # one event that can't be parsed does not keep the others of its call away
-                setattr(view, name, partial(parse, view, request, getattr(view, name)))
+                setattr(view, name, partial(parse_or_skip, view, request, getattr(view, name)))
         answer: HttpResponse = view.dispatch(request, *match.args, **match.kwargs)
     except AnymailConfigurationError as error:
         raise Http404 from error
@@ -100,7 +100,7 @@ def validate(run_validators: Callable[[HttpRequest], None], request: HttpRequest
         raise AnymailWebhookValidationFailure from error
 
 
-def parse(view: Any, request: HttpRequest, step: Callable[..., Any], *args: Any) -> Any:
+def parse_or_skip(view: Any, request: HttpRequest, step: Callable[..., Any], *args: Any) -> Any:
     """Call the library, or return nothing where it fails; what can be read of a mail is then kept."""
     try:
         parsed = step(*args)
@@ -136,7 +136,7 @@ def on_inbound(event: Any, **_: Any) -> None:
             receive_mail(event.message)
 
 
-def connect() -> None:
+def connect_signals() -> None:
     """Listen to the mail service's events."""
     listeners: list[tuple[Any, Callable[..., None]]] = [(tracking, on_tracking), (inbound, on_inbound)]
     for signal, listener in listeners:

@@ -169,7 +169,7 @@ def start_attempt(mail: Mail) -> bool:
     return bool(mine.update(lease_until=now + LEASE, attempts=models.F("attempts") + 1))
 
 
-def send(mail: Mail) -> bool:
+def try_to_send(mail: Mail) -> bool:
     """Try to send a mail once and record the result. Returns whether it was accepted; a failed mail is rescheduled."""
     if not start_attempt(mail):
         return False
@@ -242,6 +242,6 @@ def drain(worker: str, stop: threading.Event | None = None, between: Callable[[]
             if stop and stop.is_set():
                 Mail.objects.filter(leased_by=worker).update(lease_until=None, leased_by="")
                 return sent
-            sent += send(mail)
+            sent += try_to_send(mail)
             between()
     return sent

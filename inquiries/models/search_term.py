@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from content.site_context.context import phone_region
-from inquiries.crypto.blind_index import fold, hashed, person_keys
+from inquiries.crypto.blind_index import fold_to_ascii, hashed, person_keys
 from inquiries.crypto.fields import UNREADABLE
 
 
@@ -38,7 +38,7 @@ class SearchTerm(models.Model):
         persons += [person_keys(address, "", region) for address in senders]
         terms = {
             cls.Kind.PERSON: set().union(*persons),
-            cls.Kind.ABOUT: {fold(title) for title in inquiry.about_titles},
+            cls.Kind.ABOUT: {fold_to_ascii(title) for title in inquiry.about_titles},
         }
         cls.objects.filter(inquiry=inquiry).delete()
         SearchTerm.objects.bulk_create(

@@ -47,7 +47,7 @@ ACTIONS = {
 }
 
 
-def register(actions: LogActionRegistry) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     for kind, (label, message) in ACTIONS.items():
         actions.register_action(f"inquiries.{kind}", label, message)
 
@@ -65,7 +65,7 @@ def log_view_once(instance: Any, kind: str, user: Any, **data: Any) -> None:
         log_access(instance, kind, user, **data)
 
 
-def record(inquiry: Inquiry, kind: str, user: Any, text: str = "", **data: Any) -> InquiryEvent:
+def record_event(inquiry: Inquiry, kind: str, user: Any, text: str = "", **data: Any) -> InquiryEvent:
     """Record a step on the timeline and in Wagtail's log. `text` is stored on the timeline only, encrypted."""
     log_access(inquiry, kind, user)
     return inquiry.note(kind, text, user=user, **data)

@@ -64,11 +64,11 @@ def announce(action: str, instance: Model, user: Any, before: Routing, after: Ro
     said |= {"kept": action == KEPT, "who": get_user_display_name(user) if user else "A command on the server"}
     # Nobody reads mail at the sample clinic's address, which owners replace first.
     is_setting_up = action == CHANGED and isinstance(instance, ClinicSettings) and instance.is_sample
-    told = [*([] if is_setting_up else before.recipients), *owners()]
+    told = [*([] if is_setting_up else before.recipients), *owner_addresses()]
     enqueue(Mail.Purpose.ROUTING_NOTICE, list(dict.fromkeys(told)), **said)
 
 
-def owners() -> list[str]:
+def owner_addresses() -> list[str]:
     people = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
     return list(people.order_by("pk").values_list("email", flat=True))
 
@@ -83,14 +83,14 @@ def warn(request: HttpRequest, instance: Any) -> None:
         )
 
 
-def connect() -> None:
+def connect_signals() -> None:
     for model in (InquiryRouting, ClinicSettings, Site):
         for before, after in ((pre_save, post_save), (pre_delete, post_delete)):
             before.connect(capture_routing, sender=model, dispatch_uid=f"routing-before-{model.__name__}")
             after.connect(enforce_right, sender=model, dispatch_uid=f"routing-after-{model.__name__}")
 
 
-def register(actions: LogActionRegistry) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     """Fits as a hook `register_log_actions`."""
 
     @actions.register_action(CHANGED)

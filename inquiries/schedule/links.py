@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from content.links.elsewhere import Outcome, Verdict, agent, due_addresses, look, record
+from content.links.elsewhere import Outcome, Verdict, agent, due_addresses, look, record_outcome
 from content.links.outside import Outside
 from content.models import ClinicSettings
 from inquiries.mail.worker import time_limit
@@ -26,7 +26,7 @@ def check_links(now: datetime, outside: Outside | None = None) -> int:
                 outcome = look(row.url, outside)
         except TimeoutError:
             outcome = Outcome(Verdict.SILENT, "It takes too long to answer.")
-        record(row, outcome, now)
+        record_outcome(row, outcome, now)
     return len(due)
 
 

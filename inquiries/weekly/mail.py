@@ -23,7 +23,7 @@ SALT = "inquiries.weekly"
 LATE = timedelta(days=3)  # a worker that was away on Monday sends it until Thursday
 
 
-def owners() -> QuerySet[Any]:
+def weekly_recipients() -> QuerySet[Any]:
     """Who gets the mail: owners with an address who didn't turn it off."""
     people = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
     stopped = WeeklyMailStop.objects.values("user")
@@ -44,7 +44,7 @@ def send_weekly_report(now: datetime) -> None:
         return  # a site that is new this week has no Monday to make up for
     with transaction.atomic():
         if Stamp.claim_day(SENT, now, since=monday):
-            for owner in owners():
+            for owner in weekly_recipients():
                 enqueue(Mail.Purpose.WEEKLY_REPORT, [owner.email], None, owner=owner.pk)
             Stamp.finish_day(SENT, now)
 

@@ -55,12 +55,12 @@ def excerpt(text: str, hits: re.Pattern[str]) -> SafeString:
 
     Of an indexed text each line is a paragraph, an item or a field. A passage never goes from one into the next.
     """
-    found = list(passages(composed(text[:READ])))
+    found = list(whole_sentences(composed(text[:READ])))
     best = max(found, key=lambda passage: _worth(passage, hits), default="")
     return mark_safe("… " if found and best is not found[0] else "") + marked(_cut(best, hits), hits)  # noqa: S308
 
 
-def passages(text: str) -> Iterator[str]:
+def whole_sentences(text: str) -> Iterator[str]:
     """From each sentence on, as many whole ones of its line as there is room for."""
     for line in text.splitlines():
         sentences = SENTENCE_END.sub(r"\1\n", " ".join(line.split())).splitlines()

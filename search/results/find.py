@@ -148,7 +148,7 @@ def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
     words, promotions, titles = lexicon(), promotions_of(site), title_words(scope)
     query = parse(typed, words)
     asked = QueryReading(typed, query, {}, promotions.matching(typed, words, scope))
-    strict, with_subject = counted([asked, replace(asked, query=query.with_subject(titles))], scope)
+    strict, with_subject = with_counts([asked, replace(asked, query=query.with_subject(titles))], scope)
     if strict.counts or not query.terms:
         return with_subject
     if asked.promotions:
@@ -158,11 +158,11 @@ def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
     if better := correction(query, typed, words, topics, scope):
         meant = parse(better, words).with_subject(titles)
         others.insert(0, QueryReading(better, meant, {}, promotions.matching(better, words, scope)))
-    found = counted(others, scope) if others else []
+    found = with_counts(others, scope) if others else []
     return next((reading for reading in found if reading.counts or reading.promotions), strict)
 
 
-def counted(readings: list[QueryReading], scope: Scope) -> list[QueryReading]:
+def with_counts(readings: list[QueryReading], scope: Scope) -> list[QueryReading]:
     """The readings with what they find: one query."""
     scopes = [(scope, replace(scope, only=reading.promoted_pages)) for reading in readings]
     found = backend().counts([(one.query, place) for one, both in zip(readings, scopes, strict=True) for place in both])

@@ -32,10 +32,10 @@ class WordsOnly:
 def words_only(query: SearchQuery) -> SearchQuery | None:
     """The query without anything but words; None when no word is left."""
     if isinstance(query, PlainText):
-        text = words_of(query.query_string)
+        text = folded_words(query.query_string)
         return PlainText(text, operator=query.operator, boost=query.boost) if text else None
     if isinstance(query, Phrase):
-        text = words_of(query.query_string)
+        text = folded_words(query.query_string)
         return Phrase(text) if text else None
     if isinstance(query, (And, Or)):
         left = [inner for inner in map(words_only, query.subqueries) if inner]
@@ -46,6 +46,6 @@ def words_only(query: SearchQuery) -> SearchQuery | None:
     return query
 
 
-def words_of(text: str) -> str:
+def folded_words(text: str) -> str:
     """At most 32 folded words, separated by spaces."""
     return " ".join(words_in(text)[:MOST_WORDS])

@@ -62,7 +62,7 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "database": connection.vendor,
         "migrations": applied_migrations(),
-        "files": {name: digest(partial / name) for name in files_below(partial)},
+        "files": {name: sha256_of(partial / name) for name in files_below(partial)},
     }
     (partial / MANIFEST).write_text(json.dumps(manifest, indent=1))
     if folder.exists():
@@ -168,7 +168,7 @@ def files_below(folder: Path) -> Iterator[str]:
     yield from sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
 
 
-def digest(file: Path) -> str:
+def sha256_of(file: Path) -> str:
     found = hashlib.sha256()
     with file.open("rb") as stream:
         while chunk := stream.read(CHUNK):

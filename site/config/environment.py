@@ -25,7 +25,7 @@ def line(text: str) -> str:
     return as_it_is(text.strip())
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     return [word for part in line(text).split(",") if (word := part.strip())]
 
 
@@ -81,7 +81,7 @@ env = Environment(
     DATA_DIR=(str.strip, str(BASE_DIR / "var")),
     PUBLIC_DIR=(str.strip, ""),
     SECRET_KEY=(line, ""),
-    ALLOWED_HOSTS=(words, []),
+    ALLOWED_HOSTS=(split_words, []),
     SITE_URL=(line, ""),
     PORT=(number(1, 65_535), 8000),
     DATABASE_URL=(line, ""),
@@ -95,16 +95,16 @@ env = Environment(
     SECOND_FACTOR_GRACE_DAYS=(number(0, 60), 7),
     SESSION_IDLE_MINUTES=(number(1, 240), 30),
     SESSION_HOURS=(number(1, 24), 12),
-    TRUSTED_PROXIES=(words, []),
+    TRUSTED_PROXIES=(split_words, []),
     INQUIRIES_PER_SENDER_HOUR=(number(1, 1_000_000), 6),
     INQUIRIES_PER_TEN_MINUTES=(number(1, 1_000_000), 120),
     SEO_INDEX=(switch, False),
     ALERT_WEBHOOK_URL=(line, ""),
     BACKUP_ALERT_HOURS=(number(0, 10_000), 0),
-    READINESS_TOKEN=(words, []),
-    METRICS_TOKEN=(words, []),
+    READINESS_TOKEN=(split_words, []),
+    METRICS_TOKEN=(split_words, []),
     SENTRY_DSN=(line, ""),
-    FIELD_KEYS=(words, []),
+    FIELD_KEYS=(split_words, []),
     TIME_ZONE=(line, "America/New_York"),
 )
 

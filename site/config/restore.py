@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from config.backup import DATABASE, DUMP, KEPT_KEYS, KEYS, MANIFEST, MEDIA, BackupError, digest, run_postgres
+from config.backup import DATABASE, DUMP, KEPT_KEYS, KEYS, MANIFEST, MEDIA, BackupError, run_postgres, sha256_of
 from config.data_lock import is_running
 from config.environment import DATA_DIR
 
@@ -25,7 +25,7 @@ SPARE_BYTES = 50 * 2**20  # what a site needs to write while it starts
 def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
     """Replace the site's data by a backup. The old data is renamed, never deleted."""
     manifest = verified_manifest(folder)
-    check_site(manifest, force)
+    check_belongs_here(manifest, force)
     now = f"{datetime.now():%Y%m%d-%H%M%S}"
     aside, staged = f".before-{now}", f".restoring-{now}"
     replaced = has_data()
@@ -89,12 +89,12 @@ def verified_manifest(folder: Path) -> dict[str, Any]:
 def is_intact(folder: Path, name: str, kept: str | None) -> bool:
     file = folder / name
     try:
-        return file.resolve().is_relative_to(folder.resolve()) and file.is_file() and digest(file) == kept
+        return file.resolve().is_relative_to(folder.resolve()) and file.is_file() and sha256_of(file) == kept
     except (OSError, ValueError):  # a name that no file can have, a file that can't be read
         return False
 
 
-def check_site(manifest: dict[str, Any], force: bool) -> None:
+def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
     """Raise BackupError if this backup doesn't belong on this site, or must not come there now."""
     if manifest["database"] != connection.vendor:
         raise BackupError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")

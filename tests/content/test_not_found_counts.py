@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
 from content.caching.version import invalidate
-from content.counting.not_found import countable
+from content.counting.not_found import countable_path
 from content.models import GuidePage, HomePage, NotFoundDay
 from inquiries.schedule.jobs import run_due_jobs
 
@@ -79,7 +79,7 @@ def test_the_report_lists_what_was_asked_for_most_with_the_hosts_that_link_there
     ],
 )  # fmt: skip
 def test_what_may_be_personal_and_what_robots_try_is_not_kept(path: str) -> None:
-    assert countable(path) == ""
+    assert countable_path(path) == ""
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_may_be_personal_and_what_robots_try_is_not_kept(path: str) -> None
     ],
 )
 def test_addresses_that_people_link_to_are_kept(path: str, kept: str) -> None:
-    assert countable(path) == kept
+    assert countable_path(path) == kept
 
 
 def test_robots_and_staff_are_not_counted(admin_client: Client) -> None:

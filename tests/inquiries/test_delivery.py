@@ -12,7 +12,7 @@ from django.test import Client
 
 from benchmarks.faulty_smtp import MODES, FaultySmtp
 from inquiries.mail import worker
-from inquiries.mail.outbox import delivery_health, enqueue, recipient_digest, send_again
+from inquiries.mail.outbox import delivery_health, enqueue, recipient_digest, requeue
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.mail_service import Service
 from tests.inquiries.visitor import answers, send
@@ -79,7 +79,7 @@ def test_it_is_not_given_up_before_three_days_and_then_asks_for_a_person(inquiry
     clock(hours=1)
     given_up = Mail.objects.get(purpose=Mail.Purpose.STAFF_NOTICE)
     kept = given_up.message_id
-    send_again(given_up, to="other@example.com")
+    requeue(given_up, to="other@example.com")
     run_worker()
     sent = next(m for m in service.taken if m.extra_headers["Message-ID"] == kept)
     assert sent.to == ["other@example.com"]

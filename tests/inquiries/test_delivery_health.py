@@ -5,7 +5,7 @@ import smtplib
 import pytest
 from django.test import Client
 
-from inquiries.mail.outbox import delivery_health, enqueue, send_again
+from inquiries.mail.outbox import delivery_health, enqueue, requeue
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.visitor import deliver as run_worker
 
@@ -53,7 +53,7 @@ def test_a_lost_reply_is_not_settled_by_closing_the_inquiry(inquiry: Inquiry, do
     Mail.objects.filter(pk=notice.pk).update(state=Mail.State.NEEDS_ATTENTION)
     assert delivery_health().needs_attention == 2
     notice.delete()
-    send_again(lost)
+    requeue(lost)
     run_worker()
     assert delivery_health().is_ok
 

@@ -7,7 +7,7 @@ from anymail.inbound import AnymailInboundMessage
 from django.test import Client
 
 from inquiries.mail.inbound import receive_mail
-from inquiries.mail.outbox import release
+from inquiries.mail.outbox import enqueue_held
 from inquiries.models import Inquiry, Mail, Message
 from inquiries.privacy.retention import of_person
 from tests.inquiries.inbox_help import make_inquiry
@@ -77,7 +77,7 @@ def test_a_strange_mail_is_kept_once_and_can_be_made_real(client: Client, kind: 
     assert stray.name
     assert "zebra" in stray.message or kind in {"bad base64", "no parts"}
     assert not stray.email or len(stray.email) < 250
-    release(stray)
+    enqueue_held(stray)
 
 
 def test_what_the_library_trips_over_is_noted_as_a_suspect_and_no_word_of_it_reaches_a_log(

@@ -13,7 +13,7 @@ from django.test import Client
 
 from content.models import ConditionPage
 from inquiries.form.tokens import read_token
-from inquiries.mail.outbox import release
+from inquiries.mail.outbox import enqueue_held
 from inquiries.models import Inquiry, InquiryPage, Mail
 from inquiries.privacy.retention import erase
 from tests.inquiries.trouble import full
@@ -206,7 +206,7 @@ def test_a_suspect_is_stored_and_not_mailed_until_released(client: Client) -> No
     assert suspect.suspect_reasons
     deliver()
     assert mail.outbox == []
-    release(suspect)
+    enqueue_held(suspect)
     deliver()
     assert len(mail.outbox) == 2
 

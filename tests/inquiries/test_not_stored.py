@@ -10,7 +10,7 @@ from django.test import Client
 
 from content.caching.version import invalidate
 from content.models import ClinicSettings
-from inquiries.intake.views import send as view
+from inquiries.intake.views import submit_inquiry as view
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.trouble import server_error
 from tests.inquiries.visitor import answers, send

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from config.settings.mail import mail_settings
-from inquiries.mail.outbox import send_again
+from inquiries.mail.outbox import requeue
 from inquiries.models import Inquiry, InquiryEvent, Mail, Message
 from tests.inquiries.visitor import deliver
 from tests.inquiries.webhook_calls import (
@@ -198,7 +198,7 @@ def test_queued_anew_after_a_bounce_an_old_event_changes_nothing(
     old = told("Bounce", confirmation(), **HARD) | {"BouncedAt": datetime.now(UTC).isoformat()}
     call(client, "tracking", old)
     time_machine.move_to(datetime.now(UTC) + timedelta(hours=1))
-    send_again(confirmation(), to="ada@new.example")
+    requeue(confirmation(), to="ada@new.example")
     call(client, "tracking", old)
     deliver()
     assert confirmation().state == Mail.State.SENT

@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
-from inquiries.mail.outbox import release
+from inquiries.mail.outbox import enqueue_held
 from inquiries.models import Inquiry, Mail, Message
 from tests.inquiries.visitor import deliver
 from tests.inquiries.webhook_calls import CANARY, answer_to, call, confirmation
@@ -58,7 +58,7 @@ def test_a_mail_that_answers_nothing_is_kept_as_a_suspect(client: Client) -> Non
     assert CANARY in stray.message
     assert stray.email == "ada@example.com"
     assert not Mail.objects.exists()
-    release(stray)
+    enqueue_held(stray)
     deliver()
     assert {m.to[0] for m in mail.outbox} == {"hello@example.com", "ada@example.com"}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from config.launch.other_items import inquiry_item, mail_item
 from inquiries.mail.outbox import WORKER
-from inquiries.mail.trial import error_in_words, in_words
+from inquiries.mail.trial import error_in_words, outcome_in_words
 from inquiries.models import Inquiry, InquiryRouting, Mail, Stamp
 from inquiries.privacy.retention import purge
 from tests.inquiries.inbox_help import deliver
@@ -83,7 +83,7 @@ def test_each_answer_of_a_mail_service_is_said_in_words(error: str, words: str) 
     ],
 )
 def test_what_a_service_reports_later_is_said_too(state: str, words: str) -> None:
-    assert words in in_words(Mail(state=state, attempts=1))
+    assert words in outcome_in_words(Mail(state=state, attempts=1))
 
 
 def test_a_refused_test_email_stays_open_and_alarms_nobody(admin_client: Client) -> None:

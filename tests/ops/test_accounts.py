@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail.models import Site
 
 from config.accounts.models import Invitation
-from config.accounts.people.invitations import invite, link
+from config.accounts.people.invitations import invitation_link, invite
 from content.models import ClinicSettings
 from tests.forms import as_sent, form_with
 from tests.ops.test_production import SAFE
@@ -45,7 +45,7 @@ def choose(client: Client, password: str) -> Any:
     ClinicSettings.objects.update_or_create(site=Site.objects.get(), defaults={"name": "Harbour Street"})
     person = {"username": "adalovelace", "email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace"}
     invite(User.objects.create(**person), by=None)
-    address = urlsplit(link(Invitation.objects.get())).path
+    address = urlsplit(invitation_link(Invitation.objects.get())).path
     sent = as_sent(form_with(client.get(address).content, "new_password1"))
     return client.post(address, sent | {"new_password1": password, "new_password2": password})
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from config.backup import digest
+from config.backup import sha256_of
 from config.environment import BASE_DIR, DATA_DIR
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def spoiled(tmp_path: Path) -> Path:
     """A backup as far as restoring checks it, to be spoiled."""
     (tmp_path / "db.sqlite3").write_text("a database")
     manifest = {"made_at": timezone.now().isoformat(), "database": connection.vendor, "migrations": []}
-    files = {"db.sqlite3": digest(tmp_path / "db.sqlite3")}
+    files = {"db.sqlite3": sha256_of(tmp_path / "db.sqlite3")}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"files": files}))
     return tmp_path
 

@@ -27,7 +27,7 @@ def tokens(client: Any) -> dict[str, str]:
     request, answer = RequestFactory().get("/admin/"), client.get("/contact/")
     devices.remember_device(request, answer, owner)
     return {
-        "invitation": invitations.link(Invitation.objects.get()).rstrip("/").rpartition("/")[2],
+        "invitation": invitations.invitation_link(Invitation.objects.get()).rstrip("/").rpartition("/")[2],
         "Monday mail": weekly.token_of(owner),
         "device": answer.cookies[devices.cookie_name()].value,
         "form": make_token(None),
@@ -37,7 +37,7 @@ def tokens(client: Any) -> dict[str, str]:
 
 
 def test_a_token_for_one_thing_is_none_for_another(tokens: dict[str, str]) -> None:
-    assert opened(tokens, lambda token: invitations.find(token) is not None) == ["invitation"]
+    assert opened(tokens, lambda token: invitations.find_invitation(token) is not None) == ["invitation"]
     assert opened(tokens, lambda token: weekly.owner_of(token) is not None) == ["Monday mail"]
     assert opened(tokens, lambda token: read_token(token) is not None) == ["form"]
     assert opened(tokens, ClinicSettings.default().opens_with) == ["look"]

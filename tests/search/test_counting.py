@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from content.caching import lock_timeout
 from inquiries.schedule.jobs import run_due_jobs
-from search.counting import countable, searches
+from search.counting import countable_words, searches
 from search.models import SearchDay
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_a_typo_counts_as_found_nothing(client: Client) -> None:
 def test_what_may_tell_who_searched_is_not_kept(client: Client, text: str) -> None:
     client.get("/search/", {"q": text})
     assert not SearchDay.objects.exists()
-    assert countable(text) == ""
+    assert countable_words(text) == ""
 
 
 def test_a_full_stop_alone_keeps_no_search_from_being_counted(client: Client) -> None:

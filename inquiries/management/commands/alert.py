@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inquiries.mail.alerts import post
+from inquiries.mail.alerts import post_alert
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not post("operations", options["text"]):
+        if not post_alert("operations", options["text"]):
             raise CommandError("Nobody was told: ALERT_WEBHOOK_URL is not set, or did not take it.")

@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.core.management.base import BaseCommand
 from django.db import Error
 
-from inquiries.mail.alerts import REPEAT_AFTER, post, watch
+from inquiries.mail.alerts import REPEAT_AFTER, post_alert, watch
 
 REPORTED = "database-away-told"  # cached in files, since the database is what can't be used
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         except Error as error:
             wrong = {"database": f"The database can't be used: {type(error).__name__}."}
             if not reported_lately():
-                post("database", wrong["database"])
+                post_alert("database", wrong["database"])
         else:
             with suppress(OSError):
                 caches["files"].delete(REPORTED)

@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
         from inquiries.models import Mail  # noqa: PLC0415
         from inquiries.schedule.jobs import JOBS, Job  # noqa: PLC0415
 
-        events.connect()
+        events.connect_signals()
         pre_save.connect(notices.on_account_changed, settings.AUTH_USER_MODEL, dispatch_uid="account-notices")
         post_save.connect(ending.on_account_saved, settings.AUTH_USER_MODEL, dispatch_uid="closed-accounts")
         JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from config.accounts.throttle import digest, normalized
+from config.accounts.throttle import keyed_digest, normalized
 
 SALT = "accounts.device"
 KNOWN_FOR = timedelta(days=180)
@@ -26,10 +26,10 @@ def cookie_name() -> str:
 
 
 def account_mark(account: str) -> str:
-    return digest("device", normalized(account))[:16]
+    return keyed_digest("device", normalized(account))[:16]
 
 
-def read(request: HttpRequest) -> tuple[str, list[str]]:
+def read_cookie(request: HttpRequest) -> tuple[str, list[str]]:
     """The device's name and its account marks; empty unless the cookie is signed by us."""
     try:
         device, accounts = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KNOWN_FOR)
@@ -39,13 +39,13 @@ def read(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def known_device(request: HttpRequest, account: str) -> str:
-    device, accounts = read(request)
+    device, accounts = read_cookie(request)
     return device if account_mark(account) in accounts else ""
 
 
 def remember_device(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
     """Mark the device as known to the account. The cookie is sent to the admin's addresses only."""
-    device, accounts = read(request)
+    device, accounts = read_cookie(request)
     own = account_mark(user.get_username())
     accounts = [own, *(other for other in accounts if other != own)][:MOST_ACCOUNTS]
     response.set_cookie(

@@ -12,7 +12,7 @@ from config.accounts import sign_in
 from config.accounts.backend import attempt_of
 from config.accounts.models import SignIn, ThrottleBucket
 from config.accounts.second_factor.factors import factors
-from config.accounts.throttle import BUCKET_TTL, Attempt, digest
+from config.accounts.throttle import BUCKET_TTL, Attempt, keyed_digest
 from inquiries.intake.rate_limits import client_network
 
 logger = logging.getLogger("pinpoint.accounts")
@@ -24,10 +24,10 @@ Door, Outcome = SignIn.Door, SignIn.Outcome
 
 def network_label(request: HttpRequest) -> str:
     """Four characters that tell networks apart; thousands of networks share each, so they identify nobody."""
-    return digest("label", client_network(request))[:4].upper()
+    return keyed_digest("label", client_network(request))[:4].upper()
 
 
-def record(request: HttpRequest | None, door: str, outcome: str, user: Any = None) -> None:
+def record_sign_in(request: HttpRequest | None, door: str, outcome: str, user: Any = None) -> None:
     SignIn.objects.create(user=user, door=door, outcome=outcome, network=network_label(request) if request else "")
     level = logging.WARNING if outcome in (Outcome.WRONG, Outcome.WRONG_CODE, Outcome.HELD) else logging.INFO
     logger.log(level, "%s: %s (account %s)", Door(door).label, Outcome(outcome).label, user.pk if user else "unknown")
@@ -36,9 +36,11 @@ def record(request: HttpRequest | None, door: str, outcome: str, user: Any = Non
 def record_failure(request: HttpRequest | None, door: str, attempt: Attempt | None, user: Any = None) -> None:
     """Record a failure; of throttled attempts only the first, or a flood would fill the disk."""
     if attempt is None or not attempt.held_until:
-        record(request, door, Outcome.WRONG_CODE if door in (Door.SECOND, Door.PASSKEY) else Outcome.WRONG, user)
+        record_sign_in(
+            request, door, Outcome.WRONG_CODE if door in (Door.SECOND, Door.PASSKEY) else Outcome.WRONG, user
+        )
     elif attempt.is_first_refusal:
-        record(request, door, Outcome.HELD, user)
+        record_sign_in(request, door, Outcome.HELD, user)
 
 
 def account_of_address(address: str) -> Any:
@@ -59,9 +61,9 @@ def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
     sign_in.begin(request)
     if getattr(request, "is_by_passkey", False):
         sign_in.complete(request)
-        record(request, Door.PASSKEY, Outcome.SIGNED_IN, user)
+        record_sign_in(request, Door.PASSKEY, Outcome.SIGNED_IN, user)
     else:
-        record(request, Door.SIGN_IN, Outcome.HALF if factors(user).exists() else Outcome.SIGNED_IN, user)
+        record_sign_in(request, Door.SIGN_IN, Outcome.HALF if factors(user).exists() else Outcome.SIGNED_IN, user)
 
 
 def on_logged_out(request: HttpRequest | None, **_: Any) -> None:
@@ -69,7 +71,7 @@ def on_logged_out(request: HttpRequest | None, **_: Any) -> None:
         request.has_signed_out = True  # type: ignore[attr-defined]
 
 
-def connect() -> None:
+def connect_signals() -> None:
     user_logged_out.connect(on_logged_out, dispatch_uid="accounts.signed_out")
     user_login_failed.connect(on_login_failed, dispatch_uid="accounts.failed")
     user_logged_in.connect(on_logged_in, dispatch_uid="accounts.signed_in")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, empty
 
 from config.accounts.second_factor.views import lead_to
-from config.accounts.sign_in import SignInState, Step, is_confirmed, note_seen, state_of
+from config.accounts.sign_in import SignInState, Step, is_confirmed, note_seen, sign_in_state
 
 logger = logging.getLogger("pinpoint.accounts")
 
@@ -73,7 +73,7 @@ def is_refusal(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 
 def noted_state(request: HttpRequest) -> SignInState:
-    state = state_of(request)
+    state = sign_in_state(request)
     if state.step == Step.IN and not request.path.startswith(BY_ITSELF):
         note_seen(request)
     return state

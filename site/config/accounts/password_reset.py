@@ -33,7 +33,7 @@ class ResetForm(PasswordResetForm):
         enqueue(Mail.Purpose.PASSWORD_RESET, [self.cleaned_data["email"]])
 
 
-def link(user: Any) -> str:
+def reset_link(user: Any) -> str:
     args = [urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)]
     return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_password_reset_confirm", args=args)
 
@@ -47,6 +47,6 @@ def mail_context(mail: Mail) -> dict[str, Any]:
         raise NothingToSendError
     return {
         "to": users[0].email,  # as the account has it, not as somebody typed it
-        "accounts": [{"name": user.get_username(), "link": link(user)} for user in users],
+        "accounts": [{"name": user.get_username(), "link": reset_link(user)} for user in users],
         "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
     }

@@ -45,7 +45,7 @@ class NetworkColumn(Column):
         return context
 
 
-def moment(row: SignIn) -> str:
+def sign_in_moment(row: SignIn) -> str:
     return moment_in_words(row.at)
 
 
@@ -66,7 +66,7 @@ class SignInReportView(ReportView):
     index_url_name = "sign_ins_report"
     index_results_url_name = "sign_ins_report_results"
     columns = [
-        Column("at", label="When", accessor=moment, sort_key="at"),
+        Column("at", label="When", accessor=sign_in_moment, sort_key="at"),
         Column("account", label="Account", accessor=account),
         Column("outcome", label="What happened", accessor="get_outcome_display"),
         Column("door", label="Where", accessor="get_door_display"),

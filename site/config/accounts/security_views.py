@@ -14,7 +14,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from config.accounts import notices, sign_in
 from config.accounts.ending import sign_out_everywhere
-from config.accounts.events import Door, Outcome, record
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.open_sessions import end_session, open_sessions
 from config.accounts.second_factor import factors
 from config.accounts.second_factor.views import lead_to, show_new_codes
@@ -43,7 +43,7 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Ends sessions at once; everything else only for whoever has just shown who they are."""
         if "sign_out" in request.POST:
-            record(request, Door.CHANGE, Outcome.ENDED, request.user)
+            record_sign_in(request, Door.CHANGE, Outcome.ENDED, request.user)
             sign_out_everywhere(request.user)
             logout(request)
             messages.success(request, "You are signed out everywhere.")
@@ -61,7 +61,7 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
 
     def end_session(self, request: HttpRequest) -> None:
         if end_session(request.user, request.POST["end_session"]):
-            record(request, Door.CHANGE, Outcome.ENDED_ONE, request.user)
+            record_sign_in(request, Door.CHANGE, Outcome.ENDED_ONE, request.user)
             messages.success(request, "Signed out there.")
         else:
             messages.info(request, "That session had ended already.")
@@ -77,6 +77,6 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
         if not own.exists():
             sign_in.forget_second_factor(request)
         sign_out_everywhere(request.user, but=request.session.session_key)
-        record(request, Door.SECOND, Outcome.FACTOR_REMOVED, request.user)
+        record_sign_in(request, Door.SECOND, Outcome.FACTOR_REMOVED, request.user)
         notices.tell(request.user, notices.FACTOR_REMOVED)
         messages.success(request, "Removed. You were signed out everywhere else.")

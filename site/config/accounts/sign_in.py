@@ -44,7 +44,7 @@ class SignInState:
 OUT = SignInState(AnonymousUser(), Step.OUT)
 
 
-def state_of(request: HttpRequest) -> SignInState:
+def sign_in_state(request: HttpRequest) -> SignInState:
     account = get_user(request)
     if not account.is_authenticated:
         return OUT
@@ -78,7 +78,7 @@ def forget_second_factor(request: HttpRequest) -> None:
     request.session.pop(SECOND, None)
 
 
-def confirm(request: HttpRequest) -> None:
+def note_confirmed(request: HttpRequest) -> None:
     request.session[CONFIRMED] = seconds_now()
     request.session.cycle_key()
 

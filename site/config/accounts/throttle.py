@@ -59,7 +59,7 @@ def normalized(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
-def digest(*parts: str) -> str:
+def keyed_digest(*parts: str) -> str:
     return salted_hmac("accounts.throttle", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
@@ -67,11 +67,11 @@ def limits_for(purpose: str, account: str, network: str, device: str = "") -> di
     """The rules of the buckets that an attempt fills, by key. A known device has a bucket of its own."""
     rules = RESET if purpose == "reset" else PASSWORD
     if not account:  # a passkey, which says by itself whose it is
-        return {digest(purpose, "network", network): rules["network"]}
+        return {keyed_digest(purpose, "network", network): rules["network"]}
     if device:
-        return {digest(purpose, "device", account, device): rules["pair"]}
+        return {keyed_digest(purpose, "device", account, device): rules["pair"]}
     names = {"pair": (account, network), "account": (account,), "network": (network,)}
-    return {digest(purpose, scope, *names[scope]): rule for scope, rule in rules.items()}
+    return {keyed_digest(purpose, scope, *names[scope]): rule for scope, rule in rules.items()}
 
 
 class Attempt:

@@ -22,7 +22,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from config.accounts import notices, sign_in
 from config.accounts.backend import attempt_of
 from config.accounts.devices import known_device, remember_device
-from config.accounts.events import Door, Outcome, account_of_address, record, record_failure
+from config.accounts.events import Door, Outcome, account_of_address, record_failure, record_sign_in
 from config.accounts.forms import OwnAddressForm, ThrottledPasswordForm
 from config.accounts.second_factor.views import go_on
 from config.accounts.sign_in import Step
@@ -76,7 +76,7 @@ class PasswordResetView(account.PasswordResetView):
             record_failure(self.request, Door.RESET, attempt, user)
             form.add_error("email", attempt.refusal())
             return too_many_attempts(self.form_invalid(form), attempt)
-        record(self.request, Door.RESET, Outcome.LINK_ASKED, user)
+        record_sign_in(self.request, Door.RESET, Outcome.LINK_ASKED, user)
         response: HttpResponse = super().form_valid(form)
         return response
 
@@ -87,7 +87,7 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         remember_device(self.request, response, self.user)
-        record(self.request, Door.RESET, Outcome.PASSWORD_SET, self.user)
+        record_sign_in(self.request, Door.RESET, Outcome.PASSWORD_SET, self.user)
         notices.tell(self.user, notices.PASSWORD_CHANGED)
         return response
 
@@ -130,7 +130,7 @@ class AccountView(AccountWithAvatarView):
         had = user.password
         response = self.save(request)
         if user.password != had:
-            record(request, Door.CHANGE, Outcome.PASSWORD_CHANGED, user)
+            record_sign_in(request, Door.CHANGE, Outcome.PASSWORD_CHANGED, user)
             notices.tell(user, notices.PASSWORD_CHANGED)
         return response
 

@@ -92,7 +92,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     Documents are not here: Wagtail serves them at /documents/, where it can ask who may read them.
     """
     try:
-        file = find(path)
+        file = open_file(path)
     except StorageAwayError:
         return away()
     name = PurePosixPath(path)
@@ -124,7 +124,7 @@ def away() -> HttpResponse:
     )
 
 
-def find(path: str) -> "File[bytes]":
+def open_file(path: str) -> "File[bytes]":
     """Open the file. Raises Http404 for anything that is not a plain file of the media."""
     parts = path.split("/")
     if parts[0] == "documents" or any(not part or part.startswith(".") for part in parts):

@@ -38,7 +38,7 @@ def has_own_place(clinic: ClinicSettings) -> bool:
     )
 
 
-def weekly_hours(clinic: ClinicSettings) -> set[tuple[str, str, str]]:
+def hours_of_week(clinic: ClinicSettings) -> set[tuple[str, str, str]]:
     rows = clinic.opening_hours.all()
     return {(WEEKDAYS[row.weekday].lower(), f"{row.opens:%H:%M}", f"{row.closes:%H:%M}") for row in rows}
 
@@ -145,7 +145,7 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         where,
         map_in_words(clinic.map_url),
     )
-    hours = weekly_hours(clinic)
+    hours = hours_of_week(clinic)
     yield Item(
         "hours",
         group,

@@ -49,7 +49,7 @@ def in_pages() -> Iterator[Leftover]:
     known: dict[Any, list[str]] = caches["local"].get(FOUND) or {}
     found = {row[0]: known[row[2:]] for row in rows if row[2:] in known and row[2]}
     for page in Page.objects.filter(pk__in={row[0] for row in rows} - found.keys()).select_related("live_revision"):
-        found[page.pk] = list(dict.fromkeys(found_in(published_text(page))))
+        found[page.pk] = list(dict.fromkeys(leftovers_in(published_text(page))))
     caches["local"].set(FOUND, {row[2:]: found[row[0]] for row in rows if row[2]}, None)
     for pk, title, *_ in rows:
         for words in found[pk]:
@@ -65,7 +65,7 @@ def published_text(page: Page) -> dict[str, Any]:
     return stored(specific) if isinstance(specific, ClinicPage) else {}
 
 
-def found_in(value: Any) -> Iterator[str]:
+def leftovers_in(value: Any) -> Iterator[str]:
     """The leftovers in a stored page, in a stream of blocks or in a text."""
     if isinstance(value, dict):
         if value.get("kind") == "sample" and "heading" in value:  # a callout that says so by itself
@@ -73,10 +73,10 @@ def found_in(value: Any) -> Iterator[str]:
             value = {**value, "heading": ""}
         for key, part in value.items():
             if key not in UNREAD:
-                yield from found_in(part)
+                yield from leftovers_in(part)
     elif isinstance(value, list):
         for part in value:
-            yield from found_in(part)
+            yield from leftovers_in(part)
     elif isinstance(value, str):
         yield from found_in_text(value)
 
@@ -84,7 +84,7 @@ def found_in(value: Any) -> Iterator[str]:
 def found_in_text(text: str) -> Iterator[str]:
     if text.startswith(("[{", "{", '["')):
         try:
-            yield from found_in(json.loads(text))
+            yield from leftovers_in(json.loads(text))
         except ValueError:
             pass
         else:

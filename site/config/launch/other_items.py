@@ -12,7 +12,7 @@ from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.item import Button, Group, Item, Viewer
 from config.launch.leftovers import Leftover, leftovers
 from config.launch.second_factor import second_factor_state
-from config.launch.starter_pages import keys_of, starter_pages_of
+from config.launch.starter_pages import editable_page_keys, starter_pages_of
 from content.site_context.context import moment_in_words
 from content.text.placeholders import is_example_email
 from inquiries.mail.alerts import BACKED_UP
@@ -125,7 +125,7 @@ def word_items(look: Viewer) -> Iterator[Item]:
 
 def leftovers_of(look: Viewer) -> list[Leftover]:
     """Those that the user can mend: on pages they may edit, elsewhere for whoever may change the clinic's settings."""
-    mine = keys_of(look.user)
+    mine = editable_page_keys(look.user)
     if mine is None:
         return leftovers()
     return [one for one in leftovers() if one.page in mine or (one.page is None and look.may(CLINIC_RIGHT))]

@@ -46,16 +46,16 @@ class StarterPage:
 
 def starter_pages() -> list[StarterPage]:
     """All of them, in the order of the page tree; kept until the content changes."""
-    return per_version("launch-starter-pages", find, seconds=3600)
+    return per_version("launch-starter-pages", find_starter_pages, seconds=3600)
 
 
 def starter_pages_of(user: Any) -> list[StarterPage]:
     """Those that the user may edit or publish."""
-    mine = keys_of(user)
+    mine = editable_page_keys(user)
     return [page for page in starter_pages() if mine is None or page.pk in mine]
 
 
-def keys_of(user: Any) -> set[int] | None:
+def editable_page_keys(user: Any) -> set[int] | None:
     """Of the pages that the user may edit or publish; none for an owner, who may all."""
     if user.is_superuser:
         return None
@@ -70,7 +70,7 @@ def by_kind(pages: list[StarterPage]) -> dict[str, list[StarterPage]]:
     return dict(groups)
 
 
-def find() -> list[StarterPage]:
+def find_starter_pages() -> list[StarterPage]:
     keys = StarterRecord.objects.exclude(page=None).values("page")
     pages = list(Page.objects.filter(pk__in=keys).select_related("live_revision", "content_type").order_by("path"))
     changed, read, reviews = rewritten(pages), read_marks(pages), all_states()
@@ -79,14 +79,14 @@ def find() -> list[StarterPage]:
             page.pk,
             page.title,
             getattr(page.specific_class, "kind_label", "Page"),
-            state_of(page, changed, read, reviews),
+            page_state(page, changed, read, reviews),
             *read.get(page.pk, ()),
         )
         for page in pages
     ]
 
 
-def state_of(page: Page, changed: set[int], read: Any, reviews: dict[int, tuple[ReviewState, ...]]) -> PageState:
+def page_state(page: Page, changed: set[int], read: Any, reviews: dict[int, tuple[ReviewState, ...]]) -> PageState:
     if not page.live:
         return PageState.UNPUBLISHED
     if page.pk in changed:
@@ -111,7 +111,7 @@ def read_marks(pages: list[Page]) -> dict[int, tuple[str, datetime]]:
     return {entry.page_id: (entry.user_display_name, entry.timestamp) for entry in entries.order_by("timestamp", "pk")}
 
 
-def mark_read(page: Page, revision: Revision | None, user: Any) -> None:
+def mark_page_read(page: Page, revision: Revision | None, user: Any) -> None:
     """Record that the user has read the page and finds it right for the clinic. The page's history keeps it."""
     rights = page.permissions_for_user(user)
     if not (rights.can_edit() or rights.can_publish()):

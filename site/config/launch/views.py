@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.launch_list import launch_list, look_of
 from config.launch.other_items import leftovers_of
-from config.launch.starter_pages import by_kind, mark_read, next_open, starter_pages_of
+from config.launch.starter_pages import by_kind, mark_page_read, next_open, starter_pages_of
 from config.launch.undo import latest_taken_down, put_back
 from content.models import ClinicSettings
 from inquiries.mail.trial import send_test_inquiry, send_test_mails
@@ -47,14 +47,14 @@ def go(request: HttpRequest) -> HttpResponse:
 def use_mark(request: HttpRequest) -> HttpResponse:
     """The clinic wants no logo of its own."""
     require(request, CLINIC_RIGHT)
-    clinic = clinic_of(request)
+    clinic = clinic_of_request(request)
     clinic.uses_mark = True
     clinic.save()
     messages.success(request, "The point and rings stay. You can still upload a logo at any time.")
     return back_to("logo")
 
 
-def clinic_of(request: HttpRequest) -> ClinicSettings:
+def clinic_of_request(request: HttpRequest) -> ClinicSettings:
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
@@ -107,7 +107,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "launch/pages.html", context)
 
 
-def read(request: HttpRequest, page_id: int) -> HttpResponse:
+def read_starter_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Read one of the starter's pages, say that it is right, and go on to the next."""
     page = get_object_or_404(Page.objects.filter(live=True, starter_records__isnull=False), pk=page_id).specific
     rights = page.permissions_for_user(request.user)
@@ -116,7 +116,7 @@ def read(request: HttpRequest, page_id: int) -> HttpResponse:
     following = next_open(request.user, after=page.pk)
     next_url = reverse("launch_read", args=[following.pk]) if following else reverse("launch_pages")
     if request.method == "POST":
-        mark_read(page, page.live_revision, request.user)
+        mark_page_read(page, page.live_revision, request.user)
         messages.success(request, f"Noted: you have read “{page.title}”, and it is right for you.")
         return redirect(next_url)
     state = next((one for one in starter_pages_of(request.user) if one.pk == page.pk), None)
@@ -144,7 +144,7 @@ def show_leftovers(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+def undo_takedown(request: HttpRequest) -> HttpResponse:
     """Publish again the pages that the wizard took down last."""
     require(request, CLINIC_RIGHT)
     taken: Any = latest_taken_down()

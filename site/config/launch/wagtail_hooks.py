@@ -25,10 +25,10 @@ def launch_urls() -> list[URLPattern]:
     return [
         path("launch/go/", views.go, name="launch_go"),
         path("launch/make-it-mine/", make_it_mine, name="make_it_mine"),
-        path("launch/undo/", views.undo, name="launch_undo"),
+        path("launch/undo/", views.undo_takedown, name="launch_undo"),
         path("launch/pages/", views.pages, name="launch_pages"),
         path("launch/pages/next/", views.read_next, name="launch_read_next"),
-        path("launch/pages/<int:page_id>/", views.read, name="launch_read"),
+        path("launch/pages/<int:page_id>/", views.read_starter_page, name="launch_read"),
         path("launch/leftovers/", views.show_leftovers, name="launch_leftovers"),
         path("launch/use-mark/", views.use_mark, name="launch_use_mark"),
         path("launch/put-away/", views.put_away, name="launch_put_away"),

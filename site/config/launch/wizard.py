@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from config.launch.clinic_items import CLINIC_RIGHT, is_sample_value
 from config.launch.undo import take_down
-from config.launch.views import back_to, clinic_of
+from config.launch.views import back_to, clinic_of_request
 from config.launch.wizard_form import OTHER_SAMPLE_FACTS, WizardForm
 from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, PractitionerPage, SessionType
 from content.text.money import own_currency
@@ -26,7 +26,7 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
     """Show the form, or save it and lead to the launch list."""
     if not request.user.has_perm(CLINIC_RIGHT):
         raise PermissionDenied
-    clinic = clinic_of(request)
+    clinic = clinic_of_request(request)
     routes = may_route(request.user)
     routing = InquiryRouting.objects.first() if routes else None
     form = WizardForm(

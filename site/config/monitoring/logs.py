@@ -39,7 +39,7 @@ class RequestIdMiddleware:
         return response
 
 
-def places(trace: TracebackType | None) -> list[str]:
+def call_sites(trace: TracebackType | None) -> list[str]:
     """File, line and function of each call, without the values that they worked on."""
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
@@ -72,5 +72,5 @@ class JsonFormatter(logging.Formatter):
             line["request_id"] = found
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
-            line |= {"error": f"{kind.__module__}.{kind.__qualname__}", "places": places(trace)}
+            line |= {"error": f"{kind.__module__}.{kind.__qualname__}", "places": call_sites(trace)}
         return json.dumps(line)  # in ASCII, so that no sign of a stranger’s breaks a line

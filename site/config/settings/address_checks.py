@@ -82,7 +82,7 @@ def proxies() -> list[str]:
     return found
 
 
-def addresses() -> list[str]:
+def services() -> list[str]:
     """Addresses of services that can't be understood."""
     found = []
     for name, schemes in {
@@ -98,7 +98,7 @@ def addresses() -> list[str]:
             found.append(f"{name} does not begin with one of {', '.join(s + '://' for s in schemes)}.")
         elif url and (unusable := use(name, url)):
             found.append(f"{name} can't be used: {unusable}")
-        elif url and (instead := unencrypted(name, url)):
+        elif url and (instead := how_to_encrypt(name, url)):
             found.append(f"{name} leads out of the private network unencrypted. {instead}")
         module, package = CLIENTS.get(scheme, ("", ""))
         if module and find_spec(module) is None:
@@ -120,7 +120,7 @@ def use(name: str, url: str) -> str:
     return ""
 
 
-def unencrypted(name: str, url: str) -> str:
+def how_to_encrypt(name: str, url: str) -> str:
     """What to write instead, where the service is elsewhere and would be spoken to in plain text; empty otherwise."""
     parts = split_address(name, url)
     query = dict(parse_qsl(parts.query))

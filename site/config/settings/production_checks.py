@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 from config.environment import DEVELOPMENT_SECRET, env
-from config.settings.address_checks import addresses, hosts, media_folder, proxies, site_url
+from config.settings.address_checks import hosts, media_folder, proxies, services, site_url
 from config.settings.mail import mail_settings, missing_keys, unencrypted
 
 SHORTEST_SECRET = 50
@@ -29,7 +29,7 @@ def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
     unreadable = {name: reason for name in env.scheme if (reason := env.problem(name))}
     found = [*unreadable.values()]
-    checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, addresses, time_zone)
+    checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, services, time_zone)
     for check in (*checks, accounts, data_dir, media_folder):
         found += [problem for problem in check() if problem.split(maxsplit=1)[0].rstrip(":") not in unreadable]
     return found

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.log_actions import log
 
 from config.accounts.devices import remember_device
-from config.accounts.events import Door, Outcome, record
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.models import Invitation
 from config.accounts.people import invitations
 from config.accounts.second_factor import factors
@@ -27,7 +27,7 @@ class AcceptView(View):
     """Shows the invitation on GET, which changes nothing, since mail scanners follow links; accepts it on POST."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        invitation = invitations.find(kwargs["token"])
+        invitation = invitations.find_invitation(kwargs["token"])
         if invitation is None or invitation.has_ended:
             context = {"invitation": invitation}
             return TemplateResponse(request, "wagtailadmin/second_factor/no_invitation.html", context, status=410)
@@ -76,7 +76,7 @@ class AcceptView(View):
         return bool(Invitation.objects.filter(pk=self.invitation.pk, nonce=self.invitation.nonce).delete()[0])
 
     def let_in(self, request: HttpRequest, response: HttpResponse) -> None:
-        record(request, Door.INVITATION, Outcome.ACCEPTED, self.account)
+        record_sign_in(request, Door.INVITATION, Outcome.ACCEPTED, self.account)
         log(self.account, invitations.ACCEPTED, user=self.account)
         login(request, self.account, backend=BACKEND)
         request.session.set_expiry(0)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from wagtail.users.forms import UserEditForm
 
 from config.accounts.people.invitations import username_for
-from config.accounts.people.roles import OWNER, OWNER_HELP, choices_for, explained
+from config.accounts.people.roles import OWNER, OWNER_HELP, role_choices, role_in_words
 
 User = get_user_model()
 
@@ -26,7 +26,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = choices_for(giver)  # type: ignore[attr-defined]
+        self.fields["role"].choices = role_choices(giver)  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -50,10 +50,10 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, group: Any) -> str:
-        return explained(group)
+        return role_in_words(group)
 
 
-class PersonForm(UserEditForm):
+class ColleagueForm(UserEditForm):
     groups = RolesField(label="Roles", queryset=Group.objects.order_by("name"), required=False)
 
     def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:

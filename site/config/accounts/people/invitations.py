@@ -37,12 +37,12 @@ def take_back(invitation: Invitation, by: Any) -> None:
     invitation.user.delete()
 
 
-def link(invitation: Invitation) -> str:
+def invitation_link(invitation: Invitation) -> str:
     token = signing.dumps([invitation.pk, invitation.nonce], salt=SALT)
     return settings.WAGTAILADMIN_BASE_URL + reverse("invitation", args=[token])
 
 
-def find(token: str) -> Invitation | None:
+def find_invitation(token: str) -> Invitation | None:
     """The invitation of a link, ended or not; None if it was used, renewed or taken back, or never was."""
     try:
         user, nonce = signing.loads(token, salt=SALT)
@@ -62,7 +62,7 @@ def mail_context(mail: Mail) -> dict[str, Any]:
         "first_name": invitation.user.first_name,
         "account": invitation.user.get_username(),
         "inviter": (by.get_full_name() or by.get_username()) if by else "The clinic",
-        "link": link(invitation),
+        "link": invitation_link(invitation),
         "until": moment_in_words(invitation.ends_at),
     }
 

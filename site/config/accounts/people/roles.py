@@ -33,19 +33,19 @@ ROLES = [
 OWNER_HELP = "May do everything: pages, inquiries, settings, and who has an account."
 
 
-def explained(group: Group) -> str:
+def role_in_words(group: Group) -> str:
     """A group as the forms show it: its name and, for a role that is known here, its sentence."""
     role = next((role for role in ROLES if role.name == group.name), None)
     return f"{role.label}: {role.help}" if role else group.name
 
 
-def choices_for(giver: Any) -> list[tuple[str, str]]:
+def role_choices(giver: Any) -> list[tuple[str, str]]:
     """What an inviter may give: an owner everything, anybody else what they have themselves."""
     known = {role.name: place for place, role in enumerate(ROLES)}
     groups = Group.objects.all() if giver.is_superuser else giver.groups.all()
     ordered = sorted(groups, key=lambda group: (known.get(group.name, len(known)), group.name))
     mine = [(OWNER, f"Owner: {OWNER_HELP}")] if giver.is_superuser else []
-    return mine + [(str(group.pk), explained(group)) for group in ordered]
+    return mine + [(str(group.pk), role_in_words(group)) for group in ordered]
 
 
 def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: Any) -> None:

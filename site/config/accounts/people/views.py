@@ -16,10 +16,10 @@ from wagtail.users.views import users
 
 from config.accounts import sign_in
 from config.accounts.ending import sign_out_everywhere
-from config.accounts.events import Door, Outcome, record
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.models import Invitation, SignIn
 from config.accounts.people import invitations
-from config.accounts.people.forms import InvitationForm, PersonForm
+from config.accounts.people.forms import ColleagueForm, InvitationForm
 from config.accounts.second_factor import factors
 from config.accounts.second_factor.reset import reset_second_factor
 
@@ -103,7 +103,7 @@ class AccessView(WagtailAdminTemplateMixin, TemplateView):
             messages.success(request, f"Reset. {self.get_page_subtitle()} was signed out and told by email.")
         elif "sign_out" in request.POST:
             sign_out_everywhere(self.person)
-            record(request, Door.CHANGE, Outcome.ENDED, self.person)
+            record_sign_in(request, Door.CHANGE, Outcome.ENDED, self.person)
             messages.success(request, f"{self.get_page_subtitle()} is signed out everywhere.")
         elif "renew" in request.POST and invitation:
             invitations.invite(self.person, request.user, invitations.RENEWED)
@@ -144,7 +144,7 @@ class PeopleViewSet(users.UserViewSet):
     copy_view_enabled = False  # each person is invited
 
     def get_form_class(self, for_update: bool = False) -> Any:
-        return PersonForm if for_update else InvitationForm
+        return ColleagueForm if for_update else InvitationForm
 
 
 def access_url() -> list[URLPattern]:

@@ -8,7 +8,7 @@ from wagtail.log_actions import log
 
 from config.accounts import notices
 from config.accounts.ending import sign_out_everywhere
-from config.accounts.events import Door, Outcome, record
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.sign_in import end_grace
 
 RESET = "accounts.reset_second_factor"
@@ -20,6 +20,6 @@ def reset_second_factor(user: Any, by: Any = None) -> None:
     Authenticator.objects.filter(user=user).delete()
     end_grace(user)
     sign_out_everywhere(user)
-    record(None, Door.SECOND, Outcome.FACTOR_RESET, user)
+    record_sign_in(None, Door.SECOND, Outcome.FACTOR_RESET, user)
     log(user, RESET, user=by)
     notices.tell(user, notices.FACTOR_RESET)

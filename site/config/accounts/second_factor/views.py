@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from config.accounts import notices, sign_in
 from config.accounts.devices import known_device, remember_device
-from config.accounts.events import Door, Outcome, record, record_failure
+from config.accounts.events import Door, Outcome, record_failure, record_sign_in
 from config.accounts.second_factor import factors
 from config.accounts.sign_in import Step
 from config.accounts.throttle import Attempt
@@ -46,7 +46,7 @@ def held(request: HttpRequest, response: HttpResponse, attempt: Attempt) -> Http
 
 def go_on(request: HttpRequest, then: str) -> HttpResponse:
     """To the step that is still missing, or to where the person wanted to go."""
-    state = sign_in.state_of(request)
+    state = sign_in.sign_in_state(request)
     if state.step == Step.SECOND:
         return lead_to("second_factor", then)
     if state.step == Step.SET_UP:
@@ -114,11 +114,11 @@ class SecondFactorView(StepView):
             return self.page(request, error=PASSKEY_NOT_RIGHT if "credential" in request.POST else NOT_RIGHT)
         attempt.succeed()
         if request.sign_in.step == Step.IN:  # type: ignore[attr-defined]
-            sign_in.confirm(request)
+            sign_in.note_confirmed(request)
             return redirect(destination(request))
         request.session.cycle_key()
         sign_in.complete(request)
-        record(request, door, Outcome.SIGNED_IN, self.account)
+        record_sign_in(request, door, Outcome.SIGNED_IN, self.account)
         return go_on(request, destination(request))
 
     def is_right(self, request: HttpRequest, has_factor: bool) -> bool:
@@ -199,7 +199,7 @@ class SetUpView(StepView):
     def added(self, request: HttpRequest) -> HttpResponse:
         """Whoever set it up has it, so it counts as used; the first one brings recovery codes."""
         was_half = request.sign_in.step == Step.SET_UP  # type: ignore[attr-defined]
-        record(request, Door.SECOND, Outcome.FACTOR_ADDED, self.account)
+        record_sign_in(request, Door.SECOND, Outcome.FACTOR_ADDED, self.account)
         notices.tell(self.account, notices.FACTOR_ADDED)
         request.session.cycle_key()
         sign_in.complete(request)
@@ -209,7 +209,7 @@ class SetUpView(StepView):
         else:
             response = show_new_codes(request, self.account, destination(request))
         if was_half:
-            record(request, Door.SECOND, Outcome.SIGNED_IN, self.account)
+            record_sign_in(request, Door.SECOND, Outcome.SIGNED_IN, self.account)
             welcome(request, response, self.account)
         return response
 
