@@ -8,9 +8,8 @@ from secrets import token_hex
 from typing import Any
 
 import requests
-from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailAPIError, AnymailConfigurationError, AnymailWebhookValidationFailure
 from anymail.signals import EventType, inbound, tracking
-from anymail.webhooks.amazon_ses import AnymailBotoClientAPIError
 from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
@@ -28,8 +27,6 @@ logger = logging.getLogger("pinpoint.webhooks")
 
 FIELDS_BYTES = 2_000_000  # less than what Django lets a form's fields have
 MAX_BODY_BYTES = 40 * 1024 * 1024  # a mail with pictures, as services deliver it
-# The service is to call again: what failed was the database, or fetching the mail from the service.
-TRY_AGAIN = (DatabaseError, NotStoredError, requests.RequestException, AnymailBotoClientAPIError)
 GONE = {404, 410}
 UNPARSED = "A mail service's call could not be parsed"
 
@@ -107,16 +104,24 @@ def parse_or_skip(view: Any, request: HttpRequest, step: Callable[..., Any], *ar
         return list(filter(None, parsed)) if isinstance(parsed, list) else parsed
     except (AnymailConfigurationError, AnymailWebhookValidationFailure):
         raise
-    except TRY_AGAIN as error:
-        if getattr(getattr(error, "response", None), "status_code", None) not in GONE:
-            raise NotStoredError(type(error).__name__) from None
-        log_error(UNPARSED, error)
     except Exception as error:  # a stranger's mail can make the library raise anything
+        if may_pass(error):
+            raise NotStoredError(type(error).__name__) from None  # the service will call again
         log_error(UNPARSED, error)
     payload = next((arg for arg in args if isinstance(arg, Mapping)), None) or payload_of(request)
     if view.signal is inbound or (isinstance(payload, Mapping) and payload.get("event") == "inbound"):
         keep(payload)
     return []
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether what failed was the database, or fetching the mail from the service, unless the mail is gone there."""
+    response = getattr(error, "response", None)
+    if getattr(response, "status_code", None) in GONE:
+        return False
+    # Amazon's answer to a fetch. An API error without an answer is about the call itself, which could not be parsed.
+    is_refused_fetch = isinstance(error, AnymailAPIError) and response is not None
+    return is_refused_fetch or isinstance(error, (DatabaseError, NotStoredError, requests.RequestException))
 
 
 def keep(payload: Any) -> None:

@@ -3,11 +3,14 @@
 import base64
 import hashlib
 import hmac
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from anymail.exceptions import AnymailAPIError
 from anymail.urls import urlpatterns
+from anymail.webhooks.amazon_ses import AnymailBotoClientAPIError
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -208,6 +211,43 @@ def test_a_service_that_cannot_be_asked_for_the_mail_is_to_call_again(client: Cl
     client.raise_request_exception = False
     assert call_service(client, "brevo/inbound", data) == 500  # nothing listens on that port
     assert not Inquiry.objects.exists()
+
+
+def refused_fetch() -> Exception:
+    """What the library makes of Amazon's answer, with Amazon's package or without."""
+    answer = {"Error": {"Code": "SlowDown"}, "ResponseMetadata": {"HTTPStatusCode": 503}}
+    try:
+        from botocore.exceptions import ClientError  # noqa: PLC0415 (not installed everywhere)
+    except ImportError:
+        error = AnymailAPIError()
+        error.response = answer
+        return error
+    return AnymailBotoClientAPIError(client_error=ClientError(answer, "GetObject"))
+
+
+def test_amazon_is_to_call_again_when_it_refuses_the_mail(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But not when its call says nothing that could be read."""
+
+    def fetch(*_: object) -> None:
+        raise refused_fetch()
+
+    monkeypatch.setattr("anymail.webhooks.amazon_ses._get_anymail_boto3_params", lambda **_: ({}, {}))
+    monkeypatch.setattr("anymail.webhooks.amazon_ses.AmazonSESInboundWebhookView.fetch_s3_chunks", fetch)
+    client.raise_request_exception = False
+    stored = {"type": "S3", "bucketName": "mails", "objectKey": "1"}
+    received = {"notificationType": "Received", "receipt": {"action": stored}, "mail": {}}
+
+    def notify(message: str) -> int:
+        data = {"Type": "Notification", "MessageId": "1", "Message": message}
+        kind = {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": "1"}
+        answer = client.post(
+            "/anymail/amazon_ses/inbound/", json.dumps(data), content_type="text/plain", headers=authorization() | kind
+        )
+        return answer.status_code
+
+    assert notify(json.dumps(received)) == 500
+    assert not Inquiry.objects.exists()
+    assert notify("{") == 200
 
 
 def test_mail_without_a_message_id_is_stored_once(client: Client) -> None:
