@@ -45,7 +45,9 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
             articles = articles.filter(topics__slug=topic[:50])
         context["topic"] = topic
         context["topics"] = per_version(f"topics-{self.pk}", self.topics)
-        context["listing"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
+        listing = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
+        listing.object_list = list(listing.object_list)  # read here, not by the template
+        context["listing"] = listing
         return context
 
     def topics(self) -> list[Topic]:
