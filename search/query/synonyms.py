@@ -8,7 +8,7 @@ from content.text.plain_yaml import load_yaml
 from search.models import Synonym
 from search.query.words import stems, words_in
 
-Phrase = tuple[str, ...]
+Words = tuple[str, ...]
 
 
 def load(name: str) -> Any:
@@ -17,24 +17,24 @@ def load(name: str) -> Any:
 
 
 @cache
-def shipped_synonyms() -> dict[Phrase, tuple[Phrase, ...]]:
+def shipped_synonyms() -> dict[Words, tuple[Words, ...]]:
     """The lines of `synonyms.yaml` as folded words."""
     return {phrase(typed): tuple(map(phrase, meaning)) for typed, meaning in load("synonyms.yaml").items()}
 
 
 @cache
-def cautions() -> frozenset[Phrase]:
+def cautions() -> frozenset[Words]:
     """The stems of what a doctor is asked about first: `cautions.yaml`."""
     return frozenset(stems(phrase(line)) for line in load("cautions.yaml"))
 
 
-def synonyms() -> dict[Phrase, tuple[Phrase, ...]]:
+def synonyms() -> dict[Words, tuple[Words, ...]]:
     """Phrase → phrases that it finds as well. What staff wrote for a phrase takes the place of the file's line."""
     rows = Synonym.objects.values_list("words", "meaning")
     written = {phrase(words): tuple(filter(None, map(phrase, meaning.split(",")))) for words, meaning in rows}
     return shipped_synonyms() | written
 
 
-def phrase(text: str) -> Phrase:
+def phrase(text: str) -> Words:
     """A text's folded words."""
     return tuple(words_in(text))

@@ -12,9 +12,9 @@ from content.site_context.clinic import clinic_of
 from content.text.phone import digits, number_keys
 from search.index import Scope
 from search.query.lexicon import Lexicon
+from search.query.synonyms import Words
 from search.query.words import CLINIC_WORDS, COMPLAINTS, STOP_WORDS, stems, typed_words, words_in
 
-Words = tuple[str, ...]
 FEWEST_DIGITS = 6  # of the clinic's phone number: a part of it without the area code
 
 
