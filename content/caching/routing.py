@@ -43,26 +43,22 @@ def all_sites() -> list[Site]:
 def site_for(request: HttpRequest) -> Site | None:
     """The site of the request's host; None while there is none."""
 
-    def find() -> tuple[Site | None]:
+    def find() -> Site | None:
         known = all_sites()
         if len(known) == 1 and known[0].is_default_site:  # it answers to every name
-            return (known[0],)
+            return known[0]
         try:
             found = Site._find_for_request(request)
         except Site.DoesNotExist:
-            return (None,)
-        return (next((site for site in known if found and site.pk == found.pk), None),)
+            return None
+        return next((site for site in known if found and site.pk == found.pk), None)
 
-    return per_version(f"site-{request.get_host()[:255]}", find)[0]
+    return per_version(f"site-{request.get_host()[:255]}", find)
 
 
 def anything_restricted() -> bool:
     """Whether any page of any site has a view restriction."""
-
-    def read() -> tuple[bool]:
-        return (any(getattr(site, "restricts", True) for site in all_sites()),)
-
-    return per_version("any-restriction", read)[0]
+    return per_version("any-restriction", lambda: any(getattr(site, "restricts", True) for site in all_sites()))
 
 
 def readable(pages: Any) -> Any:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 A_DAY = 86_400  # seconds, for what takes long to compute and knows of all changes by the version
 VERSION_TTL = 0.2  # seconds that another process's publication may go unseen
+NOT_CACHED: Any = object()  # None is a value like any other
 
 T = TypeVar("T")
 
@@ -99,8 +100,8 @@ def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
     """`compute()`'s result, cached in this process until the content changes or `seconds` have passed."""
     # The version from before computing is part of the key: a change in between is seen.
     key = hashlib.sha1(f"{name}:{current_version()}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
-    value: T | None = caches["local"].get(key)
-    if value is None:
+    value: T = caches["local"].get(key, NOT_CACHED)
+    if value is NOT_CACHED:
         value = compute()
         caches["local"].set(key, value, seconds)
     return value

@@ -38,4 +38,4 @@ def check_site() -> list[Row]:
 
 def checked_site() -> list[Row]:
     """`check_site()`, cached until the content or the day changes."""
-    return per_version(f"checks-{timezone.localdate()}", lambda: (check_site(),), seconds=A_DAY)[0]
+    return per_version(f"checks-{timezone.localdate()}", check_site, seconds=A_DAY)

@@ -34,7 +34,7 @@ class LinkRow:
 
 
 def broken_on_this_site() -> list[BrokenLink]:
-    return per_version("broken-inside", lambda: (broken_inside(everything()),), seconds=A_DAY)[0]
+    return per_version("broken-inside", lambda: broken_inside(everything()), seconds=A_DAY)
 
 
 def rows_for(user: Any) -> list[LinkRow]:

@@ -82,7 +82,7 @@ class PainMapPage(MapWording):
     @classmethod
     def current(cls) -> Self | None:
         """The site's pain map; none while it has no live one."""
-        found: Self | None = per_version("pain-map", lambda: (cls.objects.live().order_by("path").first(),))[0]
+        found: Self | None = per_version("pain-map", lambda: cls.objects.live().order_by("path").first())
         return found
 
     @classmethod

@@ -61,12 +61,12 @@ def shown_text(request: HttpRequest, pk: int) -> CardText | None:
     """What the page's card shows; None for a page that is a draft, private, or of another site."""
     site_context, site = required_site_context(request), required_site(request)
 
-    def find() -> tuple[CardText | None]:
+    def find() -> CardText | None:
         pages = readable(Page.objects.descendant_of(site.root_page, inclusive=True))
         page = pages.filter(pk=pk).first()
-        return (card_text(page.specific, site_context.clinic, site_context.logo) if page else None,)
+        return card_text(page.specific, site_context.clinic, site_context.logo) if page else None
 
-    return per_version(f"social-card-{site_context.clinic.pk}-{pk}", find)[0]
+    return per_version(f"social-card-{site_context.clinic.pk}-{pk}", find)
 
 
 # Search engines ------------------------------------------------------------------------------------

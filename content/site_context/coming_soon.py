@@ -52,7 +52,7 @@ class ComingSoonMiddleware:
 def clinic_now() -> ClinicSettings | None:
     """The settings; none while the database is away, when each view says so in its own way."""
     try:
-        return per_version("coming-soon", lambda: (first_clinic(),))[0]
+        return per_version("coming-soon", first_clinic)
     except DatabaseError:
         return None
 
