@@ -22,11 +22,15 @@ from inquiries.models import Inquiry, Mail, SearchTerm, Stamp
 from inquiries.models.routing import staff_recipients
 from inquiries.privacy.retention import PURGE, purge
 from inquiries.schedule.links import check_links
-from inquiries.schedule.reminders import FROM_HOUR, send_reminders
+from inquiries.schedule.reminders import send_reminders
 from inquiries.schedule.reviews import send_review_reminder
 
 logger = logging.getLogger("pinpoint.jobs")
 
+# Hours of the clinic's clock.
+ALL_DAY = range(24)
+DAYTIME = range(6, 24)  # mails are there when the clinic opens
+NIGHT = range(1, 6)  # few visitors and no mails wait
 SUSPECTS_TOLD = "suspects told"  # a stamp: suspects that came in later are news
 
 
@@ -36,13 +40,14 @@ class Job:
 
     name: str  # of its stamp
     run: Callable[[datetime], Any]
-    every: timedelta | None = None  # None: once a day from FROM_HOUR on
+    every: timedelta | None = None  # None: once a day
+    hours: range = DAYTIME
 
     def is_due(self, now: datetime) -> bool:
         """Claim the job if it is due. Returns whether this worker should run it."""
-        if self.every:
-            return Stamp.claim(self.name, self.every, now)
-        return timezone.localtime(now).hour >= FROM_HOUR and Stamp.claim_day(self.name, now)
+        if timezone.localtime(now).hour not in self.hours:
+            return False
+        return Stamp.claim(self.name, self.every, now) if self.every else Stamp.claim_day(self.name, now)
 
 
 def renew_encryption(now: datetime) -> None:
@@ -78,18 +83,18 @@ def rebuild_blind_index(now: datetime) -> int:
 
 # Other apps add theirs when they are loaded.
 JOBS = [
-    Job("publish scheduled pages", publish_scheduled, every=timedelta(seconds=20)),
-    Job("count site health", store_counts, every=timedelta(minutes=30)),
-    Job("watch mail", watch, every=timedelta(seconds=30)),
+    Job("publish scheduled pages", publish_scheduled, every=timedelta(seconds=20), hours=ALL_DAY),
+    Job("count site health", store_counts, every=timedelta(minutes=30), hours=ALL_DAY),
+    Job("watch mail", watch, every=timedelta(seconds=30), hours=ALL_DAY),
     Job("erase traces", erase_old_traces),
     Job("prune counts", prune_counts),
     Job("renew encryption", renew_encryption),
     Job("send suspect digest", send_suspect_digest),
     Job(PURGE, purge),
-    Job("rebuild blind index", rebuild_blind_index, every=timedelta(minutes=2)),
+    Job("rebuild blind index", rebuild_blind_index, every=timedelta(minutes=2), hours=ALL_DAY),
     Job("send reminders", send_reminders, every=timedelta(minutes=5)),
     Job("send review reminder", send_review_reminder),
-    Job("check links", check_links, every=timedelta(minutes=1)),
+    Job("check links", check_links, every=timedelta(minutes=1), hours=NIGHT),
 ]
 
 

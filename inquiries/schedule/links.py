@@ -10,13 +10,12 @@ from content.links.outside import Outside
 from content.models import ClinicSettings
 from inquiries.mail.worker import time_limit
 
-NIGHT = range(1, 6)  # hours in which few visitors and no mails wait
 LONGEST_LOOK_SECONDS = 25  # at one address, whatever its site does
 
 
 def check_links(now: datetime, outside: Outside | None = None) -> int:
     """Look at the addresses that are due, if the clinic lets this site ask others. Returns how many."""
-    if timezone.localtime(now).hour not in NIGHT or not ClinicSettings.default().looks_outside:
+    if not ClinicSettings.default().looks_outside:
         return 0
     outside = outside or outside_of(timezone.localdate(now))
     due = due_addresses(now)

@@ -17,7 +17,6 @@ from inquiries.models.routing import staff_recipients
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
 
-FROM_HOUR = 6  # local time, so that mails are there when the clinic opens
 WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamps
 
 
@@ -94,11 +93,7 @@ def send_reminders(now: datetime) -> int:
 
     On days when the clinic is closed only what can't wait: an erasure that nobody could prevent afterwards.
     """
-    day = timezone.localdate(now)
-    if timezone.localtime(now).hour < FROM_HOUR:
-        return 0
-    schedule = current_schedule()
-    is_open = schedule.works_on(day)
+    is_open = current_schedule().works_on(timezone.localdate(now))
     waiting = waiting_counts(now, is_open)
     due = list(follow_ups(now).select_related("assignee")) if is_open else []
     counts: dict[str, Counter[str]] = {}

@@ -15,7 +15,6 @@ from content.models import ClinicSettings
 from content.site_context.context import day_in_words
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Mail, Stamp, WeeklyMailStop
-from inquiries.schedule.reminders import FROM_HOUR
 from inquiries.weekly.figures import week_figures
 
 SENT = "weekly report"  # a stamp
@@ -35,12 +34,12 @@ def monday_of(day: date) -> date:
 
 
 def send_weekly_report(now: datetime) -> None:
-    """Queue last week's mail once, on Monday from early morning on. None while the clinic is the sample."""
-    local = timezone.localtime(now)
-    monday = monday_of(local.date())
-    if local.hour < FROM_HOUR or local.date() - monday > LATE or ClinicSettings.default().is_sample:
+    """Queue last week's mail once, on Monday if a worker runs. None while the clinic is the sample."""
+    today = timezone.localdate(now)
+    monday = monday_of(today)
+    if today - monday > LATE or ClinicSettings.default().is_sample:
         return
-    if local.date() != monday and not Stamp.objects.filter(name=SENT).exists():
+    if today != monday and not Stamp.objects.filter(name=SENT).exists():
         return  # a site that is new this week has no Monday to make up for
     with transaction.atomic():
         if Stamp.claim_day(SENT, now, since=monday):

@@ -115,7 +115,7 @@ def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closu
 )
 def test_it_goes_out_once_a_week_in_the_morning(moments: list[tuple[int, ...]], mails: int) -> None:
     for moment in moments:
-        send_weekly_report(new_york(*moment))
+        run_due_jobs(new_york(*moment))
     assert Mail.objects.filter(purpose="weekly_report").count() == mails
 
 
