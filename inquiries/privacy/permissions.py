@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -33,13 +34,18 @@ def may(user: Any, action: str) -> bool:
 
 
 def may_add_templates(user: Any) -> bool:
-    """The permission policy of inquiry routing, granted in the form for groups."""
+    """Whether the user may add templates for replies."""
     return bool(user.has_perm("inquiries.add_replytemplate"))
 
 
 def may_route(user: Any) -> bool:
     """Whether the user may decide where mails about inquiries go."""
     return bool(user.has_perm(RIGHT))
+
+
+def owners() -> QuerySet[Any]:
+    """The site's owners who can be mailed."""
+    return get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="").order_by("pk")
 
 
 def colleagues() -> QuerySet[Any]:

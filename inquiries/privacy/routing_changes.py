@@ -5,7 +5,6 @@ Signals see every way to what routing depends on: its own screen, the clinic's a
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -19,7 +18,7 @@ from content.models import ClinicSettings
 from inquiries.mail.outbox import enqueue
 from inquiries.models import InquiryRouting, Mail
 from inquiries.models.routing import Routing, current_routing
-from inquiries.privacy.permissions import may_route
+from inquiries.privacy.permissions import may_route, owners
 
 CHANGED, KEPT = "inquiries.routing_changed", "inquiries.routing_kept"
 
@@ -69,8 +68,7 @@ def announce(action: str, instance: Model, user: Any, before: Routing, after: Ro
 
 
 def owner_addresses() -> list[str]:
-    people = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
-    return list(people.order_by("pk").values_list("email", flat=True))
+    return list(owners().values_list("email", flat=True))
 
 
 def warn(request: HttpRequest, instance: Any) -> None:

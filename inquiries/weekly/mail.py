@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from content.models import ClinicSettings
 from content.site_context.context import day_in_words
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Mail, Stamp, WeeklyMailStop
+from inquiries.privacy.permissions import owners
 from inquiries.weekly.figures import week_figures
 
 SENT = "weekly report"  # a stamp
@@ -22,19 +22,15 @@ SALT = "inquiries.weekly"
 LATE = timedelta(days=3)  # a worker that was away on Monday sends it until Thursday
 
 
-def weekly_recipients() -> QuerySet[Any]:
-    """Who gets the mail: owners with an address who didn't turn it off."""
-    people = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
-    stopped = WeeklyMailStop.objects.values("user")
-    return people.exclude(pk__in=stopped).order_by("pk")
-
-
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
 def send_weekly_report(now: datetime) -> None:
-    """Queue last week's mail once, on Monday if a worker runs. None while the clinic is the sample."""
+    """Queue last week's mail to each owner who didn't turn it off, once, on Monday if a worker runs.
+
+    None while the clinic is the sample.
+    """
     today = timezone.localdate(now)
     monday = monday_of(today)
     if today - monday > LATE or ClinicSettings.default().is_sample:
@@ -43,7 +39,7 @@ def send_weekly_report(now: datetime) -> None:
         return  # a site that is new this week has no Monday to make up for
     with transaction.atomic():
         if Stamp.claim_day(SENT, now, since=monday):
-            for owner in weekly_recipients():
+            for owner in owners().exclude(pk__in=WeeklyMailStop.objects.values("user")):
                 enqueue(Mail.Purpose.WEEKLY_REPORT, [owner.email], None, owner=owner.pk)
             Stamp.finish_day(SENT, now)
 
