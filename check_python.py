@@ -11,7 +11,7 @@ RANGE = re.compile(r'^requires-python = ">=([\d.]+),<([\d.]+)"$', re.MULTILINE)
 def refusal() -> str:
     """What is wrong with this Python and what to do about it; empty when all is well."""
     ((oldest, too_new),) = RANGE.findall(Path(__file__).with_name("pyproject.toml").read_text(encoding="utf-8"))
-    if not numbers(oldest) <= sys.version_info[:3] < numbers(too_new):
+    if not version_numbers(oldest) <= sys.version_info[:3] < version_numbers(too_new):
         return (
             f"Pinpoint needs Python {oldest} or newer, but older than {too_new}; {sys.executable} is Python "
             f"{sys.version.split()[0]}. Install one that fits and name it: make PYTHON=/path/to/python3 ..."
@@ -24,7 +24,7 @@ def refusal() -> str:
     return ""
 
 
-def numbers(version: str) -> tuple:
+def version_numbers(version: str) -> tuple:
     return tuple(map(int, version.split(".")))
 
 

@@ -26,6 +26,9 @@ ALLOWED = {
 }
 # Migrations that remove or rename what the release before them no longer used.
 TAKE_AWAY: set[str] = set()
+# Names that Django and Wagtail look for, or that each part gives to what it hands over.
+SAME_FOR_ALL = {"Command", "connect_signals", "mail_context"}
+SAME_FOR_ALL |= {"register_log_actions", "register_report_menu_item", "register_report_urls"}
 LONGEST_MODULE = 260  # lines; more wants a seam
 LONGEST_LINE = 120  # characters of a template, as of a module
 
@@ -82,6 +85,21 @@ def test_an_import_by_name_would_be_seen(tmp_path: Path) -> None:
     lazy = tmp_path / "lazy.py"
     lazy.write_text("import importlib\n\ndef find():\n    return importlib.import_module('search.answers')\n")
     assert imported(lazy, modules()) == {"search.answers"}
+
+
+def test_one_name_has_one_meaning() -> None:
+    places: dict[str, list[str]] = {}
+    for module, file in modules().items():
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module)
+    assert {name: found for name, found in places.items() if len(found) > 1 and not may_share(name, found)} == {}
+
+
+def may_share(name: str, found: list[str]) -> bool:
+    """What does the same for several parts: a backend for each database, a tag for its function, what hooks call."""
+    is_for_each_database = {module.rpartition(".")[2] for module in found} == {"postgresql", "sqlite"}
+    return is_for_each_database or any("templatetags" in module for module in found) or name in SAME_FOR_ALL
 
 
 def test_no_module_is_too_long_to_read_at_once() -> None:

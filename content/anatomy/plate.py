@@ -117,7 +117,7 @@ def referral_rings(scene: Scene, uid: str) -> str:
     waves = f'{rings(at, scene, uid)}<rect fill="url(#{uid}-rings)" {area}/>'
     return (
         f'<clipPath id="{uid}-travel"><circle class="travel" {at} r="{REACH}"/></clipPath>'
-        f'<clipPath id="{uid}-body">{body_outline(scene, uid)}</clipPath>'
+        f'<clipPath id="{uid}-body">{body_clip(scene, uid)}</clipPath>'
         f'<filter id="{uid}-soft"><feGaussianBlur stdDeviation="1.6"/></filter>'
         f'<mask id="{uid}-felt"><g class="window" filter="url(#{uid}-soft)">{window}</g></mask>'
         f'<g clip-path="url(#{uid}-body)"><g mask="url(#{uid}-felt)"><g clip-path="url(#{uid}-travel)">'
@@ -132,7 +132,7 @@ def rings(at: str, scene: Scene, uid: str) -> str:
     return f'<radialGradient id="{uid}-rings" {size}>{stops}</radialGradient>'
 
 
-def body_outline(scene: Scene, uid: str) -> str:
+def body_clip(scene: Scene, uid: str) -> str:
     """The body’s outline for a clipPath, which takes shapes but no groups."""
     if scene.view == "side":
         return f'<use href="#{uid}-skin"/>'

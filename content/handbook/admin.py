@@ -7,13 +7,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from content.handbook.places import section_for
-from content.handbook.views import TITLE, DocView, HandbookView, picture
+from content.handbook.views import TITLE, DocView, HandbookView, serve_picture
 
 
 def handbook_urls() -> list[URLPattern]:
     return [
         path("how-this-works/", HandbookView.as_view(), name="handbook"),
-        path("how-this-works/pictures/<str:name>", picture, name="handbook_picture"),
+        path("how-this-works/pictures/<str:name>", serve_picture, name="handbook_picture"),
         path("how-this-works/<slug:name>/", DocView.as_view(), name="handbook_doc"),
     ]
 

@@ -52,7 +52,7 @@ class DocView(HandbookView):
 
 
 @require_safe
-def picture(request: HttpRequest, name: str) -> FileResponse:
+def serve_picture(request: HttpRequest, name: str) -> FileResponse:
     """A picture of the docs."""
     file = next((one for one in (FOLDER / "pictures").iterdir() if one.name == name and one.suffix in PICTURES), None)
     if file is None:

@@ -10,7 +10,7 @@ from urllib.robotparser import RobotFileParser
 
 from django.utils.encoding import iri_to_uri
 
-from content.links.public_hosts import PrivateHostError, is_public, open_connection
+from content.links.public_hosts import PrivateHostError, connect_to_public_host, is_public
 
 TIMEOUT = 10  # seconds without a byte
 ROBOTS_BYTES = 200_000
@@ -77,7 +77,7 @@ class Outside:
 
     def connection(self, parts: SplitResult) -> HTTPConnection:
         try:
-            return open_connection(parts.scheme, str(parts.hostname), parts.port, TIMEOUT, self.is_allowed)
+            return connect_to_public_host(parts.scheme, str(parts.hostname), parts.port, TIMEOUT, self.is_allowed)
         except PrivateHostError as error:
             raise ForbiddenError("It leads into a private network.") from error
         except socket.gaierror as error:

@@ -24,7 +24,7 @@ def is_public(address: str) -> bool:
     return at.is_global and behind.is_global and not at.is_multicast
 
 
-def open_connection(
+def connect_to_public_host(
     scheme: str, host: str, port: int | None, seconds: float, is_allowed: Callable[[str], bool] = is_public
 ) -> HTTPConnection:
     """A connection that gives up after so many seconds without a byte.

@@ -44,7 +44,7 @@ def social_fault(size: tuple[int, int]) -> str:
 FAULTS = {"logo": logo_fault, "icon": icon_fault, "social_image": social_fault}
 
 
-def picture(help_text: str) -> Any:
+def picture_field(help_text: str) -> Any:
     return models.ForeignKey(
         "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text=help_text
     )
@@ -60,7 +60,7 @@ class Looks(BaseSiteSetting):
         validators=[validate_signal_colour],
         help_text="The color of points and buttons, for example #b3361e.",
     )
-    logo = picture(
+    logo = picture_field(
         "Your own logo instead of the point and rings: in the header, in emails, and on the cards for sharing. A "
         "roughly square one has the clinic’s name beside it. PNG with a transparent background, at least 96 pixels "
         "high, made for a light background."
@@ -70,11 +70,11 @@ class Looks(BaseSiteSetting):
         default=False,
         help_text="Says that you want no logo of your own. The launch list then stops asking for one.",
     )
-    icon = picture(
+    icon = picture_field(
         "The small picture of browser tabs, bookmarks and home screens (favicon): a square, ideally 512 × 512 pixels. "
         "All sizes are made from it. Empty: your logo if it is roughly square, or else the point and rings."
     )
-    social_image = picture(
+    social_image = picture_field(
         "Shown when someone shares a page that has no picture of its own; ideally 1200 × 630 pixels. "
         "Leave empty to use a card made from the page’s drawing and title."
     )

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from content.links.public_hosts import PrivateHostError, is_public, open_connection
+from content.links.public_hosts import PrivateHostError, connect_to_public_host, is_public
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.contexts import NothingToSendError
 from inquiries.models import Inquiry, Mail, OutgoingWebhook
@@ -121,7 +121,7 @@ def connect_to(url: str) -> http.client.HTTPConnection:
     parts = urlsplit(url)
     is_allowed = (lambda _: True) if settings.WEBHOOK_TO_OWN_NETWORK else is_public
     try:
-        return open_connection(parts.scheme, parts.hostname or "", parts.port, SECONDS, is_allowed)
+        return connect_to_public_host(parts.scheme, parts.hostname or "", parts.port, SECONDS, is_allowed)
     except PrivateHostError as error:
         raise WebhookError(
             "This host is inside a private network, and events only go to the public internet."
