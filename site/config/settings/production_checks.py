@@ -9,6 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
+from django.core.checks.security.base import (
+    SECRET_KEY_INSECURE_PREFIX,
+    SECRET_KEY_MIN_LENGTH,
+    SECRET_KEY_MIN_UNIQUE_CHARACTERS,
+)
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
@@ -16,13 +21,11 @@ from config.environment import DEVELOPMENT_SECRET, env
 from config.settings.address_checks import hosts, media_folder, proxies, services, site_url
 from config.settings.mail import mail_settings, missing_keys, unencrypted
 
-SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
-FEWEST_CHARACTERS = 5  # different ones: what Django's own check asks for
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 (no secret)
 MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 BAD_CONFIGURATION = os.EX_CONFIG  # 78, which systemd is told not to restart after
-KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
+KNOWN_SECRETS = (DEVELOPMENT_SECRET, SECRET_KEY_INSECURE_PREFIX, "only-for-tests-")
 
 
 def problems() -> list[str]:
@@ -49,8 +52,8 @@ def secret_key() -> list[str]:
         return [f"SECRET_KEY is missing. Make one: {MAKE_SECRET}"]
     if secret.startswith(KNOWN_SECRETS):
         return [f"SECRET_KEY is one made for development or tests. Make another: {MAKE_SECRET}"]
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS:
-        return [f"SECRET_KEY is too easy: at least {SHORTEST_SECRET} random characters. Make one: {MAKE_SECRET}"]
+    if len(secret) < SECRET_KEY_MIN_LENGTH or len(set(secret)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS:
+        return [f"SECRET_KEY is too easy: at least {SECRET_KEY_MIN_LENGTH} random characters. Make one: {MAKE_SECRET}"]
     return []
 
 
