@@ -40,7 +40,7 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
     try:
         for file, copy in copies.items():
             copy_private(sources[file], copy)
-        copy_media(folder / MEDIA, media / staged, manifest)
+        stage_media(folder / MEDIA, media / staged, manifest)
         if connection.vendor == "sqlite":
             check_database(copies[database_file()])
         elif replaced:
@@ -160,7 +160,7 @@ def copy_private(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def copy_media(source: Path, target: Path, manifest: dict[str, Any]) -> None:
+def stage_media(source: Path, target: Path, manifest: dict[str, Any]) -> None:
     target.mkdir()
     for name in manifest["files"]:
         if name.startswith(f"{MEDIA}/"):

@@ -24,6 +24,6 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(roles.ensure_reviewers, dispatch_uid="clinician-reviewers")
         JOBS.append(Job("erase ended sessions", ending.erase_ended_sessions))
         JOBS.append(Job("renew encryption of second factors", factors.renew_secrets))
-        contexts.CONTEXT[Mail.Purpose.INVITATION] = invitations.mail_context
-        contexts.CONTEXT[Mail.Purpose.ACCOUNT_NOTICE] = notices.mail_context
-        contexts.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.mail_context
+        contexts.CONTEXT[Mail.Purpose.INVITATION] = invitations.invitation_context
+        contexts.CONTEXT[Mail.Purpose.ACCOUNT_NOTICE] = notices.notice_context
+        contexts.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.reset_context

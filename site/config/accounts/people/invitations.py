@@ -51,7 +51,7 @@ def find_invitation(token: str) -> Invitation | None:
     return Invitation.objects.filter(pk=user, nonce=nonce, user__is_active=True).select_related("user").first()
 
 
-def mail_context(mail: Mail) -> dict[str, Any]:
+def invitation_context(mail: Mail) -> dict[str, Any]:
     """The link is made while the mail is sent, so it is never stored."""
     given = {"pk": mail.details["user"], "nonce": mail.details["nonce"]}
     invitation = Invitation.objects.filter(**given).select_related("user", "invited_by").first()
