@@ -26,7 +26,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def children_of(pid: int) -> list[int]:
+def child_pids(pid: int) -> list[int]:
     """Process ids of the direct children."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -104,7 +104,7 @@ class SiteProcess:
     def end(self, process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> None:
         if process.poll() is not None:
             return
-        children = children_of(process.pid)
+        children = child_pids(process.pid)
         process.send_signal(number)
         try:
             process.wait(timeout=15)

@@ -14,7 +14,7 @@ from benchmarks.faulty_smtp import FaultySmtp
 from benchmarks.hosts.gate import Gate
 from benchmarks.hosts.services import BUCKET, KEYS, Bucket, PostgreSql, Redis, until
 from benchmarks.reference_proxy import start_proxy
-from benchmarks.site_process import ROOT, SiteProcess, children_of, free_port
+from benchmarks.site_process import ROOT, SiteProcess, child_pids, free_port
 
 NAME = "clinic.example"
 OWNER, PASSWORD = "owner@clinic.example", token_urlsafe(20)
@@ -46,7 +46,7 @@ class Host:
     def kill(self) -> None:
         """As a power cut ends it."""
         for process in filter(None, (self.web, self.worker)):
-            for pid in [process.pid, *children_of(process.pid)]:
+            for pid in [process.pid, *child_pids(process.pid)]:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             process.wait(timeout=10)
