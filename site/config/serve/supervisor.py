@@ -53,7 +53,7 @@ def supervise(*commands: Sequence[str]) -> None:
             for place, process in enumerate(running):
                 if process.poll() is not None:
                     kill_group(process)
-                    running[place] = start(process.args)
+                    running[place] = start(commands[place])
     for process in running:
         process.terminate()
     for process in running:
