@@ -19,7 +19,7 @@ from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.models import Invitation
 from config.accounts.people import invitations
 from config.accounts.second_factor import factors
-from config.accounts.second_factor.views import BACKEND, PASSKEY_NOT_RIGHT, show_new_codes
+from config.accounts.second_factor_views import BACKEND, PASSKEY_NOT_RIGHT, show_new_codes
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
