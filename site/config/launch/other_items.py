@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
+from config.accounts.second_factor.factors import factors
 from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.item import Button, Group, Item, Viewer
 from config.launch.leftovers import Leftover, leftovers
-from config.launch.second_factor import second_factor_state
 from config.launch.starter_pages import editable_page_keys, starter_pages_of
 from content.site_context.context import moment_in_words
 from content.text.placeholders import is_example_email
@@ -132,16 +132,13 @@ def leftovers_of(look: Viewer) -> list[Leftover]:
 
 
 def safety_items(look: Viewer) -> Iterator[Item]:
-    has_factor = None
     if look.user.is_superuser:
         yield owners_item(look)
-        has_factor = second_factor_state(look.user)
-    if has_factor is not None:
         yield Item(
             "factor",
             Group.SAFETY,
             "A second step when you sign in",
-            has_factor,
+            factors(look.user).exists(),
             "A stolen password alone then opens nothing.",
             reverse("account_security"),
         )
