@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, Site
 
 from config.launch.clinic_items import CLINIC_RIGHT
-from config.launch.launch_list import launch_list, look_of
+from config.launch.launch_list import launch_list, viewer_of
 from config.launch.other_items import leftovers_of
 from config.launch.starter_pages import by_kind, mark_page_read, next_open, starter_pages_of
 from config.launch.undo import latest_taken_down, put_back
@@ -66,10 +66,10 @@ def clinic_of_request(request: HttpRequest) -> ClinicSettings:
 def put_away(request: HttpRequest) -> HttpResponse:
     """The list has said that all is done. It comes back by itself if that changes."""
     require(request, CLINIC_RIGHT)
-    look = look_of(request)
-    if look and launch_list(look).is_done:
-        look.clinic.launch_list_put_away = True
-        look.clinic.save()
+    viewer = viewer_of(request)
+    if viewer and launch_list(viewer).is_done:
+        viewer.clinic.launch_list_put_away = True
+        viewer.clinic.save()
     return back_to()
 
 
@@ -133,11 +133,11 @@ def read_next(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_leftovers(request: HttpRequest) -> HttpResponse:
     """Each leftover with its words, and the way to where they are edited."""
-    look = look_of(request)
-    if look is None or not (starter_pages_of(request.user) or look.may(CLINIC_RIGHT)):
+    viewer = viewer_of(request)
+    if viewer is None or not (starter_pages_of(request.user) or viewer.may(CLINIC_RIGHT)):
         raise PermissionDenied
     groups: dict[tuple[str, str], list[str]] = {}
-    for one in leftovers_of(look):
+    for one in leftovers_of(viewer):
         groups.setdefault((one.title, one.url), []).append(one.words)
     rows: list[tuple[str, str, list[str]]] = [(title, url, words) for (title, url), words in groups.items()]
     return TemplateResponse(request, "launch/leftovers.html", {"rows": rows})
