@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -28,11 +29,6 @@ def back_to(key: str = "") -> HttpResponse:
     return redirect(f"{reverse('wagtailadmin_home')}#launch{f'-{key}' if key else ''}")
 
 
-def require(request: HttpRequest, right: str) -> None:
-    if not request.user.has_perm(right):
-        raise PermissionDenied
-
-
 @require_safe
 def go(request: HttpRequest) -> HttpResponse:
     """Lead to an item's place, from where a link leads back."""
@@ -44,9 +40,9 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(CLINIC_RIGHT, raise_exception=True)
 def use_mark(request: HttpRequest) -> HttpResponse:
     """The clinic wants no logo of its own."""
-    require(request, CLINIC_RIGHT)
     clinic = clinic_of_request(request)
     clinic.uses_mark = True
     clinic.save()
@@ -63,9 +59,9 @@ def clinic_of_request(request: HttpRequest) -> ClinicSettings:
 
 
 @require_POST
+@permission_required(CLINIC_RIGHT, raise_exception=True)
 def put_away(request: HttpRequest) -> HttpResponse:
     """The list has said that all is done. It comes back by itself if that changes."""
-    require(request, CLINIC_RIGHT)
     viewer = viewer_of(request)
     if viewer and launch_list(viewer).is_done:
         viewer.clinic.launch_list_put_away = True
@@ -74,8 +70,8 @@ def put_away(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(RIGHT, raise_exception=True)
 def test_mail(request: HttpRequest) -> HttpResponse:
-    require(request, RIGHT)
     count = len(send_test_mails())
     messages.success(
         request,
@@ -85,8 +81,8 @@ def test_mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(RIGHT, raise_exception=True)
 def test_inquiry(request: HttpRequest) -> HttpResponse:
-    require(request, RIGHT)
     user: Any = request.user
     if not user.email:
         messages.error(request, "Enter your own email address in your account first: the receipt goes there.")
@@ -144,9 +140,9 @@ def show_leftovers(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(CLINIC_RIGHT, raise_exception=True)
 def undo_takedown(request: HttpRequest) -> HttpResponse:
     """Publish again the pages that the wizard took down last."""
-    require(request, CLINIC_RIGHT)
     taken: Any = latest_taken_down()
     if taken:
         count = put_back(taken, request.user)
