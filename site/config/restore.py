@@ -15,7 +15,19 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from config.backup import DATABASE, DUMP, KEPT_KEYS, KEYS, MANIFEST, MEDIA, BackupError, run_postgres, sha256_of
+from config.backup import (
+    DATABASE,
+    DUMP,
+    KEPT_KEYS,
+    KEYS,
+    MANIFEST,
+    MEDIA,
+    BackupError,
+    copy_private,
+    dump_postgres,
+    run_postgres,
+    sha256_of,
+)
 from config.data_lock import is_running
 from config.environment import DATA_DIR
 
@@ -46,7 +58,7 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
         elif replaced:
             dump = DATA_DIR / (DUMP + aside)
             dump.touch(mode=0o600)
-            run_postgres("pg_dump", "--format=custom", "--no-owner", "--file", str(dump))
+            dump_postgres(dump)
         with undone_on_failure() as move:
             swap_media(media, staged, aside, move)
             for file, copy in copies.items():  # the database last
@@ -153,11 +165,6 @@ def database_file() -> Path:
 
 
 # Copies, beside what they will replace ---------------------------------------------------------------
-
-
-def copy_private(source: Path, target: Path) -> None:
-    target.touch(mode=0o600)
-    shutil.copyfile(source, target)
 
 
 def stage_media(source: Path, target: Path, manifest: dict[str, Any]) -> None:
