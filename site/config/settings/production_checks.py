@@ -32,8 +32,8 @@ def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
     unreadable = {name: reason for name in env.scheme if (reason := env.problem(name))}
     found = [*unreadable.values()]
-    checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, services, time_zone)
-    for check in (*checks, accounts, data_dir, media_folder):
+    checks = (secret_key, hosts, site_url, outgoing_mail, field_keys, machine_secrets, debug, proxies, services)
+    for check in (*checks, time_zone, owner_email, data_dir, media_folder):
         found += [problem for problem in check() if problem.split(maxsplit=1)[0].rstrip(":") not in unreadable]
     return found
 
@@ -57,7 +57,7 @@ def secret_key() -> list[str]:
     return []
 
 
-def mail() -> list[str]:
+def outgoing_mail() -> list[str]:
     found = []
     sender = env.if_readable("DEFAULT_FROM_EMAIL")
     if not env.if_readable("EMAIL_URL"):
@@ -116,7 +116,7 @@ def debug() -> list[str]:
     return []
 
 
-def accounts() -> list[str]:
+def owner_email() -> list[str]:
     owner = env.if_readable("OWNER_EMAIL")
     return ["OWNER_EMAIL is not an email address."] if owner and not is_email(owner) else []
 
