@@ -20,8 +20,8 @@ class AccountsConfig(AppConfig):
         events.connect_signals()
         pre_save.connect(notices.on_account_changed, settings.AUTH_USER_MODEL, dispatch_uid="account-notices")
         post_save.connect(ending.on_account_saved, settings.AUTH_USER_MODEL, dispatch_uid="closed-accounts")
-        JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
         post_migrate.connect(roles.ensure_reviewers, dispatch_uid="clinician-reviewers")
+        JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
         JOBS.append(Job("erase ended sessions", ending.erase_ended_sessions))
         JOBS.append(Job("renew encryption of second factors", factors.renew_secrets))
         contexts.CONTEXT[Mail.Purpose.INVITATION] = invitations.invitation_context

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.launch_list import launch_list, viewer_of
@@ -51,11 +51,10 @@ def use_mark(request: HttpRequest) -> HttpResponse:
 
 
 def clinic_of_request(request: HttpRequest) -> ClinicSettings:
-    site = Site.find_for_request(request)
-    if site is None:
+    viewer = viewer_of(request)
+    if viewer is None:
         raise Http404
-    clinic: ClinicSettings = ClinicSettings.for_site(site)
-    return clinic
+    return viewer.clinic
 
 
 @require_POST
