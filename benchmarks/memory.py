@@ -54,7 +54,6 @@ def main() -> int:
         "config.settings.production",
         ALLOWED_HOSTS=f"{NAME},127.0.0.1",
         SITE_URL=f"https://{NAME}",
-        SECRET_KEY=token_urlsafe(60),
         EMAIL_URL=f"file://{folder}/mail",
         DEFAULT_FROM_EMAIL=f"hello@{NAME}",
         OWNER_EMAIL=OWNER,
