@@ -56,7 +56,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
         if file and response.headers["Content-Type"].startswith("text/"):
             response.headers["Content-Type"] += f"; charset={charset_of(file)}"
     except StorageAwayError:
-        return away()
+        return storage_unavailable()
     if not response.headers.get("Content-Disposition", "inline").startswith("inline"):
         response.headers["Content-Security-Policy"] = SANDBOX
         if PurePosixPath(filename).suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
@@ -94,7 +94,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     try:
         file = open_file(path)
     except StorageAwayError:
-        return away()
+        return storage_unavailable()
     name = PurePosixPath(path)
     kind = IMAGES.get(name.suffix.lower())
     changed = modified_at(path)
@@ -114,7 +114,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def away() -> HttpResponse:
+def storage_unavailable() -> HttpResponse:
     """No answer that a cache would keep for the file's."""
     return HttpResponse(
         "This file can’t be read right now.\n",

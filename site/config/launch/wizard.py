@@ -36,13 +36,13 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             taken, drafts = save(form, request.user)
-        messages.success(request, said(taken, drafts))
+        messages.success(request, success_message(taken, drafts))
         return back_to()
     status = 422 if form.errors else 200
     return TemplateResponse(request, "launch/wizard.html", {"form": form}, status=status)
 
 
-def said(taken: int, drafts: int) -> str:
+def success_message(taken: int, drafts: int) -> str:
     parts = ["The site is yours now."]
     if drafts:
         of_them = (
