@@ -32,7 +32,7 @@ class BackupError(Exception):
 
 
 @contextmanager
-def told_in_a_sentence() -> Iterator[None]:
+def as_command_error() -> Iterator[None]:
     """For commands: what was refused, here or by the disk, ends them without a traceback."""
     try:
         yield

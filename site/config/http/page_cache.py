@@ -142,7 +142,8 @@ class PageCache:
         if isinstance(answer, HttpResponse):
             if is_cacheable(environ, answer):
                 expires = (time.time() // 60 + 1) * 60
-                page = CachedPage(answer.content, started[0][1], version, expires, status=started[0][0])
+                status, headers, *_ = started[0]
+                page = CachedPage(answer.content, headers, version, expires, status)
                 page.counted = environ.get(COUNTED, [])
                 answer.close()
                 return (self.pages if answer.status_code == 200 else self.not_found).add(key, page)
