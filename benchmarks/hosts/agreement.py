@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.hosts.cluster import OWNER, PASSWORD, Cluster
 from benchmarks.hosts.crowd import Answer, filled_in, send_request, send_to_host
-from benchmarks.hosts.services import until
+from benchmarks.site_process import until
 from benchmarks.visitors import TOKEN
 
 Verdict = tuple[bool, str]

@@ -12,9 +12,9 @@ from secrets import token_bytes, token_urlsafe
 
 from benchmarks.faulty_smtp import FaultySmtp
 from benchmarks.hosts.gate import Gate
-from benchmarks.hosts.services import BUCKET, KEYS, Bucket, PostgreSql, Redis, until
+from benchmarks.hosts.services import BUCKET, KEYS, Bucket, PostgreSql, Redis
 from benchmarks.reference_proxy import start_proxy
-from benchmarks.site_process import ROOT, SiteProcess, child_pids, free_port
+from benchmarks.site_process import ROOT, SiteProcess, child_pids, free_port, until
 
 NAME = "clinic.example"
 OWNER, PASSWORD = "owner@clinic.example", token_urlsafe(20)

@@ -4,19 +4,16 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
-from benchmarks.site_process import free_port
+from benchmarks.site_process import free_port, wait_for_port
 
 START_SECONDS = 60
 BUCKET = "pinpoint"
@@ -47,29 +44,6 @@ def server_user() -> str | None:
     return next(user.pw_name for user in pwd.getpwall() if user.pw_name in {"postgres", "nobody"})
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    until(lambda: process.poll() is not None or is_open(port), START_SECONDS)
-    if process.poll() is not None:
-        raise RuntimeError(f"{process.args} did not start.")
-
-
-def is_open(port: int) -> bool:
-    with suppress(OSError):
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        return True
-    return False
-
-
-def until(true: Callable[[], object], seconds: float, pause: float = 0.05) -> bool:
-    """Whether it came true in time."""
-    ends = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > ends:
-            return False
-        time.sleep(pause)
-    return True
-
-
 class Service(ABC):
     """One server process on a port that it keeps over restarts."""
 
@@ -84,7 +58,7 @@ class Service(ABC):
     def start(self, user: str | None = None) -> None:
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, user=user, cwd="/")
-        wait_for_port(self.port, self.process)
+        wait_for_port(self.process, self.port, START_SECONDS)
 
     def stop(self, number: int = signal.SIGINT) -> None:
         if self.process and self.process.poll() is None:
