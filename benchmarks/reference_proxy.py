@@ -53,7 +53,7 @@ def start_proxy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) 
 
 
 def buffering() -> str:
-    """What this machine's Caddy calls it: Debian's 2.6 otherwise than all later ones."""
+    """Caddy's option that buffers request bodies, which Debian's 2.6 names otherwise than all later ones."""
     caddy = shutil.which("caddy")
     if not caddy:
         return ""

@@ -128,7 +128,7 @@ def reconcile(
 
 
 def failed(result: dict) -> list[str]:
-    """What misses the reach."""
+    """The names of the figures that are over their limits."""
     limits = {"UNEXPLAINED COPIES, PERCENT": 0.5}
     return [name for name, value in result.items() if name[:4].isupper() and value > limits.get(name, 0)]
 
@@ -157,7 +157,7 @@ def main() -> int:
 
 
 def storm(site: SiteProcess, server: FaultySmtp, options: argparse.Namespace) -> dict:
-    """Prepare, rage, calm down, compare."""
+    """Prepare the site, send inquiries while everything fails, wait until all is mailed, and compare."""
     database = "PostgreSQL" if "postgres" in site.environment.get("DATABASE_URL", "") else "SQLite"
     say(f"Preparing a site on {database}")
     site.prepare()

@@ -39,12 +39,12 @@ class Host:
         self.worker = self.site.deliver()
 
     def down(self) -> None:
-        """As a service manager ends it: what is being answered is answered."""
+        """Stop it as a service manager does: requests that have begun are answered."""
         for process in filter(None, (self.web, self.worker)):
             self.site.end(process)
 
     def kill(self) -> None:
-        """As a power cut ends it."""
+        """Kill all its processes, as a power cut does."""
         for process in filter(None, (self.web, self.worker)):
             for pid in [process.pid, *child_pids(process.pid)]:
                 with suppress(ProcessLookupError):

@@ -72,7 +72,7 @@ def send_request(
 
 
 def send_to_host(port: int, path: str, form: dict[str, str] | None = None, *, address: str, **headers: str) -> Answer:
-    """The same past the proxy, as the proxy would hand it on."""
+    """One request straight to a host, with the headers that the proxy would add."""
     forwarded = {"X-Forwarded-For": address, "X-Forwarded-Proto": "https"}
     return send_request(port, path, form, **forwarded, **headers)
 

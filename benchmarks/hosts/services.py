@@ -38,7 +38,7 @@ def missing() -> list[str]:
 
 
 def server_user() -> str | None:
-    """Whom PostgreSQL runs as where this is root, which it refuses."""
+    """The user that root starts PostgreSQL as, since it refuses to run as root; None for everybody else."""
     if os.geteuid():
         return None
     return next(user.pw_name for user in pwd.getpwall() if user.pw_name in {"postgres", "nobody"})
@@ -66,7 +66,7 @@ class Service(ABC):
             self.process.wait(timeout=30)
 
     def restart(self, away: float) -> None:
-        """Away for so many seconds."""
+        """Stop the server, and start it again after so many seconds."""
         self.stop()
         time.sleep(away)
         self.start()
@@ -92,7 +92,7 @@ class PostgreSql(Service):
         return f"postgres://pinpoint@127.0.0.1:{self.port}/postgres"
 
     def rows(self, sql: str, *values: object) -> list[tuple]:
-        """What the database itself says, past the site."""
+        """The rows that a query finds, by a connection of its own."""
         with psycopg.connect(self.url, autocommit=True) as line:
             answer = line.execute(sql, values)  # type: ignore[arg-type]  # plain text from this package
             return answer.fetchall() if answer.description else []

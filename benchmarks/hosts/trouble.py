@@ -25,7 +25,7 @@ def nothing(cluster: Cluster, seconds: float) -> None:
 
 
 def kill_a_host(cluster: Cluster, seconds: float) -> None:
-    """Site and worker at once, and back again."""
+    """Kill site and worker at once, and start them again."""
     cluster.hosts[0].kill()
     time.sleep(seconds)
     cluster.hosts[0].up()

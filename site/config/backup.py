@@ -33,7 +33,7 @@ class BackupError(Exception):
 
 @contextmanager
 def as_command_error() -> Iterator[None]:
-    """For commands: what was refused, here or by the disk, ends them without a traceback."""
+    """End a command without a traceback when a backup is refused, or the disk or SQLite fails."""
     try:
         yield
     except (BackupError, OSError, sqlite3.Error) as error:
@@ -92,7 +92,7 @@ def newest_backup(folder: Path) -> Path:
 def drop_old_backups(folder: Path, keep_days: int) -> None:
     """Delete backups in `folder` that are older, never the newest, and what is left of some that failed."""
     oldest = timezone.now() - timedelta(days=keep_days)
-    newest = newest_backup(folder)  # whatever a clock says that was wrong for a while
+    newest = newest_backup(folder)  # kept whatever its date: the clock may have been wrong
     for backup, made_at in backups_in(folder).items():
         if made_at < oldest and backup not in (folder, newest):
             shutil.rmtree(backup)

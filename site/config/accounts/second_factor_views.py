@@ -157,7 +157,7 @@ class SetUpView(StepView):
         return self.added(request)
 
     def added(self, request: HttpRequest) -> HttpResponse:
-        """Whoever set it up has it, so it counts as used; the first one brings recovery codes."""
+        """A factor that was just set up counts as used; the first one comes with recovery codes."""
         was_half = request.sign_in.step == Step.SET_UP  # type: ignore[attr-defined]
         record_sign_in(request, Door.SECOND, Outcome.FACTOR_ADDED, self.account)
         notices.tell(self.account, notices.FACTOR_ADDED)

@@ -65,7 +65,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
 
 
 def charset_of(file: IO[bytes]) -> str:
-    """What a text says nowhere. The file is back at its beginning afterwards.
+    """The encoding of a text, guessed from its bytes. The file is back at its beginning afterwards.
 
     What is neither UTF-8 nor marked as UTF-16 is taken for what office programs in the West write otherwise.
     """
@@ -115,7 +115,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def storage_unavailable() -> HttpResponse:
-    """No answer that a cache would keep for the file's."""
+    """A 503 that no cache keeps in the file's place."""
     return HttpResponse(
         "This file can’t be read right now.\n",
         content_type="text/plain; charset=utf-8",

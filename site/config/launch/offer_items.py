@@ -27,7 +27,7 @@ class Offer:
 
 
 def offer() -> Offer:
-    """Kept until the content changes."""
+    """The site's offer, cached until the content changes."""
     return per_version("launch-offer", find_offer, seconds=3600)
 
 

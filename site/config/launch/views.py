@@ -42,7 +42,7 @@ def go(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def use_mark(request: HttpRequest) -> HttpResponse:
-    """The clinic wants no logo of its own."""
+    """Record that the clinic wants no logo of its own."""
     clinic = clinic_of_request(request)
     clinic.uses_mark = True
     clinic.save()
@@ -60,7 +60,7 @@ def clinic_of_request(request: HttpRequest) -> ClinicSettings:
 @require_POST
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def put_away(request: HttpRequest) -> HttpResponse:
-    """The list has said that all is done. It comes back by itself if that changes."""
+    """Hide the list once all is done. It comes back by itself if that changes."""
     viewer = viewer_of(request)
     if viewer and launch_list(viewer).is_done:
         viewer.clinic.launch_list_put_away = True

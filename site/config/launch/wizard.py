@@ -55,7 +55,7 @@ def success_message(taken: int, drafts: int) -> str:
 
 
 def save(form: WizardForm, user: Any) -> tuple[int, int]:
-    """All that the form says, or nothing of it. Returns how many pages were taken down, and how many made."""
+    """Save all that the form says, in the caller's transaction. Returns how many pages were taken down and made."""
     clinic: ClinicSettings = form.instance
     if form.was_sample:
         for name in OTHER_SAMPLE_FACTS:
@@ -84,7 +84,7 @@ def save(form: WizardForm, user: Any) -> tuple[int, int]:
 
 
 def make_people(people: list[tuple[str, str]], user: Any) -> int:
-    """A draft for each: nobody's page is published before somebody has filled it in."""
+    """Make a draft page for each person: none is published before somebody has filled it in."""
     index: Page | None = PractitionerIndexPage.objects.order_by("path").first()
     if index is None:
         return 0

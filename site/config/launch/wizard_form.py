@@ -68,7 +68,7 @@ class ClockInput(forms.TimeInput):
 
 
 class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
-    """All of it at once. What the sample says is never filled in: it would be saved as the clinic's own."""
+    """The whole wizard on one page. Values of the sample are never filled in: they would be saved as the clinic’s."""
 
     logo_file = CleanImageField(label="Logo", required=False)
     icon_file = CleanImageField(label="Icon", required=False)

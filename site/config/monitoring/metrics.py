@@ -47,7 +47,7 @@ class MetricsMiddleware:
 
 
 class DatabaseCollector(Collector):
-    """The same from every host: ask one of them, or take the maximum."""
+    """Figures from the database, the same on every host: scrape one of them, or take the maximum."""
 
     def collect(self) -> Iterator[Metric]:
         try:

@@ -159,7 +159,7 @@ def validate_sentry_dsn(url: str) -> None:
 
 
 def media_folder() -> list[str]:
-    """What lies below it is everybody's to read."""
+    """Private data in the media folder, where everybody could read it."""
     try:
         media = media_root(env.if_readable("STORAGE_URL") or "").resolve()
         file = database_settings(env.if_readable("DATABASE_URL") or "")["NAME"]

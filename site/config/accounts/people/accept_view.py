@@ -1,4 +1,4 @@
-"""Accepting an invitation: with a passkey or with a password, and then one is in."""
+"""Accepting an invitation with a passkey or a password, which signs the person in."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ class AcceptView(View):
         return response
 
     def use(self) -> bool:
-        """Of two at the same moment, one uses it."""
+        """Delete the invitation. Of two requests at the same moment, one gets True."""
         return bool(Invitation.objects.filter(pk=self.invitation.pk, nonce=self.invitation.nonce).delete()[0])
 
     def let_in(self, request: HttpRequest, response: HttpResponse) -> None:
