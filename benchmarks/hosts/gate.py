@@ -33,20 +33,23 @@ class Gate(FaultyServer):
             line.close()
 
     def serve(self, connection: socket.socket) -> None:
-        """Both ways until one side ends; nothing moves while the gate hangs."""
         with connection, socket.socket() as server, suppress(OSError, ValueError):
             with self.lock:
                 self.lines |= {connection, server}
             server.connect(("127.0.0.1", self.behind))
-            other = {connection: server, server: connection}
-            while True:
-                for ready in select.select([connection, server], [], [], 0.2)[0]:
-                    if self._mode == "hang":
-                        time.sleep(0.05)
-                        continue
-                    piece = ready.recv(PIECE)
-                    if not piece:
-                        return
-                    other[ready].sendall(piece)
+            self._hand_on(connection, server)
         with self.lock:
             self.lines -= {connection, server}
+
+    def _hand_on(self, connection: socket.socket, server: socket.socket) -> None:
+        """Both ways until one side ends; nothing moves while the gate hangs."""
+        other = {connection: server, server: connection}
+        while True:
+            for ready in select.select([connection, server], [], [], 0.2)[0]:
+                if self._mode == "hang":
+                    time.sleep(0.05)
+                    continue
+                piece = ready.recv(PIECE)
+                if not piece:
+                    return
+                other[ready].sendall(piece)
