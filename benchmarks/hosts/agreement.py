@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.hosts.cluster import OWNER, PASSWORD, Cluster
-from benchmarks.hosts.crowd import Answer, filled_in, send_request, send_to_host
+from benchmarks.hosts.crowd import Answer, inquiry_of, send_request, send_to_host
 from benchmarks.site_process import until
 from benchmarks.visitors import TOKEN
 
@@ -104,7 +104,7 @@ def inquiry_limit(cluster: Cluster) -> Verdict:
     for turn in range(8):
         port = cluster.hosts[turn % 2].port
         token = TOKEN.search(send_to_host(port, "/contact/", address=address).text)
-        form = filled_in(token[1] if token else "", f"many-{turn}")
+        form = inquiry_of(token[1] if token else "", f"many-{turn}")
         statuses.append(send_to_host(port, "/inquiries/send/", form, address=address).status)
     after = cluster.database.rows("SELECT count(*) FROM inquiries_inquiry WHERE is_suspect")[0][0]
     return (statuses == [303] * 8 and after - before == 2), f"8 sent by turns, {after - before} kept as suspects"

@@ -13,7 +13,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from benchmarks.hosts.cluster import NAME
-from benchmarks.visitors import TOKEN
+from benchmarks.visitors import TOKEN, filled_in
 
 PAGES = ["/", "/conditions/hip-pain/", "/pain-map/calf/", "/trigger-points/", "/contact/", "/search/?q=hip"]
 PICTURE = re.compile(r'src="(/media/[^"]+)"')
@@ -77,15 +77,9 @@ def send_to_host(port: int, path: str, form: dict[str, str] | None = None, *, ad
     return send_request(port, path, form, **forwarded, **headers)
 
 
-def filled_in(token: str, who: str) -> dict[str, str]:
-    return {
-        "token": token,
-        "name": f"Visitor {who}",
-        "email": f"{who}@example.com",
-        "contact_by": "email",
-        "message": f"My shoulder has hurt for a while. Do you have time for me next week? {who}",
-        "consent": "on",
-    }
+def inquiry_of(token: str, who: str) -> dict[str, str]:
+    message = f"My shoulder has hurt for a while. Do you have time for me next week? {who}"
+    return filled_in(token, f"Visitor {who}", f"{who}@example.com", message)
 
 
 def is_whole(answer: Answer) -> bool:
@@ -129,7 +123,7 @@ class Crowd:
                 self.look(picture, address)
             if token := TOKEN.search(self.look("/contact/", address).text):
                 who = f"v{number}-{turn}"
-                form = filled_in(token[1], who)
+                form = inquiry_of(token[1], who)
                 answer = self.keep(send_request(self.port, "/inquiries/send/", form, address=address))
                 if answer.status == 303:
                     self.acknowledged.add(f"{who}@example.com")
