@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from benchmarks.faulty_server import FaultyServer
+
 MODES = {
     "ok": "takes mails",
     "refuse": "does not listen at all",
@@ -42,8 +44,10 @@ class Arrival:
     at: float
 
 
-class FaultySmtp:
+class FaultySmtp(FaultyServer):
     """Use as a context manager; set `mode` at any time."""
+
+    modes = MODES
 
     def __init__(self, mode: str = "ok", seed: int = 1) -> None:
         self.arrivals: list[Arrival] = []
@@ -51,60 +55,18 @@ class FaultySmtp:
         self._random = random.Random(seed)  # noqa: S311 (a fair die, no secret)
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        self._listener: socket.socket | None = None
-        self.port = 0
-        self._mode = mode
-        self._listen()
-        if mode == "refuse":
-            self._deafen()
-
-    @property
-    def mode(self) -> str:
-        return self._mode
-
-    @mode.setter
-    def mode(self, mode: str) -> None:
-        if mode not in MODES:
-            raise ValueError(mode)
-        self._mode = mode
-        if mode == "refuse":
-            self._deafen()
-        elif self._listener is None:
-            self._listen()
+        super().__init__(mode)
 
     def __enter__(self) -> "FaultySmtp":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
-        self._deafen()
+        self.close()
 
-    def _listen(self) -> None:
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self.port))
-        listener.listen(64)
-        self.port = listener.getsockname()[1]
-        self._listener = listener
-        threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
-
-    def _deafen(self) -> None:
-        listener, self._listener = self._listener, None
-        if listener:
-            with suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)
-            listener.close()
-
-    def _accept(self, listener: socket.socket) -> None:
-        while not self._ended.is_set():
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
+    def serve(self, connection: socket.socket) -> None:
+        with self._lock:
             self.connections += 1
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection: socket.socket) -> None:
         with connection, suppress(OSError, StopIteration):
             connection.settimeout(HANG_SECONDS)
             mode = self._random.choice(MIX) if self._mode == "mixed" else self._mode

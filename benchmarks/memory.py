@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from benchmarks.hosts.cluster import NAME, OWNER
-from benchmarks.hosts.crowd import Answer, ask_host
+from benchmarks.hosts.crowd import Answer, send_to_host
 from benchmarks.pages import PAGES, SEARCH, memory_mib, processes
 from benchmarks.site_process import SiteProcess
 
@@ -22,8 +22,8 @@ CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 STAFF_PAGES = ["/admin/", "/admin/inquiry/", "/admin/pages/3/", "/admin/pages/3/edit/", "/admin/images/"]
 
 
-def ask(site: SiteProcess, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
-    answer = ask_host(site.port, path, form, address="127.0.0.1", **headers)
+def fetch_checked(site: SiteProcess, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
+    answer = send_to_host(site.port, path, form, address="127.0.0.1", **headers)
     if answer.status not in (200, 302):
         raise SystemExit(f"{path}: {answer.status}")
     return answer
@@ -31,10 +31,13 @@ def ask(site: SiteProcess, path: str, form: dict[str, str] | None = None, **head
 
 def sign_in(site: SiteProcess, password: str) -> dict[str, str]:
     """The header of a browser in which the owner has signed in."""
-    shown = ask(site, "/admin/login/")
+    shown = fetch_checked(site, "/admin/login/")
     form = {"username": OWNER, "password": password, "csrfmiddlewaretoken": CSRF.findall(shown.text)[0]}
-    cookies = shown.cookies
-    cookies |= ask(site, "/admin/login/", form, Cookie="; ".join("=".join(pair) for pair in cookies.items())).cookies
+    signed_in = fetch_checked(site, "/admin/login/", form, **cookie_header(shown.cookies))
+    return cookie_header(shown.cookies | signed_in.cookies)
+
+
+def cookie_header(cookies: dict[str, str]) -> dict[str, str]:
     return {"Cookie": "; ".join("=".join(pair) for pair in cookies.items())}
 
 
@@ -51,7 +54,6 @@ def main() -> int:
         "config.settings.production",
         ALLOWED_HOSTS=f"{NAME},127.0.0.1",
         SITE_URL=f"https://{NAME}",
-        SECRET_KEY=token_urlsafe(60),
         EMAIL_URL=f"file://{folder}/mail",
         DEFAULT_FROM_EMAIL=f"hello@{NAME}",
         OWNER_EMAIL=OWNER,
@@ -67,9 +69,9 @@ def main() -> int:
         session = sign_in(site, password)
         for _ in range(ROUNDS):
             for path in [*PAGES.values(), *SEARCH.values()]:
-                ask(site, path)
+                fetch_checked(site, path)
             for path in STAFF_PAGES:
-                ask(site, path, **session)
+                fetch_checked(site, path, **session)
         time.sleep(5)
         shares("web, after pages of visitors and of the admin", web)
         shares("delivery", delivery)

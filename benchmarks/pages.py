@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.reference_proxy import start_nginx, start_proxy
-from benchmarks.site_process import SiteProcess, children_of, free_port
+from benchmarks.site_process import SiteProcess, child_pids, free_port
 from config.http.encodings import BROTLI, compress
 
 CLIENTS, ROUNDS = 16, 3
@@ -54,7 +54,7 @@ class Target:
 
 def processes(pid: int) -> list[int]:
     """A process and all below it."""
-    return [pid, *(deeper for child in children_of(pid) for deeper in processes(child))]
+    return [pid, *(deeper for child in child_pids(pid) for deeper in processes(child))]
 
 
 def cpu_seconds(pid: int) -> float:
@@ -76,7 +76,7 @@ def memory_mib(*pids: int) -> float:
     return total / 1024
 
 
-def load(target: Target, seconds: int) -> None:
+def measure(target: Target, seconds: int) -> None:
     """One round: as many requests as 16 clients get answered."""
     command = ["ab", "-q", "-k", "-c", str(CLIENTS), "-t", str(seconds), "-n", "1000000", "-H", "Accept-Encoding: br"]
     for header in target.headers:
@@ -108,7 +108,7 @@ def etag_of(address: str) -> str:
         return str(answer.headers["ETag"])
 
 
-def sizes(site: SiteProcess) -> None:
+def print_sizes(site: SiteProcess) -> None:
     sys.stdout.write("\npage                        HTML kB   brotli kB   style kB (brotli)\n")
     for page in PAGES.values():
         html = urllib.request.urlopen(site.address + page).read()  # noqa: S310 (own address)
@@ -117,7 +117,7 @@ def sizes(site: SiteProcess) -> None:
         sys.stdout.write(f"{page:26}{len(html) / 1000:9.1f}{packed[0]:12.1f}{packed[1]:12.1f}\n")
 
 
-def table(targets: list[Target], reference: Target | None) -> None:
+def print_table(targets: list[Target], reference: Target | None) -> None:
     base = statistics.median(reference.rates) if reference else 0.0
     sys.stdout.write("target                           requests/s   ratio   CPU ms/request\n")
     for target in targets:
@@ -160,14 +160,14 @@ def main() -> int:
                 *(Target(f"{name} behind the proxy", behind + page, proxy.pid) for name, page in PAGES.items()),
             ]
         for target in targets:
-            load(target, 1)  # warm
+            measure(target, 1)  # warm
             target.rates.clear()
             target.cpu_ms.clear()
         for _ in range(ROUNDS):
             for target in targets:
-                load(target, seconds)
-        table(targets, reference)
-        sizes(site)
+                measure(target, seconds)
+        print_table(targets, reference)
+        print_sizes(site)
         sys.stdout.write(f"\nmemory of the site, two workers: {memory_mib(*processes(served)):.0f} MiB\n")
     finally:
         site.end_all()

@@ -3,13 +3,10 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
-import time
-from contextlib import closing, suppress
 from pathlib import Path
 
-from benchmarks.site_process import free_port
+from benchmarks.site_process import free_port, wait_for_port
 
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
 NAME = "clinic.example"
@@ -29,18 +26,7 @@ def start_nginx(folder: Path, port: int, site: str) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, site=site))
     command = [shutil.which("nginx") or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    return wait_for(subprocess.Popen(command, stderr=subprocess.DEVNULL), port)
-
-
-def wait_for(process: subprocess.Popen[bytes], port: int) -> subprocess.Popen[bytes]:
-    """The process, once it listens on the port."""
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
-            return process
-        time.sleep(0.05)
-    process.kill()
-    raise TimeoutError("The proxy did not start.")
+    return wait_for_port(subprocess.Popen(command, stderr=subprocess.DEVNULL), port, START_SECONDS)
 
 
 def start_proxy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) -> subprocess.Popen[bytes]:
@@ -67,7 +53,7 @@ def start_proxy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) 
 
 
 def buffering() -> str:
-    """What this machine's Caddy calls it: Debian's 2.6 otherwise than all later ones."""
+    """Caddy's option that buffers request bodies, which Debian's 2.6 names otherwise than all later ones."""
     caddy = shutil.which("caddy")
     if not caddy:
         return ""
@@ -101,4 +87,4 @@ def start_caddy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) 
     }
     command = [shutil.which("caddy") or "caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with (folder / "caddy.log").open("wb") as log:
-        return wait_for(subprocess.Popen(command, env=environment, stderr=log), port)
+        return wait_for_port(subprocess.Popen(command, env=environment, stderr=log), port, START_SECONDS)

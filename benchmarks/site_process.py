@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes, token_urlsafe
@@ -26,7 +27,35 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def children_of(pid: int) -> list[int]:
+def until(true: Callable[[], object], seconds: float, pause: float = 0.05) -> bool:
+    """Whether it came true in time."""
+    ends = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(pause)
+    return True
+
+
+def is_open(port: int) -> bool:
+    with suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    return False
+
+
+def wait_for_port(process: subprocess.Popen[bytes], port: int, seconds: float) -> subprocess.Popen[bytes]:
+    """The process, once it listens on the port."""
+    is_up = until(lambda: process.poll() is not None or is_open(port), seconds)
+    if process.poll() is not None:
+        raise RuntimeError(f"{process.args!r} did not start.")
+    if not is_up:
+        process.kill()
+        raise TimeoutError(f"{process.args!r} did not listen in time.")
+    return process
+
+
+def child_pids(pid: int) -> list[int]:
     """Process ids of the direct children."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -104,7 +133,7 @@ class SiteProcess:
     def end(self, process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> None:
         if process.poll() is not None:
             return
-        children = children_of(process.pid)
+        children = child_pids(process.pid)
         process.send_signal(number)
         try:
             process.wait(timeout=15)

@@ -23,7 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.faulty_smtp import Arrival, FaultySmtp
-from benchmarks.site_process import SiteProcess, children_of
+from benchmarks.site_process import SiteProcess, child_pids
 from benchmarks.visitors import Seen, visit
 
 MODES = ["mixed", "refuse", "mixed", "hang", "cut", "busy", "mixed", "later", "greylist", "mute", "mixed", "break"]
@@ -56,7 +56,7 @@ def change_modes(server: FaultySmtp, over: threading.Event) -> None:
 def kill_web_workers(granian: int, every: float, over: threading.Event, killed: list[float]) -> None:
     """End one of granian's own workers in the middle of its work; granian starts another."""
     while every and not over.wait(every):
-        workers = children_of(granian)
+        workers = child_pids(granian)
         if len(workers) > 1:
             with suppress(ProcessLookupError):
                 os.kill(random.choice(workers), signal.SIGKILL)  # noqa: S311 (no secret)
@@ -128,7 +128,7 @@ def reconcile(
 
 
 def failed(result: dict) -> list[str]:
-    """What misses the reach."""
+    """The names of the figures that are over their limits."""
     limits = {"UNEXPLAINED COPIES, PERCENT": 0.5}
     return [name for name, value in result.items() if name[:4].isupper() and value > limits.get(name, 0)]
 
@@ -157,7 +157,7 @@ def main() -> int:
 
 
 def storm(site: SiteProcess, server: FaultySmtp, options: argparse.Namespace) -> dict:
-    """Prepare, rage, calm down, compare."""
+    """Prepare the site, send inquiries while everything fails, wait until all is mailed, and compare."""
     database = "PostgreSQL" if "postgres" in site.environment.get("DATABASE_URL", "") else "SQLite"
     say(f"Preparing a site on {database}")
     site.prepare()

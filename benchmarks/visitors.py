@@ -14,6 +14,11 @@ WRITING_SECONDS = 0.4
 TRIES = 12
 
 
+def filled_in(token: str, name: str, email: str, message: str) -> dict[str, str]:
+    """The fields of the inquiry form."""
+    return {"token": token, "name": name, "email": email, "contact_by": "email", "message": message, "consent": "on"}
+
+
 @dataclass
 class Seen:
     """What visitors saw."""
@@ -62,16 +67,8 @@ class Client(threading.Thread):
                 self.send(f"v{self.number}-{written}@example.com", opened[1], written)
 
     def send(self, email: str, token: str, written: int) -> None:
-        body = urlencode(
-            {
-                "token": token,
-                "name": f"Visitor {self.number} {written}",
-                "email": email,
-                "contact_by": "email",
-                "message": f"My shoulder hurts since day {written}, says {email}.",
-                "consent": "on",
-            }
-        )
+        message = f"My shoulder hurts since day {written}, says {email}."
+        body = urlencode(filled_in(token, f"Visitor {self.number} {written}", email, message))
         address = f"10.{self.number}.{written // 200}.{written % 200}"
         began = time.monotonic()
         status, _ = self.ask("POST", "/inquiries/send/", body, address)

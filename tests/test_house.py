@@ -27,7 +27,7 @@ ALLOWED = {
 # Migrations that remove or rename what the release before them no longer used.
 TAKE_AWAY: set[str] = set()
 # Names that Django and Wagtail look for, or that each part gives to what it hands over.
-SAME_FOR_ALL = {"Command", "connect_signals", "mail_context"}
+SAME_FOR_ALL = {"Command", "connect_signals"}
 SAME_FOR_ALL |= {"register_log_actions", "register_report_menu_item", "register_report_urls"}
 LONGEST_MODULE = 260  # lines; more wants a seam
 LONGEST_LINE = 120  # characters of a template, as of a module
@@ -98,7 +98,7 @@ def test_one_name_has_one_meaning() -> None:
 
 def may_share(name: str, found: list[str]) -> bool:
     """What does the same for several parts: a backend for each database, a tag for its function, what hooks call."""
-    is_for_each_database = {module.rpartition(".")[2] for module in found} == {"postgresql", "sqlite"}
+    is_for_each_database = {module.rpartition(".")[2] for module in found} <= {"postgresql", "sqlite"}
     return is_for_each_database or any("templatetags" in module for module in found) or name in SAME_FOR_ALL
 
 

@@ -21,15 +21,11 @@ from benchmarks.hosts.cluster import Cluster
 from benchmarks.hosts.crowd import Answer, Crowd
 from benchmarks.hosts.services import missing
 from benchmarks.hosts.trouble import RELEASES, TROUBLES, Trouble
-from benchmarks.storm import STORED, duplicates
-
-
-def say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201
+from benchmarks.storm import STORED, duplicates, say
 
 
 @dataclass
-class Row:
+class TroubleResult:
     """What visitors saw during one trouble."""
 
     trouble: Trouble
@@ -60,7 +56,7 @@ class Row:
 HEAD = "| trouble | requests | errors | not excused | torn | p95 ms | longest s | acknowledged | lost | unmailed |"
 
 
-def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, seconds: float) -> Row:
+def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, seconds: float) -> TroubleResult:
     before = set(crowd.acknowledged)
     crowd.start()
     time.sleep(seconds / 3)
@@ -69,11 +65,11 @@ def go_through(cluster: Cluster, crowd: Crowd, trouble: Trouble, seconds: float)
     ended = time.monotonic()
     time.sleep(seconds / 3)
     crowd.stop()
-    row = Row(trouble, crowd.answers, len(crowd.torn), crowd.acknowledged - before, began, ended)
-    say(row.figures())
-    for (path, status, title), times in Counter((one.path, one.status, one.title) for one in row.errors).items():
+    result = TroubleResult(trouble, crowd.answers, len(crowd.torn), crowd.acknowledged - before, began, ended)
+    say(result.figures())
+    for (path, status, title), times in Counter((one.path, one.status, one.title) for one in result.errors).items():
         say(f"    {times} × {status or 'no answer'} for {path}: {title}")
-    return row
+    return result
 
 
 def prove(cluster: Cluster, options: argparse.Namespace) -> bool:
@@ -81,7 +77,7 @@ def prove(cluster: Cluster, options: argparse.Namespace) -> bool:
     say(HEAD)
     troubles = [*TROUBLES[:1], *RELEASES, *TROUBLES[1:]] if options.release else TROUBLES
     chosen = [trouble for trouble in troubles if options.only in trouble.name]
-    rows = [go_through(cluster, crowd, trouble, options.seconds) for trouble in chosen]
+    results = [go_through(cluster, crowd, trouble, options.seconds) for trouble in chosen]
     is_empty = cluster.until_mailed(options.settle, hurry=options.short)
     stored = json.loads(cluster.hosts[0].site.run("shell", "--no-imports", "-v0", "-c", STORED).splitlines()[-1])
     kept = Counter(str(email) for _, email, *_ in stored["inquiries"])
@@ -89,10 +85,10 @@ def prove(cluster: Cluster, options: argparse.Namespace) -> bool:
     mailed = {arrival.recipient for arrival in arrivals if arrival.said_so}
     holds = is_empty
     say("\n" + HEAD + "\n|" + "---|" * HEAD.count(" | ") + "---|")
-    for row in rows:
-        lost, unmailed = row.acknowledged - set(kept), row.acknowledged - mailed
-        say(f"{row.figures()} {len(lost)} | {len(unmailed)} |")
-        holds &= not (row.unexcused or row.torn or lost or unmailed)
+    for result in results:
+        lost, unmailed = result.acknowledged - set(kept), result.acknowledged - mailed
+        say(f"{result.figures()} {len(lost)} | {len(unmailed)} |")
+        holds &= not (result.unexcused or result.torn or lost or unmailed)
     copies = duplicates(arrivals, cluster.kills)
     twice = sum(count - 1 for count in kept.values())
     holds &= not (twice or copies["unexplained"])

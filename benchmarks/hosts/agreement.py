@@ -9,8 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.hosts.cluster import OWNER, PASSWORD, Cluster
-from benchmarks.hosts.crowd import Answer, ask, ask_host, filled_in
-from benchmarks.hosts.services import until
+from benchmarks.hosts.crowd import Answer, inquiry_of, send_request, send_to_host
+from benchmarks.site_process import until
 from benchmarks.visitors import TOKEN
 
 Verdict = tuple[bool, str]
@@ -60,9 +60,9 @@ def fresh(cluster: Cluster, times: int) -> Verdict:
     seen: dict[str, list[tuple[float, set[str]]]] = {"A": [], "B": [], "the proxy": []}
     over = threading.Event()
     ways: dict[str, Callable[[], Answer]] = {
-        "A": lambda: ask_host(cluster.hosts[0].port, GUIDE, address="127.2.0.1"),
-        "B": lambda: ask_host(cluster.hosts[1].port, GUIDE, address="127.2.0.1"),
-        "the proxy": lambda: ask(cluster.port, GUIDE, address="127.2.0.1"),
+        "A": lambda: send_to_host(cluster.hosts[0].port, GUIDE, address="127.2.0.1"),
+        "B": lambda: send_to_host(cluster.hosts[1].port, GUIDE, address="127.2.0.1"),
+        "the proxy": lambda: send_request(cluster.port, GUIDE, address="127.2.0.1"),
     }
 
     def watch(way: str) -> None:
@@ -103,9 +103,9 @@ def inquiry_limit(cluster: Cluster) -> Verdict:
     statuses = []
     for turn in range(8):
         port = cluster.hosts[turn % 2].port
-        token = TOKEN.search(ask_host(port, "/contact/", address=address).text)
-        form = filled_in(token[1] if token else "", f"many-{turn}")
-        statuses.append(ask_host(port, "/inquiries/send/", form, address=address).status)
+        token = TOKEN.search(send_to_host(port, "/contact/", address=address).text)
+        form = inquiry_of(token[1] if token else "", f"many-{turn}")
+        statuses.append(send_to_host(port, "/inquiries/send/", form, address=address).status)
     after = cluster.database.rows("SELECT count(*) FROM inquiries_inquiry WHERE is_suspect")[0][0]
     return (statuses == [303] * 8 and after - before == 2), f"8 sent by turns, {after - before} kept as suspects"
 
@@ -119,7 +119,7 @@ class Staff:
     def ask(self, host: int, path: str, form: dict[str, str] | None = None) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         port = self.cluster.hosts[host].port
-        answer = ask_host(port, path, form, address=self.address, **({"Cookie": cookies} if cookies else {}))
+        answer = send_to_host(port, path, form, address=self.address, **({"Cookie": cookies} if cookies else {}))
         self.cookies |= answer.cookies
         return answer
 
@@ -155,11 +155,11 @@ def statistics(cluster: Cluster) -> Verdict:
     count += "WHERE p.slug = 'groin'"
     for host, views in shown.items():
         for _ in range(views):
-            ask_host(cluster.hosts[host].port, CALM_PAGE, address="127.3.0.1")
+            send_to_host(cluster.hosts[host].port, CALM_PAGE, address="127.3.0.1")
 
     def stored() -> int:
         for host in cluster.hosts:  # counts are stored after a request that Django answers
-            ask_host(host.port, "/search/?q=shoulder", address="127.3.0.1")
+            send_to_host(host.port, "/search/?q=shoulder", address="127.3.0.1")
         return int(cluster.database.rows(count)[0][0])
 
     until(lambda: stored() >= sum(shown.values()), 15, 0.2)

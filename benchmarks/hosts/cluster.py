@@ -12,9 +12,9 @@ from secrets import token_bytes, token_urlsafe
 
 from benchmarks.faulty_smtp import FaultySmtp
 from benchmarks.hosts.gate import Gate
-from benchmarks.hosts.services import BUCKET, KEYS, Bucket, PostgreSql, Redis, until
+from benchmarks.hosts.services import BUCKET, KEYS, Bucket, PostgreSql, Redis
 from benchmarks.reference_proxy import start_proxy
-from benchmarks.site_process import ROOT, SiteProcess, children_of, free_port
+from benchmarks.site_process import ROOT, SiteProcess, child_pids, free_port, until
 
 NAME = "clinic.example"
 OWNER, PASSWORD = "owner@clinic.example", token_urlsafe(20)
@@ -39,14 +39,14 @@ class Host:
         self.worker = self.site.deliver()
 
     def down(self) -> None:
-        """As a service manager ends it: what is being answered is answered."""
+        """Stop it as a service manager does: requests that have begun are answered."""
         for process in filter(None, (self.web, self.worker)):
             self.site.end(process)
 
     def kill(self) -> None:
-        """As a power cut ends it."""
+        """Kill all its processes, as a power cut does."""
         for process in filter(None, (self.web, self.worker)):
-            for pid in [process.pid, *children_of(process.pid)]:
+            for pid in [process.pid, *child_pids(process.pid)]:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             process.wait(timeout=10)

@@ -13,7 +13,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from benchmarks.hosts.cluster import NAME
-from benchmarks.visitors import TOKEN
+from benchmarks.visitors import TOKEN, filled_in
 
 PAGES = ["/", "/conditions/hip-pain/", "/pain-map/calf/", "/trigger-points/", "/contact/", "/search/?q=hip"]
 PICTURE = re.compile(r'src="(/media/[^"]+)"')
@@ -46,7 +46,7 @@ class Answer:
         return found[1] if found else ""
 
 
-def ask(
+def send_request(
     port: int, path: str, form: dict[str, str] | None = None, *, address: str = "127.0.0.1", **headers: str
 ) -> Answer:
     """One request from a client's own address, as a browser has it."""
@@ -71,21 +71,15 @@ def ask(
     return Answer(path, answer.status, began, seconds, etag, body, location, cookies)
 
 
-def ask_host(port: int, path: str, form: dict[str, str] | None = None, *, address: str, **headers: str) -> Answer:
-    """The same past the proxy, as the proxy would hand it on."""
+def send_to_host(port: int, path: str, form: dict[str, str] | None = None, *, address: str, **headers: str) -> Answer:
+    """One request straight to a host, with the headers that the proxy would add."""
     forwarded = {"X-Forwarded-For": address, "X-Forwarded-Proto": "https"}
-    return ask(port, path, form, **forwarded, **headers)
+    return send_request(port, path, form, **forwarded, **headers)
 
 
-def filled_in(token: str, who: str) -> dict[str, str]:
-    return {
-        "token": token,
-        "name": f"Visitor {who}",
-        "email": f"{who}@example.com",
-        "contact_by": "email",
-        "message": f"My shoulder has hurt for a while. Do you have time for me next week? {who}",
-        "consent": "on",
-    }
+def inquiry_of(token: str, who: str) -> dict[str, str]:
+    message = f"My shoulder has hurt for a while. Do you have time for me next week? {who}"
+    return filled_in(token, f"Visitor {who}", f"{who}@example.com", message)
 
 
 def is_whole(answer: Answer) -> bool:
@@ -129,13 +123,14 @@ class Crowd:
                 self.look(picture, address)
             if token := TOKEN.search(self.look("/contact/", address).text):
                 who = f"v{number}-{turn}"
-                answer = self.keep(ask(self.port, "/inquiries/send/", filled_in(token[1], who), address=address))
+                form = inquiry_of(token[1], who)
+                answer = self.keep(send_request(self.port, "/inquiries/send/", form, address=address))
                 if answer.status == 303:
                     self.acknowledged.add(f"{who}@example.com")
             self.over.wait(0.2)
 
     def look(self, path: str, address: str) -> Answer:
-        return self.keep(ask(self.port, path, address=address))
+        return self.keep(send_request(self.port, path, address=address))
 
     def keep(self, answer: Answer) -> Answer:
         self.answers.append(answer)

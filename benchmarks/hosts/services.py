@@ -4,19 +4,16 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
-from benchmarks.site_process import free_port
+from benchmarks.site_process import free_port, wait_for_port
 
 START_SECONDS = 60
 BUCKET = "pinpoint"
@@ -41,33 +38,10 @@ def missing() -> list[str]:
 
 
 def server_user() -> str | None:
-    """Whom PostgreSQL runs as where this is root, which it refuses."""
+    """The user that root starts PostgreSQL as, since it refuses to run as root; None for everybody else."""
     if os.geteuid():
         return None
     return next(user.pw_name for user in pwd.getpwall() if user.pw_name in {"postgres", "nobody"})
-
-
-def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    until(lambda: process.poll() is not None or is_open(port), START_SECONDS)
-    if process.poll() is not None:
-        raise RuntimeError(f"{process.args} did not start.")
-
-
-def is_open(port: int) -> bool:
-    with suppress(OSError):
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        return True
-    return False
-
-
-def until(true: Callable[[], object], seconds: float, pause: float = 0.05) -> bool:
-    """Whether it came true in time."""
-    ends = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > ends:
-            return False
-        time.sleep(pause)
-    return True
 
 
 class Service(ABC):
@@ -84,7 +58,7 @@ class Service(ABC):
     def start(self, user: str | None = None) -> None:
         with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
             self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, user=user, cwd="/")
-        wait_for_port(self.port, self.process)
+        wait_for_port(self.process, self.port, START_SECONDS)
 
     def stop(self, number: int = signal.SIGINT) -> None:
         if self.process and self.process.poll() is None:
@@ -92,7 +66,7 @@ class Service(ABC):
             self.process.wait(timeout=30)
 
     def restart(self, away: float) -> None:
-        """Away for so many seconds."""
+        """Stop the server, and start it again after so many seconds."""
         self.stop()
         time.sleep(away)
         self.start()
@@ -118,7 +92,7 @@ class PostgreSql(Service):
         return f"postgres://pinpoint@127.0.0.1:{self.port}/postgres"
 
     def rows(self, sql: str, *values: object) -> list[tuple]:
-        """What the database itself says, past the site."""
+        """The rows that a query finds, by a connection of its own."""
         with psycopg.connect(self.url, autocommit=True) as line:
             answer = line.execute(sql, values)  # type: ignore[arg-type]  # plain text from this package
             return answer.fetchall() if answer.description else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.hosts.cluster import Cluster
-from benchmarks.hosts.crowd import PICTURE, ask_host
+from benchmarks.hosts.crowd import PICTURE, send_to_host
 from benchmarks.site_process import ROOT
 
 Cause = Callable[[Cluster, float], None]
@@ -25,7 +25,7 @@ def nothing(cluster: Cluster, seconds: float) -> None:
 
 
 def kill_a_host(cluster: Cluster, seconds: float) -> None:
-    """Site and worker at once, and back again."""
+    """Kill site and worker at once, and start them again."""
     cluster.hosts[0].kill()
     time.sleep(seconds)
     cluster.hosts[0].up()
@@ -66,16 +66,16 @@ def restart_redis(cluster: Cluster, seconds: float) -> None:
     cluster.redis.restart(away=seconds)
 
 
-def bucket(mode: str) -> Cause:
+def bucket_storage(mode: str) -> Cause:
     """The pictures' storage, while twelve ask both hosts for a picture that the proxy would have kept."""
 
     def cause(cluster: Cluster, seconds: float) -> None:
         over = threading.Event()
-        paths = PICTURE.findall(ask_host(cluster.hosts[0].port, "/trigger-points/", address="127.4.0.1").text)
+        paths = PICTURE.findall(send_to_host(cluster.hosts[0].port, "/trigger-points/", address="127.4.0.1").text)
 
         def look_past_the_proxy(number: int) -> None:
             while not over.wait(0.1):
-                ask_host(cluster.hosts[number % 2].port, paths[0], address="127.4.0.1")
+                send_to_host(cluster.hosts[number % 2].port, paths[0], address="127.4.0.1")
 
         lookers = [threading.Thread(target=look_past_the_proxy, args=(number,)) for number in range(12)]
         cluster.bucket_line.mode = mode
@@ -90,7 +90,7 @@ def bucket(mode: str) -> Cause:
     return cause
 
 
-def mail(mode: str) -> Cause:
+def mail_server(mode: str) -> Cause:
     def cause(cluster: Cluster, seconds: float) -> None:
         cluster.mail.mode = mode
         time.sleep(2 * seconds)
@@ -110,8 +110,8 @@ TROUBLES = [
     Trouble("rolling restart", rolling_restart),
     Trouble("PostgreSQL restarts", restart_database),
     Trouble("Redis restarts", restart_redis),
-    Trouble("the bucket refuses", bucket("refuse")),
-    Trouble("the bucket hangs", bucket("hang")),
-    Trouble("mail refuses", mail("refuse")),
-    Trouble("mail hangs", mail("hang")),
+    Trouble("the bucket refuses", bucket_storage("refuse")),
+    Trouble("the bucket hangs", bucket_storage("hang")),
+    Trouble("mail refuses", mail_server("refuse")),
+    Trouble("mail hangs", mail_server("hang")),
 ]

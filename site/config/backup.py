@@ -25,7 +25,6 @@ from inquiries.models import Stamp
 MANIFEST, DATABASE, DUMP, MEDIA, KEYS = "manifest.json", "db.sqlite3", "db.dump", "media", "keys"
 KEPT_KEYS = ("secret-key", "field-keys")  # made on first start in development; in production they are variables
 PARTIAL = ".partial"
-CHUNK = 2**20
 
 
 class BackupError(Exception):
@@ -33,8 +32,8 @@ class BackupError(Exception):
 
 
 @contextmanager
-def told_in_a_sentence() -> Iterator[None]:
-    """For commands: what was refused, here or by the disk, ends them without a traceback."""
+def as_command_error() -> Iterator[None]:
+    """End a command without a traceback when a backup is refused, or the disk or SQLite fails."""
     try:
         yield
     except (BackupError, OSError, sqlite3.Error) as error:
@@ -57,7 +56,7 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     # The database first: a picture that is uploaded afterwards is one too many, never one too few.
     copy_database(partial)
     copy_media(partial / MEDIA)
-    copy_keys(DATA_DIR, partial / KEYS)
+    copy_keys(partial / KEYS)
     manifest = {
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "database": connection.vendor,
@@ -93,7 +92,7 @@ def newest_backup(folder: Path) -> Path:
 def drop_old_backups(folder: Path, keep_days: int) -> None:
     """Delete backups in `folder` that are older, never the newest, and what is left of some that failed."""
     oldest = timezone.now() - timedelta(days=keep_days)
-    newest = newest_backup(folder)  # whatever a clock says that was wrong for a while
+    newest = newest_backup(folder)  # kept whatever its date: the clock may have been wrong
     for backup, made_at in backups_in(folder).items():
         if made_at < oldest and backup not in (folder, newest):
             shutil.rmtree(backup)
@@ -107,7 +106,7 @@ def drop_old_backups(folder: Path, keep_days: int) -> None:
 def copy_database(folder: Path) -> None:
     """Copy by SQLite's online backup, which blocks no writer, or by pg_dump."""
     if connection.vendor != "sqlite":
-        run_postgres("pg_dump", "--format=custom", "--no-owner", "--file", str(folder / DUMP))
+        dump_postgres(folder / DUMP)
         return
     source = settings.DATABASES["default"]["NAME"]
     with closing(sqlite3.connect(source, timeout=20)) as live, closing(sqlite3.connect(folder / DATABASE)) as copy:
@@ -122,6 +121,10 @@ def applied_migrations() -> list[str]:
     if "django_migrations" not in connection.introspection.table_names():
         return []
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
+
+
+def dump_postgres(file: Path) -> None:
+    run_postgres("pg_dump", "--format=custom", "--no-owner", "--file", str(file))
 
 
 def run_postgres(program: str, *words: str) -> None:
@@ -146,22 +149,24 @@ def copy_media(target: Path) -> None:
     target.mkdir()
     source = Path(settings.MEDIA_ROOT)
     for name in files_below(source):
-        if name.startswith("."):  # what a restore has put aside
-            continue
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            shutil.copy2(source / name, target / name)
-        except FileNotFoundError:
-            continue
+        if not name.startswith("."):  # what a restore has put aside
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):
+                shutil.copy2(source / name, target / name)
 
 
-def copy_keys(source: Path, target: Path) -> None:
-    """Copy the generated keys, readable by their owner only: they decrypt what visitors wrote."""
+def copy_keys(target: Path) -> None:
+    """The generated keys, which decrypt what visitors wrote."""
     for name in KEPT_KEYS:
-        if (source / name).exists():
-            target.mkdir(parents=True, exist_ok=True)
-            (target / name).touch(mode=0o600)
-            shutil.copyfile(source / name, target / name)
+        if (DATA_DIR / name).exists():
+            target.mkdir(exist_ok=True)
+            copy_private(DATA_DIR / name, target / name)
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy the file so that only its owner may read the copy, from its first byte on."""
+    target.touch(mode=0o600)
+    shutil.copyfile(source, target)
 
 
 def files_below(folder: Path) -> Iterator[str]:
@@ -169,8 +174,5 @@ def files_below(folder: Path) -> Iterator[str]:
 
 
 def sha256_of(file: Path) -> str:
-    found = hashlib.sha256()
     with file.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -29,7 +29,7 @@ def status_of(error: Exception) -> int:
     return int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
-def asked(in_bucket: Callable[..., Any]) -> Callable[..., Any]:
+def with_circuit_breaker(in_bucket: Callable[..., Any]) -> Callable[..., Any]:
     """The storage's method, which fails at once while the bucket is known to be away, and as OSError in any case."""
 
     def method(self: "BucketStorage", *args: Any, **kwargs: Any) -> Any:
@@ -67,10 +67,10 @@ class BucketStorage(ServedHere, CleanUploadsMixin, S3Storage):
         super().__init__(**{"transfer_config": DOWNLOADS} | settings)
         self.client_config: Config = self.client_config.merge(TIMEOUTS)
 
-    _open = asked(open_whole)
-    _save = asked(S3Storage._save)
-    delete = asked(S3Storage.delete)
-    exists = asked(S3Storage.exists)
-    get_modified_time = asked(S3Storage.get_modified_time)
-    listdir = asked(S3Storage.listdir)
-    size = asked(S3Storage.size)
+    _open = with_circuit_breaker(open_whole)
+    _save = with_circuit_breaker(S3Storage._save)
+    delete = with_circuit_breaker(S3Storage.delete)
+    exists = with_circuit_breaker(S3Storage.exists)
+    get_modified_time = with_circuit_breaker(S3Storage.get_modified_time)
+    listdir = with_circuit_breaker(S3Storage.listdir)
+    size = with_circuit_breaker(S3Storage.size)

@@ -15,7 +15,19 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from config.backup import DATABASE, DUMP, KEPT_KEYS, KEYS, MANIFEST, MEDIA, BackupError, run_postgres, sha256_of
+from config.backup import (
+    DATABASE,
+    DUMP,
+    KEPT_KEYS,
+    KEYS,
+    MANIFEST,
+    MEDIA,
+    BackupError,
+    copy_private,
+    dump_postgres,
+    run_postgres,
+    sha256_of,
+)
 from config.data_lock import is_running
 from config.environment import DATA_DIR
 
@@ -34,19 +46,19 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
     if connection.vendor == "sqlite":
         sources[database_file()] = folder / DATABASE
     media = Path(settings.MEDIA_ROOT)
-    check_places([*sources, media / "all"], folder, manifest)
+    check_places([*(file.parent for file in sources), media], folder, manifest)
     connections.close_all()
     copies = {file: file.with_name(file.name + staged) for file in sources}
     try:
         for file, copy in copies.items():
             copy_private(sources[file], copy)
-        restore_media(folder / MEDIA, media / staged, manifest)
+        stage_media(folder / MEDIA, media / staged, manifest)
         if connection.vendor == "sqlite":
             check_database(copies[database_file()])
         elif replaced:
             dump = DATA_DIR / (DUMP + aside)
             dump.touch(mode=0o600)
-            run_postgres("pg_dump", "--format=custom", "--no-owner", "--file", str(dump))
+            dump_postgres(dump)
         with undone_on_failure() as move:
             swap_media(media, staged, aside, move)
             for file, copy in copies.items():  # the database last
@@ -108,14 +120,15 @@ def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
         )
 
 
-def check_places(targets: list[Path], folder: Path, manifest: dict[str, Any]) -> None:
+def check_places(places: list[Path], folder: Path, manifest: dict[str, Any]) -> None:
     """Raise BackupError if what is restored could not be written, swapped in, or used by the site afterwards."""
+    media = Path(settings.MEDIA_ROOT)
     needed: dict[int, int] = defaultdict(lambda: SPARE_BYTES)
     room: dict[int, Path] = {}
-    size = {target.parent: 0 for target in targets}
+    size = dict.fromkeys(places, 0)
     for name in manifest["files"]:
         bytes_ = (folder / name).stat().st_size
-        size[Path(settings.MEDIA_ROOT) if name.startswith(f"{MEDIA}/") else targets[0].parent] += bytes_
+        size[media if name.startswith(f"{MEDIA}/") else places[0]] += bytes_
     for place, bytes_ in size.items():
         place.mkdir(parents=True, exist_ok=True)
         owner = place.stat().st_uid
@@ -130,7 +143,6 @@ def check_places(targets: list[Path], folder: Path, manifest: dict[str, Any]) ->
         free = shutil.disk_usage(place).free
         if free < needed[device]:
             raise BackupError(f"{place} has room for {free >> 20} MiB, and {needed[device] >> 20} MiB are needed.")
-    media = Path(settings.MEDIA_ROOT)
     if mounted := [entry.name for entry in media.iterdir() if entry.is_mount()]:
         raise BackupError(f"{media}/{mounted[0]} is mounted and can't be put aside: mount {media} as a whole.")
 
@@ -155,12 +167,7 @@ def database_file() -> Path:
 # Copies, beside what they will replace ---------------------------------------------------------------
 
 
-def copy_private(source: Path, target: Path) -> None:
-    target.touch(mode=0o600)
-    shutil.copyfile(source, target)
-
-
-def restore_media(source: Path, target: Path, manifest: dict[str, Any]) -> None:
+def stage_media(source: Path, target: Path, manifest: dict[str, Any]) -> None:
     target.mkdir()
     for name in manifest["files"]:
         if name.startswith(f"{MEDIA}/"):

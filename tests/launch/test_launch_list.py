@@ -1,6 +1,7 @@
 """The launch list ends when the site is fit, and begins again when it no longer is."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from wagtail.models import Page, Site
 
 from config.launch.clinic_items import clinic_items
 from config.launch.item import Viewer
-from config.launch.launch_list import launch_list, look_of
+from config.launch.launch_list import launch_list, viewer_of
 from config.launch.leftovers import leftovers
 from config.launch.other_items import backup_item, safety_items, word_items
 from content.caching.version import invalidate
@@ -111,8 +112,8 @@ def settled(user: Any, changes: dict[str, Any]) -> set[str]:
     found = ClinicSettings.for_site(site)
     for name, value in changes.items():
         setattr(found, name, value)
-    look = Viewer(user, found, "/admin/settings/")
-    made = [*clinic_items(look), *word_items(look), *safety_items(look)]
+    viewer = Viewer(user, found, "/admin/settings/")
+    made = [*clinic_items(viewer), *word_items(viewer), *safety_items(viewer)]
     return {item.key for item in made if item.is_done}
 
 
@@ -171,7 +172,7 @@ def test_it_says_once_that_all_is_done_and_comes_back_when_a_fact_is_lost(
     admin_client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A second factor would have to be asked for at each sign-in.
-    monkeypatch.setattr("config.launch.other_items.second_factor_state", lambda user: None)
+    monkeypatch.setattr("config.launch.other_items.factors", lambda user: SimpleNamespace(exists=lambda: True))
     all_done(admin_client, settings)
     assert {key for key, item in items(admin_client).items() if not item.done} == {"pages", "leftovers"}
     admin_client.post("/admin/launch/put-away/")
@@ -208,11 +209,11 @@ def test_editors_see_what_they_can_do_and_front_desk_nothing(django_user_model: 
 def test_the_list_costs_the_dashboard_few_queries_and_a_publication_one_page(admin_user: Any) -> None:
     request = RequestFactory().get("/admin/")
     request.user = admin_user
-    look = look_of(request)
-    assert look is not None
-    launch_list(look)
+    viewer = viewer_of(request)
+    assert viewer is not None
+    launch_list(viewer)
     with CaptureQueriesContext(connection) as queries:
-        launch_list(look)
+        launch_list(viewer)
     assert len(queries) <= 12
     page = GuidePage.objects.first()
     page.summary = "[Write here]"

@@ -2,7 +2,6 @@
 
 from importlib import import_module
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -91,7 +90,7 @@ def test_what_was_taken_down_comes_back_as_visitors_knew_it_for_those_who_may_pu
     page.save_revision().publish()
     page.summary = "Half a thought"
     page.save_revision()
-    take_down([Page.objects.get(pk=page.pk).specific], admin_user, uuid4())
+    take_down([Page.objects.get(pk=page.pk).specific], admin_user)
     taken = latest_taken_down()
     assert taken is not None
     with pytest.raises(PermissionDenied):

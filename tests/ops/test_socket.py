@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.site_process import children_of
+from benchmarks.site_process import child_pids
 from config.environment import BASE_DIR
 
 pytestmark = pytest.mark.e2e
@@ -61,7 +61,7 @@ def test_whoever_comes_between_two_servers_is_answered_by_the_next(listener: soc
     with served(listener, tmp_path) as first:
         assert early.recv(4000).startswith(b"HTTP/1.1 200")
         while first.poll() is None:  # "crash loop": it gives up once a worker dies soon after another
-            for worker in children_of(first.pid):
+            for worker in child_pids(first.pid):
                 with suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGKILL)
     assert first.returncode is not None

@@ -17,18 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.site_process import children_of
+from benchmarks.site_process import child_pids, free_port
 from config.environment import BASE_DIR
 
 pytestmark = pytest.mark.e2e
 
 LONGEST_SET_UP = 180  # seconds; a busy machine with one slow core
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -70,8 +64,8 @@ def command_line(pid: int) -> list[str]:
 def program(name: str, port: int, besides: int = 0) -> int | None:
     """The process id of one of the programs that `manage.py serve` runs."""
     line = {"config.serve.supervisor", str(port)}
-    servers = [pid for pid in children_of(os.getpid()) if line <= set(command_line(pid))]
-    programs = [pid for server in servers for pid in children_of(server) if name in command_line(pid)]
+    servers = [pid for pid in child_pids(os.getpid()) if line <= set(command_line(pid))]
+    programs = [pid for server in servers for pid in child_pids(server) if name in command_line(pid)]
     return next((pid for pid in programs if pid != besides), None)
 
 

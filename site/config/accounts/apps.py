@@ -20,10 +20,10 @@ class AccountsConfig(AppConfig):
         events.connect_signals()
         pre_save.connect(notices.on_account_changed, settings.AUTH_USER_MODEL, dispatch_uid="account-notices")
         post_save.connect(ending.on_account_saved, settings.AUTH_USER_MODEL, dispatch_uid="closed-accounts")
-        JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
         post_migrate.connect(roles.ensure_reviewers, dispatch_uid="clinician-reviewers")
+        JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
         JOBS.append(Job("erase ended sessions", ending.erase_ended_sessions))
         JOBS.append(Job("renew encryption of second factors", factors.renew_secrets))
-        contexts.CONTEXT[Mail.Purpose.INVITATION] = invitations.mail_context
-        contexts.CONTEXT[Mail.Purpose.ACCOUNT_NOTICE] = notices.mail_context
-        contexts.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.mail_context
+        contexts.CONTEXT[Mail.Purpose.INVITATION] = invitations.invitation_context
+        contexts.CONTEXT[Mail.Purpose.ACCOUNT_NOTICE] = notices.notice_context
+        contexts.CONTEXT[Mail.Purpose.PASSWORD_RESET] = password_reset.reset_context

@@ -13,7 +13,7 @@ def sign_out_everywhere(user: Any, but: str | None = None) -> int:
 
 
 def on_account_saved(instance: Any, **_: Any) -> None:
-    """Opening a closed account again brings none of its sessions back."""
+    """End the sessions of a closed account, so that opening it again brings none of them back."""
     if not instance.is_active:
         sign_out_everywhere(instance)
 

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, empty
 
-from config.accounts.second_factor.views import lead_to
+from config.accounts.next_step import lead_to
 from config.accounts.sign_in import SignInState, Step, is_confirmed, note_seen, sign_in_state
 
 logger = logging.getLogger("pinpoint.accounts")

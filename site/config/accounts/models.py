@@ -107,7 +107,7 @@ class GracePeriod(models.Model):
 
 
 class Invitation(models.Model):
-    """An account whose person has not come yet. It goes when they accept; a renewed one has another nonce."""
+    """For an account that its person has not used yet. Deleted when they accept; a renewed one has another nonce."""
 
     LASTS = timedelta(days=7)
 

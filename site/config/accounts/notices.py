@@ -53,7 +53,7 @@ def on_account_changed(instance: Any, update_fields: Any = None, **_: Any) -> No
         tell(instance, MADE_OWNER, to=[owner.email for owner in accounts.filter(is_superuser=True, is_active=True)])
 
 
-def mail_context(mail: Mail) -> dict[str, Any]:
+def notice_context(mail: Mail) -> dict[str, Any]:
     user = get_user_model()._default_manager.filter(pk=mail.details["user"]).first()
     if user is None:
         raise NothingToSendError

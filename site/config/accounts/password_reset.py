@@ -38,7 +38,7 @@ def reset_link(user: Any) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_password_reset_confirm", args=args)
 
 
-def mail_context(mail: Mail) -> dict[str, Any]:
+def reset_context(mail: Mail) -> dict[str, Any]:
     """A link for each account of the address. Without one, or too late, there is nothing to send."""
     if timezone.now() - mail.queued_at > timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT):
         raise NothingToSendError

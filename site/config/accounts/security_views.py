@@ -15,9 +15,10 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from config.accounts import notices, sign_in
 from config.accounts.ending import sign_out_everywhere
 from config.accounts.events import Door, Outcome, record_sign_in
+from config.accounts.next_step import lead_to
 from config.accounts.open_sessions import end_session, open_sessions
 from config.accounts.second_factor import factors
-from config.accounts.second_factor.views import lead_to, show_new_codes
+from config.accounts.second_factor_views import show_new_codes
 
 
 @method_decorator(require_admin_access, name="dispatch")

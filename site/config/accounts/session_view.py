@@ -11,7 +11,7 @@ from config.accounts.sign_in import Step
 
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
-    """Asking keeps nothing alive; a POST says that the person is there.
+    """A GET doesn't extend the session. A POST does: it says that the person is there.
 
     The token replaces that of forms which are open while somebody signs in again in another tab.
     """
@@ -26,5 +26,5 @@ def session_state(request: HttpRequest) -> JsonResponse:
 
 
 def signed_in_again(request: HttpRequest) -> HttpResponse:
-    """Where the dialog's tab ends, which may be closed."""
+    """The last page of the tab that the dialog opens; it says that the tab may be closed."""
     return TemplateResponse(request, "wagtailadmin/second_factor/signed_in_again.html")

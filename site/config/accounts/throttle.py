@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -123,3 +124,11 @@ class Attempt:
         minutes = math.ceil(self.seconds / 60)
         wait = f"{minutes} minutes" if self.seconds > 60 else "a minute" if self.seconds > 30 else "30 seconds"
         return ValidationError(f"Too many attempts. Try again in {wait}.", code=THROTTLED)
+
+
+def too_many_attempts(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
+    """The response, as a 429 with Retry-After if the attempt was throttled."""
+    if attempt and attempt.held_until:
+        response.status_code = 429
+        response["Retry-After"] = str(attempt.seconds)
+    return response

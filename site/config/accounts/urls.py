@@ -5,16 +5,16 @@ from django.views.decorators.cache import never_cache
 
 from config.accounts import views
 from config.accounts.people.accept_view import AcceptView
-from config.accounts.second_factor import views as second_factor
+from config.accounts.second_factor_views import PasskeySignInView, SecondFactorView, SetUpAppView, SetUpView
 from config.accounts.security_views import SecurityView
 from config.accounts.session_view import session_state, signed_in_again
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", never_cache(views.SignInView.as_view())),
-    path("admin/passkey/", never_cache(second_factor.PasskeySignInView.as_view()), name="passkey_sign_in"),
-    path("admin/second-factor/", never_cache(second_factor.SecondFactorView.as_view()), name="second_factor"),
-    path("admin/second-factor/set-up/", never_cache(second_factor.SetUpView.as_view()), name="set_up_second_factor"),
-    path("admin/second-factor/app/", never_cache(second_factor.SetUpAppView.as_view()), name="set_up_app"),
+    path("admin/passkey/", never_cache(PasskeySignInView.as_view()), name="passkey_sign_in"),
+    path("admin/second-factor/", never_cache(SecondFactorView.as_view()), name="second_factor"),
+    path("admin/second-factor/set-up/", never_cache(SetUpView.as_view()), name="set_up_second_factor"),
+    path("admin/second-factor/app/", never_cache(SetUpAppView.as_view()), name="set_up_app"),
     path("admin/session/", session_state, name="session_state"),
     path("admin/session/again/", never_cache(signed_in_again), name="signed_in_again"),
     path("admin/invitation/<str:token>/", never_cache(AcceptView.as_view()), name="invitation"),

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from wagtail import views as page_views
 from wagtail.admin import messages
@@ -24,32 +23,22 @@ from config.accounts.backend import attempt_of
 from config.accounts.devices import known_device, remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record_failure, record_sign_in
 from config.accounts.forms import OwnAddressForm, ThrottledPasswordForm
-from config.accounts.second_factor.views import go_on
+from config.accounts.next_step import asked_destination, go_on
 from config.accounts.sign_in import Step
-from config.accounts.throttle import Attempt
+from config.accounts.throttle import Attempt, too_many_attempts
 from content.uploads.account import AccountWithAvatarView
 from inquiries.intake.rate_limits import client_network
 
 
-def too_many_attempts(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
-    """The response, as a 429 with Retry-After if the attempt was throttled."""
-    if attempt and attempt.held_until:
-        response.status_code = 429
-        response["Retry-After"] = str(attempt.seconds)
-    return response
-
-
 class SignInView(account.LoginView):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         asked = self.get_redirect_url()
         if request.sign_in.step in (Step.SECOND, Step.SET_UP) and "again" not in request.GET:  # type: ignore[attr-defined]
             return go_on(request, self.get_success_url())
         if request.user.is_authenticated and asked and not asked.startswith(reverse("wagtailadmin_home")):
             # A page of the site sent them here because this account may not see it: going back would never end.
-            response: HttpResponse = self.render_to_response(self.get_context_data())
-        else:
-            response = super().get(request, *args, **kwargs)
-        return response
+            return self.render_to_response(self.get_context_data())
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: Form) -> HttpResponse:
         super().form_valid(form)
@@ -61,10 +50,8 @@ class SignInView(account.LoginView):
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Wagtail's separate sign-in for pages of the site leads to the admin's."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure()):
-        return redirect_to_login(asked, reverse("wagtailadmin_login"))
-    return redirect("wagtailadmin_login")
+    asked = asked_destination(request)
+    return redirect_to_login(asked, reverse("wagtailadmin_login")) if asked else redirect("wagtailadmin_login")
 
 
 class PasswordResetView(account.PasswordResetView):

@@ -13,7 +13,7 @@ from config.accounts.people import invitations
 from config.accounts.people.bulk_actions import AssignRole, SetActiveState
 from config.accounts.people.views import access_url
 from config.accounts.report import SignInReportView
-from config.accounts.second_factor.reset import RESET
+from config.accounts.second_factor_reset import RESET
 
 
 class SignInsMenuItem(MenuItem):

@@ -5,12 +5,11 @@ address by hand: a view that fails at an address as the admin makes it stays an 
 """
 
 import re
-from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 
 NUMBERS = {"id", "offset", "p", "parent_page_id", "target_pages[]"}
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)  # what fits into 64 bits
@@ -22,14 +21,8 @@ def is_malformed(name: str, value: str) -> bool:
     return (name in NUMBERS and not NUMBER.fullmatch(value)) or TOO_LARGE.search(value) is not None
 
 
-class AdminQueryMiddleware:
+class AdminQueryMiddleware(MiddlewareMixin):
     """Tells a malformed address from a fault of the view."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Django asks this when a view has failed."""

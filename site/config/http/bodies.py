@@ -13,7 +13,7 @@ WAIT_FOR_PLACE = 0.2  # seconds: bodies that are already here take none of it
 
 
 class TooManyBodiesError(OSError):
-    """Django tells it as a body that could not be read."""
+    """Django reports it as a body that could not be read (UnreadablePostError)."""
 
 
 class LimitedBody:

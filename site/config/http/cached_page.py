@@ -24,7 +24,7 @@ class Encoded(NamedTuple):
 class CachedPage:
     """A page that is the same for everybody, in each encoding that was asked for."""
 
-    def __init__(self, content: bytes, headers: Headers, version: str, expires: float, status: str = OK) -> None:
+    def __init__(self, content: bytes, headers: Headers, version: str, expires: float, status: str) -> None:
         self.content, self.version, self.expires, self.status = content, version, expires, status
         self.size = 3 * len(content) // 2  # bytes in memory, about: the page and two compressed encodings
         self.digest = hashlib.sha256(content).hexdigest()[:20]

@@ -67,7 +67,7 @@ def readiness() -> JsonResponse:
     ):
         try:
             checks[name] = check()
-        except Exception as error:  # whatever breaks a check is what the check is for
+        except Exception as error:  # any failure counts as the check's result
             checks[name] = {"ok": False, "error": type(error).__name__}
     failed = {name: check for name, check in checks.items() if not check["ok"]}
     ready = all("still_works" in check for check in failed.values())

@@ -56,7 +56,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
         if file and response.headers["Content-Type"].startswith("text/"):
             response.headers["Content-Type"] += f"; charset={charset_of(file)}"
     except StorageAwayError:
-        return away()
+        return storage_unavailable()
     if not response.headers.get("Content-Disposition", "inline").startswith("inline"):
         response.headers["Content-Security-Policy"] = SANDBOX
         if PurePosixPath(filename).suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
@@ -65,7 +65,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
 
 
 def charset_of(file: IO[bytes]) -> str:
-    """What a text says nowhere. The file is back at its beginning afterwards.
+    """The encoding of a text, guessed from its bytes. The file is back at its beginning afterwards.
 
     What is neither UTF-8 nor marked as UTF-16 is taken for what office programs in the West write otherwise.
     """
@@ -94,7 +94,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     try:
         file = open_file(path)
     except StorageAwayError:
-        return away()
+        return storage_unavailable()
     name = PurePosixPath(path)
     kind = IMAGES.get(name.suffix.lower())
     changed = modified_at(path)
@@ -114,8 +114,8 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def away() -> HttpResponse:
-    """No answer that a cache would keep for the file's."""
+def storage_unavailable() -> HttpResponse:
+    """A 503 that no cache keeps in the file's place."""
     return HttpResponse(
         "This file can’t be read right now.\n",
         content_type="text/plain; charset=utf-8",

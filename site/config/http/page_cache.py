@@ -75,7 +75,7 @@ def is_page_not_found(environ: dict[str, Any], response: HttpResponseBase) -> bo
     return is_page and len(path) < LONGEST_KEY and not path.startswith(FILES)
 
 
-class Kept(OrderedDict[Key, CachedPage]):
+class PageStore(OrderedDict[Key, CachedPage]):
     """Pages of so many bytes at most; the oldest are evicted when there is no room."""
 
     def __init__(self, most_bytes: int) -> None:
@@ -101,12 +101,12 @@ class PageCache:
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.pages, self.not_found = Kept(MOST_BYTES), Kept(MOST_BYTES_NOT_FOUND)
+        self.pages, self.not_found = PageStore(MOST_BYTES), PageStore(MOST_BYTES_NOT_FOUND)
 
     def get(self, key: Key, version: str) -> CachedPage | None:
         """The kept page of this version, if its minute has not ended."""
-        for kept in (self.pages, self.not_found):
-            page = kept.get(key)
+        for store in (self.pages, self.not_found):
+            page = store.get(key)
             if page and page.version == version and page.expires > time.time():
                 return page
         return None
@@ -142,7 +142,8 @@ class PageCache:
         if isinstance(answer, HttpResponse):
             if is_cacheable(environ, answer):
                 expires = (time.time() // 60 + 1) * 60
-                page = CachedPage(answer.content, started[0][1], version, expires, status=started[0][0])
+                status, headers, *_ = started[0]
+                page = CachedPage(answer.content, headers, version, expires, status)
                 page.counted = environ.get(COUNTED, [])
                 answer.close()
                 return (self.pages if answer.status_code == 200 else self.not_found).add(key, page)

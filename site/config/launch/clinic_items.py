@@ -51,10 +51,10 @@ def zone_fits(clinic: ClinicSettings) -> bool:
     return clinic.time_zone in ZONES.get(Country(clinic.country), UNITED_KINGDOM)
 
 
-def clinic_items(look: Viewer) -> Iterator[Item]:
-    if look.may(CLINIC_RIGHT):
-        yield from identity_items(look.clinic, look.settings_url)
-        yield from place_items(look.clinic, look.settings_url)
+def clinic_items(viewer: Viewer) -> Iterator[Item]:
+    if viewer.may(CLINIC_RIGHT):
+        yield from identity_items(viewer.clinic, viewer.settings_url)
+        yield from place_items(viewer.clinic, viewer.settings_url)
 
 
 def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:

@@ -62,7 +62,7 @@ class LaunchList:
         return [section for section in made if section.count]
 
 
-def look_of(request: HttpRequest) -> Viewer | None:
+def viewer_of(request: HttpRequest) -> Viewer | None:
     """Who is looking, at the clinic of this site; none while there is no site."""
     site = Site.find_for_request(request)
     if site is None:
@@ -71,5 +71,5 @@ def look_of(request: HttpRequest) -> Viewer | None:
     return Viewer(request.user, ClinicSettings.for_site(site), url)
 
 
-def launch_list(look: Viewer) -> LaunchList:
-    return LaunchList([item for source in SOURCES for item in source(look)])
+def launch_list(viewer: Viewer) -> LaunchList:
+    return LaunchList([item for source in SOURCES for item in source(viewer)])

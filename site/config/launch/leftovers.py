@@ -43,7 +43,7 @@ def leftovers() -> list[Leftover]:
 
 
 def in_pages() -> Iterator[Leftover]:
-    """What was found in a version is kept: a publication has one page read again, not all."""
+    """Leftovers in live pages. What was found in a version is cached, so a publication has one page read again."""
     pages = Page.objects.live().filter(depth__gte=2).order_by("path")
     rows = list(pages.values_list("pk", "title", "live_revision", "live_revision__created_at"))
     known: dict[Any, list[str]] = caches["local"].get(FOUND) or {}
@@ -96,7 +96,7 @@ def found_in_text(text: str) -> Iterator[str]:
 
 
 def in_settings() -> Iterator[Leftover]:
-    """The clinic's own texts, those of its rows too."""
+    """Leftovers in the clinic's settings and in the rows below them."""
     for clinic in ClinicSettings.objects.select_related("site"):
         url = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
         rows = [*clinic.notices.all(), *clinic.special_days.all(), *clinic.social_links.all()]
@@ -105,7 +105,7 @@ def in_settings() -> Iterator[Leftover]:
 
 
 def in_snippets() -> Iterator[Leftover]:
-    """Kinds of session, and what several pages show."""
+    """Leftovers in session types, glossary terms and reusable texts."""
     shared = [*GlossaryTerm.objects.filter(live=True), *ReusableText.objects.filter(live=True)]
     for one in (*SessionType.objects.all(), *shared):
         url = reverse(f"wagtailsnippets_content_{one._meta.model_name}:edit", args=[one.pk])

@@ -27,7 +27,7 @@ class Offer:
 
 
 def offer() -> Offer:
-    """Kept until the content changes."""
+    """The site's offer, cached until the content changes."""
     return per_version("launch-offer", find_offer, seconds=3600)
 
 
@@ -44,9 +44,9 @@ def find_offer() -> Offer:
     )
 
 
-def offer_items(look: Viewer) -> Iterator[Item]:
+def offer_items(viewer: Viewer) -> Iterator[Item]:
     found = offer()
-    if found.index and may_edit(look.user, found.index):
+    if found.index and may_edit(viewer.user, found.index):
         names = ", ".join(name for _, name in found.sample_people)
         yield Item(
             "people",
@@ -60,7 +60,7 @@ def offer_items(look: Viewer) -> Iterator[Item]:
                 *(() if found.people else ("No real person’s page is published.",)),
             ),
         )
-    if look.may(PRICE_RIGHT):
+    if viewer.may(PRICE_RIGHT):
         names = ", ".join(name for _, name in found.sample_sessions)
         first = found.sample_sessions[0][0] if len(found.sample_sessions) == 1 else None
         name = "wagtailsnippets_content_sessiontype:" + ("edit" if first else "list")

@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
+from config.accounts.second_factor.factors import factors
 from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.item import Button, Group, Item, Viewer
 from config.launch.leftovers import Leftover, leftovers
-from config.launch.second_factor import second_factor_state
 from config.launch.starter_pages import editable_page_keys, starter_pages_of
 from content.site_context.context import moment_in_words
 from content.text.placeholders import is_example_email
@@ -24,8 +24,8 @@ BACKUP_HOURS = 48  # where BACKUP_ALERT_HOURS says nothing
 SERVER = "Ask whoever runs the server"
 
 
-def inquiry_items(look: Viewer) -> Iterator[Item]:
-    if not look.may(RIGHT):
+def inquiry_items(viewer: Viewer) -> Iterator[Item]:
+    if not viewer.may(RIGHT):
         return
     addresses = current_routing().recipients
     made_up = [address for address in addresses if is_example_email(address)]
@@ -39,7 +39,7 @@ def inquiry_items(look: Viewer) -> Iterator[Item]:
         (f"Now {', '.join(addresses)}." + (" Nobody reads mail there." if made_up else ""),),
     )
     yield mail_item()
-    yield inquiry_item(bool(look.user.email))
+    yield inquiry_item(bool(viewer.user.email))
 
 
 def mail_item() -> Item:
@@ -86,19 +86,19 @@ def inquiry_item(has_email: bool) -> Item:
     )
 
 
-def word_items(look: Viewer) -> Iterator[Item]:
-    if look.may(CLINIC_RIGHT):
-        missing = look.clinic.missing_privacy_details
+def word_items(viewer: Viewer) -> Iterator[Item]:
+    if viewer.may(CLINIC_RIGHT):
+        missing = viewer.clinic.missing_privacy_details
         yield Item(
             "privacy",
             Group.WORDS,
             "Privacy details",
             not missing,
             "The law wants your privacy notice to say who is responsible and who handles the data.",
-            f"{look.settings_url}#tab-privacy",
+            f"{viewer.settings_url}#tab-privacy",
             (f"Still empty: {', '.join(missing)}.",) if missing else (),
         )
-    pages = starter_pages_of(look.user)
+    pages = starter_pages_of(viewer.user)
     if pages:
         done = sum(page.is_done for page in pages)
         yield Item(
@@ -110,7 +110,7 @@ def word_items(look: Viewer) -> Iterator[Item]:
             reverse("launch_pages"),
             (f"{done} of {len(pages)} pages.",),
         )
-    mine = leftovers_of(look)
+    mine = leftovers_of(viewer)
     if mine or pages:
         yield Item(
             "leftovers",
@@ -123,31 +123,28 @@ def word_items(look: Viewer) -> Iterator[Item]:
         )
 
 
-def leftovers_of(look: Viewer) -> list[Leftover]:
+def leftovers_of(viewer: Viewer) -> list[Leftover]:
     """Those that the user can mend: on pages they may edit, elsewhere for whoever may change the clinic's settings."""
-    mine = editable_page_keys(look.user)
+    mine = editable_page_keys(viewer.user)
     if mine is None:
         return leftovers()
-    return [one for one in leftovers() if one.page in mine or (one.page is None and look.may(CLINIC_RIGHT))]
+    return [one for one in leftovers() if one.page in mine or (one.page is None and viewer.may(CLINIC_RIGHT))]
 
 
-def safety_items(look: Viewer) -> Iterator[Item]:
-    has_factor = None
-    if look.user.is_superuser:
-        yield owners_item(look)
-        has_factor = second_factor_state(look.user)
-    if has_factor is not None:
+def safety_items(viewer: Viewer) -> Iterator[Item]:
+    if viewer.user.is_superuser:
+        yield owners_item(viewer)
         yield Item(
             "factor",
             Group.SAFETY,
             "A second step when you sign in",
-            has_factor,
+            factors(viewer.user).exists(),
             "A stolen password alone then opens nothing.",
             reverse("account_security"),
         )
-    if look.may(CLINIC_RIGHT):
+    if viewer.may(CLINIC_RIGHT):
         yield backup_item()
-        yield open_item(look)
+        yield open_item(viewer)
         yield Item(
             "search",
             Group.SAFETY,
@@ -158,11 +155,11 @@ def safety_items(look: Viewer) -> Iterator[Item]:
         )
 
 
-def owners_item(look: Viewer) -> Item:
+def owners_item(viewer: Viewer) -> Item:
     owners = get_user_model()._default_manager.filter(is_superuser=True, is_active=True).order_by("pk")
     without = [owner for owner in owners if not owner.email or is_example_email(owner.email)]
     url = reverse("wagtailadmin_account")
-    if without and look.user not in without:
+    if without and viewer.user not in without:
         url = reverse("wagtailusers_users:edit", args=[without[0].pk])
     return Item(
         "owner",
@@ -190,12 +187,12 @@ def backup_item() -> Item:
     )
 
 
-def open_item(look: Viewer) -> Item:
+def open_item(viewer: Viewer) -> Item:
     return Item(
         "open",
         Group.SAFETY,
         "The site is open",
-        not look.clinic.coming_soon,
+        not viewer.clinic.coming_soon,
         "While the coming-soon page is on, visitors see nothing else.",
-        f"{look.settings_url}#tab-before_you_open",
+        f"{viewer.settings_url}#tab-before_you_open",
     )

@@ -56,7 +56,7 @@ def starter_pages_of(user: Any) -> list[StarterPage]:
 
 
 def editable_page_keys(user: Any) -> set[int] | None:
-    """Of the pages that the user may edit or publish; none for an owner, who may all."""
+    """Keys of the pages that the user may edit or publish; None for an owner, who may edit all."""
     if user.is_superuser:
         return None
     policy = policy_registry.get_by_type(Page)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,9 +24,9 @@ class TakenDown:
     entries: list[PageLogEntry]
 
 
-def take_down(pages: Iterable[Page], user: Any, uuid: UUID) -> int:
+def take_down(pages: Iterable[Page], user: Any) -> int:
     """Unpublish the pages that are live, and note which version of each it was. Call it in a transaction."""
-    count = 0
+    count, uuid = 0, uuid4()
     for page in pages:
         if not page.live:
             continue

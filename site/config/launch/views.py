@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,10 +11,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from config.launch.clinic_items import CLINIC_RIGHT
-from config.launch.launch_list import launch_list, look_of
+from config.launch.launch_list import launch_list, viewer_of
 from config.launch.other_items import leftovers_of
 from config.launch.starter_pages import by_kind, mark_page_read, next_open, starter_pages_of
 from config.launch.undo import latest_taken_down, put_back
@@ -28,11 +29,6 @@ def back_to(key: str = "") -> HttpResponse:
     return redirect(f"{reverse('wagtailadmin_home')}#launch{f'-{key}' if key else ''}")
 
 
-def require(request: HttpRequest, right: str) -> None:
-    if not request.user.has_perm(right):
-        raise PermissionDenied
-
-
 @require_safe
 def go(request: HttpRequest) -> HttpResponse:
     """Lead to an item's place, from where a link leads back."""
@@ -44,9 +40,9 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(CLINIC_RIGHT, raise_exception=True)
 def use_mark(request: HttpRequest) -> HttpResponse:
-    """The clinic wants no logo of its own."""
-    require(request, CLINIC_RIGHT)
+    """Record that the clinic wants no logo of its own."""
     clinic = clinic_of_request(request)
     clinic.uses_mark = True
     clinic.save()
@@ -55,27 +51,26 @@ def use_mark(request: HttpRequest) -> HttpResponse:
 
 
 def clinic_of_request(request: HttpRequest) -> ClinicSettings:
-    site = Site.find_for_request(request)
-    if site is None:
+    viewer = viewer_of(request)
+    if viewer is None:
         raise Http404
-    clinic: ClinicSettings = ClinicSettings.for_site(site)
-    return clinic
+    return viewer.clinic
 
 
 @require_POST
+@permission_required(CLINIC_RIGHT, raise_exception=True)
 def put_away(request: HttpRequest) -> HttpResponse:
-    """The list has said that all is done. It comes back by itself if that changes."""
-    require(request, CLINIC_RIGHT)
-    look = look_of(request)
-    if look and launch_list(look).is_done:
-        look.clinic.launch_list_put_away = True
-        look.clinic.save()
+    """Hide the list once all is done. It comes back by itself if that changes."""
+    viewer = viewer_of(request)
+    if viewer and launch_list(viewer).is_done:
+        viewer.clinic.launch_list_put_away = True
+        viewer.clinic.save()
     return back_to()
 
 
 @require_POST
+@permission_required(RIGHT, raise_exception=True)
 def test_mail(request: HttpRequest) -> HttpResponse:
-    require(request, RIGHT)
     count = len(send_test_mails())
     messages.success(
         request,
@@ -85,8 +80,8 @@ def test_mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(RIGHT, raise_exception=True)
 def test_inquiry(request: HttpRequest) -> HttpResponse:
-    require(request, RIGHT)
     user: Any = request.user
     if not user.email:
         messages.error(request, "Enter your own email address in your account first: the receipt goes there.")
@@ -133,20 +128,20 @@ def read_next(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_leftovers(request: HttpRequest) -> HttpResponse:
     """Each leftover with its words, and the way to where they are edited."""
-    look = look_of(request)
-    if look is None or not (starter_pages_of(request.user) or look.may(CLINIC_RIGHT)):
+    viewer = viewer_of(request)
+    if viewer is None or not (starter_pages_of(request.user) or viewer.may(CLINIC_RIGHT)):
         raise PermissionDenied
     groups: dict[tuple[str, str], list[str]] = {}
-    for one in leftovers_of(look):
+    for one in leftovers_of(viewer):
         groups.setdefault((one.title, one.url), []).append(one.words)
     rows: list[tuple[str, str, list[str]]] = [(title, url, words) for (title, url), words in groups.items()]
     return TemplateResponse(request, "launch/leftovers.html", {"rows": rows})
 
 
 @require_POST
+@permission_required(CLINIC_RIGHT, raise_exception=True)
 def undo_takedown(request: HttpRequest) -> HttpResponse:
     """Publish again the pages that the wizard took down last."""
-    require(request, CLINIC_RIGHT)
     taken: Any = latest_taken_down()
     if taken:
         count = put_back(taken, request.user)

@@ -15,7 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 from config.launch import views
 from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.item import Viewer
-from config.launch.launch_list import LaunchList, launch_list, look_of
+from config.launch.launch_list import LaunchList, launch_list, viewer_of
 from config.launch.starter_pages import READ
 from config.launch.undo import PUT_BACK, TAKEN_DOWN, latest_taken_down
 from config.launch.wizard import make_it_mine
@@ -44,17 +44,17 @@ class LaunchPanel(Component):
     order = 110
     template_name = "launch/panel.html"
 
-    def __init__(self, request: HttpRequest, look: Viewer, found: LaunchList) -> None:
-        self.request, self.look, self.found = request, look, found
+    def __init__(self, request: HttpRequest, viewer: Viewer, found: LaunchList) -> None:
+        self.request, self.viewer, self.found = request, viewer, found
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        decides = self.look.may(CLINIC_RIGHT)
+        decides = self.viewer.may(CLINIC_RIGHT)
         return {
             "csrf_token": get_token(self.request),  # components are rendered without the request
             "launch": self.found,
             "decides": decides,
-            "clinic": self.look.clinic,
-            "settings_url": self.look.settings_url,
+            "clinic": self.viewer.clinic,
+            "settings_url": self.viewer.settings_url,
             "taken_down": latest_taken_down() if decides else None,
         }
 
@@ -62,13 +62,13 @@ class LaunchPanel(Component):
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
     """Shown while something is left to do, and once all is done until somebody puts it away."""
     request.session.pop(views.CAME_FROM, None)
-    look = look_of(request)
-    found = launch_list(look) if look else LaunchList([])
-    if look is None or not found.items:
+    viewer = viewer_of(request)
+    found = launch_list(viewer) if viewer else LaunchList([])
+    if viewer is None or not found.items:
         return
-    is_over = look.clinic.launch_list_put_away or not look.may(CLINIC_RIGHT)
+    is_over = viewer.clinic.launch_list_put_away or not viewer.may(CLINIC_RIGHT)
     if not (found.is_done and is_over):
-        panels.append(LaunchPanel(request, look, found))
+        panels.append(LaunchPanel(request, viewer, found))
 
 
 def launch_log_actions(actions: LogActionRegistry) -> None:

@@ -1,10 +1,8 @@
 """The first-run wizard: makes the sample the clinic's own in one go, and in one transaction."""
 
-import uuid
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -22,10 +20,9 @@ from inquiries.models import InquiryRouting
 from inquiries.privacy.permissions import may_route
 
 
+@permission_required(CLINIC_RIGHT, raise_exception=True)
 def make_it_mine(request: HttpRequest) -> HttpResponse:
     """Show the form, or save it and lead to the launch list."""
-    if not request.user.has_perm(CLINIC_RIGHT):
-        raise PermissionDenied
     clinic = clinic_of_request(request)
     routes = may_route(request.user)
     routing = InquiryRouting.objects.first() if routes else None
@@ -39,13 +36,13 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             taken, drafts = save(form, request.user)
-        messages.success(request, said(taken, drafts))
+        messages.success(request, success_message(taken, drafts))
         return back_to()
     status = 422 if form.errors else 200
     return TemplateResponse(request, "launch/wizard.html", {"form": form}, status=status)
 
 
-def said(taken: int, drafts: int) -> str:
+def success_message(taken: int, drafts: int) -> str:
     parts = ["The site is yours now."]
     if drafts:
         of_them = (
@@ -58,7 +55,7 @@ def said(taken: int, drafts: int) -> str:
 
 
 def save(form: WizardForm, user: Any) -> tuple[int, int]:
-    """All that the form says, or nothing of it. Returns how many pages were taken down, and how many made."""
+    """Save all that the form says, in the caller's transaction. Returns how many pages were taken down and made."""
     clinic: ClinicSettings = form.instance
     if form.was_sample:
         for name in OTHER_SAMPLE_FACTS:
@@ -83,17 +80,16 @@ def save(form: WizardForm, user: Any) -> tuple[int, int]:
     gone = list(form.not_kept())
     if drafts:
         gone += list(PractitionerPage.objects.live().filter(is_sample=True))
-    return take_down((page.specific for page in gone), user, uuid.uuid4()), drafts
+    return take_down((page.specific for page in gone), user), drafts
 
 
 def make_people(people: list[tuple[str, str]], user: Any) -> int:
-    """A draft for each: nobody's page is published before somebody has filled it in."""
+    """Make a draft page for each person: none is published before somebody has filled it in."""
     index: Page | None = PractitionerIndexPage.objects.order_by("path").first()
     if index is None:
         return 0
-    owner = user if isinstance(user, get_user_model()) else None
     for name, role in people:
-        page = PractitionerPage(title=name, role=role, live=False, owner=owner)
+        page = PractitionerPage(title=name, role=role, live=False, owner=user)
         index.add_child(instance=page)
         page.save_revision(user=user, log_action=True)
     return len(people)

@@ -42,7 +42,12 @@ FACTS = (
     "phone",
     "email",
 )
+CHOSEN = {"country", "market", "time_zone", "signal_colour"}  # of these: never empty, so nothing to clear
 OTHER_SAMPLE_FACTS = ("service_area", "access")  # of the sample, which this form doesn't ask for
+PICTURES = {
+    "logo_file": f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high.",
+    "icon_file": "For browser tabs and home screens: a square picture, ideally 512 × 512 pixels.",
+}
 PEOPLE = 4
 # What a clinic may do without. The pages that others are under, the form, the map and the legal pages stay.
 OPTIONAL = {
@@ -63,7 +68,7 @@ class ClockInput(forms.TimeInput):
 
 
 class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
-    """All of it at once. What the sample says is never filled in: it would be saved as the clinic's own."""
+    """The whole wizard on one page. Values of the sample are never filled in: they would be saved as the clinic’s."""
 
     logo_file = CleanImageField(label="Logo", required=False)
     icon_file = CleanImageField(label="Icon", required=False)
@@ -95,30 +100,18 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         clinic: ClinicSettings = kwargs["instance"]
         self.was_sample = clinic.is_sample
         self.market_before = clinic.market
-        blank = {name: "" for name in FACTS if self.was_sample and self.is_text(name)}
-        kwargs["initial"] = {
-            **{name: "" for name in blank if is_sample_value(name, getattr(clinic, name))},
-            **(kwargs.get("initial") or {}),
-        }
+        if self.was_sample:
+            typed = [name for name in FACTS if name not in CHOSEN and is_sample_value(name, getattr(clinic, name))]
+            kwargs["initial"] = dict.fromkeys(typed, "") | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if not may_route:
             del self.fields["recipients"]
         # In place of the list of formats that the fields give themselves.
-        self.fields[
-            "logo_file"
-        ].help_text = f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high. Empty: nothing changes."
-        self.fields[
-            "icon_file"
-        ].help_text = (
-            "For browser tabs and home screens: a square picture, ideally 512 × 512 pixels. Empty: nothing changes."
-        )
+        for name, text in PICTURES.items():
+            self.fields[name].help_text = f"{text} Empty: nothing changes."
         self.add_hours(clinic)
         self.add_people()
         self.add_pages()
-
-    @staticmethod
-    def is_text(name: str) -> bool:
-        return name not in ("country", "market", "time_zone", "signal_colour")
 
     # Hours ----------------------------------------------------------------------------------------
 
@@ -160,11 +153,11 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
     # People ---------------------------------------------------------------------------------------
 
     def add_people(self) -> None:
+        name: Any = PractitionerPage._meta.get_field("title")
+        role: Any = PractitionerPage._meta.get_field("role")
         for number in range(PEOPLE):
-            name = PractitionerPage._meta.get_field("title")
-            role: Any = PractitionerPage._meta.get_field("role")
             self.fields[f"person_{number}"] = forms.CharField(
-                label=f"Person {number + 1}, name", required=False, max_length=getattr(name, "max_length", 255)
+                label=f"Person {number + 1}, name", required=False, max_length=name.max_length
             )
             self.fields[f"role_{number}"] = forms.CharField(
                 label=f"Person {number + 1}, role", required=False, max_length=role.max_length

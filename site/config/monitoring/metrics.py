@@ -47,7 +47,7 @@ class MetricsMiddleware:
 
 
 class DatabaseCollector(Collector):
-    """The same from every host: ask one of them, or take the maximum."""
+    """Figures from the database, the same on every host: scrape one of them, or take the maximum."""
 
     def collect(self) -> Iterator[Metric]:
         try:
@@ -80,13 +80,10 @@ class DatabaseCollector(Collector):
 
 
 def metrics() -> HttpResponse:
-    registry = CollectorRegistry()
+    from_processes, from_database = counted, CollectorRegistry()
     if os.environ.get(SHARED_FOLDER):
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        text = generate_latest(registry)
-    else:
-        text = generate_latest(counted)
-    from_database = CollectorRegistry()
+        from_processes = CollectorRegistry()
+        MultiProcessCollector(from_processes)  # type: ignore[no-untyped-call]
     from_database.register(DatabaseCollector())
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponse(text + generate_latest(from_database), CONTENT_TYPE_LATEST, headers=headers)
+    text = generate_latest(from_processes) + generate_latest(from_database)
+    return HttpResponse(text, CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})

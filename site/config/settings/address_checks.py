@@ -83,22 +83,18 @@ def proxies() -> list[str]:
 
 
 def services() -> list[str]:
-    """Addresses of services that can't be understood."""
+    """Addresses of services that can't be understood or used, or would be spoken to in plain text elsewhere."""
     found = []
-    for name, schemes in {
-        "DATABASE_URL": ("sqlite", *POSTGRESQL),
-        "CACHE_URL": ("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"),
-        "STORAGE_URL": ("file", "s3"),
-        "ALERT_WEBHOOK_URL": ("https", "http"),
-        "SENTRY_DSN": ("https",),
-    }.items():
+    for name, (schemes, validate) in SERVICES.items():
         url = env.if_readable(name)
-        scheme = url.partition("://")[0] if url else ""
-        if url and scheme not in schemes:
+        if not url:
+            continue
+        scheme = url.partition("://")[0]
+        if scheme not in schemes:
             found.append(f"{name} does not begin with one of {', '.join(s + '://' for s in schemes)}.")
-        elif url and (unusable := use(name, url)):
-            found.append(f"{name} can't be used: {unusable}")
-        elif url and (instead := how_to_encrypt(name, url)):
+        elif reason := why_unusable(name, url, validate):
+            found.append(f"{name} can't be used: {reason}")
+        elif instead := how_to_encrypt(name, url):
             found.append(f"{name} leads out of the private network unencrypted. {instead}")
         module, package = CLIENTS.get(scheme, ("", ""))
         if module and find_spec(module) is None:
@@ -106,15 +102,14 @@ def services() -> list[str]:
     return found
 
 
-def use(name: str, url: str) -> str:
-    """Why the settings can't be made from this address; never in the library's words, which may quote a password."""
-    make = USES.get(name)
+def why_unusable(name: str, url: str, validate: Callable[[str], Any] | None) -> str:
+    """Why this address is of no use; never in the library's words, which may quote a password."""
     try:
         parts = split_address(name, url)
         if parts.scheme in {"http", "https"} and not parts.hostname:
             return "it names no host."
-        if make:
-            make(url)
+        if validate:
+            validate(url)
     except ImproperlyConfigured as error:
         return str(error).removeprefix(f"{name}: ")
     return ""
@@ -141,7 +136,7 @@ def is_private(host: str) -> bool:
         return "." not in host or host.startswith("/")
 
 
-def database(url: str) -> None:
+def validate_database_url(url: str) -> None:
     settings = database_settings(url)
     if not settings["NAME"]:
         raise ImproperlyConfigured("it names no database.")
@@ -149,12 +144,12 @@ def database(url: str) -> None:
         raise ImproperlyConfigured("write the whole path, as sqlite:////folder/file: in memory nothing is kept.")
 
 
-def cache(url: str) -> None:
+def validate_cache_url(url: str) -> None:
     if cache_settings(url)["default"]["LOCATION"] == "unix://":
         raise ImproperlyConfigured("it names no host.")
 
 
-def error_service(url: str) -> None:
+def validate_sentry_dsn(url: str) -> None:
     from sentry_sdk.utils import Dsn  # noqa: PLC0415 (4 MiB of each process, for those who use it)
 
     try:
@@ -164,7 +159,7 @@ def error_service(url: str) -> None:
 
 
 def media_folder() -> list[str]:
-    """What lies below it is everybody's to read."""
+    """Private data in the media folder, where everybody could read it."""
     try:
         media = media_root(env.if_readable("STORAGE_URL") or "").resolve()
         file = database_settings(env.if_readable("DATABASE_URL") or "")["NAME"]
@@ -177,9 +172,11 @@ def media_folder() -> list[str]:
     ]
 
 
-USES: dict[str, Callable[[str], Any]] = {
-    "DATABASE_URL": database,
-    "CACHE_URL": cache,
-    "STORAGE_URL": lambda url: (storage_settings(url), media_root(url)),
-    "SENTRY_DSN": error_service,
+# How the address of each service may begin, and what raises ImproperlyConfigured if nothing can be made of it.
+SERVICES: dict[str, tuple[tuple[str, ...], Callable[[str], Any] | None]] = {
+    "DATABASE_URL": (("sqlite", *POSTGRESQL), validate_database_url),
+    "CACHE_URL": (("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"), validate_cache_url),
+    "STORAGE_URL": (("file", "s3"), lambda url: (storage_settings(url), media_root(url))),
+    "ALERT_WEBHOOK_URL": (("https", "http"), None),
+    "SENTRY_DSN": (("https",), validate_sentry_dsn),
 }

@@ -84,7 +84,7 @@ def anymail_value(text: str) -> Any:
 
 
 def anymail_backend(service: str) -> str:
-    """The class that sends by that service."""
+    """The dotted path of the backend that sends by that service."""
     module = f"anymail.backends.{service}"
     if not service.isidentifier() or service in NO_SERVICES or find_spec(module) is None:
         raise ImproperlyConfigured("EMAIL_URL: anymail+<service>:// names a service that django-anymail does not know.")

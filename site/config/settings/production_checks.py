@@ -9,6 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
+from django.core.checks.security.base import (
+    SECRET_KEY_INSECURE_PREFIX,
+    SECRET_KEY_MIN_LENGTH,
+    SECRET_KEY_MIN_UNIQUE_CHARACTERS,
+)
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
@@ -16,21 +21,19 @@ from config.environment import DEVELOPMENT_SECRET, env
 from config.settings.address_checks import hosts, media_folder, proxies, services, site_url
 from config.settings.mail import mail_settings, missing_keys, unencrypted
 
-SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
-FEWEST_CHARACTERS = 5  # different ones: what Django's own check asks for
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 (no secret)
 MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 BAD_CONFIGURATION = os.EX_CONFIG  # 78, which systemd is told not to restart after
-KNOWN_SECRETS = (DEVELOPMENT_SECRET, "django-insecure-", "only-for-tests-")
+KNOWN_SECRETS = (DEVELOPMENT_SECRET, SECRET_KEY_INSECURE_PREFIX, "only-for-tests-")
 
 
 def problems() -> list[str]:
     """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
     unreadable = {name: reason for name in env.scheme if (reason := env.problem(name))}
     found = [*unreadable.values()]
-    checks = (secret_key, hosts, site_url, mail, field_keys, machine_secrets, debug, proxies, services, time_zone)
-    for check in (*checks, accounts, data_dir, media_folder):
+    checks = (secret_key, hosts, site_url, outgoing_mail, field_keys, machine_secrets, debug, proxies, services)
+    for check in (*checks, time_zone, owner_email, data_dir, media_folder):
         found += [problem for problem in check() if problem.split(maxsplit=1)[0].rstrip(":") not in unreadable]
     return found
 
@@ -49,12 +52,12 @@ def secret_key() -> list[str]:
         return [f"SECRET_KEY is missing. Make one: {MAKE_SECRET}"]
     if secret.startswith(KNOWN_SECRETS):
         return [f"SECRET_KEY is one made for development or tests. Make another: {MAKE_SECRET}"]
-    if len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS:
-        return [f"SECRET_KEY is too easy: at least {SHORTEST_SECRET} random characters. Make one: {MAKE_SECRET}"]
+    if len(secret) < SECRET_KEY_MIN_LENGTH or len(set(secret)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS:
+        return [f"SECRET_KEY is too easy: at least {SECRET_KEY_MIN_LENGTH} random characters. Make one: {MAKE_SECRET}"]
     return []
 
 
-def mail() -> list[str]:
+def outgoing_mail() -> list[str]:
     found = []
     sender = env.if_readable("DEFAULT_FROM_EMAIL")
     if not env.if_readable("EMAIL_URL"):
@@ -113,7 +116,7 @@ def debug() -> list[str]:
     return []
 
 
-def accounts() -> list[str]:
+def owner_email() -> list[str]:
     owner = env.if_readable("OWNER_EMAIL")
     return ["OWNER_EMAIL is not an email address."] if owner and not is_email(owner) else []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.site_process import SiteProcess, children_of
+from benchmarks.site_process import SiteProcess, child_pids
 from tests.inquiries.storm.site_help import (
     IS_SQLITE,
     at_once,
@@ -77,7 +77,7 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
         visitor = threading.Thread(target=post)
         visitor.start()
         until(lambda: is_stuck(site))  # the inquiry is written, its mails are not
-        for pid in children_of(granian):
+        for pid in child_pids(granian):
             if b"spawn" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)
         assert ended.wait(20)

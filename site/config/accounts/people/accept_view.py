@@ -1,4 +1,4 @@
-"""Accepting an invitation: with a passkey or with a password, and then one is in."""
+"""Accepting an invitation with a passkey or a password, which signs the person in."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.models import Invitation
 from config.accounts.people import invitations
 from config.accounts.second_factor import factors
-from config.accounts.second_factor.views import BACKEND, PASSKEY_NOT_RIGHT, show_new_codes
+from config.accounts.second_factor_views import BACKEND, PASSKEY_NOT_RIGHT, show_new_codes
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -72,7 +72,7 @@ class AcceptView(View):
         return response
 
     def use(self) -> bool:
-        """Of two at the same moment, one uses it."""
+        """Delete the invitation. Of two requests at the same moment, one gets True."""
         return bool(Invitation.objects.filter(pk=self.invitation.pk, nonce=self.invitation.nonce).delete()[0])
 
     def let_in(self, request: HttpRequest, response: HttpResponse) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -51,7 +52,7 @@ def find_invitation(token: str) -> Invitation | None:
     return Invitation.objects.filter(pk=user, nonce=nonce, user__is_active=True).select_related("user").first()
 
 
-def mail_context(mail: Mail) -> dict[str, Any]:
+def invitation_context(mail: Mail) -> dict[str, Any]:
     """The link is made while the mail is sent, so it is never stored."""
     given = {"pk": mail.details["user"], "nonce": mail.details["nonce"]}
     invitation = Invitation.objects.filter(**given).select_related("user", "invited_by").first()
@@ -69,6 +70,8 @@ def mail_context(mail: Mail) -> dict[str, Any]:
 
 def username_for(email: str) -> str:
     """The address itself where it fits into a username."""
-    field = get_user_model()._meta.get_field("username")
-    fits = len(email) <= (field.max_length or 0) and all(one.isalnum() or one in "@.+-_" for one in email)
-    return email if fits else f"person-{secrets.token_hex(4)}"
+    try:
+        get_user_model()._meta.get_field("username").run_validators(email)
+    except ValidationError:
+        return f"person-{secrets.token_hex(4)}"
+    return email

@@ -21,7 +21,7 @@ from config.accounts.models import Invitation, SignIn
 from config.accounts.people import invitations
 from config.accounts.people.forms import ColleagueForm, InvitationForm
 from config.accounts.second_factor import factors
-from config.accounts.second_factor.reset import reset_second_factor
+from config.accounts.second_factor_reset import reset_second_factor
 
 
 class InviteView(users.CreateView):

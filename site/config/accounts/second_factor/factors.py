@@ -24,7 +24,7 @@ SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
 def allauth_webauthn() -> ModuleType:
     """allauth's part for passkeys."""
     # Needed where somebody signs in, not where mails are sent; it brings 4 MiB, among them a list of all domains.
-    from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415
+    from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415 (see above)
 
     return auth  # type: ignore[no-any-return]
 
@@ -76,17 +76,13 @@ def use_app_code(factor: Authenticator, code: str) -> bool:
     return True
 
 
-def app_to_add(request: HttpRequest, anew: bool) -> dict[str, str]:
+def app_to_add(request: HttpRequest, user: Any, anew: bool) -> dict[str, str]:
     """A secret for an app, kept in the session until a code proves that the app has it."""
     with context.request_context(request):
         secret = totp.get_totp_secret(regenerate=anew)
-        svg = get_adapter().build_totp_svg(get_adapter().build_totp_url(account_of(request), secret))
+        svg = get_adapter().build_totp_svg(get_adapter().build_totp_url(user, secret))
     spaced = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     return {"secret": spaced, "picture": "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()}
-
-
-def account_of(request: HttpRequest) -> Any:
-    return request.sign_in.account  # type: ignore[attr-defined]
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from config.backup import back_up, drop_old_backups, told_in_a_sentence
+from config.backup import as_command_error, back_up, drop_old_backups
 from content.site_context.zone import use_clinic_zone
 
 MOST_DAYS = 36_500
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         keep_days: int | None = options["keep_days"]
         if keep_days is not None and not 1 <= keep_days <= MOST_DAYS:
             raise CommandError(f"--keep-days is a number from 1 to {MOST_DAYS}: how old a backup may get.")
-        with told_in_a_sentence():
+        with as_command_error():
             if keep_days is None:
                 back_up(folder, self.stdout.write)
             else:

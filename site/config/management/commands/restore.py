@@ -6,7 +6,7 @@ from typing import Any
 from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandParser
 
-from config.backup import told_in_a_sentence
+from config.backup import as_command_error
 from config.restore import restore
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="put aside the data that is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with told_in_a_sentence():
+        with as_command_error():
             restore(options["folder"].resolve(), options["force"], self.stdout.write)
         for cache in caches.all(initialized_only=False):
             cache.clear()

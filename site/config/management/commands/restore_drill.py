@@ -19,7 +19,7 @@ from django.db import connection
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from config.backup import newest_backup, told_in_a_sentence
+from config.backup import as_command_error, newest_backup
 from config.environment import BASE_DIR, env
 from inquiries.crypto.fields import LOST, key_counts
 from inquiries.models import Inquiry
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             return
         if not options["folder"]:
             raise CommandError("Name the folder that holds the backups.")
-        with told_in_a_sentence():
+        with as_command_error():
             self.drill(newest_backup(options["folder"].resolve()))
 
     def drill(self, backup: Path) -> None:

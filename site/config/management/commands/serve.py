@@ -2,6 +2,8 @@
 
 import gc
 import os
+import socket
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from config.environment import DATA_DIR, env
-from config.serve.supervisor import HOST, become_supervisor, is_port_taken
+from config.environment import BASE_DIR, DATA_DIR, env
+from config.serve.supervisor import HOST
 from content.models import StarterRecord
 
 
@@ -39,7 +41,10 @@ class Command(BaseCommand):
         )
         self.stdout.flush()
         connections.close_all()
-        become_supervisor(port, options["workers"], options["reload"])
+        reload = ["--reload"] if options["reload"] else []
+        supervisor = ["-m", "config.serve.supervisor", str(port), str(options["workers"]), *reload]
+        os.environ["PYTHONPATH"] = str(BASE_DIR / "site")
+        os.execv(sys.executable, [sys.executable, *supervisor])  # noqa: S606 (ourselves)
 
     def set_up(self) -> None:
         # Hundreds of migrations make and drop models by the ten thousand; collecting less often saves a third.
@@ -54,3 +59,11 @@ class Command(BaseCommand):
         call_command("ensure_owner", interactive=False, stdout=self.stdout)
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
             call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def is_port_taken(port: int) -> bool:
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError:
+        return True
+    return False

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.accounts.second_factor.reset import reset_second_factor
+from config.accounts.second_factor_reset import reset_second_factor
 
 
 class Command(BaseCommand):

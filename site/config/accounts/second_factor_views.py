@@ -8,59 +8,23 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 
 from config.accounts import notices, sign_in
-from config.accounts.devices import known_device, remember_device
+from config.accounts.devices import known_device
 from config.accounts.events import Door, Outcome, record_failure, record_sign_in
+from config.accounts.next_step import destination, go_on, lead_to, welcome
 from config.accounts.second_factor import factors
 from config.accounts.sign_in import Step
-from config.accounts.throttle import Attempt
+from config.accounts.throttle import Attempt, too_many_attempts
 from inquiries.intake.rate_limits import client_network
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOT_RIGHT = "That didn’t work. Check the code and try again; each code works only once."
 PASSKEY_NOT_RIGHT = "That passkey didn’t work here. Try again, or use another way."
 MOST_PASSKEYS = 10
-
-
-def destination(request: HttpRequest) -> str:
-    """Where the person wanted to go, on this site."""
-    asked: str = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure()):
-        return asked
-    return reverse("wagtailadmin_home")
-
-
-def lead_to(name: str, then: str) -> HttpResponse:
-    return redirect(f"{reverse(name)}?{urlencode({'next': then})}")
-
-
-def held(request: HttpRequest, response: HttpResponse, attempt: Attempt) -> HttpResponse:
-    response.status_code = 429
-    response["Retry-After"] = str(attempt.seconds)
-    return response
-
-
-def go_on(request: HttpRequest, then: str) -> HttpResponse:
-    """To the step that is still missing, or to where the person wanted to go."""
-    state = sign_in.sign_in_state(request)
-    if state.step == Step.SECOND:
-        return lead_to("second_factor", then)
-    if state.step == Step.SET_UP:
-        return lead_to("set_up_second_factor", then)
-    response = redirect(then)
-    welcome(request, response, state.account)
-    return response
-
-
-def welcome(request: HttpRequest, response: HttpResponse, user: Any) -> None:
-    """Signing in is complete: the device is known from now on, and if it was not, the person is told."""
-    if not known_device(request, user.get_username()):
-        notices.tell(user, notices.NEW_DEVICE)
-    remember_device(request, response, user)
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -108,7 +72,7 @@ class SecondFactorView(StepView):
         attempt = self.attempt(request, "second" if has_factor else "password")
         if attempt.held_until:
             record_failure(request, door, attempt, self.account)
-            return held(request, self.page(request, error=attempt.refusal().message), attempt)
+            return too_many_attempts(self.page(request, error=attempt.refusal().message), attempt)
         if not self.is_right(request, has_factor):
             record_failure(request, door, attempt, self.account)
             return self.page(request, error=PASSKEY_NOT_RIGHT if "credential" in request.POST else NOT_RIGHT)
@@ -140,23 +104,19 @@ class PasskeySignInView(View):
         attempt = Attempt("passkey", "", client_network(request))
         if attempt.held_until:
             record_failure(request, Door.PASSKEY, attempt)
-            return held(request, JsonResponse({"error": attempt.refusal().message}), attempt)
+            return too_many_attempts(JsonResponse({"error": attempt.refusal().message}), attempt)
         if "begin" in request.POST:
             return JsonResponse(factors.passkey_to_use(request))
         factor = factors.use_passkey(request, request.POST.get("credential", ""))
         if factor is None or not factor.user.is_active:
             record_failure(request, Door.PASSKEY, attempt, factor and factor.user)
-            return lead_to_error(destination(request))
+            query = urlencode({"next": destination(request), "passkey": "failed"})
+            return redirect(f"{reverse('wagtailadmin_login')}?{query}")
         attempt.succeed()
         request.is_by_passkey = True  # type: ignore[attr-defined]
         login(request, factor.user, backend=BACKEND)
         request.session.set_expiry(0)
         return go_on(request, destination(request))
-
-
-def lead_to_error(then: str) -> HttpResponse:
-    query = urlencode({"next": then, "passkey": "failed"})
-    return redirect(f"{reverse('wagtailadmin_login')}?{query}")
 
 
 class SetUpView(StepView):
@@ -197,7 +157,7 @@ class SetUpView(StepView):
         return self.added(request)
 
     def added(self, request: HttpRequest) -> HttpResponse:
-        """Whoever set it up has it, so it counts as used; the first one brings recovery codes."""
+        """A factor that was just set up counts as used; the first one comes with recovery codes."""
         was_half = request.sign_in.step == Step.SET_UP  # type: ignore[attr-defined]
         record_sign_in(request, Door.SECOND, Outcome.FACTOR_ADDED, self.account)
         notices.tell(self.account, notices.FACTOR_ADDED)
@@ -220,7 +180,8 @@ class SetUpAppView(SetUpView):
     template_name = "wagtailadmin/second_factor/set_up_app.html"
 
     def page(self, request: HttpRequest, **context: Any) -> HttpResponse:
-        return super().page(request, app=factors.app_to_add(request, anew=request.method == "GET"), **context)
+        app = factors.app_to_add(request, self.account, anew=request.method == "GET")
+        return super().page(request, app=app, **context)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if factors.factors(self.account).filter(type=factors.Type.TOTP).exists():
