@@ -9,14 +9,6 @@ from wagtail.admin.ui.components import Component
 
 from inquiries.inbox.answer_times import duration
 from inquiries.inbox.figures import MAX_ROWS, figures
-from inquiries.mail.outbox import DeliveryHealth
-
-
-def worker_away(health: DeliveryHealth) -> str:
-    """For how long no delivery worker has reported in; empty while one is running."""
-    if health.worker_seen_seconds is None:
-        return "as long as this site exists"
-    return f"{round(health.worker_away_seconds / 60)} minutes" if health.worker_away_seconds else ""
 
 
 class InboxPanel(Component):
