@@ -53,6 +53,8 @@ def median_hours_by(inquiries: InquiryQuerySet, key: Callable[[Inquiry], Any]) -
     return {group: median(some) for group, some in hours.items()}
 
 
-def duration(hours: float) -> str:
-    """Opening hours as people say them."""
+def duration(hours: float | None) -> str:
+    """Opening hours as people say them; empty if nobody knows them."""
+    if hours is None:
+        return ""
     return f"{round(hours * 60)} min" if hours < 1 else f"{round(hours, 1):g} h"

@@ -46,8 +46,8 @@ class InquiryBulkAction(PermissionCheckedMixin, BulkAction):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if "all" in self.request.GET.getlist("id"):
             context["all"] = ",".join(str(each["item"].pk) for each in context["items"])
-        names = {"question": self.question, "button": self.button or self.display_name}
-        return context | names | {"display_name": self.display_name}
+        button = self.button or self.display_name
+        return context | {"question": self.question, "button": button, "display_name": self.display_name}
 
     def get_execution_context(self) -> dict[str, Any]:
         return {"user": self.request.user, **self.cleaned_form.cleaned_data}

@@ -56,9 +56,8 @@ def separate(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
         return False
     current.merged.filter(pk__in=event.data["moved"]).update(merged_into=other)
     Inquiry.objects.filter(pk=other.pk).update(merged_into=None)
-    if (
-        event.data["waited"] != event.data["waits"] == isoformat(current.wrote_again_at)
-    ):  # neither answered nor written to since
+    still_waits = event.data["waits"] == isoformat(current.wrote_again_at)  # neither answered nor written to since
+    if still_waits and event.data["waited"] != event.data["waits"]:
         current.wrote_again_at = parse_datetime(event.data["waited"])
         current.read_at = parse_datetime(event.data["was_read"])
         current.save(update_fields=["wrote_again_at", "read_at"])

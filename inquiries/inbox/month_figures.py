@@ -41,7 +41,7 @@ class SourceRow:
 
     @property
     def wait(self) -> str:
-        return "" if self.median_hours is None else duration(self.median_hours)
+        return duration(self.median_hours)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class PageRow:
 
     @property
     def wait(self) -> str:
-        return "" if self.median_hours is None else duration(self.median_hours)
+        return duration(self.median_hours)
 
     @property
     def rate(self) -> str:
