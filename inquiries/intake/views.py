@@ -111,7 +111,7 @@ def inquire_about(request: HttpRequest) -> HttpResponse:
     else:
         chosen = {name: request.POST.get(name, "")[:400].split() for name in CHOSEN_BEFORE}
         form = form_for(page, request, source, chosen, **attribution_of(request).hidden_fields)
-    return TemplateResponse(request, page.get_template(request), page.get_context(request, form=form)).render()
+    return show_form(page, form, request)
 
 
 # It changes nothing. By POST, so that no cache on the way keeps it.
@@ -131,8 +131,7 @@ def empty_form(page: InquiryPage, request: HttpRequest) -> HttpResponse:
     form = InquiryForm(page, data={"token": make_token(page.pk)})
     form.errors.clear()  # nobody has left a field empty yet
     form.add_error(None, ELSEWHERE)
-    context = page.get_context(request, form=form)
-    return TemplateResponse(request, page.get_template(request), context, status=403).render()
+    return show_form(page, form, request, 403)
 
 
 def redisplay(
@@ -146,5 +145,9 @@ def redisplay(
         typed[name] = value
     form.data = typed
     form.set_aria_attributes()
+    return show_form(page, form, request, status)
+
+
+def show_form(page: InquiryPage, form: InquiryForm, request: HttpRequest, status: int = 200) -> HttpResponse:
     context = page.get_context(request, form=form)
     return TemplateResponse(request, page.get_template(request), context, status=status).render()
