@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, PageLogEntry, WorkflowState
 
-from content.checks.accepted import ACCEPTED
-from content.checks.publishing import ask_before_publishing, errors_in, latest
+from content.checks.accepted import ACCEPTED, publishable_page
+from content.checks.publishing import ask_before_publishing, errors_in
 from content.panels.findings import Finding
 from content.reviews.record import REVIEWED, people_to_name
 
@@ -47,7 +46,11 @@ def held_pages(page: Page | None = None) -> list[HeldPage]:
         task = approved[one.pk]
         was_published = one.last_published_at and task.finished_at and one.last_published_at >= task.finished_at
         if not was_published and one.scheduled_revision is None:
-            found.append(HeldPage(one, errors_in(latest(one)), one.latest_revision_id != task.revision_id))
+            found.append(
+                HeldPage(
+                    one, errors_in(one.get_latest_revision_as_object()), one.latest_revision_id != task.revision_id
+                )
+            )
     return found
 
 
@@ -72,11 +75,9 @@ def held_for(user: Any) -> list[HeldPage]:
 @require_safe
 def open_question(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask once more what held the page back, or publish it where nothing does any more."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_publish():
-        raise PermissionDenied
+    page = publishable_page(request, page_id)
     edit = redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    return ask_before_publishing(request, latest(page)) or edit
+    return ask_before_publishing(request, page.get_latest_revision_as_object()) or edit
 
 
 def publish_answered(sender: Any, instance: PageLogEntry, created: bool, **kwargs: Any) -> None:

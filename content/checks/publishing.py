@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from content.checks.accepted import publishable_page
 from content.checks.context import check_context
 from content.checks.page_checks import findings_for
 from content.models import ClinicPage
@@ -32,10 +32,6 @@ def errors_in(page: Page) -> list[Finding]:
 def is_prevented(errors: Iterable[Finding]) -> bool:
     """Whether one of them can't be published anyway."""
     return any(error.prevents_publishing for error in errors)
-
-
-def latest(page: Page) -> Page:
-    return page.get_latest_revision_as_object()
 
 
 def log_anyway(page: Page, errors: list[Finding], user: Any, revision: Revision | None = None) -> None:
@@ -58,9 +54,7 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
 @require_POST
 def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
     """Publish the draft that was asked about, and log who did."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_publish():
-        raise PermissionDenied
+    page = publishable_page(request, page_id)
     revision = get_object_or_404(Revision.page_revisions, pk=revision_id, object_id=str(page.pk))
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     if page.latest_revision_id != revision.pk:
@@ -72,7 +66,7 @@ def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> Http
         return redirect(edit)
     errors = errors_in(revision.as_object())
     if is_prevented(errors):
-        return ask_before_publishing(request, latest(page)) or redirect(edit)
+        return ask_before_publishing(request, page.get_latest_revision_as_object()) or redirect(edit)
     revision.publish(user=request.user)
     log_anyway(page, errors, request.user, revision)
     messages.success(request, f"Page “{page.get_admin_display_title()}” is published.")
@@ -93,7 +87,7 @@ def ask_before_publishing_many(
         for page in list(chosen.values()):
             drafts = page.get_descendants().not_live().specific()
             chosen |= {draft.pk: draft for draft in drafts if draft.permissions_for_user(request.user).can_publish()}
-    asked = [(page, errors) for page in chosen.values() if (errors := errors_in(latest(page)))]
+    asked = [(page, errors) for page in chosen.values() if (errors := errors_in(page.get_latest_revision_as_object()))]
     if not asked:
         return None
     prevented = any(is_prevented(errors) for _, errors in asked)
@@ -130,4 +124,4 @@ def ask_after_approving(request: HttpRequest, page: Page) -> HttpResponse | None
         return None
     if not page.permissions_for_user(request.user).can_publish():
         return None
-    return ask_before_publishing(request, latest(page))
+    return ask_before_publishing(request, page.get_latest_revision_as_object())
