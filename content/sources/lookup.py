@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -114,6 +113,3 @@ def first_of(values: Any) -> str:
 
 def author_initials(given: str) -> str:
     return "".join(part[0] for part in re.split(r"[\s.-]+", given) if part)
-
-
-LOOK_UPS: dict[str, Callable[[str, Outside], dict[str, str]]] = {"doi": by_doi, "pmid": by_pmid}

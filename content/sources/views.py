@@ -7,8 +7,14 @@ from django.views.decorators.http import require_POST
 from content.links.elsewhere import agent
 from content.links.outside import Outside
 from content.models import ClinicSettings, Source
-from content.sources.lookup import LOOK_UPS, NotFoundThereError
+from content.sources.lookup import NotFoundThereError, by_doi, by_pmid
 from content.text.references import normal_doi, normal_pmid
+
+# By the field of a source: what tidies its number and what asks for it, and what to write.
+NUMBERS = {
+    "doi": (normal_doi, by_doi, "DOI, such as 10.5535/arm.2017.41.4.573"),
+    "pmid": (normal_pmid, by_pmid, "PubMed number, such as 16919982"),
+}
 
 
 def outside_now() -> Outside:
@@ -23,17 +29,17 @@ def look_up(request: HttpRequest) -> JsonResponse:
         raise PermissionDenied
     if not ClinicSettings.default().looks_outside:
         return JsonResponse({"error": "Looking things up is switched off under Settings › Clinic › Internet."})
-    field, typed = request.POST.get("field", ""), request.POST.get("number", "")[:300]
+    field = "pmid" if request.POST.get("field") == "pmid" else "doi"
+    normal, find_fields, example = NUMBERS[field]
     try:
-        number = normal_pmid(typed) if field == "pmid" else normal_doi(typed)
+        number = normal(request.POST.get("number", "")[:300])
     except ValueError:
-        names = {"pmid": "PubMed number, such as 16919982", "doi": "DOI, such as 10.5535/arm.2017.41.4.573"}
-        return JsonResponse({"error": f"Write a {names['pmid' if field == 'pmid' else 'doi']}, first."})
-    known = Source.objects.filter(**{"pmid" if field == "pmid" else "doi": number}).first()
+        return JsonResponse({"error": f"Write a {example}, first."})
+    known = Source.objects.filter(**{field: number}).first()
     if known:
         return JsonResponse({"error": f"This source is here already: “{known}”. Choose that one."})
     try:
-        return JsonResponse({"fields": LOOK_UPS["pmid" if field == "pmid" else "doi"](number, outside_now())})
+        return JsonResponse({"fields": find_fields(number, outside_now())})
     except NotFoundThereError as error:
         return JsonResponse({"error": str(error)})
     except (KeyError, TypeError, IndexError, AttributeError):
