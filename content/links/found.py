@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
-from modelcluster.models import ClusterableModel, get_all_child_relations
+from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -50,14 +50,14 @@ def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
     """Every typed address in an object's fields, blocks and rows."""
     for where, path, address in in_fields(owner):
         yield address.strip(), place(owner, where, path)
-    if isinstance(owner, ClusterableModel):
-        for relation in get_all_child_relations(type(owner)):
-            name = relation.get_accessor_name()
-            if any(isinstance(field, ADDRESSED) for field in relation.related_model._meta.concrete_fields):
-                for child in getattr(owner, name).all():
-                    for where, path, address in in_fields(child):
-                        label = f"{capfirst(name.replace('_', ' '))} → {where}"
-                        yield address.strip(), place(owner, label, f"{name}.{child.pk}.{path}")
+    for relation in get_all_child_relations(type(owner)):
+        name = relation.get_accessor_name()
+        if not any(isinstance(field, ADDRESSED) for field in relation.related_model._meta.concrete_fields):
+            continue
+        for child in getattr(owner, name).all():
+            for where, path, address in in_fields(child):
+                label = f"{capfirst(name.replace('_', ' '))} → {where}"
+                yield address.strip(), place(owner, label, f"{name}.{child.pk}.{path}")
 
 
 def in_fields(owner: models.Model) -> Iterator[tuple[str, str, str]]:

@@ -75,8 +75,10 @@ def broken_typed(owner: models.Model) -> list[BrokenLink]:
     """Only the typed addresses: what is chosen has a check of its own before publishing."""
     sites = all_sites()
     typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, sites) is not None]
-    readable = Readable() if typed else None
-    return [broken for address, found in typed if readable for broken in broken_address(address, found, readable)]
+    if not typed:
+        return []
+    readable = Readable()
+    return [broken for address, found in typed for broken in broken_address(address, found, readable)]
 
 
 def broken_address(address: str, found: LinkPlace, readable: Readable) -> Iterator[BrokenLink]:

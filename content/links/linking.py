@@ -23,9 +23,7 @@ def linking_to(pages: Iterable[Page], user: Any) -> list[Linking]:
     gone = {str(page.pk) for page in pages}
     page_type = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.objects.filter(to_content_type=page_type, to_object_id__in=gone)
-    rows = rows.exclude(base_content_type=page_type, object_id__in=gone).order_by(
-        "base_content_type", "object_id", "pk"
-    )
+    rows = rows.exclude(base_content_type=page_type, object_id__in=gone)
     finder = AdminURLFinder(user)
     found: dict[Linking, None] = {}  # each once, in order
     for row in rows.order_by("base_content_type", "object_id", "pk"):
