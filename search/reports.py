@@ -82,11 +82,6 @@ class SearchesReportView(SafeSpreadsheetMixin, ReportView):
             times=Sum("searches"), last=Max("date"), found=Subquery(latest.values("hits")[:1])
         )
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_filterset_kwargs()
-        kwargs["queryset"] = self.get_base_queryset()
-        return kwargs
-
     def get_page_subtitle(self) -> str:
         """Searches per result, over what is listed."""
         rows = list(self.get_filtered_queryset().values_list("times", "found"))

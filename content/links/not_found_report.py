@@ -104,11 +104,6 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
         rows = NotFoundDay.objects.values("path")
         return rows.annotate(times_seen=Sum("times"), first=Min("date"), last=Max("date"))
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_filterset_kwargs()
-        kwargs["queryset"] = self.get_base_queryset()
-        return kwargs
-
     def decorate_paginated_queryset(self, rows: Any) -> list[dict[str, Any]]:
         """Each address with the page it may mean, and the hosts that linked to it, the busiest first."""
         found = list(rows)
