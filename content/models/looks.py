@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.contrib.settings.models import BaseSiteSetting
 
-from content.text.color import validate_signal_colour
+from content.text.color import SIGNAL, validate_signal_colour
 
 LEAST_SOCIAL = (600, 315)  # pixels; networks show a smaller one as a thumbnail, or not at all
 LEAST_LOGO_HEIGHT = 96  # pixels; twice what the header shows, for sharp screens
@@ -56,7 +56,7 @@ class Looks(BaseSiteSetting):
     signal_colour = models.CharField(
         "signal color",
         max_length=7,
-        default="#b3361e",
+        default=SIGNAL,
         validators=[validate_signal_colour],
         help_text="The color of points and buttons, for example #b3361e.",
     )

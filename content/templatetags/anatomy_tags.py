@@ -14,8 +14,7 @@ from content.anatomy.pictures import LARGE, doing_picture, picture_height, pictu
 from content.models import PainMapPage
 from content.site_context.context import SiteContext
 from content.text.cards import Picture
-
-SIGNAL = "#b3361e"
+from content.text.color import SIGNAL
 
 register = template.Library()
 

@@ -15,6 +15,7 @@ from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.site_context.week_drawing import week_drawing as draw_week
 from content.text import phone
+from content.text.color import SIGNAL
 from content.text.glossary import explain
 from content.text.money import money
 
@@ -42,7 +43,7 @@ def price(context: dict[str, Any], session: SessionType, unknown: str = "Price o
 def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
     """The inline `<style>` with everything the page at hand needs, and its hash for the policy."""
     site_context = context.get("site_context")
-    colour = site_context.clinic.signal_colour if site_context else "#b3361e"
+    colour = site_context.clinic.signal_colour if site_context else SIGNAL
     shown = [block_types] if block_types else context.get("block_types", ())
     unused = set(getattr(context.get("page"), "unused_components", ())) - set(shown)
     sheet = page_stylesheet(colour, shown, context.get("style_parts", ()), unused)

@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
+SIGNAL = "#b3361e"  # unless the clinic has chosen another
 PAPER = "#fbf7f0"
 NIGHT = "#191512"
 READABLE = 4.5
