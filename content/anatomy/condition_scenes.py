@@ -5,14 +5,11 @@ from collections.abc import Mapping, Sequence
 from django.utils.safestring import SafeString
 
 from content.anatomy.figure import VIEWS, View, load_figure
-from content.anatomy.labels import Label
 from content.anatomy.marks import SEEN_FROM
-from content.anatomy.pain_map_data import within_sentence
 from content.anatomy.plate import Scene, render_scene
-from content.anatomy.region_scenes import is_near
+from content.anatomy.region_scenes import is_near, muscle_labels
 from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, start_of
 from content.anatomy.shapes import shape_of
-from content.anatomy.spots import spot_of
 
 MOST_DRAWN = 4  # muscles; more points than that explain nothing
 
@@ -21,13 +18,8 @@ def condition_plate(title: str, regions: Mapping[str, str], subjects: Sequence[S
     """The large drawing that a condition's page opens with; `regions`: their names by slug."""
     scene = condition_scene([*regions], subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
-    drawn = list(scene.muscles)
-    labels = [
-        Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
-        for index, shape in enumerate(drawn)
-    ]
     words = condition_words(title, regions, subjects)
-    return render_scene(scene._replace(labels=labels), "d", words, "plate")
+    return render_scene(scene._replace(labels=muscle_labels(scene, names)), "d", words, "plate")
 
 
 def condition_card(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> SafeString:

@@ -180,12 +180,9 @@ def muscle_result(data: PainMapData, match: Match, *, is_only_place: bool = Fals
 def short_card(data: PainMapData, match: Match) -> Card:
     """A muscle of the short list, with its places in a line."""
     found = muscle_result(data, match)
-    parts = [f"{name}: {', '.join(places)}." for name, places in lines_of_places(found) if places]
+    said = (("Often", found.often), ("Sometimes", found.sometimes))
+    parts = [f"{how_often}: {', '.join(places)}." for how_often, places in said if places]
     return Card(found.muscle.title, found.muscle.url, detail=" ".join(parts), picture=found.muscle.picture)
-
-
-def lines_of_places(found: MuscleResult) -> list[tuple[str, tuple[str, ...]]]:
-    return [("Often", found.often), ("Sometimes", found.sometimes)]
 
 
 def named_places(data: PainMapData, keys: Iterable[str]) -> list[tuple[str, str]]:

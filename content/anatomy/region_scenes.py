@@ -1,6 +1,6 @@
 """What the drawings of regions show: the place, and the muscles around it that may be felt there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.safestring import SafeString
 
@@ -24,12 +24,17 @@ def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeStri
     scene = region_scene(slug, subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
     named = [Label("you feel it here", scene.target, "here")] if scene.target else []
+    named += muscle_labels(scene, names)
+    return render_scene(scene._replace(labels=named), "d", region_plate_words(slug, title, subjects), "plate")
+
+
+def muscle_labels(scene: Scene, names: Mapping[str, str]) -> list[Label]:
+    """The muscles of a scene by their names, each where no other one hides it."""
     drawn = list(scene.muscles)
-    named += [
+    return [
         Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
         for index, shape in enumerate(drawn)
     ]
-    return render_scene(scene._replace(labels=named), "d", region_plate_words(slug, title, subjects), "plate")
 
 
 def region_plate_words(slug: str, title: str, subjects: Sequence[Subject]) -> str:
