@@ -184,7 +184,7 @@ def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str
 
     The outermost lie on top: beside the head a finger means the temple and not the eye.
     """
-    for place in sorted(states, key=lambda place: abs(place.shape.centre.x - figure.width / 2)):
+    for place in sorted(states, key=lambda place: abs(place.shape.center.x - figure.width / 2)):
         address = link(place.key if is_choice else place.shape.slug)
         if place.shape.is_slim and address:
             path = drawn_as("halo", figure, place, is_kept=True)

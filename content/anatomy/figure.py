@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from content.anatomy.geometry import Box, Curve, Knot, Line, centre, parse_line, path_data, sampled
+from content.anatomy.geometry import Box, Curve, Knot, Line, center, parse_line, path_data, sampled
 
 View = Literal["front", "back", "side"]
 VIEWS: tuple[View, View] = ("front", "back")  # of the whole body; the side is seen in crops only
@@ -26,7 +26,7 @@ class Shape:
     slug: str
     d: str
     sided: bool
-    centre: Knot
+    center: Knot
     box: Box
     edge: tuple[Knot, ...]
     is_slim: bool  # hard to hit with a finger
@@ -139,7 +139,7 @@ def figure_path(curves: Iterable[Curve]) -> str:
 
 
 def from_head_to_foot(shapes: Iterable[Shape]) -> dict[str, Shape]:
-    return {one.slug: one for one in sorted(shapes, key=lambda one: (one.centre.y, one.slug))}
+    return {one.slug: one for one in sorted(shapes, key=lambda one: (one.center.y, one.slug))}
 
 
 def parse_lines(texts: Mapping[str, str], known: dict[str, Knot]) -> dict[str, Line]:
@@ -169,7 +169,7 @@ def shape(slug: str, curves: list[Curve], view: View, sided: bool) -> Shape:
     """The region that curves of the right-hand half enclose."""
     direction = DIRECTIONS[view]
     placed = [c.moved(MIDDLE, direction) for c in curves] if sided else completed(curves, MIDDLE, direction)
-    middle_of = centre(placed)
+    middle_of = center(placed)
     box = Box.around(knot for curve in placed for knot in curve)
     is_slim = min(box.right - box.left, box.bottom - box.top) < SLIM
     return Shape(

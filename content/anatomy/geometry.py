@@ -210,8 +210,8 @@ def numbers(values: Iterable[float]) -> str:
     return text
 
 
-def centre(curves: Sequence[Curve]) -> Knot:
-    """The centre of gravity of the area that the curves enclose."""
+def center(curves: Sequence[Curve]) -> Knot:
+    """The center of gravity of the area that the curves enclose."""
     points = sampled(curves)
     area = x = y = 0.0
     for a, b in zip(points, [*points[1:], points[0]], strict=True):

@@ -21,8 +21,8 @@ def marks(
     drawn = []
     for place, state in states.items():
         if state in RINGS:
-            x = on_side(figure, place.shape.centre.x, place.side)
-            y = place.shape.centre.y
+            x = on_side(figure, place.shape.center.x, place.side)
+            y = place.shape.center.y
             drawn.append(f'<use class="ring {state}" href="{file}#rings-{state}" x="{x:g}" y="{y:g}"/>')
     for point in dict.fromkeys(points):
         x = on_side(figure, point.x, point.side or side)

@@ -83,7 +83,7 @@ def has_arm(scene: Scene) -> bool:
     regions = load_figure().shapes[scene.view]
     felt = (regions[slug] for slug in scene.felt if slug in regions)
     return scene.crop.top <= ARMPIT or any(
-        abs(one.centre.x - MIDDLE) > HIP and scene.crop.meets(one.box) for one in felt
+        abs(one.center.x - MIDDLE) > HIP and scene.crop.meets(one.box) for one in felt
     )
 
 
@@ -110,7 +110,7 @@ def referral_rings(scene: Scene, uid: str) -> str:
     shapes = {shape: state for shape, state in shapes.items() if crop.meets(shape.box)}
     if not shapes:
         return ""
-    start = scene.start or scene.target or next(iter(shapes)).centre
+    start = scene.start or scene.target or next(iter(shapes)).center
     at = f'cx="{start.x:g}" cy="{start.y:g}"'
     area = f'x="{crop.left:g}" y="{crop.top:g}" width="100%" height="100%"'
     window = "".join(f'<path class="{state}" d="{shape.d}"/>' for shape, state in shapes.items())

@@ -96,7 +96,7 @@ def near_places(subject: Subject, view: View, start: Knot | None) -> Iterable[Kn
     regions = load_figure().shapes[view]
     for slug, state in subject.felt.items():
         if slug in regions and state == "often":
-            place = regions[slug].centre
+            place = regions[slug].center
             if start is None or abs(place.x - start.x) + abs(place.y - start.y) < NEAR:
                 yield place
 

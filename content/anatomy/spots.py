@@ -33,8 +33,8 @@ def depth(spot: Knot, edge: Sequence[Knot]) -> float:
 
 def felt_spot(region: Shape, scene: Scene) -> Knot:
     """A place of the region that is seen beside the muscles: the nearest to its middle."""
-    spots = (between(region.centre, edge, share) for share in SHARES for edge in region.edge)
-    return next((spot for spot in spots if is_within(spot, scene.crop) and is_free(spot, scene)), region.centre)
+    spots = (between(region.center, edge, share) for share in SHARES for edge in region.edge)
+    return next((spot for spot in spots if is_within(spot, scene.crop) and is_free(spot, scene)), region.center)
 
 
 def is_free(spot: Knot, scene: Scene) -> bool:

@@ -50,7 +50,7 @@ def card_scene(scene: Scene, aspect: float) -> str:
     return str(render_scene(scene._replace(crop=wide, labels=(), target=None, breadth=tall * CARD), "d", "", "plate"))
 
 
-def as_picture(svg: str, colour: str, width: int, height: int) -> Image.Image:
+def as_picture(svg: str, color: str, width: int, height: int) -> Image.Image:
     """The drawing in light colors, as large as fits."""
     units = VIEW_BOX.search(svg)
     across, down = (float(units[1]), float(units[2])) if units else (width, height)
@@ -58,7 +58,7 @@ def as_picture(svg: str, colour: str, width: int, height: int) -> Image.Image:
     png = resvg_py.svg_to_bytes(
         svg,
         background=SURFACE,
-        style_sheet=style(colour, scale),
+        style_sheet=style(color, scale),
         skip_system_fonts=True,
         width=round(across * scale),
         height=round(down * scale),
@@ -66,16 +66,16 @@ def as_picture(svg: str, colour: str, width: int, height: int) -> Image.Image:
     return Image.open(BytesIO(png)).convert("RGB")
 
 
-def style(colour: str, scale: float) -> str:
+def style(color: str, scale: float) -> str:
     """The rules of css/parts/drawing.css in light colors, for a renderer without variables; lines in units."""
 
     def line(pixels: float) -> str:
         return f"stroke-width:{pixels / scale:.3f}"
 
     def tint(share: float) -> str:
-        return mixed(colour, FLESH, share)
+        return mixed(color, FLESH, share)
 
-    dark = mixed(colour, INK, 0.7)
+    dark = mixed(color, INK, 0.7)
     return (
         f"path,circle{{stroke-linejoin:round;stroke-linecap:round}}.skin{{fill:{FLESH};stroke:{FLESH};{line(1)}}}"
         f".contour,.crease{{fill:none;stroke:{INK};{line(4)}}}.thin,.crease{{{line(3)}}}"
@@ -86,8 +86,8 @@ def style(colour: str, scale: float) -> str:
         f".tendon{{fill:{FLESH};fill-opacity:.55;stroke:{BONE_LINE};{line(2)}}}"
         f".cover{{fill:none;stroke:#5b5147;{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
         f".window{{fill:#fff}}.window .sometimes{{fill:#999}}.felt{{fill:{tint(0.09)}}}"
-        f".ring{{stop-color:{colour};stop-opacity:.7}}.gap{{stop-color:{colour};stop-opacity:0}}"
-        f".point{{fill:{colour};stroke:{FLESH};{line(4)}}}.target,.curve,.waves{{fill:none;stroke:{colour};{line(4)}}}"
+        f".ring{{stop-color:{color};stop-opacity:.7}}.gap{{stop-color:{color};stop-opacity:0}}"
+        f".point{{fill:{color};stroke:{FLESH};{line(4)}}}.target,.curve,.waves{{fill:none;stroke:{color};{line(4)}}}"
         f".hand,.thing{{fill:{FLESH};stroke:{INK};{line(4)}}}.ground{{fill:#d9cdbb}}"
         f".sight{{fill:none;stroke:#5b5147;{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
         ".label,.leader,text{display:none}"

@@ -1,4 +1,4 @@
-"""The clinic's icons: its own picture, or the mark (templates/components/logo.html) in its signal colour."""
+"""The clinic's icons: its own picture, or the mark (templates/components/logo.html) in its signal color."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -17,38 +17,38 @@ TAB_SIZES = [16, 32, 48]
 ROOM_ON_GROUND = 0.2  # share of an icon's side left free around the logo: devices cut the corners
 
 
-def svg_style(colour: str) -> str:
-    """The picture's own stylesheet: one colour on light tabs, a lighter one on dark ones."""
-    dark = lightened(colour)
+def svg_style(color: str) -> str:
+    """The picture's own stylesheet: one color on light tabs, a lighter one on dark ones."""
+    dark = lightened(color)
     return (
-        f"g{{fill:none;stroke:{colour};stroke-width:2}}circle{{fill:{colour}}}g circle{{fill:none}}"
+        f"g{{fill:none;stroke:{color};stroke-width:2}}circle{{fill:{color}}}g circle{{fill:none}}"
         f"@media(prefers-color-scheme:dark){{g{{stroke:{dark}}}circle{{fill:{dark}}}g circle{{fill:none}}}}"
     )
 
 
-def favicon_svg(colour: str) -> str:
+def favicon_svg(color: str) -> str:
     rings = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if c.stroke)
     points = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if not c.stroke)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LOGO_SIDE} {LOGO_SIDE}">'
-        f"<style>{svg_style(colour)}</style><g>{rings}</g>{points}</svg>"
+        f"<style>{svg_style(color)}</style><g>{rings}</g>{points}</svg>"
     )
 
 
 @lru_cache(maxsize=32)
-def icon_png(size: int, colour: str, emblem: bytes = b"") -> bytes:
+def icon_png(size: int, color: str, emblem: bytes = b"") -> bytes:
     """A square PNG of the mark or the clinic's own emblem, on paper; a square emblem with its own ground fills it."""
     if emblem:
         picture = fit_emblem(size, emblem, 0 if fills_square(emblem) else ROOM_ON_GROUND)
     else:
-        picture = draw_logo(size, colour, PAPER, ROOM_ON_GROUND)
+        picture = draw_logo(size, color, PAPER, ROOM_ON_GROUND)
     return as_bytes(picture, "PNG", optimize=True)
 
 
 @lru_cache(maxsize=8)
-def favicon_ico(colour: str, emblem: bytes = b"") -> bytes:
+def favicon_ico(color: str, emblem: bytes = b"") -> bytes:
     """The mark or the emblem for browser tabs in three sizes; the mark is drawn for each."""
-    drawn = [fit_emblem(size, emblem) if emblem else draw_logo(size, colour) for size in TAB_SIZES]
+    drawn = [fit_emblem(size, emblem) if emblem else draw_logo(size, color) for size in TAB_SIZES]
     return as_bytes(drawn[-1], "ICO", sizes=[(size, size) for size in TAB_SIZES], append_images=drawn[:-1])
 
 
@@ -66,15 +66,15 @@ def fit_emblem(size: int, emblem: bytes, room: float = 0) -> Image.Image:
     return picture
 
 
-def draw_logo(size: int, colour: str, ground: str = "", room: float = 0) -> Image.Image:
+def draw_logo(size: int, color: str, ground: str = "", room: float = 0) -> Image.Image:
     """The logo in a square, transparent without a `ground`."""
-    # Transparent, but in the signal colour: smooth edges then have no dark seam.
-    picture = Image.new("RGBA", (size, size), ground or f"{colour}00")
+    # Transparent, but in the signal color: smooth edges then have no dark seam.
+    picture = Image.new("RGBA", (size, size), ground or f"{color}00")
     scale = size * (1 - room) / LOGO_SIDE
     start = size * room / 2
     logo = TINY_LOGO if size <= TINY_UP_TO else LOGO
     circles = [Circle(start + c.x * scale, start + c.y * scale, c.radius * scale, c.stroke * scale) for c in logo]
-    draw_circles(picture, circles, colour)
+    draw_circles(picture, circles, color)
     return picture
 
 

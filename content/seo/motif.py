@@ -15,10 +15,10 @@ class Circle:
     y: float
     radius: float
     stroke: float = 0
-    strength: float = 1  # 0 nothing, 1 the whole colour
+    strength: float = 1  # 0 nothing, 1 the whole color
 
 
-def draw_circles(picture: Image.Image, circles: list[Circle], colour: str) -> None:
+def draw_circles(picture: Image.Image, circles: list[Circle], color: str) -> None:
     for circle in circles:
         reach = circle.radius + circle.stroke + 1
         left, top = int(circle.x - reach), int(circle.y - reach)
@@ -31,4 +31,4 @@ def draw_circles(picture: Image.Image, circles: list[Circle], colour: str) -> No
         if circle.stroke:
             inner = (circle.radius - circle.stroke / 2) * SMOOTH
             pen.ellipse((x - inner, y - inner, x + inner, y + inner), fill=0)
-        picture.paste(colour, (left, top), mask.resize((side, side), Image.Resampling.BOX))
+        picture.paste(color, (left, top), mask.resize((side, side), Image.Resampling.BOX))

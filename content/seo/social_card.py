@@ -45,7 +45,7 @@ RINGS = [
 class CardText:
     title: str
     clinic: str
-    colour: str
+    color: str
     drawing: str = ""  # the page's own, as SVG; without one the point and its rings
     logo: str = ""  # which one
 
@@ -93,10 +93,10 @@ def draw_card(text: CardText, logo: bytes = b"") -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     picture.paste(SURFACE, (0, 0, WIDTH, BAND))
     if text.drawing:
-        drawing = as_picture(text.drawing, text.colour, WIDTH, BAND)
+        drawing = as_picture(text.drawing, text.color, WIDTH, BAND)
         picture.paste(drawing, (round(MIDDLE - drawing.width / 2), 0))
     else:
-        draw_circles(picture, RINGS, text.colour)
+        draw_circles(picture, RINGS, text.color)
     pen = ImageDraw.Draw(picture)
     size, lines = set_title(text.title)
     top = TITLE_TOP + (TITLE_HEIGHT - len(lines) * size * LEADING) / 2
@@ -104,7 +104,7 @@ def draw_card(text: CardText, logo: bytes = b"") -> bytes:
         y = top + (number + 0.5) * size * LEADING
         pen.text((MIDDLE, y), line, font=font("Semibold", size), fill=INK, anchor="mm")
     draw_clinic(picture, text, logo)
-    # Few colours on a card: a palette makes the file a third as large.
+    # Few colors on a card: a palette makes the file a third as large.
     output = BytesIO()
     picture.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(output, "PNG", optimize=True)
     return output.getvalue()
@@ -122,7 +122,7 @@ def draw_clinic(picture: Image.Image, text: CardText, logo: bytes) -> None:
     if mark:
         picture.paste(mark, (round(left), round(CLINIC_Y - mark.height / 2)), mark)
     else:
-        draw_circles(picture, [Circle(left + 8, CLINIC_Y, 8)], text.colour)
+        draw_circles(picture, [Circle(left + 8, CLINIC_Y, 8)], text.color)
     pen = ImageDraw.Draw(picture)
     pen.text((left + before + gap, CLINIC_Y), name, font=font("Regular", 30), fill=INK_SOFT, anchor="lm")
 

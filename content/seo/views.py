@@ -104,18 +104,18 @@ def llms(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
     site_context = required_site_context(request)
-    colour = site_context.clinic.signal_colour
+    color = site_context.clinic.signal_colour
     if kind == "ico":
         return HttpResponse(
-            favicon_ico(colour, png_of(site_context.icon)),
+            favicon_ico(color, png_of(site_context.icon)),
             content_type="image/x-icon",
             headers={"Cache-Control": AN_HOUR},
         )
     if site_context.icon:  # which is no drawing; the admin and old bookmarks ask for one
         return HttpResponseRedirect(f"/icon-{ICON_SIZES[0]}.png", headers={"Cache-Control": AN_HOUR})
-    request.stylesheet_hashes = [csp_hash(svg_style(colour))]  # type: ignore[attr-defined]
+    request.stylesheet_hashes = [csp_hash(svg_style(color))]  # type: ignore[attr-defined]
     return HttpResponse(
-        favicon_svg(colour), content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": AN_HOUR}
+        favicon_svg(color), content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": AN_HOUR}
     )
 
 

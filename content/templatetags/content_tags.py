@@ -43,10 +43,10 @@ def price(context: dict[str, Any], session: SessionType, unknown: str = "Price o
 def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
     """The inline `<style>` with everything the page at hand needs, and its hash for the policy."""
     site_context = context.get("site_context")
-    colour = site_context.clinic.signal_colour if site_context else SIGNAL
+    color = site_context.clinic.signal_colour if site_context else SIGNAL
     shown = [block_types] if block_types else context.get("block_types", ())
     unused = set(getattr(context.get("page"), "unused_components", ())) - set(shown)
-    sheet = page_stylesheet(colour, shown, context.get("style_parts", ()), unused)
+    sheet = page_stylesheet(color, shown, context.get("style_parts", ()), unused)
     return style_element(context, sheet)
 
 
