@@ -2,11 +2,12 @@
 
 import socket
 import threading
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import ClassVar
 
 
-class FaultyServer:
+class FaultyServer(ABC):
     """Listens on a port of its own; set `mode` at any time. Each connection is served in a thread."""
 
     modes: ClassVar[dict[str, str]]  # each with what it means; `refuse` takes no connection
@@ -38,8 +39,9 @@ class FaultyServer:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
+    @abstractmethod
     def serve(self, connection: socket.socket) -> None:
-        raise NotImplementedError
+        """Talk to whoever connected, in a thread of its own."""
 
     @staticmethod
     def _bound(port: int) -> socket.socket:
