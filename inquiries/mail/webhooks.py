@@ -117,11 +117,22 @@ def parse_or_skip(view: Any, request: HttpRequest, step: Callable[..., Any], *ar
 def may_pass(error: Exception) -> bool:
     """Whether what failed was the database, or fetching the mail from the service, unless the mail is gone there."""
     response = getattr(error, "response", None)
-    if getattr(response, "status_code", None) in GONE:
+    if http_status(response) in GONE:
         return False
-    # Amazon's answer to a fetch. An API error without an answer is about the call itself, which could not be parsed.
+    # An API error without an answer is about the call itself, which could not be parsed.
     is_refused_fetch = isinstance(error, AnymailAPIError) and response is not None
-    return is_refused_fetch or isinstance(error, (DatabaseError, NotStoredError, requests.RequestException))
+    # By its name, since importing Amazon's package would load it into every process.
+    is_amazon_away = type(error).__module__.startswith("botocore.")
+    was_not_stored = isinstance(error, (DatabaseError, NotStoredError, requests.RequestException))
+    return is_refused_fetch or is_amazon_away or was_not_stored
+
+
+def http_status(response: Any) -> int | None:
+    """The HTTP status of an answer, as `requests` or as Amazon's package has it."""
+    if isinstance(response, Mapping):
+        status: int | None = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+        return status
+    return getattr(response, "status_code", None)
 
 
 def keep(payload: Any) -> None:

@@ -3,14 +3,11 @@
 import base64
 import hashlib
 import hmac
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from anymail.exceptions import AnymailAPIError
 from anymail.urls import urlpatterns
-from anymail.webhooks.amazon_ses import AnymailBotoClientAPIError
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -213,43 +210,6 @@ def test_a_service_that_cannot_be_asked_for_the_mail_is_to_call_again(client: Cl
     assert not Inquiry.objects.exists()
 
 
-def refused_fetch() -> Exception:
-    """What the library makes of Amazon's answer, with Amazon's package or without."""
-    answer = {"Error": {"Code": "SlowDown"}, "ResponseMetadata": {"HTTPStatusCode": 503}}
-    try:
-        from botocore.exceptions import ClientError  # noqa: PLC0415 (not installed everywhere)
-    except ImportError:
-        error = AnymailAPIError()
-        error.response = answer
-        return error
-    return AnymailBotoClientAPIError(client_error=ClientError(answer, "GetObject"))
-
-
-def test_amazon_is_to_call_again_when_it_refuses_the_mail(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """But not when its call says nothing that could be read."""
-
-    def fetch(*_: object) -> None:
-        raise refused_fetch()
-
-    monkeypatch.setattr("anymail.webhooks.amazon_ses._get_anymail_boto3_params", lambda **_: ({}, {}))
-    monkeypatch.setattr("anymail.webhooks.amazon_ses.AmazonSESInboundWebhookView.fetch_s3_chunks", fetch)
-    client.raise_request_exception = False
-    stored = {"type": "S3", "bucketName": "mails", "objectKey": "1"}
-    received = {"notificationType": "Received", "receipt": {"action": stored}, "mail": {}}
-
-    def notify(message: str) -> int:
-        data = {"Type": "Notification", "MessageId": "1", "Message": message}
-        kind = {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": "1"}
-        answer = client.post(
-            "/anymail/amazon_ses/inbound/", json.dumps(data), content_type="text/plain", headers=authorization() | kind
-        )
-        return answer.status_code
-
-    assert notify(json.dumps(received)) == 500
-    assert not Inquiry.objects.exists()
-    assert notify("{") == 200
-
-
 def test_mail_without_a_message_id_is_stored_once(client: Client) -> None:
     calls = {
         "postmark/inbound": postmark(
@@ -274,17 +234,6 @@ def test_mail_without_a_message_id_is_stored_once(client: Client) -> None:
     assert Inquiry.objects.count() == 4
     assert call_service(client, "postmark/inbound", calls["postmark/inbound"] | {"TextBody": "another"}) == 200
     assert Inquiry.objects.count() == 5
-
-
-def test_amazon_is_asked_for_the_secret_that_it_only_sends_then(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("anymail.webhooks.amazon_ses._get_anymail_boto3_params", lambda **_: ({}, {}))
-    answer = client.post("/anymail/amazon_ses/tracking/", "{}", content_type="text/plain")
-    assert answer.status_code == 401
-    assert "Basic" in answer.headers["WWW-Authenticate"]
-    answer = client.post("/anymail/amazon_ses/tracking/", "{}", content_type="text/plain", headers=authorization("a:b"))
-    assert answer.status_code == 403
 
 
 def test_a_flood_of_strange_mail_tells_staff_once_an_hour(client: Client, time_machine: Any) -> None:
