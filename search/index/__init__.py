@@ -1,10 +1,11 @@
 """What the search asks of Wagtail's full-text index, whichever database holds it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import connection
 
@@ -40,32 +41,80 @@ class Hit:
     text: str
 
 
-class Backend(Protocol):
-    """What a database has to answer. Each call is one query."""
+class SearchIndex(ABC):
+    """The index of one database, which says how it writes phrases, conditions and ranks. Each call is one query."""
+
+    join: str  # the index's entries `e` with their pages `p`, up to the conditions
+    holds: str  # condition: an entry holds an expression, its one parameter
+    both: str  # in an expression, between what has to be held together
+    either: str
 
     def counts(self, queries: list[tuple[Query, Scope]]) -> list[dict[int, int]]:
         """For each query: content type → number of live pages in its scope."""
+        found: list[dict[int, int]] = [{} for _ in queries]
+        parts: list[str] = []
+        values: list[object] = []
+        for number, (query, scope) in enumerate(queries):
+            if query.terms:
+                condition, params = self.matching(query, scope)
+                selected = "SELECT CAST(%s AS integer), e.content_type_id, COUNT(*)"
+                parts.append(f"{selected} {self.join} {condition} GROUP BY e.content_type_id")
+                values += [number, *params]
+        for number, content_type, count in fetch(" UNION ALL ".join(parts), values) if parts else ():
+            found[number][content_type] = count
+        return found
 
     def best(self, query: Query, scope: Scope, start: int, length: int) -> list[Hit]:
         """Live pages in scope, the best first; title weighs most, then summary, then the rest."""
-
-    def texts(self, pages: list[int]) -> list[Hit]:
-        """These pages, whether they match or not."""
-
-    def words(self) -> Iterable[tuple[str, int]]:
-        """(word, number of pages) of the whole index, drafts included; `visible_words` leaves those out."""
+        if not query.terms:
+            return []
+        sql, params = self.ranked(query, scope)
+        return [Hit(*row) for row in fetch(sql, [*params, length, start])]
 
     def visible_words(self, words: list[str], scope: Scope) -> set[str]:
         """Those of the words, or of several side by side, that stand on a live page in scope."""
+        if not words:
+            return set()
+        condition, params = in_scope(scope)
+        one = f"SELECT CAST(%s AS text) WHERE EXISTS (SELECT 1 {self.join} {self.holds} AND {condition})"
+        values = [value for word in words for value in (word, self.spelled(Phrase(tuple(word.split()))), *params)]
+        return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
+
+    def expression(self, query: Query) -> str:
+        """The query's terms in the database's query language. Every word is quoted, so that no word is an operator."""
+        return (self.both if query.match_all else self.either).join(self.any_of(term.phrases) for term in query.terms)
+
+    def any_of(self, phrases: Iterable[Phrase]) -> str:
+        """One of the phrases in the database's query language."""
+        return f"({self.either.join(map(self.spelled, phrases))})"
+
+    @abstractmethod
+    def spelled(self, phrase: Phrase) -> str:
+        """The phrase in the database's query language."""
+
+    @abstractmethod
+    def matching(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
+        """SQL condition for the query's pages in scope, and its parameters."""
+
+    @abstractmethod
+    def ranked(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
+        """SQL for `best`, and its parameters but for the last two: how many pages, after how many others."""
+
+    @abstractmethod
+    def texts(self, pages: list[int]) -> list[Hit]:
+        """These pages, whether they match or not."""
+
+    @abstractmethod
+    def words(self) -> Iterable[tuple[str, int]]:
+        """(word, number of pages) of the whole index, drafts included; `visible_words` leaves those out."""
 
 
 @cache
-def backend() -> Backend:
-    """The backend of the database in use."""
+def search_index() -> SearchIndex:
+    """The index of the database in use."""
     if connection.vendor not in ("sqlite", "postgresql"):
         raise NotImplementedError(f"The search knows SQLite and PostgreSQL, not {connection.vendor}.")
-    module = import_module(f"search.index.{connection.vendor}")
-    found: Backend = module.backend
+    found: SearchIndex = import_module(f"search.index.{connection.vendor}").index
     return found
 
 
@@ -90,11 +139,11 @@ def _numbers(values: tuple[int, ...]) -> str:
     return ", ".join(str(int(value)) for value in values) or "NULL"
 
 
-def title_boost(query: Query, in_title: str, words_of: Callable[[Iterable[Phrase]], str]) -> tuple[str, list[Any]]:
+def title_boost(query: Query, in_title: str, any_of: Callable[[Iterable[Phrase]], str]) -> tuple[str, list[Any]]:
     """SQL factor on a page's rank, and its parameters: a page named like the query before pages that mention it.
 
     Full-text ranks alone prefer a short page that mentions the words to a long one about them. `in_title` is the
-    database's condition that a title holds one of some phrases, as `words_of` writes them.
+    database's condition that a title holds one of some phrases, as `any_of` writes them.
     """
     names = ", ".join(["%s"] * len(query.exact_titles)) or "NULL"
     parts = [f"CASE WHEN lower(p.title) IN ({names}) THEN {EXACT} ELSE 1 END"]
@@ -106,7 +155,7 @@ def title_boost(query: Query, in_title: str, words_of: Callable[[Iterable[Phrase
     for phrases, gain in gains:
         if phrases:
             parts.append(f"CASE WHEN {in_title} THEN {gain} ELSE 0 END")
-            params.append(words_of(phrases))
+            params.append(any_of(phrases))
     return f"({' + '.join(parts)})", params
 
 

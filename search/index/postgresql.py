@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.index import Hit, Scope, fetch, in_scope, title_boost
+from search.index import Hit, Scope, SearchIndex, fetch, in_scope, title_boost
 from search.query.parse import Phrase, Query
 
 CONFIG = "simple"  # as in search.wagtail_backend.postgresql
@@ -23,33 +23,33 @@ TEXTS = """
 LEXEMES = f"SELECT {VECTOR} FROM wagtailsearch_indexentry e"  # noqa: S608
 
 
-class PostgreSQLBackend:
-    """See `search.index.Backend`."""
+class PostgreSQLIndex(SearchIndex):
+    """Expressions are those of to_tsquery."""
 
-    def counts(self, queries: list[tuple[Query, Scope]]) -> list[dict[int, int]]:
-        found: list[dict[int, int]] = [{} for _ in queries]
-        parts: list[str] = []
-        values: list[object] = []
-        for number, (query, scope) in enumerate(queries):
-            if query.terms:
-                condition, params = matching(query, scope)
-                parts.append(
-                    f"SELECT %s::int, e.content_type_id, COUNT(*) {JOIN} {condition} GROUP BY e.content_type_id"
-                )
-                values += [number, *params]
-        for number, content_type, count in fetch(" UNION ALL ".join(parts), values) if parts else ():
-            found[number][content_type] = count
-        return found
+    join = JOIN
+    holds = f"{VECTOR} @@ {TSQUERY}"
+    both, either = " & ", " | "
 
-    def best(self, query: Query, scope: Scope, start: int, length: int) -> list[Hit]:
-        if not query.terms:
-            return []
-        condition, params = matching(query, scope)
-        boost, boosted = title_boost(query, IN_TITLE, alternatives)
-        ranked = expression(query.match_any)  # a page with the subject in its title alone has a rank as well
+    def spelled(self, phrase: Phrase) -> str:
+        words = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in phrase.words]
+        spelled = " <-> ".join(words)
+        return f"{spelled}:*" if phrase.prefix else f"({spelled})"
+
+    def matching(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
+        condition, params = in_scope(scope)
+        if query.subject is None:
+            return f"{self.holds} AND {condition}", [self.expression(query), *params]
+        # Either way the subject is on the page: the database can look that up in its index.
+        subject = self.any_of(query.subject.phrases)
+        either = f"({self.holds} OR {IN_TITLE})"
+        return f"{self.holds} AND {either} AND {condition}", [subject, self.expression(query), subject, *params]
+
+    def ranked(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
+        condition, params = self.matching(query, scope)
+        boost, boosted = title_boost(query, IN_TITLE, self.any_of)
+        held = self.expression(query.match_any)  # a page with the subject in its title alone has a rank as well
         order = f"ORDER BY {RANK} * {boost} DESC, p.id LIMIT %s OFFSET %s"
-        sql = f"SELECT p.id, p.path, e.body_text {JOIN} {condition} {order}"
-        return [Hit(*row) for row in fetch(sql, [*params, ranked, ranked, *boosted, length, start])]
+        return f"SELECT p.id, p.path, e.body_text {JOIN} {condition} {order}", [*params, held, held, *boosted]
 
     def texts(self, pages: list[int]) -> list[Hit]:
         return [Hit(*row) for row in fetch(TEXTS, [pages])]
@@ -57,39 +57,5 @@ class PostgreSQLBackend:
     def words(self) -> Iterable[tuple[str, int]]:
         return fetch("SELECT word, ndoc FROM ts_stat(%s)", [LEXEMES])
 
-    def visible_words(self, words: list[str], scope: Scope) -> set[str]:
-        if not words:
-            return set()
-        condition, params = in_scope(scope)
-        one = f"SELECT %s::text WHERE EXISTS (SELECT 1 {JOIN} {VECTOR} @@ {TSQUERY} AND {condition})"
-        values = [value for word in words for value in (word, lexemes(Phrase(tuple(word.split()))), *params)]
-        return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
 
-
-def expression(query: Query) -> str:
-    """The query in the language of to_tsquery. Every word is quoted, so that no word is an operator."""
-    return (" & " if query.match_all else " | ").join(alternatives(term.phrases) for term in query.terms)
-
-
-def alternatives(phrases: Iterable[Phrase]) -> str:
-    return "(" + " | ".join(lexemes(phrase) for phrase in phrases) + ")"
-
-
-def matching(query: Query, scope: Scope) -> tuple[str, list[object]]:
-    """SQL condition for the query's pages in scope, and its parameters."""
-    condition, params = in_scope(scope)
-    holds = f"{VECTOR} @@ {TSQUERY}"
-    if query.subject is None:
-        return f"{holds} AND {condition}", [expression(query), *params]
-    # Either way the subject is on the page: the database can look that up in its index.
-    subject = alternatives(query.subject.phrases)
-    return f"{holds} AND ({holds} OR {IN_TITLE}) AND {condition}", [subject, expression(query), subject, *params]
-
-
-def lexemes(phrase: Phrase) -> str:
-    words = ["'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in phrase.words]
-    spelled = " <-> ".join(words)
-    return f"{spelled}:*" if phrase.prefix else f"({spelled})"
-
-
-backend = PostgreSQLBackend()
+index = PostgreSQLIndex()

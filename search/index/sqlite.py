@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from search.index import Hit, Scope, fetch, in_scope, title_boost
+from search.index import Hit, Scope, SearchIndex, fetch, in_scope, title_boost
 from search.query.parse import Phrase, Query
 
 FTS = "wagtailsearch_indexentry_fts"
@@ -14,37 +14,41 @@ JOIN = f"""
     FROM {FTS}
     JOIN wagtailsearch_indexentry e ON e.id = {FTS}.rowid
     JOIN wagtailcore_page p ON p.id = CAST(e.object_id AS INTEGER) AND p.content_type_id = e.content_type_id
-    WHERE {FTS} MATCH %s AND """
-
-IN_TITLE = f"e.id IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)"  # noqa: S608 (asked once, not for each page)
+    WHERE """
+HOLDS = f"{FTS} MATCH %s"
+IN_TITLE = f"e.id IN (SELECT rowid FROM {FTS} WHERE {HOLDS})"  # noqa: S608 (asked once, not for each page)
 TEXTS = """
     SELECT p.id, p.path, COALESCE(e.body, '') FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
     ON e.object_id = CAST(p.id AS TEXT) AND e.content_type_id = p.content_type_id WHERE p.id IN ({pages})
 """
 
 
-class SQLiteBackend:
-    """See `search.index.Backend`."""
+class SQLiteIndex(SearchIndex):
+    """Expressions are those of FTS5."""
 
-    def counts(self, queries: list[tuple[Query, Scope]]) -> list[dict[int, int]]:
-        found: list[dict[int, int]] = [{} for _ in queries]
-        parts: list[str] = []
-        values: list[object] = []
-        for number, (query, scope) in enumerate(queries):
-            if query.terms:
-                condition, params = in_scope(scope)
-                parts.append(f"SELECT %s, e.content_type_id, COUNT(*) {JOIN} {condition} GROUP BY e.content_type_id")
-                values += [number, expression(query), *params]
-        for number, content_type, count in fetch(" UNION ALL ".join(parts), values) if parts else ():
-            found[number][content_type] = count
-        return found
+    join = JOIN
+    holds = HOLDS
+    both, either = " AND ", " OR "
 
-    def best(self, query: Query, scope: Scope, start: int, length: int) -> list[Hit]:
-        if not query.terms:
-            return []
+    def spelled(self, phrase: Phrase) -> str:
+        text = " ".join(phrase.words).replace('"', '""')
+        return f'"{text}"*' if phrase.prefix else f'"{text}"'
+
+    def in_title(self, phrases: Iterable[Phrase]) -> str:
+        """One of the phrases, in titles only."""
+        return f"title : {self.any_of(phrases)}"
+
+    def matching(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
         condition, params = in_scope(scope)
-        # The text is read for the chosen few only: sorting would carry it along.
-        boost, boosted = title_boost(query, IN_TITLE, in_title)
+        asked = self.expression(query)
+        if query.subject:
+            asked = f"({asked}) OR {self.in_title(query.subject.phrases)}"
+        return f"{HOLDS} AND {condition}", [asked, *params]
+
+    def ranked(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
+        """The text is read for the chosen few only: sorting would carry it along."""
+        condition, params = self.matching(query, scope)
+        boost, boosted = title_boost(query, IN_TITLE, self.in_title)
         ranked = (
             f"SELECT p.id, p.path, e.id AS entry, {RANK} * {boost} AS score {JOIN} {condition} ORDER BY score, p.id"
         )
@@ -52,7 +56,7 @@ class SQLiteBackend:
             SELECT best.id, best.path, COALESCE(entry.body, '') FROM ({ranked} LIMIT %s OFFSET %s) best
             JOIN wagtailsearch_indexentry entry ON entry.id = best.entry ORDER BY best.score, best.id
         """  # noqa: S608 (our own words only; what was typed is a parameter)
-        return [Hit(*row) for row in fetch(sql, [*boosted, expression(query), *params, length, start])]
+        return sql, [*boosted, *params]
 
     def texts(self, pages: list[int]) -> list[Hit]:
         return [Hit(*row) for row in fetch(TEXTS.format(pages=", ".join(map(str, pages)) or "NULL"), [])]
@@ -62,37 +66,7 @@ class SQLiteBackend:
             cursor.execute(
                 f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab('main', '{FTS}', 'row')"
             )
-            cursor.execute("SELECT term, doc FROM temp.search_words")
-            rows: list[tuple[str, int]] = cursor.fetchall()
-        return rows
-
-    def visible_words(self, words: list[str], scope: Scope) -> set[str]:
-        if not words:
-            return set()
-        condition, params = in_scope(scope)
-        one = f"SELECT %s WHERE EXISTS (SELECT 1 {JOIN} {condition})"
-        values = [value for word in words for value in (word, quoted(Phrase(tuple(word.split()))), *params)]
-        return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
+        return fetch("SELECT term, doc FROM temp.search_words", [])
 
 
-def expression(query: Query) -> str:
-    """The query in FTS5's language. Every word is quoted, so that no word is an operator."""
-    terms = (" AND " if query.match_all else " OR ").join(alternatives(term.phrases) for term in query.terms)
-    return f"({terms}) OR {in_title(query.subject.phrases)}" if query.subject else terms
-
-
-def alternatives(phrases: Iterable[Phrase]) -> str:
-    return "(" + " OR ".join(quoted(phrase) for phrase in phrases) + ")"
-
-
-def in_title(phrases: Iterable[Phrase]) -> str:
-    """One of the phrases in FTS5's language, in titles only."""
-    return f"title : {alternatives(phrases)}"
-
-
-def quoted(phrase: Phrase) -> str:
-    text = " ".join(phrase.words).replace('"', '""')
-    return f'"{text}"*' if phrase.prefix else f'"{text}"'
-
-
-backend = SQLiteBackend()
+index = SQLiteIndex()

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 
 from content.models import ClinicPage
 from content.text.cards import Picture, picture_of
-from search.index import Hit, Scope, backend
+from search.index import Hit, Scope, search_index
 from search.query.parse import Query, parse
 from search.results.excerpt import excerpt, hits_of, marked
 from search.results.lexicon import lexicon
@@ -124,7 +124,7 @@ def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest)
     pages = max(1, -(-listed // PER_PAGE))
     number = page_number(page, pages)
     first, others = results(
-        hits=backend().best(reading.query, narrowed, (number - 1) * PER_PAGE, PER_PAGE) if listed else [],
+        hits=search_index().best(reading.query, narrowed, (number - 1) * PER_PAGE, PER_PAGE) if listed else [],
         query=reading.query,
         promotions=reading.promotions if number == 1 and not chosen else [],
         request=request,
@@ -165,7 +165,9 @@ def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
 def with_counts(readings: list[QueryReading], scope: Scope) -> list[QueryReading]:
     """The readings with what they find: one query."""
     scopes = [(scope, replace(scope, only=reading.promoted_pages)) for reading in readings]
-    found = backend().counts([(one.query, place) for one, both in zip(readings, scopes, strict=True) for place in both])
+    found = search_index().counts(
+        [(one.query, place) for one, both in zip(readings, scopes, strict=True) for place in both]
+    )
     return [
         replace(reading, counts=counts, promoted_among=sum(among.values()))
         for reading, counts, among in zip(readings, found[::2], found[1::2], strict=True)
@@ -189,7 +191,7 @@ def results(
 ) -> tuple[list[Result], list[Result]]:
     """Promotions and hits as results, with the pages above them."""
     alone = [promotion.page_id for promotion in promotions if promotion.page_id]
-    first = {hit.page_id: hit for hit in backend().texts(alone)} if alone else {}
+    first = {hit.page_id: hit for hit in search_index().texts(alone)} if alone else {}
     both = [*first.values(), *hits]
     above = {hit.path[:end] for hit in both for end in range(HOME_DEPTH * STEP, len(hit.path), STEP)}
     wanted = [hit.page_id for hit in both]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from content.caching.version import shared_per_version
-from search.index import backend
+from search.index import search_index
 from search.query.lexicon import Lexicon
 from search.query.synonyms import synonyms
 from search.query.words import fold
@@ -16,7 +16,7 @@ def lexicon() -> Lexicon:
 
 def read_lexicon() -> Lexicon:
     pages: dict[str, int] = defaultdict(int)
-    for word, count in backend().words():
+    for word, count in search_index().words():
         plain = fold(word)
         if len(plain) > 1 and plain.isalpha():
             pages[plain] += count

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from content.text.spelling import close_words
-from search.index import Scope, backend
+from search.index import Scope, search_index
 from search.query.lexicon import Lexicon
 from search.query.parse import Query
 from search.query.words import STOP_WORDS, WORD, fold, words_in
@@ -33,7 +33,7 @@ def correction(query: Query, text: str, lexicon: Lexicon, topics: AbstractSet[st
     asked |= {offer for found in offers.values() for offer in found}
     pairs = {first + second: (first, second) for first, second in pairwise(words_in(text))}
     asked |= pairs.keys() & lexicon.pages.keys()
-    visible = backend().visible_words(sorted(asked), scope) | topics
+    visible = search_index().visible_words(sorted(asked), scope) | topics
     for joined, (first, second) in pairs.items():
         if joined in visible:
             return re.sub(rf"\b{first}[\W_]+{second}\b", joined, fold(text), count=1)

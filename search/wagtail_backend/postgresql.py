@@ -42,11 +42,11 @@ class WordIndex(postgres.PostgresIndex):
             )
 
 
-class SearchCompiler(WordsOnly, postgres.PostgresSearchQueryCompiler):
+class PostgreSQLSearchCompiler(WordsOnly, postgres.PostgresSearchQueryCompiler):
     pass
 
 
-class AutocompleteCompiler(WordsOnly, postgres.PostgresAutocompleteQueryCompiler):
+class PostgreSQLAutocompleteCompiler(WordsOnly, postgres.PostgresAutocompleteQueryCompiler):
     pass
 
 
@@ -54,8 +54,8 @@ class PostgreSQLBackend(postgres.PostgresSearchBackend):
     """Wagtail's backend with the index and the compilers above."""
 
     index_class = WordIndex
-    query_compiler_class = SearchCompiler
-    autocomplete_query_compiler_class = AutocompleteCompiler
+    query_compiler_class = PostgreSQLSearchCompiler
+    autocomplete_query_compiler_class = PostgreSQLAutocompleteCompiler
 
     def __init__(self, params: dict[str, Any]) -> None:
         super().__init__({"SEARCH_CONFIG": CONFIG, **params})

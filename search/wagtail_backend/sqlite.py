@@ -70,16 +70,16 @@ class LinearRanking(WordsOnly):
         return found
 
 
-class SearchCompiler(LinearRanking, SQLiteSearchQueryCompiler):
+class SQLiteSearchCompiler(LinearRanking, SQLiteSearchQueryCompiler):
     pass
 
 
-class AutocompleteCompiler(LinearRanking, SQLiteAutocompleteQueryCompiler):
+class SQLiteAutocompleteCompiler(LinearRanking, SQLiteAutocompleteQueryCompiler):
     pass
 
 
 class SQLiteBackend(SQLiteSearchBackend):
     """Wagtail's backend with the two compilers above."""
 
-    query_compiler_class = SearchCompiler
-    autocomplete_query_compiler_class = AutocompleteCompiler
+    query_compiler_class = SQLiteSearchCompiler
+    autocomplete_query_compiler_class = SQLiteAutocompleteCompiler
