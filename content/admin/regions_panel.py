@@ -36,7 +36,7 @@ class RegionsPanel(Component):
         most = max(shown.values(), default=0)
         lit = {slug: "often" if 2 * total >= most else "sometimes" for slug, total in shown.items()}
         rows = [(titles[slug], total) for slug, total in list(shown.items())[:MOST_SHOWN]]
-        figure = render_figure(lit, labels=titles, size="small", views=["front", "back"], uid="regions") if rows else ""
+        figure = render_figure(lit, labels=titles, size="small", uid="regions") if rows else ""
         return {"rows": rows, "figure": figure, "days": DAYS, "left_out": len(shown) - len(rows)}
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from content.anatomy.figure import VIEWS, Figure, Place, Point, Shape, Side, View, load_figure
+from content.anatomy.figure import VIEWS, Figure, Place, Point, Shape, View, load_figure
 from content.anatomy.marks import RINGS, STATES, alternative, marks, name_of, rings_of, side_names
 
 Size = Literal["full", "small"]
@@ -27,29 +27,25 @@ def render_figure(
     link: Callable[[str], str] | None = None,
     labels: Mapping[str, str] | None = None,
     size: Size = "full",
-    views: Sequence[View] | None = None,
-    side: Side | None = None,
+    views: Sequence[View] | None = VIEWS,
     is_choice: bool = False,
     is_finder: bool = False,
-    uid: str = "figure",
+    uid: str,
 ) -> SafeString:
-    """The figure from the front and from behind.
+    """The figure from the front and from behind, its ids beginning with `uid`.
 
     `lit` says which regions stand out: {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side lights
-    `side`, or both when that is None too (with points: the right one). `link` turns a region's slug into the address
-    it leads to; with `is_choice` it gets `slug:left` or `slug:right` for regions that have sides, and crawlers are
-    told not to follow, as there are millions of choices. Figures with links are on many pages: their regions come from
-    a file that browsers keep. `labels` are the names of the regions, in the order of the links. `is_finder`: links say
-    which place they are, and reach past slim regions, sides are named, and a phone shows one view at a time.
-    Small figures leave out views without anything to show.
+    both. `link` turns a region's slug into the address it leads to; with `is_choice` it gets `slug:left` or
+    `slug:right` for regions that have sides, and crawlers are told not to follow, as there are millions of choices.
+    Figures with links are on many pages: their regions come from a file that browsers keep. `labels` are the names of
+    the regions, in the order of the links. `views=None`: those in which something is lit. `is_finder`: links say which
+    place they are, and reach past slim regions, sides are named, and a phone shows one view at a time.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
-    side = side or ("right" if points else None)
-    chosen = views or (VIEWS if size == "full" else telling_views(figure, lit, points))
     drawn = [
-        render_view(figure, view, lit, points, link, labels, side, is_choice, is_finder, f"{uid}-{view}")
-        for view in chosen
+        render_view(figure, view, lit, points, link, labels, is_choice, is_finder, f"{uid}-{view}")
+        for view in views or lit_views(figure, lit)
     ]
     choice = view_choice(figure, lit, points, uid) if is_finder else ""
     return mark_safe(f'<div class="body-figure body-figure--{size}">{choice}{"".join(drawn)}</div>')  # noqa: S308
@@ -85,11 +81,10 @@ def view_choice(figure: Figure, lit: Mapping[str, str], points: Sequence[Point],
     return f'<fieldset class="views"><legend class="vh">View</legend>{choices}</fieldset>'
 
 
-def telling_views(figure: Figure, lit: Mapping[str, str], points: Sequence[Point]) -> list[View]:
-    """The views in which something is lit or a point lies; the back if there is nothing to tell."""
+def lit_views(figure: Figure, lit: Mapping[str, str]) -> list[View]:
+    """The views in which something is lit; the back if nothing is."""
     slugs = {key.partition(":")[0] for key in lit}
-    telling = [v for v in VIEWS if slugs & figure.shapes[v].keys() or v in {point.view for point in points}]
-    return telling or ["back"]
+    return [view for view in VIEWS if slugs & figure.shapes[view].keys()] or ["back"]
 
 
 def render_view(
@@ -99,13 +94,12 @@ def render_view(
     points: Sequence[Point],
     link: Callable[[str], str] | None,
     labels: Mapping[str, str],
-    side: Side | None,
     is_choice: bool,
     is_finder: bool,
     uid: str,
 ) -> str:
     """One view as an SVG element with its caption."""
-    states = {place: state_of(place, lit, side) for place in figure_places(in_label_order(figure.shapes[view], labels))}
+    states = {place: state_of(place, lit) for place in figure_places(in_label_order(figure.shapes[view], labels))}
     here = [point for point in points if point.view == view]
     file = shapes_path() if link else ""
     parts = [f'<use class="body" href="{file}#{OUTLINE}"/>']
@@ -119,7 +113,7 @@ def render_view(
     parts.append(f'<use class="contour" href="{file}#{OUTLINE}"/>')
     if view == "front":
         parts.append(f'<use class="contour" href="{file}#{CHIN}"/>')
-    parts.append(marks(figure, states, here, side, file))
+    parts.append(marks(figure, states, here, file))
     if is_finder:
         parts.append(side_names(figure, view))
     return (
@@ -144,13 +138,9 @@ def figure_places(shapes: Iterable[Shape]) -> Iterator[Place]:
             yield Place(shape, None)
 
 
-def state_of(place: Place, lit: Mapping[str, str], side: Side | None) -> str:
-    """What the place is lit as; nothing if it is dark."""
-    if place.side and place.key in lit:
-        return lit[place.key]
-    if place.side and side and place.side != side:
-        return ""
-    return lit.get(place.shape.slug, "")
+def state_of(place: Place, lit: Mapping[str, str]) -> str:
+    """What the place is lit as, by itself or with the other side; nothing if it is dark."""
+    return lit.get(place.key, lit.get(place.shape.slug, ""))
 
 
 def region_links(

@@ -33,7 +33,7 @@ class Shape:
 
 
 class Point(NamedTuple):
-    """Where it may start, as drawn on the right-hand side of the body; `side`: its own, else that of the figure."""
+    """Where it may start, as drawn on the right-hand side of the body; `side`: on which it is shown."""
 
     view: View
     x: float

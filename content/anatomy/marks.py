@@ -14,9 +14,7 @@ def rings_of(state: str) -> str:
     return f'<g id="rings-{state}">' + "".join(f'<circle r="{radius:g}"/>' for radius in RINGS[state]) + "</g>"
 
 
-def marks(
-    figure: Figure, states: Mapping[Place, str], points: Sequence[Point], side: Side | None, file: str = ""
-) -> str:
+def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], file: str) -> str:
     """Rings where it is felt, drawn on the page or in the file, and the points where it may start."""
     drawn = []
     for place, state in states.items():
@@ -25,7 +23,7 @@ def marks(
             y = place.shape.center.y
             drawn.append(f'<use class="ring {state}" href="{file}#rings-{state}" x="{x:g}" y="{y:g}"/>')
     for point in dict.fromkeys(points):
-        x = on_side(figure, point.x, point.side or side)
+        x = on_side(figure, point.x, point.side)
         drawn.append(f'<circle class="point" cx="{x:g}" cy="{point.y:g}" r="4"/>')
     return f'<g class="marks" aria-hidden="true">{"".join(drawn)}</g>' if drawn else ""
 

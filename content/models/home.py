@@ -15,7 +15,6 @@ from content.models.pain_map import region_map
 from content.models.practitioner import PractitionerPage, with_photos
 from content.models.search_text import SearchText
 from content.models.session import SessionType, cheapest
-from content.text.cards import plate_of
 from content.text.directory import children_of, directory, of_type, page_at
 
 PEOPLE_SHOWN = 3
@@ -109,5 +108,5 @@ class HomePage(ClinicPage):
             "sessions": sorted(sessions, key=lambda session: session != first),
             "lowest": lowest,
             "is_from": is_from,
-            "example": plate_of(example) if example else None,
+            "example": example.picture("plates") if example else None,
         }

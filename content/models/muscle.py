@@ -17,7 +17,7 @@ from content.anatomy.parts import part_of, parts
 from content.anatomy.scenes import Subject, is_covered, muscle_card, muscle_plate, muscle_plate_words
 from content.caching.routing import readable
 from content.models.base import ClinicPage
-from content.models.referral import PROSE, ReferralPattern, conditions_of, in_open_regions, red_flags_of, sharing
+from content.models.referral import PROSE, ReferralPattern, conditions_of, red_flags_of, sharing
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
 from content.text.cards import Card, Picture, picture_of, stamp_of
@@ -138,8 +138,8 @@ class MusclePage(ClinicPage):
     @cached_property
     def patterns(self) -> list[ReferralPattern]:
         """Where its pain is felt, of the regions that every visitor may read."""
-        referrals = self.referrals.select_related("region", "source")
-        return in_open_regions(referrals.prefetch_related("region__red_flags"))
+        referrals = self.referrals.select_related("region", "source").prefetch_related("region__red_flags")
+        return [pattern for pattern in referrals if pattern.region_id in directory()]
 
     def picture(self, kind: str) -> Picture:
         """How the muscle is drawn: `muscles` is small, `plates` large and with the places it is felt in by name."""

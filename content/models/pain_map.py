@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.url_routing import RouteResult
 
+from content.anatomy.drawing import render_figure
 from content.anatomy.figure import load_figure, not_drawn
-from content.anatomy.figures import map_figure
 from content.anatomy.finder import matches, named_places, result_for
 from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, short_flags
 from content.anatomy.places import Chosen
@@ -37,9 +37,10 @@ FINDER_STYLE = ("figure", "key", "opening", "plate")  # of map, regions and choi
 
 
 def region_map(regions: list[Entry], *, is_finder: bool = False) -> SafeString:
-    """The whole figure, each region a link to its page."""
+    """The whole figure, each region a link to its page; those without a page stay without a link."""
     addresses = {region.slug: region.url for region in regions}
-    return map_figure({region.slug: region.title for region in regions}, addresses, is_finder=is_finder)
+    titles = {region.slug: region.title for region in regions}
+    return render_figure(link=lambda slug: addresses.get(slug, ""), labels=titles, is_finder=is_finder, uid="map")
 
 
 class PainMapPage(MapWording):

@@ -12,7 +12,7 @@ from content.anatomy.pain_map_data import RedFlag, ShortFlags, short_flags
 from content.caching.routing import readable
 from content.models.base import RELATED_SHOWN
 from content.models.ordered import OrderedRow
-from content.text.directory import directory, first_conditions, listed
+from content.text.directory import first_conditions, listed
 
 PROSE = ["bold", "italic", "link", "ul", "ol"]
 
@@ -69,11 +69,6 @@ class ReferralPattern(OrderedRow):
 
     class Meta(OrderedRow.Meta):
         constraints = [models.UniqueConstraint(fields=["muscle", "region"], name="one_referral_a_region")]
-
-
-def in_open_regions(patterns: Iterable[ReferralPattern]) -> list[ReferralPattern]:
-    """The patterns of regions that every visitor may read."""
-    return [pattern for pattern in patterns if pattern.region_id in directory()]
 
 
 def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:

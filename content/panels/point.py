@@ -24,5 +24,5 @@ class PointPanel(MultiFieldPanel):
             points = self.instance.points
             return context | {
                 "outline": render_outline(),
-                "figure": render_figure({}, points=points, size="small", views=["front", "back"], uid="point"),
+                "figure": render_figure(points=points, size="small", uid="point"),
             }

@@ -76,4 +76,4 @@ def regions_figure(keys: Iterable[str]) -> dict[str, Any]:
     """The figure with the places lit; `keys` such as `outer-hip:left`. Places that are gone are left out."""
     lit = dict.fromkeys(dict(PainMapPage.named_places(keys)), "chosen")
     labels = dict(PainMapPage.named_places([key.partition(":")[0] for key in lit]))
-    return {"figure": render_figure(lit, labels=labels, size="small", uid="asked") if lit else ""}
+    return {"figure": render_figure(lit, labels=labels, size="small", views=None, uid="asked") if lit else ""}

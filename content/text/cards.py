@@ -40,9 +40,3 @@ def picture_of(page: Page) -> Picture | None:
 def stamp_of(page: Page) -> str:
     """Changes with each publication."""
     return str(page.last_published_at)
-
-
-def plate_of(page: Page) -> Picture | None:
-    """A muscle's large drawing, its parts named."""
-    picture: Picture | None = page.picture("plates") if hasattr(page, "picture") else None
-    return picture
