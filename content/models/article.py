@@ -20,7 +20,8 @@ from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.caching.routing import readable
 from content.caching.version import per_version
-from content.models.base import RELATED_SHOWN, ClinicPage
+from content.models.base import ClinicPage
+from content.models.related import most_in_common
 from content.models.search_text import SearchText
 from content.models.source import Topic
 
@@ -120,7 +121,4 @@ class ArticlePage(ClinicPage):
 
     def computed_related(self) -> Iterable[int]:
         """Articles with the most topics in common, the newest first."""
-        shared = models.Count("topics", filter=models.Q(topics__in=self.topics.all()), distinct=True)
-        others = readable(ArticlePage.objects).exclude(pk=self.pk)
-        ordered = others.annotate(shared=shared).order_by("-shared", "-date")
-        return list(ordered.values_list("pk", flat=True)[:RELATED_SHOWN])
+        return most_in_common(self, "topics", models.Q(topics__in=self.topics.all()), "-date")

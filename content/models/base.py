@@ -17,6 +17,7 @@ from content.blocks.field import VocabularyField
 from content.caching.routing import anything_restricted
 from content.caching.version import per_version
 from content.models.ordered import OrderedRow
+from content.models.related import RELATED_SHOWN
 from content.models.review import Standing, standing_of_draft, standings
 from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from content.models.source import Source
 
 CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
-RELATED_SHOWN = 3
 HEALTH_TYPES = ("MedicalWebPage", "Article")  # of schema.org: pages that give advice about health
 
 

@@ -13,10 +13,10 @@ from wagtail.admin.panels import InlinePanel
 
 from content.anatomy.condition_scenes import condition_card, condition_plate, condition_words
 from content.anatomy.scenes import Subject
-from content.caching.routing import readable
-from content.models.base import RELATED_SHOWN, BodyPage, ClinicPage
+from content.models.base import BodyPage, ClinicPage
 from content.models.ordered import OrderedRow
 from content.models.reading import ReadingPage
+from content.models.related import most_in_common
 from content.text.cards import Card, Picture, stamp_of
 from content.text.directory import detailed, directory, listed, of_type
 
@@ -85,12 +85,7 @@ class ConditionPage(ReadingPage):
     def computed_related(self) -> Iterable[int]:
         """Other conditions with the most muscles in common."""
         muscles = [muscle.pk for muscle in self.shown_links[0]]
-        others = readable(ConditionPage.objects).exclude(pk=self.pk)
-        shared = models.Count(
-            "condition_muscles", filter=models.Q(condition_muscles__muscle__in=muscles), distinct=True
-        )
-        ordered = others.annotate(shared=shared).order_by("-shared", "path")
-        return list(ordered.values_list("pk", flat=True)[:RELATED_SHOWN])
+        return most_in_common(self, "condition_muscles", models.Q(condition_muscles__muscle__in=muscles))
 
 
 class ConditionMuscle(OrderedRow):

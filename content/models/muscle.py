@@ -17,7 +17,8 @@ from content.anatomy.parts import part_of, parts
 from content.anatomy.scenes import Subject, is_covered, muscle_card, muscle_plate, muscle_plate_words
 from content.caching.routing import readable
 from content.models.base import ClinicPage
-from content.models.referral import PROSE, ReferralPattern, conditions_of, red_flags_of, sharing
+from content.models.referral import PROSE, ReferralPattern, conditions_of, red_flags_of
+from content.models.related import most_in_common
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
 from content.text.cards import Card, Picture, picture_of, stamp_of
@@ -179,7 +180,7 @@ class MusclePage(ClinicPage):
     def computed_related(self) -> Iterable[int]:
         """Muscles that are felt in the most of the same regions."""
         regions = [pattern.region_id for pattern in self.patterns]
-        return sharing(MusclePage, self, models.Q(referrals__region__in=regions))
+        return most_in_common(self, "referrals", models.Q(referrals__region__in=regions), least=1)
 
     def linked(self) -> dict[str, Any]:
         patterns = self.patterns

@@ -27,7 +27,8 @@ from content.models.base import ClinicPage
 from content.models.choice import serve_choice
 from content.models.map_wording import HELP_NOW_PATH, MapWording
 from content.models.muscle import MusclePage
-from content.models.referral import PROSE, ReferralPattern, conditions_of, sharing
+from content.models.referral import PROSE, ReferralPattern, conditions_of
+from content.models.related import most_in_common
 from content.models.search_text import SearchText
 from content.text.cards import Picture, stamp_of
 from content.text.directory import Entry, of_type, url_of
@@ -192,7 +193,8 @@ class RegionPage(ClinicPage):
 
     def computed_related(self) -> Iterable[int]:
         """Regions where the most of the same muscles are felt."""
-        return sharing(RegionPage, self, models.Q(referrals__muscle__in=self.referring().values("muscle")))
+        shared = models.Q(referrals__muscle__in=self.referring().values("muscle"))
+        return most_in_common(self, "referrals", shared, least=1)
 
     def referring(self) -> "models.QuerySet[ReferralPattern]":
         """The patterns of the muscles that are felt here; none yet in the preview of a new page."""

@@ -9,8 +9,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from content.anatomy.pain_map_data import RedFlag, ShortFlags, short_flags
-from content.caching.routing import readable
-from content.models.base import RELATED_SHOWN
 from content.models.ordered import OrderedRow
 from content.text.directory import first_conditions, listed
 
@@ -77,16 +75,6 @@ def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
     often_first = sorted(patterns, key=lambda pattern: pattern.state != "often")
     flags = [flag.as_data() for pattern in often_first for flag in pattern.region.red_flags.all()]
     return short_flags(flags, (pain_map.current() or pain_map()).wording())
-
-
-def sharing(model: type[Page], page: Page, shared: models.Q) -> Iterable[int]:
-    """Keys of the pages of a type with the most in common with `page`; those with nothing in common are left out."""
-    others = readable(model.objects).exclude(pk=page.pk)
-    counted = others.annotate(shared=models.Count("referrals", filter=shared, distinct=True))
-    keys: models.QuerySet[Page, int] = (
-        counted.filter(shared__gt=0).order_by("-shared", "path").values_list("pk", flat=True)
-    )
-    return keys[:RELATED_SHOWN]
 
 
 def conditions_of(page: Page) -> dict[str, Any]:
