@@ -6,12 +6,11 @@ from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import Page, PageLogEntry
-from wagtail.permissions import policy_registry
+from wagtail.models import PageLogEntry
 
+from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
 from content.checks.held import HeldPage, held_for, open_question, publish_answered
 from content.checks.live import LiveChecksOfNewView, LiveChecksView, draft_card
@@ -46,16 +45,8 @@ def checks_urls() -> list[URLPattern]:
     ]
 
 
-class ChecksMenuItem(MenuItem):
-    """Shown to whoever may edit a page."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        policy = policy_registry.get_by_type(Page)
-        return bool(policy.user_has_any_permission(request.user, PageChecksView.any_permission_required))
-
-
-def checks_menu_item() -> ChecksMenuItem:
-    return ChecksMenuItem("Page checks", reverse("page_checks"), name="page-checks", icon_name="glasses", order=650)
+def checks_menu_item() -> PageReportMenuItem:
+    return PageReportMenuItem("Page checks", reverse("page_checks"), EDITOR_RIGHTS, icon_name="glasses", order=650)
 
 
 def checks_log_action(actions: LogActionRegistry) -> None:

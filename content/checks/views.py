@@ -6,6 +6,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
+from content.admin.page_reports import EDITOR_RIGHTS
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.checks.site import Row, checked_site
 
@@ -23,7 +24,7 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
     header_icon = "glasses"
     index_url_name = "page_checks"
     index_results_url_name = "page_checks_results"
-    any_permission_required = ["add", "change", "publish"]
+    any_permission_required = EDITOR_RIGHTS
     verbose_name_plural = "findings"
     columns = [
         TitleColumn("title", label="Page", get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.page_id])),

@@ -5,13 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
+from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem, has_right_to_a_page
 from content.health.counts import CHECKS, OTHER_COUNTS, OtherCount
-from content.health.report import RIGHTS, SiteHealthView
+from content.health.report import SiteHealthView
 from content.links.elsewhere import broken_addresses
 from content.models import HealthDay
 
@@ -20,19 +18,8 @@ def health_urls() -> list[URLPattern]:
     return [path("reports/site-health/", SiteHealthView.as_view(), name="site_health")]
 
 
-def may_see(request: HttpRequest) -> bool:
-    return bool(policy_registry.get_by_type(Page).user_has_any_permission(request.user, RIGHTS))
-
-
-class HealthMenuItem(MenuItem):
-    """Shown to whoever may edit a page."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_see(request)
-
-
-def health_menu_item() -> HealthMenuItem:
-    return HealthMenuItem("Site health", reverse("site_health"), name="site-health", icon_name="glasses", order=630)
+def health_menu_item() -> PageReportMenuItem:
+    return PageReportMenuItem("Site health", reverse("site_health"), EDITOR_RIGHTS, icon_name="glasses", order=630)
 
 
 class HealthPanel(Component):
@@ -50,7 +37,7 @@ class HealthPanel(Component):
 
 
 def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
-    if may_see(request):
+    if has_right_to_a_page(request.user, EDITOR_RIGHTS):
         panels.append(HealthPanel())
 
 

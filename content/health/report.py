@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from content.admin.page_reports import EDITOR_RIGHTS
 from content.checks.site import Row
 from content.health.counts import (
     CHECKS,
@@ -26,7 +27,6 @@ from content.health.counts import (
     trends,
 )
 
-RIGHTS = ["add", "change", "publish"]
 LISTED = 10  # findings of a check; the list of all findings has the rest
 WIDTH, HEIGHT = 120, 24  # of a trend's line
 
@@ -75,7 +75,7 @@ def trend_of(days: list[tuple[date, int]], found: int, today: date) -> Trend:
 def health_rows(user: Any, today: date) -> list[CheckRow]:
     """Every check, errors first and then by how much it found."""
     policy = policy_registry.get_by_type(Page)
-    mine = set(policy.instances_user_has_any_permission_for(user, RIGHTS).values_list("pk", flat=True))
+    mine = set(policy.instances_user_has_any_permission_for(user, EDITOR_RIGHTS).values_list("pk", flat=True))
     rows, others, history = to_mend(), other_counts(), trends(today)
     by_check: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -118,7 +118,7 @@ class SiteHealthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
 
     model = Page
     permission_policy = policy_registry.get_by_type(Page)
-    any_permission_required = RIGHTS
+    any_permission_required = EDITOR_RIGHTS
     template_name = "wagtailadmin/checks/health.html"
     page_title = "Site health"
     header_icon = "glasses"

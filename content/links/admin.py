@@ -7,9 +7,8 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
+from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem
 from content.links.inside import Readable, broken_in
 from content.links.links_report import BrokenLinksView
 from content.links.not_found_actions import (
@@ -48,16 +47,8 @@ def not_found_menu_item() -> NotFoundMenuItem:
     return NotFoundMenuItem("Addresses not found", reverse("not_found_report"), icon_name="redirect", order=710)
 
 
-class BrokenLinksMenuItem(MenuItem):
-    """Shown to whoever may edit a page."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        policy = policy_registry.get_by_type(Page)
-        return bool(policy.user_has_any_permission(request.user, BrokenLinksView.any_permission_required))
-
-
-def broken_links_menu_item() -> BrokenLinksMenuItem:
-    return BrokenLinksMenuItem("Broken links", reverse("broken_links"), icon_name="link", order=660)
+def broken_links_menu_item() -> PageReportMenuItem:
+    return PageReportMenuItem("Broken links", reverse("broken_links"), EDITOR_RIGHTS, icon_name="link", order=660)
 
 
 def warn_of_broken_links(request: HttpRequest, page: Any) -> None:

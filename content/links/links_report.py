@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, Site
 
+from content.admin.page_reports import EDITOR_RIGHTS
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.caching.version import A_DAY, per_version
 from content.links.elsewhere import broken_addresses, link_places
@@ -69,7 +70,7 @@ class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
     index_url_name = "broken_links"
     index_results_url_name = "broken_links_results"
     results_template_name = "wagtailadmin/links/broken_links_results.html"
-    any_permission_required = ["add", "change", "publish"]
+    any_permission_required = EDITOR_RIGHTS
     verbose_name_plural = "broken links"
     columns = [
         TitleColumn("title", label="On", get_url=lambda row: row.edit_url),

@@ -5,12 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import Page, PageLogEntry
-from wagtail.permissions import policy_registry
+from wagtail.models import PageLogEntry
 
+from content.admin.page_reports import PageReportMenuItem
 from content.reviews.record import REVIEWED, WITHDRAWN
 from content.reviews.report import ReviewsReportView
 from content.reviews.states import RIGHTS, TO_READ, counts, pages_of
@@ -27,15 +26,8 @@ def reviews_urls() -> list[URLPattern]:
     ]
 
 
-class ReviewsMenuItem(MenuItem):
-    """Shown to whoever may edit or publish a page."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(policy_registry.get_by_type(Page).user_has_any_permission(request.user, RIGHTS))
-
-
-def reviews_menu_item() -> ReviewsMenuItem:
-    return ReviewsMenuItem("Reviews", reverse("reviews_report"), name="reviews", icon_name="glasses", order=640)
+def reviews_menu_item() -> PageReportMenuItem:
+    return PageReportMenuItem("Reviews", reverse("reviews_report"), RIGHTS, icon_name="glasses", order=640)
 
 
 def reviews_log_actions(actions: LogActionRegistry) -> None:

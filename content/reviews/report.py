@@ -6,7 +6,6 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -16,7 +15,7 @@ from wagtail.models import Page
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.models.review import PageReview, State, standings
 from content.reviews.states import RIGHTS, all_states, pages_of
-from content.site_context.context import DAY, current_market
+from content.site_context.context import day_in_words
 
 
 class ReviewsFilterSet(WagtailFilterSet):
@@ -95,16 +94,14 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
 
 def decorated(pages: list[Page]) -> list[Page]:
     """The pages with their reviews as attributes, which columns and downloads read."""
-    today, day, found = timezone.localdate(), DAY[current_market()], standings(pages)
+    today, found = timezone.localdate(), standings(pages)
     for page in pages:
         standing = found[page.pk]
         review = standing.review
         page.states_in_words = "; ".join(state.label for state in standing.states(today))
         page.reviewer = review.practitioner_name if review else ""
         page.reviewed_on, page.next_on = (review.reviewed_on, review.next_on) if review else (None, None)
-        page.reviewed_in_words, page.next_in_words = (
-            date_format(on, day) if on else "" for on in (page.reviewed_on, page.next_on)
-        )
+        page.reviewed_in_words, page.next_in_words = day_in_words(page.reviewed_on), day_in_words(page.next_on)
         page.recorder = review.recorder if review and review.on_behalf else ""
         page.changes = compare_address(page, review) if review and review.revision_id and standing.changed else ""
     return pages
