@@ -18,8 +18,9 @@ from content.checks.page_checks import findings_for
 from content.checks.text import passages
 from content.checks.words_of_page import reading_of
 from content.models import ClinicPage
-from content.panels.findings import Level
-from content.seo.address import base_url, page_path, picture_url
+from content.panels.findings import by_level, count_to_mend
+from content.seo.address import base_url, page_path
+from content.seo.meta import chosen_picture
 from content.seo.search_result import search_results
 from content.seo.social_card import HEIGHT, WIDTH, card_text, draw_card
 from content.site_context.context import site_context_for
@@ -48,12 +49,9 @@ class LiveChecksView(PreviewOnEditView):
         found = findings_for(page, check_context(page.get_site()))
         may_publish = page.pk is not None and page.permissions_for_user(request.user).can_publish()
         site_context, base = site_context_for(request), base_url(request)
-        return {
+        return by_level(found) | {
             "page": page,
-            "errors": [finding for finding in found if finding.level == Level.ERROR],
-            "warnings": [finding for finding in found if finding.level == Level.WARNING],
-            "accepted": [finding for finding in found if finding.level == Level.ACCEPTED],
-            "to_mend": sum(finding.level != Level.ACCEPTED for finding in found),
+            "to_mend": count_to_mend(found),
             "judged": page if may_publish else None,
             "results": search_results(page, site_context, base, page_path(page, request)) if page.indexable else [],
             "reading": reading_of(list(passages(page))),
@@ -79,12 +77,10 @@ def problems_of(form: Any) -> list[tuple[str, str]]:
 
 def card_address(page: ClinicPage, base: str) -> str:
     """Where the picture is that is shown when the page is shared; a new page has none yet."""
-    clinic = site_context_for(None)
-    for image in (page.social_image, clinic.clinic.social_image if clinic else None):
-        if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
-            return url
-    if page.pk is None:
-        return ""
+    site_context = site_context_for(None)
+    url, _ = chosen_picture(page, site_context.clinic if site_context else None, base)
+    if url or page.pk is None:
+        return url
     title = getattr(page, "hero_heading", "") or page.title
     return f"{reverse('draft_card', args=[page.pk])}?{urlencode({'title': title})}"
 

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.panels import Panel
 
-from content.panels.findings import Finding, Level
+from content.panels.findings import Finding, by_level, count_to_mend
 
 CHECK_PAGE = "check_page"  # hook: what to look at on a page as it stands, worst first
 
@@ -23,9 +23,8 @@ class ChecksPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            to_mend = len(self.of(Level.ERROR, Level.WARNING))
-            if to_mend:
-                self.heading = f"Before publishing: {to_mend} to look at"
+            if number := count_to_mend(self.findings):
+                self.heading = f"Before publishing: {number} to look at"
 
         @property
         def media(self) -> forms.Media:
@@ -48,17 +47,8 @@ class ChecksPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             is_new = self.instance.pk is None
             context: dict[str, Any] = super().get_context_data(parent_context)
-            return context | {
-                "findings": self.findings,
-                "errors": self.of(Level.ERROR),
-                "warnings": self.of(Level.WARNING),
-                "accepted": self.of(Level.ACCEPTED),
-                "is_new": is_new,
-                "judged": None if is_new or not self.may_publish() else self.instance,
-            }
-
-        def of(self, *levels: Level) -> list[Finding]:
-            return [finding for finding in self.findings if finding.level in levels]
+            judged = None if is_new or not self.may_publish() else self.instance
+            return context | by_level(self.findings) | {"is_new": is_new, "judged": judged}
 
         def may_publish(self) -> bool:
             """Whoever may publish may also accept a finding."""

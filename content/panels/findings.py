@@ -56,6 +56,17 @@ class Finding:
         return urlencode({"check": self.code, "words": self.excerpt})
 
 
+def by_level(findings: list[Finding]) -> dict[str, list[Finding]]:
+    """What templates list under each level."""
+    levels = {"errors": Level.ERROR, "warnings": Level.WARNING, "accepted": Level.ACCEPTED}
+    return {name: [finding for finding in findings if finding.level == level] for name, level in levels.items()}
+
+
+def count_to_mend(findings: list[Finding]) -> int:
+    """How many nobody accepted."""
+    return sum(finding.level != Level.ACCEPTED for finding in findings)
+
+
 def worst_first(findings: list[Finding]) -> list[Finding]:
     """Errors, then warnings, then what was accepted; otherwise in the order found."""
     return sorted(findings, key=lambda finding: ORDER.index(finding.level))

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from content.caching.version import per_version
-from content.models import ArticlePage, ClinicPage, HomePage, PractitionerPage
+from content.models import ArticlePage, ClinicPage, ClinicSettings, HomePage, PractitionerPage
 from content.seo.address import absolute, base_url, page_path, picture_url
 from content.seo.schema import as_script, graph
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
@@ -86,11 +86,19 @@ def description_of(page: ClinicPage, site_context: SiteContext) -> str:
 
 def social_image(page: ClinicPage, site_context: SiteContext, base: str) -> tuple[str, str]:
     """(address, text for people who can't see it) of the picture shown when the page is shared."""
-    for image in (page.social_image, site_context.clinic.social_image):
-        if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
-            return url, image.default_alt_text or page.title
+    url, words = chosen_picture(page, site_context.clinic, base)
+    if url:
+        return url, words
     card = card_text(page, site_context.clinic, site_context.logo)
     return f"{base}{card_path(page.pk, card)}", f"{card.title}, {card.clinic}"
+
+
+def chosen_picture(page: ClinicPage, clinic: ClinicSettings | None, base: str) -> tuple[str, str]:
+    """The same of the picture that staff chose, for the page or for all; empty where they chose none or lost it."""
+    for image in (page.social_image, clinic.social_image if clinic else None):
+        if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
+            return url, image.default_alt_text or page.title
+    return "", ""
 
 
 def open_graph(
