@@ -13,10 +13,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
-from content.text.plain import plain
+from content.text.plain import plain, text_around
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 DOCS = ("editing", "inbox")
+AROUND = 90  # characters before and after a word that is quoted
 WORD = re.compile(r"\w+")
 
 
@@ -96,11 +97,9 @@ def find_sections(text: str) -> list[HandbookSection]:
     return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in words))
 
 
-def quote(found: HandbookSection, text: str, around: int = 90) -> str:
+def quote(found: HandbookSection, text: str) -> str:
     """Some words of the section around the first word that was searched for."""
     words = plain(found.html)
     word = next(iter(WORD.findall(text.lower())), "")
     at = max(words.lower().find(word), 0)
-    before, after = words[max(0, at - around) : at], words[at : at + around]
-    before = f"…{before.partition(' ')[2]}" if at > around else before
-    return before + (f"{after.rpartition(' ')[0]}…" if at + around < len(words) else after)
+    return text_around(words, at, at, AROUND)

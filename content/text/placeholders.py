@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from content.text.plain import text_around
+
 AROUND = 60  # characters of a finding's surroundings
 WORDS = re.compile(
     r"""
@@ -57,7 +59,7 @@ def placeholders_in(text: str) -> list[str]:
 
 def excerpts(text: str) -> list[str]:
     """The same, each with a few words around it."""
-    return [around(text, start, end) for start, end in spans(text)]
+    return [text_around(text, start, end, AROUND) for start, end in spans(text)]
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -72,13 +74,3 @@ def all_spans(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (WORDS, CAPITALS, ADDRESS):
         yield from (hit.span() for hit in pattern.finditer(text))
     yield from (hit.span() for hit in NUMBER.finditer(text) if is_example_phone(hit.group()))
-
-
-def around(text: str, start: int, end: int) -> str:
-    """The words from `start` to `end` with what stands before and after them, cut between words."""
-    first = start if start <= AROUND else text.find(" ", start - AROUND, start) + 1 or start
-    last = end if len(text) - end <= AROUND else text.rfind(" ", end, end + AROUND)
-    last = len(text) if len(text) - end <= AROUND else max(last, end)
-    first = 0 if start <= AROUND else first
-    said = " ".join(text[first:last].split())
-    return f"{'…' if first else ''}{said}{'…' if last < len(text) else ''}"

@@ -39,3 +39,11 @@ def shortened(text: str, limit: int) -> str:
         return cut[: sentence + 1]
     words = text[:limit].rsplit(" ", 1)[0]
     return words[: limit - 1].rstrip(" ,;:–-") + "…"
+
+
+def text_around(text: str, start: int, end: int, reach: int) -> str:
+    """The text from `start` to `end` with up to `reach` characters on either side, cut between words."""
+    first = text.find(" ", start - reach, start) + 1 or start if start > reach else 0
+    last = max(text.rfind(" ", end, end + reach), end) if end + reach < len(text) else len(text)
+    shown = " ".join(text[first:last].split())
+    return f"{'…' if first else ''}{shown}{'…' if last < len(text) else ''}"
