@@ -9,8 +9,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from content.blocks.text import SMALL_FEATURES, HeadedBlock, ProseBlock
 from content.caching.routing import readable
 from content.caching.version import per_version
-from content.text.cards import Card
-from content.text.directory import CONDITIONS_SHOWN, all_conditions, detailed, directory, listed, of_type
+from content.text.directory import CONDITIONS_SHOWN, Entry, all_conditions, detailed, directory, listed, of_type
 from content.text.headings import Heading
 
 
@@ -50,7 +49,7 @@ class RelatedPagesBlock(CardsBlock):
         return self.normalize({"heading": "Read more", "text": "", "pages": first_pages("GuidePage", 3)})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return [*listed(page.pk for page in value["pages"] if page)]
+        return listed(page.pk for page in value["pages"] if page)
 
     class Meta:
         icon = "link"
@@ -67,8 +66,8 @@ class ConditionsBlock(CardsBlock):
     )
 
     def cards_for(self, value: Any) -> list[Any]:
-        chosen = [*listed(page.pk for page in value["conditions"] if page)]
-        return chosen or [*of_type("conditionpage")[:CONDITIONS_SHOWN]]
+        chosen = listed(page.pk for page in value["conditions"] if page)
+        return chosen or of_type("conditionpage")[:CONDITIONS_SHOWN]
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -92,7 +91,7 @@ class MusclesBlock(CardsBlock):
         return self.normalize({"heading": "Where it may start", "text": "", "muscles": muscles})
 
     def cards_for(self, value: Any) -> list[Any]:
-        return [*listed(page.pk for page in value["muscles"] if page)]
+        return listed(page.pk for page in value["muscles"] if page)
 
     class Meta:
         icon = "crosshairs"
@@ -105,9 +104,9 @@ class ArticlesBlock(CardsBlock):
     count = blocks.IntegerBlock(default=3, min_value=1, max_value=12)
 
     def cards_for(self, value: Any) -> list[Any]:
-        def newest() -> list[Card]:
+        def newest() -> list[Entry]:
             articles = readable(model("ArticlePage").objects).order_by("-date", "-pk")
-            return [*listed(articles.values_list("pk", flat=True)[: value["count"]])]
+            return listed(articles.values_list("pk", flat=True)[: value["count"]])
 
         return per_version(f"newest-articles-{value['count']}", newest)
 

@@ -23,8 +23,7 @@ from content.models.search_text import SearchText
 from content.panels.checks import ChecksPanel
 from content.panels.review import ReviewPanel
 from content.panels.title import PageTitlePanel
-from content.text.cards import Card
-from content.text.directory import above, listed, named, of_type, url_of
+from content.text.directory import Entry, above, listed, named, of_type, url_of
 from content.text.glossary import Term
 from content.text.headings import Heading, anchored
 
@@ -171,18 +170,18 @@ class ClinicPage(Page):
         """The page's sources, in the order chosen."""
         return [link.source for link in self.page_sources.select_related("source")]
 
-    def breadcrumb(self) -> list[Card]:
+    def breadcrumb(self) -> list[Entry]:
         """The pages above this one, from the home page down."""
         if self.depth is None or self.depth <= 2:
             return []
-        return list(above(self))
+        return above(self)
 
     # Related pages --------------------------------------------------------------------------------
 
-    def related(self) -> list[Card]:
+    def related(self) -> list[Entry]:
         """The chosen related pages, or the computed ones."""
         chosen = [link.page_id for link in self.related_links.all()]
-        return [*listed(chosen or self.computed_related())]
+        return listed(chosen or self.computed_related())
 
     def computed_related(self) -> Iterable[int]:
         """Keys of up to three siblings of the same kind; page types with better links override this."""

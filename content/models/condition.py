@@ -17,8 +17,8 @@ from content.models.base import BodyPage, ClinicPage
 from content.models.ordered import OrderedRow
 from content.models.reading import ReadingPage
 from content.models.related import most_in_common
-from content.text.cards import Card, Picture, stamp_of
-from content.text.directory import detailed, directory, listed, of_type
+from content.text.cards import Picture, stamp_of
+from content.text.directory import Entry, detailed, directory, listed, of_type
 
 CONDITIONS_PER_PAGE = 24
 
@@ -51,11 +51,11 @@ class ConditionPage(ReadingPage):
     parent_page_types = ["content.ConditionIndexPage"]
 
     @cached_property
-    def shown_links(self) -> tuple[list[Any], list[Card]]:
+    def shown_links(self) -> tuple[list[Any], list[Entry]]:
         """Its muscles and regions that every visitor may read."""
         muscles = [link.muscle for link in self.condition_muscles.select_related("muscle")]
         regions = listed(link.region_id for link in self.condition_regions.all())
-        return [muscle for muscle in muscles if muscle.pk in directory()], [*regions]
+        return [muscle for muscle in muscles if muscle.pk in directory()], regions
 
     def linked(self) -> dict[str, Any]:
         muscles, regions = self.shown_links

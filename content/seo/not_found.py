@@ -6,8 +6,7 @@ from django.http import HttpRequest
 
 from content.seo.address import current_site
 from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, slug_words, suggestions
-from content.text.cards import Card
-from content.text.directory import CONDITIONS_SHOWN, AllConditions, all_conditions, of_type
+from content.text.directory import CONDITIONS_SHOWN, AllConditions, Entry, all_conditions, of_type
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class NotFoundHelp:
 
     suggestions: list[Suggestion] = field(default_factory=list)
     words: str = ""
-    conditions: list[Card] = field(default_factory=list)
+    conditions: list[Entry] = field(default_factory=list)
     all_conditions: AllConditions | None = None
 
 
@@ -25,11 +24,10 @@ def help_for(request: HttpRequest | None) -> NotFoundHelp:
     site = current_site(request) if request is not None else None
     if request is None or site is None:
         return NotFoundHelp()
-
     conditions = of_type("conditionpage", below=site.root_page.path)[:CONDITIONS_SHOWN]
     return NotFoundHelp(
         suggestions=suggestions(request.path, site),
         words=" ".join(slug_words(request.path[-LONGEST_PATH:])[-MOST_WORDS:]),
-        conditions=[*conditions],
+        conditions=conditions,
         all_conditions=all_conditions(len(conditions)),
     )

@@ -1,7 +1,7 @@
 """Structured data (schema.org) as one linked graph of plain data; it says what the page shows, nothing more."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from content.models import (
@@ -125,7 +125,7 @@ def question_nodes(page: ClinicPage) -> Iterator[Node]:
                 yield {"@type": "Question", "name": plain(item["question"]), "acceptedAnswer": answer}
 
 
-def breadcrumb_node(page: ClinicPage, above: list[Card], base: str, address: str) -> Node:
+def breadcrumb_node(page: ClinicPage, above: Sequence[Card], base: str, address: str) -> Node:
     """The path to the page, in the words of the visible breadcrumb."""
     names = ["Home", *(step.short_title or step.title for step in above[1:])]
     steps = [(name, absolute(step.url, base)) for name, step in zip(names, above, strict=True)]

@@ -8,8 +8,7 @@ from wagtail.models import PageViewRestriction, Site, get_page_models
 
 from content.caching.version import per_version
 from content.models import ClinicPage
-from content.text.cards import Card
-from content.text.directory import of_type
+from content.text.directory import Entry, of_type
 from search.index import Scope
 
 CONDITIONS_SHOWN = 8
@@ -50,12 +49,12 @@ def scope_of(site: Site) -> Scope:
 class StartingPoints:
     """Pages to begin with."""
 
-    pages: list[Card]
-    conditions: list[Card]
+    pages: list[Entry]
+    conditions: list[Entry]
 
 
 def starting_points(site: Site) -> StartingPoints:
     """What most people come for, in the order of the site."""
     home = site.root_page.path
     single = [page for name in STARTS for page in of_type(name, below=home)[:1]]
-    return StartingPoints([*single], [*of_type("conditionpage", below=home)[:CONDITIONS_SHOWN]])
+    return StartingPoints(single, of_type("conditionpage", below=home)[:CONDITIONS_SHOWN])
