@@ -18,7 +18,7 @@ STYLES = FOLDER.parents[1] / "static" / "css" / "parts"
 
 @cache
 def design() -> str:
-    """Changes with everything that is drawn, so that a new drawing gets a new address."""
+    """A digest of all that drawings are made from, so that a new drawing gets a new address."""
     files = [*sorted(FOLDER.glob("*.toml")), *sorted(FOLDER.glob("*.py")), *sorted(STYLES.glob("*.css"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 

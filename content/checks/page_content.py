@@ -47,7 +47,7 @@ def pages_shown(page: ClinicPage) -> dict[str, dict[int, str]]:
 
 
 def needs_a_link(page: ClinicPage, unlisting: Container[str]) -> bool:
-    """Whether nobody comes upon the page unless staff link to it: no menu, foot or list of a page above shows it."""
+    """Whether only a link that staff set leads to the page: no menu, footer or list of a parent page shows it."""
     if page.pk is None or page.show_in_menus or not has_own_text(page) or isinstance(page, LegalPage):
         return False
     return page.path[: -page.steplen] in unlisting

@@ -58,7 +58,7 @@ class OtherCount:
 
 
 def check_of(code: str) -> str:
-    """All rules about wording are one check."""
+    """The check that a finding counts under: all rules about wording are one."""
     return "claims" if code.startswith("claim-") else code
 
 

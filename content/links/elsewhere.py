@@ -10,7 +10,7 @@ from django.db.models import Max
 from wagtail.models import Site
 
 from content.caching.version import per_version
-from content.links.found import DOI_SITE, LinkPlace, addresses_in, everything
+from content.links.found import DOI_SITE, LinkPlace, addresses_in, linking_objects
 from content.links.outside import ForbiddenError, Outside, OutsideError
 from content.models import CheckedAddress
 from content.seo.redirects import local_path
@@ -54,7 +54,7 @@ def look(url: str, outside: Outside) -> Outcome:
             if answer.status in HEAD_REFUSED:
                 answer = outside.request("GET", url, most_bytes=READ)
             if not (300 <= answer.status < 400 and answer.location):
-                return judged(answer.status)
+                return outcome_of(answer.status)
             if url.startswith(DOI_SITE):
                 return Outcome(Verdict.FINE)  # the number is known; publishers seldom let robots in
             url = urljoin(url, answer.location)
@@ -65,7 +65,8 @@ def look(url: str, outside: Outside) -> Outcome:
     return Outcome(Verdict.BROKEN, "It redirects without end.")
 
 
-def judged(status: int) -> Outcome:
+def outcome_of(status: int) -> Outcome:
+    """What the final status of an answer says about the address."""
     if status < 400:
         return Outcome(Verdict.FINE)
     if status in NOT_FOR_ROBOTS:
@@ -84,7 +85,7 @@ def link_places() -> dict[str, list[LinkPlace]]:
     def collect() -> dict[str, list[LinkPlace]]:
         sites = list(Site.objects.all())
         found: dict[str, list[LinkPlace]] = {}
-        for owner in everything():
+        for owner in linking_objects():
             for address, where in addresses_in(owner):
                 url = address.partition("#")[0]
                 if url.startswith(("http://", "https://")) and local_path(url, sites) is None:
@@ -107,7 +108,7 @@ def due_addresses(now: datetime) -> list[CheckedAddress]:
 
 
 def record_outcome(row: CheckedAddress, outcome: Outcome, now: datetime) -> None:
-    """Keep what came of a look. Silence counts only while other sites answer: else it is our own line."""
+    """Store the outcome of a look. Silence is a strike only while other sites answer: else it is our own line."""
     is_bad = outcome.verdict == Verdict.BROKEN or (outcome.verdict == Verdict.SILENT and others_answer(now))
     if is_bad:
         row.strikes += 1

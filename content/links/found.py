@@ -34,8 +34,8 @@ class LinkPlace:
     path: str
 
 
-def everything() -> Iterator[models.Model]:
-    """What visitors see links of."""
+def linking_objects() -> Iterator[models.Model]:
+    """All objects whose links visitors see."""
     yield from read_with_rows(Page.objects.live().filter(depth__gte=2))
     for model in (Source, ClinicSettings, Redirect, ReusableText, GlossaryTerm):
         yield from model._default_manager.all()

@@ -17,7 +17,7 @@ from content.admin.page_reports import EDITOR_RIGHTS
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.caching.version import A_DAY, per_version
 from content.links.elsewhere import broken_addresses, link_places
-from content.links.found import LinkPlace, everything
+from content.links.found import LinkPlace, linking_objects
 from content.links.inside import BrokenLink, broken_inside
 from content.models import CheckedAddress, ClinicSettings
 
@@ -35,7 +35,7 @@ class LinkRow:
 
 
 def broken_on_this_site() -> list[BrokenLink]:
-    return per_version("broken-inside", lambda: broken_inside(everything()), seconds=A_DAY)
+    return per_version("broken-inside", lambda: broken_inside(linking_objects()), seconds=A_DAY)
 
 
 def rows_for(user: Any) -> list[LinkRow]:

@@ -79,6 +79,7 @@ def in_small_letters(request: HttpRequest) -> str | None:
 
 
 def answers(request: HttpRequest, path: str) -> bool:
+    """Whether a view or a page of this site answers at the path."""
     try:
         if resolve(path).func is not serve:
             return True

@@ -38,5 +38,5 @@ def picture_of(page: Page) -> Picture | None:
 
 
 def stamp_of(page: Page) -> str:
-    """Changes with each publication."""
+    """A version of the page that changes with each publication."""
     return str(page.last_published_at)

@@ -61,7 +61,7 @@ class OpenState:
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """In their order; those that meet become one."""
+    """The spans in order, with those that overlap or touch merged."""
     found: list[Span] = []
     for span in sorted(spans, key=lambda span: span.opens):
         if found and span.opens <= found[-1].closes:
@@ -72,7 +72,7 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def by_days(specials: Iterable[Special]) -> list[SpecialHours]:
-    """Rows of the same days and label become one, in the order of their days."""
+    """The special days in order, with rows of the same days and label merged."""
     found: dict[tuple[date, date, str], list[Special]] = {}
     for special in specials:
         found.setdefault((special.first_day, special.last_day, special.label), []).append(special)
@@ -96,7 +96,7 @@ class Schedule:
     specials: list[Special]
 
     def spans_on(self, day: date) -> list[Span]:
-        """The day's own hours, or else its weekday's. Closed for one reason is closed."""
+        """The special hours of the day, else those of its weekday. One closure among them closes the day."""
         specials = [special for special in self.specials if special.first_day <= day <= special.last_day]
         if not specials:
             return self.weekly.get(day.weekday(), [])
@@ -104,7 +104,7 @@ class Schedule:
         return joined(spans) if len(spans) == len(specials) else []
 
     def closure_on(self, day: date) -> Special | None:
-        """The reason why the clinic is closed all day although it is no weekday of rest."""
+        """The special day that closes the clinic all day, if there is one."""
         return next((one for one in self.specials if one.first_day <= day <= one.last_day and not one.span), None)
 
     def works_on(self, day: date) -> bool:

@@ -28,8 +28,8 @@ def is_same(first: Any, second: Any) -> bool:
 
 
 def comparable(value: Any) -> Any:
-    """A stream of blocks, which is stored as a string, as its list; a list's item, which may be wrapped, without
-    that; a text without what editors' markup differs in."""
+    """The value in a form that can be compared: a stream of blocks (stored as a string) as a list, a wrapped list item
+    as its value, a text without the markup that editors write differently."""
     if isinstance(value, dict) and value.get("type") == "item":
         return comparable(value.get("value"))
     if not isinstance(value, str):
