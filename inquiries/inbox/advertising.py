@@ -5,17 +5,15 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from content.text.form_fields import TextField
-from inquiries.inbox.base import InboxPageMixin
+from inquiries.inbox.base import InboxFormView
 from inquiries.intake.spam import Post, is_suspect, signs_in
 from inquiries.intake.wording import built_in, phrases_in, split_phrases, word_line
 from inquiries.models import Inquiry
@@ -97,38 +95,29 @@ def effect_of(words: str) -> Effect:
 
 
 @method_decorator(permission_required(RIGHT), name="dispatch")
-class AdvertisingWordsView(WagtailAdminTemplateMixin, View):
+class AdvertisingWordsView(InboxFormView):
     """Shows what a changed list would have caught, to those who may view inquiries, and saves it."""
 
+    permission_required = None  # a right of its own, above
     template_name = "inquiries/inbox/advertising.html"
     page_title = "Advertising words"
-    header_icon = "mail"
-    breadcrumbs_items = InboxPageMixin.breadcrumbs_items
-    http_method_names = ["get", "post"]
+    form_class = WordsForm
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+    def get_initial(self) -> dict[str, Any]:
+        return {"words": advertising_words()}
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(WordsForm(initial={"words": advertising_words()}))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = WordsForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        words, settings = form.cleaned_data["words"], inquiry_settings()
-        if "save" not in request.POST:
-            if not may(request.user, "view"):
-                return self.show(form)
-            log_view_once(settings, "list", request.user, narrowed_by=["advertising"])
-            return self.show(form, effect=effect_of(words), max_shown=MAX_SHOWN)
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        words, settings, user = form.cleaned_data["words"], inquiry_settings(), self.request.user
+        if "save" not in self.request.POST:
+            if not may(user, "view"):
+                return self.show(form=form)
+            log_view_once(settings, "list", user, narrowed_by=["advertising"])
+            return self.show(form=form, effect=effect_of(words), max_shown=MAX_SHOWN)
         settings.advertising_words = words
         settings.save(update_fields=["advertising_words"])
-        log(settings, "wagtail.edit", user=request.user)
-        messages.success(request, "The words have been saved. They apply to inquiries from now on.")
+        log(settings, "wagtail.edit", user=user)
+        messages.success(self.request, "The words have been saved. They apply to inquiries from now on.")
         return redirect("inquiry:advertising")
 
-    def show(self, form: WordsForm, status: int = 200, **more: Any) -> HttpResponse:
-        context = self.get_context_data(form=form, may_view=may(self.request.user, "view"), **more)
-        answer: HttpResponse = self.render_to_response(context, status=status)
-        return answer
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"may_view": may(self.request.user, "view")}

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.urls import reverse_lazy
+from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
@@ -22,3 +25,21 @@ class InboxPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def show(self, status: int = 200, **context: Any) -> HttpResponse:
+        """The page, with this context beside its own."""
+        response: HttpResponse = self.render_to_response(self.get_context_data(**context), status=status)
+        return response
+
+
+class InboxFormView(InboxPageMixin, FormView):  # type: ignore[type-arg]
+    """Such a page with a form, which is shown again with its errors while it isn't valid."""
+
+    http_method_names = ["get", "post"]
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.show(422, form=form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"media": context["form"].media}

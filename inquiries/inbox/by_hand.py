@@ -6,16 +6,15 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from content.text.form_fields import TextField
 from inquiries.form.choices import condition_choices, practitioner_choices
-from inquiries.inbox.base import InboxPageMixin
+from inquiries.inbox.base import InboxFormView
 from inquiries.inbox.forms import ContactForm, text_field
 from inquiries.mail.outbox import enqueue_confirmation
 from inquiries.mail.outgoing_webhook import tell_webhook
@@ -108,31 +107,26 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, conf
     return inquiry
 
 
-class ByHandView(InboxPageMixin, View):
+class ByHandView(InboxFormView):
     """The form, for those who may answer."""
 
     permission_required = "answer"
     template_name = "inquiries/inbox/by_hand.html"
     page_title = "Add an inquiry"
     header_icon = "plus"
-    http_method_names = ["get", "post"]
+    form_class = ByHandForm
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        now = timezone.localtime().replace(second=0, microsecond=0)
-        return self.show(ByHandForm(initial={"received": now, "key": uuid4()}))
+    def get_initial(self) -> dict[str, Any]:
+        return {"received": timezone.localtime().replace(second=0, microsecond=0), "key": uuid4()}
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = ByHandForm(request.POST)
-        if not form.is_valid():
-            messages.error(request, "Not saved yet. The message beside the field says why.")
-            return self.show(form, status=422)
-        inquiry = add_by_hand(request.user, **form.cleaned_data)
-        messages.success(request, f"{inquiry} is saved.")
+    def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
+        messages.error(self.request, "Not saved yet. The message beside the field says why.")
+        return super().form_invalid(form)
+
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        inquiry = add_by_hand(self.request.user, **form.cleaned_data)
+        messages.success(self.request, f"{inquiry} is saved.")
         if form.cleaned_data["confirms"] and not inquiry.mails.exists():
-            messages.warning(request, "No confirmation was sent: that address had one within the hour, or takes none.")
+            words = "No confirmation was sent: that address had one within the hour, or takes none."
+            messages.warning(self.request, words)
         return redirect("inquiry:inspect", inquiry.pk)
-
-    def show(self, form: ByHandForm, status: int = 200) -> HttpResponse:
-        context = self.get_context_data(form=form, media=form.media)
-        response: HttpResponse = self.render_to_response(context, status=status)
-        return response

@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.generic import TemplateView
 from icalendar import CLASS, STATUS, Calendar, Event
 from wagtail.admin import messages
 
@@ -104,16 +106,14 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-class CalendarFeedView(InboxPageMixin, View):
+@method_decorator(cache_control(private=True, no_store=True), name="dispatch")
+class CalendarFeedView(InboxPageMixin, TemplateView):
     """One's own feed: turned on, given a new address, turned off."""
 
     template_name = "inquiries/inbox/calendar_feed.html"
     page_title = "Your calendar"
     header_icon = "calendar"
     http_method_names = ["get", "post"]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
@@ -126,10 +126,6 @@ class CalendarFeedView(InboxPageMixin, View):
         log_access(inquiry_settings(), "feed_on", request.user)
         return self.show(address=settings.WAGTAILADMIN_BASE_URL + reverse("inquiry_calendar", args=[key]))
 
-    def show(self, address: str = "") -> HttpResponse:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        current = CalendarFeed.objects.filter(user=user).first()
-        context = self.get_context_data(current=current, address=address)
-        response: HttpResponse = self.render_to_response(context)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return super().get_context_data(**kwargs) | {"current": CalendarFeed.objects.filter(user=user).first()}

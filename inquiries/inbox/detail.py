@@ -107,6 +107,7 @@ class InquiryPageMixin(InboxPageMixin, View):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """All that the page shows, with `kwargs` in place of what it would show otherwise."""
         inquiry, user = self.object, self.request.user
         page_forms = {f"{name}_form": self.make_form(name) for name in FORMS}
         can_answer = may(user, "answer")
@@ -114,7 +115,7 @@ class InquiryPageMixin(InboxPageMixin, View):
         undoable = actions.undoable(inquiry) if can_answer else None
         page = Page.objects.filter(pk=inquiry.source_page_id).first()
         return {
-            **super().get_context_data(**kwargs),
+            **super().get_context_data(),
             **page_forms,
             "inquiry": inquiry,
             "answers": answer_pairs(inquiry),
@@ -143,12 +144,8 @@ class InquiryPageMixin(InboxPageMixin, View):
             "has_templates": ReplyTemplate.objects.exists(),
             "can_add_templates": may_add_templates(user),
             "media": sum((form.media for form in page_forms.values()), forms.Media()),
+            **kwargs,
         }
-
-    def show(self, status: int = 200, **changed: Any) -> HttpResponse:
-        """The page, with `changed` in place of what it would show otherwise."""
-        response: HttpResponse = self.render_to_response({**self.get_context_data(), **changed}, status=status)
-        return response
 
 
 class InquiryView(InquiryPageMixin):

@@ -10,11 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
-from inquiries.inbox.base import InboxPageMixin
+from inquiries.inbox.base import InboxFormView
 from inquiries.inbox.detail import answer_pairs
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_access
@@ -120,34 +119,25 @@ class ColumnsForm(forms.Form):
     )
 
 
-class ColumnsView(InboxPageMixin, View):
+class ColumnsView(InboxFormView):
     """Which columns the export has, and the download itself."""
 
     permission_required = "export"
     template_name = "inquiries/inbox/columns.html"
     page_title = "Export"
     header_icon = "download"
-    http_method_names = ["get", "post"]
+    form_class = ColumnsForm
 
     @property
     def next_url(self) -> str:
         """The list that is exported, with its filters."""
         return get_valid_next_url_from_request(self.request) or reverse("inquiry:all")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(ColumnsForm(initial={"columns": chosen_columns(request)}))
+    def get_initial(self) -> dict[str, Any]:
+        return {"columns": chosen_columns(self.request)}
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = ColumnsForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        request.session[CHOSEN] = form.cleaned_data["columns"]
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        self.request.session[CHOSEN] = form.cleaned_data["columns"]
         joint = "&" if "?" in self.next_url else "?"
-        spreadsheet = "xlsx" if "xlsx" in request.POST else "csv"
+        spreadsheet = "xlsx" if "xlsx" in self.request.POST else "csv"
         return redirect(f"{self.next_url}{joint}export={spreadsheet}")
-
-    def show(self, form: ColumnsForm, status: int = 200) -> HttpResponse:
-        response: HttpResponse = self.render_to_response(
-            self.get_context_data(form=form, next_url=self.next_url), status=status
-        )
-        return response

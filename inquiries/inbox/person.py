@@ -5,16 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 
 from content.site_context.context import phone_region
 from content.text.form_fields import EmailField, TextField
 from inquiries.crypto.blind_index import key_mark, person_keys
-from inquiries.inbox.base import InboxPageMixin
+from inquiries.inbox.base import InboxFormView
 from inquiries.inbox.detail import answer_pairs, places_in_words
 from inquiries.inbox.timeline import describe
 from inquiries.models import Inquiry, Stamp
@@ -108,7 +107,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
     }
 
 
-class PersonView(InboxPageMixin, View):
+class PersonView(InboxFormView):
     """Finds, exports, and erases one person's data. Neither the URL nor the log names the person."""
 
     permission_required = None
@@ -116,25 +115,19 @@ class PersonView(InboxPageMixin, View):
     template_name = "inquiries/inbox/person.html"
     page_title = "One person’s data"
     header_icon = "user"
-    http_method_names = ["get", "post"]
+    form_class = PersonSearchForm
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(PersonSearchForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = PersonSearchForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         if not blind_index_is_current():
-            messages.error(request, INDEX_OUTDATED)
-            return self.show(form, status=503)
+            messages.error(self.request, INDEX_OUTDATED)
+            return self.show(503, form=form)
         found = of_person(form.cleaned_data["email"], form.cleaned_data["phone"])
-        if "export" in request.POST:
+        if "export" in self.request.POST:
             return self.export(found)
-        if "erase" in request.POST:
+        if "erase" in self.request.POST:
             return self.erase(form, found)
-        log_access(inquiry_settings(), "find_person", request.user, count=found.count())
-        return self.show(form, found)
+        log_access(inquiry_settings(), "find_person", self.request.user, count=found.count())
+        return self.show(form=form, found=found)
 
     def export(self, found: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "export"):
@@ -150,30 +143,27 @@ class PersonView(InboxPageMixin, View):
             headers={"Content-Disposition": f'attachment; filename="person-{timezone.localdate().isoformat()}.json"'},
         )
 
-    def erase(self, form: PersonSearchForm, found: InquiryQuerySet) -> HttpResponse:
+    def erase(self, form: forms.BaseForm, found: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "erase"):
             raise PermissionDenied
         if not self.request.POST.get("sure"):
             messages.error(self.request, "Nothing was erased: check the box to confirm.")
-            return self.show(form, found, status=422)
+            return self.show(422, form=form, found=found)
         count = erase(found, "erase", self.request.user)
         words = "inquiry is" if count == 1 else "inquiries are"
         messages.success(self.request, f"{count} {words} erased, with mails, notes and history.")
-        return self.show(form, found) if found.exists() else self.show(PersonSearchForm())
+        return self.show(form=form, found=found) if found.exists() else self.show(form=PersonSearchForm())
 
-    def show(self, form: PersonSearchForm, found: InquiryQuerySet | None = None, status: int = 200) -> HttpResponse:
+    def get_context_data(self, found: InquiryQuerySet | None = None, **kwargs: Any) -> dict[str, Any]:
         last = Stamp.objects.filter(name=PURGE).first()
         counts = last.counts if last else {}
-        context = self.get_context_data(
-            form=form,
-            found=found,
-            can_export=may(self.request.user, "export"),
-            can_erase=may(self.request.user, "erase"),
-            unreadable=Inquiry.objects.exclude(terms_key=key_mark()).count(),
-            held=found.filter(is_held=True).count() if found is not None else 0,
-            last_purge=last if counts else None,
-            erased=", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items()),
-            next_purge=sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
-        )
-        response: HttpResponse = self.render_to_response(context, status=status)
-        return response
+        return super().get_context_data(**kwargs) | {
+            "found": found,
+            "can_export": may(self.request.user, "export"),
+            "can_erase": may(self.request.user, "erase"),
+            "unreadable": Inquiry.objects.exclude(terms_key=key_mark()).count(),
+            "held": found.filter(is_held=True).count() if found is not None else 0,
+            "last_purge": last if counts else None,
+            "erased": ", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items()),
+            "next_purge": sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
+        }

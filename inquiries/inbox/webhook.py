@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views import View
+from django.views.decorators.cache import cache_control
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.utils import get_user_display_name
 
-from inquiries.inbox.base import InboxPageMixin
+from inquiries.inbox.base import InboxFormView
 from inquiries.mail import outbox
 from inquiries.mail.outgoing_webhook import WebhookError, check_url, post_event, test_event
 from inquiries.models import Mail, OutgoingWebhook
@@ -56,44 +56,42 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
         return url
 
 
-@method_decorator(permission_required(RIGHT), name="dispatch")
-class WebhookView(InboxPageMixin, View):
+@method_decorator([cache_control(private=True, no_store=True), permission_required(RIGHT)], name="dispatch")
+class WebhookView(InboxFormView):
     """For those who may decide where inquiries go."""
 
-    permission_required = "view"
     template_name = "inquiries/inbox/webhook.html"
     page_title = "Tell another system"
     header_icon = "cogs"
-    http_method_names = ["get", "post"]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(WebhookForm(instance=self.hook))
+    form_class = WebhookForm
 
     @property
     def hook(self) -> OutgoingWebhook:
         return OutgoingWebhook.current() or OutgoingWebhook(events=OutgoingWebhook.Event.values)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"instance": self.hook}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "test" in request.POST:
             return self.send_test()
         if "retry" in request.POST:
             return self.retry()
         if "secret" in request.POST:
             return self.renew_secret()
-        return self.save()
+        return super().post(request, *args, **kwargs)
 
-    def save(self) -> HttpResponse:
-        hook = self.hook
-        is_first = hook.pk is None
-        form = WebhookForm(self.request.POST, instance=hook)
-        if not form.is_valid():
-            messages.error(self.request, "Not saved yet. The message beside the field says why.")
-            return self.show(form, status=422)
+    def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
+        messages.error(self.request, "Not saved yet. The message beside the field says why.")
+        return super().form_invalid(form)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        is_first = form.instance.pk is None
         saved = form.save()
         self.announce(saved)
         messages.success(self.request, "Saved.")
         if is_first:
-            return self.show(WebhookForm(instance=saved), secret=saved.secret)
+            return self.show(form=WebhookForm(instance=saved), secret=saved.secret)
         return redirect("inquiry:webhook")
 
     def announce(self, hook: OutgoingWebhook) -> None:
@@ -109,7 +107,7 @@ class WebhookView(InboxPageMixin, View):
             hook.secret = new_secret()
             hook.save(update_fields=["secret"])
             self.announce(hook)
-            return self.show(WebhookForm(instance=hook), secret=hook.secret)
+            return self.show(form=WebhookForm(instance=hook), secret=hook.secret)
         return redirect("inquiry:webhook")
 
     def send_test(self) -> HttpResponse:
@@ -131,19 +129,14 @@ class WebhookView(InboxPageMixin, View):
         messages.success(self.request, f"{count} will be tried again now.")
         return redirect("inquiry:webhook")
 
-    def show(self, form: WebhookForm, status: int = 200, secret: str = "") -> HttpResponse:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = deliveries().select_related("inquiry").order_by("-created_at", "-pk")[:MAX_SHOWN]
         events = dict(OutgoingWebhook.Event.choices)
-        context = self.get_context_data(
-            form=form,
-            hook=self.hook,
-            secret=secret,
-            deliveries=[(mail, events.get(mail.details.get("event", ""), "?")) for mail in shown],
-            has_failed=deliveries().filter(attempts__gt=0).exclude(state=Mail.State.SENT).exists(),
-        )
-        response: HttpResponse = self.render_to_response(context, status=status)
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return super().get_context_data(**kwargs) | {
+            "hook": self.hook,
+            "deliveries": [(mail, events.get(mail.details.get("event", ""), "?")) for mail in shown],
+            "has_failed": deliveries().filter(attempts__gt=0).exclude(state=Mail.State.SENT).exists(),
+        }
 
 
 def deliveries() -> Any:
