@@ -1,7 +1,6 @@
 """Finds inquiries by who wrote them. Their texts are decrypted to search them; the query is encrypted in the URL."""
 
 import re
-import unicodedata
 from base64 import urlsafe_b64encode
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -9,9 +8,9 @@ from django.utils.crypto import salted_hmac
 
 from content.site_context.context import phone_region
 from content.text.phone import KEY_DIGITS, digits, number_keys
-from content.text.typed import NO_MARKS
 from inquiries.crypto.blind_index import fold_to_ascii
 from inquiries.crypto.fields import UNREADABLE
+from inquiries.intake.wording import without_accents
 from inquiries.models import Message
 from inquiries.models.inquiry import InquiryQuerySet
 
@@ -43,7 +42,7 @@ def search_inquiries(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
 
     The newest `MOST_FOUND` of them, among the newest `MOST_READ`.
     """
-    words = [fold_in_script(word) for word in re.split(r"[\s,;]+", query) if word]
+    words = [without_accents(word) for word in re.split(r"[\s,;]+", query) if word]
     if not words:
         return inquiries.none()
     numbers = number_keys(query, phone_region())
@@ -59,7 +58,7 @@ def search_inquiries(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
     for key, into, reference, *texts in rows.iterator(CHUNK):
         name, email, phone = ("" if text == UNREADABLE else text for text in texts)
         text = " ".join([name, email, *others.get(key, ())])
-        written, folded, dialed = fold_in_script(text), in_latin(text), digits(phone)
+        written, folded, dialed = without_accents(text), in_latin(text), digits(phone)
         if (
             all(word in written or (has_case(word) and in_latin(word) in folded) for word in words)
             or any(number in dialed for number in numbers)
@@ -69,12 +68,6 @@ def search_inquiries(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
             if len(found) == MOST_FOUND:
                 break
     return inquiries.filter(pk__in=found)
-
-
-def fold_in_script(text: str) -> str:
-    """Lower case without accents and invisible marks, in its own script."""
-    letters = unicodedata.normalize("NFKD", text.translate(NO_MARKS)).casefold()
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def in_latin(text: str) -> str:

@@ -18,13 +18,15 @@ def script_of(letter: str) -> str:
     return unicodedata.name(letter, "?").partition(" ")[0]
 
 
-def word_line(text: str) -> str:
-    """The text's words in lower case, without accents, punctuation and invisible marks, one space between and around.
-
-    Each $ and % counts as a word.
-    """
+def without_accents(text: str) -> str:
+    """Lower case without accents and invisible marks, in its own script."""
     letters = unicodedata.normalize("NFKD", text.translate(NO_MARKS)).casefold()
-    return f" {' '.join(WORD.findall(''.join(c for c in letters if not unicodedata.combining(c))))} "
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def word_line(text: str) -> str:
+    """The text's words, without accents and punctuation, one space between and around. Each $ and % counts as one."""
+    return f" {' '.join(WORD.findall(without_accents(text)))} "
 
 
 def split_phrases(text: str) -> list[str]:
