@@ -14,10 +14,8 @@ class InquiriesConfig(AppConfig):
         from inquiries.mail.contexts import CONTEXT  # noqa: PLC0415
         from inquiries.models import Mail  # noqa: PLC0415
         from inquiries.privacy import groups, routing_changes  # noqa: PLC0415
-        from inquiries.schedule.jobs import JOBS, Job  # noqa: PLC0415
         from inquiries.weekly import mail as weekly  # noqa: PLC0415
 
-        JOBS.append(Job("send weekly report", weekly.send_weekly_report))
         CONTEXT[Mail.Purpose.WEEKLY_REPORT] = weekly.mail_context
         webhooks.connect_signals()
         routing_changes.connect_signals()

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import F
 
 from content.site_context.context import current_schedule
+from inquiries.inbox.waiting import open_hours
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
-from inquiries.schedule.reminders import open_hours
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from inquiries.privacy.retention import PURGE, purge
 from inquiries.schedule.links import check_links
 from inquiries.schedule.reminders import send_reminders
 from inquiries.schedule.reviews import send_review_reminder
+from inquiries.weekly.mail import send_weekly_report
 
 logger = logging.getLogger("pinpoint.jobs")
 
@@ -81,7 +82,7 @@ def rebuild_blind_index(now: datetime) -> int:
     return rebuilt
 
 
-# Other apps add theirs when they are loaded.
+# `config.accounts` adds its own when it is loaded.
 JOBS = [
     Job("publish scheduled pages", publish_scheduled, every=timedelta(seconds=20), hours=ALL_DAY),
     Job("count site health", store_counts, every=timedelta(minutes=30), hours=ALL_DAY),
@@ -94,6 +95,7 @@ JOBS = [
     Job("rebuild blind index", rebuild_blind_index, every=timedelta(minutes=2), hours=ALL_DAY),
     Job("send reminders", send_reminders, every=timedelta(minutes=5)),
     Job("send review reminder", send_review_reminder),
+    Job("send weekly report", send_weekly_report),
     Job("check links", check_links, every=timedelta(minutes=1), hours=NIGHT),
 ]
 

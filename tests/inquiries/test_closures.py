@@ -10,8 +10,8 @@ from django.test import Client
 
 from content.models import ClinicSettings
 from content.text.hours import Schedule, Span, Special
+from inquiries.inbox.waiting import open_hours
 from inquiries.models import InquiryPage
-from inquiries.schedule.reminders import open_hours
 from tests.inquiries.inbox_help import deliver, make_inquiry
 from tests.inquiries.visitor import answers, send
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from content.text.hours import Schedule, Span, Special
 from inquiries.inbox.listing import search_url
+from inquiries.inbox.waiting import late_before, open_hours
 from inquiries.models import Inquiry
-from inquiries.schedule.reminders import late_before, open_hours
 from tests.inquiries.inbox_help import listed, signed_in, soup, staff
 
 FEW, MANY = 60, 300

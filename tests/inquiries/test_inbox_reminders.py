@@ -10,10 +10,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from content.models import ClinicSettings
+from inquiries.inbox.waiting import overdue
 from inquiries.models import Inquiry, Mail
 from inquiries.privacy.retention import inquiry_settings, of_person
 from inquiries.schedule.jobs import JOBS, rebuild_blind_index, run_due_jobs, send_suspect_digest
-from inquiries.schedule.reminders import overdue, send_reminders
+from inquiries.schedule.reminders import send_reminders
 from tests.inquiries.inbox_help import make_inquiry, staff
 
 pytestmark = pytest.mark.django_db
