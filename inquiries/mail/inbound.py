@@ -103,6 +103,10 @@ def message_id_of(message: AnymailInboundMessage) -> str:
     return next(iter(message_ids_in(header(message, "Message-ID"))), f"<{mime_digest(message)}>")
 
 
+def subject_and_body(message: AnymailInboundMessage) -> str:
+    return f"{header(message, 'Subject')}\n\n{body_text(message)}".strip()
+
+
 def process(message: AnymailInboundMessage) -> None:
     """Record a bounce, add to a conversation, or create a suspect."""
     if report := read_report(message):
@@ -116,8 +120,8 @@ def process(message: AnymailInboundMessage) -> None:
             answer = None
         add_to_conversation(inquiry, message, sender or name, answer)
     elif not is_marked_automatic(message):
-        text = f"{header(message, 'Subject')}\n\n{body_text(message)}".strip()
-        create_suspect(message_id_of(message), sender, name, text, "Came by email and isn’t a reply to one of ours.")
+        reason = "Came by email and isn’t a reply to one of ours."
+        create_suspect(message_id_of(message), sender, name, subject_and_body(message), reason)
 
 
 def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> None:
@@ -126,8 +130,8 @@ def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> Non
         state = Mail.State.DEFERRED if report.failure is Failure.SOFT else Mail.State.BOUNCED
         move(report.mail, state, f"mail_{state}", is_wrong=report.failure is Failure.WRONG_ADDRESS)
     elif report.failure is not Failure.SOFT:
-        text = f"{header(message, 'Subject')}\n\n{body_text(message)}".strip()
-        create_suspect(message_id_of(message), "", sender_of(message)[1], text, UNKNOWN_REPORT, tell_staff=True)
+        name, text = sender_of(message)[1], subject_and_body(message)
+        create_suspect(message_id_of(message), "", name, text, UNKNOWN_REPORT, tell_staff=True)
 
 
 def keep_unreadable(message: AnymailInboundMessage) -> None:

@@ -154,6 +154,5 @@ def on_inbound(event: Any, **_: Any) -> None:
 
 def connect_signals() -> None:
     """Listen to the mail service's events."""
-    listeners: list[tuple[Any, Callable[..., None]]] = [(tracking, on_tracking), (inbound, on_inbound)]
-    for signal, listener in listeners:
-        signal.connect(listener, dispatch_uid=f"inquiries.{listener.__name__}")
+    tracking.connect(on_tracking, dispatch_uid="inquiries.on_tracking")
+    inbound.connect(on_inbound, dispatch_uid="inquiries.on_inbound")
