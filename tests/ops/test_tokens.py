@@ -28,7 +28,7 @@ def tokens(client: Any) -> dict[str, str]:
     devices.remember_device(request, answer, owner)
     return {
         "invitation": invitations.invitation_link(Invitation.objects.get()).rstrip("/").rpartition("/")[2],
-        "Monday mail": weekly.token_of(owner),
+        "Monday mail": weekly.token_of(owner.pk),
         "device": answer.cookies[devices.cookie_name()].value,
         "form": make_token(None),
         "look": ClinicSettings.default().look_token,
