@@ -189,7 +189,7 @@ def question_field(question: ExtraQuestion) -> forms.Field:
 def form_for(
     page: InquiryPage,
     request: HttpRequest | None,
-    source_page_id: int | None = None,
+    source_page_id: int | None,
     chosen: Mapping[str, Sequence[str]] | None = None,
     **hidden: str,
 ) -> InquiryForm:

@@ -172,7 +172,7 @@ def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
 
 
 @transaction.atomic
-def resend(mail: Mail, user: Any, to: str = "") -> bool:
+def resend(mail: Mail, user: Any, to: str) -> bool:
     """Queue a mail again, to another address if one is given, which then is the visitor's if the mail was to them."""
     if not outbox.requeue(mail, to):
         return False

@@ -56,7 +56,7 @@ def sender_hash(request: HttpRequest) -> str:
     return hashed(now.date())
 
 
-def over_limits(sender: str, proven: bool = False) -> list[str]:
+def over_limits(sender: str, proven: bool) -> list[str]:
     """The limits exceeded, in words for staff. A network of many people may prove work instead.
 
     Suspects don't count toward the limit for all, or one robot would make everybody suspect.

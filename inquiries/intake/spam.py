@@ -194,7 +194,7 @@ def words_outside_addresses(text: str) -> list[str]:
     return word_line(ADDRESS.sub(" ", text)).split()
 
 
-def suspicions(token: FormToken, trap: str, post: Post, sender: str, proof: bool | None = None) -> list[str]:
+def suspicions(token: FormToken, trap: str, post: Post, sender: str, proof: bool | None) -> list[str]:
     """Reasons to suspect spam, in words for staff; empty for nearly everybody.
 
     `proof` says whether the browser proved some work; None while the clinic doesn't ask for it. A proof outweighs
