@@ -16,7 +16,7 @@ from inquiries.inbox.answer_times import AnswerTimes, answer_times
 from inquiries.inbox.conditions import condition_digests
 from inquiries.inbox.page_figures import WEEKS, PageFigures, first_monday, page_figures, recent_inquiries
 from inquiries.inbox.waiting import follow_ups, overdue
-from inquiries.mail.outbox import DeliveryHealth, delivery_health
+from inquiries.mail.delivery_health import DeliveryHealth, delivery_health
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings

@@ -15,7 +15,7 @@ from inquiries.form.choices import condition_choices
 from inquiries.inbox.conditions import digests_of
 from inquiries.inbox.mails import failed_confirmations
 from inquiries.inbox.waiting import overdue
-from inquiries.mail.outbox import mails_needing_attention
+from inquiries.mail.delivery_health import mails_needing_attention
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.permissions import colleagues

@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from inquiries.inbox import actions
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.forms import AddressForm
-from inquiries.mail.outbox import delivery_health, mails_needing_attention
+from inquiries.mail.delivery_health import delivery_health, mails_needing_attention
 from inquiries.models import Inquiry, Mail
 from inquiries.privacy.audit import log_access, log_view_once
 from inquiries.privacy.permissions import NOT_ELSEWHERE, may, may_route

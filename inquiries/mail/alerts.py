@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
-from inquiries.mail.outbox import DeliveryHealth, delivery_health
+from inquiries.mail.delivery_health import DeliveryHealth, delivery_health
 from inquiries.models import Stamp
 
 logger = logging.getLogger("pinpoint.alerts")

@@ -9,14 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries.mail.outbox import (
-    RECIPIENT_REFUSED,
-    WORKER,
-    WORKER_AWAY_SECONDS,
-    enqueue,
-    enqueue_notifications,
-    recipient_digest,
-)
+from inquiries.mail.delivery_health import RECIPIENT_REFUSED, WORKER_AWAY_SECONDS, worker_seen_seconds
+from inquiries.mail.outbox import enqueue, enqueue_notifications, recipient_digest
 from inquiries.models import Inquiry, Mail, Stamp
 from inquiries.models.routing import staff_recipients
 
@@ -117,8 +111,8 @@ def error_in_words(error: str) -> str:
 
 def waiting_in_words() -> str:
     """Of a mail that nobody has tried to send yet."""
-    seen = Stamp.objects.filter(name=WORKER).values_list("at", flat=True).first()
-    if seen and (timezone.now() - seen).total_seconds() < WORKER_AWAY_SECONDS:
+    seconds = worker_seen_seconds(timezone.now())
+    if seconds is not None and seconds < WORKER_AWAY_SECONDS:
         return "It is on its way. Look again in a few seconds."
     return f"It waits: nothing on the server is sending emails. {RUNS_SERVER} to start the site’s mail worker."
 

@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from inquiries.mail import outgoing_webhook
 from inquiries.mail.contexts import NothingToSendError
-from inquiries.mail.outbox import RECIPIENT_REFUSED, compose, mark_email_failed
+from inquiries.mail.delivery_health import RECIPIENT_REFUSED
+from inquiries.mail.outbox import compose, mark_email_failed
 from inquiries.mail.outgoing_webhook import WebhookError
 from inquiries.models import Mail, Stamp
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.accounts.models import SignIn
-from inquiries.mail.outbox import delivery_health
+from inquiries.mail.delivery_health import delivery_health
 from inquiries.models import Mail
 from tests.accounts.help import ELSEWHERE, HERE, RIGHT, fail, is_in, sign_in
 from tests.inquiries.inbox_help import signed_in, staff

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from inquiries.mail import alerts
-from inquiries.mail.outbox import WORKER
+from inquiries.mail.delivery_health import WORKER
 from inquiries.models import Mail, Stamp
 from inquiries.schedule import jobs
 from tests.inquiries.pager import Pager

@@ -12,7 +12,8 @@ from django.test import Client
 
 from benchmarks.faulty_smtp import MODES, FaultySmtp
 from inquiries.mail import worker
-from inquiries.mail.outbox import delivery_health, enqueue, recipient_digest, requeue
+from inquiries.mail.delivery_health import delivery_health
+from inquiries.mail.outbox import enqueue, recipient_digest, requeue
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.mail_service import Service
 from tests.inquiries.visitor import answers, send

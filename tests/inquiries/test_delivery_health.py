@@ -5,7 +5,8 @@ import smtplib
 import pytest
 from django.test import Client
 
-from inquiries.mail.outbox import delivery_health, enqueue, requeue
+from inquiries.mail.delivery_health import delivery_health
+from inquiries.mail.outbox import enqueue, requeue
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.visitor import deliver as run_worker
 

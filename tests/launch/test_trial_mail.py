@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.launch.other_items import inquiry_item, mail_item
-from inquiries.mail.outbox import WORKER
+from inquiries.mail.delivery_health import WORKER
 from inquiries.mail.trial import error_in_words, outcome_in_words
 from inquiries.models import Inquiry, InquiryRouting, Mail, Stamp
 from inquiries.privacy.retention import purge

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from config.http import health
 from config.wsgi import application
-from inquiries.mail.outbox import WORKER
+from inquiries.mail.delivery_health import WORKER
 from inquiries.models import Mail, Stamp
 from tests.ops.wire import ask
 from tests.processes import in_another_process

@@ -10,7 +10,7 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from inquiries.mail.alerts import alarm, log_error
-from inquiries.mail.outbox import WORKER
+from inquiries.mail.delivery_health import WORKER
 from inquiries.mail.worker import drain, worker_name
 from inquiries.models import Stamp
 from inquiries.schedule.jobs import run_due_jobs

@@ -17,7 +17,7 @@ from config.environment import DATA_DIR, PUBLIC_DIR
 from config.http.proxies import is_loopback
 from config.monitoring.metrics import metrics
 from content.caching.lock_timeout import short_lock_timeout
-from inquiries.mail.outbox import delivery_health
+from inquiries.mail.delivery_health import delivery_health
 
 TEXT = "text/plain; charset=utf-8"
 LIVENESS = "/healthz"

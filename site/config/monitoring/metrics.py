@@ -14,7 +14,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from inquiries.mail.outbox import delivery_health
+from inquiries.mail.delivery_health import delivery_health
 from inquiries.models import Inquiry, Mail
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by config/serve/web.py: each worker counts into a file of its own

@@ -1,0 +1,97 @@
+"""How delivery is doing: what waits, what failed, and whether a worker runs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from inquiries.models import Inquiry, Mail, Stamp
+
+STUCK_SECONDS = 15 * 60
+WORKER = "delivery worker"  # the stamp of the workers' heartbeat
+WORKER_AWAY_SECONDS = 5 * 60
+RECIPIENT_REFUSED = "recipient refused"  # begins the error when the server refused the address
+
+
+@dataclass(frozen=True)
+class DeliveryHealth:
+    """The state of the outbox in numbers; nothing personal."""
+
+    backlog: int  # queued mails
+    failing: int  # of these, how many failed at least once
+    oldest_seconds: float  # age of the oldest queued mail
+    needs_attention: int  # mails given up on, and notices that never reached staff
+    worker_seen_seconds: float | None  # None: no worker ever ran
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.oldest_seconds > STUCK_SECONDS
+
+    @property
+    def worker_away_seconds(self) -> float:
+        """Seconds since the last heartbeat if that is too long ago; with none ever, the age of the oldest mail."""
+        seconds = self.oldest_seconds if self.worker_seen_seconds is None else self.worker_seen_seconds
+        return seconds if seconds > WORKER_AWAY_SECONDS else 0.0
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.is_stuck and not self.needs_attention
+
+
+def worker_seen_seconds(now: datetime) -> float | None:
+    """Seconds since any worker last reported in."""
+    seen = Stamp.objects.filter(name=WORKER).values_list("at", flat=True).first()
+    return (now - seen).total_seconds() if seen else None
+
+
+def mails_needing_attention() -> models.QuerySet[Mail]:
+    """Failed mails that a person must deal with.
+
+    Not a confirmation, since the inquiry itself says to call, not a mail about an account, whose links can be
+    requested again, and not a test email, of which the launch list tells. A notice to staff no longer matters once
+    they dealt with the inquiry. What they wrote to the visitor does, unless they were told to call instead, or a
+    later mail went out.
+    """
+    state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
+    states = [handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED]
+    done = models.Q(inquiry__state__in=states) | models.Q(inquiry__merged_into__state__in=states)
+    later = Mail.objects.filter(
+        inquiry=models.OuterRef("inquiry"),
+        purpose__in=[purpose.REPLY, purpose.PROPOSAL],
+        state__in=[state.SENT, state.DEFERRED, state.DELIVERED],
+        created_at__gt=models.OuterRef("created_at"),
+    )
+    settled = models.Q(inquiry__state=handled.SPAM)
+    settled |= done & models.Q(purpose__in=[purpose.STAFF_NOTICE, purpose.REPLY_NOTICE])
+    settled |= done & models.Q(purpose__in=Mail.TO_VISITOR, inquiry__email_failed=True)
+    settled |= models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
+    for answered in ("inquiry__first_answered_at", "inquiry__merged_into__first_answered_at"):
+        settled |= models.Q(("purpose", purpose.STAFF_NOTICE), (f"{answered}__isnull", False))
+    lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
+    nobodys = [Mail.Purpose.CONFIRMATION, *Mail.NOT_FOR_INBOX, Mail.Purpose.TEST_MAIL]
+    return lost.exclude(purpose__in=nobodys).exclude(settled)
+
+
+def delivery_health(now: datetime | None = None) -> DeliveryHealth:
+    """Measure the outbox, for the readiness endpoint, the dashboard, and alerts.
+
+    A visitor's mistyped address doesn't count as stuck: staff were told to call. Nor does another system that is
+    down: its own page says so.
+    """
+    now = now or timezone.now()
+    own = [*Mail.TO_VISITOR, *Mail.TO_ACCOUNT]  # to addresses that their owners gave
+    mistyped = models.Q(purpose__in=own, last_error__startswith=RECIPIENT_REFUSED)
+    waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now).exclude(purpose=Mail.Purpose.WEBHOOK)
+    counts = waiting.aggregate(
+        backlog=models.Count("pk"),
+        failing=models.Count("pk", filter=models.Q(attempts__gt=0)),
+        oldest=models.Min("queued_at", filter=~mistyped),
+    )
+    return DeliveryHealth(
+        backlog=counts["backlog"],
+        failing=counts["failing"],
+        oldest_seconds=(now - counts["oldest"]).total_seconds() if counts["oldest"] else 0.0,
+        needs_attention=mails_needing_attention().count(),
+        worker_seen_seconds=worker_seen_seconds(now),
+    )
