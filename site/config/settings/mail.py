@@ -24,7 +24,7 @@ KEYS = {
     "postmark": ("SERVER_TOKEN",),
     "scaleway": ("SECRET_KEY", "PROJECT_ID"),
 }
-NO_SERVICES = {"base", "base_requests"}  # modules of anymail.backends that send nothing by themselves
+NO_SERVICES = {"base", "base_requests", "console", "test"}  # modules of anymail.backends that send nothing
 
 
 def mail_settings(url: str, from_email: str) -> dict[str, Any]:
