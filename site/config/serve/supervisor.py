@@ -37,13 +37,14 @@ def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kill whatever the process left behind, such as a server's workers that still hold the port."""
+    """Kill the process and whatever it left behind, such as a server's workers that still hold the port."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def supervise(*commands: Sequence[str]) -> None:
-    """Run the commands until Ctrl-C or a signal; restart one that ends."""
+    """Run the commands until Ctrl-C or a signal; restart one that ends. A second Ctrl-C doesn't wait for their end."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     running = [start(command) for command in commands]
@@ -54,11 +55,13 @@ def supervise(*commands: Sequence[str]) -> None:
                 if process.poll() is not None:
                     kill_group(process)
                     running[place] = start(commands[place])
+    with suppress(KeyboardInterrupt):
+        for process in running:
+            process.terminate()
+        for process in running:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(STOP_TIMEOUT_SECONDS)
     for process in running:
-        process.terminate()
-    for process in running:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_TIMEOUT_SECONDS)
         kill_group(process)
 
 
