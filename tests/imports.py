@@ -1,7 +1,8 @@
 """Who imports whom, read from the code: imports inside functions, under TYPE_CHECKING and by a written name count."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,16 +42,34 @@ def arrows() -> dict[str, set[str]]:
 
 def by_folder(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """The same between the folders of the rooms; a file directly in a room stands for itself."""
-    known = modules()
 
     def folder(name: str) -> str:
-        is_package = known[name].name == "__init__.py"
         parts = name.split(".")
-        return ".".join(parts[:2]) if len(parts) > 2 or is_package else name
+        return ".".join(parts[:2]) if len(parts) > 2 or name in packages() else name
 
+    return grouped(arrows, folder)
+
+
+def by_innermost_folder(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The same between all folders; a file beside folders stands for itself."""
+    divided = {package.rpartition(".")[0] for package in packages()}
+
+    def folder(name: str) -> str:
+        parent = name.rpartition(".")[0]
+        return name if name in packages() or parent in divided else parent
+
+    return grouped(arrows, folder)
+
+
+@cache
+def packages() -> set[str]:
+    return {name for name, file in modules().items() if file.name == "__init__.py"}
+
+
+def grouped(arrows: Mapping[str, set[str]], group: Callable[[str], str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, targets in arrows.items():
-        found.setdefault(folder(name), set()).update({folder(target) for target in targets} - {folder(name)})
+        found.setdefault(group(name), set()).update({group(target) for target in targets} - {group(name)})
     return found
 
 

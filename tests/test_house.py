@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from config.environment import env
-from tests.imports import arrows, by_folder, circles, imported, modules
+from tests.imports import arrows, by_folder, by_innermost_folder, circles, imported, modules, packages
 
 ROOT = Path(__file__).resolve().parents[1]
 # Which rooms a room may import; `config` may import all of them.
@@ -55,6 +55,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_no_two_folders_need_each_other() -> None:
     assert circles(by_folder(arrows())) == []
+    assert circles(by_innermost_folder(arrows())) == []
 
 
 def test_a_folder_needs_only_what_the_architecture_puts_before_it() -> None:
@@ -65,8 +66,9 @@ def test_a_folder_needs_only_what_the_architecture_puts_before_it() -> None:
         for number, folders in enumerate(line.split(" → "))
         for folder in folders.split(", ")
     }
-    packages = {name for name, file in modules().items() if "." in name and file.name == "__init__.py"}
-    needs = {folder: targets for folder, targets in by_folder(arrows()).items() if folder in packages}
+    needs = {
+        folder: targets for folder, targets in by_folder(arrows()).items() if folder in packages() and "." in folder
+    }
     assert set(step) == set(needs)
     wrong = [
         f"{folder} imports {target}"
