@@ -1,7 +1,7 @@
 """Every mail that is owed is sent, once, whatever the mail server says; and none is given up too early."""
 
 import smtplib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,25 +100,23 @@ def test_a_mail_that_was_taken_is_sent_however_the_goodbye_goes(inquiry: Inquiry
 
 
 def test_a_server_that_drips_does_not_hold_the_worker(inquiry: Inquiry, settings, monkeypatch) -> None:
-    monkeypatch.setattr("inquiries.mail.worker.LONGEST_SEND_SECONDS", 1.5)
+    monkeypatch.setattr("inquiries.mail.worker.LONGEST_SEND_SECONDS", 0.3)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with FaultySmtp("drip") as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        began = datetime.now(UTC)
-        run_worker()
-        assert datetime.now(UTC) - began < timedelta(seconds=12)
+        run_worker()  # as long as it drips, this would not come back
     assert waiting().filter(attempts=1).count() == 2
 
 
 @pytest.mark.parametrize("mode", [mode for mode in MODES if mode not in {"ok", "slow", "drip", "mixed"}])
 def test_a_real_mail_server_that_misbehaves_gets_each_mail_in_the_end(inquiry, settings, clock, mode) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_TIMEOUT = 1
+    settings.EMAIL_TIMEOUT = 0.2
     with FaultySmtp(mode) as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         run_worker()
         assert waiting().count() == 2
-        server.mode = "ok"
+        server.mode, settings.EMAIL_TIMEOUT = "ok", 10
         clock(seconds=31)
         run_worker()
         told = [a for a in server.arrivals if a.said_so]
