@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
@@ -88,10 +89,17 @@ def ask_for_everything(port: int, plain_port: int, *, has_tls: bool) -> None:
     """Each kind of address by each name, well and badly; a browser says what it is."""
     paths = [f"/search/?q={CANARY}", f"/half/?q={CANARY}", f"/.well-known/acme-challenge/x?{CANARY}"]
     paths += [path.format(CANARY) for path in SECRETS]
-    for path, host, (to, is_encrypted) in product(paths, HOSTS, [(port, has_tls), (plain_port, False)]):
+
+    def ask(path: str, host: str, door: tuple[int, bool]) -> bytes:
         named = f"Host: {host}\r\n" if host else ""  # none: 400, before it is known what was asked for
         header = f"User-Agent: {CANARY}\r\nReferer: https://{NAME}/?{CANARY}\r\nConnection: close\r\n\r\n"
-        assert sent(to, f"GET {path} HTTP/1.1\r\n{named}{header}", is_encrypted).startswith(b"HTTP/1.1 ")
+        return sent(door[0], f"GET {path} HTTP/1.1\r\n{named}{header}", door[1])
+
+    with ThreadPoolExecutor(8) as visitors:  # at once: each may wait for a site that is away
+        for answer in visitors.map(
+            ask, *zip(*product(paths, HOSTS, [(port, has_tls), (plain_port, False)]), strict=True)
+        ):
+            assert answer.startswith(b"HTTP/1.1 ")
     sent(port, f"GET {SECRETS[0].format(CANARY)} HTTP/1.1\r\nHost: {NAME}\r\nX: {'x' * 40_000}\r\n\r\n", has_tls)
 
 
