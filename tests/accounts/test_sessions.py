@@ -7,9 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from config.accounts.models import Session
 from config.accounts.open_sessions import mark_of
+from inquiries.schedule.jobs import run_due_jobs
 from tests.accounts.help import RIGHT, SIGN_IN, sign_in
 from tests.accounts.test_second_factor import _at_ten, half, is_inside, set_up_app, text  # noqa: F401
 from tests.inquiries.visitor import deliver
@@ -123,6 +125,27 @@ def test_one_sees_where_one_is_signed_in_and_ends_one_session(ada: Any, time_mac
     assert "ended one session" in text(other.get("/admin/reports/sign-ins/")).lower()
 
 
+def test_this_session_comes_first_even_if_another_was_used_since(ada: Any, time_machine: Any) -> None:
+    desk, phone = Client(HTTP_USER_AGENT=FIREFOX), Client(HTTP_USER_AGENT=SAFARI)
+    sign_in(password=RIGHT, client=desk)
+    later(time_machine, minutes=20)
+    sign_in(password=RIGHT, client=phone)
+    here, there = open_sessions(desk)
+    assert here[0].startswith("Firefox on Windows This one")
+    assert there[0].startswith("Safari on iPhone signed in")
+
+
+def test_only_sessions_that_have_ended_are_erased(ada: Any, time_machine: Any) -> None:
+    forgotten, client = Client(), Client()
+    sign_in(password=RIGHT, client=forgotten)
+    ended = forgotten.session.session_key
+    later(time_machine, days=15)
+    sign_in(password=RIGHT, client=client)
+    run_due_jobs(timezone.localtime().replace(hour=12))
+    assert is_inside(client)
+    assert not Session.objects.filter(session_key=ended).exists()
+
+
 def test_whoever_has_not_shown_their_code_is_not_signed_in_there(client: Client) -> None:
     set_up_app(client)
     half()
@@ -147,6 +170,22 @@ def test_whoever_has_not_shown_their_code_is_not_signed_in_there(client: Client)
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
             "Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
             "Edge on Windows",
+        ),
+        # These name Chrome or Safari as well.
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/142.0.0.0 Safari/537.36 OPR/126.0.0.0",
+            "Opera on Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "SamsungBrowser/29.0 Chrome/136.0.0.0 Mobile Safari/537.36",
+            "Samsung Internet on Android",
+        ),
+        (
+            "Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            "CriOS/142.0.7444.46 Mobile/15E148 Safari/604.1",
+            "Chrome on iPad",
         ),
         ("<script>alert(1)</script>", "Unknown browser"),
         ("", "Unknown browser"),

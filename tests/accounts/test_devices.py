@@ -1,0 +1,40 @@
+"""Which browsers are known to an account: they are told of once, and are forgotten in time."""
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tests.accounts.help import RIGHT, is_in, sign_in
+from tests.inquiries.visitor import deliver
+
+pytestmark = pytest.mark.django_db
+
+
+def told(address: str) -> int:
+    """How often somebody was mailed that their account was used in a new browser."""
+    deliver()
+    return len([message for message in mail.outbox if message.to == [address] and "used in before" in message.body])
+
+
+def test_the_ninth_colleague_at_one_computer_is_known_to_it_too(django_user_model: Any) -> None:
+    desk = Client()
+    for number in range(1, 10):
+        name = f"colleague{number}"
+        django_user_model.objects.create_superuser(name, f"{name}@clinic.example", RIGHT)
+        assert is_in(sign_in(name, RIGHT, client=desk))
+    assert is_in(sign_in("colleague9", RIGHT, client=desk))
+    assert told("colleague9@clinic.example") == 1
+
+
+def test_a_browser_that_nobody_used_for_half_a_year_is_new_again(ada: Any, time_machine: Any) -> None:
+    time_machine.move_to("2026-03-02 10:00Z", tick=False)
+    desk = Client()
+    sign_in(password=RIGHT, client=desk)
+    time_machine.move_to("2026-08-28 10:00Z", tick=False)  # 179 days later, and the cookie is renewed
+    sign_in(password=RIGHT, client=desk)
+    assert told(ada.email) == 1
+    time_machine.move_to("2027-02-25 10:00Z", tick=False)  # 181 days later
+    sign_in(password=RIGHT, client=desk)
+    assert told(ada.email) == 2
