@@ -81,6 +81,16 @@ def test_everybody_in_the_admin_needs_a_second_step(
     assert is_inside(late)
 
 
+def test_a_shorter_setting_shortens_the_time_without_a_second_step(ada: Any, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED, settings.SECOND_FACTOR_GRACE = True, timedelta(days=7)
+    client = signed_in(ada)
+    assert "needs a second step from March 9, 2026" in text(client.get("/admin/"))
+    settings.SECOND_FACTOR_GRACE = timedelta(days=1)
+    assert "needs a second step from March 3, 2026" in text(client.get("/admin/"))
+    settings.SECOND_FACTOR_GRACE = timedelta(days=0)
+    assert not is_inside(client)
+
+
 def test_who_reads_private_pages_only_needs_none(private_page: Page, django_user_model: Any, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED, settings.SECOND_FACTOR_GRACE = True, timedelta(days=0)
     reader = django_user_model.objects.create_user("reader", "", RIGHT)

@@ -1,5 +1,6 @@
 """The owner sees who came in and who was refused; nobody else does."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from config.accounts.models import SignIn
 from tests.accounts.help import ELSEWHERE, HERE, RIGHT, fail, sign_in
+from tests.accounts.test_second_factor import set_up_app
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/sign-ins/"
@@ -34,6 +36,32 @@ def test_each_attempt_is_one_line(ada: Any) -> None:
     own = SignIn.objects.earliest("pk").network
     assert found[7:] == [["ada", "Signed in", "Sign-in form", f"{own} (yours)"]]
     assert own != place
+
+
+def test_being_held_back_again_is_another_line(ada: Any, time_machine: Any) -> None:
+    time_machine.move_to("2026-03-02 10:00Z", tick=False)
+    fail(5)
+    for _ in range(2):
+        sign_in()  # held back
+    time_machine.shift(30)
+    fail(1)
+    for _ in range(2):
+        sign_in()  # once more
+    time_machine.shift(60)
+    client = Client()
+    sign_in(password=RIGHT, client=client)
+    assert len(rows(client, outcome="held")) == 2
+
+
+def test_setting_up_the_second_step_that_was_missing_is_a_sign_in(ada: Any, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED, settings.SECOND_FACTOR_GRACE = True, timedelta(days=0)
+    client = Client()
+    sign_in(password=RIGHT, client=client)
+    set_up_app(client)
+    assert [row[:3] for row in rows(client)][:2] == [
+        ["ada", "Signed in", "Second step"],
+        ["ada", "Added a passkey or an app", "Second step"],
+    ]
 
 
 def test_an_owner_who_signs_somebody_out_is_one_line(ada: Any, django_user_model: Any) -> None:

@@ -197,6 +197,16 @@ def test_whoever_removes_a_second_step_is_signed_out_everywhere_else(
     assert (is_inside(here), is_inside(elsewhere)) == (True, False)
 
 
+def test_ten_passkeys_are_enough(ada: Any) -> None:
+    client = Client()
+    sign_in(password=RIGHT, client=client)
+    set_up_app(client)
+    for number in range(10):
+        ada.authenticator_set.create(type="webauthn", data={"name": f"Key {number}"})
+    answer = client.post(SET_UP, {"begin": "1"})
+    assert "10 passkeys are enough: remove one first." in text(answer)
+
+
 def test_secrets_are_long_and_never_the_same(protected: tuple[str, list[str]], django_user_model: Any) -> None:
     secret, codes = protected
     assert len(secret) >= 32  # of 32 letters and digits: 160 bits
