@@ -130,10 +130,13 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
         ({"OWNER_EMAIL": "ada@"}, "OWNER_EMAIL is not an email address"),
         ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL is not an email address"),
         ({"FIELD_KEYS": "abc"}, "FIELD_KEYS: key 1 is not 32 bytes"),
+        ({"FIELD_KEYS": SAFE["FIELD_KEYS"] + ",abc"}, "FIELD_KEYS: key 2 is not 32 bytes"),
         ({"READINESS_TOKEN": "monitor"}, "READINESS_TOKEN is too easy to guess"),
+        ({"METRICS_TOKEN": "monitor"}, "METRICS_TOKEN is too easy to guess"),
         ({"ANYMAIL_WEBHOOK_SECRET": "postmark:hook"}, "ANYMAIL_WEBHOOK_SECRET is too easy to guess"),
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"TRUSTED_PROXIES": "the-proxy"}, "TRUSTED_PROXIES: the-proxy is neither"),
+        ({"TRUSTED_PROXIES": "the-proxy,0.0.0.0/0"}, "TRUSTED_PROXIES trusts a large part of the world"),
         ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES trusts a large part of the world"),
         ({"TRUSTED_PROXIES": "0.0.0.0/1,128.0.0.0/1"}, "TRUSTED_PROXIES trusts a large part of the world"),
         ({"TRUSTED_PROXIES": ",".join(f"{n}.0.0.0/8" for n in range(30))}, "trusts a large part of the world"),
@@ -210,6 +213,12 @@ def test_what_is_encrypted_or_stays_in_a_private_network_is_taken(tmp_path: Path
     for name, value in (SAFE | {"DATA_DIR": str(tmp_path)} | address).items():
         monkeypatch.setenv(name, value)
     assert not [problem for problem in problems() if "unencrypted" in problem]
+
+
+def test_all_names_of_a_domain_may_be_allowed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (SAFE | {"DATA_DIR": str(tmp_path), "ALLOWED_HOSTS": ".example.com"}).items():
+        monkeypatch.setenv(name, value)
+    assert problems() == []
 
 
 def test_what_no_library_can_parse_ends_with_the_list_too(tmp_path: Path) -> None:
