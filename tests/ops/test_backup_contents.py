@@ -1,0 +1,73 @@
+"""What is in a backup, and what is not: all that a site needs, and nothing that an earlier run left behind."""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.ops.test_backup import Site
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One that was restored before, and whose last backup broke off."""
+    made = Site(tmp_path_factory.mktemp("contents") / "data")
+    (made.folder / "secret-key").write_text("made-on-the-first-start-and-long-enough-for-these-tests")
+    aside = made.folder / "media" / ".before-20260301-031500"
+    aside.mkdir()
+    (aside / "window.jpg").write_bytes(b"what was there before")
+    partial = made.folder.parent / "monday.partial"
+    partial.mkdir()
+    (partial / "half-a-database").write_text("broken off")
+    return made
+
+
+@pytest.fixture(scope="module")
+def backup(site: Site) -> Path:
+    folder = site.folder.parent / "monday"
+    made = site.run("backup", str(folder))
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def test_a_backup_holds_the_site_and_nothing_that_was_left_behind(backup: Path) -> None:
+    files = {str(file.relative_to(backup)) for file in backup.rglob("*") if file.is_file()}
+    assert files - {"keys/field-keys"} == {"manifest.json", "db.sqlite3", "keys/secret-key", "media/door.jpg"}
+
+
+def test_the_secret_key_comes_back_too(backup: Path, tmp_path: Path) -> None:
+    """Without it, all links in mails and all sessions would end."""
+    other = Site(tmp_path / "other")
+    assert other.run("restore", str(backup), "--force").returncode == 0
+    assert (other.folder / "secret-key").read_text() == "made-on-the-first-start-and-long-enough-for-these-tests"
+
+
+def test_what_a_killed_server_had_not_yet_written_into_its_database_stays_out(backup: Path, tmp_path: Path) -> None:
+    other = Site(tmp_path / "other")
+    database, log = other.folder / "db.sqlite3", other.folder / "db.sqlite3-wal"
+    with closing(sqlite3.connect(database)) as server:
+        server.execute("INSERT INTO note VALUES ('of a server that was killed')")
+        server.commit()
+        for file in (database, log):
+            shutil.copy(file, tmp_path / file.name)
+    for file in (database, log):
+        shutil.copy(tmp_path / file.name, file)
+    assert other.run("restore", str(backup), "--force").returncode == 0
+    assert other.notes() == ["before"]
+
+
+def test_a_backup_from_before_the_migrations_were_squashed_is_none_of_a_newer_release(
+    site: Site, backup: Path, tmp_path: Path
+) -> None:
+    older = Path(shutil.copytree(backup, tmp_path / "older"))
+    manifest = json.loads((older / "manifest.json").read_text())
+    manifest["migrations"] = ["content.0002_words_of_map_and_first_screen"]
+    (older / "manifest.json").write_text(json.dumps(manifest))
+    refused = site.run("restore", str(older))
+    assert "newer release" not in refused.stderr
+    assert "FORCE=1" in refused.stderr
