@@ -28,7 +28,7 @@ from content.models import (
 from content.starter.files import page_files
 from tests.content.reviews_help import practitioner, reviewed
 from tests.inquiries.inbox_help import signed_in
-from tests.launch.help import clinic
+from tests.launch.help import clinic, panel
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,15 @@ def test_reading_is_an_act_with_a_person_and_a_time_and_leads_on(admin_client: C
     assert "read, and right for us by admin" in " ".join(row.text.split())
 
 
+def test_after_the_last_page_reading_goes_on_with_the_first_that_is_open(admin_client: Client) -> None:
+    pages = starter_pages()
+    assert len(pages) > 2
+    assert admin_client.post(f"/admin/launch/pages/{pages[0].pk}/")["Location"] == f"/admin/launch/pages/{pages[1].pk}/"
+    invalidate()
+    answer = admin_client.post(f"/admin/launch/pages/{pages[-1].pk}/")
+    assert answer["Location"] == f"/admin/launch/pages/{pages[1].pk}/"
+
+
 def test_only_whoever_may_edit_or_publish_a_page_can_say_so(django_user_model: Any) -> None:
     page = ArticlePage.objects.first()
     assert page is not None
@@ -99,6 +108,20 @@ def test_what_was_taken_down_comes_back_as_visitors_knew_it_for_those_who_may_pu
     admin_client.post(reverse("launch_undo"))
     back = ArticlePage.objects.get(pk=page.pk)
     assert (back.live, back.summary) == (True, "As visitors know it.")
+    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+    assert "Not kept when the site was made the clinic’s own" in history
+    assert "Put back after it was not kept" in history
+
+
+def test_what_a_colleague_published_again_is_no_longer_offered(admin_client: Client, admin_user: Any) -> None:
+    pages = list(ArticlePage.objects.live().order_by("path")[:2])
+    take_down(pages, admin_user)
+    assert "2 pages" in panel(admin_client).select_one(".launch-undo").text
+    for page, said in ((pages[0], "1 page"), (pages[1], None)):
+        page.refresh_from_db()
+        page.get_latest_revision().publish()
+        undo = panel(admin_client).select_one(".launch-undo")
+        assert (undo and said and said in undo.text) or undo is said
 
 
 def test_a_database_from_before_learns_which_pages_the_starter_made() -> None:

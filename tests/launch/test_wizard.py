@@ -139,6 +139,7 @@ def test_mistakes_are_said_beside_their_fields_and_nothing_is_saved(admin_client
     assert ClinicSettings.objects.values().get() == before
     assert not InquiryRouting.objects.exists()
     assert not PractitionerPage.objects.filter(title="Anna Smith").exists()
+    assert wrong_fields(send(admin_client, opens_0="09:00", closes_0="09:00")) == {"closes_0"}
     assert wrong_fields(send(admin_client, market="US", phone="(212) 736-5000")) == {"market"}
 
 
