@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from content.caching.version import invalidate
 from content.links.elsewhere import Verdict, look
-from content.links.outside import ForbiddenError, Outside
+from content.links.outside import ForbiddenError, LinkAnswer, Outside, OutsideError
 from content.models import CheckedAddress, ClinicSettings, LegalPage, Source
 from inquiries.schedule.jobs import JOBS
 from inquiries.schedule.links import check_links
@@ -154,6 +154,68 @@ def test_when_nothing_answers_anywhere_no_link_is_called_broken(there: OtherSite
     for night in range(5):
         check_links(NIGHT + timedelta(days=night), there.outside())
     assert CheckedAddress.objects.get().strikes == 0
+
+
+class Unplugged(Outside):
+    """The way to other sites while this site's own line is down."""
+
+    def request(self, method: str, url: str, **_: Any) -> LinkAnswer:
+        raise OutsideError("No site answers there.")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_a_night_without_a_line_neither_breaks_nor_mends_a_link(
+    there: OtherSite, cited: Source, admin_client: Client
+) -> None:
+    for night in (1, 2):
+        check_links(NIGHT + timedelta(days=night), there.outside())
+    check_links(NIGHT + timedelta(days=3), Unplugged("x", ports=(there.port,)))
+    assert report(admin_client) == []
+    check_links(NIGHT + timedelta(days=4), there.outside())
+    assert len(report(admin_client)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_a_broken_link_is_looked_at_less_and_less_but_at_least_every_eighth_night(
+    there: OtherSite, cited: Source, admin_client: Client
+) -> None:
+    nights = []
+    for night in range(1, 43):
+        before = len(there.asked)
+        check_links(NIGHT + timedelta(days=night), there.outside())
+        nights += [night] if len(there.asked) > before else []
+        if night == 34:
+            there.says("/study", 200)
+            assert len(report(admin_client)) == 1
+    assert nights == [1, 2, 3, 4, 6, 10, 18, 26, 34, 42]
+    assert report(admin_client) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_an_address_that_stands_nowhere_any_longer_is_not_asked_again(there: OtherSite, cited: Source) -> None:
+    check_links(NIGHT, there.outside())
+    cited.url = there.url("/other")
+    cited.save()
+    invalidate()
+    there.asked.clear()
+    for minute in range(3):
+        check_links(NIGHT + timedelta(days=1, minutes=minute), there.outside())
+    assert {path for _, path in there.asked} == {"/robots.txt", "/other"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_what_was_found_before_it_was_switched_off_is_not_told(
+    there: OtherSite, cited: Source, admin_client: Client
+) -> None:
+    for night in (1, 2, 3):
+        check_links(NIGHT + timedelta(days=night), there.outside())
+    assert len(report(admin_client)) == 1
+    ClinicSettings.objects.update(looks_outside=False)
+    assert report(admin_client) == []
 
 
 @pytest.mark.django_db
