@@ -35,7 +35,8 @@ def article() -> ArticlePage:
     PageViewRestriction.objects.create(page=secret, restriction_type="login")
     Redirect.add_redirect("/moved/", redirect_to="/sessions/")
     chosen = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in (draft, secret, gone))
-    hrefs = ("/sessions/", "/sessions#prices", "/moved/", "/search/?q=hip", "/nowhere/", "http://localhost/no/", "#x")
+    hrefs = ("/sessions/", "/sessions#prices", "/moved/", "/moved/?from=leaflet", "/search/?q=hip", "#x")
+    hrefs += ("/nowhere/", "http://localhost/no/")
     typed = "".join(f'<a href="{href}">x</a>' for href in hrefs)
     document = '<a linktype="document" id="987654">x</a>'
     page = ArticlePage(
@@ -71,6 +72,14 @@ def test_the_report_names_each_broken_link_and_leads_to_its_block(article: Artic
     soup = BeautifulSoup(admin_client.get(reverse("broken_links")).content, "html.parser")
     edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
     assert {link["href"] for link in soup.select("tbody a")} == {f"{edit}#:w:contentpath=body.{article.body[0].id}"}
+
+
+def test_a_redirect_to_a_page_that_is_not_published_is_named(admin_client: Client) -> None:
+    Redirect.add_redirect("/old-address/", redirect_to=guide("Draft", live=False))
+    invalidate()
+    [row] = report(admin_client)
+    assert "/old-address" in row[0]
+    assert row[2:4] == ["“Draft”", "is not published"]
 
 
 def test_a_typed_address_is_named_before_publishing_and_when_published(

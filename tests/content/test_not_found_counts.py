@@ -1,5 +1,6 @@
 """Addresses that lead nowhere are counted, without anything about who asked, and answered from the report."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import PageViewRestriction
+from wagtail.models import ModelLogEntry, Page, PageViewRestriction
 
 from content.caching.version import invalidate
 from content.counting.not_found import countable_path
@@ -114,6 +115,17 @@ def test_a_flood_leaves_what_is_asked_for_often(monkeypatch: pytest.MonkeyPatch)
     assert NotFoundDay.objects.get(path="/knees").times == 2
 
 
+def test_what_is_asked_for_often_is_kept_longer_than_what_was_asked_for_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(NotFoundDay, "MOST_ROWS", 2)
+    noon = timezone.localtime().replace(hour=12)
+    NotFoundDay.objects.create(date=noon.date() - timedelta(days=10), path="/knees", times=9)
+    for number in range(3):
+        NotFoundDay.objects.create(date=noon.date(), path=f"/flood-{number}", times=1)
+    run_due_jobs(noon)
+    assert NotFoundDay.objects.count() == 2
+    assert NotFoundDay.objects.filter(path="/knees").exists()
+
+
 def test_another_page_is_chosen_for_an_address(client: Client, admin_client: Client) -> None:
     miss("/conditions/hip-pian/")
     address = shown(admin_client).find("a", href=lambda address: "redirect/?" in address)["href"]
@@ -137,6 +149,11 @@ def test_one_click_redirects_an_address_to_the_page_it_resembles_and_another_tak
     assert client.get("/Conditions/hip-pian/")["Location"] == "/conditions/hip-pain/"
     press(editor, undo)
     assert report(editor) == before
+    made = ModelLogEntry.objects.filter(content_type__model="redirect").order_by("pk")
+    assert [(entry.action, entry.user.username) for entry in made] == [
+        ("wagtail.create", "ed"),
+        ("wagtail.delete", "ed"),
+    ]
     miss("/conditions/hip-pian/")
     press(editor, undo)  # once more changes nothing
     assert report(editor)[0][1] == "3"
@@ -200,6 +217,14 @@ def test_pages_that_move_along_with_the_one_above_clear_their_rows(admin_client:
     above.slug = "legs"
     above.save_revision().publish()
     assert [row[0] for row in report(admin_client)] == ["/legs/feet"]
+
+
+def test_a_page_that_is_moved_there_clears_its_row(admin_client: Client) -> None:
+    miss("/conditions/referred-pain/")
+    page = Page.objects.get(slug="referred-pain")
+    assert report(admin_client)
+    page.move(Page.objects.get(slug="conditions"), pos="last-child")
+    assert report(admin_client) == []
 
 
 def test_what_staff_ignore_is_left_out_and_comes_back(admin_client: Client) -> None:

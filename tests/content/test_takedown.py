@@ -162,6 +162,35 @@ def test_several_pages_at_once_lead_to_the_page_above_that_stays(
         assert lands(client, page.url) == ["/top/"]
 
 
+def send_several(client: Client, *pages: GuidePage, **sent: str) -> int:
+    """Unpublish several pages at once."""
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    answer = client.post(f"{address}?{chosen}&next=/admin/", sent)
+    invalidate()
+    return int(answer.status_code)
+
+
+def test_several_pages_at_once_lead_past_a_private_page_above(client: Client, admin_client: Client) -> None:
+    top = add(HomePage.objects.get(), "Top")
+    one, two = add(top, "One"), add(top, "Two")
+    PageViewRestriction.objects.create(page=top, restriction_type="login")
+    assert send_several(admin_client, one, two, successor="above") == 302
+    for page in (one, two):
+        assert lands(client, page.url) == ["/"]
+
+
+def test_a_locked_page_below_that_stays_is_not_redirected(
+    client: Client, admin_client: Client, knees: GuidePage, left: GuidePage, django_user_model: Any
+) -> None:
+    colleague = django_user_model.objects.create_superuser("colleague")
+    GuidePage.objects.filter(pk=left.pk).update(locked=True, locked_by=colleague)
+    assert send_several(admin_client, knees, successor="above", include_descendants="on") == 302
+    assert lands(client, "/knees/") == ["/"]
+    assert lands(client, "/knees/left-knee/") == []
+    assert set(Redirect.objects.values_list("old_path", flat=True)) == {"/knees"}
+
+
 @pytest.mark.parametrize("how", ["delete", "unpublish"])
 def test_several_pages_at_once_lead_to_one_that_is_chosen(
     client: Client, admin_client: Client, knees: GuidePage, left: GuidePage, how: str
