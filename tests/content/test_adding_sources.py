@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
 from content.links.outside import LinkAnswer, Outside, OutsideError
-from content.models import ArticlePage, ClinicSettings, Source, Topic
+from content.models import ArticleIndexPage, ArticlePage, ClinicSettings, Source, Topic
 from content.sources import views
 from content.text.references import normal_doi, normal_pmid
 from tests.forms import as_sent, form_with
@@ -138,6 +138,35 @@ def test_crossref_fills_in_the_form(look_up: Any) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("names", "cited"), [(2, "Marsh JA, Li W."), (3, "Marsh JA, Li W, Pain Group."), (4, "Marsh JA, et al.")]
+)
+def test_up_to_three_authors_are_named(look_up: Any, names: int, cited: str) -> None:
+    work = WORK["message"] | {"author": WORK["message"]["author"][:names]}
+    citation = look_up("doi", "10.1000/abc", crossref={"message": work})["fields"]["citation"]
+    assert citation.startswith(f"{cited} Pressure and pain")
+
+
+def test_a_book_is_cited_by_its_editors_and_an_article_without_pages_by_its_number(look_up: Any) -> None:
+    work = {name: value for name, value in WORK["message"].items() if name not in ("author", "page")}
+    work |= {"editor": [{"family": "Marsh", "given": "Jo"}], "article-number": "e107"}
+    citation = look_up("doi", "10.1000/abc", crossref={"message": work})["fields"]["citation"]
+    assert citation.startswith("Marsh J. Pressure and pain")
+    assert "2024;48:e107." in citation
+
+
+@pytest.mark.parametrize("right", ["add_source", "change_source"])
+def test_whoever_may_add_or_change_a_source_may_look_it_up(look_up: Any, django_user_model: Any, right: str) -> None:
+    user = django_user_model.objects.create_user(username="ann", password="x" * 14)
+    client = Client()
+    client.force_login(user)
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    sent = {"field": "doi", "number": ""}
+    assert client.post(reverse("look_up_source"), sent).status_code == 302
+    user.user_permissions.add(Permission.objects.get(codename=right))
+    assert "Write a DOI" in client.post(reverse("look_up_source"), sent).json()["error"]
+
+
 def test_pubmed_fills_in_the_form(look_up: Any) -> None:
     Source.objects.filter(pmid="16919982").update(pmid="")
     assert look_up("pmid", "16919982", pubmed=SUMMARY)["fields"] == {
@@ -196,3 +225,22 @@ def test_a_topic_is_named_where_topics_are_chosen(admin_client: Client, editor: 
     answer = admin_client.post(address, sent, headers={"accept": "application/json"})
     assert answer.status_code == 200
     assert not Topic.objects.filter(name="Swimm").exists()
+
+
+def test_a_new_page_that_saves_itself_makes_no_topic_of_half_a_word(admin_client: Client) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["content", "articlepage", ArticleIndexPage.objects.get().pk])
+    sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0", "new_topics": "Swimm"}
+    typed = {"title": "Water", "slug": "water", "summary": "Why water helps."}
+    answer = admin_client.post(address, sent | typed, headers={"accept": "application/json"})
+    assert answer.json()["success"], answer.json()
+    assert not Topic.objects.filter(name="Swimm").exists()
+
+
+@pytest.mark.parametrize(("letters", "is_taken"), [(60, True), (61, False)])
+def test_a_topic_may_have_sixty_letters(admin_client: Client, letters: int, is_taken: bool) -> None:
+    article = ArticlePage.objects.live().first()
+    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0"}
+    answer = admin_client.post(address, sent | {"new_topics": "x" * letters}, follow=True)
+    assert ("A topic has at most 60 characters." in answer.content.decode()) is not is_taken
+    assert Topic.objects.filter(name="x" * letters).exists() is is_taken
