@@ -62,6 +62,19 @@ def test_a_long_summary_ends_with_a_whole_sentence_in_the_description(client: Cl
     assert len(description) <= 160
 
 
+def test_a_sentence_that_just_fits_is_the_description(client: Client, guide: GuidePage) -> None:
+    sentence = f"{'Knees ' * 25}soon ache."
+    assert len(sentence) == 160
+    GuidePage.objects.filter(pk=guide.pk).update(summary=f"{sentence} And there is more to say.")
+    assert content_of(soup_of(client, guide.url), name="description") == sentence
+
+
+def test_no_comma_is_left_where_a_description_is_cut(client: Client, guide: GuidePage) -> None:
+    GuidePage.objects.filter(pk=guide.pk).update(summary="Calves, " * 30)
+    description = content_of(soup_of(client, guide.url), name="description")
+    assert description.endswith("Calves, Calves…")
+
+
 def test_the_address_carries_no_query_but_the_page_of_a_list(client: Client, articles: ArticleIndexPage) -> None:
     assert link_of(soup_of(client, f"{articles.url}?utm_source=x&fbclid=1"), "canonical").endswith(articles.url)
     second = soup_of(client, f"{articles.url}?page=2&utm_source=x")

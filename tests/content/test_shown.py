@@ -84,6 +84,23 @@ def test_chosen_related_pages_are_shown_and_others_found_when_none_are_chosen() 
     assert related(article.url) == []
 
 
+def test_articles_with_the_most_topics_in_common_are_related_the_newest_first() -> None:
+    index = ArticleIndexPage.objects.get()
+    topics = [Topic.named("Rowing"), Topic.named("Boats")]
+
+    def article(title: str, day: str, shared: int) -> ArticlePage:
+        page = ArticlePage(title=title, slug=title.lower().replace(" ", "-"), date=day)
+        index.add_child(instance=page)
+        page.topics = topics[:shared]
+        page.save_revision().publish()
+        return page
+
+    own = article("On rowing", "2026-03-03", 2)
+    old, new = article("One old", "2026-01-01", 1), article("One new", "2026-03-02", 1)
+    both = article("Both", "2020-01-01", 2)
+    assert related(own.url) == [both.url, new.url, old.url]
+
+
 def test_a_price_changed_once_is_changed_everywhere() -> None:
     """On every page that shows sessions, in words and in what search engines read."""
     session = SessionType.objects.exclude(price=None).first()
