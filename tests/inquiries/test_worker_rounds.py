@@ -12,6 +12,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from tests.inquiries.inbox_help import make_inquiry
+from tests.inquiries.pager import Pager
 from tests.inquiries.trouble import failing, work_one_round
 from tests.inquiries.visitor import deliver
 
@@ -81,6 +82,24 @@ def test_a_daily_job_that_ended_badly_is_done_by_another_worker_within_the_hour(
         time_machine.move_to(NOON + timedelta(minutes=minutes), tick=False)
         work_one_round()
         assert Inquiry.objects.count() == left
+
+
+def test_a_job_that_was_done_late_in_the_evening_is_done_the_next_day_too(time_machine: Any) -> None:
+    time_machine.move_to(datetime(2026, 11, 4, 2, 0, tzinfo=UTC), tick=False)  # in New York still November 3, at nine
+    work_one_round()
+    make_inquiry(created_at=NOON - timedelta(days=181))
+    time_machine.move_to(datetime(2026, 11, 4, 17, 0, tzinfo=UTC), tick=False)
+    work_one_round()
+    assert not Inquiry.objects.exists()
+
+
+def test_somebody_hears_of_a_job_that_failed(pager: type[Pager]) -> None:
+    make_inquiry(created_at=NOON - timedelta(days=181))
+    with failing(lambda sql: sql.startswith(ERASES)):
+        work_one_round()
+    (told,) = pager.wait()
+    assert told["kind"] == "job_failed"
+    assert told["text"].endswith("The job “purge” failed: OperationalError.")
 
 
 def test_one_jobs_trouble_is_not_the_others() -> None:
