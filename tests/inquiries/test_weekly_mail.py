@@ -110,6 +110,8 @@ def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closu
         ([(2026, 11, 2, 6), (2026, 11, 2, 9), (2026, 11, 3, 9)], 1),
         ([(2026, 11, 3, 9)], 0),  # a site that is new
         ([(2026, 11, 2, 6), (2026, 11, 10, 9)], 2),  # the worker was away on Monday, November 9
+        ([(2026, 11, 2, 6), (2026, 11, 12, 9)], 2),  # and until Thursday
+        ([(2026, 11, 2, 6), (2026, 11, 13, 9)], 1),  # away for too long: nobody wants old numbers
         ([(2026, 11, 2, 6), (2026, 11, 14, 9)], 1),  # away for too long: nobody wants old numbers
     ],
 )
@@ -123,6 +125,23 @@ def test_who_left_gets_none(owner: Any) -> None:
     type(owner).objects.filter(pk=owner.pk).update(is_active=False)
     send_weekly_report(new_york(*MONDAY))
     assert not Mail.objects.filter(purpose="weekly_report").exists()
+
+
+def test_an_owner_without_an_address_gets_none(django_user_model: Any) -> None:
+    django_user_model.objects.create_superuser("otto")
+    send_weekly_report(new_york(*MONDAY))
+    assert list(Mail.objects.filter(purpose="weekly_report").values_list("recipient", flat=True)) == [
+        "olga@clinic.example"
+    ]
+
+
+def test_five_searches_are_named_and_the_others_counted(sent: Any) -> None:
+    for number in range(1, 8):
+        SearchDay.objects.create(date=date(2026, 10, 30), words=f"wish {number}", searches=10 - number)
+    [message] = sent(new_york(*MONDAY))
+    assert "- wish 5: 5\n- and 2 more\n" in message.body
+    assert "wish 6" not in message.body
+    assert "and 2 more" in message.alternatives[0][0]
 
 
 def test_the_worker_sends_it_and_the_sample_clinic_gets_none(time_machine: Any) -> None:
@@ -151,7 +170,10 @@ def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client, s
     [message] = sent(new_york(*MONDAY))
     link = link_in(message)
     assert link in message.alternatives[0][0]
-    client.get(link)  # as a mail scanner opens it
+    opened = client.get(link)  # as a mail scanner opens it
+    assert opened["Referrer-Policy"] == "no-referrer"  # its address is the right to turn it off
+    assert opened["X-Robots-Tag"] == "noindex"
+    assert "no-store" in opened["Cache-Control"]
     week = timedelta(days=7)
     assert len(sent(new_york(*MONDAY) + week)) == 1
     assert "The Monday email is off" in press(client, link).get_text()
