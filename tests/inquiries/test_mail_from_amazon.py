@@ -61,7 +61,13 @@ def unreachable() -> Exception:
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(answered("SlowDown", 503), 500), (unreachable(), 500), (answered("NoSuchKey", 404), 200)]
+    ("error", "status"),
+    [
+        (answered("SlowDown", 503), 500),
+        (unreachable(), 500),
+        (answered("NoSuchKey", 404), 200),
+        (answered("Gone", 410), 200),
+    ],
 )
 def test_amazon_is_to_call_again_unless_the_mail_is_gone(
     notify: Callable[[str], int], monkeypatch: pytest.MonkeyPatch, error: Exception, status: int

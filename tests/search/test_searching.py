@@ -125,6 +125,12 @@ def test_a_page_named_like_the_query_comes_first(client: Client) -> None:
     assert searched(client, "hip pain").titles[0] == "Hip pain"
 
 
+def test_a_complaint_beside_the_word_puts_the_page_about_pain_first(client: Client) -> None:
+    guide("Qqaxle care for runners", "Nothing else.")
+    guide("Qqaxle pain for runners", "Nothing else.")
+    assert searched(client, "qqaxle ache").titles == ["Qqaxle pain for runners", "Qqaxle care for runners"]
+
+
 def test_questions_are_searched_for_what_they_ask(client: Client) -> None:
     assert searched(client, "How much does it cost?").titles
 
