@@ -71,3 +71,10 @@ def test_a_backup_from_before_the_migrations_were_squashed_is_none_of_a_newer_re
     refused = site.run("restore", str(older))
     assert "newer release" not in refused.stderr
     assert "FORCE=1" in refused.stderr
+
+
+def test_no_backup_lands_where_the_proxy_shows_it(site: Site, tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    refused = site.run("backup", str(public / "tuesday"), PUBLIC_DIR=str(public))
+    assert "Name a folder elsewhere" in refused.stderr
+    assert not (public / "tuesday").exists()

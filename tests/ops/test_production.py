@@ -133,6 +133,7 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
         ({"FIELD_KEYS": SAFE["FIELD_KEYS"] + ",abc"}, "FIELD_KEYS: key 2 is not 32 bytes"),
         ({"READINESS_TOKEN": "monitor"}, "READINESS_TOKEN is too easy to guess"),
         ({"METRICS_TOKEN": "monitor"}, "METRICS_TOKEN is too easy to guess"),
+        ({"ANYMAIL_WEBHOOK_SECRET": f"postmark:hook,postmark:{SECRET}"}, "ANYMAIL_WEBHOOK_SECRET is too easy to guess"),
         ({"ANYMAIL_WEBHOOK_SECRET": "postmark:hook"}, "ANYMAIL_WEBHOOK_SECRET is too easy to guess"),
         ({"DEBUG": "1"}, "DEBUG is on"),
         ({"TRUSTED_PROXIES": "the-proxy"}, "TRUSTED_PROXIES: the-proxy is neither"),
@@ -213,6 +214,17 @@ def test_what_is_encrypted_or_stays_in_a_private_network_is_taken(tmp_path: Path
     for name, value in (SAFE | {"DATA_DIR": str(tmp_path)} | address).items():
         monkeypatch.setenv(name, value)
     assert not [problem for problem in problems() if "unencrypted" in problem]
+
+
+def test_a_data_folder_that_only_seems_to_lie_elsewhere_is_refused(tmp_path: Path, monkeypatch, capsys) -> None:
+    (tmp_path / "media" / "data").mkdir(parents=True)
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "media" / "data")
+    places = {"DATA_DIR": str(tmp_path / "elsewhere"), "STORAGE_URL": f"file://{tmp_path / 'media'}"}
+    for name, value in (SAFE | places).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        refuse_unsafe()
+    assert f"DATA_DIR: {tmp_path / 'elsewhere'} lies in the media folder" in capsys.readouterr().err
 
 
 def test_all_names_of_a_domain_may_be_allowed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
