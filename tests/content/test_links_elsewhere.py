@@ -12,7 +12,7 @@ from django.urls import reverse
 from content.caching.version import invalidate
 from content.links.elsewhere import Verdict, look
 from content.links.outside import ForbiddenError, LinkAnswer, Outside, OutsideError
-from content.models import CheckedAddress, ClinicSettings, LegalPage, Source
+from content.models import ArticlePage, CheckedAddress, ClinicSettings, LegalPage, Source
 from inquiries.schedule.jobs import JOBS
 from inquiries.schedule.links import check_links
 from tests.content.outside_server import OtherSite, other_site
@@ -66,6 +66,27 @@ def test_robots_txt_is_read_once_and_kept_to(there: OtherSite) -> None:
     assert there.asked == [("GET", "/robots.txt"), ("HEAD", "/page")]
 
 
+def test_a_site_that_refuses_its_robots_txt_is_left_alone(there: OtherSite) -> None:
+    there.says("/robots.txt", 403)
+    there.says("/page", 200)
+    assert look(there.url("/page"), there.outside()).words == "The site asks robots not to look."
+    assert there.asked == [("GET", "/robots.txt")]
+
+
+class Publisher(Outside):
+    """doi.org knows a number; the publisher to whom it leads lets no robot in."""
+
+    def request(self, method: str, url: str, **_: Any) -> LinkAnswer:
+        if url.endswith("/robots.txt"):
+            return LinkAnswer(404)
+        is_doi = url.startswith("https://doi.org/")
+        return LinkAnswer(302, "https://publisher.example/paper") if is_doi else LinkAnswer(404)
+
+
+def test_a_doi_that_is_known_is_fine_whatever_the_publisher_answers() -> None:
+    assert look("https://doi.org/10.1000/abc", Publisher("x")).verdict == Verdict.FINE
+
+
 def test_a_redirect_into_a_private_network_is_not_followed(there: OtherSite) -> None:
     """The first host is allowed, the one that it names is not."""
     there.says("/page", 302, Location=there.url("/secret", host="127.0.0.2"))
@@ -80,7 +101,7 @@ def test_a_redirect_into_a_private_network_is_not_followed(there: OtherSite) -> 
         "http://127.0.0.1/", "http://localhost/", "http://10.0.0.5/", "http://192.168.1.1/", "http://169.254.169.254/x",
         "http://[::1]/", "http://[fd00::1]/", "http://[::ffff:127.0.0.1]/", "http://0.0.0.0/", "http://2130706433/",
         "http://0x7f000001/", "http://100.64.0.1/", "http://[fe80::1]/", "http://224.0.0.1/", "http://127.1/",
-        "http://[64:ff9b::7f00:1]/",
+        "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[2002:a00:5::]/",
         "https://example.org:8080/", "http://example.org:22/", "ftp://example.org/", "file:///etc/passwd",
         "http://user:secret@example.org/", "http:///x", "http://[bad/", "http://example.org/\r\nHost: x", "http://\udcff/",
     ],
@@ -138,6 +159,7 @@ def test_three_bad_nights_make_a_broken_link_and_one_good_one_mends_it(
     nights(3, 3)
     [row] = report(admin_client)
     assert row[1:4] == ["Address", there.url("/study"), "The page is gone (404)."]
+    assert CheckedAddress.objects.get().failing_since == NIGHT + timedelta(days=1)
     edit = reverse("wagtailsnippets_content_source:edit", args=[cited.pk])
     assert f'href="{edit}#:w:contentpath=url"' in admin_client.get(reverse("broken_links")).content.decode()
     there.says("/study", 200)
@@ -154,6 +176,20 @@ def test_when_nothing_answers_anywhere_no_link_is_called_broken(there: OtherSite
     for night in range(5):
         check_links(NIGHT + timedelta(days=night), there.outside())
     assert CheckedAddress.objects.get().strikes == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_an_address_in_a_text_is_asked_for_as_browsers_read_it(there: OtherSite, cited: Source) -> None:
+    page = ArticlePage.objects.live().first()
+    address = there.url("/page?a=1&b=2").replace("&", "&amp;")
+    page.body = [("rich_text", f'<p><a href="{address}#part">x</a></p>')]
+    page.save_revision().publish()
+    cited.url = ""
+    cited.save()
+    invalidate()
+    check_links(NIGHT, there.outside())
+    assert {path for _, path in there.asked} == {"/robots.txt", "/page?a=1&b=2"}
 
 
 class Unplugged(Outside):

@@ -1,5 +1,6 @@
 """Links within the site that lead nowhere: said before and when a page is published, and listed in a report."""
 
+import json
 from typing import Any
 
 import pytest
@@ -72,6 +73,19 @@ def test_the_report_names_each_broken_link_and_leads_to_its_block(article: Artic
     soup = BeautifulSoup(admin_client.get(reverse("broken_links")).content, "html.parser")
     edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
     assert {link["href"] for link in soup.select("tbody a")} == {f"{edit}#:w:contentpath=body.{article.body[0].id}"}
+
+
+def test_a_link_in_a_table_is_followed_too(admin_client: Client) -> None:
+    table = {
+        "columns": [{"type": "heading", "heading": "A"}, {"type": "text", "heading": "B"}],
+        "rows": [{"values": ["Row", '<p><a href="/nowhere/">x</a></p>']}],
+        "caption": "",
+    }
+    page = guide("Compared")
+    page.body = json.dumps([{"type": "comparison_table", "value": {"table": table, "note": ""}}])
+    page.save_revision().publish()
+    invalidate()
+    assert [row[2:4] for row in report(admin_client)] == [["/nowhere/", "leads to no page"]]
 
 
 def test_a_redirect_to_a_page_that_is_not_published_is_named(admin_client: Client) -> None:
