@@ -1,6 +1,6 @@
 """Addresses that lead nowhere are counted, without anything about who asked, and answered from the report."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -113,6 +113,19 @@ def test_a_flood_leaves_what_is_asked_for_often(monkeypatch: pytest.MonkeyPatch)
     run_due_jobs(timezone.localtime().replace(hour=12))
     assert NotFoundDay.objects.count() == 5
     assert NotFoundDay.objects.get(path="/knees").times == 2
+
+
+def test_a_host_that_is_named_after_a_person_is_not_kept() -> None:
+    miss("/ankles/", referer="https://jane-1980-05-12.example.com/")
+    assert NotFoundDay.objects.get().referrer == ""
+
+
+def test_counts_are_kept_for_ninety_days_by_the_clinics_calendar() -> None:
+    NotFoundDay.objects.create(date="2025-12-02", path="/knees", times=1)
+    run_due_jobs(datetime(2026, 3, 3, 2, 0, tzinfo=UTC))  # in New York still March 2, the ninetieth day after
+    assert NotFoundDay.objects.exists()
+    run_due_jobs(datetime(2026, 3, 3, 17, 0, tzinfo=UTC))
+    assert not NotFoundDay.objects.exists()
 
 
 def test_what_is_asked_for_often_is_kept_longer_than_what_was_asked_for_today(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import PageViewRestriction
+from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from content.caching.version import invalidate
 from content.models import GuidePage, HomePage, RelatedLink
@@ -83,6 +83,29 @@ def test_a_deleted_page_leads_on_with_its_children_and_former_addresses(
     assert not GuidePage.objects.filter(pk__in=[knees.pk, left.pk]).exists()
     for old in ("/knees/", "/knees/left-knee/", "/knie/"):
         assert lands(client, old) == ["/legs/"], old
+
+
+def test_links_among_the_pages_that_go_are_none_to_mend(
+    admin_client: Client, knees: GuidePage, left: GuidePage
+) -> None:
+    knees.body = [("rich_text", f'<p><a linktype="page" id="{left.pk}">L</a></p>')]
+    knees.save()
+    soup = BeautifulSoup(admin_client.get(reverse("wagtailadmin_pages:delete", args=[knees.pk])).content, "html.parser")
+    assert soup.select(".linking li") == []
+
+
+def test_a_redirect_that_is_made_is_in_the_log_with_who_made_it(take: Any, knees: GuidePage, admin_user: Any) -> None:
+    take("unpublish", knees, successor=str(HomePage.objects.get().pk))
+    entry = ModelLogEntry.objects.get(content_type__model="redirect")
+    assert (entry.action, entry.user) == ("wagtail.create", admin_user)
+
+
+def test_an_older_redirect_to_a_part_of_the_page_leads_to_the_new_one_itself(
+    client: Client, take: Any, knees: GuidePage
+) -> None:
+    Redirect.add_redirect("/old-feed/", redirect_to=knees, page_route_path="/feed/")
+    take("unpublish", knees, successor=str(HomePage.objects.get().pk))
+    assert lands(client, "/old-feed/") == ["/"]
 
 
 def test_no_redirect_is_a_choice(client: Client, take: Any, knees: GuidePage) -> None:
