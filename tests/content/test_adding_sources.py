@@ -58,6 +58,8 @@ class Library(Outside):
         answer = self.answers.get(service, 404)
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, LinkAnswer):
+            return answer
         return LinkAnswer(answer) if isinstance(answer, int) else LinkAnswer(200, body=json.dumps(answer).encode())
 
 
@@ -187,6 +189,7 @@ def test_pubmed_fills_in_the_form(look_up: Any) -> None:
         ("doi", "10.1000/none", {"crossref": 404}, "Crossref doesn’t know this number"),
         ("doi", "10.1000/abc", {"crossref": OutsideError("x")}, "Crossref can’t be reached"),
         ("doi", "10.1000/abc", {"crossref": 503}, "Crossref gave no answer that can be used"),
+        ("doi", "10.1000/abc", {"crossref": LinkAnswer(503, body=b'{"message": {}}')}, "Crossref can’t answer"),
         ("doi", "10.1000/abc", {"crossref": {"odd": 1}}, "can’t be read"),
         ("pmid", "9", {"pubmed": {"result": {"9": {"error": "cannot get"}}}}, "PubMed has nothing under this number"),
         ("doi", "10.5535/arm.2017.41.4.573", {}, "is here already: “kwon-2017"),
@@ -244,3 +247,14 @@ def test_a_topic_may_have_sixty_letters(admin_client: Client, letters: int, is_t
     answer = admin_client.post(address, sent | {"new_topics": "x" * letters}, follow=True)
     assert ("A topic has at most 60 characters." in answer.content.decode()) is not is_taken
     assert Topic.objects.filter(name="x" * letters).exists() is is_taken
+
+
+def test_a_new_topic_takes_no_chosen_one_away(admin_client: Client) -> None:
+    article = ArticlePage.objects.live().filter(topics__isnull=False).first()
+    first = article.topics.first()
+    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0"}
+    admin_client.post(address, sent | {"topics": [first.pk], "new_topics": "Tennis"})
+    article.refresh_from_db()
+    draft = article.get_latest_revision_as_object()
+    assert {topic.name for topic in draft.topics.all()} == {first.name, "Tennis"}
