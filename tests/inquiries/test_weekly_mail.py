@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from inquiries.schedule.jobs import run_due_jobs
 from inquiries.weekly.mail import send_weekly_report
 from search.models import SearchDay
 from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry
+from tests.inquiries.trouble import failing
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +137,25 @@ def test_an_owner_without_an_address_gets_none(django_user_model: Any) -> None:
     ]
 
 
+def test_when_the_second_mail_fails_no_owner_gets_the_first_one_twice(django_user_model: Any) -> None:
+    django_user_model.objects.create_superuser("otto", "otto@clinic.example")
+    mails = count(1)
+    with failing(lambda sql: sql.startswith('INSERT INTO "inquiries_mail"') and next(mails) == 2) as failed:
+        run_due_jobs(new_york(*MONDAY))
+    assert len(failed) == 1
+    run_due_jobs(new_york(*MONDAY) + timedelta(hours=2))
+    sent = Mail.objects.filter(purpose="weekly_report").order_by("recipient")
+    assert [mail.recipient for mail in sent] == ["olga@clinic.example", "otto@clinic.example"]
+
+
+def test_the_page_that_brought_most_inquiries_comes_first(sent: Any) -> None:
+    contact, hip = Page.objects.get(slug="contact"), Page.objects.get(slug="hip-pain")
+    for page in (contact, hip, hip):
+        make_inquiry(created_at=new_york(2026, 10, 30, 12), source_page=page)
+    [message] = sent(new_york(*MONDAY))
+    assert f"- {hip.title}: 2\n- {contact.title}: 1" in message.body
+
+
 def test_five_searches_are_named_and_the_others_counted(sent: Any) -> None:
     for number in range(1, 8):
         SearchDay.objects.create(date=date(2026, 10, 30), words=f"wish {number}", searches=10 - number)
@@ -193,9 +214,9 @@ def test_mail_programs_turn_it_off_with_one_click(client: Client, sent: Any) -> 
 def test_a_link_that_was_not_signed_here_is_none(client: Client, owner: Any, sent: Any) -> None:
     [message] = sent(new_york(*MONDAY))
     assert client.post(link_in(message)[:-3] + "abc/").status_code == 404
-    owner.is_superuser = False
-    owner.save()
-    assert client.get(link_in(message), follow=True).status_code == 404
+    for change in ({"is_superuser": False}, {"is_superuser": True, "is_active": False}):
+        type(owner).objects.filter(pk=owner.pk).update(**change)
+        assert client.get(link_in(message), follow=True).status_code == 404
 
 
 def test_other_mails_have_no_such_link() -> None:
