@@ -133,13 +133,14 @@ def test_a_soft_bounce_by_a_services_own_call_is_a_delay(client: Client, inquiry
 
 
 @pytest.mark.parametrize("secret", ["", "service:wrong"])
-def test_forged_calls_write_nothing(client: Client, inquiry: Inquiry, secret: str) -> None:
+def test_forged_calls_write_nothing(client: Client, inquiry: Inquiry, secret: str, caplog: Any) -> None:
     deliver()
     assert call(client, "tracking", told("Bounce", confirmation(), **HARD), secret) == 403
     assert call(client, "inbound", answer_to(confirmation()), secret) == 403
     assert confirmation().state == Mail.State.SENT
     assert not Message.objects.exists()
     assert not InquiryEvent.objects.filter(kind__startswith="mail_").exists()
+    assert caplog.messages.count("A webhook call without the right secret was refused.") == 2
 
 
 JUNK = ["", "null", "[]", "7", '"text"', "{}", "[null]", "[[]]", "{", "\x00", "\u2603", '{"RecordType": {"a": []}}']
