@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -129,6 +130,18 @@ def test_a_database_from_before_learns_which_pages_the_starter_made() -> None:
     StarterRecord.objects.update(page=None)
     import_module("content.migrations.0036_starter_pages_and_launch").name_pages(apps, None)
     assert dict(StarterRecord.objects.values_list("path", "page")) == before
+
+
+def test_only_pages_of_the_sample_are_read_one_by_one(admin_client: Client) -> None:
+    own = GuidePage(title="Our own way", slug="our-own-way", live=True)
+    ArticlePage.objects.first().get_parent().get_parent().add_child(instance=own)
+    assert admin_client.get(f"/admin/launch/pages/{own.pk}/").status_code == 404
+
+
+def test_what_is_left_of_the_sample_is_shown_to_whoever_can_mend_it(django_user_model: Any) -> None:
+    desk = django_user_model.objects.create_user("desk", "d@parkclinic.org", "x")
+    desk.groups.add(Group.objects.get(name="Front desk"))
+    assert signed_in(desk).get("/admin/launch/leftovers/").status_code in (302, 403)
 
 
 def found(page: Page) -> list[str]:

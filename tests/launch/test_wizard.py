@@ -112,6 +112,14 @@ def test_pages_that_are_not_kept_are_unpublished_and_come_back(admin_client: Cli
     assert ArticlePage.objects.live().filter(pk=article.pk).exists()
 
 
+def test_what_a_clinic_wrote_into_the_sample_before_stays_and_the_samples_hours_go(admin_client: Client) -> None:
+    clinic(service_area="Leeds and around")
+    send(admin_client, opens_0="", closes_0="")
+    made = ClinicSettings.objects.get()
+    assert made.service_area == "Leeds and around"
+    assert not made.opening_hours.exists()
+
+
 def wrong_fields(answer: Any) -> set[str]:
     """Of an answer, the fields that have an error beside them."""
     page = BeautifulSoup(answer.content, "html.parser")
