@@ -112,7 +112,7 @@ def copy_database(folder: Path) -> None:
     with closing(sqlite3.connect(source, timeout=20)) as live, closing(sqlite3.connect(folder / DATABASE)) as copy:
         live.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-        [(verdict,)] = copy.execute("PRAGMA integrity_check").fetchall()
+        [(verdict,)] = copy.execute("PRAGMA integrity_check(1)").fetchall()
     if verdict != "ok":
         raise BackupError(f"The copy of the database is damaged: {verdict}")
 

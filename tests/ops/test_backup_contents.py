@@ -78,3 +78,19 @@ def test_no_backup_lands_where_the_proxy_shows_it(site: Site, tmp_path: Path) ->
     refused = site.run("backup", str(public / "tuesday"), PUBLIC_DIR=str(public))
     assert "Name a folder elsewhere" in refused.stderr
     assert not (public / "tuesday").exists()
+
+
+@pytest.mark.parametrize("lost", [["2500"], ["2500", "3500"]], ids=["one row", "two rows"])
+def test_a_database_that_is_damaged_is_not_taken_for_a_backup(tmp_path: Path, lost: list[str]) -> None:
+    other = Site(tmp_path / "other")
+    with closing(sqlite3.connect(other.folder / "db.sqlite3")) as database, database:
+        database.execute("CREATE INDEX of_notes ON note (text)")
+        database.executemany("INSERT INTO note VALUES (?)", [(f"word {number}",) for number in range(5000)])
+    stored = (other.folder / "db.sqlite3").read_bytes()
+    for number in lost:  # as a disk that forgets a bit
+        stored = stored.replace(f"word {number}".encode(), f"wore {number}".encode(), 1)
+    (other.folder / "db.sqlite3").write_bytes(stored)
+    ran = other.run("backup", str(tmp_path / "tuesday"))
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("CommandError: The copy of the database is damaged: row "), ran.stderr
+    assert not (tmp_path / "tuesday").exists()
