@@ -40,10 +40,12 @@ def test_a_backup_holds_the_site_and_nothing_that_was_left_behind(backup: Path) 
     assert files - {"keys/field-keys"} == {"manifest.json", "db.sqlite3", "keys/secret-key", "media/door.jpg"}
 
 
-def test_the_secret_key_comes_back_too(backup: Path, tmp_path: Path) -> None:
+def test_the_secret_key_comes_back_too_and_all_stays_private(backup: Path, tmp_path: Path) -> None:
     """Without it, all links in mails and all sessions would end."""
     other = Site(tmp_path / "other")
     assert other.run("restore", str(backup), "--force").returncode == 0
+    for name in ("secret-key", "db.sqlite3", "media/door.jpg"):
+        assert (other.folder / name).stat().st_mode & 0o077 == 0, name
     assert (other.folder / "secret-key").read_text() == "made-on-the-first-start-and-long-enough-for-these-tests"
 
 
