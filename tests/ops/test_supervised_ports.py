@@ -31,7 +31,12 @@ with starts.open("a") as file:
 if not is_first:
     time.sleep(600)
 """
-SUPERVISE = "import sys; from config.serve.supervisor import supervise; supervise(sys.argv[1:], ['sleep', '600'])"
+SUPERVISE = """
+import signal, sys
+from config.serve.supervisor import supervise
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests that run in the background inherit as ignored
+supervise(sys.argv[1:], ["sleep", "600"])
+"""
 
 
 @contextmanager

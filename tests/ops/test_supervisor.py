@@ -15,7 +15,12 @@ print("running", flush=True)
 while True:
     time.sleep(60)
 """
-SUPERVISE = "import sys; from config.serve.supervisor import supervise; supervise([sys.executable, '-c', sys.argv[1]])"
+SUPERVISE = """
+import signal, sys
+from config.serve.supervisor import supervise
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests that run in the background inherit as ignored
+supervise([sys.executable, "-c", sys.argv[1]])
+"""
 
 
 def test_a_second_ctrl_c_ends_what_does_not_end_by_itself() -> None:
