@@ -144,8 +144,8 @@ def test_when_the_second_mail_fails_no_owner_gets_the_first_one_twice(django_use
         run_due_jobs(new_york(*MONDAY))
     assert len(failed) == 1
     run_due_jobs(new_york(*MONDAY) + timedelta(hours=2))
-    sent = Mail.objects.filter(purpose="weekly_report").order_by("recipient")
-    assert [mail.recipient for mail in sent] == ["olga@clinic.example", "otto@clinic.example"]
+    sent = Mail.objects.filter(purpose="weekly_report")
+    assert sorted(mail.recipient for mail in sent) == ["olga@clinic.example", "otto@clinic.example"]
 
 
 def test_the_page_that_brought_most_inquiries_comes_first(sent: Any) -> None:
