@@ -172,6 +172,20 @@ def test_one_click_redirects_an_address_to_the_page_it_resembles_and_another_tak
     assert report(editor)[0][1] == "3"
 
 
+def test_a_redirect_that_somebody_changed_since_is_not_taken_back(client: Client, editor: Client) -> None:
+    miss("/conditions/hip-pian/")
+    undo = press(editor, shown(editor).select_one("tbody form"))
+    Redirect.objects.update(redirect_page=HomePage.objects.get())
+    press(editor, undo)
+    assert Redirect.objects.count() == 1
+
+
+def test_the_host_that_links_most_is_named_first(admin_client: Client) -> None:
+    for host in ("a.example.org", "b.example.org", "b.example.org"):
+        miss("/knees/", referer=f"https://{host}/")
+    assert report(admin_client)[0][3] == "b.example.org, a.example.org"
+
+
 def test_a_private_page_is_neither_offered_nor_named(editor: Client) -> None:
     page = GuidePage(title="Qqsecret knees", slug="qqsecret-knees", live=True)
     HomePage.objects.get().add_child(instance=page)

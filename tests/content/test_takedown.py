@@ -85,6 +85,11 @@ def test_a_deleted_page_leads_on_with_its_children_and_former_addresses(
         assert lands(client, old) == ["/legs/"], old
 
 
+def test_the_nearest_page_above_is_offered_first(admin_client: Client, left: GuidePage) -> None:
+    soup = BeautifulSoup(admin_client.get(reverse("wagtailadmin_pages:delete", args=[left.pk])).content, "html.parser")
+    assert "“Knees” (/knees/)" in soup.select_one("#id_successor label").get_text()
+
+
 def test_links_among_the_pages_that_go_are_none_to_mend(
     admin_client: Client, knees: GuidePage, left: GuidePage
 ) -> None:
