@@ -149,6 +149,21 @@ def test_up_to_three_authors_are_named(look_up: Any, names: int, cited: str) -> 
     assert citation.startswith(f"{cited} Pressure and pain")
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("A systematic review and guideline", "guideline"),
+        ("A meta-analysis of knots", "review"),
+        ("A handbook review", "review"),
+        ("The book of knots", "textbook"),
+        ("Knots", "trial"),
+    ],
+)
+def test_what_a_publication_calls_itself_says_its_kind(look_up: Any, title: str, kind: str) -> None:
+    work = WORK["message"] | {"title": [title]}
+    assert look_up("doi", "10.1000/abc", crossref={"message": work})["fields"]["kind"] == kind
+
+
 def test_a_book_is_cited_by_its_editors_and_an_article_without_pages_by_its_number(look_up: Any) -> None:
     work = {name: value for name, value in WORK["message"].items() if name not in ("author", "page")}
     work |= {"editor": [{"family": "Marsh", "given": "Jo"}], "article-number": "e107"}

@@ -183,13 +183,14 @@ def test_when_nothing_answers_anywhere_no_link_is_called_broken(there: OtherSite
 def test_an_address_in_a_text_is_asked_for_as_browsers_read_it(there: OtherSite, cited: Source) -> None:
     page = ArticlePage.objects.live().first()
     address = there.url("/page?a=1&b=2").replace("&", "&amp;")
-    page.body = [("rich_text", f'<p><a href="{address}#part">x</a></p>')]
+    page.body = [("rich_text", f'<p><a href="{address}#part">x</a> <a href="{address}">y</a></p>')]
     page.save_revision().publish()
     cited.url = ""
     cited.save()
     invalidate()
     check_links(NIGHT, there.outside())
     assert {path for _, path in there.asked} == {"/robots.txt", "/page?a=1&b=2"}
+    assert CheckedAddress.objects.count() == 1  # whichever part of the page they lead to
 
 
 class Unplugged(Outside):

@@ -16,7 +16,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from content.caching.version import invalidate
 from content.links.inside import broken_typed
-from content.models import ArticleIndexPage, ArticlePage, GuidePage, HomePage
+from content.models import ArticleIndexPage, ArticlePage, GlossaryTerm, GuidePage, HomePage
 from tests.content.seo_help import words
 from tests.forms import as_sent, form_with
 
@@ -86,6 +86,14 @@ def test_a_link_in_a_table_is_followed_too(admin_client: Client) -> None:
     page.save_revision().publish()
     invalidate()
     assert [row[2:4] for row in report(admin_client)] == [["/nowhere/", "leads to no page"]]
+
+
+def test_a_word_that_is_explained_on_a_page_that_is_not_published_is_named(admin_client: Client) -> None:
+    GlossaryTerm.objects.create(term="qqword", explanation="A word.", page=guide("Draft", live=False))
+    invalidate()
+    [row] = report(admin_client)
+    assert "qqword" in row[0]
+    assert row[2:4] == ["“Draft”", "is not published"]
 
 
 def test_a_redirect_to_a_page_that_is_not_published_is_named(admin_client: Client) -> None:
