@@ -69,6 +69,13 @@ def test_a_sentence_that_just_fits_is_the_description(client: Client, guide: Gui
     assert content_of(soup_of(client, guide.url), name="description") == sentence
 
 
+def test_a_short_first_sentence_alone_is_no_description(client: Client, guide: GuidePage) -> None:
+    GuidePage.objects.filter(pk=guide.pk).update(summary=f"It aches. {'Knees ' * 40}")
+    description = content_of(soup_of(client, guide.url), name="description")
+    assert description.startswith("It aches. Knees Knees")
+    assert description.endswith("Knees…")
+
+
 def test_no_comma_is_left_where_a_description_is_cut(client: Client, guide: GuidePage) -> None:
     GuidePage.objects.filter(pk=guide.pk).update(summary="Calves, " * 30)
     description = content_of(soup_of(client, guide.url), name="description")
