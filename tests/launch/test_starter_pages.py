@@ -73,6 +73,19 @@ def test_reading_is_an_act_with_a_person_and_a_time_and_leads_on(admin_client: C
     assert "read, and right for us by admin" in " ".join(row.text.split())
 
 
+def test_that_a_page_was_read_is_seen_at_once_with_its_last_reader(
+    admin_client: Client, django_user_model: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = ArticlePage.objects.order_by("path").first()
+    bea = signed_in(django_user_model.objects.create_superuser("bea"))
+    for client, reader in ((admin_client, "admin"), (bea, "bea")):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"/admin/launch/pages/{page.pk}/")
+        listed = BeautifulSoup(admin_client.get("/admin/launch/pages/").content, "html.parser")
+        row = listed.find("a", href=f"/admin/launch/pages/{page.pk}/").find_parent("li")
+        assert f"read, and right for us by {reader}" in " ".join(row.text.split())
+
+
 def test_after_the_last_page_reading_goes_on_with_the_first_that_is_open(admin_client: Client) -> None:
     pages = starter_pages()
     assert len(pages) > 2

@@ -24,6 +24,7 @@ from content.models import (
     SessionType,
 )
 from inquiries.models import InquiryRouting
+from tests.content.reviews_help import practitioner
 from tests.forms import as_sent, form_with
 from tests.inquiries.inbox_help import signed_in
 from tests.launch.help import clinic, items, panel
@@ -178,16 +179,19 @@ def test_a_place_and_an_icon_are_taken_too(admin_client: Client) -> None:
 
 
 def test_later_it_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:
+    bea = practitioner("Bea Jones")
     send(admin_client)
+    assert list(PractitionerPage.objects.live()) == [bea]  # a real person stays when samples go
     made = ClinicSettings.objects.get()
     rows = [(0, time(9), time(12)), (0, time(13), time(17, 30))]
     made.opening_hours = [made.opening_hours.model(weekday=day, opens=a, closes=b) for day, a, b in rows]
     clinic_before = clinic(access="Ring twice.", opening_hours=made.opening_hours.all())
     assert as_sent(shown(admin_client))["name"] == clinic_before.name
-    send(admin_client, name="Clinic at the Park", person_0="", role_0="")
+    send(admin_client, name="Clinic at the Park", person_0="", role_0="", recipients="zoe@parkclinic.org")
     after = ClinicSettings.objects.get()
     assert after.name == "Clinic at the Park"
     assert after.access == "Ring twice."
+    assert InquiryRouting.objects.get().addresses == ["zoe@parkclinic.org"]
     assert [(row.weekday, row.opens, row.closes) for row in after.opening_hours.all()] == rows
 
 
