@@ -69,3 +69,17 @@ def test_a_lost_reply_is_settled_once_staff_were_told_to_call_or_wrote_again(inq
     assert delivery_health().needs_attention == 1
     replied(inquiry, Mail.State.SENT)
     assert delivery_health().is_ok
+
+
+def test_a_reply_that_went_out_before_settles_no_later_one_that_was_lost(inquiry: Inquiry) -> None:
+    run_worker()
+    replied(inquiry, Mail.State.SENT)
+    replied(inquiry, Mail.State.BOUNCED)
+    assert delivery_health().needs_attention == 1
+
+
+def test_another_system_that_is_down_is_no_stuck_mail(inquiry: Inquiry, clock) -> None:
+    run_worker()
+    enqueue(Mail.Purpose.WEBHOOK, ["https://crm.example/hook"], inquiry)
+    clock(minutes=16)
+    assert (delivery_health().backlog, delivery_health().is_stuck) == (0, False)

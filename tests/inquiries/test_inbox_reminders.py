@@ -143,6 +143,16 @@ def test_no_reminder_when_all_is_answered_or_staff_want_none(clinic: ClinicSetti
     assert send_reminders(FRIDAY_NOON) == 0
 
 
+def test_without_opening_hours_a_closed_day_does_not_count_either(clinic: ClinicSettings) -> None:
+    day = datetime(2026, 10, 31).date()
+    clinic.opening_hours = []
+    clinic.special_days = [clinic.special_days.model(label="Closed", first_day=day, last_day=day)]
+    clinic.save()
+    inquiry = make_inquiry(created_at=datetime(2026, 10, 31, 3, tzinfo=UTC))  # Friday, eleven at night: one hour
+    assert list(overdue(datetime(2026, 11, 1, 10, tzinfo=UTC))) == []  # Sunday, five: six more, as clocks go back
+    assert list(overdue(datetime(2026, 11, 1, 12, tzinfo=UTC))) == [inquiry]
+
+
 def test_a_clinic_without_opening_hours_counts_every_hour(clinic: ClinicSettings) -> None:
     clinic.opening_hours = []
     clinic.save()
