@@ -172,10 +172,13 @@ def test_two_secrets_are_right_while_one_takes_the_other_ones_place(client: Clie
 
 
 @pytest.mark.filterwarnings("ignore:Your Anymail webhooks are insecure")  # ours refuse them then
-def test_without_a_secret_in_the_settings_every_call_is_refused(client: Client, inquiry: Inquiry, settings) -> None:
+def test_without_a_secret_in_the_settings_every_call_is_refused(
+    client: Client, inquiry: Inquiry, settings, caplog
+) -> None:
     settings.ANYMAIL = {}
     assert call(client, "tracking", told("Delivery", confirmation())) == 403
     assert call(client, "tracking", told("Delivery", confirmation()), "") == 403
+    assert caplog.messages.count("A webhook call was refused: set ANYMAIL_WEBHOOK_SECRET.") == 2
     assert client.post("/anymail/mailgun/tracking/", {}).status_code == 404  # not set up
     assert client.post("/anymail/nosuch/tracking/", {}).status_code == 404
     assert confirmation().state == Mail.State.QUEUED
