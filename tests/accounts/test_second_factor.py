@@ -18,6 +18,7 @@ from config.accounts.models import SignIn
 from config.accounts.second_factor.factors import renew_secrets
 from content.caching.version import invalidate
 from tests.accounts.help import HERE, RIGHT, SIGN_IN, sign_in
+from tests.inquiries.inbox_help import signed_in
 from tests.inquiries.visitor import deliver
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,14 @@ def test_secrets_are_long_and_never_the_same(protected: tuple[str, list[str]], d
     others = set_up_app(client)
     assert others[0] != secret
     assert not set(others[1]) & set(codes)
+
+
+def test_the_only_way_in_is_not_removed(protected: tuple[str, list[str]], ada: Any) -> None:
+    ada.set_unusable_password()  # as of whoever accepted an invitation with a passkey
+    ada.save()
+    client = signed_in(ada)
+    client.post(SECOND, {"code": protected[1][0]})
+    app = ada.authenticator_set.get(type="totp")
+    answer = client.post(SECURITY, {"remove": app.pk}, follow=True)
+    assert "This is the only second step of your account. Add another one first." in text(answer)
+    assert ada.authenticator_set.filter(pk=app.pk).exists()
