@@ -83,3 +83,17 @@ def test_another_system_that_is_down_is_no_stuck_mail(inquiry: Inquiry, clock) -
     enqueue(Mail.Purpose.WEBHOOK, ["https://crm.example/hook"], inquiry)
     clock(minutes=16)
     assert (delivery_health().backlog, delivery_health().is_stuck) == (0, False)
+
+
+def test_a_lost_test_mail_is_the_launch_lists_business(inquiry: Inquiry) -> None:
+    (trial,) = enqueue(Mail.Purpose.TEST_MAIL, ["hello@example.com"])
+    Mail.objects.filter(pk=trial.pk).update(state=Mail.State.NEEDS_ATTENTION)
+    assert delivery_health().needs_attention == 0
+
+
+def test_a_lost_notice_of_a_merged_inquiry_is_settled_with_the_one_that_is_kept(inquiry: Inquiry) -> None:
+    kept = Inquiry.objects.create(name="Ada", message="Once more.", state=Inquiry.State.BOOKED)
+    Mail.objects.filter(purpose=Mail.Purpose.STAFF_NOTICE).update(state=Mail.State.NEEDS_ATTENTION)
+    assert delivery_health().needs_attention == 1
+    Inquiry.objects.filter(pk=inquiry.pk).update(merged_into=kept)
+    assert delivery_health().needs_attention == 0
