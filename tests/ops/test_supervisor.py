@@ -73,7 +73,7 @@ def test_a_server_comes_back_on_its_port_and_frees_it_at_the_end(tmp_path: Path,
         assert is_open(port)
         process.send_signal(number)
         process.wait(SECONDS)
-        assert not is_open(port)
+        assert until(lambda: not is_open(port), SECONDS)
 
 
 def test_a_second_ctrl_c_ends_what_does_not_end_by_itself() -> None:
