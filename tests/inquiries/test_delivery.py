@@ -161,6 +161,20 @@ def test_once_the_server_is_back_nothing_waits_out_its_hour(client: Client, serv
     assert not waiting().exists()
 
 
+def test_what_is_tried_again_soon_is_not_put_off_by_a_mail_that_went_out(service, clock) -> None:
+    service.error = ConnectionRefusedError()
+    for number in range(6):
+        enqueue(Mail.Purpose.REMINDER, [f"staff{number}@clinic.example"])
+    run_worker()
+    clock(seconds=22)  # the others are due within eight seconds
+    service.error = None
+    enqueue(Mail.Purpose.REMINDER, ["last@clinic.example"])
+    run_worker()
+    clock(seconds=9)
+    run_worker()
+    assert not waiting().exists()
+
+
 def test_what_a_greylist_put_off_keeps_its_pauses_beside_other_mail(inquiry, service, clock, monkeypatch) -> None:
     tries: list[int] = []
 

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
-from inquiries.models import Message
+from inquiries.models import Inquiry, Message
 from tests.inquiries.inbox_help import deliver, make_inquiry, page_of, seen_after, soup, step
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,13 @@ def test_impossible_appointments_are_refused(desk: Client, day: str, time: str, 
     answer = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, key=uuid4())
     assert words in answer.content.decode()
     assert not Message.objects.exists()
+
+
+def test_an_appointment_ahead_keeps_its_inquiry_however_old_it_is() -> None:
+    now = timezone.now()
+    inquiry = make_inquiry(state="booked", created_at=now - timedelta(days=4000), booked_for=now + timedelta(hours=1))
+    call_command("purge", verbosity=0)
+    assert Inquiry.objects.filter(pk=inquiry.pk).exists()
+    Inquiry.objects.update(booked_for=now - timedelta(days=3000))
+    call_command("purge", verbosity=0)
+    assert not Inquiry.objects.filter(pk=inquiry.pk).exists()
