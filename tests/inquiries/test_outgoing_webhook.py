@@ -132,6 +132,21 @@ def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Cli
     assert set(Mail.objects.filter(purpose="webhook").values_list("state", flat=True)) == {"sent"}
 
 
+def test_a_failure_brings_forward_no_event_that_already_waits_longer(router: Client, other: str, clock: Any) -> None:
+    switch_on(router, other)
+    Receiver.status = 503
+    make_inquiry()
+    for _ in range(8):
+        clock(hours=1)
+        deliver()
+    first = Receiver.got[0][0]["webhook-id"]
+    make_inquiry(email="else@example.com")
+    deliver()
+    clock(seconds=31)
+    deliver()
+    assert [headers["webhook-id"] == first for headers, _ in Receiver.got] == [True] * 8 + [False] * 2
+
+
 @pytest.mark.parametrize(
     ("status", "location", "said"),
     [
