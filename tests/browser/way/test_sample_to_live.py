@@ -133,6 +133,7 @@ def publish(page: Page) -> None:
 
 def set_prices(page: Page) -> None:
     lead_to(page, "prices")
+    page.wait_for_load_state()  # evaluate_all waits for nothing
     addresses = page.locator("td a[href*='/edit/']").evaluate_all("links => [...new Set(links.map(one => one.href))]")
     for address in addresses:
         page.goto(address)
