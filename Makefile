@@ -1,4 +1,4 @@
-# Pinpoint. `make` alone lists what it can do.
+# Pinpoint. Run `make` to list all targets.
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= var
@@ -6,12 +6,12 @@ ARGS ?=
 TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(os.cpu_count() or 1)')
 VENV := .venv/bin
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
-# All locks hold for every Python from the oldest one on, whichever compiles them.
+# The lock files work for every Python from the oldest one on, regardless of which one compiles them.
 OLDEST_PYTHON = $(shell sed -n 's/^requires-python = ">=\([0-9.]*\).*/\1/p' pyproject.toml)
 COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version $(OLDEST_PYTHON) --generate-hashes --no-header
 export DATA_DIR := $(abspath $(DATA_DIR))
 export PORT
-# Dozens of processes take part in a test run: they share their bytecode, whatever the machine's setting.
+# A test run starts dozens of processes: let them share bytecode, whatever the machine's setting.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -25,7 +25,7 @@ check-python:
 		"apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) check_python.py
 
-# Made anew when the machine's Python is another one, as after an upgrade of Debian.
+# Recreated when the machine's Python version changes, for example after a Debian upgrade.
 .venv/python-$(PYTHON_VERSION).stamp: | check-python
 	@$(PYTHON) -m venv --clear .venv
 	@touch $@
@@ -38,21 +38,21 @@ check-python:
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-run: .venv/run.stamp ## set up if needed and serve site, admin and mail delivery (PORT=8000 DATA_DIR=var)
+run: .venv/run.stamp ## set up if needed and run the site, the admin, and mail delivery (PORT=8000 DATA_DIR=var)
 	@$(VENV)/python manage.py serve --port $(PORT)
 
 dev: .venv/dev.stamp ## the same for developers: debug pages, reload on change
 	@DEBUG=1 $(VENV)/python manage.py serve --port $(PORT) --reload
 
-test: .venv/dev.stamp ## all tests but the next two commands' (ARGS="-k name" for some)
+test: .venv/dev.stamp ## all tests except those of the next two commands (ARGS="-k name" for some)
 	@$(VENV)/python -m pytest -n $(TEST_PROCESSES) --dist load --ignore tests/starter -m "not e2e" $(ARGS)
 
-e2e: .venv/dev.stamp ## the site as it runs: in a browser, with servers and mail workers that are killed, backed up, restored
+e2e: .venv/dev.stamp ## end-to-end tests: a browser, and servers and mail workers that are killed, backed up, restored
 	@$(VENV)/python tests/browser/prerequisites.py || true
-	@# One process more: the browser's mostly waits.
+	@# One extra process: the one with the browser mostly waits.
 	@$(VENV)/python -m pytest -n $$(($(TEST_PROCESSES) + 1)) --dist load --ignore tests/starter -m e2e $(ARGS)
 
-check-starter: .venv/dev.stamp ## the sample clinic's texts: subjects, signs that belong to a doctor, links, weights
+check-starter: .venv/dev.stamp ## check the sample clinic's texts: subjects, red flags, links, page weights
 	@$(VENV)/python -m pytest tests/starter $(ARGS)
 
 lint: .venv/dev.stamp ## ruff, formatting, templates, types
@@ -61,11 +61,11 @@ lint: .venv/dev.stamp ## ruff, formatting, templates, types
 	$(VENV)/djlint --lint --quiet templates
 	$(VENV)/mypy site/config content inquiries search
 
-format: .venv/dev.stamp ## put the code into its one format
+format: .venv/dev.stamp ## format the code
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-bench: .venv/run.stamp ## what pages cost, as ratios to nginx with a static file (needs ab; storm: python -m benchmarks.storm)
+bench: .venv/run.stamp ## what pages cost, as ratios to nginx serving a static file (needs ab; storm: python -m benchmarks.storm)
 	@PYTHONPATH=.:site $(VENV)/python -m benchmarks.pages $(ARGS)
 
 .venv/prove.stamp: requirements-prove.txt .venv/run.stamp
@@ -75,15 +75,15 @@ bench: .venv/run.stamp ## what pages cost, as ratios to nginx with a static file
 prove-hosts: .venv/prove.stamp ## two hosts behind nginx while everything fails (needs postgresql, redis-server, nginx; ARGS=--short)
 	@PYTHONPATH=.:site $(VENV)/python -m benchmarks.hosts $(ARGS)
 
-backup: .venv/run.stamp ## a consistent copy of database and media while running (TO=path)
+backup: .venv/run.stamp ## make a consistent copy of database and media while the site runs (TO=path)
 	@test -n "$(TO)" || { echo "Say where: make backup TO=path"; exit 2; }
 	@$(VENV)/python manage.py backup "$(TO)"
 
-restore: .venv/run.stamp ## bring a backup back, with the site stopped (FROM=path, FORCE=1 over existing data)
+restore: .venv/run.stamp ## restore a backup, with the site stopped (FROM=path, FORCE=1 over existing data)
 	@test -n "$(FROM)" || { echo "Say from where: make restore FROM=path"; exit 2; }
 	@$(VENV)/python manage.py restore "$(FROM)" $(if $(FORCE),--force)
 
-lock: .venv/dev.stamp ## compile the hashed locks from pyproject.toml, pins kept (ARGS=--upgrade for the newest)
+lock: .venv/dev.stamp ## compile the hashed lock files from pyproject.toml, keeping pins (ARGS=--upgrade for the newest)
 	$(COMPILE) -o requirements.txt $(ARGS) pyproject.toml
 	$(COMPILE) -o requirements-s3.txt --extra s3 -c requirements.txt $(ARGS) pyproject.toml
 	$(COMPILE) -o requirements-prove.txt --extra prove -c requirements-s3.txt $(ARGS) pyproject.toml
