@@ -1,8 +1,8 @@
-"""Processor time of one request of each kind, for docs/scale.md: a kept page, a page made anew, a search, an inquiry.
+"""CPU time of one request of each kind, for docs/scale.md: a cached page, a rendered page, a search, an inquiry.
 
     PYTHONPATH=.:site .venv/bin/python -m benchmarks.cpu
 
-Times of a shared machine drift; processor time hardly does. No other program is needed.
+Elapsed times vary on a shared machine; CPU time hardly does. No other program is needed.
 """
 
 import http.client
@@ -21,13 +21,13 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def inquiry(line: http.client.HTTPConnection, number: int) -> tuple[str, dict[str, str]]:
-    """The body of an inquiry that nobody has sent yet, by the form as it stands on the page."""
+    """The body of a new inquiry, based on the form on the page."""
     line.request("GET", "/contact/")
     form = line.getresponse().read().decode().partition('id="inquiry"')[2].partition("</form>")[0]
     hidden = re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form)
     typed = {"name": "Ada Example", "email": f"ada{number}@example.com", "contact_by": "email"}
     typed |= {"message": f"My hip hurts when I walk for {number} minutes.", "consent": "on"}
-    sender = f"10.1.{number // 250}.{number % 250}"  # each is a visitor of their own: after six, one would be a suspect
+    sender = f"10.1.{number // 250}.{number % 250}"  # a separate visitor each: after six, a sender is a suspect
     return urlencode(dict(hidden) | typed), {"Content-Type": FORM, "X-Forwarded-For": sender}
 
 

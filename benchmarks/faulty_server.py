@@ -8,9 +8,9 @@ from typing import ClassVar
 
 
 class FaultyServer(ABC):
-    """Listens on a port of its own; set `mode` at any time. Each connection is served in a thread."""
+    """Listens on its own port; set `mode` at any time. Each connection is served in a thread."""
 
-    modes: ClassVar[dict[str, str]]  # each with what it means; `refuse` takes no connection
+    modes: ClassVar[dict[str, str]]  # each with its meaning; `refuse` accepts no connection
 
     def __init__(self, mode: str) -> None:
         self._mode = mode
@@ -30,7 +30,7 @@ class FaultyServer(ABC):
         before, self._mode = self._mode, mode
         if mode == "refuse":
             self.close()
-            self._listener = self._bound(self.port)  # without listening; somebody else could take the port otherwise
+            self._listener = self._bound(self.port)  # without listening; otherwise another process could take the port
         elif before == "refuse":
             self._listen()
 
@@ -41,7 +41,7 @@ class FaultyServer(ABC):
 
     @abstractmethod
     def serve(self, connection: socket.socket) -> None:
-        """Talk to whoever connected, in a thread of its own."""
+        """Talk to a client, in a separate thread."""
 
     @staticmethod
     def _bound(port: int) -> socket.socket:

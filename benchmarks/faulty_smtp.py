@@ -1,4 +1,4 @@
-"""A mail server that misbehaves on demand and remembers every mail that it ever held in its hands."""
+"""A mail server that misbehaves on demand and remembers every mail it ever received."""
 
 import random
 import re
@@ -33,7 +33,7 @@ HANG_SECONDS = 120
 
 @dataclass(frozen=True)
 class Arrival:
-    """A mail that the server got completely. `said_so`: the sender was told. `sender`: as it greeted."""
+    """A mail that the server received completely. `said_so`: it told the sender. `sender`: the name in the greeting."""
 
     sender: str
     message_id: str
@@ -52,7 +52,7 @@ class FaultySmtp(FaultyServer):
     def __init__(self, mode: str = "ok", seed: int = 1) -> None:
         self.arrivals: list[Arrival] = []
         self.connections = 0
-        self._random = random.Random(seed)  # noqa: S311 (a fair die, no secret)
+        self._random = random.Random(seed)  # noqa: S311 (no secret)
         self._lock = threading.Lock()
         self._ended = threading.Event()
         super().__init__(mode)

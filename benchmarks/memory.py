@@ -1,8 +1,8 @@
-"""Memory of the site's processes, in production's settings, once visitors and staff have used it, for docs/scale.md.
+"""Memory of the site's processes with production settings, after use by visitors and staff, for docs/scale.md.
 
     PYTHONPATH=.:site .venv/bin/python -m benchmarks.memory
 
-Proportional shares (PSS): what several processes share counts once in the sum. No other program is needed.
+Proportional set sizes (PSS): shared memory counts once in the sum. No other program is needed.
 """
 
 import re
@@ -17,7 +17,7 @@ from benchmarks.hosts.crowd import Answer, send_to_host
 from benchmarks.pages import PAGES, SEARCH, memory_mib, processes
 from benchmarks.site_process import SiteProcess
 
-ROUNDS = 8  # of all pages: both workers, and most of their threads, answer each
+ROUNDS = 8  # of all pages, so that both workers and most of their threads answer each page
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 STAFF_PAGES = ["/admin/", "/admin/inquiry/", "/admin/pages/3/", "/admin/pages/3/edit/", "/admin/images/"]
 
@@ -30,7 +30,7 @@ def fetch_checked(site: SiteProcess, path: str, form: dict[str, str] | None = No
 
 
 def sign_in(site: SiteProcess, password: str) -> dict[str, str]:
-    """The header of a browser in which the owner has signed in."""
+    """The cookie header of a browser in which the owner is signed in."""
     shown = fetch_checked(site, "/admin/login/")
     form = {"username": OWNER, "password": password, "csrfmiddlewaretoken": CSRF.findall(shown.text)[0]}
     signed_in = fetch_checked(site, "/admin/login/", form, **cookie_header(shown.cookies))

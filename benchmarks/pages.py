@@ -1,8 +1,8 @@
 """What pages cost, as ratios to nginx serving one static file in the same run: `make bench`.
 
-Needs `ab` (Debian: apache2-utils) as load generator; without nginx there are no ratios and no rows of the reference
-proxy. Each way to run the site has processes of its own: alone, it trusts no proxy, as there is none. Rounds take
-turns, and the median counts. Rates of a shared machine drift, ratios and processor time hardly do.
+Needs `ab` (Debian: apache2-utils) as the load generator; without nginx there are no ratios and no rows for the
+reference proxy. Each way to run the site has its own processes: without a proxy, the site trusts none. Rounds
+alternate, and the median counts. Rates vary on a shared machine; ratios and CPU time hardly do.
 """
 
 import argparse
@@ -23,10 +23,10 @@ from benchmarks.site_process import SiteProcess, child_pids, free_port
 from config.http.encodings import BROTLI, compress
 
 CLIENTS, ROUNDS = 16, 3
-SETTLE_SECONDS = 0.5  # in which the site answers what the load before has left waiting
+SETTLE_SECONDS = 0.5  # lets the site answer what the previous load left waiting
 STATIC_BYTES = 15_000
 TICKS = 100  # a second, on Linux
-STAFF = "Cookie: sessionid=benchmark"  # a session makes the page cache step aside; this one names nobody
+STAFF = "Cookie: sessionid=benchmark"  # a session bypasses the page cache; this one belongs to nobody
 PAGES = {
     "home": "/",
     "guide": "/trigger-point-therapy/",
@@ -41,19 +41,19 @@ STATIC = "server {{ listen 127.0.0.1:{port}; root {folder}/www; access_log off; 
 
 @dataclass
 class Target:
-    """One address under load, and what each round measured."""
+    """One URL under load, and what each round measured."""
 
     name: str
     address: str
     process: int
     headers: tuple[str, ...] = ()
-    is_repeat: bool = False  # all answers are to be 304
+    is_repeat: bool = False  # all responses must be 304
     rates: list[float] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
 
 
 def processes(pid: int) -> list[int]:
-    """A process and all below it."""
+    """A process and all its descendants."""
     return [pid, *(deeper for child in child_pids(pid) for deeper in processes(child))]
 
 
@@ -67,7 +67,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def memory_mib(*pids: int) -> float:
-    """Proportional share of memory of these processes."""
+    """Proportional set size (PSS) of these processes."""
     total = 0
     for one in pids:
         with suppress(OSError):
@@ -77,7 +77,7 @@ def memory_mib(*pids: int) -> float:
 
 
 def measure(target: Target, seconds: int) -> None:
-    """One round: as many requests as 16 clients get answered."""
+    """One round: as many requests as 16 clients can make."""
     command = ["ab", "-q", "-k", "-c", str(CLIENTS), "-t", str(seconds), "-n", "1000000", "-H", "Accept-Encoding: br"]
     for header in target.headers:
         command += ["-H", header]
@@ -95,7 +95,7 @@ def measure(target: Target, seconds: int) -> None:
 
 
 def start_static(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """The reference: nginx with one file."""
+    """The reference: nginx serving one file."""
     port = free_port()
     (folder / "www").mkdir(parents=True)
     (folder / "www" / "static.html").write_bytes(b"<p>static</p>" * (STATIC_BYTES // 13))
@@ -133,7 +133,7 @@ def main() -> int:
     if not shutil.which("ab"):
         raise SystemExit("This needs `ab` as load generator: apt-get install apache2-utils")
     folder = Path(tempfile.mkdtemp(prefix="pinpoint-bench-"))
-    folder.chmod(0o755)  # nginx serves as a user of its own
+    folder.chmod(0o755)  # nginx runs as its own user
     site = SiteProcess(folder / "site", "config.settings.development")
     proxied = SiteProcess(folder / "site", "config.settings.development", TRUSTED_PROXIES="127.0.0.1")
     servers: list[subprocess.Popen[bytes]] = []
@@ -160,7 +160,7 @@ def main() -> int:
                 *(Target(f"{name} behind the proxy", behind + page, proxy.pid) for name, page in PAGES.items()),
             ]
         for target in targets:
-            measure(target, 1)  # warm
+            measure(target, 1)  # warm up
             target.rates.clear()
             target.cpu_ms.clear()
         for _ in range(ROUNDS):

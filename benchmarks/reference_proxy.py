@@ -1,4 +1,4 @@
-"""The reference proxies of deploy/ in front of a site on this machine: caching, limits and headers, without TLS."""
+"""The reference proxies of deploy/ in front of a site on this machine: caching, limits, and headers, without TLS."""
 
 import os
 import re
@@ -22,7 +22,7 @@ http {{ client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_te
 
 
 def start_nginx(folder: Path, port: int, site: str) -> subprocess.Popen[bytes]:
-    """nginx with a configuration of one or more servers; returns once it listens on the port."""
+    """Start nginx with a configuration of one or more servers; returns once it listens on the port."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, site=site))
     command = [shutil.which("nginx") or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
@@ -30,9 +30,9 @@ def start_nginx(folder: Path, port: int, site: str) -> subprocess.Popen[bytes]:
 
 
 def start_proxy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) -> subprocess.Popen[bytes]:
-    """The reference proxy in front of one site or several, with places and ports of its own.
+    """The reference proxy in front of one site or several, with its own folders and ports.
 
-    With a port for what comes unencrypted, which it leads to https.
+    With a port for plain HTTP, it redirects that to https.
     """
     text = (DEPLOY / "nginx.conf").read_text()
     if not plain_port:
@@ -41,7 +41,7 @@ def start_proxy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) 
     text = re.sub(r"^ *(ssl_\w+|listen \[::\]:\d+).*\n", "", text, flags=re.MULTILINE)
     text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
     if len(site_ports) > 1:
-        text = text.replace("    keepalive 32;\n", "")  # as docs/operations.md has it for several hosts
+        text = text.replace("    keepalive 32;\n", "")  # as docs/operations.md says for several hosts
     servers = " ".join(rf"server 127.0.0.1:{site_port}\1;" for site_port in site_ports)
     text = re.sub(r"server 127\.0\.0\.1:8000([^;]*);", servers, text)
     for place in ("/var/cache/nginx", "/var/log/nginx", "/var/lib/pinpoint"):
@@ -53,7 +53,7 @@ def start_proxy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) 
 
 
 def buffering() -> str:
-    """Caddy's option that buffers request bodies, which Debian's 2.6 names otherwise than all later ones."""
+    """Caddy's option to buffer request bodies, which has a different name in Debian's 2.6 than in later versions."""
     caddy = shutil.which("caddy")
     if not caddy:
         return ""
@@ -67,9 +67,9 @@ BUFFERING = buffering()
 
 
 def start_caddy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) -> subprocess.Popen[bytes]:
-    """The same with deploy/Caddyfile, unencrypted; with two ports as on a server, but for whoever signs certificates.
+    """The same with deploy/Caddyfile, unencrypted; with two ports as on a server, except for the certificate authority.
 
-    What it logs stands in the folder's caddy.log.
+    Its log is caddy.log in the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ports = (plain_port, port) if plain_port else (free_port(), free_port())
@@ -80,7 +80,7 @@ def start_caddy(folder: Path, port: int, *site_ports: int, plain_port: int = 0) 
         "SITE_HOST": f"https://{NAME}" if plain_port else f"http://:{port}",
         "SITE_UPSTREAMS": "to " + " ".join(f"127.0.0.1:{site_port}" for site_port in site_ports),
         "SITE_BUFFERING": BUFFERING,
-        "SITE_WAIT": "500ms",  # nobody here waits for a host that is away
+        "SITE_WAIT": "500ms",  # nobody here waits for a host that is down
         "PUBLIC_DIR": str(folder),
         "XDG_DATA_HOME": str(folder / "data"),
         "XDG_CONFIG_HOME": str(folder / "config"),

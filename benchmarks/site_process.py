@@ -1,4 +1,4 @@
-"""The site as its users have it: migrated, with the starter content, served by granian on a folder of its own."""
+"""The site as in production: migrated, with the starter content, served by granian, in its own folder."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ def free_port() -> int:
 
 
 def until(true: Callable[[], object], seconds: float, pause: float = 0.05) -> bool:
-    """Whether it came true in time."""
+    """Whether the condition became true in time."""
     ends = time.monotonic() + seconds
     while not true():
         if time.monotonic() > ends:
@@ -45,7 +45,7 @@ def is_open(port: int) -> bool:
 
 
 def wait_for_port(process: subprocess.Popen[bytes], port: int, seconds: float) -> subprocess.Popen[bytes]:
-    """The process, once it listens on the port."""
+    """Return the process once it listens on the port."""
     is_up = until(lambda: process.poll() is not None or is_open(port), seconds)
     if process.poll() is not None:
         raise RuntimeError(f"{process.args!r} did not start.")
@@ -56,7 +56,7 @@ def wait_for_port(process: subprocess.Popen[bytes], port: int, seconds: float) -
 
 
 def child_pids(pid: int) -> list[int]:
-    """Process ids of the direct children."""
+    """Process IDs of the direct children."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, ValueError, IndexError):
@@ -66,7 +66,7 @@ def child_pids(pid: int) -> list[int]:
 
 
 class SiteProcess:
-    """Starts commands of the site with its own DATA_DIR, and ends each by its own process id."""
+    """Starts commands of the site with its own DATA_DIR, and ends each by its process ID."""
 
     def __init__(self, data_dir: Path, settings: str = "benchmarks.storm_settings", **environment: str) -> None:
         self.data_dir = data_dir
@@ -92,7 +92,7 @@ class SiteProcess:
         return f"http://127.0.0.1:{self.port}"
 
     def run(self, *command: str, timeout: float = 180) -> str:
-        """A management command, to its end; what it printed."""
+        """Run a management command to its end and return its output."""
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
             timeout=timeout,
@@ -104,20 +104,20 @@ class SiteProcess:
         return done.stdout
 
     def start(self, *command: str, **extra: Any) -> subprocess.Popen[bytes]:
-        """A command that keeps running; its errors go into the folder's log."""
+        """Start a command that keeps running; its errors go to the folder's log."""
         log = (self.data_dir / "log.txt").open("ab")
         process = subprocess.Popen(command, stderr=log, **self.process_options, **extra)
         self.started.append(process)
         return process
 
     def prepare(self) -> None:
-        """An empty folder becomes a site with content."""
+        """Turn an empty folder into a site with content."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.run("migrate", "--no-input", "-v0", timeout=900)
         self.run("load_starter", "-v0", timeout=300)
 
     def serve(self, workers: int = 2) -> subprocess.Popen[bytes]:
-        """granian, until `end`; returns once it answers."""
+        """Run granian until `end`; returns once it answers."""
         process = self.start(*web_command(self.port, workers))
         for _ in range(START_SECONDS * 5):
             with suppress(urllib.error.URLError, OSError):
@@ -127,7 +127,7 @@ class SiteProcess:
         raise TimeoutError("The site did not answer.")
 
     def deliver(self, *options: str) -> subprocess.Popen[bytes]:
-        """A delivery worker, until `end`."""
+        """Run a delivery worker until `end`."""
         return self.start(sys.executable, "manage.py", "deliver", "--pause", "0.2", *options)
 
     def end(self, process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> None:
@@ -140,7 +140,7 @@ class SiteProcess:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(timeout=5)
-            for child in children:  # a server that had to be killed could not end its own workers
+            for child in children:  # a killed server could not end its own workers
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
 

@@ -1,9 +1,9 @@
 """A storm of inquiries while everything fails: `python -m benchmarks.storm` (PostgreSQL: DATABASE_URL=postgres://…).
 
-The site on a folder of its own, 16 clients, a mail server that misbehaves in every way it knows, delivery workers
-killed every 2 s and a web worker every 20 s. Then all is well again, and what visitors saw is compared with what is
-stored and with what arrived. Ends with status 1 when an acknowledged inquiry is lost or never mailed, was mailed
-twice without reason, or a visitor saw an error. DATABASE_URL must name an empty database.
+The site in its own folder, 16 clients, a mail server that misbehaves in every way it can, a delivery worker killed
+every 2 s and a web worker every 20 s. Then the failures stop, and what visitors saw is compared with what is stored
+and with what arrived. Ends with status 1 if an acknowledged inquiry is lost, stored twice, or never mailed, if more
+than 0.5% of the mails have unexplained copies, or if a visitor saw an error. DATABASE_URL must name an empty database.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def say(text: str) -> None:
 
 
 def change_modes(server: FaultySmtp, over: threading.Event) -> None:
-    """Another misbehaviour every few seconds."""
+    """Switch to another kind of misbehavior every few seconds."""
     for mode in itertools.cycle(MODES):
         server.mode = mode
         if over.wait(MODE_SECONDS):
@@ -54,7 +54,7 @@ def change_modes(server: FaultySmtp, over: threading.Event) -> None:
 
 
 def kill_web_workers(granian: int, every: float, over: threading.Event, killed: list[float]) -> None:
-    """End one of granian's own workers in the middle of its work; granian starts another."""
+    """Kill one of granian's own workers in the middle of its work; granian starts another."""
     while every and not over.wait(every):
         workers = child_pids(granian)
         if len(workers) > 1:
@@ -64,7 +64,7 @@ def kill_web_workers(granian: int, every: float, over: threading.Event, killed: 
 
 
 def until_sent(site: SiteProcess, seconds: float) -> None:
-    """Wait until nothing waits in the outbox."""
+    """Wait until the outbox is empty."""
     ends = time.monotonic() + seconds
     count = "from inquiries.models import Mail; print(Mail.objects.filter(state='queued').count())"
     while time.monotonic() < ends:
@@ -76,10 +76,10 @@ def until_sent(site: SiteProcess, seconds: float) -> None:
 
 
 def duplicates(arrivals: list[Arrival], kills: dict[str, float]) -> Counter[str]:
-    """Mails that arrived more than once, by why. All copies of a mail have one Message-ID.
+    """Count mails that arrived more than once, by reason. All copies of a mail have one Message-ID.
 
-    A kill explains a copy only when it was that very worker's, and the mail was the last that it ever handed over:
-    then it died before it could write that down. `kills` says when each killed worker was.
+    A kill explains a copy only if the killed worker sent it, as its last mail: then the worker died before it could
+    record that. `kills` says when each worker was killed.
     """
     found: Counter[str] = Counter()
     copies: dict[str, list[Arrival]] = defaultdict(list)
@@ -102,7 +102,7 @@ def duplicates(arrivals: list[Arrival], kills: dict[str, float]) -> Counter[str]
 def reconcile(
     seen: Seen, stored: dict[str, list[list[object]]], arrivals: list[Arrival], kills: dict[str, float]
 ) -> dict:
-    """What visitors saw against what is stored and what arrived."""
+    """Compare what visitors saw with what is stored and what arrived."""
     rows = Counter(str(email) for _, email, *_ in stored["inquiries"])
     known = {key: (str(email), str(reference)) for key, email, reference, _ in stored["inquiries"]}
     to_visitor = {a.recipient for a in arrivals if a.said_so}
@@ -157,7 +157,7 @@ def main() -> int:
 
 
 def storm(site: SiteProcess, server: FaultySmtp, options: argparse.Namespace) -> dict:
-    """Prepare the site, send inquiries while everything fails, wait until all is mailed, and compare."""
+    """Prepare the site, send inquiries while everything fails, wait until all mail is sent, and compare."""
     database = "PostgreSQL" if "postgres" in site.environment.get("DATABASE_URL", "") else "SQLite"
     say(f"Preparing a site on {database}")
     site.prepare()

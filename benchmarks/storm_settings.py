@@ -1,11 +1,11 @@
-"""The development settings, with each client of the storm counting as a visitor of its own."""
+"""The development settings, with each client of the storm counting as a separate visitor."""
 
 import os
 
 from config.settings.development import *  # noqa: F403
 
 DEBUG = False
-# A test that is about waiting in vain need not wait as long as a visitor may.
+# A test of a lock timeout need not wait as long as a visitor may.
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     DATABASES["default"]["OPTIONS"]["timeout"] = int(os.environ.get("DATABASE_TIMEOUT") or 20)  # noqa: F405
 elif os.environ.get("DATABASE_TIMEOUT"):

@@ -1,4 +1,4 @@
-"""Visitors who open the form, take their time, send it, double-click, and try again when the line breaks."""
+"""Visitors who open the form, take their time, send it, double-click, and retry if the connection breaks."""
 
 import http.client
 import random
@@ -31,7 +31,7 @@ class Seen:
 
 
 class Client(threading.Thread):
-    """One of many; sends `count` inquiries, each by another visitor."""
+    """One of many; sends `count` inquiries, each as a different visitor."""
 
     def __init__(self, number: int, count: int, port: int, seen: Seen) -> None:
         super().__init__(daemon=True)
@@ -40,7 +40,7 @@ class Client(threading.Thread):
         self.line: http.client.HTTPConnection | None = None
 
     def ask(self, method: str, path: str, body: str = "", address: str = "198.51.100.1") -> tuple[int, str]:
-        """One request, again on a new line when the old one broke: what a browser does, or an impatient person."""
+        """One request, repeated on a new connection if the old one broke, as a browser or an impatient person does."""
         headers = {"X-Forwarded-For": address, "Content-Type": "application/x-www-form-urlencoded"}
         for attempt in range(TRIES):
             try:
@@ -82,7 +82,7 @@ class Client(threading.Thread):
 
 
 def visit(port: int, clients: int, inquiries: int) -> tuple[Seen, list[Client]]:
-    """Start them; they end by themselves."""
+    """Start the visitors; they end by themselves."""
     seen = Seen()
     share, more = divmod(inquiries, clients)
     crowd = [Client(n, share + (n < more), port, seen) for n in range(clients)]

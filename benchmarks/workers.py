@@ -1,8 +1,8 @@
 """Delivery workers that are killed (SIGKILL) again and again: `python -m benchmarks.workers 3 2.0`.
 
-A parent with Django set up forks them, so that a new one works within milliseconds. A line `calm` on its input
-ends the killing, the end of its input ends everything. Each kill is printed: its time, and the name by which that
-worker greeted mail servers.
+A parent with Django set up forks them, so a new worker starts within milliseconds. A line `calm` on stdin ends the
+killing; the end of stdin ends everything. Each kill is printed with its time and the name with which that worker
+greeted mail servers.
 """
 
 import os
@@ -25,11 +25,11 @@ def greeting(pid: int) -> str:
 
 
 def fork_worker() -> int:
-    """A child that is `manage.py deliver`."""
+    """Fork a child that runs `manage.py deliver`."""
     pid = os.fork()
     if pid:
         return pid
-    DNS_NAME._fqdn = greeting(os.getpid())  # type: ignore[attr-defined]  # a mail server sees which worker it was
+    DNS_NAME._fqdn = greeting(os.getpid())  # type: ignore[attr-defined]  # tells a mail server which worker it is
     status = 1
     try:
         call_command("deliver", "--pause", PAUSE)
@@ -40,9 +40,9 @@ def fork_worker() -> int:
 
 def main(count: int, kill_every: float) -> None:
     django.setup()
-    import inquiries.management.commands.deliver  # noqa: F401, PLC0415 (before the forks, which share it, and after the models)
+    import inquiries.management.commands.deliver  # noqa: F401, PLC0415 (before the forks, which share it, but after the models)
 
-    connections.close_all()  # no two processes may share a connection
+    connections.close_all()  # processes must not share a connection
     workers = [fork_worker() for _ in range(count)]
     next_kill, turn = time.time() + kill_every, 0
     while True:

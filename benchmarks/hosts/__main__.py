@@ -1,8 +1,8 @@
-"""Two hosts with shared PostgreSQL, Redis and bucket behind the reference proxy, while everything fails.
+"""Two hosts with shared PostgreSQL, Redis, and bucket behind the reference proxy, while everything fails.
 
-`make prove-hosts`; ARGS=--short for a look of less than a minute after the start; ARGS="--release REV" to begin with an
-older release, upgrade from it, roll back to it, and upgrade again. Prints a table; ends with status 1 when something
-did not hold, and with 0 and a sentence where the machine lacks what it takes, or time.
+`make prove-hosts`; ARGS=--short for a run of less than a minute after startup; ARGS="--release REV" to start with an
+older release, upgrade from it, roll back to it, and upgrade again. Prints a table; ends with status 1 if a check
+failed, and with 0 and a message if the machine lacks a requirement, or time.
 """
 
 import argparse
@@ -41,7 +41,7 @@ class TroubleResult:
 
     @property
     def unexcused(self) -> list[Answer]:
-        """Errors but those that a killed host was working on."""
+        """Errors, except for requests that a killed host was working on."""
         return [one for one in self.errors if not (self.trouble.kills and one.began <= self.began <= one.ended)]
 
     def figures(self) -> str:
@@ -115,7 +115,7 @@ def main() -> int:
         say(f"Not proved here: this needs {'; '.join(lacks)}.")
         return 0
     folder = Path(tempfile.mkdtemp(prefix="pinpoint-hosts-"))
-    folder.chmod(0o755)  # PostgreSQL and nginx work as users of their own
+    folder.chmod(0o755)  # PostgreSQL and nginx run as their own users
     began = time.monotonic()
     try:
         with Cluster(folder, options.release) as cluster:

@@ -1,4 +1,4 @@
-"""What holds across hosts: freshness, limits, sessions, statistics, schedules."""
+"""What must agree across hosts: freshness, limits, sessions, statistics, schedules."""
 
 import re
 import subprocess
@@ -56,7 +56,7 @@ def shell(cluster: Cluster, code: str, host: int = 0) -> "subprocess.Popen[str]"
 
 
 def fresh(cluster: Cluster, times: int) -> Verdict:
-    """Publications beside host A, watched on A, on B, and through the proxy: how long the old page was still given."""
+    """Publish next to host A and measure on A, on B, and through the proxy how long the old page is still served."""
     seen: dict[str, list[tuple[float, set[str]]]] = {"A": [], "B": [], "the proxy": []}
     over = threading.Event()
     ways: dict[str, Callable[[], Answer]] = {
@@ -87,7 +87,7 @@ def fresh(cluster: Cluster, times: int) -> Verdict:
 
 
 def longest_stale(answers: list[tuple[float, set[str]]], published: dict[int, float]) -> float:
-    """How long after a publication a request began that still got the page from before it; 0 if none did."""
+    """How long after a publication the last request started that still got the old page; 0 if none did."""
     stale = [0.0]
     for began, numbers in answers:
         shown = max(map(int, numbers), default=-1)
@@ -97,7 +97,7 @@ def longest_stale(answers: list[tuple[float, set[str]]], published: dict[int, fl
 
 
 def inquiry_limit(cluster: Cluster) -> Verdict:
-    """Eight inquiries from one address, by turns at both hosts: six count as real."""
+    """Eight inquiries from one address, alternating between hosts: six count as real."""
     before = cluster.database.rows("SELECT count(*) FROM inquiries_inquiry WHERE is_suspect")[0][0]
     address = "198.51.100.7"
     statuses = []
@@ -111,7 +111,7 @@ def inquiry_limit(cluster: Cluster) -> Verdict:
 
 
 class Staff:
-    """A browser in which somebody signs in, on either host."""
+    """A browser that signs in on either host."""
 
     def __init__(self, cluster: Cluster, address: str) -> None:
         self.cluster, self.address, self.cookies = cluster, address, dict[str, str]()
@@ -142,7 +142,7 @@ def sessions(cluster: Cluster) -> Verdict:
 
 
 def sign_in_limit(cluster: Cluster) -> Verdict:
-    """Wrong passwords by turns at both hosts: five are tried, and the sixth waits, on either."""
+    """Wrong passwords alternating between hosts: five are tried, and the sixth is throttled, on either."""
     staff = Staff(cluster, "203.0.113.99")
     statuses = [staff.sign_in(turn % 2, "wrong-password").status for turn in range(7)]
     return statuses == [200] * 5 + [429] * 2, f"wrong passwords by turns: {' '.join(map(str, statuses))}"
@@ -158,7 +158,7 @@ def statistics(cluster: Cluster) -> Verdict:
             send_to_host(cluster.hosts[host].port, CALM_PAGE, address="127.3.0.1")
 
     def stored() -> int:
-        for host in cluster.hosts:  # counts are stored after a request that Django answers
+        for host in cluster.hosts:  # counts are stored after a request answered by Django
             send_to_host(host.port, "/search/?q=shoulder", address="127.3.0.1")
         return int(cluster.database.rows(count)[0][0])
 
@@ -167,7 +167,7 @@ def statistics(cluster: Cluster) -> Verdict:
 
 
 def schedule(cluster: Cluster) -> Verdict:
-    """Three pages whose time has come, sixteen who would publish them at the same moment, and the hosts' workers."""
+    """Three scheduled pages that are due, sixteen threads that try to publish them at once, and the hosts' workers."""
     planner = shell(cluster, PLAN)
     pages = [int(line) for line in planner.stdout or []]
     cluster.database.rows("DELETE FROM inquiries_stamp WHERE name = 'publish scheduled pages'")

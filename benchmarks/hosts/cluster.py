@@ -1,4 +1,4 @@
-"""Two hosts with what they share: the same code, told apart by settings from the environment alone."""
+"""Two hosts and the services they share: the same code, distinguished only by environment variables."""
 
 import os
 import shutil
@@ -21,14 +21,14 @@ OWNER, PASSWORD = "owner@clinic.example", token_urlsafe(20)
 
 
 class Host:
-    """A site and a delivery worker in a folder of their own."""
+    """A site and a delivery worker in their own folder."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         folder.mkdir()
         self.site = SiteProcess(folder, "benchmarks.hosts.settings", **environment)
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
-        self.kills: dict[str, float] = {}  # when, by the name that the killed worker greeted mail servers with
+        self.kills: dict[str, float] = {}  # times, by the name with which the killed worker greeted mail servers
 
     @property
     def port(self) -> int:
@@ -39,12 +39,12 @@ class Host:
         self.worker = self.site.deliver()
 
     def down(self) -> None:
-        """Stop it as a service manager does: requests that have begun are answered."""
+        """Stop it as a service manager does: requests in progress are answered."""
         for process in filter(None, (self.web, self.worker)):
             self.site.end(process)
 
     def kill(self) -> None:
-        """Kill all its processes, as a power cut does."""
+        """Kill all its processes, as a power failure does."""
         for process in filter(None, (self.web, self.worker)):
             for pid in [process.pid, *child_pids(process.pid)]:
                 with suppress(ProcessLookupError):
@@ -88,7 +88,7 @@ class Cluster:
             host.site.code = self.old_code
 
     def checked_out(self, release: str) -> Path:
-        """The code of another release, which runs with the packages of this one."""
+        """The code of another release, run with the packages of this one."""
         code = self.folder / "release"
         code.mkdir()
         archive = self.folder / "release.tar"
@@ -97,7 +97,7 @@ class Cluster:
         return code
 
     def __enter__(self) -> "Cluster":
-        with self.ends:  # whatever fails to start takes along what has
+        with self.ends:  # a failed start also stops what has already started
             for service in (self.database, self.redis, self.bucket):
                 self.ends.callback(service.stop)
                 service.start()
@@ -117,7 +117,7 @@ class Cluster:
         self.ends.close()
 
     def prepare(self) -> None:
-        """The database, the bucket and the static files, from any host."""
+        """Set up the database, the bucket, and the static files, from any host."""
         site = self.hosts[0].site
         site.prepare()
         site.run("ensure_owner", "--no-input")
@@ -129,7 +129,7 @@ class Cluster:
         return self.hosts[0].kills | self.hosts[1].kills
 
     def until_mailed(self, seconds: float, *, hurry: bool = False) -> bool:
-        """Whether nothing waits in the outbox any more. `hurry`: pauses after failures end now."""
+        """Whether the outbox is empty. `hurry`: end pauses after failures now."""
 
         def is_empty() -> bool:
             if hurry:

@@ -1,4 +1,4 @@
-"""Visitors from many addresses, who read pages, look at pictures, and write to the clinic."""
+"""Visitors from many addresses who read pages, view images, and write to the clinic."""
 
 import gzip
 import hashlib
@@ -24,7 +24,7 @@ TIMEOUT_SECONDS = 70  # longer than the proxy's
 @dataclass(frozen=True)
 class Answer:
     path: str
-    status: int  # 0: none came
+    status: int  # 0: no response
     began: float
     seconds: float
     etag: str = ""
@@ -49,7 +49,7 @@ class Answer:
 def send_request(
     port: int, path: str, form: dict[str, str] | None = None, *, address: str = "127.0.0.1", **headers: str
 ) -> Answer:
-    """One request from a client's own address, as a browser has it."""
+    """One request from a client's own address, as a browser sends it."""
     began = time.monotonic()
     sent = {"Host": NAME, "User-Agent": AGENT, "Accept-Encoding": "gzip"} | headers
     if form is not None:
@@ -60,7 +60,7 @@ def send_request(
             line.request("GET" if form is None else "POST", path, urlencode(form) if form is not None else None, sent)
             answer = line.getresponse()
             body = answer.read()
-    except (OSError, http.client.HTTPException):  # a body that ends too early is one
+    except (OSError, http.client.HTTPException):  # includes a body that ends too early
         return Answer(path, 0, began, time.monotonic() - began)
     if answer.headers["Content-Encoding"] == "gzip":
         body = gzip.decompress(body)
@@ -89,7 +89,7 @@ def is_whole(answer: Answer) -> bool:
 
 
 class Crowd:
-    """So many visitors at once, from `start` to `stop`; each inquiry comes from an address of its own."""
+    """Several visitors at once, from `start` to `stop`; each inquiry comes from its own address."""
 
     def __init__(self, port: int, size: int) -> None:
         self.port, self.size = port, size
@@ -108,7 +108,7 @@ class Crowd:
             thread.start()
 
     def stop(self) -> None:
-        """Everybody finishes what they are at."""
+        """Let everyone finish their current request."""
         self.over.set()
         for thread in self.threads:
             thread.join(timeout=2 * TIMEOUT_SECONDS)

@@ -1,4 +1,4 @@
-"""A line to a server that can be cut, refused, or left without an answer at any time."""
+"""A connection to a server that can be cut, refused, or left unanswered at any time."""
 
 import select
 import socket
@@ -42,7 +42,7 @@ class Gate(FaultyServer):
             self.lines -= {connection, server}
 
     def _hand_on(self, connection: socket.socket, server: socket.socket) -> None:
-        """Both ways until one side ends; nothing moves while the gate hangs."""
+        """Copy in both directions until one side ends; nothing moves while the gate hangs."""
         other = {connection: server, server: connection}
         while True:
             for ready in select.select([connection, server], [], [], 0.2)[0]:

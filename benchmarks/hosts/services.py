@@ -1,4 +1,4 @@
-"""What hosts share, started on loopback in a folder: PostgreSQL, Redis, and a bucket that speaks S3 (moto)."""
+"""The services that hosts share, started on loopback in a folder: PostgreSQL, Redis, and an S3 bucket (moto)."""
 
 import os
 import pwd
@@ -17,17 +17,17 @@ from benchmarks.site_process import free_port, wait_for_port
 
 START_SECONDS = 60
 BUCKET = "pinpoint"
-KEYS = {"AWS_ACCESS_KEY_ID": "proof", "AWS_SECRET_ACCESS_KEY": "proof-of-hosts"}  # moto asks for some, whichever
+KEYS = {"AWS_ACCESS_KEY_ID": "proof", "AWS_SECRET_ACCESS_KEY": "proof-of-hosts"}  # moto requires some, any will do
 
 
 def postgresql_tool(name: str) -> str | None:
-    """PostgreSQL's own programs are on no path in Debian."""
+    """PostgreSQL's own programs, which Debian doesn't put on the path."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda file: int(file.parts[4]))
     return str(found[-1]) if found else shutil.which(name)
 
 
 def missing() -> list[str]:
-    """What this machine lacks, and where it comes from."""
+    """What this machine lacks, and where to get it."""
     needed: dict[str, object] = {
         "PostgreSQL (Debian: postgresql)": postgresql_tool("postgres"),
         "Redis (Debian: redis-server)": shutil.which("redis-server"),
@@ -38,14 +38,14 @@ def missing() -> list[str]:
 
 
 def server_user() -> str | None:
-    """The user that root starts PostgreSQL as, since it refuses to run as root; None for everybody else."""
+    """The user as which root starts PostgreSQL, because it refuses to run as root; None for other users."""
     if os.geteuid():
         return None
     return next(user.pw_name for user in pwd.getpwall() if user.pw_name in {"postgres", "nobody"})
 
 
 class Service(ABC):
-    """One server process on a port that it keeps over restarts."""
+    """One server process on a port that it keeps across restarts."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
@@ -66,7 +66,7 @@ class Service(ABC):
             self.process.wait(timeout=30)
 
     def restart(self, away: float) -> None:
-        """Stop the server, and start it again after so many seconds."""
+        """Stop the server, and start it again after the given seconds."""
         self.stop()
         time.sleep(away)
         self.start()
@@ -92,7 +92,7 @@ class PostgreSql(Service):
         return f"postgres://pinpoint@127.0.0.1:{self.port}/postgres"
 
     def rows(self, sql: str, *values: object) -> list[tuple]:
-        """The rows that a query finds, by a connection of its own."""
+        """The rows that a query returns, over a separate connection."""
         with psycopg.connect(self.url, autocommit=True) as line:
             answer = line.execute(sql, values)  # type: ignore[arg-type]  # plain text from this package
             return answer.fetchall() if answer.description else []
@@ -109,14 +109,14 @@ class Redis(Service):
 
 
 class Bucket(Service):
-    """In memory: what is away for a while stands behind a gate, as a restart would lose the pictures."""
+    """In memory: outages use a gate in front of it, because a restart would lose the images."""
 
     def command(self) -> list[str]:
         return [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
 
     def start(self, user: str | None = None) -> None:
         super().start(user)
-        import boto3  # noqa: PLC0415 (an extra, and `missing` is asked before)
+        import boto3  # noqa: PLC0415 (an extra, and `missing` is called first)
 
         keys = {"aws_access_key_id": KEYS["AWS_ACCESS_KEY_ID"], "aws_secret_access_key": KEYS["AWS_SECRET_ACCESS_KEY"]}
         client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.port}", region_name="us-east-1", **keys)

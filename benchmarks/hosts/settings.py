@@ -1,4 +1,4 @@
-"""Production's settings. Each host greets mail servers by a name of its own, and the proof is no flood of inquiries."""
+"""Production settings. Each host greets mail servers with its own name, and the test doesn't count as a flood."""
 
 import os
 

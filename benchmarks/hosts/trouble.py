@@ -1,4 +1,4 @@
-"""What happens to hosts and to what they share, while visitors come."""
+"""Failures of hosts and of the services they share, while visitors use the site."""
 
 import threading
 import time
@@ -25,7 +25,7 @@ def nothing(cluster: Cluster, seconds: float) -> None:
 
 
 def kill_a_host(cluster: Cluster, seconds: float) -> None:
-    """Kill site and worker at once, and start them again."""
+    """Kill the site and the worker at the same time, and start them again."""
     cluster.hosts[0].kill()
     time.sleep(seconds)
     cluster.hosts[0].up()
@@ -38,7 +38,7 @@ def rolling_restart(cluster: Cluster, seconds: float) -> None:
 
 
 def upgrade(cluster: Cluster, seconds: float) -> None:
-    """Migrate while the old release answers, then host by host, as docs/operations.md has it."""
+    """Migrate while the old release answers, then host by host, as docs/operations.md says."""
     first = cluster.hosts[0].site
     first.code = ROOT
     first.run("migrate", "--no-input", "-v0")
@@ -67,7 +67,7 @@ def restart_redis(cluster: Cluster, seconds: float) -> None:
 
 
 def bucket_storage(mode: str) -> Cause:
-    """The pictures' storage, while twelve ask both hosts for a picture that the proxy would have kept."""
+    """Break the image storage, while twelve clients ask both hosts for an image that the proxy would have cached."""
 
     def cause(cluster: Cluster, seconds: float) -> None:
         over = threading.Event()
