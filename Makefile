@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help check-python run dev test e2e check-starter lint format lock bench prove-hosts backup restore
 
 help: ## list every target
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 check-python:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. On Debian and Ubuntu, install it as root:" \
