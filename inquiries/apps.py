@@ -8,7 +8,7 @@ class InquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # All of these need the models, which are loaded by now.
+        # These imports need the models, which are loaded by now.
         from content.caching.version import bump_version  # noqa: PLC0415
         from inquiries.mail import webhooks  # noqa: PLC0415
         from inquiries.mail.contexts import CONTEXT  # noqa: PLC0415

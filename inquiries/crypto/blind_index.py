@@ -1,4 +1,4 @@
-"""A blind index: keyed hashes by which encrypted texts are found, and which can't be read back."""
+"""A blind index: keyed hashes for finding encrypted texts, which can't be reversed."""
 
 from base64 import urlsafe_b64encode
 
@@ -9,25 +9,25 @@ from content.text.phone import number_keys
 from content.text.typed import NO_MARKS
 
 SALT = "inquiries.terms"
-VERSION = "3"  # a new one has the worker hash everything anew
+VERSION = "3"  # changing it makes the worker rehash everything
 
 
 def hashed(kind: str, text: str) -> str:
-    """16 bytes of a keyed hash, as text."""
+    """Return the first 16 bytes of a keyed hash, base64url-encoded."""
     return urlsafe_b64encode(salted_hmac(SALT, f"{kind}:{text}", algorithm="sha256").digest()[:16]).decode().rstrip("=")
 
 
 def key_mark() -> str:
-    """Names the key and version in use, so that hashes made with others are recognized and made anew."""
+    """Return a fingerprint of the key and version in use, so that hashes made with others are found and rebuilt."""
     return hashed("key", VERSION)[:8]
 
 
 def fold_to_ascii(text: str) -> str:
-    """Lower case, in the letters of any keyboard: Guðrún and gudrun are the same."""
+    """Return the text in lowercase ASCII, so that Guðrún and gudrun are the same."""
     return anyascii(text.translate(NO_MARKS)).casefold().strip()
 
 
 def person_keys(email: str, phone: str, region: str) -> set[str]:
-    """What tells that two inquiries are by the same person: the email address, and each phone number."""
+    """Return the keys that identify a person across inquiries: the email address and each phone number."""
     keys = {f"email:{fold_to_ascii(email)}"} if email.strip() else set()
     return keys | {f"phone:{number}" for number in number_keys(phone, region)}

@@ -23,14 +23,14 @@ def field_cipher(keys: tuple[str, ...]) -> MultiFernet:
 
 
 def encrypt(text: str) -> str:
-    """Encrypt with the newest of FIELD_KEYS; without keys, the text is unchanged."""
+    """Encrypt with the newest of FIELD_KEYS; without keys, return the text unchanged."""
     if not settings.FIELD_KEYS or not text:
         return text
     return MARK + field_cipher(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
 
 
 def decrypt(stored: str) -> str:
-    """The text as it was written, or UNREADABLE if no key fits."""
+    """Return the plaintext, or UNREADABLE if no key decrypts it."""
     if not stored.startswith(MARK):
         return stored
     if not settings.FIELD_KEYS:
@@ -42,7 +42,7 @@ def decrypt(stored: str) -> str:
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
-    """A text that is encrypted in the database and in every copy of it."""
+    """A text field that is encrypted in the database and in every copy of it."""
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
         return decrypt(value) if value else value
@@ -101,15 +101,15 @@ def key_counts() -> Counter[int | str]:
 
 
 def renew() -> int:
-    """Encrypt with the newest key whatever isn't yet; how many texts.
+    """Re-encrypt every text that doesn't use the newest key yet; return how many.
 
-    Then older keys may go. What no key decrypts is left as it is, for the day when its key is found.
+    After that, older keys can be removed. A text that no key decrypts is left as is, in case its key turns up.
     """
     renewed = 0
     for rows, field, pk, stored in stored_texts() if settings.FIELD_KEYS else ():
         if key_index(stored) in (0, LOST):
             continue
-        # Only if it is unchanged: somebody may have written in between.
+        # Only if it is unchanged: another process may have written to it in the meantime.
         anew = models.Value(encrypt(decrypt(stored)), models.TextField())
         renewed += rows.filter(pk=pk, stored=stored).update(**{field.name: anew})
     return renewed

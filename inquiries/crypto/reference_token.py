@@ -1,4 +1,4 @@
-"""An inquiry's reference in the address of the thank-you page: encrypted, and the same each time."""
+"""An inquiry's reference in the URL of the thank-you page, encrypted deterministically."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
@@ -16,7 +16,7 @@ def encrypt_reference(reference: str) -> str:
 
 
 def decrypt_reference(token: str) -> str:
-    """The reference; empty if the token is none of ours."""
+    """Return the reference; empty if the token isn't one of ours."""
     try:
         return reference_cipher().decrypt(urlsafe_b64decode(token + "=" * (-len(token) % 4)), None).decode()
     except (InvalidTag, ValueError):

@@ -1,1 +1,1 @@
-"""What a visitor sees: the form and what it sends."""
+"""The form that visitors see, and what it submits."""

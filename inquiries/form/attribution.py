@@ -33,10 +33,10 @@ class Attribution:
 
 
 def attribution_of(request: HttpRequest) -> Attribution:
-    """Where the sender of a post came from.
+    """Return where the visitor who posted the form came from.
 
-    The post's Referer names the page with the form and its campaign. The form's hidden fields name the first page of
-    the visit and the site before it, where the browser's history told our script (static/js/attribution.js).
+    The Referer header names the page with the form and its campaign. The hidden fields name the first page of the
+    visit and the site before it, if our script (static/js/attribution.js) could tell from the browser's history.
     """
     referrer = parse_url(request.headers.get("Referer", ""))
     is_own = referrer.netloc == request.get_host()
@@ -50,9 +50,9 @@ def attribution_of(request: HttpRequest) -> Attribution:
 
 
 def visited_path(path: str) -> str:
-    """The path of a page; empty for addresses that only take posts.
+    """Return a page's path; empty for URLs that only accept POST.
 
-    The finder's addresses reveal where somebody aches, so only the map itself is kept.
+    The finder's URLs reveal where the visitor's pain is, so only the map's own path is kept.
     """
     if path.startswith(FORM_TARGETS):
         return ""
@@ -71,12 +71,12 @@ def campaign_in(query: str) -> dict[str, str]:
 
 
 def sanitize(text: str, longest: int) -> str:
-    """A stranger's text, shortened and without control characters."""
+    """Truncate untrusted text and strip its control characters."""
     return CONTROL.sub("", text).strip()[:longest]
 
 
 def parse_url(address: str) -> SplitResult:
-    """The parts of a stranger's URL; empty ones if it is malformed."""
+    """Split an untrusted URL into its parts, which are all empty if it is malformed."""
     try:
         return urlsplit(address)
     except ValueError:
@@ -84,9 +84,9 @@ def parse_url(address: str) -> SplitResult:
 
 
 def referring_page(request: HttpRequest) -> int | None:
-    """The primary key of the live page named by the Referer; None if it is not one of ours.
+    """Return the primary key of the live page named by the Referer; None if it isn't one of ours.
 
-    For an address below a page's own, such as the pain map's, it is that page.
+    A URL below a page's own, such as those of the pain map, counts as that page.
     """
     referrer = parse_url(request.headers.get("Referer", ""))
     site = Site.find_for_request(request)

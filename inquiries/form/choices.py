@@ -1,4 +1,4 @@
-"""What can be chosen in the form because the site has it: conditions, and what a page or a button chose before."""
+"""The form's choices that come from the site's content: conditions, and what a page or button preselected."""
 
 from collections.abc import Callable, Iterable
 
@@ -15,23 +15,23 @@ def condition_choices() -> Choices:
 
 
 def conditions_offered(keys: Iterable[str]) -> Choices:
-    """The first conditions, and those of the others that the keys name: a form is no list of them all."""
+    """Return the first conditions, plus any others that the keys name, so that the form doesn't list them all."""
     choices, wanted = condition_choices(), set(keys)
     return choices[:CONDITIONS_SHOWN] + [choice for choice in choices[CONDITIONS_SHOWN:] if choice[0] in wanted]
 
 
 def practitioner_choices() -> Choices:
-    """The practitioners whose pages everybody may read: nobody else is named."""
+    """Return only the practitioners whose pages are public."""
     return [(str(page.pk), page.title) for page in of_type("practitionerpage")]
 
 
 def session_choices() -> Choices:
-    """The kinds of session, with their length."""
+    """Return the session types with their length."""
     return [(session.key, f"{session.name}, {session.minutes} minutes") for session in SessionType.every()]
 
 
 def among(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:
-    """Those of the choices that the keys name; a key that names none is left out."""
+    """Return a function that picks the choices with the given keys and ignores unknown keys."""
 
     def named(keys: Iterable[str]) -> Choices:
         wanted = set(keys)
@@ -40,7 +40,7 @@ def among(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:
     return named
 
 
-# Asked only when a page or a button has chosen something: it is ticked, and can be unticked.
+# Shown only if a page or button preselected something: it is checked, and can be unchecked.
 CHOSEN_BEFORE: dict[str, Callable[[Iterable[str]], Choices]] = {
     "practitioner": among(practitioner_choices),
     "session": among(session_choices),

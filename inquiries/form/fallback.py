@@ -1,4 +1,4 @@
-"""The pages for when even the database is down: visitors keep what they typed and get the phone number."""
+"""Fallback pages for when the database is down: visitors keep what they typed and see the phone number."""
 
 import sys
 from collections.abc import Callable
@@ -21,12 +21,12 @@ from inquiries.models.inquiry import Inquiry
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
-known: dict[str, Any] = {}  # to this process
+known: dict[str, Any] = {}  # per process
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of the form: its label, whether its answer may be long, and the answers to choose from."""
+    """A question in the form: its label, whether the answer can be long, and its choices, if any."""
 
     label: str
     is_long: bool = False
@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Typed:
-    """What somebody answered: `texts` as sent, `shown` in words; nothing to show stays hidden and goes along."""
+    """An answer: `texts` as sent, and `shown` as labels. With nothing to show, it is passed along in a hidden field."""
 
     name: str
     texts: list[str]
@@ -46,14 +46,14 @@ class Typed:
         return [self.asked.choices[text] for text in self.texts if text in self.asked.choices] if self.asked else []
 
 
-# Until somebody has opened a form, here or in another process.
-CHOSEN = {"about", "regions", "practitioner", "session"}  # keys that mean nothing to a reader without their titles
+# The defaults until a form has been rendered, in this or another process.
+CHOSEN = {"about", "regions", "practitioner", "session"}  # keys, which mean nothing to a reader without their titles
 PLAIN = {name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in CHOSEN}
 PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})
 
 
 def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
-    """Keep the clinic's phone number and the form's questions outside the database, for when it is down."""
+    """Cache the clinic's phone number and the form's questions outside the database, for when it is down."""
     version = current_version()
     if known.get("version") == version:
         return
@@ -61,7 +61,7 @@ def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, As
     clinic = site_context.clinic
     known.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
     known.update(emergency=site_context.emergency_number, asked=asked, version=version)
-    with suppress(Exception):  # with a full disk, this process still has them
+    with suppress(Exception):  # if the disk is full, this process still has them
         caches["files"].set(KEY, dict(known), None)
 
 
@@ -82,7 +82,7 @@ def how_to_call() -> dict[str, str]:
 
 
 def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
-    """What was typed, with the form's labels; nothing if the post can't be read, or another site made it."""
+    """Return what was typed, with the form's labels; empty if the POST is unreadable or came from another site."""
     with suppress(Exception):
         return [
             Typed(key, list(texts), questions.get(key) or (Asked("Your answer", True) if is_question(key) else None))
@@ -97,9 +97,9 @@ def is_question(key: str) -> bool:
 
 
 def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) -> HttpResponse:
-    """A page made without the database: all that was typed, a button to send it again, and the phone number.
+    """Render, without the database, everything that was typed, a button to send it again, and the phone number.
 
-    `styled`: with the site's stylesheets, which only a running site can send.
+    `styled`: link the site's stylesheets, which only a running site can serve.
     """
     hidden: dict[str, str] = {}
     with suppress(Exception):
@@ -120,7 +120,7 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
 
 
 def never_cached(text: str, status: int) -> HttpResponse:
-    """An answer that no cache keeps; with 503 it says when to come back."""
+    """Return a response that is never cached; a 503 has a Retry-After header."""
     response = HttpResponse(text, status=status)
     response["Cache-Control"] = "private, no-store"
     if status == 503:
@@ -129,9 +129,9 @@ def never_cached(text: str, status: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The site's handler for errors that no view caught, such as a database that is down before any view runs.
+    """Handle errors that no view caught, such as a database that is down before any view runs.
 
-    While the database is away the answer is 503 and not 500: a search engine then keeps the page and comes back later.
+    While the database is down, respond 503 instead of 500: search engines then keep the page and retry later.
     """
     if request.method == "POST" and request.path == PATH:
         return not_stored(request)

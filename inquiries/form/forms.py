@@ -1,4 +1,4 @@
-"""The inquiry form: the fixed questions with staff's own words, and staff's extra questions."""
+"""The inquiry form: the fixed questions, with labels that staff can change, and staff's extra questions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ LONGEST_MESSAGE = 5000
 
 
 class TickedField(forms.MultipleChoiceField):
-    """Checkboxes. A choice that the site no longer has is dropped, since the visitor can't correct that."""
+    """Checkboxes. A choice that the site no longer has is dropped, since the visitor couldn't fix that."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -31,7 +31,7 @@ class TickedField(forms.MultipleChoiceField):
 
 
 class InquiryForm(forms.Form):
-    """Name and one way to answer are enough; everything else helps."""
+    """The inquiry form. A name and one way to reply are enough; everything else is optional."""
 
     name = TextField(max_length=120, error_messages={"required": _("Enter your name.")})
     email = EmailField(
@@ -53,8 +53,8 @@ class InquiryForm(forms.Form):
     about = TickedField(required=False)
     message = TextField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
     consent = forms.BooleanField(error_messages={"required": _("Check the box so that we may answer you.")})
-    subject = forms.CharField(required=False)  # the honeypot: people don't see it, robots fill it
-    website = forms.CharField(required=False)  # its former name, in pages that somebody kept or harvested
+    subject = forms.CharField(required=False)  # the honeypot: people don't see it, bots fill it in
+    website = forms.CharField(required=False)  # the honeypot's former name, in pages that were saved or harvested
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     landing = forms.Field(required=False, widget=forms.HiddenInput)  # inquiries/form/attribution.py reads these two
     referrer = forms.Field(required=False, widget=forms.HiddenInput)
@@ -80,14 +80,14 @@ class InquiryForm(forms.Form):
         self.set_aria_attributes()
 
     def set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Set a field's choices; without any, the field goes."""
+        """Set a field's choices, or remove the field if there are none."""
         if choices:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields[name]
 
     def set_labels(self) -> None:
-        """Set labels and hints: staff's own where they wrote some."""
+        """Set labels and hints, preferring staff's own."""
         own = {text.field: text for text in self.page.field_texts.all()}
         for name, words in WORDS.items():
             if field := self.fields.get(name):
@@ -102,7 +102,7 @@ class InquiryForm(forms.Form):
                 )
 
     def set_aria_attributes(self) -> None:
-        """Link hints and errors to their fields for screen readers; groups have theirs on the fieldset."""
+        """Link hints and errors to their fields for screen readers; groups have them on the fieldset."""
         for name, field in self.fields.items():
             if field.widget.use_fieldset:
                 continue
@@ -130,7 +130,7 @@ class InquiryForm(forms.Form):
         return data
 
     def answers(self) -> list[tuple[str, str]]:
-        """The extra questions that were answered."""
+        """Return the extra questions that were answered, with their answers."""
         given = []
         for question in self.questions:
             if value := self.cleaned_data.get(f"question_{question.pk}"):
@@ -138,7 +138,7 @@ class InquiryForm(forms.Form):
         return given
 
     def ticked(self, name: str) -> list[str]:
-        """The titles of what was ticked in a field; nothing where the form doesn't have it."""
+        """Return the titles of the choices checked in a field; empty if the form doesn't have that field."""
         titles = {str(key): str(title) for key, title in getattr(self.fields.get(name), "choices", ())}
         return [titles[key] for key in self.cleaned_data.get(name, [])]
 
@@ -152,7 +152,7 @@ class InquiryForm(forms.Form):
         return self.page.privacy_links()
 
     def outline(self) -> dict[str, Asked]:
-        """The questions in a form that can be stored outside the database."""
+        """Return the form's questions, in a form that can be cached outside the database."""
         return {
             bound.name: Asked(
                 str(bound.label),
@@ -164,12 +164,12 @@ class InquiryForm(forms.Form):
 
     @property
     def visible_rows(self) -> list[Any]:
-        """The bound fields to render in a row; the consent has its own place."""
+        """The bound fields to render in order; the consent checkbox is rendered separately."""
         return [self[name] for name in self.fields if name not in {*NOT_ASKED, "consent"}]
 
 
 def question_field(question: ExtraQuestion) -> forms.Field:
-    """The form field of an extra question."""
+    """Return the form field for an extra question."""
     common: dict[str, Any] = {
         "label": question.question,
         "help_text": question.hint,
@@ -193,9 +193,9 @@ def form_for(
     chosen: Mapping[str, Sequence[str]] | None = None,
     **hidden: str,
 ) -> InquiryForm:
-    """An empty form with the page's condition ticked, and what was chosen before. `hidden`: values of hidden fields.
+    """Return an empty form with the page's condition and other preselected choices checked.
 
-    `chosen`: keys by the names of their fields, such as {"regions": ["low-back"]}; those that name nothing are ignored.
+    `chosen`: keys by field name, such as {"regions": ["low-back"]}; unknown keys are ignored. `hidden`: hidden fields.
     """
     ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     named = {name: [key for key, _title in CHOSEN_BEFORE[name](keys)] for name, keys in (chosen or {}).items()}

@@ -1,7 +1,7 @@
-"""Optional proof of work by the ALTCHA protocol, served by this site alone.
+"""Optional proof of work with the ALTCHA protocol, self-hosted.
 
-A browser with JavaScript fetches a challenge while somebody writes, solves it in a worker and sends the solution
-along. A challenge is signed, good for one inquiry, and for a day.
+A browser with JavaScript fetches a challenge while the visitor types, solves it in a web worker, and sends the
+solution with the form. A challenge is signed, single-use, and valid for a day.
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from inquiries.models import Stamp
 
-MOST_TRIES = 50_000  # about a second on an old phone at worst
+MOST_TRIES = 50_000  # at worst, about a second on an old phone
 LONGEST_SOLUTION = 1000
 GOOD_FOR = timedelta(days=1)
 USED = "proof "  # prefix of the stamps of used challenges
@@ -24,13 +24,13 @@ def secret() -> str:
 
 
 def make_challenge() -> dict[str, Any]:
-    """What the browser is to solve, as ALTCHA's scripts read it."""
+    """Return a challenge for the browser to solve, in ALTCHA's format."""
     options = ChallengeOptions(hmac_key=secret(), max_number=MOST_TRIES, expires=timezone.now() + GOOD_FOR)
     return create_challenge(options).to_dict()
 
 
 def redeem(solution: str) -> bool:
-    """Whether it solves an unexpired challenge of ours that was not used before; marks it as used."""
+    """Mark a solution's challenge as used; return whether it was ours, unexpired, solved, and not used before."""
     if not solution or len(solution) > LONGEST_SOLUTION:
         return False
     try:
@@ -42,6 +42,6 @@ def redeem(solution: str) -> bool:
 
 
 def erase_used_proofs() -> int:
-    """Erase the records of expired challenges; how many."""
+    """Delete the records of expired challenges; return how many."""
     old = Stamp.objects.filter(name__startswith=USED, at__lt=timezone.now() - GOOD_FOR)
     return old.delete()[0]

@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from inquiries.form.attribution import parse_url
 
 SALT = "inquiries.form-page"
-OLD_SECONDS = 24 * 3600  # older is suspect: the form may have been harvested
-OLDEST_SECONDS = 30 * 24 * 3600  # older is refused: the form is shown again with a fresh token
+OLD_SECONDS = 24 * 3600  # an older form is suspect: it may have been harvested
+OLDEST_SECONDS = 30 * 24 * 3600  # an older form is rejected and shown again with a fresh token
 # Minutes. Rounded down, so that a page's ETag stays the same for a while.
 ROUNDED_TO = 15
 
 
 @dataclass(frozen=True)
 class FormToken:
-    """The page that showed the form, and how many seconds ago at least."""
+    """The page that showed the form, and its minimum age in seconds."""
 
     source_page_id: int | None
     age: float
@@ -28,13 +28,13 @@ class FormToken:
 
 
 def make_token(source_page_id: int | None) -> str:
-    """The token of a form rendered now."""
+    """Return the token for a form rendered now."""
     minute = int(time.time()) // 60
     return Signer(salt=SALT).sign_object({"page": source_page_id, "minute": minute - minute % ROUNDED_TO})
 
 
 def read_token(token: str) -> FormToken | None:
-    """The token's content; None if it is missing or forged."""
+    """Return the token's content; None if it is missing or forged."""
     try:
         data = Signer(salt=SALT).unsign_object(token)
     except BadSignature:
@@ -43,7 +43,7 @@ def read_token(token: str) -> FormToken | None:
 
 
 def same_origin(request: HttpRequest) -> bool:
-    """Whether the browser says that the post comes from this site, or says nothing at all."""
+    """Return whether the headers say that the POST came from this site, or don't say."""
     fetched_from = request.headers.get("Sec-Fetch-Site")
     if fetched_from and fetched_from not in {"same-origin", "none"}:
         return False
@@ -54,7 +54,7 @@ def same_origin(request: HttpRequest) -> bool:
 
 
 def is_from_another_site(request: HttpRequest) -> bool:
-    """Whether the browser names another website, not only another host of the same one or nothing."""
+    """Return whether the headers name a different website; another host of the same site doesn't count."""
     fetched_from, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if fetched_from in {"cross-site", "same-site"}:
         return fetched_from == "cross-site"

@@ -1,1 +1,1 @@
-"""The staff's inbox in Wagtail's admin: list, one inquiry, replies, exports, erasing, figures."""
+"""The staff inbox in Wagtail's admin: listing, detail page, replies, exports, erasure, and figures."""

@@ -1,4 +1,4 @@
-"""Views that change an inquiry: each takes a POST and leads back to the inquiry's page."""
+"""Views that change an inquiry: each accepts a POST and redirects back to the inquiry's page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ from inquiries.models import Inquiry
 
 
 def undo_button(url: str, next_url: str) -> str:
-    """A button for a message. It posts through Wagtail's own script; the timeline has one that needs no script."""
+    """Return an undo button for a message. It needs Wagtail's JavaScript; the one in the timeline works without."""
     return format_html(
         '<button type="button" class="button button-small button-secondary" data-controller="w-action" '
         'data-action="w-action#post" data-w-action-url-value="{}" data-w-action-next-value="{}">Undo</button>',
@@ -30,19 +30,19 @@ def undo_button(url: str, next_url: str) -> str:
 
 
 class ActionView(InquiryPageMixin):
-    """Runs `action(inquiry, user, **form_data)`, whose result is true if it changed anything."""
+    """Run `action(inquiry, user, **form_data)`, which returns a true value if it changed anything."""
 
     permission_required = "answer"
     http_method_names = ["get", "post"]
     action: Callable[..., Any] = staticmethod(lambda inquiry, user: None)
-    form_name = ""  # of FORMS; empty if a button is all it takes
+    form_name = ""  # a key of FORMS; empty if the action needs only a button
     emails_visitor = False
-    draft: Callable[..., drafts.Draft | None] | None = None  # from the form's data, to be seen before it is sent
+    draft: Callable[..., drafts.Draft | None] | None = None  # makes the email to preview
     success_message = ""
     unchanged_message = ""
 
     def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        return self.back()  # somebody reloads the page that shows a form's errors
+        return self.back()  # someone reloaded the page that showed a form's errors
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         if self.emails_visitor and not replying.can_be_mailed(self.object):
@@ -68,7 +68,7 @@ class ActionView(InquiryPageMixin):
 
 
 class StateView(ActionView):
-    """Moves to another state, and offers to undo that."""
+    """Change the state, and offer to undo that."""
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         inquiry, state = self.object, request.POST.get("state", "")
@@ -85,7 +85,7 @@ class StateView(ActionView):
 
 
 class ReplyView(ActionView):
-    """Sends the reply, or adds a template's text below what is already written."""
+    """Send the reply, or append a template's text to what is already written."""
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         if "insert" not in request.POST or not replying.can_be_mailed(self.object):
@@ -100,7 +100,7 @@ class ReplyView(ActionView):
 
 
 class BulkUndoView(PermissionCheckedMixin, View):
-    """Undoes what one bulk action did."""
+    """Undo one bulk action."""
 
     model = Inquiry
     permission_required = "answer"
@@ -118,7 +118,7 @@ class BulkUndoView(PermissionCheckedMixin, View):
 def action_path(
     route: str, action: Callable[..., Any], success: str = "", view: type[ActionView] = ActionView, **options: Any
 ) -> URLPattern:
-    """An action's address, whose name is that of its form in FORMS, too, if it has one."""
+    """Return an action's URL pattern. Its name is also the key of its form in FORMS, if it has one."""
     name = route.partition("/")[0].replace("-", "_")
     form_name = name if name in FORMS else ""
     as_view = view.as_view(action=action, form_name=form_name, success_message=success, **options)

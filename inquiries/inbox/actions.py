@@ -22,7 +22,7 @@ BARRIERS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancel
 
 
 def lock(inquiry: Inquiry) -> Inquiry:
-    """The inquiry as it is in the database now, locked until the transaction ends."""
+    """Return a fresh copy of the inquiry, with its row locked until the transaction ends."""
     return Inquiry.objects.select_for_update().get(pk=inquiry.pk)
 
 
@@ -32,7 +32,7 @@ def isoformat(moment: datetime | None) -> str:
 
 @transaction.atomic
 def set_field(inquiry: Inquiry, user: Any, kind: str, field: str, value: Any, **data: Any) -> bool:
-    """Change one field and record it; false if it has that value already."""
+    """Change one field and record it; return False if it already has that value."""
     current = lock(inquiry)
     if getattr(current, field) == value:
         return False
@@ -43,19 +43,19 @@ def set_field(inquiry: Inquiry, user: Any, kind: str, field: str, value: Any, **
 
 
 def assign(inquiry: Inquiry, user: Any, assignee: Any) -> bool:
-    """Give to a colleague, or to nobody."""
+    """Assign it to a colleague, or to no one."""
     name = get_user_display_name(assignee) if assignee else ""
     return set_field(inquiry, user, "assigned", "assignee", assignee, name=name)
 
 
 def follow_up(inquiry: Inquiry, user: Any, follow_up_on: date | None) -> bool:
-    """Come back to it on that day."""
+    """Set or clear the follow-up date."""
     day = follow_up_on.isoformat() if follow_up_on else ""
     return set_field(inquiry, user, "follow_up", "follow_up_on", follow_up_on, day=day)
 
 
 def toggle_hold(inquiry: Inquiry, user: Any) -> bool:
-    """Exempt it from retention, or let retention apply again."""
+    """Exempt it from retention, or end that exemption."""
     return set_field(inquiry, user, "held", "is_held", not inquiry.is_held, on=not inquiry.is_held)
 
 
@@ -84,7 +84,7 @@ def change_state(inquiry: Inquiry, user: Any, state: str, **data: Any) -> Inquir
 
 
 def undoable(inquiry: Inquiry) -> InquiryEvent | None:
-    """The last change of state, unless a mail was written to the visitor or came from them since."""
+    """Return the last state change, unless something in BARRIERS, such as an email, has happened since."""
     events = inquiry.events.filter(kind__in=BARRIERS).order_by("-at", "-pk")
     last = next((event for event in events if not event.data.get("automatic")), None)
     if last and last.kind == "state" and last.data.get("to") == inquiry.state:
@@ -94,13 +94,13 @@ def undoable(inquiry: Inquiry) -> InquiryEvent | None:
 
 @transaction.atomic
 def undo_state_change(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
-    """Undo a change of state if it still is the last one."""
+    """Undo a state change if it is still the last one."""
     current = lock(inquiry)
     event = undoable(current)
     if event is None or event.pk != event_pk:
         return False
     current.state = event.data["from"]
-    if not current.messages.exclude(kind=Message.Kind.INBOUND).exists():  # what was answered stays answered
+    if not current.messages.exclude(kind=Message.Kind.INBOUND).exists():  # once answered by email, it stays answered
         current.first_answered_at = parse_datetime(event.data.get("was_answered") or "")
     current.wrote_again_at = parse_datetime(event.data.get("wrote_again") or "")
     current.state_changed_at = parse_datetime(event.data.get("was_changed") or "")
@@ -112,7 +112,7 @@ def undo_state_change(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
 
 @transaction.atomic
 def undo_many(batch: str, user: Any) -> tuple[int, int]:
-    """Undo what one bulk action changed. Returns how many were undone, and how many have changed since."""
+    """Undo one bulk action. Return how many inquiries were undone, and how many were skipped, having changed since."""
     events = InquiryEvent.objects.filter(kind="state", data__batch=batch).select_related("inquiry")
     undone = [undo_state_change(event.inquiry, user, event.pk) for event in events]
     return sum(undone), len(undone) - sum(undone)
@@ -120,7 +120,7 @@ def undo_many(batch: str, user: Any) -> tuple[int, int]:
 
 @transaction.atomic
 def mark_not_spam(inquiry: Inquiry, user: Any) -> bool:
-    """Mark as not spam: it moves to the inbox, and the mails that were held back go out."""
+    """Mark as not spam: the inquiry moves to the inbox, and the emails that were held back go out."""
     current = lock(inquiry)
     if not current.is_suspect and current.state != State.SPAM:
         return False
@@ -131,9 +131,9 @@ def mark_not_spam(inquiry: Inquiry, user: Any) -> bool:
 
 @transaction.atomic
 def correct(inquiry: Inquiry, user: Any, **typed: str) -> bool:
-    """Replace name, email address, or phone number; later mails go to the new address. The timeline keeps the old.
+    """Correct the name, email address, or phone number; later emails go to the new address. The timeline keeps the old.
 
-    False if nothing changes, and while the encryption key is missing: nobody can correct what they can't read.
+    Return False if nothing changes, or if the encryption key is missing, since staff can't see what they'd replace.
     """
     current = lock(inquiry)
     changed = {field: text for field, text in typed.items() if getattr(current, field) != text}
@@ -150,7 +150,7 @@ def correct(inquiry: Inquiry, user: Any, **typed: str) -> bool:
 
 @transaction.atomic
 def set_outcome(inquiry: Inquiry, user: Any, **details: Any) -> bool:
-    """When and with whom it was booked, or why it was not."""
+    """Record when and with whom it was booked, or why it wasn't."""
     current = lock(inquiry)
     if all(getattr(current, field) == value for field, value in details.items()):
         return False
@@ -165,7 +165,7 @@ def set_outcome(inquiry: Inquiry, user: Any, **details: Any) -> bool:
 
 @transaction.atomic
 def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
-    """Send the visitor every mail that failed, to the address that they have now; how many."""
+    """Resend every failed email to the visitor's current address; return how many."""
     current = lock(inquiry)
     failed = Mail.objects.filter(inquiry__in=current.whole, purpose__in=Mail.TO_VISITOR, state__in=Mail.FAILED)
     return sum(resend(mail, user, current.email) for mail in failed) if current.email else 0
@@ -173,7 +173,7 @@ def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
 
 @transaction.atomic
 def resend(mail: Mail, user: Any, to: str) -> bool:
-    """Queue a mail again, to another address if one is given, which then is the visitor's if the mail was to them."""
+    """Requeue an email, optionally to a new address, which also becomes the visitor's if the email was to them."""
     if not outbox.requeue(mail, to):
         return False
     if mail.inquiry is None:
@@ -193,7 +193,7 @@ def write_note(inquiry: Inquiry, user: Any, text: str) -> InquiryNote:
 
 
 def mark_inquiry_read(inquiry: Inquiry, user: Any) -> None:
-    """Record that somebody opened it."""
+    """Record that someone opened it."""
     log_access(inquiry, "view", user)
     if inquiry.read_at is None:
         inquiry.read_at = timezone.now()

@@ -1,4 +1,4 @@
-"""The words that advertising uses, as staff edit them, and what a change would have caught."""
+"""The editable list of advertising words, with a preview of what a change would have caught."""
 
 import json
 from dataclasses import replace
@@ -26,9 +26,9 @@ MAX_SHOWN = 50
 
 
 class Effect(NamedTuple):
-    """What changed words would have done among the stored inquiries."""
+    """What a changed list would have done to the stored inquiries."""
 
-    counts: list[tuple[str, int]]  # for each new word: how many inquiries hold it
+    counts: list[tuple[str, int]]  # for each new word: how many inquiries contain it
     caught: list[Inquiry]  # suspect with the new words, not with the old
     passed: list[Inquiry]  # the other way around
     looked_at: int
@@ -50,7 +50,7 @@ class WordsForm(forms.Form):
 
 
 def post_of(inquiry: Inquiry, advertising: str) -> Post:
-    """A stored inquiry as it is weighed."""
+    """Return a stored inquiry as input for the spam check."""
     try:
         answers = [str(answer) for _, answer in json.loads(inquiry.answers or "[]")]
     except ValueError:
@@ -60,17 +60,17 @@ def post_of(inquiry: Inquiry, advertising: str) -> Post:
 
 
 def advertising_words() -> str:
-    """The list in use."""
+    """Return the list in use."""
     return inquiry_settings().advertising_words or built_in("advertising")
 
 
 def listed_words_in(inquiry: Inquiry) -> list[str]:
-    """The words of the list in use that an inquiry holds."""
+    """Return the words of the list in use that an inquiry contains."""
     return phrases_in(word_line(f"{inquiry.name} {inquiry.message}"), advertising_words())
 
 
 def effect_of(words: str) -> Effect:
-    """What a list would have done, had it been in use instead of the present one."""
+    """Return what a list would have done if it had been in use instead of the current one."""
     old, new = advertising_words(), words or built_in("advertising")
     added = [phrase for phrase in split_phrases(new) if phrase not in set(split_phrases(old))]
     changed = "\n".join(set(split_phrases(old)) ^ set(split_phrases(new)))
@@ -96,9 +96,9 @@ def effect_of(words: str) -> Effect:
 
 @method_decorator(permission_required(RIGHT), name="dispatch")
 class AdvertisingWordsView(InboxFormView):
-    """Shows what a changed list would have caught, to those who may view inquiries, and saves it."""
+    """Preview what a changed list would have caught, for users who may view inquiries, and save it."""
 
-    permission_required = None  # a right of its own, above
+    permission_required = None  # it has its own permission, above
     template_name = "inquiries/inbox/advertising.html"
     page_title = "Advertising words"
     form_class = WordsForm

@@ -1,4 +1,4 @@
-"""How long visitors wait for the first answer, in opening hours."""
+"""How long visitors wait for the first answer, in open hours."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from inquiries.models.inquiry import InquiryQuerySet
 
 @dataclass(frozen=True)
 class AnswerTimes:
-    """Opening hours until the first answer, of the latest inquiries that were answered."""
+    """Open hours until the first answer, over the latest answered inquiries."""
 
     answered: int = 0
     median_hours: float = 0.0
@@ -23,11 +23,11 @@ class AnswerTimes:
     within_limit_percent: int = 0
 
 
-MEASURED = 500  # how long each waited is worked out one by one, so the latest ones stand for all
+MEASURED = 500  # each wait is computed in Python, so the latest ones serve as the sample
 
 
 def answered(inquiries: InquiryQuerySet) -> InquiryQuerySet:
-    """The latest that waited for an answer and got one. Whoever was spoken with at once did not wait."""
+    """Return the latest inquiries that waited for an answer and got one; those answered on the spot didn't wait."""
     return inquiries.filter(first_answered_at__gt=F("created_at")).order_by("-created_at", "-pk")[:MEASURED]
 
 
@@ -43,7 +43,7 @@ def answer_times(inquiries: InquiryQuerySet, limit: int) -> AnswerTimes:
 
 
 def median_hours_by(inquiries: InquiryQuerySet, key: Callable[[Inquiry], Any]) -> dict[Any, float]:
-    """The median for each group of inquiries; none for a group without an answer."""
+    """Return the median wait per group of inquiries; groups without an answer are left out."""
     schedule = current_schedule()
     hours: dict[Any, list[float]] = {}
     for inquiry in answered(inquiries):
@@ -54,7 +54,7 @@ def median_hours_by(inquiries: InquiryQuerySet, key: Callable[[Inquiry], Any]) -
 
 
 def duration(hours: float | None) -> str:
-    """Opening hours as people say them; empty if nobody knows them."""
+    """Format a number of open hours; empty for None."""
     if hours is None:
         return ""
     return f"{round(hours * 60)} min" if hours < 1 else f"{round(hours, 1):g} h"

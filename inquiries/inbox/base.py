@@ -1,4 +1,4 @@
-"""What the inbox's pages have in common."""
+"""Base classes of the inbox's pages."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from inquiries.models import Inquiry
 
 
 class InboxPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
-    """A page below “Inquiries” in the breadcrumbs, for those who may view inquiries unless it says otherwise."""
+    """A page below “Inquiries” in the breadcrumbs. By default, it requires the permission to view inquiries."""
 
     model = Inquiry
     permission_required: str | None = "view"
@@ -27,13 +27,13 @@ class InboxPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
-        """The page, with this context beside its own."""
+        """Render the page with extra context."""
         response: HttpResponse = self.render_to_response(self.get_context_data(**context), status=status)
         return response
 
 
 class InboxFormView(InboxPageMixin, FormView):  # type: ignore[type-arg]
-    """Such a page with a form, which is shown again with its errors while it isn't valid."""
+    """An inbox page with a form; an invalid form is shown again with its errors."""
 
     http_method_names = ["get", "post"]
 

@@ -22,19 +22,19 @@ from inquiries.models import Inquiry
 
 
 class InquiryBulkAction(PermissionCheckedMixin, BulkAction):
-    """Asks first, then runs `action(inquiry, user, **form_data)` on each inquiry."""
+    """Ask for confirmation, then run `action(inquiry, user, **form_data)` on each inquiry."""
 
     models = [Inquiry]
     permission_required = "answer"
     template_name = "inquiries/inbox/bulk.html"
     action: Callable[..., Any]
     question = ""
-    button = ""  # the action's name unless it says otherwise
+    button = ""  # defaults to the action's name
     done = "changed"
     for_suspects = True
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> list[str]:
-        """The whole list as it was when the question was asked; inquiries that came in since are not part of it."""
+        """Return the whole list as of the confirmation page, without inquiries that came in since."""
         if self.request.method == "POST":
             return [key for key in self.request.POST.get("all", "").split(",") if key.isdecimal()]
         return [str(key) for key in listed_at(self.request, self.next_url)]
@@ -61,7 +61,7 @@ class InquiryBulkAction(PermissionCheckedMixin, BulkAction):
 
 
 def listed_at(request: HttpRequest, url: str) -> list[int]:
-    """Keys of all inquiries that the list at `url` holds with the request's search and filters; none elsewhere."""
+    """Return the keys of the inquiries listed at `url` with the request's search and filters; empty for other URLs."""
     try:
         url_name = resolve(urlsplit(url).path).view_name
     except Resolver404:
@@ -91,7 +91,7 @@ class FollowUpAction(InquiryBulkAction):
     display_name = "Follow up"
     action_type = "follow_up"
     aria_label = "Set a follow-up date for selected inquiries"
-    action_priority = 60  # Wagtail shows four, and the others under “More”
+    action_priority = 60  # Wagtail shows four, and puts the rest under “More”
     form_class: type[forms.Form] = FollowUpForm
     action = staticmethod(actions.follow_up)
     question = "When do you want to come back to these? Leave the date empty to remove it."
@@ -109,7 +109,7 @@ class NotSpamAction(InquiryBulkAction):
 
 
 class StateAction(InquiryBulkAction):
-    """Changes the state to one that the form asks for, or that a subclass names; all at once can be undone."""
+    """Change the state to the one chosen in the form or set by a subclass; the whole batch can be undone at once."""
 
     display_name = "State"
     action_type = "state"

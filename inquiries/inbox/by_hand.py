@@ -25,7 +25,7 @@ CameBy, State = Inquiry.CameBy, Inquiry.State
 
 
 class ByHandForm(ContactForm):
-    """What a colleague writes down while someone is on the phone or at the desk."""
+    """What staff enter while someone is on the phone or at the front desk."""
 
     came_by = forms.ChoiceField(
         label="How did it come in?",
@@ -85,7 +85,7 @@ class ByHandForm(ContactForm):
 
 @transaction.atomic
 def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, confirms: bool, **typed: Any) -> Inquiry:
-    """Store it, once for each key; nobody is mailed unless the visitor is to get the confirmation."""
+    """Store it, idempotently by key; no email goes out except, if wanted, the visitor's confirmation."""
     titles = dict(condition_choices())
     spoken = typed["state"] != State.NEW
     inquiry, is_new = Inquiry.objects.get_or_create(
@@ -108,7 +108,7 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, conf
 
 
 class ByHandView(InboxFormView):
-    """The form, for those who may answer."""
+    """The form, for users who may answer."""
 
     permission_required = "answer"
     template_name = "inquiries/inbox/by_hand.html"

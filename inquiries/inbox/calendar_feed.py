@@ -1,4 +1,4 @@
-"""A colleague's follow-ups and appointments as a calendar, at a secret address."""
+"""A staff member's follow-ups and appointments as a calendar feed at a secret URL."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,19 +25,19 @@ from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
 
 BACK = timedelta(days=30)
-USUAL = timedelta(hours=1)  # for a booking, whose length nobody entered
+USUAL = timedelta(hours=1)  # for bookings, which have no length
 WITHOUT_KEY = "/inquiries/calendar/"
 
 
 def initials_of(inquiry: Inquiry) -> str:
-    """Enough to know who is meant, and no name on a phone's locked screen."""
+    """Return initials: enough to recognize the person without a name on a phone's lock screen."""
     if not inquiry.is_readable:
         return ""
     return " ".join(f"{word[0]}." for word in inquiry.greeting_name.split() if word[0].isalpha())
 
 
 def for_user(user: Any) -> InquiryQuerySet:
-    """Open inquiries that are the user's, or nobody's."""
+    """Return open inquiries that are assigned to the user or to no one."""
     done = [Inquiry.State.CLOSED, Inquiry.State.NOT_BOOKED]
     theirs = Inquiry.objects.genuine().exclude(state__in=done)
     return theirs.filter(assignee=user) | theirs.filter(assignee=None)
@@ -61,7 +61,7 @@ def event(inquiry: Inquiry, what: str, start: Any, end: Any, **more: Any) -> Eve
 
 
 def events(user: Any) -> Iterator[Event]:
-    """Follow-ups, bookings, and proposals that are neither booked nor canceled; nothing that visitors wrote."""
+    """Yield follow-ups, bookings, and proposals that are neither booked nor canceled; nothing that visitors wrote."""
     since = timezone.now() - BACK
     theirs = for_user(user)
     for inquiry in theirs.filter(follow_up_on__gte=timezone.localdate(since)):
@@ -82,14 +82,14 @@ def events(user: Any) -> Iterator[Event]:
 
 
 def may_fetch(user: Any) -> bool:
-    """Asked at each fetch: whoever left or lost the right has no feed any more."""
+    """Check the user on every fetch, so that a feed stops for anyone who left or lost the permission."""
     return bool(user.is_active and user.has_perm("wagtailadmin.access_admin") and may(user, "view"))
 
 
 def feed(request: HttpRequest, key: str) -> HttpResponse:
-    """The calendar, for programs that are not signed in; 404 for a wrong key as for a user without the right."""
+    """Serve the calendar to clients that aren't signed in; 404 for a wrong key or a user without the permission."""
     headers = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
-    request.path = request.path_info = WITHOUT_KEY  # all that logs and middleware see of it
+    request.path = request.path_info = WITHOUT_KEY  # keeps the key out of logs and middleware
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     found = CalendarFeed.of_key(key)
@@ -108,7 +108,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
 
 @method_decorator(cache_control(private=True, no_store=True), name="dispatch")
 class CalendarFeedView(InboxPageMixin, TemplateView):
-    """One's own feed: turned on, given a new address, turned off."""
+    """Turn the user's own feed on or off, or give it a new URL."""
 
     template_name = "inquiries/inbox/calendar_feed.html"
     page_title = "Your calendar"

@@ -1,4 +1,4 @@
-"""Conditions by their current and former names, since an inquiry keeps the name that was chosen."""
+"""Conditions by current and former names, since an inquiry keeps the name that was chosen."""
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Revision
@@ -10,9 +10,9 @@ from inquiries.form.choices import condition_choices
 
 
 def condition_digests() -> dict[str, str]:
-    """The hash of each name with the id of the condition's page, cached until the content changes.
+    """Map the hash of each name to the id of the condition's page, cached until the content changes.
 
-    Former names are read from the pages' revisions. A name that another page has now is that page's.
+    Former names come from the pages' revisions. If another page has the name now, it belongs to that page.
     """
 
     def read() -> dict[str, str]:
@@ -27,5 +27,5 @@ def condition_digests() -> dict[str, str]:
 
 
 def digests_of(condition: str) -> list[str]:
-    """The hashes of all names of one condition."""
+    """Return the hashes of all names of a condition."""
     return [digest for digest, pk in condition_digests().items() if pk == condition]

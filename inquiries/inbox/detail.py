@@ -1,4 +1,4 @@
-"""The page about one inquiry."""
+"""The detail page of an inquiry."""
 
 import json
 from typing import Any
@@ -52,7 +52,7 @@ FORMS: dict[str, type[forms.Form]] = {
 
 
 def answer_pairs(inquiry: Inquiry) -> list[tuple[str, str]]:
-    """The extra questions with their answers. Text that is not a list is shown as it is."""
+    """Return the extra questions with their answers. Text that can't be parsed is returned as is."""
     try:
         return [(str(question), str(answer)) for question, answer in json.loads(inquiry.answers or "[]")]
     except ValueError:
@@ -60,25 +60,25 @@ def answer_pairs(inquiry: Inquiry) -> list[tuple[str, str]]:
 
 
 def places_in_words(inquiry: Inquiry) -> list[str]:
-    """Where it hurts, in the pain map's words. A place that the map no longer has is named by its key."""
+    """Return the places chosen on the pain map, by name, or by key if the map no longer has them."""
     names = dict(PainMapPage.named_places(inquiry.region_keys))
     return [names.get(key) or key.replace("-", " ").replace(":", ", ") for key in inquiry.region_keys]
 
 
 class InquiryPageMixin(InboxPageMixin, View):
-    """The page about one inquiry. Views that take one of its forms show it again with the form's errors."""
+    """The detail page of an inquiry. Views that process one of its forms show it again with the form's errors."""
 
     template_name = "inquiries/inbox/inquiry.html"
 
     @cached_property
     def object(self) -> Inquiry:
-        """Looked up after the check of permissions, so that nobody without them learns which inquiries exist."""
+        """The inquiry, looked up after the permission check so that no one else learns which inquiries exist."""
         return get_object_or_404(
             Inquiry.objects.select_related("assignee", "source_page", "booked_with"), pk=self.kwargs["pk"]
         )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """One that was merged into another leads there."""
+        """Redirect from an inquiry that was merged to the one it was merged into."""
         if self.user_has_permission(self.permission_required) and self.object.merged_into_id:
             return redirect("inquiry:inspect", self.object.merged_into_id)
         return super().dispatch(request, *args, **kwargs)
@@ -87,11 +87,11 @@ class InquiryPageMixin(InboxPageMixin, View):
         return str(self.object)
 
     def make_form(self, name: str, data: Any = None, initial: dict[str, Any] | None = None) -> forms.Form:
-        """One of the page's forms; `name` also keeps the ids of their fields apart."""
+        """Return one of the page's forms; `name` is also the prefix of its field ids."""
         return FORMS[name](data, auto_id=f"{name}_%s", initial=initial or self.values_now().get(name, {"key": uuid4()}))
 
     def values_now(self) -> dict[str, dict[str, Any]]:
-        """What the forms that change something hold now."""
+        """Return the initial values of the forms that edit the inquiry."""
         inquiry = self.object
         booked_for = timezone.localtime(inquiry.booked_for) if inquiry.booked_for else None
         return {
@@ -107,7 +107,7 @@ class InquiryPageMixin(InboxPageMixin, View):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """All that the page shows, with `kwargs` in place of what it would show otherwise."""
+        """Return the page's context, with `kwargs` overriding it."""
         inquiry, user = self.object, self.request.user
         page_forms = {f"{name}_form": self.make_form(name) for name in FORMS}
         can_answer = may(user, "answer")
@@ -149,7 +149,7 @@ class InquiryPageMixin(InboxPageMixin, View):
 
 
 class InquiryView(InquiryPageMixin):
-    """Reading an inquiry, which is logged."""
+    """Show an inquiry, and log that it was read."""
 
     http_method_names = ["get", "head", "options"]
 

@@ -1,4 +1,4 @@
-"""What staff are about to send a visitor: composed, and shown before it goes."""
+"""Drafts and previews of emails that staff are about to send to a visitor."""
 
 import re
 from base64 import b64encode
@@ -17,12 +17,12 @@ from inquiries.mail.outbox import compose
 from inquiries.mail.quotes import split_quotes
 from inquiries.models import Inquiry, Mail, Message
 
-OUR_REMARK = re.compile(r"\A\[[^\]]*\]\s*")  # which the inbox puts before a mail from another address or a calendar
+OUR_REMARK = re.compile(r"\A\[[^\]]*\]\s*")  # put before an email from another address or a calendar
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A mail to the visitor before it is sent."""
+    """An email to the visitor before it is sent."""
 
     kind: str
     text: str
@@ -30,9 +30,9 @@ class Draft:
 
 
 def last_words(inquiry: Inquiry) -> str:
-    """The visitor's last mail, as mail programs quote it, without what they quoted; empty if there is none.
+    """Return the visitor's last email, quoted as email clients do, without nested quotes; empty if there is none.
 
-    What they wrote in the form is never quoted: it has not been in a mail so far.
+    What they wrote in the form is never quoted: it hasn't been in an email so far.
     """
     messages = Message.objects.filter(inquiry__in=inquiry.whole, kind=Message.Kind.INBOUND)
     last = messages.last()
@@ -56,7 +56,7 @@ def proposal_draft(
     question: str = "Does this work for you? Just reply to this email.",
     **_: Any,
 ) -> Draft:
-    """An appointment with a calendar invitation."""
+    """Propose an appointment, with a calendar invitation."""
     clinic, ends = ClinicSettings.default(), starts + timedelta(minutes=minutes)
     place = address_line(clinic)
     paragraphs = [text.strip(), f"When: {time_span(starts, ends)}", f"Where: {place}" if place else "", question]
@@ -65,7 +65,7 @@ def proposal_draft(
 
 
 def cancellation_draft(inquiry: Inquiry, text: str, **_: Any) -> Draft | None:
-    """None without an appointment that could be canceled."""
+    """Cancel the appointment; return None if there isn't one that can be canceled."""
     last = last_invitation(inquiry)
     if not last.can_be_called_off or not last.starts or not last.ends:
         return None
@@ -77,7 +77,7 @@ def cancellation_draft(inquiry: Inquiry, text: str, **_: Any) -> Draft | None:
 
 @dataclass(frozen=True)
 class Preview:
-    """A mail as its reader will see it."""
+    """An email as its reader will see it."""
 
     form_name: str
     subject: str
@@ -86,7 +86,7 @@ class Preview:
 
 
 def preview(inquiry: Inquiry, user: Any, draft: Draft, form_name: str) -> Preview:
-    """Composed by what composes the mail itself, and stored nowhere."""
+    """Compose the preview with the same code as the real email; nothing is stored."""
     mail = Mail(inquiry=inquiry, purpose=draft.kind, recipient=inquiry.email)
     Message(inquiry=inquiry, kind=draft.kind, author=user, text=draft.text, calendar=draft.calendar, mail=mail)
     message = compose(mail)

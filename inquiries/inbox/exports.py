@@ -28,7 +28,7 @@ def local_time(moment: datetime | None) -> str:
 
 
 def export_row(inquiry: Inquiry) -> dict[str, str]:
-    """A row's cells by their headings."""
+    """Return a row's cells by column heading."""
     return {
         "Reference": inquiry.reference,
         "Received": local_time(inquiry.created_at),
@@ -61,17 +61,17 @@ def export_row(inquiry: Inquiry) -> dict[str, str]:
 
 
 COLUMNS = list(export_row(Inquiry()))
-CHOSEN = "inquiry_columns"  # in the session
+CHOSEN = "inquiry_columns"  # the session key
 
 
 def chosen_columns(request: HttpRequest) -> list[str]:
-    """The columns that the user chose last while signed in; all of them until then."""
+    """Return the columns that the user last chose in this session; all of them by default."""
     chosen = request.session.get(CHOSEN, COLUMNS)
     return [column for column in COLUMNS if column in chosen] or COLUMNS
 
 
 class InquiryExportMixin(SafeSpreadsheetMixin):
-    """Wagtail's export buttons, for those who may export. Each export is logged with its size."""
+    """Wagtail's export buttons, for users who may export. Each export is logged with its size."""
 
     request: HttpRequest
 
@@ -120,7 +120,7 @@ class ColumnsForm(forms.Form):
 
 
 class ColumnsView(InboxFormView):
-    """Which columns the export has, and the download itself."""
+    """Choose the columns of an export, then download it."""
 
     permission_required = "export"
     template_name = "inquiries/inbox/columns.html"
@@ -130,7 +130,7 @@ class ColumnsView(InboxFormView):
 
     @property
     def next_url(self) -> str:
-        """The list that is exported, with its filters."""
+        """The URL of the list to export, with its filters."""
         return get_valid_next_url_from_request(self.request) or reverse("inquiry:all")
 
     def get_initial(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How the clinic does with its inquiries, in numbers."""
+"""Key figures about the clinic's inquiries."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Figures:
 
 
 def by_week(recent: InquiryQuerySet, today: date) -> list[Bar]:
-    """Every week, also those without an inquiry."""
+    """Count by week, including weeks without inquiries."""
     counted = recent.order_by().annotate(week=TruncWeek("created_at")).values_list("week").annotate(n=Count("pk"))
     found = {timezone.localdate(week) if isinstance(week, datetime) else week: n for week, n in counted}
     mondays = [first_monday(today) + timedelta(weeks=number) for number in range(WEEKS)]
@@ -64,7 +64,7 @@ def by_week(recent: InquiryQuerySet, today: date) -> list[Bar]:
 
 
 def by_condition(recent: InquiryQuerySet) -> list[Bar]:
-    """Counted by hashed terms, so that nothing is decrypted. Names that no page has any more are “Other”."""
+    """Count by hashed terms, so that nothing is decrypted. Names of no current page count as “Other”."""
     titles, conditions = dict(condition_choices()), condition_digests()
     terms = SearchTerm.objects.filter(kind=SearchTerm.Kind.ABOUT, inquiry__in=recent.order_by().values("pk"))
     counted: Counter[str] = Counter()
@@ -74,7 +74,7 @@ def by_condition(recent: InquiryQuerySet) -> list[Bar]:
 
 
 def figures(now: datetime | None = None) -> Figures:
-    """Those of the last twelve weeks, and what is waiting now."""
+    """Return the figures for the last twelve weeks, and what is waiting now."""
     now = now or timezone.now()
     today, limit = timezone.localdate(now), inquiry_settings().answer_within_hours
     recent = recent_inquiries(today)

@@ -1,4 +1,4 @@
-"""Filters of the list."""
+"""Filters for the listing."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def assignee_choices() -> list[tuple[str, str]]:
 
 
 class RadioFilter(django_filters.ChoiceFilter):
-    """One choice among radio buttons, the first of which is “All”."""
+    """A choice filter with radio buttons, the first of which is “All”."""
 
     def __init__(self, label: str, choices: Any, method: str | None = None) -> None:
         super().__init__(label=label, choices=choices, method=method, widget=forms.RadioSelect, empty_label="All")

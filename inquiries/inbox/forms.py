@@ -1,4 +1,4 @@
-"""The forms on an inquiry's page, and those of bulk actions."""
+"""The forms on an inquiry's page, and those for bulk actions."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ def text_field(label: str, rows: int, **options: Any) -> TextField:
 
 
 def local_moment(day: date, clock: time) -> datetime | None:
-    """That day and time at the clinic; None if the clocks skip it."""
+    """Return that day and time in the clinic's time zone; None if the change to daylight saving time skips it."""
     moment = datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())
     return moment if moment.astimezone(UTC).astimezone(moment.tzinfo).time() == clock else None
 
@@ -63,7 +63,7 @@ class OutcomeForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """Where to send a mail instead; if empty, where it was to go anyway."""
+    """A new address to send an email to; empty keeps the original one."""
 
     to = EmailField(required=False, max_length=254)
 
@@ -86,7 +86,7 @@ class ContactForm(forms.Form):
 
 
 class BookedForm(forms.Form):
-    """When and with whom; both may be left out."""
+    """When and with whom an appointment was booked; both are optional."""
 
     day = forms.DateField(label="Day", required=False, widget=AdminDateInput)
     time = forms.TimeField(label="Time", required=False, widget=AdminTimeInput)
@@ -124,12 +124,12 @@ class NoteForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    """A mail to the visitor; with the same key it is sent only once."""
+    """An email to the visitor, sent only once per key."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_text(self) -> str:
-        """Nothing goes out with a field that was not filled in."""
+        """Reject text with placeholders that weren't filled in."""
         text: str = self.cleaned_data["text"]
         left = [f"{{{name}}}" for name in dict.fromkeys(IN_BRACES.findall(text)) if name in REPLY_FIELDS]
         if left:
@@ -162,7 +162,7 @@ class ProposalForm(MessageForm):
     text = text_field("Message", rows=4, required=False, help_text="Day, time and place are added automatically.")
 
     def clean(self) -> dict[str, Any]:
-        """Day and time as one moment, `starts`."""
+        """Combine day and time into `starts`."""
         data: dict[str, Any] = super().clean() or {}
         if not {"day", "time"} <= set(data):
             return data

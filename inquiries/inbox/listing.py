@@ -1,4 +1,4 @@
-"""The list, in three folders: to answer, all, suspect."""
+"""The listing, in three folders: to answer, all, suspect."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -55,7 +55,7 @@ FOLDERS = {
     ),
 }
 NOT_FOUND = "No one found. Try part of a name or email address, the last digits of a phone number, or a reference."
-WIDE = "inbox-wide"  # columns that a phone leaves out
+WIDE = "inbox-wide"  # for columns that are hidden on phones
 NOT_SHOWN = (
     "consent_note",
     "email",
@@ -70,17 +70,17 @@ NOT_SHOWN = (
 
 
 def follow_up_day(inquiry: Inquiry) -> str:
-    """The day itself, where Wagtail's column would say how long ago it was."""
+    """Return the date itself; Wagtail's own column would show how long ago it was."""
     return format_date(inquiry.follow_up_on, "j M Y") if inquiry.follow_up_on else ""
 
 
 def search_url(query: str) -> str:
-    """The list with a search, whose words can't be read in the address."""
+    """Return the URL of the list with a search, with the query encrypted."""
     return f"{reverse('inquiry:all')}?find={encrypt_query(query)}"
 
 
 class NameColumn(TitleColumn):
-    """Name and reference. Unread inquiries stand out, and say so in words."""
+    """Name and reference. Unread inquiries stand out, and are also labeled as such."""
 
     cell_template_name = "inquiries/inbox/name_cell.html"
 
@@ -90,17 +90,17 @@ class StateColumn(Column):
 
 
 class InquiryIndexView(InquiryExportMixin, generic.IndexView):
-    """One folder, searched, filtered and sorted."""
+    """One folder, with search, filters, and sorting."""
 
     any_permission_required = ["view"]
     template_name = "inquiries/inbox/index.html"
     results_template_name = "inquiries/inbox/index_results.html"
     default_ordering = "-created_at"
-    is_searchable = False  # Wagtail's search would put a visitor's name into the address
+    is_searchable = False  # Wagtail's search would put a visitor's name into the URL
     folder = "to_answer"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if query := request.GET.get("q", "").strip():  # typed into the address, as other lists take it
+        if query := request.GET.get("q", "").strip():  # typed into the URL, as other lists accept it
             return redirect(search_url(query))
         if not self.is_export:
             filters = self.filterset_class.base_filters
@@ -192,7 +192,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
 
 
 class FindView(PermissionCheckedMixin, View):
-    """Takes a search by POST and leads to the list, its words encrypted in the address."""
+    """Accept a search by POST and redirect to the list, with the query encrypted in the URL."""
 
     model = Inquiry
     permission_required = "view"

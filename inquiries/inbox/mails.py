@@ -1,4 +1,4 @@
-"""Mails that are waiting or failed, also those that belong to no inquiry, and sending them again."""
+"""Emails that are waiting or failed, including those that belong to no inquiry, and resending them."""
 
 from typing import Any
 
@@ -22,18 +22,18 @@ MAX_SHOWN = 100
 
 
 def for_inbox() -> QuerySet[Mail]:
-    """Mails that staff of the inbox may see: none about accounts, nor what another system is told."""
+    """Return the emails that inbox staff may see, which excludes account emails and webhook events."""
     return Mail.objects.exclude(purpose__in=Mail.NOT_FOR_INBOX)
 
 
 def failed_confirmations() -> QuerySet[Mail]:
-    """Confirmations that never reached a visitor who still waits for an answer. No alarm, but worth a call."""
+    """Return confirmations that failed while the visitor still waits for an answer: no alarm, but worth a call."""
     failed = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED)
     return failed.filter(inquiry__in=Inquiry.objects.to_answer().order_by().values("pk"))
 
 
 class MailsView(InboxPageMixin, TemplateView):
-    """The outbox as staff may see it: never what a mail says."""
+    """The outbox as staff may see it, without the emails' text."""
 
     template_name = "inquiries/inbox/mails.html"
     page_title = "Emails that are waiting or failed"
@@ -56,7 +56,7 @@ class MailsView(InboxPageMixin, TemplateView):
 
 
 class SendAgainView(PermissionCheckedMixin, View):
-    """Sends a mail again, to another address if one is given, or drops one to staff that failed."""
+    """Resend an email, optionally to another address, or drop one to staff that failed."""
 
     model = Inquiry
     permission_required = "answer"

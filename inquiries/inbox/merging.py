@@ -1,4 +1,4 @@
-"""Two inquiries of one person as one, and apart again. Nothing is moved, so that both are as they were."""
+"""Merging and separating inquiries by the same person. Nothing is moved, so a separated inquiry is as it was."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from inquiries.privacy.audit import record_event
 
 @transaction.atomic
 def merge(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
-    """Merge another inquiry of the same person into this one, with all that was merged into that.
+    """Merge another inquiry by the same person into this one, along with any that were merged into it.
 
-    If the other waits for an answer and this one does not, this one does from now on.
+    If the other one waits for an answer and this one doesn't, this one waits from now on.
     """
     current = lock(inquiry)
     other = current.same_person().filter(pk=other_pk, is_suspect=False).first()
@@ -39,7 +39,7 @@ def merge(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
 
 
 def separable(inquiry: Inquiry) -> list[Inquiry]:
-    """Those that were merged into this one, the last one first. What they in turn held goes with them."""
+    """Return the inquiries merged directly into this one, newest merge first; their own merges go along with them."""
     merged = {other.pk: other for other in inquiry.merged.all()}
     keys = inquiry.events.filter(kind="merged").order_by("-at", "-pk").values_list("data__pk", flat=True)
     return [merged[key] for key in dict.fromkeys(keys) if key in merged]
@@ -56,7 +56,7 @@ def separate(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
         return False
     current.merged.filter(pk__in=event.data["moved"]).update(merged_into=other)
     Inquiry.objects.filter(pk=other.pk).update(merged_into=None)
-    still_waits = event.data["waits"] == isoformat(current.wrote_again_at)  # neither answered nor written to since
+    still_waits = event.data["waits"] == isoformat(current.wrote_again_at)  # no answer and no new message since
     if still_waits and event.data["waited"] != event.data["waits"]:
         current.wrote_again_at = parse_datetime(event.data["waited"])
         current.read_at = parse_datetime(event.data["was_read"])

@@ -1,4 +1,4 @@
-"""What became of the inquiries of a month."""
+"""What became of a month's inquiries."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -46,13 +46,13 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class MonthFigures:
-    received: int  # spam left out
+    received: int  # without spam
     charts: list[Chart]
     sources: list[SourceRow]
 
 
 def source_of(inquiry: Inquiry) -> str:
-    """How it came: by phone and the like, or for the website, the campaign or the site that led to it."""
+    """Return how it came in, such as by phone; for the website, with the campaign or referring site."""
     if inquiry.came_by != CameBy.WEBSITE:
         return inquiry.get_came_by_display()
     campaign = inquiry.campaign.get("utm_source")
@@ -70,7 +70,7 @@ def practitioner_name(inquiry: Inquiry) -> str:
 
 
 def bars(labels: Iterable[str]) -> list[Bar]:
-    """Each label with its count, the most frequent first and what nobody said last."""
+    """Count the labels, most frequent first, with “Not said” last."""
     counted = sorted(Counter(labels).items(), key=lambda row: (row[0] == NOT_SAID, -row[1], row[0]))
     return [Bar(label, count) for label, count in counted]
 
@@ -80,7 +80,7 @@ def next_month(first: date) -> date:
 
 
 def month_figures(first: date) -> MonthFigures:
-    """Of what came in from that first day of a month on, until the next; as it stands now."""
+    """Return the current figures for the inquiries that came in during the month starting at `first`."""
     of_month = Inquiry.objects.unmerged().filter(
         created_at__gte=midnight(first), created_at__lt=midnight(next_month(first))
     )
@@ -109,7 +109,7 @@ def month_figures(first: date) -> MonthFigures:
 
 
 class MonthView(InboxPageMixin, TemplateView):
-    """A month's figures; `?month=2026-10` names another than the current one."""
+    """A month's figures; `?month=2026-10` selects a month other than the current one."""
 
     template_name = "inquiries/inbox/month.html"
     page_title = "What became of inquiries"

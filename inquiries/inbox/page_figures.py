@@ -1,4 +1,4 @@
-"""Which pages inquiries come from: how many, and from how many views."""
+"""Inquiries and views by page."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,13 +20,13 @@ WEEKS = 12
 
 @dataclass(frozen=True)
 class PageRow:
-    """A page's inquiries and views. `counted` are the inquiries since views have been counted."""
+    """A page's inquiries and views. `counted` is the number of inquiries since view counting began."""
 
     title: str
     inquiries: int
     views: int
     counted: int
-    median_hours: float | None = None  # until the first answer; None while nothing was answered
+    median_hours: float | None = None  # until the first answer; None if nothing was answered
 
     @property
     def wait(self) -> str:
@@ -34,7 +34,7 @@ class PageRow:
 
     @property
     def rate(self) -> str:
-        """Inquiries per hundred views, such as `2.5 %`; empty if too few views were counted to tell."""
+        """Inquiries per hundred views, such as `2.5 %`; empty if views are missing or fewer than inquiries."""
         if not self.views or self.counted > self.views:
             return ""
         return f"{100 * self.counted / self.views:.1f} %"
@@ -44,7 +44,7 @@ class PageRow:
 class PageFigures:
     rows: list[PageRow]  # most inquiries first
     total: PageRow
-    counted_since: date | None  # None while nothing has been counted yet
+    counted_since: date | None  # None if nothing has been counted yet
 
 
 def midnight(day: date) -> datetime:
@@ -52,7 +52,7 @@ def midnight(day: date) -> datetime:
 
 
 def first_monday(today: date) -> date:
-    """The day from which figures are counted."""
+    """Return the first day of the period that the figures cover."""
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
@@ -61,9 +61,9 @@ def recent_inquiries(today: date) -> InquiryQuerySet:
 
 
 def page_figures(today: date) -> PageFigures:
-    """The pages that inquiries were sent from, then those that were only viewed.
+    """Return the pages that inquiries were sent from, then those that were only viewed.
 
-    Views have not always been counted: the rate takes only the inquiries since then.
+    The rate uses only the inquiries since view counting began.
     """
     days = PageDay.objects.filter(date__gte=first_monday(today), date__lte=today)
     since: date | None = days.aggregate(first=Min("date"))["first"]

@@ -1,4 +1,4 @@
-"""What is stored about one person: found, exported and erased on one page, by POST only."""
+"""Data subject requests: finding, exporting, and erasing one person's data, by POST only."""
 
 from datetime import timedelta
 from typing import Any
@@ -44,7 +44,7 @@ class PersonSearchForm(forms.Form):
 
 
 def stored_about(inquiry: Inquiry) -> dict[str, Any]:
-    """Everything that one inquiry holds, in plain words."""
+    """Return everything that is stored with an inquiry, under plain names."""
     return {
         "reference": inquiry.reference,
         "received": inquiry.created_at,
@@ -108,7 +108,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
 
 
 class PersonView(InboxFormView):
-    """Finds, exports, and erases one person's data. Neither the URL nor the log names the person."""
+    """Find, export, and erase one person's data. Neither the URL nor the log names the person."""
 
     permission_required = None
     any_permission_required = ["export", "erase"]

@@ -1,4 +1,4 @@
-"""Finds inquiries by who wrote them. Their texts are decrypted to search them; the query is encrypted in the URL."""
+"""Search for inquiries by sender. Fields are decrypted to be searched; the query is encrypted in the URL."""
 
 import re
 from base64 import urlsafe_b64encode
@@ -17,7 +17,7 @@ from inquiries.models.inquiry import InquiryQuerySet
 MAX_AGE_SECONDS = 12 * 3600
 MAX_QUERY_LENGTH = 120
 MOST_READ, MOST_FOUND, CHUNK = 20_000, 500, 500  # inquiries
-FEWEST_OF_REFERENCE = FEWEST_OF_PHONE = 4  # characters of a reference, or digits of a number, that may be typed alone
+FEWEST_OF_REFERENCE = FEWEST_OF_PHONE = 4  # the fewest characters or digits to match part of one
 
 
 def query_cipher() -> Fernet:
@@ -25,12 +25,12 @@ def query_cipher() -> Fernet:
 
 
 def encrypt_query(query: str) -> str:
-    """The query, encrypted for use in an address."""
+    """Encrypt the query for use in a URL."""
     return query_cipher().encrypt(query.strip()[:MAX_QUERY_LENGTH].encode()).decode()
 
 
 def decrypt_query(token: str) -> str:
-    """The query again; empty if the token is forged or old."""
+    """Decrypt the query; empty if the token is forged or expired."""
     try:
         return query_cipher().decrypt(token.encode(), ttl=MAX_AGE_SECONDS).decode()
     except (InvalidToken, UnicodeDecodeError):
@@ -38,9 +38,9 @@ def decrypt_query(token: str) -> str:
 
 
 def search_inquiries(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
-    """Those whose name and addresses hold every word of the query, or whose phone or reference it is part of.
+    """Filter by a query: every word in the name or email addresses, or part of the phone number or reference.
 
-    The newest `MOST_FOUND` of them, among the newest `MOST_READ`.
+    Searches the newest `MOST_READ` inquiries and returns the newest `MOST_FOUND` matches.
     """
     words = [without_accents(word) for word in re.split(r"[\s,;]+", query) if word]
     if not words:
@@ -71,13 +71,13 @@ def search_inquiries(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
 
 
 def in_latin(text: str) -> str:
-    """Lower case in Latin letters, without the apostrophes of O’Brien and of transliteration."""
+    """Transliterate to lowercase Latin letters, without apostrophes such as those of O’Brien or of transliteration."""
     return fold_to_ascii(text).replace("'", "")
 
 
 def has_case(word: str) -> bool:
-    """Whether it is of a script with capital letters, such as Latin or Greek, whose letters stand for single sounds.
+    """Return whether the word's script has capital letters, such as Latin or Greek, whose letters are single sounds.
 
-    Such a word is also looked for in Latin letters. 李 is not: spelled out as “li” it would be in every Alice.
+    Only such words are also searched for in transliteration: 李, transliterated as “li”, would match every Alice.
     """
     return word.upper() != word or word.isascii()

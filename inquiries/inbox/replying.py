@@ -1,4 +1,4 @@
-"""Mails that staff write to a visitor: stored with the inquiry, and sent by the outbox like any other."""
+"""Emails that staff write to a visitor: stored with the inquiry, and sent through the outbox like any other."""
 
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ def can_be_mailed(inquiry: Inquiry) -> bool:
 
 
 def in_reply_to(inquiry: Inquiry) -> str:
-    """Message-ID that the next mail answers: the visitor's last mail, else our last one to them."""
+    """Return the Message-ID that the next email replies to: the visitor's last email, else our last one to them."""
     messages = Message.objects.filter(inquiry__in=inquiry.whole)
     inbound = messages.filter(kind=Message.Kind.INBOUND).exclude(inbound_id=None).last()
     if inbound:
@@ -32,7 +32,7 @@ def in_reply_to(inquiry: Inquiry) -> str:
 
 @transaction.atomic
 def send_reply(inquiry: Inquiry, user: Any, draft: Draft | None, key: UUID) -> bool:
-    """Store a mail to the visitor and put it into the outbox, once for each key."""
+    """Store an email to the visitor and put it into the outbox, idempotently by key."""
     current = actions.lock(inquiry)
     if draft is None or Message.objects.filter(key=key).exists():
         return False
@@ -55,19 +55,19 @@ def send_reply(inquiry: Inquiry, user: Any, draft: Draft | None, key: UUID) -> b
 def reply(
     inquiry: Inquiry, user: Any, text: str, key: UUID, template: ReplyTemplate | None = None, quotes: bool = False
 ) -> bool:
-    """Send what staff wrote. `template`, where they started from, is a field of the form and changes nothing here."""
+    """Send a reply. `template`, which staff may have started from, is only passed because it is a form field."""
     return send_reply(inquiry, user, reply_draft(inquiry, text, quotes), key)
 
 
 @transaction.atomic
 def propose(inquiry: Inquiry, user: Any, text: str, starts: datetime, minutes: int, key: UUID, **words: str) -> bool:
-    """Send an appointment with a calendar invitation; a second one moves the first."""
+    """Propose an appointment with a calendar invitation; a later proposal moves the earlier one."""
     return send_reply(inquiry, user, proposal_draft(actions.lock(inquiry), text, starts, minutes, **words), key)
 
 
 @transaction.atomic
 def accept_time(inquiry: Inquiry, user: Any, message_pk: int) -> bool:
-    """Agree to the time that the visitor's calendar proposed: the invitation moves there."""
+    """Accept the time that the visitor's calendar proposed, and move the invitation to it."""
     proposed = proposed_time(actions.lock(inquiry))
     if proposed is None or proposed.message_pk != message_pk:
         return False
@@ -78,5 +78,5 @@ def accept_time(inquiry: Inquiry, user: Any, message_pk: int) -> bool:
 
 @transaction.atomic
 def call_off(inquiry: Inquiry, user: Any, text: str, key: UUID) -> bool:
-    """Cancel the proposed appointment, also in the visitor's calendar."""
+    """Cancel the proposed appointment, in the visitor's calendar too."""
     return send_reply(inquiry, user, cancellation_draft(actions.lock(inquiry), text), key)

@@ -1,4 +1,4 @@
-"""Texts to begin a reply with, and what is filled in there."""
+"""Reply templates and their placeholders."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ SAMPLE_TEMPLATES = {
 
 
 def fill_in(template: ReplyTemplate, inquiry: Inquiry, user: Any) -> str:
-    """The template's text with its fields filled in. What isn't known stays in braces, as does anything else there."""
+    """Fill in the template's placeholders. Those without a value, and anything else in braces, stay as they are."""
     clinic = ClinicSettings.default()
     last = last_invitation(inquiry)
     appointment = inquiry.booked_for if inquiry.state == Inquiry.State.BOOKED else None
@@ -46,7 +46,7 @@ def fill_in(template: ReplyTemplate, inquiry: Inquiry, user: Any) -> str:
 
 @transaction.atomic
 def add_sample_templates(inquiry: Inquiry, user: Any) -> bool:
-    """Add templates to begin with while there are none; logged like any other that staff add."""
+    """Add sample templates if there are none; logged like any other that staff add."""
     if not may_add_templates(user) or ReplyTemplate.objects.exists():
         return False
     for number, (name, text) in enumerate(SAMPLE_TEMPLATES.items()):

@@ -38,7 +38,7 @@ CALENDAR_ANSWERS = {
 
 
 def describe_outcome(data: dict[str, str]) -> str:
-    """When and with whom it was booked, or why it was not."""
+    """Describe when and with whom it was booked, or why it wasn't."""
     if data.get("state") == Inquiry.State.NOT_BOOKED:
         reason = LOST_REASONS.get(data.get("reason", ""))
         return f"Not booked: {reason}" if reason else "Not booked: reason removed"
@@ -48,7 +48,7 @@ def describe_outcome(data: dict[str, str]) -> str:
 
 
 def describe(event: InquiryEvent) -> str:
-    """What happened, in words."""
+    """Describe an event."""
     data = event.data
     if event.kind == "state":
         return f"{STATES.get(data.get('from', ''), '?')} → {STATES.get(data.get('to', ''), '?')}"
@@ -78,6 +78,6 @@ def describe(event: InquiryEvent) -> str:
 
 
 def timeline(inquiry: Inquiry) -> list[tuple[InquiryEvent, str]]:
-    """All events with their descriptions, the newest first; also of what was merged into it."""
+    """Return all events with their descriptions, newest first, including those of merged inquiries."""
     events = InquiryEvent.objects.filter(inquiry__in=inquiry.whole).select_related("user", "inquiry")
     return [(event, describe(event)) for event in events.order_by("-at", "-pk")]

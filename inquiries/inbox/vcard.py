@@ -1,4 +1,4 @@
-"""A person's name and addresses for an address book (vCard 3.0, RFC 2426, which all of them read)."""
+"""A person's contact details as a vCard 3.0 (RFC 2426), which every address book reads."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,13 +12,13 @@ from inquiries.privacy.audit import log_access
 
 
 def folded(line: str) -> bytes:
-    """In lines of 75 bytes, no letter cut in two."""
+    """Fold into lines of 75 bytes without splitting a character."""
     found: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
     return found + b"\r\n"
 
 
 def vcard(inquiry: Inquiry) -> bytes:
-    """Nothing of what they wrote. The name is not divided, since which part is the family's can't be told."""
+    """Return the vCard, without anything they wrote. The name isn't split, since the family name can't be told."""
 
     def escaped(text: str) -> str:
         return vText(" ".join(text.split())).to_ical().decode()
@@ -32,7 +32,7 @@ def vcard(inquiry: Inquiry) -> bytes:
 
 
 class VCardView(InquiryPageMixin):
-    """The download, for those who may export; logged like any other."""
+    """Download the vCard, for users who may export; logged like any other export."""
 
     permission_required = "export"
     http_method_names = ["get"]

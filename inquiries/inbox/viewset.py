@@ -1,4 +1,4 @@
-"""The inbox's addresses and its place in the menu."""
+"""The inbox's URLs and menu item."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ from inquiries.privacy.permissions import may
 
 
 class InquiryURLFinder(ModelAdminURLFinder):
-    """Links from Wagtail's log to an inquiry, for those who may view it."""
+    """Link Wagtail's log to inquiries, for users who may view them."""
 
     edit_url_name = "inquiry:inspect"
 
@@ -36,7 +36,7 @@ class InquiryURLFinder(ModelAdminURLFinder):
 
 
 class InboxMenuItem(MenuItem):
-    """Says how many inquiries are unread, and how many suspects nobody has checked."""
+    """The menu item, with the numbers of unread inquiries and unchecked suspects."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "view")
@@ -65,7 +65,7 @@ class InquiryViewSet(ModelViewSet):
     menu_item_class = InboxMenuItem
     add_to_admin_menu = True
     add_to_reference_index = False
-    inspect_view_enabled = True  # shows the permission to view in the groups' form
+    inspect_view_enabled = True  # makes the group form list the view permission
     copy_view_enabled = False
     list_per_page = 50
     form_fields: list[str] = []
@@ -76,7 +76,7 @@ class InquiryViewSet(ModelViewSet):
         register_admin_url_finder(Inquiry, InquiryURLFinder)
 
     def folder_urls(self, name: str, route: str) -> list[URLPattern]:
-        """A folder's list, and its results alone for Wagtail's filters."""
+        """Return the URLs of a folder's list and of its results only, for Wagtail's filters."""
         url_name = FOLDERS[name].url_name
         options = self.get_index_view_kwargs(
             folder=name,

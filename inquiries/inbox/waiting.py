@@ -1,4 +1,4 @@
-"""Who has been waiting too long for an answer, in opening hours, and whose follow-up is due."""
+"""Who has waited too long for an answer, in open hours, and whose follow-up is due."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,7 +13,7 @@ from inquiries.privacy.retention import inquiry_settings
 
 
 def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
-    """Return the opening hours between two moments; without weekly hours, all hours of days that aren't closed."""
+    """Return the open hours between two times; without weekly hours, days that aren't closed count in full."""
     day, last = timezone.localdate(start), timezone.localdate(end)
     seconds = 0.0
     while day <= last:
@@ -24,7 +24,7 @@ def open_hours(schedule: Schedule, start: datetime, end: datetime) -> float:
 
 
 def late_before(schedule: Schedule, now: datetime, limit: float) -> datetime:
-    """Whoever has been waiting since before this moment has waited for more than so many opening hours."""
+    """Return the time before which a wait must have begun to exceed `limit` open hours by now."""
     day, left = timezone.localdate(now), limit * 3600
     for _ in range(DAYS_AHEAD):
         for opened, closed in reversed(hours_of(schedule, day)):
@@ -33,11 +33,11 @@ def late_before(schedule: Schedule, now: datetime, limit: float) -> datetime:
                 return datetime.fromtimestamp(closed - left, tz=UTC)
             left -= max(0.0, closed - opened)
         day -= timedelta(days=1)
-    return datetime.fromtimestamp(0, tz=UTC)  # hardly ever open: nobody can be late
+    return datetime.fromtimestamp(0, tz=UTC)  # hardly ever open, so no one can be late
 
 
 def hours_of(schedule: Schedule, day: date) -> list[tuple[float, float]]:
-    """When somebody could answer on a day; timestamps, since a day is longer or shorter when the clocks change."""
+    """Return a day's open hours as timestamps, since a day isn't always 24 hours long when the clocks change."""
     if schedule.weekly:
         spans = [
             (datetime.combine(day, one.opens), datetime.combine(day, one.closes)) for one in schedule.spans_on(day)
@@ -52,7 +52,7 @@ def hours_of(schedule: Schedule, day: date) -> list[tuple[float, float]]:
 
 
 def overdue(now: datetime) -> InquiryQuerySet:
-    """Inquiries that wait longer than the clinic's limit, counted in opening hours."""
+    """Return inquiries that have waited longer than the clinic's limit, in open hours."""
     schedule = current_schedule()
     return Inquiry.objects.to_answer().waiting_before(
         late_before(schedule, now, inquiry_settings().answer_within_hours)
@@ -60,6 +60,6 @@ def overdue(now: datetime) -> InquiryQuerySet:
 
 
 def follow_ups(now: datetime) -> InquiryQuerySet:
-    """Inquiries whose follow-up is due today or overdue."""
+    """Return inquiries whose follow-up is due today or overdue."""
     done = Q(state__in=[Inquiry.State.CLOSED, Inquiry.State.SPAM])
     return Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now)).exclude(done)

@@ -1,4 +1,4 @@
-"""Telling another system what happens to inquiries: its settings, a test, and what it answered last."""
+"""The outgoing webhook's settings, a test, and its latest deliveries."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,7 +58,7 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @method_decorator([cache_control(private=True, no_store=True), permission_required(RIGHT)], name="dispatch")
 class WebhookView(InboxFormView):
-    """For those who may decide where inquiries go."""
+    """The webhook's settings, for users who may decide where inquiries go."""
 
     template_name = "inquiries/inbox/webhook.html"
     page_title = "Tell another system"
@@ -95,7 +95,7 @@ class WebhookView(InboxFormView):
         return redirect("inquiry:webhook")
 
     def announce(self, hook: OutgoingWebhook) -> None:
-        """Log the change, and mail the owners: inquiries may now go elsewhere."""
+        """Log the change and email the owners, since inquiries may now go elsewhere."""
         said = {"is_on": hook.is_on, "with_words": hook.with_words}
         log_access(inquiry_settings(), "webhook", self.request.user, **said)
         said |= {"webhook": urlsplit(hook.url).hostname, "who": get_user_display_name(self.request.user)}
@@ -111,7 +111,7 @@ class WebhookView(InboxFormView):
         return redirect("inquiry:webhook")
 
     def send_test(self) -> HttpResponse:
-        """Post an event that is about no inquiry, now, and say what came back."""
+        """Post a test event, which is about no inquiry, and show the response."""
         hook, started = self.hook, timezone.now()
         if hook.pk:
             try:

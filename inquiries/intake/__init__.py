@@ -1,1 +1,1 @@
-"""From a post to a stored inquiry."""
+"""From a submitted form to a stored inquiry."""

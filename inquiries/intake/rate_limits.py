@@ -12,13 +12,13 @@ from django.utils import timezone
 from inquiries.form.proof_of_work import erase_used_proofs
 from inquiries.models import DailySalt, Inquiry
 
-PROVEN_FACTOR = 3  # for one network, such as a hospital's, when browsers prove work
+PROVEN_FACTOR = 3  # raises the limit for a network, such as a hospital's, when the browser proves work
 FLOOD = "An unusually large number of inquiries at once."
-SALT_DAYS = 2  # how long a hashed address can be recognized
+SALT_DAYS = 2  # how long a hashed address stays recognizable
 
 
 def network_of(address: str) -> str:
-    """A household's network: its IPv4 address or IPv6 /64. Some proxies append a port."""
+    """Return the network of one household: the IPv4 address or IPv6 /64. Some proxies append a port."""
     bare = address.partition(":")[0] if address.count(":") == 1 else address.removeprefix("[").partition("]")[0]
     try:
         ip = ipaddress.ip_address(bare)
@@ -30,7 +30,7 @@ def network_of(address: str) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """The visitor's network. The app server has replaced REMOTE_ADDR by what a trusted proxy forwarded."""
+    """Return the visitor's network. The app server has set REMOTE_ADDR to what a trusted proxy forwarded."""
     return network_of(request.META.get("REMOTE_ADDR", ""))
 
 
@@ -39,9 +39,9 @@ def salt_of(day: date) -> str:
 
 
 def sender_hash(request: HttpRequest) -> str:
-    """A hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased.
+    """Return a hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased.
 
-    Whoever wrote in the hour before midnight keeps the hash for the hour after, or limits would end at midnight.
+    Senders from the hour before midnight UTC keep their hash for an hour, or limits would reset at midnight.
     """
 
     def hashed(day: date) -> str:
@@ -57,9 +57,9 @@ def sender_hash(request: HttpRequest) -> str:
 
 
 def over_limits(sender: str, proven: bool) -> list[str]:
-    """The limits exceeded, in words for staff. A network of many people may prove work instead.
+    """Return the exceeded limits, in words for staff. Proof of work raises the limit of a network.
 
-    Suspects don't count toward the limit for all, or one robot would make everybody suspect.
+    Suspects don't count toward the global limit, or one bot would make everyone suspect.
     """
     now = timezone.now()
     recent = Inquiry.objects.filter(created_at__gte=now - timedelta(hours=1))
@@ -74,7 +74,7 @@ def over_limits(sender: str, proven: bool) -> list[str]:
 
 
 def erase_old_traces(now: datetime | None = None) -> dict[str, int]:
-    """Erase salts, used proofs, and address hashes that are no longer needed; how many of each."""
+    """Delete salts, used proofs, and address hashes that are no longer needed; return how many of each."""
     now = now or timezone.now()
     last_day = now.date() - timedelta(days=SALT_DAYS)
     hashed = Inquiry.objects.filter(created_at__lt=now - timedelta(days=SALT_DAYS)).exclude(sender_hash="")

@@ -1,6 +1,6 @@
-"""Weighs signs that a post is advertising or fraud. A suspect is stored, never dropped (docs/decisions.md).
+"""Score signs that a submission is spam or fraud. A suspect is stored, never dropped (docs/decisions.md).
 
-No word and no link is enough: a suspect has signs of two kinds, and their weights reach the threshold.
+No single word or link is enough: a suspect has signs of at least two kinds whose weights reach the threshold.
 """
 
 import re
@@ -13,7 +13,7 @@ from inquiries.intake.wording import built_in, phrases_in, script_of, word_line
 
 THRESHOLD = 4
 FEWEST_KINDS = 2
-# Subtracted where something hurts, whatever the sender's trade, and a little where somebody wants to come.
+# Subtracted if the text mentions pain, whatever the sender's business, and a little if it asks for a visit.
 RELIEF = {"complaints": 3, "visits": 1}
 
 LINK = re.compile(r"https?://|www\.|\[url|<a\s|\b(?:t\.me|wa\.me|bit\.ly|tinyurl\.com|cutt\.ly)/", re.I)
@@ -22,7 +22,7 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
 DOMAIN = re.compile(r"https?://|www\.|\w\.(?:com|net|org|info|biz|ru|top|xyz|site|online|shop|io)\b", re.I)
 CODE = re.compile(r"<\s*(?:script|iframe|svg|img|object)\b|javascript:|\[(?:url|link)\b", re.I)
 FRAGMENT_OF_CODE = re.compile(r"\bon(?:error|load|click)\s*=|\{\{[^{}]*\}\}", re.I)
-JOINED_NAME = re.compile(r"[A-Z][a-z]{3,}[A-Z][a-z]+")  # RobertTom, as programs make names up
+JOINED_NAME = re.compile(r"[A-Z][a-z]{3,}[A-Z][a-z]+")  # generated names, such as RobertTom
 TWO_ALPHABETS = re.compile(r"[a-z][\u0400-\u04ff]|[\u0400-\u04ff][a-z]", re.I)
 SELLER = re.compile(
     r"(?<![a-z])(?:seo(?!u)|rank|promo|sales|leads?(?![a-z])|loans?(?![a-z]))|"
@@ -31,7 +31,7 @@ SELLER = re.compile(
 )
 COMPANY = re.compile(r"\b(?:team|marketing|agency|services|support|solutions|studio|ltd|llc|inc|gmbh|capital)\b", re.I)
 PRICE = re.compile(r"[$€£]\s?\d|\d\s?(?:[€£]|usd\b)", re.I)
-# The words that no English text of some length is without.
+# Words that are in any English text of some length.
 ENGLISH = {
     "the",
     "a",
@@ -69,13 +69,13 @@ MOST_LINKS = 2
 
 @dataclass(frozen=True)
 class Post:
-    """What was sent, as far as it is weighed."""
+    """The parts of a submission that are scored."""
 
     name: str
     email: str
     text: str
-    has_subject: bool = False  # a condition or a place on the body is ticked
-    advertising: str = ""  # staff's own list of words; empty: the one that comes with the site
+    has_subject: bool = False  # a condition or a place on the body is checked
+    advertising: str = ""  # staff's own list of words; empty for the built-in one
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def site_list(name: str) -> str:
 
 
 def signs_in(post: Post) -> list[Sign]:
-    """The signs in a post, each of another kind."""
+    """Return the signs in a submission, each of a different kind."""
     words = word_line(f"{post.name} {post.text}")
     language = language_sign(post.text)
     links = link_sign(post.text)
@@ -105,7 +105,7 @@ def signs_in(post: Post) -> list[Sign]:
         disguise_sign(post.text),
         sender_sign(post.name),
         language,
-        # The lists don't know the words of every language, so these two are looked for in English only.
+        # The word lists don't cover every language, so these two are checked in English only.
         None if language else topic_sign(post, words, has_link=bool(links)),
         None if language else impersonal_sign(post.text),
     ]
@@ -113,14 +113,14 @@ def signs_in(post: Post) -> list[Sign]:
 
 
 def is_suspect(signs: list[Sign], post: Post) -> bool:
-    """Whether the signs weigh enough together."""
+    """Return whether the signs add up to a suspect."""
     text = word_line(post.text)
     relief = max((weight for name, weight in RELIEF.items() if phrases_in(text, site_list(name))), default=0)
     return len(signs) >= FEWEST_KINDS and sum(sign.weight for sign in signs) - relief >= THRESHOLD
 
 
 def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None:
-    """Advertising words in the text or the address. One alone weighs little: it may be somebody's job or drug."""
+    """Advertising words in the text or address. One alone weighs little: it may be the sender's job or a medication."""
     count = len(phrases_in(words, post.advertising or site_list("advertising")))
     count += bool(SELLER.search(post.email) or COMPANY.search(post.name))
     weight = min(count if is_foreign else count + 1, 3)
@@ -128,14 +128,14 @@ def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None
 
 
 def offer_sign(words: str, text: str) -> Sign | None:
-    """Phrases of an offer to a website's owner. A single one weighs little."""
+    """Phrases of a sales pitch to a website's owner. A single one weighs little."""
     count = len(phrases_in(words, site_list("offers")))
     count += bool(phrases_in(words, site_list("owners"))) + bool(PRICE.search(text))
     return Sign("offer", min(count, 4), "It speaks like an offer to the owner of a website.") if count else None
 
 
 def link_sign(text: str) -> Sign | None:
-    """A person may send a link or two, for example to a doctor's page or a scan."""
+    """Links. A real person may send one or two, for example to a doctor's page or a scan."""
     count = len(LINK.findall(text))
     if count > MOST_LINKS:
         return Sign("links", 3, "Many links.")
@@ -151,7 +151,7 @@ def code_sign(text: str) -> Sign | None:
 
 
 def disguise_sign(text: str) -> Sign | None:
-    """Letters that look alike, taken from another alphabet to get past lists of words."""
+    """Look-alike letters from another alphabet, meant to get past word lists."""
     return Sign("disguise", 2, "Letters of two alphabets within a word.") if TWO_ALPHABETS.search(text) else None
 
 
@@ -162,7 +162,7 @@ def sender_sign(name: str) -> Sign | None:
 
 
 def language_sign(text: str) -> Sign | None:
-    """Letters or a language that the site doesn't speak. Many who need help write so: it weighs little."""
+    """A foreign script or language. Many who need help write that way, so it weighs little."""
     letters = [letter for letter in ADDRESS.sub(" ", text) if letter.isalpha()]
     foreign = sum(script_of(letter) != "LATIN" for letter in letters)
     if len(letters) >= FEWEST_LETTERS and 2 * foreign > len(letters):
@@ -174,7 +174,7 @@ def language_sign(text: str) -> Sign | None:
 
 
 def topic_sign(post: Post, words: str, *, has_link: bool) -> Sign | None:
-    """Nothing in the text is about the body or a visit. Beside a link that weighs more."""
+    """Nothing in the text is about the body or a visit, which weighs more together with a link."""
     is_silent = post.has_subject or not post.text.strip()
     if is_silent or any(phrases_in(words, site_list(name)) for name in (*RELIEF, "health")):
         return None
@@ -182,7 +182,7 @@ def topic_sign(post: Post, words: str, *, has_link: bool) -> Sign | None:
 
 
 def impersonal_sign(text: str) -> Sign | None:
-    """The text has no question and no first person, like an announcement."""
+    """No question and no first person in the text, as in an announcement."""
     words = words_outside_addresses(text)
     if len(words) < FEWEST_OF_ANNOUNCEMENTS or "?" in ADDRESS.sub(" ", text) or FIRST_PERSON & set(words):
         return None
@@ -190,15 +190,15 @@ def impersonal_sign(text: str) -> Sign | None:
 
 
 def words_outside_addresses(text: str) -> list[str]:
-    """The words outside of addresses."""
+    """Return the words that aren't part of a URL."""
     return word_line(ADDRESS.sub(" ", text)).split()
 
 
 def suspicions(token: FormToken, trap: str, post: Post, sender: str, proof: bool | None) -> list[str]:
-    """Reasons to suspect spam, in words for staff; empty for nearly everybody.
+    """Return reasons to suspect spam, in words for staff; empty for nearly everyone.
 
-    `proof` says whether the browser proved some work; None while the clinic doesn't ask for it. A proof outweighs
-    signs that are about time and place only. Without it nothing is suspect that was not.
+    `proof`: whether the browser proved work; None if the clinic doesn't ask for it. A proof offsets the form's age
+    and raises the sender's limit. A missing one makes nothing suspect that isn't already.
     """
     proven = bool(proof)
     reasons = []

@@ -27,17 +27,17 @@ DUPLICATE_WITHIN = timedelta(hours=24)
 
 
 def content_digest(form: InquiryForm) -> str:
-    """A keyed digest of the content, by which duplicates are recognized without being readable."""
+    """Return a keyed digest of the content, which identifies duplicates without revealing them."""
     content = {name: value for name, value in form.cleaned_data.items() if name not in NOT_ASKED}
     text = json.dumps(content, sort_keys=True, default=str)
     return salted_hmac("inquiries.content", text, algorithm="sha256").hexdigest()
 
 
 def store_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest) -> Inquiry:
-    """Store a valid form's inquiry with its mails, or return the one that it duplicates.
+    """Store a valid form's inquiry with its emails, or return the one that it duplicates.
 
-    A changed text is a new inquiry: the visitor went back and corrected it.
-    Raises DatabaseError if that is impossible; then nothing at all was stored.
+    A changed text makes a new inquiry: the visitor went back and corrected it.
+    Raises DatabaseError if storing fails; nothing at all is stored then.
     """
     digest = content_digest(form)
     for tries_left in (2, 1, 0):
@@ -51,7 +51,7 @@ def store_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest) -> 
                 inquiry = duplicate or create_inquiry(form, token, request, sender, digest)
             break
         except IntegrityError:
-            # Another worker stored the same post at the same moment; the next try finds it.
+            # Another worker stored the same inquiry at the same moment; the next try finds it.
             if not tries_left:
                 raise
     if not duplicate and FLOOD in inquiry.suspect_reasons:
@@ -60,7 +60,7 @@ def store_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest) -> 
 
 
 def find_duplicate(digest: str) -> Inquiry | None:
-    """The inquiry with this content from the last 24 hours. An older one gives up its digest to a new one."""
+    """Return the inquiry with this content from the last 24 hours. An older one gives up its digest to the new one."""
     since = timezone.now() - DUPLICATE_WITHIN
     Inquiry.objects.filter(submission_key=digest, created_at__lt=since).update(submission_key=None)
     return Inquiry.objects.filter(submission_key=digest).first()
@@ -77,7 +77,7 @@ def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> lis
 
 
 def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:
-    """Release a suspect that is sent again without anything suspicious: the mails go out."""
+    """Release a suspect that was sent again without anything suspicious; its emails go out."""
     is_waiting = known.is_suspect and known.state == Inquiry.State.NEW
     if is_waiting and not suspect_reasons_for(form, token, sender):
         enqueue_held(known)

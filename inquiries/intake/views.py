@@ -27,18 +27,18 @@ EXPIRED = "The form was open for too long, or could not be checked. Please send 
 FOREIGN = "This wasn’t sent from our own page. Please check what you typed and send it again."
 ELSEWHERE = "This was sent from another website, so it isn’t filled in here. Please write to us in this form or call."
 NOT_STORED = "We couldn’t save your inquiry right now. Please try again in a minute, or call us."
-# A body that is too large, in a wrong charset, cut off, or not a form at all.
+# A body that is too large, in an unknown charset, truncated, or not a form at all.
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, LookupError, OSError, ValueError)
 
 
-# No CSRF cookie: Origin and Sec-Fetch-Site protect the post (docs/operations.md).
-# Not atomic as a whole: the thank-you follows only after the inquiry's own transaction is committed.
+# No CSRF cookie: Origin and Sec-Fetch-Site protect the POST (docs/operations.md).
+# Not atomic as a whole: the redirect must come after the inquiry's own transaction is committed.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @transaction.non_atomic_requests
 def submit_inquiry(request: HttpRequest) -> HttpResponse:
-    """Store the inquiry and redirect to the thank-you page, or show the form again with what is wrong."""
+    """Store the inquiry and redirect to the thank-you page, or show the form again with its errors."""
     try:
         _ = request.POST
     except UNREADABLE as error:
@@ -48,7 +48,7 @@ def submit_inquiry(request: HttpRequest) -> HttpResponse:
         return once_more(lambda: respond(request))
     except Http404:
         raise
-    except Exception as error:  # whatever it is, nobody who typed an inquiry sees an error page
+    except Exception as error:  # whatever happens, no one who typed an inquiry sees an error page
         log_error("The inquiry form failed", error)
         alarm("form_failed", f"The inquiry form failed: {type(error).__name__}. The visitor was told to call.")
         return not_stored(request)
@@ -56,7 +56,7 @@ def submit_inquiry(request: HttpRequest) -> HttpResponse:
 
 def respond(request: HttpRequest) -> HttpResponse:
     page = InquiryPage.current()
-    if page is None and request.method == "POST":  # unpublished while somebody was writing
+    if page is None and request.method == "POST":  # unpublished while the visitor was typing
         return not_stored(request)
     if page is None:
         return HttpResponse("There is no inquiry form on this site.", status=404, content_type="text/plain")
@@ -76,7 +76,7 @@ def respond(request: HttpRequest) -> HttpResponse:
     if not is_valid:
         return redisplay(page, form, request, token, 422)
     try:
-        inquiry = once_more(lambda: store_inquiry(form, token, request))  # the same content is the same inquiry
+        inquiry = once_more(lambda: store_inquiry(form, token, request))  # idempotent: the same content is stored once
     except Exception as error:
         log_error("An inquiry could not be stored", error)
         alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")
@@ -90,23 +90,23 @@ def respond(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def thanks(request: HttpRequest) -> HttpResponse:
-    """A thank-you for clinics without a page of their own for it."""
+    """The thank-you page for clinics without one of their own."""
     return TemplateResponse(request, "inquiries/thanks.html", {"reference": thanked_reference(request)}).render()
 
 
-# It changes nothing, so it needs no token. By POST, because an address would reveal where somebody aches.
+# It changes nothing, so it needs no token. By POST, because a URL would reveal where the visitor's pain is.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def inquire_about(request: HttpRequest) -> HttpResponse:
-    """The inquiry page with what was chosen before: places on the pain map, a practitioner, a session."""
+    """The inquiry page with preselected choices: places on the pain map, a practitioner, or a session."""
     page = InquiryPage.current()
     if page is None:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(page.get_url(request) or "/")
     source = referring_page(request) or page.pk
-    if is_from_another_site(request):  # which must not put words into a visitor's mouth
+    if is_from_another_site(request):  # another site must not fill in the form for the visitor
         form = form_for(page, request, page.pk)
     else:
         chosen = {name: request.POST.get(name, "")[:400].split() for name in CHOSEN_BEFORE}
@@ -114,12 +114,12 @@ def inquire_about(request: HttpRequest) -> HttpResponse:
     return show_form(page, form, request)
 
 
-# It changes nothing. By POST, so that no cache on the way keeps it.
+# It changes nothing. By POST, so that no cache in between stores it.
 @csrf_exempt
 @require_POST
 @never_cache
 def proof(request: HttpRequest) -> HttpResponse:
-    """A challenge for a browser that opened the form, while the clinic asks for proof of work."""
+    """Return a proof-of-work challenge, if the clinic asks for one."""
     page = InquiryPage.current()
     if page is None or not page.asks_proof_of_work:
         raise Http404
@@ -127,9 +127,9 @@ def proof(request: HttpRequest) -> HttpResponse:
 
 
 def empty_form(page: InquiryPage, request: HttpRequest) -> HttpResponse:
-    """The page with nothing that came with the post: another site's words must not be sent as the visitor's."""
+    """Show the form without the POST data: another site's words must not be sent as the visitor's."""
     form = InquiryForm(page, data={"token": make_token(page.pk)})
-    form.errors.clear()  # nobody has left a field empty yet
+    form.errors.clear()  # the visitor hasn't left anything empty yet
     form.add_error(None, ELSEWHERE)
     return show_form(page, form, request, 403)
 
@@ -137,7 +137,7 @@ def empty_form(page: InquiryPage, request: HttpRequest) -> HttpResponse:
 def redisplay(
     page: InquiryPage, form: InquiryForm, request: HttpRequest, token: FormToken | None, status: int
 ) -> HttpResponse:
-    """The page again with everything typed, the errors, the attribution, and a fresh token if needed."""
+    """Show the page again with everything typed, the errors, the attribution, and a fresh token if needed."""
     typed = request.POST.copy()
     if token is None or token.is_expired:
         typed["token"] = make_token(token.source_page_id if token else page.pk)

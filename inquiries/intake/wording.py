@@ -1,4 +1,4 @@
-"""Lists of words and phrases, and which of them a text holds, in any script."""
+"""Word and phrase lists, and matching text against them, in any script."""
 
 import re
 import unicodedata
@@ -9,40 +9,40 @@ from content.text.typed import NO_MARKS
 
 FOLDER = Path(__file__).parent / "words"
 WORD = re.compile(r"\w+|[$%]")
-# Scripts that leave no space between words, or write small words into them: there a phrase may stand inside a word.
+# Other scripts have no spaces between words, or attach short words to them: there, a phrase may match within a word.
 SPACED_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 
 
 def script_of(letter: str) -> str:
-    """The script of a letter, as Unicode names it: LATIN, CYRILLIC, CJK."""
+    """Return a letter's script by its Unicode name: LATIN, CYRILLIC, CJK."""
     return unicodedata.name(letter, "?").partition(" ")[0]
 
 
 def without_accents(text: str) -> str:
-    """Lower case without accents and invisible marks, in its own script."""
+    """Return the text in lowercase without accents and invisible characters, in its own script."""
     letters = unicodedata.normalize("NFKD", text.translate(NO_MARKS)).casefold()
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def word_line(text: str) -> str:
-    """The text's words, without accents and punctuation, one space between and around. Each $ and % counts as one."""
+    """Return the words without accents and punctuation, with spaces between and around. Each $ and % is a word."""
     return f" {' '.join(WORD.findall(without_accents(text)))} "
 
 
 def split_phrases(text: str) -> list[str]:
-    """The phrases of a list: separated by commas or lines, without comments."""
+    """Split a list into phrases, separated by commas or line breaks, without comments."""
     lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
     return [phrase for line in lines for part in re.split("[,،、，]", line) if (phrase := part.strip())]
 
 
 def built_in(name: str) -> str:
-    """A list that comes with the site."""
+    """Return a list that comes with the site."""
     return (FOLDER / f"{name}.txt").read_text()
 
 
 @lru_cache(maxsize=16)
 def needles(text: str) -> dict[str, str]:
-    """What to look for in a folded text, with the phrase that it stands for. A * stands for any ending or beginning."""
+    """Map each string to look for in folded text to its phrase. A * stands for any beginning or ending."""
     found = {}
     for phrase in split_phrases(text):
         bare = word_line(phrase).strip()
@@ -56,5 +56,5 @@ def needles(text: str) -> dict[str, str]:
 
 
 def phrases_in(folded: str, words: str) -> list[str]:
-    """The phrases of a list that a folded text holds."""
+    """Return the phrases of a list that occur in folded text."""
     return [phrase for needle, phrase in needles(words).items() if needle in folded]

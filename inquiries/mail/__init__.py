@@ -1,1 +1,1 @@
-"""The outbox: composing, sending, and what mail servers and services answer."""
+"""The outbox: composing, sending, and handling what mail servers and services report back."""

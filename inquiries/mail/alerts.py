@@ -1,4 +1,4 @@
-"""Alerts sent to ALERT_WEBHOOK_URL when mail or the backup has failed. They hold numbers only, nothing personal."""
+"""Alerts sent to ALERT_WEBHOOK_URL when email or a backup fails. They contain numbers only, nothing personal."""
 
 import logging
 import threading
@@ -23,14 +23,14 @@ REPEAT_AFTER = timedelta(hours=1)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 ALARM_PAUSE_SECONDS = 600
 STAMP = "alert "
-BACKED_UP = "backup"  # the stamp of the last good one
+BACKED_UP = "backup"  # the stamp of the last good backup
 _last_alarm: dict[str, float] = {}
 
 
 def log_error(what: str, error: BaseException) -> None:
-    """Log what failed, with the error's kind and place. Never its own words: a database may quote what somebody wrote.
+    """Log what failed, with the error's type and location, but never its message: a database may quote user input.
 
-    No placeholders: error reports leave out what fills them.
+    The message is preformatted, since error reports leave out log arguments.
     """
     frame = traceback.extract_tb(error.__traceback__)[-1:]
     place = f"{frame[0].filename}:{frame[0].lineno}" if frame else "?"
@@ -73,7 +73,7 @@ def find_problems(health: DeliveryHealth) -> dict[str, str]:
 
 
 def find_old_backup(now: datetime) -> dict[str, str]:
-    """Return the problem if the last good backup is too old. Before the first one, time counts from the first look."""
+    """Return the problem if the last good backup is too old. Before the first one, time counts from the first check."""
     hours = settings.BACKUP_ALERT_HOURS
     if not hours:
         return {}
@@ -107,7 +107,7 @@ def watch(now: datetime | None = None) -> dict[str, str]:
 
 
 def alarm(kind: str, text: str) -> None:
-    """Send an alert from a thread of its own, without using the database. At most one of a kind in ten minutes."""
+    """Send an alert from its own thread, without using the database; at most one per kind every ten minutes."""
     if not settings.ALERT_WEBHOOK_URL or time.monotonic() - _last_alarm.get(kind, -1e9) < ALARM_PAUSE_SECONDS:
         return
     _last_alarm[kind] = time.monotonic()

@@ -1,4 +1,4 @@
-"""What goes into a mail beside its text: the clinic's logo, and an appointment for the calendar."""
+"""Attachments of outgoing email: the clinic's logo, and an appointment for the calendar."""
 
 from typing import Any
 
@@ -8,23 +8,23 @@ from django.core.mail import EmailMultiAlternatives
 
 from content.site_context.logo import png_of
 
-TAKE_ANY_FORM = {"amazon_ses", "sendgrid", "test", "console"}  # anymail's backends that pass on each form of a mail
+TAKE_ANY_FORM = {"amazon_ses", "sendgrid", "test", "console"}  # Anymail backends that support any alternative part
 
 
 def attach_logo(message: EmailMultiAlternatives, logo: Any) -> str:
     """Attach the clinic's logo and return the address for its `<img>`; empty without a logo.
 
-    A picture on a server would tell it who opens the mail.
+    A remote image would reveal who opens the email.
     """
     png = png_of(logo)
     return f"cid:{attach_inline_image(message, png, 'logo.png', 'png')}" if png else ""
 
 
 def add_calendar(message: EmailMultiAlternatives, calendar: str, method: str) -> None:
-    """The calendar as a third form of the mail, which Outlook and Gmail show as an invitation, and as a file.
+    """Add the calendar as a third alternative, which Outlook and Gmail show as an invitation, and as an attachment.
 
-    The file has another type then, or they would show two invitations. Where a service drops the form, the file has
-    to do for both.
+    The attachment then has a different type, or they would show two invitations. For a service that would drop the
+    alternative, the attachment has to do for both.
     """
     calendar_type = f"text/calendar; method={method}"
     backend = settings.EMAIL_BACKEND

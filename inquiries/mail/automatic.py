@@ -1,4 +1,4 @@
-"""Mails that no person wrote: out-of-office notes, receipts, mailing lists."""
+"""Detecting automatic email: out-of-office replies, receipts, mailing lists."""
 
 import re
 
@@ -6,8 +6,8 @@ from anymail.inbound import AnymailInboundMessage
 
 from inquiries.mail.mime import content_type, header
 
-# Set by autoresponders, older systems' included. X-Auto-Response-Suppress is no such sign: Outlook sets it on
-# people's own mails.
+# Set by autoresponders, including older ones. X-Auto-Response-Suppress is not a sign: Outlook sets it on email that
+# people write.
 AUTOMATIC_HEADERS = (
     "X-Autoreply",
     "X-Auto-Reply",
@@ -27,7 +27,7 @@ AUTOMATIC_HEADERS = (
     "X-MS-Exchange-Inbox-Rules-Loop",
 )
 AUTOMATIC_PRECEDENCE = re.compile(r"bulk|junk|list|auto[-_ ]?repl(y|ied)", re.I)
-# At the very beginning: a person who answers writes below “Re:”.
+# At the very beginning: a person's reply starts with “Re:”.
 AUTOMATIC_SUBJECT = re.compile(
     r"(automatic reply|auto[- ]?reply|auto[- ]?response|autosvar|auto|automatische antwort|automatisch antwoord"
     r"|r[ée]ponse automatique|respuesta autom[áa]tica|risposta automatica|resposta autom[áa]tica|automatiskt svar"
@@ -40,7 +40,7 @@ AUTOMATIC_SUBJECT = re.compile(
 
 
 def is_automatic(message: AnymailInboundMessage) -> bool:
-    """Whether it was sent automatically, such as an out-of-office note."""
+    """Return whether it was sent automatically, such as an out-of-office reply."""
     return (
         is_marked_automatic(message)
         or has_empty_return_path(message)
@@ -49,7 +49,7 @@ def is_automatic(message: AnymailInboundMessage) -> bool:
 
 
 def is_marked_automatic(message: AnymailInboundMessage) -> bool:
-    """Whether its headers say so."""
+    """Return whether its headers mark it as automatic."""
     submitted = re.split(r"[;\s(]", header(message, "Auto-Submitted").strip().lower())[0]
     precedence = header(message, "Precedence") or header(message, "X-Precedence") or header(message, "Preference")
     return (
@@ -62,6 +62,6 @@ def is_marked_automatic(message: AnymailInboundMessage) -> bool:
 
 
 def has_empty_return_path(message: AnymailInboundMessage) -> bool:
-    """Whether its sender takes neither answers nor reports, which is true of machines only."""
+    """Return whether its return path is empty, so that it accepts no bounces, which only automatic email does."""
     return_path = header(message, "Return-Path") if "Return-Path" in message else None
     return any(value is not None and not str(value).strip("<> ") for value in (message.envelope_sender, return_path))

@@ -1,4 +1,4 @@
-"""What a failed delivery says about the address, in each mail service's words and in the codes of RFC 3463."""
+"""What a failed delivery says about the address, by each mail service's own classes and by RFC 3463 status codes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,7 @@ from anymail.signals import EventType, RejectReason
 
 
 class Failure(Enum):
-    """Why a mail did not arrive."""
+    """Why an email didn't arrive."""
 
     SOFT = "may still arrive, or would another day: a full mailbox, a server that is down"
     REFUSED = "refused for what it says or where it comes from; the address may be right"
@@ -17,8 +17,8 @@ class Failure(Enum):
 
 
 SOFT, REFUSED, WRONG = Failure.SOFT, Failure.REFUSED, Failure.WRONG_ADDRESS
-# Where a service's event holds the class of a failure, and what the classes mean. A class that is not listed says
-# nothing. Several services use the field `event`; words that they use differently are not listed under it.
+# Where a service's event has the class of a failure, and what the classes mean. Unlisted classes are ignored.
+# Several services use the field `event`; values that they use differently aren't listed under it.
 CLASSES: dict[str, dict[Failure, set[str]]] = {
     # Amazon SES
     "eventType": {SOFT: {"deliverydelay"}},
@@ -89,9 +89,9 @@ FAILURES = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED, EventType.U
 ADDRESS_REASONS = {RejectReason.INVALID, RejectReason.BOUNCED}
 
 STATUS_CODE = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
-# By the code's beginning. Other codes (5.0.0, 5.5.0 …) are used for anything.
+# By prefix. Other codes (5.0.0, 5.5.0 …) are used for anything.
 STATUS_CODES = {
-    "4.": REFUSED,  # given up on, though nothing was wrong with the address
+    "4.": REFUSED,  # given up on, though nothing is wrong with the address
     "5.1.": WRONG,
     "5.1.8": REFUSED,  # the sender's address, as is 5.1.7
     "5.1.7": REFUSED,
@@ -106,7 +106,7 @@ STATUS_CODES = {
 
 
 def failure_of(event: Any) -> Failure | None:
-    """Why the mail of this event failed; None if it did not fail."""
+    """Return why this event's email failed; None if it didn't fail."""
     if event.event_type == EventType.DEFERRED:
         return SOFT
     if event.event_type not in FAILURES:
@@ -124,7 +124,7 @@ def failure_of(event: Any) -> Failure | None:
 
 
 def classes_of(told: Any) -> Iterator[Failure]:
-    """What the service's own event says, wherever it has a class."""
+    """Yield the failure for each class in the service's own event."""
     for path, meanings in CLASSES.items():
         value = told
         for key in path.split("."):
@@ -134,7 +134,7 @@ def classes_of(told: Any) -> Iterator[Failure]:
 
 
 def failure_by_code(text: Any) -> Failure | None:
-    """By the first status code in a mail server's answer."""
+    """Return the failure for the first status code in a mail server's response."""
     found = STATUS_CODE.search(str(text or ""))
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""What a visitor's calendar answers to our invitation (RFC 5546): yes, no, perhaps, or another time."""
+"""Replies of a visitor's calendar to our invitation (RFC 5546): yes, no, maybe, or another time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ LONGEST_CALENDAR = 100_000
 
 @dataclass(frozen=True)
 class CalendarAnswer:
-    """The answer as the calendar gives it."""
+    """A calendar's reply to an invitation."""
 
     answer: str  # one of ANSWERS' values, or ANOTHER_TIME
     uid: str
@@ -35,7 +35,7 @@ class CalendarAnswer:
     source: str
 
     def in_words(self, is_outdated: bool) -> str:
-        """For the conversation."""
+        """Describe the reply for the conversation."""
         said = {
             "accepted": "Accepted the appointment",
             "declined": "Declined the appointment",
@@ -49,7 +49,7 @@ class CalendarAnswer:
 
 
 def read_answer(message: AnymailInboundMessage) -> CalendarAnswer | None:
-    """The answer to an invitation that a mail carries, whoever's invitation it is."""
+    """Return the reply to an invitation that an email contains, whether or not it was our invitation."""
     parts = [part for part in parts_of(message) if content_type(part) in CALENDAR_TYPES]
     return next(filter(None, (read_or(partial(answer_in, part), None) for part in parts)), None)
 
@@ -60,7 +60,7 @@ def answer_in(part: Part) -> CalendarAnswer | None:
 
 
 def parse_answer(source: str, method: str = "") -> CalendarAnswer | None:
-    """The answer in an .ics file's text; raises if it is malformed."""
+    """Parse the reply in an .ics file's text; raises if it is malformed."""
     calendar: Any = Calendar.from_ical(source)
     method = str(calendar.get("method") or method).upper()
     events = calendar.walk("VEVENT")
@@ -92,7 +92,7 @@ def parse_answer(source: str, method: str = "") -> CalendarAnswer | None:
 
 
 def clinic_moment(value: Any) -> datetime | None:
-    """A time in the clinic's zone. One without a zone is meant there; a mere day is no time."""
+    """Return a time in the clinic's time zone, which is also assumed for naive times; None for a date without time."""
     at: date | None = getattr(value, "dt", None)
     if not isinstance(at, datetime):
         return None
@@ -100,14 +100,14 @@ def clinic_moment(value: Any) -> datetime | None:
 
 
 def is_outdated(answer: CalendarAnswer, inquiry: Inquiry) -> bool:
-    """Whether a newer invitation has gone out than the one that it answers."""
+    """Return whether the reply is to an invitation that was since replaced or canceled."""
     last = last_invitation(inquiry)
     return last.is_canceled or answer.sequence < last.count - 1
 
 
 @dataclass(frozen=True)
 class ProposedTime:
-    """The time that the visitor's calendar proposed last, while staff may still accept it."""
+    """The time that the visitor's calendar proposed last, if staff can still accept it."""
 
     message_pk: int
     starts: datetime
@@ -115,7 +115,7 @@ class ProposedTime:
 
 
 def proposed_time(inquiry: Inquiry) -> ProposedTime | None:
-    """What staff may accept: not passed, and nothing about the appointment was sent or answered since."""
+    """Return the time that staff can accept: in the future, with no later invitation or reply."""
     newest = Message.objects.filter(inquiry__in=inquiry.whole).exclude(calendar="").last()
     if newest is None or newest.kind != Message.Kind.INBOUND:
         return None

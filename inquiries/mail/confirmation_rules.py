@@ -17,10 +17,10 @@ NOBODY_READS = re.compile(
 def confirms_to(address: str, digest: str) -> bool:
     """Whether to send a confirmation to this address.
 
-    No for automatic addresses, which could start a mail loop, and for an address that had one within the hour, since
-    anyone may type anyone's address.
+    Not to automatic addresses, which could start a mail loop, nor to an address that got one within the hour, since
+    anyone can type in someone else's address.
 
-    Call it inside the transaction that queues the mail, which locks the address.
+    Call it inside the transaction that queues the email: it locks the address.
     """
     if NOBODY_READS.match(address):
         return False

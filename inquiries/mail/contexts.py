@@ -1,12 +1,12 @@
-"""A registry for mails of other apps: which context the template of such a mail gets."""
+"""A registry of template contexts, for other apps' emails."""
 
 from collections.abc import Callable
 from typing import Any
 
 
 class NothingToSendError(Exception):
-    """There is nothing to send after all: the worker drops the mail."""
+    """There is nothing to send after all; the worker drops the email."""
 
 
-# Purpose → a function from the mail to its template's context, called when it is sent. `to` replaces the recipient.
+# Maps a purpose to a function from the Mail to its template context, called at send time. `to` replaces the recipient.
 CONTEXT: dict[str, Callable[[Any], dict[str, Any]]] = {}

@@ -1,4 +1,4 @@
-"""How delivery is doing: what waits, what failed, and whether a worker runs."""
+"""Delivery health: what is waiting, what failed, and whether a worker is running."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from django.utils import timezone
 from inquiries.models import Inquiry, Mail, Stamp
 
 STUCK_SECONDS = 15 * 60
-WORKER = "delivery worker"  # the stamp of the workers' heartbeat
+WORKER = "delivery worker"  # the workers' heartbeat stamp
 WORKER_AWAY_SECONDS = 5 * 60
-RECIPIENT_REFUSED = "recipient refused"  # begins the error when the server refused the address
+RECIPIENT_REFUSED = "recipient refused"  # prefix of the error if the server refused the address
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class DeliveryHealth:
     """The state of the outbox in numbers; nothing personal."""
 
     backlog: int  # queued mails
-    failing: int  # of these, how many failed at least once
+    failing: int  # those of them that failed at least once
     oldest_seconds: float  # age of the oldest queued mail
     needs_attention: int  # mails given up on, and notices that never reached staff
     worker_seen_seconds: float | None  # None: no worker ever ran
@@ -30,7 +30,7 @@ class DeliveryHealth:
 
     @property
     def worker_away_seconds(self) -> float:
-        """Seconds since the last heartbeat if that is too long ago; with none ever, the age of the oldest mail."""
+        """Seconds since the last heartbeat (without one, the oldest email's age) if too long ago, else 0."""
         seconds = self.oldest_seconds if self.worker_seen_seconds is None else self.worker_seen_seconds
         return seconds if seconds > WORKER_AWAY_SECONDS else 0.0
 
@@ -40,18 +40,18 @@ class DeliveryHealth:
 
 
 def worker_seen_seconds(now: datetime) -> float | None:
-    """Seconds since any worker last reported in."""
+    """Return the seconds since any worker's last heartbeat; None if there never was one."""
     seen = Stamp.objects.filter(name=WORKER).values_list("at", flat=True).first()
     return (now - seen).total_seconds() if seen else None
 
 
 def mails_needing_attention() -> models.QuerySet[Mail]:
-    """Failed mails that a person must deal with.
+    """Return failed emails that a person must deal with.
 
-    Not a confirmation, since the inquiry itself says to call, not a mail about an account, whose links can be
-    requested again, and not a test email, of which the launch list tells. A notice to staff no longer matters once
-    they dealt with the inquiry. What they wrote to the visitor does, unless they were told to call instead, or a
-    later mail went out.
+    Excludes confirmations, since the inquiry itself says to call; account emails, whose links can be requested again;
+    and test emails, which the launch list reports. A notice to staff no longer matters once they dealt with the
+    inquiry. What they wrote to the visitor does, unless a later email went out, or they closed the inquiry after a
+    notice to call instead.
     """
     state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
     states = [handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED]
@@ -76,11 +76,11 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
     """Measure the outbox, for the readiness endpoint, the dashboard, and alerts.
 
-    A visitor's mistyped address doesn't count as stuck: staff were told to call. Nor does another system that is
-    down: its own page says so.
+    A visitor's mistyped address doesn't count as stuck, since staff were told to call. Nor does a webhook whose
+    receiver is down, since its own page says so.
     """
     now = now or timezone.now()
-    own = [*Mail.TO_VISITOR, *Mail.TO_ACCOUNT]  # to addresses that their owners gave
+    own = [*Mail.TO_VISITOR, *Mail.TO_ACCOUNT]  # to addresses that the recipients entered
     mistyped = models.Q(purpose__in=own, last_error__startswith=RECIPIENT_REFUSED)
     waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now).exclude(purpose=Mail.Purpose.WEBHOOK)
     counts = waiting.aggregate(

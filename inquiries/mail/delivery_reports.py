@@ -1,4 +1,4 @@
-"""Mails from mail servers about a mail of ours that did not arrive: by the standard, or in plain words."""
+"""Delivery status notifications about our email, in the standard format or as plain text."""
 
 import re
 from dataclasses import dataclass
@@ -38,14 +38,14 @@ DELAY_WORDS = re.compile(
     r"|not yet been delivered|will (be retried|keep trying|retry|try again)|still being retried|delivery incomplete",
     re.I,
 )
-# What a server says without a code when the address may be right.
+# Phrases of a server that gives no status code, although the address may be right.
 REFUSED_WORDS = re.compile(
     r"quota|mailbox (is )?full|inbox is full|insufficient|timed? ?out|timeout|too (large|big)|size limit"
     r"|spam|blacklist|blocklist|blocked|policy|reputation|greylist"
     r"|connection refused|relay",
     re.I,
 )
-# Where the copy of our own mail begins. What it says is ours, and its addresses are not those that failed.
+# Where the copy of our own email begins. Its text is ours, and its addresses aren't those that failed.
 COPY_BEGINS = re.compile(
     r"^(-{2,} ?(below this line|this is a copy|original message|the header|returned message|forwarded message)"
     r"|-+ ?original|original message( headers)?|received: |return-path: |from: |message-id: |dkim-signature: )",
@@ -55,14 +55,14 @@ COPY_BEGINS = re.compile(
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """Why a mail did not arrive, and which; no mail if the report does not tell."""
+    """Why an email didn't arrive, and which one; None if the report doesn't say."""
 
     failure: Failure
     mail: Mail | None
 
 
 def read_report(message: AnymailInboundMessage) -> DeliveryReport | None:
-    """The report of a failure or a delay; None for any other mail."""
+    """Parse a report of a failure or delay; None for any other email."""
     parts = parts_of(message)
     fields = "\n".join(raw_source(part) for part in parts if content_type(part) == "message/delivery-status")
     subject, text = header(message, "Subject"), body_text(message)[:LONGEST_REPORT]
@@ -82,7 +82,7 @@ def read_report(message: AnymailInboundMessage) -> DeliveryReport | None:
 
 
 def is_from_server(message: AnymailInboundMessage, words: str) -> bool:
-    """Whether a mail server wrote it, not a person."""
+    """Return whether a mail server wrote it, not a person."""
     address, name = sender_of(message)
     if SERVERS.match(address or name) or SERVER_NAMES.search(name) or QMAIL in words.lower():
         return True
@@ -93,7 +93,7 @@ def is_from_server(message: AnymailInboundMessage, words: str) -> bool:
 
 
 def failure_in_fields(fields: str) -> Failure | None:
-    """By the fields of a standard report (RFC 3464); None if it reports that the mail arrived."""
+    """Return the failure in a standard report's fields (RFC 3464); None if it reports no failure or delay."""
     actions = {action.lower() for action in re.findall(r"^Action:\s*(\w+)", fields, re.I | re.M)}
     if "failed" in actions:
         said = " ".join(re.findall(r"^(?:Status|Diagnostic-Code):(.*)", fields, re.I | re.M))
@@ -102,7 +102,7 @@ def failure_in_fields(fields: str) -> Failure | None:
 
 
 def failure_in_words(words: str) -> Failure:
-    """By what the server says in plain words."""
+    """Return the failure that the server describes in plain text."""
     if DELAY_WORDS.search(words):
         return Failure.SOFT
     return for_good(
@@ -111,12 +111,12 @@ def failure_in_words(words: str) -> Failure:
 
 
 def for_good(failure: Failure) -> Failure:
-    """A server that returns a mail has stopped trying, a full mailbox or not."""
+    """Make a soft failure permanent: a server that returns an email has stopped trying, even for a full mailbox."""
     return Failure.REFUSED if failure is Failure.SOFT else failure
 
 
 def failed_recipients(message: AnymailInboundMessage, fields: str, told: str) -> list[str]:
-    """The addresses that the mail did not reach."""
+    """Return the addresses that the email didn't reach."""
     named = re.findall(r"^(?:Final|Original)-Recipient:\s*(?:rfc822;)?\s*(\S+)", fields, re.I | re.M)
     named += ADDRESS.findall(header(message, "X-Failed-Recipients"))
     own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
@@ -125,7 +125,7 @@ def failed_recipients(message: AnymailInboundMessage, fields: str, told: str) ->
 
 
 def mail_by_reference(traces: str, recipients: list[str]) -> Mail | None:
-    """The last mail to the visitor whose reference stands in the copy, if it is their address that failed."""
+    """Return the last email to the visitor whose reference is in the copy, if it was their address that failed."""
     codes = {code.upper() for code in REFERENCE.findall(traces)}
     for inquiry in Inquiry.objects.filter(reference__in=codes):
         if not recipients or inquiry.email.strip().lower() in recipients:
@@ -134,7 +134,7 @@ def mail_by_reference(traces: str, recipients: list[str]) -> Mail | None:
 
 
 def mail_by_recipient(recipients: list[str]) -> Mail | None:
-    """The last mail that went to one of these addresses within the time that servers try."""
+    """Return the last email to one of these addresses within the time that servers keep retrying."""
     digests = [recipient_digest(address) for address in recipients]
     sent = Mail.objects.filter(recipient_digest__in=digests, sent_at__gt=timezone.now() - SERVERS_TRY)
     return sent.select_related("inquiry").order_by("-sent_at", "-pk").first()

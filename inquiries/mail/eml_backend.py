@@ -1,4 +1,4 @@
-"""Mails as files that any mail program opens: for the one-command start."""
+"""An email backend that writes .eml files, which any email client opens: for the one-command start."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class EmlFileBackend(BaseEmailBackend):
-    """Writes each mail to its own .eml file in EMAIL_FILE_PATH."""
+    """Write each email to its own .eml file in EMAIL_FILE_PATH."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(getattr(settings, "EMAIL_FILE_PATH"))  # noqa: B009 (set only with this backend)

@@ -1,4 +1,4 @@
-"""Incoming mail: added to its inquiry, or kept as a suspect; never dropped if a person wrote it."""
+"""Incoming email: added to its inquiry, or kept as a suspect; never dropped if a person wrote it."""
 
 import hashlib
 import re
@@ -38,16 +38,16 @@ UNKNOWN_REPORT = "A mail server reports that an email did not arrive but does no
 
 
 class NotStoredError(Exception):
-    """An incoming mail could not be stored. Quotes nothing of it, unlike a database error."""
+    """An incoming email could not be stored. Unlike a database error, this doesn't quote it."""
 
 
 def message_ids_in(*headers: object) -> list[str]:
-    """The Message-IDs in these headers."""
+    """Return the Message-IDs in these headers."""
     return MESSAGE_ID.findall(" ".join(str(header) for header in headers if header))[:MOST_IDS]
 
 
 def find_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
-    """The inquiry that a mail belongs to, or the one that it was merged into."""
+    """Return the inquiry that an email belongs to, or the one that it was merged into."""
     return unmerged(named_inquiry(message, sender))
 
 
@@ -56,7 +56,7 @@ def unmerged(inquiry: Inquiry | None) -> Inquiry | None:
 
 
 def named_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None:
-    """The inquiry: by the mail it replies to, the reference in the recipient's address, or subject and sender."""
+    """Find the inquiry by the email replied to, the reference in the recipient's address, or subject and sender."""
     ids = message_ids_in(header(message, "In-Reply-To"), header(message, "References"))
     answered = mails_by_id(ids).filter(inquiry__isnull=False).last()
     if answered:
@@ -69,7 +69,7 @@ def named_inquiry(message: AnymailInboundMessage, sender: str) -> Inquiry | None
             return inquiry
     in_subject = IN_SUBJECT.search(header(message, "Subject"))
     inquiry = Inquiry.objects.filter(reference=in_subject[1].upper()).first() if in_subject else None
-    # A reference alone could be guessed or forwarded; with the right sender it is that visitor.
+    # A reference alone could be guessed or forwarded, so the sender must match too.
     return inquiry if inquiry and same_address(inquiry.email, sender) else None
 
 
@@ -79,7 +79,7 @@ def same_address(one: str, other: str) -> bool:
 
 @contextmanager
 def quoting_nothing() -> Iterator[None]:
-    """Replace a database error, whose text quotes the mail, by one that doesn't. The service will call again."""
+    """Replace a database error, whose message quotes the email, with one that doesn't. The service will retry."""
     try:
         yield
     except DatabaseError as error:
@@ -87,11 +87,11 @@ def quoting_nothing() -> Iterator[None]:
 
 
 def receive_mail(message: AnymailInboundMessage) -> None:
-    """Store a mail once, however often the service delivers it. An unreadable one is kept as a suspect."""
+    """Store an email once, however often the service delivers it. An unreadable one is kept as a suspect."""
     with quoting_nothing():
         try:
             process(message)
-        except Exception as error:  # a stranger's mail can make the library raise anything
+        except Exception as error:  # untrusted email can make the library raise anything
             if isinstance(error, DatabaseError) and not isinstance(error, DataError):
                 raise
             log_error("A mail could not be read", error)
@@ -99,7 +99,7 @@ def receive_mail(message: AnymailInboundMessage) -> None:
 
 
 def message_id_of(message: AnymailInboundMessage) -> str:
-    """Its Message-ID, or a digest of the mail in place of one."""
+    """Return its Message-ID, or else a digest of the email."""
     return next(iter(message_ids_in(header(message, "Message-ID"))), f"<{mime_digest(message)}>")
 
 
@@ -108,7 +108,7 @@ def subject_and_body(message: AnymailInboundMessage) -> str:
 
 
 def process(message: AnymailInboundMessage) -> None:
-    """Record a bounce, add to a conversation, or create a suspect."""
+    """Record a bounce, add to a conversation, or create a suspect; ignore other automatic email."""
     if report := read_report(message):
         record_report(report, message)
         return
@@ -125,7 +125,7 @@ def process(message: AnymailInboundMessage) -> None:
 
 
 def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> None:
-    """Record the failure of the mail that a report is about. If it does not say which, keep it for staff to look at."""
+    """Record the failure of the email that a report is about. If it doesn't say which one, keep it as a suspect."""
     if report.mail:
         state = Mail.State.DEFERRED if report.failure is Failure.SOFT else Mail.State.BOUNCED
         move(report.mail, state, f"mail_{state}", is_wrong=report.failure is Failure.WRONG_ADDRESS)
@@ -135,7 +135,7 @@ def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> Non
 
 
 def keep_unreadable(message: AnymailInboundMessage) -> None:
-    """Keep what can be read of a mail as a suspect, and tell staff."""
+    """Keep what can be read of an email as a suspect, and notify staff."""
     sender, name = sender_of(message)
     inquiry = read_or(lambda: find_inquiry(message, sender), None)
     parts = [
@@ -152,14 +152,14 @@ def keep_unreadable(message: AnymailInboundMessage) -> None:
 
 
 def inquiry_of_uid(uid: str) -> Inquiry | None:
-    """The inquiry whose invitation has this uid, which begins with its reference."""
+    """Return the inquiry whose invitation has this uid, which begins with the reference."""
     return unmerged(Inquiry.objects.filter(reference=uid.partition("@")[0].upper()).first())
 
 
 def add_to_conversation(
     inquiry: Inquiry, message: AnymailInboundMessage, sender: str, answer: CalendarAnswer | None
 ) -> None:
-    """Add to the conversation; staff are told that there is something to read, not what."""
+    """Add to the conversation, and notify staff that there is something to read, but not what."""
     message_id = message_id_of(message)
     text, other = body_text(message), "" if same_address(inquiry.email, sender) else sender
     data: dict[str, Any] = {"automatic": not answer and is_automatic(message)}
@@ -184,7 +184,7 @@ def add_to_conversation(
         if not is_new:
             return
         if other and inquiry.is_readable:
-            SearchTerm.write(inquiry)  # the sender may ask for their data, too
+            SearchTerm.write(inquiry)  # so that this sender can be found by a data request too
         inquiry.note("inbound", **data)
         if not data["automatic"]:
             inquiry.mark_wrote_again()
@@ -199,7 +199,7 @@ def submission_key(message_id: str) -> str:
 def create_suspect(
     message_id: str, sender: str, name: str, text: str, reason: str, *, tell_staff: bool = False
 ) -> None:
-    """A mail that belongs to no inquiry: listed with the other suspects, one click from the inbox."""
+    """Store an email that belongs to no inquiry as a suspect, one click from the inbox."""
     key = submission_key(message_id)
     with transaction.atomic():
         inquiry, is_new = Inquiry.objects.get_or_create(
@@ -221,6 +221,6 @@ def create_suspect(
 
 
 def told_lately() -> bool:
-    """Whether staff had a notice within the hour: a flood of strange mail fills the suspects, not their mailbox."""
+    """Return whether staff were notified within the hour, so that a flood of such email doesn't fill their mailbox."""
     since = timezone.now() - NOTICE_EVERY
     return Mail.objects.filter(purpose=Mail.Purpose.ATTENTION_NOTICE, created_at__gt=since).exists()

@@ -15,20 +15,20 @@ from inquiries.models import Inquiry, Message
 
 
 def address_line(clinic: ClinicSettings) -> str:
-    """The clinic's address in one line."""
+    """Return the clinic's address on one line."""
     town = " ".join(filter(None, [clinic.region, clinic.postal_code]))
     return ", ".join(filter(None, [clinic.street, clinic.locality, town]))
 
 
 def time_span(starts: datetime, ends: datetime) -> str:
-    """Monday, November 2, 2026, 9 a.m. to 9:45 a.m. (EST), as the clinic's market writes it."""
+    """Return, for example, “Monday, November 2, 2026, 9 a.m. to 9:45 a.m. (EST)”, in the clinic's market's format."""
     local = timezone.localtime(starts)
     return f"{local:%A}, {day_in_words(local)}, {clock_in_words(local)} to {clock_in_words(ends)} ({local:%Z})"
 
 
 @dataclass(frozen=True)
 class LastInvitation:
-    """What the visitor's calendar knows: the last invitation's uid and times, and how many were sent."""
+    """What the visitor's calendar has: the last invitation's uid and times, and how many were sent."""
 
     uid: str = ""
     starts: datetime | None = None
@@ -42,7 +42,7 @@ class LastInvitation:
 
 
 def last_invitation(inquiry: Inquiry) -> LastInvitation:
-    """The last invitation sent for the inquiry. One whose encryption key is missing is only counted."""
+    """Return the last invitation sent for the inquiry. One whose encryption key is missing is only counted."""
     sent = Message.objects.filter(inquiry__in=inquiry.whole).exclude(kind=Message.Kind.INBOUND)
     messages = list(sent.exclude(calendar=""))
     if not messages:
@@ -64,7 +64,7 @@ def invitation(
     ends: datetime,
     is_canceled: bool = False,
 ) -> str:
-    """The .ics file's text. It names clinic, time and place, and nothing about the visitor's health.
+    """Return the .ics text. It has the clinic, time, and place, but nothing about the visitor's health.
 
     Every invitation of an inquiry has the same uid, so that a later one moves or cancels the appointment.
     """
@@ -80,7 +80,7 @@ def invitation(
         status=STATUS.CANCELLED if is_canceled else STATUS.TENTATIVE,
         classification=CLASS.PRIVATE,
         sequence=last.count,
-        # Calendars send their answers to the organizer.
+        # Calendars send their replies to the organizer.
         organizer=vCalAddress.new(
             reply_address(inquiry) if inbound_address() else clinic.email or sender, cn=clinic.name
         ),

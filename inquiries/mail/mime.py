@@ -1,4 +1,4 @@
-"""Parsing incoming mail, however malformed: broken headers, unknown charsets, invalid addresses. Never raises."""
+"""Parsing incoming email, however malformed: broken headers, unknown charsets, invalid addresses. Never raises."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 LONGEST_TEXT = 50_000
 LONGEST_HEADER = 20_000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what databases refuse
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what databases reject
 QUOTE_EDGES = re.compile(r"(</?blockquote\b[^>]*>)", re.I)
 DEEPEST_QUOTE = 5
 NOT_KEPT = (
@@ -31,15 +31,15 @@ def strip_control(text: object) -> str:
 
 
 def read_or(read: Callable[[], T], otherwise: T) -> T:
-    """What the mail library reads, or `otherwise` when it fails."""
+    """Return what the email library reads, or `otherwise` if it raises."""
     try:
         return read()
-    except Exception:  # a stranger's mail can make it raise anything
+    except Exception:  # untrusted email can make it raise anything
         return otherwise
 
 
 def header(message: Part, name: str) -> str:
-    """A header's text, undecoded if it can't be decoded."""
+    """Return a header's text, undecoded if it can't be decoded."""
 
     def undecoded() -> str:
         return next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
@@ -48,7 +48,7 @@ def header(message: Part, name: str) -> str:
 
 
 def header_addresses(message: Part, name: str) -> list[tuple[str, str]]:
-    """(name, address) of everyone in a header."""
+    """Return the (name, address) pairs in a header."""
     return read_or(lambda: getaddresses([header(message, name)]), [])
 
 
@@ -60,7 +60,7 @@ def is_email_address(text: str) -> bool:
 
 
 def sender_of(message: AnymailInboundMessage) -> tuple[str, str]:
-    """(address, name) of the sender; an invalid address counts as the name."""
+    """Return the sender's (address, name); an invalid address counts as the name."""
     for name, address in header_addresses(message, "From"):
         if is_email_address(address):
             return address, name
@@ -76,18 +76,18 @@ def parts_of(message: Part) -> list[Part]:
 
 
 def raw_source(part: Part) -> str:
-    """The part as it was received."""
+    """Return the part's source as it was received."""
     return strip_control(read_or(lambda: part.as_bytes().decode("utf-8", "replace"), ""))
 
 
 def part_bytes(part: Part) -> bytes:
-    """What a part holds, decoded; nothing of one that holds parts itself."""
+    """Return a part's decoded content; empty for a multipart."""
     held: Any = read_or(lambda: part.get_payload(decode=True), None)
     return held if isinstance(held, bytes) else b""
 
 
 def mime_digest(message: Part) -> str:
-    """Stands in for a missing Message-ID. The same however often a service puts the mail together anew."""
+    """Return a digest in place of a missing Message-ID, which stays the same if a service reassembles the email."""
     digest = hashlib.sha256()
     for name in ("Date", "From", "To", "Subject", "In-Reply-To"):
         digest.update(f"{name}: {' '.join(header(message, name).split())}\n".encode())
@@ -97,7 +97,7 @@ def mime_digest(message: Part) -> str:
 
 
 def decoded_body(message: AnymailInboundMessage, kind: str, read: Callable[[], str | None]) -> str:
-    """The text of that content type; undecodable bytes become replacement characters."""
+    """Return the text of that content type; undecodable bytes become replacement characters."""
     text = read_or(read, None)
     if text is not None:
         return strip_control(text)
@@ -108,18 +108,18 @@ def decoded_body(message: AnymailInboundMessage, kind: str, read: Callable[[], s
 
 
 def body_text(message: AnymailInboundMessage) -> str:
-    """The message as plain text; attachments are counted, not kept."""
+    """Return the message as plain text; attachments are counted, not kept."""
     text = decoded_body(message, "text/plain", lambda: message.text)
     if not text:
         html = decoded_body(message, "text/html", lambda: message.html)
-        text = read_or(lambda: html_as_text(html), html)  # Django refuses to strip some hostile tags
+        text = read_or(lambda: html_as_text(html), html)  # Django refuses to strip some malicious markup
     kept = text.strip()[:LONGEST_TEXT]
     count = read_or(lambda: len(message.attachments), 0)
     return f"{kept}\n\n{NOT_KEPT.format(count)}".strip() if count else kept
 
 
 def html_as_text(html: str) -> str:
-    """HTML as lines. What it quotes begins with `> `, as in a plain mail."""
+    """Convert HTML to lines of text, with quotes prefixed by `> `, as in plain-text email."""
     depth, lines = 0, []
     for piece in QUOTE_EDGES.split(NOT_TEXT.sub("", html)):
         if QUOTE_EDGES.match(piece):

@@ -1,4 +1,4 @@
-"""The outbox: queueing mails and composing them."""
+"""The outbox: queueing emails and composing them."""
 
 from collections.abc import Collection
 from typing import Any
@@ -21,16 +21,16 @@ from inquiries.models.routing import staff_recipients
 
 
 class KeyMissingError(Exception):
-    """The recipient can't be decrypted; the mail waits until the key is back."""
+    """The recipient can't be decrypted; the email waits until the key is back."""
 
 
 def recipient_digest(address: str) -> str:
-    """A keyed hash of an address, by which mails to it are found."""
+    """Return a keyed hash of an address, for finding emails to it."""
     return salted_hmac("inquiries.recipient", address.strip().casefold(), algorithm="sha256").hexdigest()
 
 
 def enqueue(purpose: str, recipients: list[str], inquiry: Inquiry | None = None, **details: Any) -> list[Mail]:
-    """Queue one mail for each recipient. Call it inside the transaction that the mail is about."""
+    """Queue one email per recipient. Call it inside the transaction that the email is about."""
     return Mail.objects.bulk_create(
         Mail(
             inquiry=inquiry,
@@ -44,7 +44,7 @@ def enqueue(purpose: str, recipients: list[str], inquiry: Inquiry | None = None,
 
 
 def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()) -> None:
-    """Queue what tells staff, another system, and the visitor of a new inquiry, unless `already_queued`."""
+    """Queue what notifies staff, the webhook, and the visitor of a new inquiry, unless `already_queued`."""
     if Mail.Purpose.STAFF_NOTICE not in already_queued:
         enqueue(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
     is_known = Mail.Purpose.WEBHOOK in already_queued
@@ -54,7 +54,7 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
 
 
 def enqueue_confirmation(inquiry: Inquiry) -> bool:
-    """Queue the confirmation to the visitor; false if their address should get none."""
+    """Queue the confirmation to the visitor; return False if their address shouldn't get one."""
     if not inquiry.email or not confirms_to(inquiry.email, recipient_digest(inquiry.email)):
         return False
     enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
@@ -62,7 +62,7 @@ def enqueue_confirmation(inquiry: Inquiry) -> bool:
 
 
 def enqueue_held(inquiry: Inquiry) -> None:
-    """Mark the inquiry as not spam and queue the mails that were held back, unless they were queued before."""
+    """Mark the inquiry as not spam and queue the emails that were held back, unless they were queued before."""
     with transaction.atomic():
         spam = models.Q(is_suspect=True) | models.Q(state=Inquiry.State.SPAM)
         changed = Inquiry.objects.filter(spam, pk=inquiry.pk).update(
@@ -74,7 +74,7 @@ def enqueue_held(inquiry: Inquiry) -> None:
 
 
 def mark_email_failed(mail: Mail) -> None:
-    """Record that a mail to the visitor bounced, and queue one notice that asks staff to call instead."""
+    """Record that an email to the visitor bounced, and queue one notice that asks staff to call instead."""
     if not (mail.inquiry and mail.is_to_visitor):
         return
     with transaction.atomic():
@@ -84,9 +84,9 @@ def mark_email_failed(mail: Mail) -> None:
 
 
 def requeue(mail: Mail, to: str = "") -> bool:
-    """Queue a mail again, due at once, to another address if one is given. Its Message-ID stays.
+    """Requeue an email, due immediately, optionally to another address. It keeps its Message-ID.
 
-    False while a worker is sending it.
+    Return False if a worker is sending it.
     """
     changed: dict[str, Any] = {"recipient": to, "recipient_digest": recipient_digest(to)} if to else {}
     now = timezone.now()
@@ -106,12 +106,12 @@ def requeue(mail: Mail, to: str = "") -> bool:
 
 
 def inbound_address() -> str:
-    """The address at which the mail service receives visitors' replies for the site; empty if there is none."""
+    """Return the address where the mail service receives visitors' replies for the site; empty if there is none."""
     return str(getattr(settings, "ANYMAIL", {}).get("INBOUND_ADDRESS", ""))
 
 
 def reply_address(inquiry: Inquiry) -> str:
-    """The Reply-To of mails to visitors: an address per inquiry if the mail service delivers here, else staff's."""
+    """Return the Reply-To of emails to a visitor: one per inquiry if the mail service delivers here, else staff's."""
     if not inbound_address():
         return staff_recipients()[0]
     local, _, domain = inbound_address().partition("@")
@@ -119,28 +119,28 @@ def reply_address(inquiry: Inquiry) -> str:
 
 
 def headers_of(mail: Mail, answers: str) -> dict[str, str]:
-    """The headers that thread the mail and keep autoresponders from answering it."""
+    """Return headers that thread the email and, on a confirmation, keep autoresponders from replying."""
     headers = {"Message-ID": mail.message_id}
     if answers:
         headers |= {"In-Reply-To": answers, "References": answers}
     if mail.purpose == Mail.Purpose.CONFIRMATION:
-        # Not on mails to staff: some ticket systems drop automatic mails.
+        # Not on email to staff: some ticket systems drop automatic email.
         headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
     return headers
 
 
 def stop_headers(url: str) -> dict[str, str]:
-    """With these, mail programs offer a button that turns the mail off (RFC 8058)."""
+    """Return the headers for one-click unsubscribe (RFC 8058); none without a URL."""
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives:
-    """Render the mail; its Message-ID is the same on every attempt, so that retries are idempotent."""
+    """Render the email; its Message-ID is the same on every attempt, so that retries are idempotent."""
     use_clinic_zone()
     inquiry = mail.inquiry
     if UNREADABLE in (mail.recipient, inquiry.email if inquiry else ""):
         raise KeyMissingError
-    content = getattr(mail, "content", None)  # what staff wrote, for a reply
+    content = getattr(mail, "content", None)  # the Message that staff wrote, if any
     context = {"mail": mail, "content": content, **(InquiryPage.current() or InquiryPage()).mail_context(inquiry)}
     if mail.purpose == Mail.Purpose.SUSPECT_DIGEST:
         context["suspects"] = Inquiry.objects.suspects().count()
@@ -164,6 +164,6 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
     message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
     if content and content.calendar:
         add_calendar(message, content.calendar, "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST")
-    # Sent back with each event, even with those that arrive before the service has answered.
+    # Returned with each event, even one that arrives before the service's response.
     message.metadata = {"mail": mail.message_id}  # type: ignore[attr-defined]
     return message

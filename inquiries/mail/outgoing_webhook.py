@@ -1,4 +1,4 @@
-"""What another system is told of inquiries, signed as Standard Webhooks says, guarded against SSRF."""
+"""The outgoing webhook for inquiries, signed per Standard Webhooks and protected against SSRF."""
 
 import hashlib
 import hmac
@@ -20,16 +20,16 @@ from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.contexts import NothingToSendError
 from inquiries.models import Inquiry, Mail, OutgoingWebhook
 
-SECONDS = 5  # for each step of the connection
-LONGEST_ANSWER = 2000  # bytes that are read of it
+SECONDS = 5  # timeout of each socket operation
+LONGEST_ANSWER = 2000  # bytes read of the response
 
 
 class WebhookError(Exception):
-    """It was not accepted; says why in words for staff, without the address."""
+    """An event wasn't accepted. The message says why, for staff, without the URL."""
 
 
 def tell_webhook(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> None:
-    """Queue an event, if another system wants to know. Call it inside the transaction that the event is about."""
+    """Queue an event if the webhook subscribes to it. Call it inside the transaction that the event is about."""
     hook = OutgoingWebhook.current()
     if hook and hook.wants(event):
         details = {"event": event, "at": timezone.now().isoformat(), "state": inquiry.state}
@@ -37,7 +37,7 @@ def tell_webhook(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> No
 
 
 def tell_state(inquiry: Inquiry) -> None:
-    """Queue the event of the state that it has now."""
+    """Queue the event for the inquiry's current state."""
     tell_webhook(inquiry, OutgoingWebhook.Event.REOPENED if inquiry.state == Inquiry.State.NEW else inquiry.state)
 
 
@@ -46,7 +46,7 @@ def local_iso(moment: Any) -> str | None:
 
 
 def described(inquiry: Inquiry, with_words: bool) -> dict[str, Any]:
-    """The inquiry for another system: who, from where and about what only if the clinic chose to send that."""
+    """Return the inquiry's data for an event; who wrote, and about what, only if the clinic chose to send that."""
     facts: dict[str, Any] = {
         "reference": inquiry.reference,
         "received": local_iso(inquiry.created_at),
@@ -73,7 +73,7 @@ def described(inquiry: Inquiry, with_words: bool) -> dict[str, Any]:
 
 
 def event_body(mail: Mail, hook: OutgoingWebhook) -> bytes:
-    """The event as JSON. Its words are read when it is sent: none go out once the clinic has switched them off."""
+    """Return the event as JSON, built at send time, so that turning off personal data affects queued events too."""
     told = mail.details
     data: dict[str, Any] = {"type": f"inquiry.{told['event']}", "timestamp": told["at"], "data": {}}
     if mail.inquiry:
@@ -82,7 +82,7 @@ def event_body(mail: Mail, hook: OutgoingWebhook) -> bytes:
 
 
 def headers_for(key: str, secret: str, body: bytes) -> dict[str, str]:
-    """Signature and time (standardwebhooks.com), and a key by which a second delivery is recognized."""
+    """Return the headers with signature and timestamp (standardwebhooks.com), and an idempotency key."""
     seconds = str(int(timezone.now().timestamp()))
     signed = f"{key}.{seconds}.".encode() + body
     digest = hmac.new(b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()
@@ -97,7 +97,7 @@ def headers_for(key: str, secret: str, body: bytes) -> dict[str, str]:
 
 
 def idempotency_key(mail: Mail) -> str:
-    """The same for each attempt, and another for each event."""
+    """Return a key that is unique per event and stays the same on retries."""
     return f"evt_{hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]}"
 
 
@@ -117,7 +117,7 @@ def check_url(url: str) -> None:
 
 
 def connect_to(url: str) -> http.client.HTTPConnection:
-    """A connection to a host on the public internet."""
+    """Connect to a host on the public internet; WEBHOOK_TO_OWN_NETWORK allows any host."""
     parts = urlsplit(url)
     is_allowed = (lambda _: True) if settings.WEBHOOK_TO_OWN_NETWORK else is_public
     try:
@@ -131,7 +131,7 @@ def connect_to(url: str) -> http.client.HTTPConnection:
 
 
 def post_event(url: str, secret: str, key: str, body: bytes) -> str:
-    """Post an event and return what the other side answered; raises WebhookError unless it took it."""
+    """Post an event and return the response status; raises WebhookError if it wasn't accepted."""
     try:
         check_url(url)
         connection = connect_to(url)
@@ -160,13 +160,13 @@ def post_event(url: str, secret: str, key: str, body: bytes) -> str:
 
 
 def test_event() -> tuple[str, bytes]:
-    """The key and body of an event that is about no inquiry."""
+    """Return the key and body of a test event, which is about no inquiry."""
     told = {"type": "inquiry.test", "timestamp": timezone.now().isoformat(), "data": {}}
     return f"evt_{secrets.token_hex(16)}", json.dumps(told).encode()
 
 
 def deliver(mail: Mail) -> str:
-    """Post a queued event; returns what the other side answered."""
+    """Post a queued event and return the response status."""
     hook = OutgoingWebhook.current()
     if hook is None or not hook.is_on:
         raise NothingToSendError

@@ -1,9 +1,9 @@
-"""What a mail quotes of earlier mails, told from what its writer adds. Pure functions over plain text."""
+"""Telling quoted text in an email from what its writer added. Pure functions over plain text."""
 
 import re
 
 QUOTED_LINE = re.compile(r"\s{0,3}[>＞]")
-# “On 2 Nov 2026, at 10:00, Clinic <…> wrote:” in the languages of common mail programs, on one to four lines.
+# “On 2 Nov 2026, at 10:00, Clinic <…> wrote:” in the languages of common email clients, on one to four lines.
 ATTRIBUTION_BEGIN = re.compile(
     r"(on|am|le|el|il|em|op|den|på|dne|dnia|w dniu|la data|în data|στις|vào|dana|בתאריך|في|\d"
     r"|[\w'\" .-]{0,60}<\S+@\S+>|\S+@\S+"
@@ -18,10 +18,10 @@ ATTRIBUTION_END = re.compile(
     re.I,
 )
 DATED = re.compile(r"\d{4}|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
-SURE = re.compile(r"@|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")  # without `>` below it might be the writer's own sentence
+SURE = re.compile(r"@|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")  # without `>` below, it might be the writer's own sentence
 MOST_ATTRIBUTION_LINES = 4
 LONGEST_ATTRIBUTION = 320
-# From: and Sent: in a block, as Outlook writes above what it quotes.
+# A block with From: and Sent:, as Outlook puts above quoted text.
 FROM_LINE = re.compile(
     r"[*_]*(from|von|de|da|van|från|fra|frá|lähettäjä|od|от|від|kimden"
     r"|feladó|από|expéditeur|差出人|送信者|发件人|寄件者|보낸 사람|מאת|من)"
@@ -47,9 +47,9 @@ ORIGINAL = re.compile(
 
 
 def split_quotes(text: str) -> list[tuple[bool, str]]:
-    """The text in pieces, in order: (whether it is quoted, the piece). Nothing is left out.
+    """Split the text into (is_quoted, piece) pairs, in order and without leaving anything out.
 
-    What is written between or below quoted lines is not quoted. Below Outlook's headers all is.
+    Text between or below quoted lines isn't quoted; everything below Outlook's headers is.
     """
     lines = text.splitlines()
     quoted = [bool(QUOTED_LINE.match(line)) for line in lines]
@@ -74,7 +74,7 @@ def split_quotes(text: str) -> list[tuple[bool, str]]:
 
 
 def introduction(lines: list[str], start: int) -> int:
-    """How many lines from here on introduce a quoted mail; 0 if they don't."""
+    """Return how many lines from `start` introduce a quoted email; 0 if they don't."""
     line = lines[start]
     if ORIGINAL.match(line):
         return 1
@@ -97,14 +97,14 @@ def introduction(lines: list[str], start: int) -> int:
 
 
 def is_header_block(lines: list[str], start: int) -> bool:
-    """Whether a From line with a Sent line close below it begins here."""
+    """Return whether a From line, with a Sent line close below it, begins here."""
     return bool(FROM_LINE.match(lines[start].strip())) and any(
         SENT_LINE.match(line.strip()) for line in lines[start + 1 : start + 5]
     )
 
 
 def pieces(lines: list[str], quoted: list[bool]) -> list[tuple[bool, str]]:
-    """Neighboring lines of one kind together; an empty line belongs to the piece above it."""
+    """Group adjacent lines of the same kind; an empty line belongs to the piece above it."""
     found: list[tuple[bool, list[str]]] = []
     for line, is_quoted in zip(lines, quoted, strict=True):
         if found and (found[-1][0] == is_quoted or not line.strip()):

@@ -1,4 +1,4 @@
-"""Incoming mail that the mail library could not parse: what can be read of a service's call."""
+"""Salvaging incoming email that the library couldn't parse from a service's webhook call."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ from inquiries.mail.mime import read_or, strip_control
 
 DEEPEST = 6
 MOST_FIELDS = 2000
-# Names of fields in the services' calls, in small letters and without signs between.
+# Names of fields in the services' calls, in lowercase and without punctuation.
 RAW_FIELDS = ("rawemail", "rawmsg", "emailrfc822", "raw", "bodymime", "content", "email", "message")
 TEXT_FIELDS = ("textbody", "textpart", "rawtextbody", "bodyplain", "text", "strippedtext", "strippedtextreply")
 HTML_FIELDS = ("htmlbody", "htmlpart", "rawhtmlbody", "bodyhtml", "html")
@@ -27,7 +27,7 @@ MIME_BEGINS = re.compile(rb"\s*[A-Za-z][A-Za-z0-9-]*:[^\n]*\n")
 
 
 def payload_of(request: HttpRequest) -> Any:
-    """What the service sent: fields of a form, or JSON; nothing if it is neither."""
+    """Return what the service sent, as form fields or JSON; empty if it is neither."""
 
     def read() -> Any:
         return request.POST.dict() or json.loads(request.body.decode("utf-8", "replace"))
@@ -36,7 +36,7 @@ def payload_of(request: HttpRequest) -> Any:
 
 
 def original_of(payload: Any) -> AnymailInboundMessage | None:
-    """The mail itself, if the call holds its source: bytes that the library refused to decode are no hindrance."""
+    """Return the email if the call has its source, even with bytes that the library refused to decode."""
     fields = named_fields(payload)
     sources = (source_in(value) for name in RAW_FIELDS for value in fields.get(name, []))
     source = next(filter(None, sources), None)
@@ -47,7 +47,7 @@ def original_of(payload: Any) -> AnymailInboundMessage | None:
 
 
 def source_in(text: str) -> bytes | None:
-    """The bytes of a mail, plain or in base64."""
+    """Return the raw email in a text, plain or base64; None if there isn't one."""
     source = text.encode("utf-8", "replace")
     if not MIME_BEGINS.match(source):
         source = read_or(partial(base64.b64decode, text, validate=True), b"")
@@ -55,7 +55,7 @@ def source_in(text: str) -> bytes | None:
 
 
 def pieces_of(payload: Any) -> AnymailInboundMessage:
-    """A mail made of what can be read: the headers that matter, without line breaks, and the text."""
+    """Build an email from what can be read: the headers that matter, without line breaks, and the text."""
     fields = named_fields(payload)
     message = AnymailInboundMessage.construct(
         text=first_given(fields, TEXT_FIELDS), html=first_given(fields, HTML_FIELDS)
@@ -73,7 +73,7 @@ def first_given(fields: dict[str, list[str]], names: tuple[str, ...]) -> str:
 
 
 def named_fields(payload: Any) -> dict[str, list[str]]:
-    """All texts in the call by the name of their field, wherever they stand."""
+    """Return all texts in the call by field name, at any depth."""
     found: dict[str, list[str]] = {}
     for count, (name, value) in enumerate(walk(payload, "", 0)):
         if count > MOST_FIELDS:
@@ -83,7 +83,7 @@ def named_fields(payload: Any) -> dict[str, list[str]]:
 
 
 def walk(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
-    """(name, text) of every field, also of headers that a service gives as pairs or as one text."""
+    """Yield (name, text) of every field, including headers that a service sends as pairs or as one text."""
     if depth > DEEPEST:
         return
     if isinstance(value, str):
@@ -92,7 +92,7 @@ def walk(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
             yield from walk(header_pairs(value), "", depth + 1)
     elif isinstance(value, Mapping):
         address = value.get("Email", value.get("Address"))
-        if isinstance(address, str) and "Name" in value:  # a person, as Postmark and Brevo write it
+        if isinstance(address, str) and "Name" in value:  # a person, as Postmark and Brevo represent one
             yield name, f"{value['Name'] or ''} <{address}>"
         elif isinstance(value.get("Name"), str) and isinstance(value.get("Value"), str):
             yield value["Name"], value["Value"]
@@ -107,7 +107,7 @@ def walk(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def header_pairs(text: str) -> list[list[str]]:
-    """Headers that are given as JSON or as they stood in the mail."""
+    """Parse headers given as JSON or in the email's own format."""
     if text.lstrip().startswith("["):
         given: Any = read_or(lambda: json.loads(text), [])
         return given if isinstance(given, list) else []

@@ -1,4 +1,4 @@
-"""What a mail service reports of the mails it was given: delivered, delayed, bounced."""
+"""A mail service's delivery events: delivered, delayed, bounced."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from inquiries.models import InquiryEvent, Mail
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 State = Mail.State
-# A mail only moves down this list, in whatever order and however often events arrive, so that they are idempotent.
+# A state only ever moves down this list, so events are idempotent and may arrive in any order.
 STATE_ORDER = [
     State.QUEUED,
     State.NEEDS_ATTENTION,
@@ -28,7 +28,7 @@ STATE_ORDER = [
     State.COMPLAINED,
 ]
 STATE_OF_EVENT = {
-    EventType.QUEUED: State.SENT,  # queued by the service is sent by us
+    EventType.QUEUED: State.SENT,  # queued by the service means sent by us
     EventType.SENT: State.SENT,
     EventType.DELIVERED: State.DELIVERED,
     EventType.AUTORESPONDED: State.DELIVERED,
@@ -53,7 +53,7 @@ EVENT_OF_STATE = {
 
 
 def on_tracking(event: Any, **_: Any) -> None:
-    """Update the mail's state, and note it once on the inquiry's timeline."""
+    """Update the email's state, and note it once on the inquiry's timeline."""
     failure = failure_of(event)
     state, kind = STATE_OF_EVENT.get(event.event_type), event.event_type
     if failure and (failure is Failure.SOFT or state is None):
@@ -69,7 +69,7 @@ def on_tracking(event: Any, **_: Any) -> None:
 
 
 def mails_by_id(ids: Iterable[str]) -> models.QuerySet[Mail]:
-    """Our mails with these ids, whether they are ours or the service's, in angle brackets or not."""
+    """Return our emails with these ids, either ours or the service's, with or without angle brackets."""
     bare = {one.strip("<> ") for one in ids} - {""}
     either = [*bare, *(f"<{one}>" for one in bare)]
     known = Mail.objects.select_related("inquiry")
@@ -77,20 +77,20 @@ def mails_by_id(ids: Iterable[str]) -> models.QuerySet[Mail]:
 
 
 def find_mail(event: Any) -> Mail | None:
-    """The mail that an event is about, by the service's id or ours."""
+    """Return the email that an event is about, by the service's id or ours."""
     metadata = event.metadata if isinstance(event.metadata, Mapping) else {}
     return mails_by_id([strip_control(event.message_id), strip_control(metadata.get("mail"))]).first()
 
 
 def is_stale(mail: Mail, at: datetime | None) -> bool:
-    """Whether the event is about an earlier attempt of a mail that was queued again since."""
+    """Return whether the event is about an attempt from before the email was requeued."""
     return bool(at and mail.queued_at > mail.created_at and at < mail.queued_at - CLOCKS_DIFFER)
 
 
 def move(mail: Mail, state: State, kind: str, at: datetime | None = None, *, is_wrong: bool = False) -> None:
-    """Move the mail on to that state, if it is not further already. `is_wrong`: the address does not exist."""
+    """Advance the email to that state unless it is already further. `is_wrong`: the address doesn't exist."""
     with transaction.atomic():
-        Mail.objects.select_for_update().get(pk=mail.pk)  # one event per mail at a time
+        Mail.objects.select_for_update().get(pk=mail.pk)  # one event per email at a time
         earlier = STATE_ORDER[: STATE_ORDER.index(state)]
         moved = Mail.objects.filter(pk=mail.pk, state__in=earlier).update(state=state)
         if moved:
@@ -101,6 +101,6 @@ def move(mail: Mail, state: State, kind: str, at: datetime | None = None, *, is_
 
 
 def note_once(mail: Mail, kind: str) -> None:
-    """One line on the timeline, however often the event arrives."""
+    """Add one line to the timeline, however often the event arrives."""
     if mail.inquiry and not InquiryEvent.objects.filter(inquiry=mail.inquiry, kind=kind, data__mail=mail.pk).exists():
         mail.inquiry.note(kind, mail=mail.pk, purpose=mail.purpose)

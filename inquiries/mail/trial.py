@@ -1,4 +1,4 @@
-"""Trying out the mail: a test email and a test inquiry by the real outbox, and what became of them in plain words."""
+"""Testing delivery: a test email and a test inquiry through the real outbox, with their results in plain words."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from inquiries.mail.outbox import enqueue, enqueue_notifications, recipient_dige
 from inquiries.models import Inquiry, Mail, Stamp
 from inquiries.models.routing import staff_recipients
 
-TESTED = "test inquiry"  # a stamp: the last one, and whether its mails went out
+TESTED = "test inquiry"  # the stamp of the last one, and whether its emails went out
 FILES = "inquiries.mail.eml_backend.EmlFileBackend"
 ARRIVED = (Mail.State.SENT, Mail.State.DELIVERED)
 NAME, MESSAGE = "Test inquiry", "This is a test. Nobody is waiting for an answer."
@@ -27,7 +27,7 @@ OF_STATE = {
     Mail.State.BOUNCED: "It came back: there is no such mailbox, or it takes no mail.",
     Mail.State.COMPLAINED: "It arrived, and was marked as spam.",
 }
-# The beginning or a part of what a failed attempt left: what it means, and what to do.
+# A pattern for the error of a failed attempt; what it means, and what to do.
 OF_ERROR = (
     (RECIPIENT_REFUSED, "The mail service refused the address. Check it for a mistake."),
     (r"SMTPRecipientsRefused", "The mail service can’t take mail for this address just now. It is tried again."),
@@ -56,7 +56,7 @@ UNKNOWN = "It could not be sent ({error}). {ask} to check EMAIL_URL."
 
 @dataclass(frozen=True)
 class TrialResult:
-    """What became of a mail."""
+    """What became of an email."""
 
     recipient: str
     words: str
@@ -65,19 +65,19 @@ class TrialResult:
 
 
 def sends_nothing() -> bool:
-    """Whether mails are only written to files, as before a mail service is set up."""
+    """Return whether emails are only written to files, as before a mail service is set up."""
     return settings.EMAIL_BACKEND == FILES
 
 
 def send_test_mails() -> list[Mail]:
-    """Queue a test email to everyone who is mailed about inquiries, in place of earlier ones."""
+    """Queue a test email to everyone who is emailed about inquiries, replacing earlier ones."""
     with transaction.atomic():
         Mail.objects.filter(purpose=Mail.Purpose.TEST_MAIL).delete()
         return enqueue(Mail.Purpose.TEST_MAIL, staff_recipients())
 
 
 def test_mail_results() -> list[TrialResult | None]:
-    """For everyone who is mailed about inquiries now, what became of the test email to them; none if there was none."""
+    """Return the test email's result for everyone who is now emailed about inquiries; None if they weren't sent one."""
     found = {mail.recipient_digest: mail for mail in Mail.objects.filter(purpose=Mail.Purpose.TEST_MAIL).order_by("pk")}
     mails = [found.get(recipient_digest(address)) for address in staff_recipients()]
     return [result_of(mail) if mail else None for mail in mails]
@@ -89,7 +89,7 @@ def result_of(mail: Mail) -> TrialResult:
 
 
 def outcome_in_words(mail: Mail) -> str:
-    """What the mail service answered, for somebody who has never heard of one."""
+    """Describe the mail service's response for someone who has never heard of a mail service."""
     if mail.state in ARRIVED and sends_nothing():
         return (
             "No mail service is set up, so nothing was sent: the email is a file on the server. "
@@ -110,7 +110,7 @@ def error_in_words(error: str) -> str:
 
 
 def waiting_in_words() -> str:
-    """Of a mail that nobody has tried to send yet."""
+    """Describe an email that no worker has tried to send yet."""
     seconds = worker_seen_seconds(timezone.now())
     if seconds is not None and seconds < WORKER_AWAY_SECONDS:
         return "It is on its way. Look again in a few seconds."
@@ -121,7 +121,7 @@ def waiting_in_words() -> str:
 
 
 def send_test_inquiry(user: Any) -> Inquiry:
-    """Store an inquiry by the user, with the emails that a visitor's would call for."""
+    """Store a test inquiry by the user, with the same emails as a visitor's."""
     with transaction.atomic():
         inquiry = Inquiry.objects.create(name=NAME, email=user.email, message=MESSAGE)
         inquiry.note("received")
@@ -137,12 +137,12 @@ class InquiryResult:
 
     at: datetime
     mails: list[TrialResult]
-    inquiry: int | None  # none once it is erased
+    inquiry: int | None  # None once it is erased
     passed: bool
 
 
 def test_inquiry_result() -> InquiryResult | None:
-    """Of the last one. That it passed is kept, so that it may be erased."""
+    """Return the last test inquiry's result, and store that it passed, so that it can be erased."""
     stamp = Stamp.objects.filter(name=TESTED).first()
     if stamp is None:
         return None

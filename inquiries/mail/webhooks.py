@@ -1,4 +1,4 @@
-"""The address that mail services call. Forged calls write nothing; what can't be parsed is kept, not refused."""
+"""The webhook for mail services. Forged calls write nothing; what can't be parsed is kept, not rejected."""
 
 import logging
 import re
@@ -25,22 +25,22 @@ from inquiries.mail.tracking import on_tracking
 
 logger = logging.getLogger("pinpoint.webhooks")
 
-FIELDS_BYTES = 2_000_000  # less than what Django lets a form's fields have
-MAX_BODY_BYTES = 40 * 1024 * 1024  # a mail with pictures, as services deliver it
+FIELDS_BYTES = 2_000_000  # less than Django's limit for a form's fields
+MAX_BODY_BYTES = 40 * 1024 * 1024  # room for an email with photos, as services deliver it
 GONE = {404, 410}
 UNPARSED = "A mail service's call could not be parsed"
 
 
 @csrf_exempt  # services authenticate by secret or signature
 def webhook(request: HttpRequest, rest: str) -> HttpResponse:
-    """Any mail service's webhook, by django-anymail; only if it is configured and authenticates."""
+    """Serve any mail service's webhook through django-anymail, if it is configured and authenticates."""
     match = resolve(f"/{rest}", urlconf="anymail.urls")
     view_class: Any = match.func.view_class  # type: ignore[attr-defined]
     try:
         view = view_class()
         if view.basic_auth:
             if rest.startswith("amazon_ses/") and "Authorization" not in request.headers:
-                return view.post(request)  # type: ignore[no-any-return]  # Amazon sends the secret only when asked
+                return view.post(request)  # type: ignore[no-any-return]  # Amazon sends the secret only after a 401
             AnymailBasicAuthMixin.validate_request(view, request)
         elif view.warn_if_no_basic_auth:
             logger.error("A webhook call was refused: set ANYMAIL_WEBHOOK_SECRET.")
@@ -49,7 +49,7 @@ def webhook(request: HttpRequest, rest: str) -> HttpResponse:
         view.setup(request, *match.args, **match.kwargs)
         view.run_validators = partial(validate, view.run_validators)
         for name in ("esp_to_anymail_event", "esp_to_anymail_events", "parse_events"):
-            if hasattr(view, name):  # one event that can't be parsed does not keep the others of its call away
+            if hasattr(view, name):  # one unparsable event must not block the others in its call
                 setattr(view, name, partial(parse_or_skip, view, request, getattr(view, name)))
         answer: HttpResponse = view.dispatch(request, *match.args, **match.kwargs)
     except AnymailConfigurationError as error:
@@ -61,7 +61,7 @@ def webhook(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def read_large_body(request: HttpRequest) -> None:
-    """Read a body longer than visitors may send; the caller has authenticated, or signs what is in the body."""
+    """Read a larger body than visitors may send; the caller has authenticated or signs the body."""
     if request.method != "POST" or hasattr(request, "_body"):
         return
     request._body = request.read(MAX_BODY_BYTES)
@@ -71,7 +71,7 @@ def read_large_body(request: HttpRequest) -> None:
 
 
 def read_large_fields(request: HttpRequest, boundary: bytes) -> None:
-    """Django limits the fields of a form and not its files: have it read the fields as files, and put them back."""
+    """Parse large form fields as files, since Django limits the size of fields but not of files, then restore them."""
     head = rb'(--%s\r\n(?:[^\r\n]+\r\n)*?Content-Disposition: *form-data; *name="[^"\r\n]*")(?=\r\n)' % re.escape(
         boundary
     )
@@ -88,7 +88,7 @@ def read_large_fields(request: HttpRequest, boundary: bytes) -> None:
 
 
 def validate(run_validators: Callable[[HttpRequest], None], request: HttpRequest) -> None:
-    """Check the service's signature. Any error during the check counts as a wrong signature."""
+    """Check the service's signature. Any other error during the check counts as a wrong signature."""
     try:
         run_validators(request)
     except (SuspiciousOperation, AnymailConfigurationError):
@@ -98,15 +98,15 @@ def validate(run_validators: Callable[[HttpRequest], None], request: HttpRequest
 
 
 def parse_or_skip(view: Any, request: HttpRequest, step: Callable[..., Any], *args: Any) -> Any:
-    """Call the library, or return nothing where it fails; what can be read of a mail is then kept."""
+    """Call the library; if it can't parse the call, keep what can be read of an email and return nothing."""
     try:
         parsed = step(*args)
         return list(filter(None, parsed)) if isinstance(parsed, list) else parsed
     except (AnymailConfigurationError, AnymailWebhookValidationFailure):
         raise
-    except Exception as error:  # a stranger's mail can make the library raise anything
+    except Exception as error:  # untrusted email can make the library raise anything
         if may_pass(error):
-            raise NotStoredError(type(error).__name__) from None  # the service will call again
+            raise NotStoredError(type(error).__name__) from None  # the service will retry
         log_error(UNPARSED, error)
     payload = next((arg for arg in args if isinstance(arg, Mapping)), None) or payload_of(request)
     if view.signal is inbound or (isinstance(payload, Mapping) and payload.get("event") == "inbound"):
@@ -115,20 +115,20 @@ def parse_or_skip(view: Any, request: HttpRequest, step: Callable[..., Any], *ar
 
 
 def may_pass(error: Exception) -> bool:
-    """Whether what failed was the database, or fetching the mail from the service, unless the mail is gone there."""
+    """Return whether the error is transient: the database, or fetching the email, unless it is gone at the service."""
     response = getattr(error, "response", None)
     if http_status(response) in GONE:
         return False
-    # An API error without an answer is about the call itself, which could not be parsed.
+    # An API error without a response is about the call itself, which couldn't be parsed.
     is_refused_fetch = isinstance(error, AnymailAPIError) and response is not None
-    # By its name, since importing Amazon's package would load it into every process.
+    # By name, since importing Amazon's package would load it into every process.
     is_amazon_away = type(error).__module__.startswith("botocore.")
     was_not_stored = isinstance(error, (DatabaseError, NotStoredError, requests.RequestException))
     return is_refused_fetch or is_amazon_away or was_not_stored
 
 
 def http_status(response: Any) -> int | None:
-    """The HTTP status of an answer, as `requests` or as Amazon's package has it."""
+    """Return the HTTP status of a response from `requests` or Amazon's package."""
     if isinstance(response, Mapping):
         status: int | None = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
         return status
@@ -136,7 +136,7 @@ def http_status(response: Any) -> int | None:
 
 
 def keep(payload: Any) -> None:
-    """Store what a call holds of a mail: the whole mail if its source is there."""
+    """Store the email in a call: all of it if its source is there, else what can be read."""
     if original := original_of(payload):
         receive_mail(original)
     else:
@@ -144,7 +144,7 @@ def keep(payload: Any) -> None:
 
 
 def on_inbound(event: Any, **_: Any) -> None:
-    """Store a visitor's mail."""
+    """Store a visitor's email."""
     if event.event_type == EventType.INBOUND:
         if event.message is None:
             keep(event.esp_event)
@@ -153,6 +153,6 @@ def on_inbound(event: Any, **_: Any) -> None:
 
 
 def connect_signals() -> None:
-    """Listen to the mail service's events."""
+    """Connect to the mail service's events."""
     tracking.connect(on_tracking, dispatch_uid="inquiries.on_tracking")
     inbound.connect(on_inbound, dispatch_uid="inquiries.on_inbound")

@@ -1,4 +1,4 @@
-"""The outbox worker: leases due mails, submits them, and retries with backoff."""
+"""The outbox worker: leases due emails, submits them, and retries with backoff."""
 
 import logging
 import random
@@ -30,30 +30,30 @@ logger = logging.getLogger("pinpoint.deliver")
 
 BATCH = 10
 LEASE = timedelta(seconds=60)
-LONGEST_SEND_SECONDS = 40  # for one attempt; well within the lease, which is renewed for each mail
+LONGEST_SEND_SECONDS = 40  # per attempt; well within the lease, which is renewed for each email
 FIRST_BACKOFF_SECONDS = 30
 LONGEST_BACKOFF_SECONDS = 3600
 GIVE_UP_AFTER = timedelta(hours=72)
-FEWEST_ATTEMPTS = 8  # so that a worker that was down for days doesn't give up at once
-REFUSALS_UNTIL_BOUNCED = 3  # by then it is the address, not a confused mail server
+FEWEST_ATTEMPTS = 8  # so that a worker that was down for days doesn't give up right away
+REFUSALS_UNTIL_BOUNCED = 3  # by then, the address is wrong, not the mail server confused
 RESCHEDULE_EVERY = timedelta(seconds=30)
-RESCHEDULE_WITHIN_SECONDS = 30  # spread, so that a backlog doesn't go out all at once
+RESCHEDULE_WITHIN_SECONDS = 30  # spread out, so that a backlog isn't sent all at once
 RESCHEDULE_GROUPS = 6
-LONGEST_ERROR = 120  # what the mail's row holds
-CONNECTION_FAILED = "no connection"  # begins the error when the connection failed, whatever the mail
+LONGEST_ERROR = 120  # the size of the database column
+CONNECTION_FAILED = "no connection"  # prefix of the error if the server couldn't be reached
 
 
 class NotAcceptedError(Exception):
-    """The mail service answered but did not accept the mail."""
+    """The mail service responded but didn't accept the email."""
 
 
 def worker_name() -> str:
-    """A unique name for the owner of leases."""
+    """Return a unique name for a lease owner."""
     return secrets.token_hex(8)
 
 
 def claim(worker: str) -> list[Mail]:
-    """Lease a batch of due mails to this worker."""
+    """Lease a batch of due emails to this worker."""
     now = timezone.now()
     free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=now)
     due = Mail.objects.filter(free, state=Mail.State.QUEUED, next_attempt_at__lte=now)
@@ -70,16 +70,16 @@ def claim(worker: str) -> list[Mail]:
 
 
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after a failed attempt: 30 seconds, doubled each time up to an hour, minus up to a quarter."""
+    """Return the delay after a failed attempt: 30 seconds, doubled each time up to an hour, minus up to 25% jitter."""
     longest = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** min(attempts - 1, 20))
     return timedelta(seconds=longest * random.uniform(0.75, 1.0))  # noqa: S311 (no secret)
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError after that many seconds. Socket timeouts miss a server that sends a byte now and then.
+    """Raise TimeoutError after that many seconds. Socket timeouts miss a server that keeps trickling bytes.
 
-    Only the main thread can be interrupted, and workers send in it; elsewhere this does nothing.
+    Only the main thread, in which workers send, can be interrupted; elsewhere this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -98,9 +98,9 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def submit(mail: Mail) -> str:
-    """Submit the mail to the mail service, or post it if it is an event for another system.
+    """Submit the email to the mail service, or post it if it is a webhook event.
 
-    Returns the service's id or answer, if any; raises if it was not accepted.
+    Returns the service's id or the response status, if any; raises if it wasn't accepted.
     """
     if mail.purpose == Mail.Purpose.WEBHOOK:
         with time_limit(LONGEST_SEND_SECONDS):
@@ -113,7 +113,7 @@ def submit(mail: Mail) -> str:
             if not service.send_messages([message]):
                 raise NotAcceptedError
     finally:
-        # An accepted mail stays accepted, whatever happens while closing the connection.
+        # An accepted email stays accepted, whatever happens while closing the connection.
         with suppress(Exception), time_limit(LONGEST_SEND_SECONDS / 6):
             service.close()
     status = getattr(message, "anymail_status", None)
@@ -124,13 +124,13 @@ def submit(mail: Mail) -> str:
 
 
 def describe_error(error: Exception) -> str:
-    """Describe the error for the mail's row and the log, without the recipient or any of the mail's text."""
+    """Describe the error for the database and the log, without the recipient or any of the email's text."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
         return f"{RECIPIENT_REFUSED} {max(codes)}" if min(codes) >= 500 else f"{type(error).__name__} {max(codes)}"
     if isinstance(error, AnymailRecipientsRefused):
         return RECIPIENT_REFUSED
-    if isinstance(error, (ImproperlyConfigured, WebhookError)):  # in words for whoever set it up
+    if isinstance(error, (ImproperlyConfigured, WebhookError)):  # their messages are meant for staff
         return " ".join(str(error).split())[:LONGEST_ERROR]
     code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
     kind = f"{type(error).__name__} {code or ''}".strip()[:100]
@@ -138,7 +138,7 @@ def describe_error(error: Exception) -> str:
 
 
 def is_connection_error(error: Exception) -> bool:
-    """Whether the server could not be reached, so that any other mail would have failed too.
+    """Return whether the server couldn't be reached, so that any other email would have failed too.
 
     All errors of smtplib and requests are OSErrors, so those two are checked first.
     """
@@ -150,7 +150,7 @@ def is_connection_error(error: Exception) -> bool:
 
 
 def retry_write(write: Callable[[], Any], attempts: int = 4) -> Any:
-    """Call `write`, and retry it if the database fails: a mail whose sending is not recorded would be sent again."""
+    """Call `write`, and retry if the database fails: an email whose sending isn't recorded would be sent again."""
     for left in reversed(range(attempts)):
         try:
             return write()
@@ -171,11 +171,11 @@ def start_attempt(mail: Mail) -> bool:
 
 
 def try_to_send(mail: Mail) -> bool:
-    """Try to send a mail once and record the result. Returns whether it was accepted; a failed mail is rescheduled."""
+    """Try once to send an email and record the result. Returns whether it was accepted; a failed one is rescheduled."""
     if not start_attempt(mail):
         return False
     mail.attempts += 1
-    # A delivery event may have come first: a mail known to be sent is never queued again.
+    # A delivery event may have come first: an email known to be sent is never requeued.
     waiting = Mail.objects.filter(pk=mail.pk, state=Mail.State.QUEUED)
     free = {"lease_until": None, "leased_by": ""}
     try:
@@ -183,7 +183,7 @@ def try_to_send(mail: Mail) -> bool:
     except NothingToSendError:
         waiting.filter(leased_by=mail.leased_by).delete()
         return False
-    except Exception as error:  # whatever the mail service raises, the mail stays in the outbox
+    except Exception as error:  # whatever the mail service raises, the email stays in the outbox
         kind = describe_error(error)
         is_late = timezone.now() - mail.queued_at > GIVE_UP_AFTER and mail.attempts >= FEWEST_ATTEMPTS
         retry_write(
@@ -212,15 +212,15 @@ def try_to_send(mail: Mail) -> bool:
 
 
 def postpone_webhooks(until: datetime) -> None:
-    """Another system is down: its other events wait, so that they don't hold up mail one after the other."""
+    """Postpone all queued webhook events while the receiver is down, so that they don't hold up email one by one."""
     waiting = Mail.objects.filter(purpose=Mail.Purpose.WEBHOOK, state=Mail.State.QUEUED, next_attempt_at__lt=until)
     waiting.update(next_attempt_at=until, lease_until=None, leased_by="")
 
 
 def reschedule() -> None:
-    """Retry mails soon that failed because the mail server could not be reached, now that it can be.
+    """Soon retry emails that failed because the mail server couldn't be reached, now that it can be.
 
-    What the server itself deferred (greylisting, a limit) keeps its backoff.
+    Those that the server itself deferred (greylisting, a rate limit) keep their backoff.
     """
     if Stamp.claim("reschedule", RESCHEDULE_EVERY):
         waiting = Mail.objects.filter(state=Mail.State.QUEUED, lease_until__isnull=True)
@@ -233,9 +233,9 @@ def reschedule() -> None:
 
 
 def drain(worker: str, stop: threading.Event | None = None, between: Callable[[], Any] = lambda: None) -> int:
-    """Send all mails that are due and return how many were accepted. Calls `between` after each mail.
+    """Send all emails that are due and return how many were accepted. Calls `between` after each one.
 
-    When `stop` is set, the leases of unsent mails are released.
+    When `stop` is set, the leases of unsent emails are released.
     """
     sent = 0
     while mails := claim(worker):

@@ -1,4 +1,4 @@
-"""Inquiries: pages with the form, stored inquiries, outgoing mail."""
+"""Inquiries: pages with the form, stored inquiries, outgoing email."""
 
 from inquiries.models.calendar_feed import CalendarFeed
 from inquiries.models.coordination import DailySalt, Stamp

@@ -1,4 +1,4 @@
-"""When visitors can expect an answer, in words for the mails."""
+"""When visitors can expect an answer, in words for emails."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ SOON = "usually within one business day"
 
 
 def opens_in_words(state: OpenState, market: str) -> str:
-    """When a closed clinic opens again, to the end of the sentence: on Monday, November 2, at 9 a.m."""
+    """Return when a closed clinic opens again, as the end of a sentence: on Monday, November 2, at 9 a.m."""
     if state.opens_at is None:
         return ""
     day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {DAY_AND_MONTH[market]}')},"
@@ -19,7 +19,7 @@ def opens_in_words(state: OpenState, market: str) -> str:
 
 
 def answer_in_words(schedule: Schedule, today: date, market: str) -> str:
-    """Usually within one business day; when a closure comes in between, by which day."""
+    """Return “usually within one business day”, or by which day if a closure comes in between."""
     day = schedule.next_working_day(today)
     if day is None or not schedule.closures_ahead(today):
         return SOON

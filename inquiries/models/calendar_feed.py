@@ -1,4 +1,4 @@
-"""The secret address of a colleague's calendar, of which only a digest is stored."""
+"""The secret key of a user's calendar feed, of which only a digest is stored."""
 
 import hashlib
 import secrets
@@ -30,7 +30,7 @@ class CalendarFeed(models.Model):
 
     @classmethod
     def renew(cls, user: Any) -> str:
-        """A new key for the user, which is told only now; an earlier one no longer works."""
+        """Create and return a new key for the user, which can't be shown again; an earlier one stops working."""
         key = secrets.token_hex(32)
         new = {"digest": digest_of(key), "created_at": timezone.now(), "fetched_at": None}
         cls.objects.update_or_create(user=user, defaults=new)
@@ -38,7 +38,7 @@ class CalendarFeed(models.Model):
 
     @classmethod
     def of_key(cls, key: str) -> "CalendarFeed | None":
-        """The feed with this key. Looked up by digest, so that no time tells how much of a guess was right."""
+        """Return the feed with this key. It is looked up by digest, which prevents timing attacks."""
         digest = digest_of(key)
         found = cls.objects.select_related("user").filter(digest=digest).first()
         return found if found and constant_time_compare(found.digest, digest) else None

@@ -1,4 +1,4 @@
-"""Staff's own words in the mail that tells a visitor that the inquiry came in."""
+"""Staff's own words in the email that confirms an inquiry to the visitor."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ one_line = RegexValidator(r"[\r\n]", "Keep the subject on one line.", inverse_ma
 
 @dataclass(frozen=True)
 class Confirmation:
-    """The mail's words, filled in."""
+    """The email's words, filled in."""
 
     subject: str
     opening: str
@@ -28,9 +28,9 @@ class Confirmation:
 
 
 class ConfirmationWords(ClinicPage):
-    """A page with that mail’s subject, beginning and end.
+    """A page with that email’s subject, beginning, and end.
 
-    In between stands what is always true: opening hours and when not to wait.
+    What is always true goes in between: opening hours and when not to wait.
     """
 
     confirmation_subject = models.CharField(
@@ -72,7 +72,7 @@ class ConfirmationWords(ClinicPage):
         abstract = True
 
     def confirmation(self, words: dict[str, str]) -> Confirmation:
-        """The texts with their placeholders filled in; anything else in braces stays as it is."""
+        """Return the texts with their placeholders filled in; anything else in braces stays as is."""
 
         def filled(text: str) -> str:
             for placeholder, value in words.items():

@@ -1,4 +1,4 @@
-"""What all web and mail workers share: salts, locks, and when something was last done."""
+"""State shared by all web and mail workers: salts, locks, and when something was last done."""
 
 import hashlib
 import secrets
@@ -15,7 +15,7 @@ def new_salt() -> str:
 
 
 class DailySalt(models.Model):
-    """A day's salt for hashes of addresses. Once it is erased, nobody can link them to an address."""
+    """A day's salt for hashes of IP addresses. Once it is deleted, the hashes can't be linked to an address."""
 
     day = models.DateField(unique=True)
     value = models.CharField(max_length=64, default=new_salt)
@@ -28,7 +28,7 @@ class DailySalt(models.Model):
 
 
 def one_at_a_time(*names: str) -> None:
-    """A lock by name until the transaction ends. SQLite needs none: it has one writer at a time anyway."""
+    """Hold locks by name until the transaction ends. SQLite needs none, since it has only one writer at a time."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -38,7 +38,7 @@ def one_at_a_time(*names: str) -> None:
 
 
 class Stamp(models.Model):
-    """When any worker last did something, so that it is done neither twice nor too often."""
+    """When any worker last did something, so that it isn't done twice or too often."""
 
     name = models.CharField(max_length=80, unique=True)
     at = models.DateTimeField()
@@ -53,7 +53,7 @@ class Stamp(models.Model):
 
     @classmethod
     def claim(cls, name: str, every: timedelta, now: datetime | None = None) -> bool:
-        """Whether it is this caller's turn: true once in each `every`, for one caller only."""
+        """Return whether it is this caller's turn: True for only one caller in each `every`."""
         now = now or timezone.now()
         with transaction.atomic():
             _, created = cls.objects.get_or_create(name=name, defaults={"at": now})
@@ -61,14 +61,14 @@ class Stamp(models.Model):
 
     @classmethod
     def release(cls, name: str, again_at: datetime, every: timedelta) -> None:
-        """It failed: somebody may claim it again at `again_at`."""
+        """After a failure, let it be claimed again at `again_at`."""
         cls.objects.filter(name=name).update(at=again_at - every)
 
     @classmethod
     def claim_day(cls, name: str, now: datetime, since: date | None = None) -> bool:
-        """Whether it is this caller's turn at something done once a day, or once since a day.
+        """Return whether it is this caller's turn at something done once a day, or once since the day `since`.
 
-        `finish_day` says that it is done. Until then it may be claimed again after RETRY_AFTER.
+        `finish_day` marks it as done. Until then, it can be claimed again after RETRY_AFTER.
         """
         with transaction.atomic():
             _, created = cls.objects.get_or_create(name=name, defaults={"at": now})

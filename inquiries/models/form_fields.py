@@ -22,7 +22,7 @@ class Words:
     hint: str = ""
 
 
-# Form fields that ask the visitor nothing.
+# Form fields that aren't questions to the visitor.
 NOT_ASKED = {"subject", "website", "token", "altcha", "landing", "referrer"}
 WORDS = {
     "name": Words("Name"),
@@ -42,7 +42,7 @@ WORDS = {
 
 
 def words_help() -> SafeString:
-    """For the editor: the hints that the form has by default."""
+    """Return help for the editor: the form's default hints."""
     hints = format_html_join("", "<li>{}: “{}”</li>", ((w.label, w.hint) for w in WORDS.values() if w.hint))
     return format_html(
         "Only for fields you want to rename. “{}” is asked of people who come from the pain map, “{}” and “{}” of "
@@ -101,7 +101,7 @@ class ExtraQuestion(OrderedRow):
 
     @property
     def answers_to_choose(self) -> list[str]:
-        """What can be ticked, each once; nothing for a question that is answered in writing."""
+        """The distinct choices; empty for a question that is answered in writing."""
         if self.kind == self.Kind.YES_NO:
             return ["Yes", "No"]
         if self.kind != self.Kind.CHOICE:
@@ -119,7 +119,7 @@ class ExtraQuestion(OrderedRow):
 
 
 class InquiryPageForm(WagtailAdminPageForm):
-    """The page's editor: each field of the form has one row of words at most."""
+    """The page's editor form, which allows at most one row of words per form field."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

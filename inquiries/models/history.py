@@ -1,4 +1,4 @@
-"""What happened to an inquiry, and what staff note about it."""
+"""An inquiry's timeline, and staff's notes about it."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from inquiries.crypto.fields import EncryptedTextField
 
 
 class InquiryEvent(models.Model):
-    """Something that happened to an inquiry; the timeline."""
+    """Something that happened to an inquiry, shown on its timeline."""
 
     wagtail_reference_index_ignore = True
 
@@ -30,7 +30,7 @@ class InquiryEvent(models.Model):
 
 
 class InquiryNote(models.Model):
-    """What staff write for each other; visitors never see it."""
+    """A note among staff, which visitors never see."""
 
     wagtail_reference_index_ignore = True
 

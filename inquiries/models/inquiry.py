@@ -15,53 +15,53 @@ from inquiries.crypto.fields import UNREADABLE, EncryptedJSONField, EncryptedTex
 from inquiries.models.history import InquiryEvent
 from inquiries.models.search_term import SearchTerm
 
-REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
+REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no look-alikes
 
 
 def new_reference() -> str:
-    """A short code that staff and visitor can say on the phone, such as `K7QF-3M9P`."""
+    """Return a short code that is easy to read out on the phone, such as `K7QF-3M9P`."""
     code = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
     return f"{code[:4]}-{code[4:]}"
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
-    """Filters of the inbox."""
+    """The inbox's filters."""
 
     def unmerged(self) -> "InquiryQuerySet":
-        """Without those that were merged into another."""
+        """Exclude inquiries that were merged into another."""
         return self.filter(merged_into=None)
 
     def with_merged(self) -> "InquiryQuerySet":
-        """These, and what was merged into them."""
+        """Return these and those that were merged into them."""
         mine = self.order_by().values("pk")
         return Inquiry.objects.filter(models.Q(pk__in=mine) | models.Q(merged_into__in=mine))
 
     def whole(self) -> "InquiryQuerySet":
-        """These, what was merged into them, and what they were merged into."""
+        """Return these, those that were merged into them, and those that they were merged into."""
         keys = {key for pair in self.values_list("pk", "merged_into") for key in pair if key}
         return Inquiry.objects.filter(models.Q(pk__in=keys) | models.Q(merged_into__in=keys))
 
     def genuine(self) -> "InquiryQuerySet":
-        """Neither suspect nor spam; merged ones count once."""
+        """Return those that are neither suspect nor spam; merged ones count once."""
         return self.unmerged().filter(is_suspect=False).exclude(state=Inquiry.State.SPAM)
 
     def to_answer(self) -> "InquiryQuerySet":
-        """New ones, and those whose visitor wrote again."""
+        """Return new ones, and those whose visitor wrote again."""
         return self.genuine().filter(models.Q(state=Inquiry.State.NEW) | models.Q(wrote_again_at__isnull=False))
 
     def waiting_before(self, moment: datetime) -> "InquiryQuerySet":
-        """Those whose visitor has been waiting since before then."""
+        """Return those whose visitor has been waiting since before that moment."""
         return self.filter(models.Q(wrote_again_at__lt=moment) | models.Q(wrote_again_at=None, created_at__lt=moment))
 
     def unread(self) -> "InquiryQuerySet":
         return self.to_answer().filter(read_at__isnull=True)
 
     def suspects(self) -> "InquiryQuerySet":
-        """Suspects that nobody has judged yet."""
+        """Return suspects that staff haven't reviewed yet."""
         return self.unmerged().filter(is_suspect=True, state=Inquiry.State.NEW)
 
     def of_terms(self, kind: str, digests: list[str]) -> "InquiryQuerySet":
-        """Those with any of the hashed terms."""
+        """Return those with any of the hashed terms."""
         terms = SearchTerm.objects.filter(kind=kind, digest__in=digests)
         return self.filter(pk__in=terms.values("inquiry_id"))
 
@@ -107,7 +107,7 @@ class Inquiry(models.Model):
         EITHER = "either", "Either"
 
     reference = models.CharField(max_length=9, unique=True, default=new_reference, editable=False)
-    # A keyed digest of what was sent: the same content is the same inquiry, however often it comes within a day.
+    # A keyed digest of what was sent, so that content that is sent again within a day is stored only once.
     submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     created_at = models.DateTimeField("received", default=timezone.now, db_index=True, editable=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW, db_index=True)
@@ -141,7 +141,7 @@ class Inquiry(models.Model):
     campaign: "models.TextField[dict[str, str], dict[str, str]]" = EncryptedJSONField(default=dict, blank=True)
     sender_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    # What staff do with it.
+    # Set by staff's work on it.
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -194,12 +194,12 @@ class Inquiry(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        """Whether the texts about the sender can be decrypted."""
+        """Whether the fields about the sender can be decrypted."""
         return UNREADABLE not in (self.name, self.email, self.phone, self.about)
 
     @property
     def greeting_name(self) -> str:
-        """The full name, tidied. Which part of it is a first name can't be told."""
+        """The full name, tidied, since there is no telling which part is the first name."""
         return tidy_name(self.name)
 
     @property
@@ -208,17 +208,17 @@ class Inquiry(models.Model):
 
     @property
     def region_keys(self) -> list[str]:
-        """The places on the pain map that it is about."""
+        """The keys of the places on the pain map that it is about."""
         return str(self.regions).split()
 
     @property
     def whole(self) -> InquiryQuerySet:
-        """It and those that were merged into it."""
+        """This inquiry and those that were merged into it."""
         return Inquiry.objects.filter(models.Q(pk=self.pk) | models.Q(merged_into=self.pk))
 
     @property
     def waiting_since(self) -> datetime:
-        """Since when the visitor has been waiting for an answer."""
+        """The time since which the visitor has been waiting for an answer."""
         return self.wrote_again_at or self.created_at
 
     @property
@@ -228,11 +228,11 @@ class Inquiry(models.Model):
 
     @property
     def admin_url(self) -> str:
-        """Address of the inquiry in the admin, for mails to staff."""
+        """The inquiry's absolute URL in the admin, for emails to staff."""
         return settings.WAGTAILADMIN_BASE_URL + reverse("inquiry:inspect", args=[self.pk])
 
     def same_person(self) -> InquiryQuerySet:
-        """Other inquiries by the same email address or phone number; merged ones count once."""
+        """Return other inquiries with the same email address or phone number; merged ones count once."""
         persons = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON)
         mine = persons.filter(inquiry__in=self.whole).values("digest")
         same = Inquiry.objects.filter(pk__in=persons.filter(digest__in=mine).values("inquiry_id"))
@@ -240,10 +240,10 @@ class Inquiry(models.Model):
         return found.unmerged().exclude(pk=self.pk).distinct()
 
     def mark_wrote_again(self) -> None:
-        """The visitor wrote again: it is unread and needs an answer again."""
+        """Record that the visitor wrote again, which makes it unread and to be answered again."""
         self.wrote_again_at, self.read_at = timezone.now(), None
         self.save(update_fields=["wrote_again_at", "read_at"])
 
     def note(self, kind: str, text: str = "", *, user: Any = None, **data: Any) -> InquiryEvent:
-        """Add to the timeline. Nothing of what the visitor wrote belongs into `data`."""
+        """Add to the timeline. Nothing that the visitor wrote belongs in `data`."""
         return InquiryEvent.objects.create(inquiry=self, kind=kind, text=text, user=user, data=data)

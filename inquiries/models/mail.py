@@ -1,4 +1,4 @@
-"""The outbox: every mail that the site has to send, until it has arrived."""
+"""The outbox: every email that the site sends, with its delivery state."""
 
 from email.utils import make_msgid, parseaddr
 from typing import Any
@@ -11,12 +11,12 @@ from inquiries.crypto.fields import EncryptedJSONField, EncryptedTextField
 
 
 def new_message_id() -> str:
-    """A Message-ID in the sender's own domain: receivers distrust one from elsewhere."""
+    """Return a Message-ID in the sender's own domain, since receivers distrust others."""
     return make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost")
 
 
 class Mail(models.Model):
-    """One mail to one recipient for one purpose. Its text is rendered when it is sent."""
+    """One email to one recipient for one purpose. Its text is rendered when it is sent."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting to be sent"
@@ -53,7 +53,7 @@ class Mail(models.Model):
     FAILED = (State.NEEDS_ATTENTION, State.BOUNCED, State.REJECTED)
     TO_VISITOR = (Purpose.CONFIRMATION, Purpose.REPLY, Purpose.PROPOSAL, Purpose.CANCELLATION)
     TO_ACCOUNT = (Purpose.PASSWORD_RESET, Purpose.INVITATION, Purpose.ACCOUNT_NOTICE)
-    NOT_FOR_INBOX = (*TO_ACCOUNT, Purpose.WEBHOOK)  # staff of the inbox have no business with these
+    NOT_FOR_INBOX = (*TO_ACCOUNT, Purpose.WEBHOOK)  # inbox staff have no business with these
 
     inquiry = models.ForeignKey("inquiries.Inquiry", null=True, on_delete=models.CASCADE, related_name="mails")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
@@ -87,7 +87,7 @@ class Mail(models.Model):
 
     @property
     def can_be_dropped(self) -> bool:
-        """Whether it failed and may simply be dropped."""
+        """Whether it failed and belongs to no inquiry, so that staff may drop it."""
         return self.inquiry_id is None and self.state in self.FAILED
 
     @property
@@ -97,5 +97,5 @@ class Mail(models.Model):
 
     @property
     def status(self) -> str:
-        """The state in words for staff; never more certain than what is known."""
+        """The state in words for staff, claiming no more than is known."""
         return "Sent, delivery unknown" if self.state == self.State.SENT else self.get_state_display()

@@ -1,4 +1,4 @@
-"""What clinic and visitor write to each other after the inquiry."""
+"""What the clinic and the visitor write to each other after the inquiry."""
 
 import re
 
@@ -14,7 +14,7 @@ from inquiries.crypto.fields import EncryptedTextField
 
 
 class Message(models.Model):
-    """A mail of the conversation. One to the visitor is sent through its row in the outbox."""
+    """An email in the conversation. One to the visitor is sent through its Mail in the outbox."""
 
     wagtail_reference_index_ignore = True
 
@@ -52,7 +52,7 @@ class Message(models.Model):
         return f"{self.get_kind_display()} of {self.at:%Y-%m-%d %H:%M}"
 
 
-# What a saved reply may hold in braces, and what is filled in there.
+# The placeholders of a reply template, without their braces, and what they are replaced with.
 REPLY_FIELDS = {
     "name": "the visitor’s name, as typed",
     "reference": "the inquiry’s reference",
@@ -64,12 +64,12 @@ REPLY_FIELDS = {
     "appointment": "day and time of the appointment that is booked or proposed",
     "me": "the name of whoever sends the reply",
 }
-FORMER_FIELDS = {"first_name"}  # in templates from before names were greeted in full
+FORMER_FIELDS = {"first_name"}  # in templates from before greetings used the full name
 IN_BRACES = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
 def unknown_fields(text: str) -> list[str]:
-    """What stands in braces and is no field, each once."""
+    """Return the distinct names in braces that aren't fields."""
     known = {*REPLY_FIELDS, *FORMER_FIELDS}
     return [name for name in dict.fromkeys(IN_BRACES.findall(text)) if name not in known]
 

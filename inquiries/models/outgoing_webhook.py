@@ -1,4 +1,4 @@
-"""Another system that is told what happens to inquiries."""
+"""The outgoing webhook, which tells another system what happens to inquiries."""
 
 import secrets
 from base64 import b64encode
@@ -9,12 +9,12 @@ from inquiries.crypto.fields import EncryptedTextField
 
 
 def new_secret() -> str:
-    """As Standard Webhooks writes it, so that ready-made libraries can check signatures with it."""
+    """Return a secret in the format of Standard Webhooks, so that existing libraries can verify signatures with it."""
     return f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
 
 
 class OutgoingWebhook(models.Model):
-    """The one address that events are posted to."""
+    """The one URL that events are posted to."""
 
     class Event(models.TextChoices):
         NEW = "new", "A new inquiry"

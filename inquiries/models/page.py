@@ -1,4 +1,4 @@
-"""The page with the inquiry form, and the page that thanks."""
+"""The page with the inquiry form, and the thank-you page."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ CONSENT = (
     "I agree that {clinic} may use what I wrote here to answer me. I can withdraw my consent at any time; the "
     "privacy page explains how."
 )
-HEALTH_DATA_POLICY = "consumer-health-data"  # the address of the page that says what a law on it asks for
+HEALTH_DATA_POLICY = "consumer-health-data"  # the slug of the policy that consumer health data laws require
 ASIDE_HEADING = "A real person reads it"
 ASIDE_TEXT = (
     "Someone from the clinic will reply the way you choose. What you write is stored encrypted, and only "
     "authorized staff can open it."
 )
-# As on every page; seldom needed on these two, so closed until somebody wants it. Nothing is related by itself here.
+# As on every page; collapsed, since these two pages rarely need it. Nothing is computed as related here.
 EVIDENCE = MultiFieldPanel(
     [
         FieldPanel("author"),
@@ -134,23 +134,23 @@ class InquiryPage(ConfirmationWords):
         context = self.mail_context(Inquiry(reference="K7QF-3M9P"))
         context["logo_src"] = context["logo"].url if context["logo"] else ""
         response = render(request, "inquiries/confirmation_preview.html", context)
-        # Mails have their styles on each element, and a <style> for dark screens.
+        # Emails have inline styles, and a <style> for dark mode.
         inline = ["'unsafe-inline'"]
         response._csp_update = {"style-src-attr": inline, "style-src-elem": inline}  # type: ignore[attr-defined]
         return response
 
     def consent(self) -> str:
-        """What visitors agree to, with the name of whom they agree with."""
+        """Return the consent text with the name of the responsible party filled in."""
         return self.consent_text.replace("{clinic}", (first_clinic() or ClinicSettings.default()).responsible)
 
     @classmethod
     def current(cls) -> "InquiryPage | None":
-        """The live page with the form; none while staff have taken it down."""
+        """Return the live page with the form; None if staff have unpublished it."""
         found: InquiryPage | None = cls.objects.live().first()
         return found
 
     def mail_context(self, inquiry: Inquiry | None) -> dict[str, Any]:
-        """What the mails' templates know of the clinic and, if there is one, of the inquiry."""
+        """Return the email templates' context about the clinic and, if there is one, the inquiry."""
         clinic = ClinicSettings.default()
         schedule, now = clinic.schedule(), timezone.localtime()
         words = {
@@ -178,9 +178,9 @@ class InquiryPage(ConfirmationWords):
         return context
 
     def privacy_links(self) -> list[Card]:
-        """What the consent links to: the page chosen, else the one called privacy, else the first legal page.
+        """Return the consent's links: the page chosen, else the one with the slug `privacy`, else the first legal page.
 
-        Then the policy on consumer health data, which some states want linked where such data is collected.
+        Then the policy on consumer health data, which some states require to be linked where such data is collected.
         """
         above = self.path[: -self.steplen]
         legal = [page for page in of_type("legalpage", above) if len(page.path) == len(self.path)]
@@ -193,12 +193,12 @@ class InquiryPage(ConfirmationWords):
 
 
 def thanks_url(address: str, inquiry: Inquiry) -> str:
-    """The address of a thank-you page that tells the inquiry's reference, which no cookie then has to hold."""
+    """Return the URL of a thank-you page with the inquiry's encrypted reference, which avoids a cookie."""
     return f"{address}?for={encrypt_reference(inquiry.reference)}"
 
 
 def thanked_reference(request: HttpRequest) -> str:
-    """The reference in the address; empty for whoever only came across the page."""
+    """Return the reference in the URL; empty if there is none."""
     return decrypt_reference(request.GET.get("for", ""))
 
 

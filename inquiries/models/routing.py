@@ -1,4 +1,4 @@
-"""Inquiry routing: who is emailed about inquiries, and whether those mails contain what visitors wrote."""
+"""Inquiry routing: who is emailed about inquiries, and whether those emails contain what visitors wrote."""
 
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -19,7 +19,7 @@ RIGHT = "inquiries.change_inquiryrouting"
 
 @dataclass(frozen=True)
 class Routing:
-    """Where inquiries are mailed, in effect."""
+    """The routing in effect."""
 
     recipients: tuple[str, ...]  # never empty
     with_message: bool
@@ -72,7 +72,7 @@ class InquiryRouting(BaseGenericSetting):
 
 
 def current_routing() -> Routing:
-    """The listed recipients, else the clinic's own address, else the sender address."""
+    """Return the routing, to the listed recipients, else the clinic's own address, else the sender address."""
     row = InquiryRouting.objects.first() or InquiryRouting()
     return Routing(tuple(row.addresses) or (default_recipient(),), row.mail_contains_message)
 
@@ -85,5 +85,5 @@ def default_recipient() -> str:
 
 
 def staff_recipients() -> list[str]:
-    """Who is mailed about inquiries; never empty."""
+    """Return who is emailed about inquiries; never empty."""
     return list(current_routing().recipients)

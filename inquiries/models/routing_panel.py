@@ -1,4 +1,4 @@
-"""In the contact page's editor: where inquiry routing is decided, and for those who may, what it is now."""
+"""A panel in the contact page's editor: where to change inquiry routing and, for users who may, its current state."""
 
 from typing import Any
 

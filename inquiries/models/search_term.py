@@ -1,4 +1,4 @@
-"""Who wrote, and about what, as keyed hashes: two inquiries by one person are recognized without being read."""
+"""The blind index: who wrote, and about what, as keyed hashes that match inquiries without decrypting them."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class SearchTerm(models.Model):
 
     @classmethod
     def write(cls, inquiry: Any) -> None:
-        """Replace the inquiry's terms by what it and its conversation say now."""
+        """Replace the inquiry's terms with those from its current fields and conversation."""
         senders = {message.sender for message in inquiry.messages.only("sender").exclude(sender="")} - {UNREADABLE}
         region = phone_region()
         persons = [person_keys(inquiry.email, inquiry.phone, region)]

@@ -1,4 +1,4 @@
-"""How the clinic handles inquiries: how soon they are answered, and how long they are kept."""
+"""The clinic's settings for inquiries: how soon they should be answered, and how long they are kept."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -6,12 +6,12 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-SHORTEST_OPEN, LONGEST = 30, 1095  # days: nothing that waits for an answer goes within a month
+SHORTEST_OPEN, LONGEST = 30, 1095  # days: nothing that waits for an answer is erased within a month
 DAYS = f"Days after the last change, {LONGEST} at most."
 
 
 def keep_days(name: str, days: int, shortest: int = 1) -> "models.PositiveSmallIntegerField[int, int]":
-    """A field for how many days inquiries of one kind are kept."""
+    """Return a field for how many days inquiries of one kind are kept."""
     least = f" At least {shortest}." if shortest > 1 else ""
     return models.PositiveSmallIntegerField(name, default=days, help_text=DAYS + least)
 
@@ -43,7 +43,7 @@ class InquirySettings(BaseSiteSetting):
         "inquiry, use “Keep, whatever retention says” in the inbox instead.",
     )
 
-    # Edited on a screen of its own, which shows what a change would have caught.
+    # Edited on its own screen, which shows what a change would have caught.
     advertising_words = models.TextField(
         blank=True, help_text="One word or phrase per line. Leave empty to use the list that comes with the site."
     )

@@ -1,4 +1,4 @@
-"""Who doesn't want the Monday mail."""
+"""Opt-outs from the Monday email."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class WeeklyMailStop(models.Model):
-    """An owner turned the Monday mail off; gone once they turn it on again."""
+    """An owner's opt-out from the Monday email, deleted when they turn it on again."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""Records who did what with which inquiry, in Wagtail's log and on the timeline, without what was written."""
+"""The audit log: who did what with which inquiry, in Wagtail's log and on the timeline, without any content."""
 
 from datetime import timedelta
 from typing import Any
@@ -53,12 +53,12 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 
 def log_access(instance: Any, kind: str, user: Any, **data: Any) -> None:
-    """Add a line to Wagtail's log. `data` holds numbers and kinds only."""
+    """Add an entry to Wagtail's log. `data` may only contain numbers and kinds."""
     log(instance, f"inquiries.{kind}", user=user, data=data)
 
 
 def log_view_once(instance: Any, kind: str, user: Any, **data: Any) -> None:
-    """Log that someone looked at a list, once while they keep looking at the same one."""
+    """Log that someone viewed a list, once while they keep viewing the same one."""
     since = timezone.now() - LOOKING
     lines = ModelLogEntry.objects.for_instance(instance)
     if not lines.filter(action=f"inquiries.{kind}", user=user, timestamp__gt=since, data=data).exists():

@@ -1,4 +1,4 @@
-"""Explains the permissions for inquiries in the form for groups."""
+"""An explanation of the inquiry permissions in the group form."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ RIGHTS = {
 
 
 class RightsExplained(forms.Form):
-    """A panel without fields. Fits as a hook `register_group_permission_panel`."""
+    """A panel without fields, for the hook `register_group_permission_panel`."""
 
     def __init__(self, *args: Any, instance: Group | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Creates two groups once. What staff rename, change, or delete afterward stays that way."""
+"""Creates two groups, once. If staff rename, change, or delete them later, that is kept."""
 
 from typing import Any
 
@@ -14,17 +14,17 @@ MADE = "ready groups made"  # a Stamp, so that a deleted group does not come bac
 
 
 def ensure_groups(sender: AppConfig, apps: Any = all_apps, using: str = "default", **_: Any) -> None:
-    """Make the ready groups unless that was done before. Fits as a receiver of `post_migrate`."""
+    """Create the default groups, unless that was done before; a receiver of `post_migrate`."""
     try:
         stamps, groups, permissions = (
             apps.get_model(name) for name in ("inquiries.Stamp", "auth.Group", "auth.Permission")
         )
-    except LookupError:  # migrated back to before there were any
+    except LookupError:  # migrated back to before these models existed
         return
-    create_permissions(sender, verbosity=0, using=using, apps=apps)  # Django's own receiver comes later
+    create_permissions(sender, verbosity=0, using=using, apps=apps)  # Django's own receiver runs later
     rights = permissions.objects.using(using)
     entry = rights.filter(content_type__app_label="wagtailadmin", codename="access_admin").first()
-    if entry is None:  # the admin's tables come later; its next migration calls again
+    if entry is None:  # the admin isn't migrated yet; this runs again once it is
         return
     with transaction.atomic(using=using):
         _, is_first = stamps.objects.using(using).get_or_create(name=MADE, defaults={"at": timezone.now()})

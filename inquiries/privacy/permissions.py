@@ -17,7 +17,7 @@ NOT_ELSEWHERE = (
 
 
 class InquiryPermissionPolicy(ModelPermissionPolicy):
-    """The permission policy of inquiries: the other permissions need `view`, and no one can add or edit an inquiry."""
+    """The permission policy for inquiries: the other actions require `view`, and no one can add or edit an inquiry."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action not in ACTIONS or not super().user_has_permission(user, "view"):
@@ -29,26 +29,26 @@ policy = InquiryPermissionPolicy(Inquiry)
 
 
 def may(user: Any, action: str) -> bool:
-    """Whether the user may `view`, `answer`, `export` or `erase` inquiries."""
+    """Return whether the user may `view`, `answer`, `export`, or `erase` inquiries."""
     return policy.user_has_permission(user, action)
 
 
 def may_add_templates(user: Any) -> bool:
-    """Whether the user may add templates for replies."""
+    """Return whether the user may add reply templates."""
     return bool(user.has_perm("inquiries.add_replytemplate"))
 
 
 def may_route(user: Any) -> bool:
-    """Whether the user may decide where mails about inquiries go."""
+    """Return whether the user may decide where emails about inquiries go."""
     return bool(user.has_perm(RIGHT))
 
 
 def owners() -> QuerySet[Any]:
-    """The site's owners who can be mailed."""
+    """Return the site's owners who can be emailed."""
     return get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="").order_by("pk")
 
 
 def colleagues() -> QuerySet[Any]:
-    """The users to whom an inquiry can be assigned."""
+    """Return the users to whom an inquiry can be assigned."""
     found: QuerySet[Any] = policy.users_with_permission("view").order_by("first_name", "username")
     return found

@@ -25,16 +25,16 @@ PURGE = "purge"  # the stamp of the last run, with what it erased
 
 
 def inquiry_settings() -> InquirySettings:
-    """The clinic's settings; with several sites, those of the default one."""
+    """Return the clinic's settings; with several sites, those of the default site."""
     found: InquirySettings = InquirySettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
     return found
 
 
 def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
-    """Erase inquiries with their mails, events, notes, messages, search terms and lines in Wagtail's log.
+    """Erase inquiries with their emails, events, notes, messages, search terms, and entries in Wagtail's log.
 
-    What is held stays, with what it was merged with; all others that were merged go together. How many were erased is
-    logged, not whose.
+    An inquiry on hold stays, along with those that it was merged with; other merged inquiries are erased together.
+    The log says how many were erased, but not whose.
     """
     content_type = ContentType.objects.get_for_model(Inquiry)
     whole = inquiries.whole()
@@ -56,7 +56,7 @@ def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
 
 
 def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQuerySet]:
-    """Return the inquiries to erase now, by kind; none on hold, or with a follow-up or an appointment ahead."""
+    """Return the inquiries to erase now, by kind; none on hold, or with an upcoming follow-up or appointment."""
     spam = Q(is_suspect=True) | Q(state=State.SPAM)
     piles = {
         "open": (~spam & Q(state__in=[State.NEW, State.CONTACTED]), settings.keep_open_days),
@@ -94,7 +94,7 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
     """Erase inquiries past their retention period and return how many of each kind. A dry run only counts."""
     now = now or timezone.now()
     old = expired(inquiry_settings(), now)
-    # The last test email stays: the launch list says what became of it.
+    # The last test email stays, since the launch list shows its result.
     kept = Q(state=Mail.State.QUEUED) | Q(purpose=Mail.Purpose.TEST_MAIL)
     own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(kept)
     if dry_run:
@@ -106,15 +106,15 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
 
 
 def blind_index_is_current() -> bool:
-    """False after the secret key changed, until the worker has rebuilt the index.
+    """Return False after the secret key changed, until the worker has rebuilt the index.
 
-    What can't be read, for want of its encryption key, waits for that key and doesn't keep the others waiting.
+    Inquiries that can't be decrypted don't count: they are indexed once their encryption key is back.
     """
     stale = Inquiry.objects.exclude(terms_key=key_mark()).only("name", "email", "phone", "about")
     return not any(inquiry.is_readable for inquiry in stale.iterator(200))
 
 
 def of_person(email: str, phone: str) -> InquiryQuerySet:
-    """All inquiries by this email address or phone number, with those that they are merged with."""
+    """Return all inquiries with this email address or phone number, and those that they are merged with."""
     digests = [hashed(SearchTerm.Kind.PERSON, key) for key in person_keys(email, phone, phone_region())]
     return Inquiry.objects.of_terms(SearchTerm.Kind.PERSON, digests).whole()

@@ -10,7 +10,7 @@ def after(days: int) -> str:
 
 
 def retention_words(settings: InquirySettings) -> str:
-    """One sentence where all are kept alike, else one for each kind; then what looks like spam."""
+    """Return one sentence if all inquiries are kept equally long, else one that lists the kinds; then one on spam."""
     kinds = {
         "inquiries that are still open": settings.keep_open_days,
         "those that led to a session": settings.keep_booked_days,

@@ -1,6 +1,6 @@
 """Checks, logs, and announces changes to inquiry routing.
 
-Signals see every way to what routing depends on: its own screen, the clinic's address, and which site comes first.
+Signals catch every change of what routing depends on: its settings, the clinic's address, and the default site.
 """
 
 from typing import Any
@@ -24,14 +24,14 @@ CHANGED, KEPT = "inquiries.routing_changed", "inquiries.routing_kept"
 
 
 def capture_routing(instance: Any, **_: Any) -> None:
-    """Note the routing before something that it depends on changes."""
+    """Remember the routing before something that it depends on changes."""
     instance.routing_before = current_routing()
 
 
 def enforce_right(instance: Any, **_: Any) -> None:
-    """After a change: announce it, or undo it if the user lacks the right."""
+    """After a change, announce it, or revert it if the user lacks the permission."""
     before, after = instance.routing_before, current_routing()
-    user = get_active_log_context().user  # nobody in commands, such as the one that loads the sample clinic
+    user = get_active_log_context().user  # None in commands, such as the one that loads the sample clinic
     if before == after or (user is None and not isinstance(instance, InquiryRouting)):
         return
     with transaction.atomic():
@@ -45,13 +45,13 @@ def enforce_right(instance: Any, **_: Any) -> None:
 
 def restore_routing(routing: Routing) -> None:
     row = InquiryRouting.load()
-    InquiryRouting.objects.filter(pk=row.pk).update(  # no signal: this is no change
+    InquiryRouting.objects.filter(pk=row.pk).update(  # without a signal, since this isn't a change
         recipients="\n".join(routing.recipients), mail_contains_message=routing.with_message
     )
 
 
 def announce(action: str, instance: Model, user: Any, before: Routing, after: Routing) -> None:
-    """Log the change, and queue a mail about it to the previous recipients and the owners."""
+    """Log the change, and queue an email about it to the previous recipients and the owners."""
     said: dict[str, Any] = {
         "what": str(instance._meta.verbose_name),
         "before": list(before.recipients),
@@ -61,7 +61,7 @@ def announce(action: str, instance: Model, user: Any, before: Routing, after: Ro
     }
     log(InquiryRouting.load(), action, user=user, data=said)
     said |= {"kept": action == KEPT, "who": get_user_display_name(user) if user else "A command on the server"}
-    # Nobody reads mail at the sample clinic's address, which owners replace first.
+    # No one reads email at the sample clinic's address, which owners replace first.
     is_setting_up = action == CHANGED and isinstance(instance, ClinicSettings) and instance.is_sample
     told = [*([] if is_setting_up else before.recipients), *owner_addresses()]
     enqueue(Mail.Purpose.ROUTING_NOTICE, list(dict.fromkeys(told)), **said)
@@ -72,7 +72,7 @@ def owner_addresses() -> list[str]:
 
 
 def warn(request: HttpRequest, instance: Any) -> None:
-    """Tell whoever changed the clinic's address without the right. Fits as a hook `after_edit_setting`."""
+    """Warn a user who changed the clinic's address without the permission; a hook for `after_edit_setting`."""
     if getattr(instance, "routing_was_kept", False):
         messages.warning(
             request,
@@ -89,7 +89,7 @@ def connect_signals() -> None:
 
 
 def register_log_actions(actions: LogActionRegistry) -> None:
-    """Fits as a hook `register_log_actions`."""
+    """Register the log actions; a hook for `register_log_actions`."""
 
     @actions.register_action(CHANGED)
     class RoutingChanged(LogFormatter):

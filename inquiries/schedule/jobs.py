@@ -1,4 +1,4 @@
-"""Scheduled jobs other than sending mail. Whichever worker gets there first runs a job."""
+"""Scheduled jobs other than sending email. Whichever worker claims a job first runs it."""
 
 import logging
 from collections.abc import Callable
@@ -28,18 +28,18 @@ from inquiries.weekly.mail import send_weekly_report
 
 logger = logging.getLogger("pinpoint.jobs")
 
-# Hours of the clinic's clock.
+# Hours in the clinic's time zone.
 ALL_DAY = range(24)
-DAYTIME = range(6, 24)  # mails are there when the clinic opens
-NIGHT = range(1, 6)  # few visitors and no mails wait
-SUSPECTS_TOLD = "suspects told"  # a stamp: suspects that came in later are news
+DAYTIME = range(6, 24)  # so that emails are there when the clinic opens
+NIGHT = range(1, 6)  # few visitors, and no email waiting to go out
+SUSPECTS_TOLD = "suspects told"  # a stamp: suspects that came in later go into the next digest
 
 
 @dataclass(frozen=True)
 class Job:
-    """A scheduled function that is safe to run more often than planned."""
+    """A scheduled function, which must be safe to run more often than planned."""
 
-    name: str  # of its stamp
+    name: str  # also of its stamp
     run: Callable[[datetime], Any]
     every: timedelta | None = None  # None: once a day
     hours: range = DAYTIME
@@ -54,14 +54,14 @@ class Job:
 def renew_encryption(now: datetime) -> None:
     """Re-encrypt texts that use an older key, so that older keys can be removed.
 
-    This runs daily because a process that hasn't been restarted goes on using the old key.
+    This runs daily because a process that hasn't been restarted keeps using the old key.
     """
     if renewed := renew():
         logger.info("%s texts written with the newest key", renewed)
 
 
 def send_suspect_digest(now: datetime) -> None:
-    """Queue one mail to staff if suspects came in since the last such mail, since a real inquiry may be among them."""
+    """Queue one email to staff if suspects came in since the last one, since a real inquiry may be among them."""
     with transaction.atomic():
         last = Stamp.objects.filter(name=SUSPECTS_TOLD).first()
         since = last.at if last else now - timedelta(days=1)
@@ -110,7 +110,7 @@ def run_due_jobs(now: datetime | None = None) -> int:
             continue
         try:
             job.run(now)
-        except Exception as error:  # one job's trouble must not stop the others
+        except Exception as error:  # one failing job must not stop the others
             log_error(f"The job “{job.name}” failed", error)
             alarm("job_failed", f"The job “{job.name}” failed: {type(error).__name__}.")
         else:

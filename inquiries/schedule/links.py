@@ -1,4 +1,4 @@
-"""Looking at the addresses that pages link to: a few each minute of the night, never two of one site at once."""
+"""Checking outside links: a few per minute at night, never two of one site at the same time."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,11 +10,11 @@ from content.links.outside import Outside
 from content.models import ClinicSettings
 from inquiries.mail.worker import time_limit
 
-LONGEST_LOOK_SECONDS = 25  # at one address, whatever its site does
+LONGEST_LOOK_SECONDS = 25  # per URL, whatever its site does
 
 
 def check_links(now: datetime, outside: Outside | None = None) -> int:
-    """Look at the addresses that are due, if the clinic lets this site ask others. Returns how many."""
+    """Check the URLs that are due, if the clinic allows outside requests. Returns how many."""
     if not ClinicSettings.default().looks_outside:
         return 0
     outside = outside or outside_of(timezone.localdate(now))
@@ -31,5 +31,5 @@ def check_links(now: datetime, outside: Outside | None = None) -> int:
 
 @lru_cache(maxsize=1)
 def outside_of(night: date) -> Outside:
-    """One for the whole night, which reads each site's robots.txt once."""
+    """Return the night's shared instance, which reads each site's robots.txt once."""
     return Outside(agent())

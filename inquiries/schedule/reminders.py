@@ -1,4 +1,4 @@
-"""Daily reminders to staff: of visitors who wait too long, and of follow-ups that are due."""
+"""Daily reminders to staff about visitors who have waited too long and follow-ups that are due."""
 
 from collections import Counter
 from datetime import datetime
@@ -19,7 +19,7 @@ WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamp
 
 
 def addresses_for(inquiry: Inquiry) -> list[str]:
-    """The assigned colleague, if they may still view inquiries; else everyone who is mailed about inquiries."""
+    """Return the assignee's address, if they may still view inquiries; else everyone who is emailed about inquiries."""
     colleague: Any = inquiry.assignee
     if colleague and colleague.is_active and colleague.email and may(colleague, "view"):
         return [colleague.email]
@@ -27,16 +27,16 @@ def addresses_for(inquiry: Inquiry) -> list[str]:
 
 
 def waiting_counts(now: datetime, is_open: bool) -> dict[str, int]:
-    """How many wait too long, and how many would be erased tomorrow without an answer."""
+    """Return how many have waited too long, and how many would be erased tomorrow without an answer."""
     late = overdue(now).count() if is_open and inquiry_settings().remind else 0
     unanswered = erased_tomorrow(now).filter(pk__in=Inquiry.objects.to_answer().values("pk")).count()
     return {"overdue": late, "unanswered": unanswered}
 
 
 def send_reminders(now: datetime) -> int:
-    """Queue the reminders that are due, each kind once a day, and return how many mails that makes.
+    """Queue the reminders that are due, each kind once a day, and return how many emails that makes.
 
-    On days when the clinic is closed only what can't wait: an erasure that nobody could prevent afterwards.
+    On days when the clinic is closed, only remind of what can't wait: an erasure that is about to happen.
     """
     is_open = current_schedule().works_on(timezone.localdate(now))
     waiting = waiting_counts(now, is_open)

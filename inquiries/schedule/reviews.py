@@ -1,4 +1,4 @@
-"""The monthly mail about health pages that somebody has to read."""
+"""The monthly email about health pages that are due for review."""
 
 from datetime import datetime, timedelta
 
@@ -15,9 +15,9 @@ EVERY = timedelta(days=30)
 
 
 def send_review_reminder(now: datetime) -> None:
-    """Queue one mail for each of the staff's addresses while pages wait to be read, at most once in 30 days.
+    """Queue one email to each staff address while pages are due for review, at most once in 30 days.
 
-    None while the clinic is the sample: nobody is responsible for it yet.
+    None for the sample clinic, which no one is responsible for yet.
     """
     if ClinicSettings.default().is_sample:
         return

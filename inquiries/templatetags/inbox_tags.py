@@ -1,4 +1,4 @@
-"""Tags of the inbox's pages."""
+"""Template tags for the inbox."""
 
 from django import template
 

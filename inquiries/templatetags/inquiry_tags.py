@@ -18,12 +18,12 @@ from inquiries.privacy.retention_words import retention_words
 
 register = template.Library()
 
-PLACEHOLDER = "{token}"  # of the token in the cached form
+PLACEHOLDER = "{token}"  # stands for the token in the cached form
 
 
 @register.simple_tag(takes_context=True)
 def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> SafeString:
-    """The form, with the page it is on. A second one on the same page becomes a link to the first."""
+    """Render the inquiry form. A second one on the same page becomes a link to the first."""
     request = context.get("request")
     page = context.get("page")
     site_context = context.get("site_context")
@@ -46,7 +46,7 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
 
     if getattr(request, "is_preview", False):
         html = render_empty()
-    else:  # cached but for its token, since the fields are half of what a page with a form costs
+    else:  # cached except for its token, since the fields are half the cost of a page with a form
         ticked = source if str(source) in dict(condition_choices()) else ""
         html = per_version(f"empty-form {inquiry_page.pk} {ticked} {chosen}", render_empty)
     return mark_safe(html.replace(PLACEHOLDER, escape(make_token(source))))  # noqa: S308 (a template's)
@@ -54,7 +54,7 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
 
 @register.simple_tag(takes_context=True)
 def form_page(context: dict[str, Any]) -> InquiryPage | None:
-    """The page whose form is shown: the current one if it has a form, else the clinic's."""
+    """Return the page whose form is shown: the current one if it has a form, else the clinic's."""
     page = context.get("page")
     if isinstance(page, InquiryPage):
         return page
@@ -64,21 +64,21 @@ def form_page(context: dict[str, Any]) -> InquiryPage | None:
 
 @register.simple_tag
 def retention_in_words() -> str:
-    """How long inquiries are kept, as the settings say."""
+    """Return how long inquiries are kept, in words."""
     return retention_words(inquiry_settings())
 
 
 @register.inclusion_tag("inquiries/ask_about.html")
 def ask_about(regions: str) -> dict[str, Any]:
-    """A button that takes the places chosen on the pain map (their keys, separated by spaces) to the form."""
+    """Render a button that takes the places chosen on the pain map (their keys, separated by spaces) to the form."""
     return {"regions": regions}
 
 
 @register.inclusion_tag("inquiries/ask_for.html", takes_context=True)
 def ask_for(context: dict[str, Any], kind: str, key: Any, label: str, subject: str = "") -> dict[str, Any]:
-    """A button that takes a choice to the form: a `practitioner` or a `session`, by POST, so that no address tells.
+    """Render a button that takes a `practitioner` or `session` to the form, by POST to keep the choice out of URLs.
 
-    `subject`: what it is about, for those who hear buttons one after the other.
+    `subject`: what it is about, for screen reader users who go through the buttons.
     """
     has_form = form_page(context) is not None
     return {"has_form": has_form, "kind": kind, "key": key, "label": label, "subject": subject}
@@ -86,7 +86,7 @@ def ask_for(context: dict[str, Any], kind: str, key: Any, label: str, subject: s
 
 @register.simple_tag
 def form_script(name: str) -> SafeString | str:
-    """One of the form's scripts, or nothing before static files are collected: the form works without it."""
+    """Render one of the form's scripts, or nothing before static files are collected: the form works without it."""
     try:
         return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
     except ValueError:

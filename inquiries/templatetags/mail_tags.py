@@ -1,4 +1,4 @@
-"""What the templates of mails need: styles that mail programs keep, in light and dark."""
+"""Template tags for emails: styles that email clients keep, in light and dark mode."""
 
 import re
 
@@ -12,7 +12,7 @@ from inquiries.mail.quotes import split_quotes
 register = template.Library()
 register.filter("lightened", lightened)
 register.filter("split_quotes", split_quotes)
-# Rules for dark screens can't be inlined; what stays of the <style> holds only those.
+# Dark mode rules can't be inlined; only they stay in the <style>.
 INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
@@ -26,13 +26,13 @@ class Inlined(template.Node):
 
 @register.filter
 def unquoted(text: str) -> str:
-    """Quoted lines without their mark, for HTML, which has an element for that."""
+    """Strip the `>` from quoted lines, for HTML, which has an element for quotes."""
     return re.sub(r"(?m)^> ?", "", text)
 
 
 @register.tag
 def inlined(parser: template.base.Parser, token: template.base.Token) -> Inlined:
-    """A whole mail, with the rules of its `<style>` written into each element: Outlook and Gmail's apps want that."""
+    """Inline the rules of an email's `<style>` into its elements, as Outlook and Gmail's apps need."""
     nodes = parser.parse(("endinlined",))
     parser.delete_first_token()
     return Inlined(nodes)

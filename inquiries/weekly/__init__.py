@@ -1,1 +1,1 @@
-"""The Monday mail to the owners: how the last week went, in numbers."""
+"""The Monday email to the owners: last week in numbers."""

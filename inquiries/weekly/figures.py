@@ -1,4 +1,4 @@
-"""What the Monday mail counts: a week from Monday to Sunday, by the clinic's clock."""
+"""The Monday email's figures, for a week from Monday to Sunday in the clinic's time zone."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -20,13 +20,13 @@ SHOWN = 5  # pages, searches
 
 
 def received(monday: date) -> InquiryQuerySet:
-    """The genuine inquiries that came in the week from that Monday on."""
+    """Return the genuine inquiries that came in during the week from that Monday."""
     start, end = midnight(monday), midnight(monday + timedelta(days=7))
     return Inquiry.objects.genuine().filter(created_at__gte=start, created_at__lt=end)
 
 
 def week_figures(monday: date) -> dict[str, Any]:
-    """All of it, as the mail's template shows it."""
+    """Return the email template's context."""
     mine, sunday = received(monday), monday + timedelta(days=6)
     times = answer_times(mine, inquiry_settings().answer_within_hours)
     states = Counter(mine.order_by().values_list("state", flat=True))

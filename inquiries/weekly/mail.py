@@ -1,4 +1,4 @@
-"""Queues the Monday mail, and gives it the link that turns it off."""
+"""Queueing the Monday email, with a link that turns it off."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from inquiries.weekly.figures import week_figures
 
 SENT = "weekly report"  # a stamp
 SALT = "inquiries.weekly"
-LATE = timedelta(days=3)  # a worker that was away on Monday sends it until Thursday
+LATE = timedelta(days=3)  # if no worker was running on Monday, it is sent until Thursday
 
 
 def monday_of(day: date) -> date:
@@ -27,16 +27,16 @@ def monday_of(day: date) -> date:
 
 
 def send_weekly_report(now: datetime) -> None:
-    """Queue last week's mail to each owner who didn't turn it off, once, on Monday if a worker runs.
+    """Queue last week's email to each owner who didn't turn it off, once, on Monday if a worker is running.
 
-    None while the clinic is the sample.
+    None for the sample clinic.
     """
     today = timezone.localdate(now)
     monday = monday_of(today)
     if today - monday > LATE or ClinicSettings.default().is_sample:
         return
     if today != monday and not Stamp.objects.filter(name=SENT).exists():
-        return  # a site that is new this week has no Monday to make up for
+        return  # a new site has no Monday to catch up on
     with transaction.atomic():
         if Stamp.claim_day(SENT, now, since=monday):
             for owner in owners().exclude(pk__in=WeeklyMailStop.objects.values("user")):
@@ -45,12 +45,12 @@ def send_weekly_report(now: datetime) -> None:
 
 
 def token_of(owner_pk: int) -> str:
-    """Names the owner in the link's address, signed; it works without signing in and doesn't run out."""
+    """Return a signed token that identifies the owner in the link; it works without signing in and doesn't expire."""
     return signing.dumps(owner_pk, salt=SALT)
 
 
 def owner_of(token: str) -> Any:
-    """The owner whom a link belongs to; None for a link that is none of ours."""
+    """Return the owner whom a link belongs to; None if it isn't one of ours."""
     try:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
@@ -63,7 +63,7 @@ def stop_url(owner_pk: int) -> str:
 
 
 def mail_context(mail: Mail) -> dict[str, Any]:
-    """The figures of the week before the mail was queued."""
+    """Return the figures of the week before the email was queued."""
     monday = monday_of(timezone.localdate(mail.created_at)) - timedelta(days=7)
     first, last = day_in_words(monday), day_in_words(monday + timedelta(days=6))
     stop = stop_url(mail.details["owner"]) if "owner" in mail.details else ""

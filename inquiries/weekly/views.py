@@ -1,4 +1,4 @@
-"""The page behind the link in the Monday mail: off and on again, without signing in."""
+"""The page that the Monday email links to, which turns it off or on again without signing in."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +10,12 @@ from inquiries.models import WeeklyMailStop
 from inquiries.weekly.mail import owner_of
 
 
-# The signature in the address is the right; mail programs post here by themselves (RFC 8058), without a cookie.
+# The signature in the URL authorizes it; email clients POST here on their own (RFC 8058), without a cookie.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def weekly_mail(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the switch, and turn it. Opening the page changes nothing: mail scanners open every link."""
+    """Show the switch, or turn it. A GET changes nothing, since mail scanners open every link."""
     owner = owner_of(token)
     if owner is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""`manage.py deliver`: the worker that sends the outbox and runs the jobs. Many may run, on several hosts."""
+"""`manage.py deliver`: the worker that sends the outbox and runs the jobs. Several can run, on one or more hosts."""
 
 import signal
 import threading
@@ -16,7 +16,7 @@ from inquiries.models import Stamp
 from inquiries.schedule.jobs import run_due_jobs
 
 HOUSEKEEPING_SECONDS = 20
-PAUSE_IN_TROUBLE = 5.0  # seconds between two looks while the database is down
+PAUSE_IN_TROUBLE = 5.0  # seconds between two polls while the database is down
 
 
 def heartbeat() -> None:
@@ -25,7 +25,7 @@ def heartbeat() -> None:
 
 
 class Housekeeping:
-    """The heartbeat and the jobs, at most every few seconds; also called between two mails of a long backlog."""
+    """The heartbeat and the jobs, at most every HOUSEKEEPING_SECONDS, even between two emails of a long backlog."""
 
     due = 0.0
 
@@ -42,7 +42,7 @@ class Housekeeping:
 
 class Command(BaseCommand):
     help = "Send the mails in the outbox, and run the jobs, until told to stop."
-    requires_system_checks: list[str] = []  # they load 5 MiB that only the site needs
+    requires_system_checks: list[str] = []  # they load 5 MiB that only the web process needs
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due, then exit")

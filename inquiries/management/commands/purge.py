@@ -1,4 +1,4 @@
-"""`manage.py purge`: erases what retention no longer allows to keep."""
+"""`manage.py purge`: erases inquiries past their retention period."""
 
 from typing import Any
 

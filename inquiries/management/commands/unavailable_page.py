@@ -1,4 +1,4 @@
-"""`manage.py unavailable_page FILE`: what a proxy shows while the site is away: FILE after a post, away.html else."""
+"""`manage.py unavailable_page FILE`: what a proxy serves while the site is down: FILE for a POST, else away.html."""
 
 from pathlib import Path
 from typing import Any
@@ -30,4 +30,4 @@ class Command(BaseCommand):
         pages = {file: page.content, file.with_name("away.html"): render_to_string(AWAY, how_to_call()).encode()}
         for name, content in pages.items():
             name.write_bytes(content)
-            name.chmod(0o644)  # the proxy is another user
+            name.chmod(0o644)  # the proxy runs as another user

@@ -1,4 +1,4 @@
-"""`manage.py watch`: checks mail delivery from outside, also while no worker runs that could alert."""
+"""`manage.py watch`: checks delivery from outside, even while no worker is running that could send alerts."""
 
 import sys
 from contextlib import suppress
@@ -10,7 +10,7 @@ from django.db import Error
 
 from inquiries.mail.alerts import REPEAT_AFTER, post_alert, watch
 
-REPORTED = "database-away-told"  # cached in files, since the database is what can't be used
+REPORTED = "database-away-told"  # cached in files, since the database is down
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def reported_lately() -> bool:
-    """Whether it was reported within the last hour. On a full or read-only disk, each run reports."""
+    """Return whether it was reported within the last hour. With a full or read-only disk, every run reports it."""
     try:
         return not caches["files"].add(REPORTED, True, REPEAT_AFTER.total_seconds())
     except OSError:
