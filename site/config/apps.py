@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-# What Wagtail's apps take from its API v3 when they start, to add their part.
+# What Wagtail's apps import from its API v3 at startup, to register themselves.
 API_V3 = (
     "wagtail.api.v3.api",
     "wagtail.contrib.redirects.api.v3",
@@ -18,7 +18,7 @@ API_V3 = (
 
 
 def leave_out_api_v3() -> None:
-    """Spare every process the 38 MiB of an API that this site does not serve. Wagtail has no setting for it."""
+    """Save every process 38 MiB for an API that this site doesn't serve. Wagtail has no setting for it."""
 
     def do_nothing(*_: Any) -> None: ...
 
@@ -28,7 +28,7 @@ def leave_out_api_v3() -> None:
 
 
 class SiteConfig(AppConfig):
-    """The first of all apps, so that its `ready` comes before those of Wagtail's."""
+    """The first of all apps, so that its `ready` runs before those of Wagtail's apps."""
 
     name = "config"
     verbose_name = "Site"

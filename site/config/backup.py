@@ -1,4 +1,4 @@
-"""A consistent backup of database and media while the site runs. `restore.py` brings it back."""
+"""A consistent backup of database and media while the site is running. `restore.py` restores it."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ from inquiries.mail.alerts import BACKED_UP
 from inquiries.models import Stamp
 
 MANIFEST, DATABASE, DUMP, MEDIA, KEYS = "manifest.json", "db.sqlite3", "db.dump", "media", "keys"
-KEPT_KEYS = ("secret-key", "field-keys")  # made on first start in development; in production they are variables
+KEPT_KEYS = ("secret-key", "field-keys")  # generated on first start in development; environment variables in production
 PARTIAL = ".partial"
 
 
@@ -33,7 +33,7 @@ class BackupError(Exception):
 
 @contextmanager
 def as_command_error() -> Iterator[None]:
-    """End a command without a traceback when a backup is refused, or the disk or SQLite fails."""
+    """End a command without a traceback if a backup is refused, or the disk or SQLite fails."""
     try:
         yield
     except (BackupError, OSError, sqlite3.Error) as error:
@@ -53,7 +53,7 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     partial = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
-    # The database first: a picture that is uploaded afterwards is one too many, never one too few.
+    # The database first: a file that is uploaded afterward is superfluous, but none is missing.
     copy_database(partial)
     copy_media(partial / MEDIA)
     copy_keys(partial / KEYS)
@@ -68,13 +68,13 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
         folder.rmdir()
     partial.rename(folder)
     if manifest["migrations"]:
-        done = {"at": timezone.now(), "day_done": timezone.localdate()}  # without a day, it is only watched for
+        done = {"at": timezone.now(), "day_done": timezone.localdate()}  # without a day, there was no backup yet
         Stamp.objects.update_or_create(name=BACKED_UP, defaults=done)
     report(f"{len(manifest['files'])} files in {folder}")
 
 
 def backups_in(folder: Path) -> dict[Path, datetime]:
-    """The backups in `folder`, which may also be one itself, and when they were made."""
+    """Return the backups in `folder`, which may itself be one, and when they were made."""
     made = {}
     for manifest in (*folder.glob(MANIFEST), *folder.glob(f"*/{MANIFEST}")):
         with suppress(OSError, ValueError, KeyError, TypeError):
@@ -90,9 +90,9 @@ def newest_backup(folder: Path) -> Path:
 
 
 def drop_old_backups(folder: Path, keep_days: int) -> None:
-    """Delete backups in `folder` that are older, never the newest, and what is left of some that failed."""
+    """Delete backups in `folder` older than that, but never the newest, and the remains of failed ones."""
     oldest = timezone.now() - timedelta(days=keep_days)
-    newest = newest_backup(folder)  # kept whatever its date: the clock may have been wrong
+    newest = newest_backup(folder)  # kept regardless of its date, since the clock may have been wrong
     for backup, made_at in backups_in(folder).items():
         if made_at < oldest and backup not in (folder, newest):
             shutil.rmtree(backup)
@@ -104,7 +104,7 @@ def drop_old_backups(folder: Path, keep_days: int) -> None:
 
 
 def copy_database(folder: Path) -> None:
-    """Copy by SQLite's online backup, which blocks no writer, or by pg_dump."""
+    """Copy with SQLite's online backup, which doesn't block writers, or with pg_dump."""
     if connection.vendor != "sqlite":
         dump_postgres(folder / DUMP)
         return
@@ -128,7 +128,7 @@ def dump_postgres(file: Path) -> None:
 
 
 def run_postgres(program: str, *words: str) -> None:
-    """One of PostgreSQL's own programs on the site's database; the password goes by the environment."""
+    """Run one of PostgreSQL's programs on the site's database, with the password in the environment."""
     database: dict[str, Any] = settings.DATABASES["default"]
     place = {"--host": database["HOST"], "--port": str(database["PORT"] or ""), "--username": database["USER"]}
     line = [program, *(word for pair in place.items() if pair[1] for word in pair), "--dbname", database["NAME"]]
@@ -145,18 +145,18 @@ def run_postgres(program: str, *words: str) -> None:
 
 
 def copy_media(target: Path) -> None:
-    """Every upload; one that disappears meanwhile was deleted by staff."""
+    """Copy every upload; one that disappears in the meantime was deleted by staff."""
     target.mkdir()
     source = Path(settings.MEDIA_ROOT)
     for name in files_below(source):
-        if not name.startswith("."):  # what a restore has put aside
+        if not name.startswith("."):  # set aside by a restore
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
                 shutil.copy2(source / name, target / name)
 
 
 def copy_keys(target: Path) -> None:
-    """The generated keys, which decrypt what visitors wrote."""
+    """Copy the generated keys, which decrypt what visitors wrote."""
     for name in KEPT_KEYS:
         if (DATA_DIR / name).exists():
             target.mkdir(exist_ok=True)
@@ -164,7 +164,7 @@ def copy_keys(target: Path) -> None:
 
 
 def copy_private(source: Path, target: Path) -> None:
-    """Copy the file so that only its owner may read the copy, from its first byte on."""
+    """Copy the file so that only its owner can read the copy, from the first byte on."""
     target.touch(mode=0o600)
     shutil.copyfile(source, target)
 

@@ -1,4 +1,4 @@
-"""Media in a bucket. Needs the extra `s3`; imported only where STORAGE_URL names a bucket."""
+"""Media in a bucket. Needs the extra `s3`; imported only if STORAGE_URL names a bucket."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,9 +14,9 @@ from config.circuit_breaker import CircuitBreaker
 from config.http.media import ServedHere, StorageAwayError
 from content.uploads.storage import CleanUploadsMixin
 
-# Seconds. The service's client would wait for minutes, in each of the few threads that answer visitors.
+# Seconds. By default, the client would wait for minutes, in each of the few threads that serve visitors.
 TIMEOUTS = Config(connect_timeout=1, read_timeout=4, retries={"total_max_attempts": 2})
-DOWNLOADS = TransferConfig(num_download_attempts=1)  # each of which makes all attempts above
+DOWNLOADS = TransferConfig(num_download_attempts=1)  # each of them makes all the attempts above
 FAILURES = (BotoCoreError, ClientError, Boto3Error, RetriesExceededError)
 SERVER_ERROR = 500
 
@@ -24,13 +24,13 @@ circuit = CircuitBreaker()
 
 
 def status_of(error: Exception) -> int:
-    """What the service answered; 0 if it didn't."""
+    """Return the service's HTTP status; 0 without a response."""
     response = getattr(error, "response", None) or {}
     return int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def with_circuit_breaker(in_bucket: Callable[..., Any]) -> Callable[..., Any]:
-    """The storage's method, which fails at once while the bucket is known to be away, and as OSError in any case."""
+    """Wrap a storage method to fail fast while the bucket is known to be down, and to always fail with OSError."""
 
     def method(self: "BucketStorage", *args: Any, **kwargs: Any) -> Any:
         if not circuit.allows_call():
@@ -53,7 +53,7 @@ def with_circuit_breaker(in_bucket: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def open_whole(self: "BucketStorage", name: str, mode: str = "rb") -> Any:
-    """Read the file now: an answer that has begun can't say any more that the rest is missing."""
+    """Read the whole file now, since a response that has begun can't report a later failure."""
     file = S3Storage._open(self, name, mode)
     if "r" in mode:
         _ = file.file
@@ -61,7 +61,7 @@ def open_whole(self: "BucketStorage", name: str, mode: str = "rb") -> Any:
 
 
 class BucketStorage(ServedHere, CleanUploadsMixin, S3Storage):
-    """Visitors ask this site, and this site asks the bucket, which need not be public."""
+    """A bucket that this site proxies, so that it doesn't have to be public."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"transfer_config": DOWNLOADS} | settings)

@@ -1,7 +1,7 @@
 """A circuit breaker: whether a service that may be down is worth a call.
 
-Closed: every call goes to the service. A failure opens it, and for RETRY_AFTER seconds none does. Then it is half-open:
-one call tries, and its outcome closes or opens the circuit.
+Closed: every call goes to the service. A failure opens it, and no call does for RETRY_AFTER seconds. Then it is
+half-open: one call tries, and its outcome closes or reopens the circuit.
 """
 
 import threading
@@ -26,11 +26,11 @@ class CircuitBreaker:
             now = time.monotonic()
             if now - self.opened_at < RETRY_AFTER:
                 return False
-            self.opened_at = now  # half-open: the others go on without, until this call's outcome is known
+            self.opened_at = now  # half-open: other calls are skipped until this one's outcome is known
             return True
 
     def open(self) -> bool:
-        """Record a failure. Returns whether it is the first one."""
+        """Record a failure. Returns whether it is the first one since a success."""
         with self.lock:
             was_open, self.is_open = self.is_open, True
             self.opened_at = time.monotonic()
@@ -45,5 +45,5 @@ class CircuitBreaker:
 
 @cache
 def circuit_breaker(location: str) -> CircuitBreaker:
-    """One for each server, since Django creates a cache object for each thread and alias."""
+    """Return the server's shared breaker, since Django creates a cache object for each thread and alias."""
     return CircuitBreaker()

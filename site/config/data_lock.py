@@ -1,4 +1,4 @@
-"""Whether the site runs on this data folder: every server and worker holds a shared lock on it."""
+"""Whether the site is running on this data folder: every server and worker holds a shared lock on it."""
 
 import fcntl
 from contextlib import suppress
@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import IO
 
 LOCK = "in-use"
-PUBLIC = {"static", "unavailable.html"}  # what a proxy may read where there is no PUBLIC_DIR
+PUBLIC = {"static", "unavailable.html"}  # what a proxy may read if there is no PUBLIC_DIR
 _held: list[IO[str]] = []
 
 
 def close_to_others(folder: Path) -> None:
-    """Take the rights of other users from what an earlier release made readable."""
+    """Remove other users' access to what an earlier release made readable."""
     for entry in folder.iterdir():
         with suppress(OSError):
             if entry.name not in PUBLIC and entry.stat().st_mode & 0o077:
@@ -19,7 +19,7 @@ def close_to_others(folder: Path) -> None:
 
 
 def hold_lock(folder: Path) -> None:
-    """Hold the lock until this process ends, on data that only its user reads. Ignores what can't be locked."""
+    """Make the data private and hold the lock until this process ends. Does nothing if it can't be locked."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         close_to_others(folder)
@@ -31,7 +31,7 @@ def hold_lock(folder: Path) -> None:
 
 
 def is_running(folder: Path) -> bool:
-    """Whether some other process holds the lock."""
+    """Return whether another process holds the lock."""
     try:
         with (folder / LOCK).open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

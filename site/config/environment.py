@@ -1,4 +1,4 @@
-"""Every environment variable the project reads, with its type and default, in one table."""
+"""Every environment variable that the project reads, with its type and default, in one table."""
 
 import os
 import re
@@ -30,14 +30,14 @@ def split_words(text: str) -> list[str]:
 
 
 def switch(text: str) -> bool:
-    """On or off. A word that is neither must not count as off: it would turn a protection off in silence."""
+    """Parse on or off. Any other word is an error: taken as off, it could silently disable a protection."""
     if (word := text.strip().lower()) not in YES | NO:
         raise ValueError("is neither on nor off: write 1 or 0")
     return word in YES
 
 
 def number(least: int, most: int) -> Callable[[str], int]:
-    """A number within limits: outside of them nobody could work, or nobody would be protected."""
+    """Return a parser for a number within limits, beyond which the site would be unusable or unprotected."""
 
     def read(text: str) -> int:
         with suppress(ValueError):
@@ -49,7 +49,7 @@ def number(least: int, most: int) -> Callable[[str], int]:
 
 
 class Environment:
-    """Variables by their names. An empty one counts as unset, so that a line left blank in a file means nothing."""
+    """Variables by name. An empty one counts as unset, so that a blank value in a file has no effect."""
 
     def __init__(self, **scheme: tuple[Callable[[str], Any], Any]) -> None:
         self.scheme = scheme
@@ -65,7 +65,7 @@ class Environment:
             raise ImproperlyConfigured(f"{name} {error}.") from None  # never the value, which may be a secret
 
     def problem(self, name: str) -> str:
-        """What is wrong with the variable itself, whatever it is for."""
+        """Return what is wrong with the variable's value, regardless of its purpose."""
         try:
             self(name)
         except ImproperlyConfigured as error:
@@ -108,22 +108,22 @@ env = Environment(
     TIME_ZONE=(line, "America/New_York"),
 )
 
-# Whatever a process of this project writes is for its own user only: nearly all of it is about people.
+# Files that this project's processes write are private to their user, since nearly all contain personal data.
 PRIVATE_UMASK = 0o077
 os.umask(PRIVATE_UMASK)
 
 DATA_DIR = Path(env("DATA_DIR")).resolve()
-PUBLIC_DIR = Path(env("PUBLIC_DIR")).resolve() if env("PUBLIC_DIR") else DATA_DIR  # what a proxy reads by itself
-# A generated SECRET_KEY begins with this, so that production can refuse it.
+PUBLIC_DIR = Path(env("PUBLIC_DIR")).resolve() if env("PUBLIC_DIR") else DATA_DIR  # what a proxy reads directly
+# A generated SECRET_KEY begins with this, so that production can reject it.
 DEVELOPMENT_SECRET = "development-only-"  # noqa: S105 (no secret)
 
 
 def generated_secret(name: str, make: Callable[[], str]) -> str:
-    """A secret made on first use and kept in DATA_DIR, readable by its owner only (development)."""
+    """Return a secret that is generated on first use and kept in DATA_DIR, readable only by its owner (development)."""
     path = DATA_DIR / name
     if not path.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        # Two processes may start at once: the first whole file wins, and neither ever reads half of one.
+        # Two processes may start at once: the first complete file wins, and neither ever reads a partial one.
         with NamedTemporaryFile("w", dir=DATA_DIR, prefix=f".{name}-") as draft:
             draft.write(make())
             draft.flush()

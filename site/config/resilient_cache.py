@@ -1,4 +1,4 @@
-"""Redis as an optional cache: while it is away, each process keeps its own values in memory."""
+"""Redis as an optional cache: while it is down, each process caches values in its own memory."""
 
 import logging
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from redis.retry import Retry
 from config.circuit_breaker import circuit_breaker
 from content.caching.version import bump_version
 
-TIMEOUT = 0.1  # seconds, once for connecting and once for the answer
+TIMEOUT = 0.1  # seconds, once for connecting and once for the response
 
 logger = logging.getLogger("pinpoint.cache")
 
 
 def with_fallback(name: str, *, removes: bool = False) -> Callable[..., Any]:
-    """The cache's method `name`, answered from this process's memory while Redis is away."""
+    """Return the cache method `name`, which uses this process's memory while Redis is down."""
     in_redis = getattr(RedisCache, name)
 
     def method(self: "ResilientRedisCache", *args: Any, **kwargs: Any) -> Any:
@@ -34,7 +34,7 @@ def with_fallback(name: str, *, removes: bool = False) -> Callable[..., Any]:
                 self.succeeded()
                 return answer
         if removes:
-            # Redis and other processes may still hold it, but under a version that is no longer asked for.
+            # Redis and other processes may still have it, but under a version that is no longer requested.
             with suppress(DatabaseError):  # a restored database may not be migrated yet
                 bump_version()
         return getattr(self.in_memory, name)(*args, **kwargs)
@@ -46,7 +46,7 @@ def with_fallback(name: str, *, removes: bool = False) -> Callable[..., Any]:
 class ResilientRedisCache(RedisCache):
     """Django's Redis cache with short timeouts, a circuit breaker, and memory as its fallback.
 
-    Its keys have to hold the content's version (`KEY_FUNCTION`), so that values which couldn't be removed go stale.
+    Its keys must include the content's version (`KEY_FUNCTION`), so that values that couldn't be removed go stale.
     """
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
@@ -59,14 +59,14 @@ class ResilientRedisCache(RedisCache):
     def failed(self, error: Exception) -> None:
         if self.circuit.open():
             logger.warning("Redis is away (%s): values are kept in memory.", type(error).__name__)
-            self.in_memory.clear()  # of what an earlier outage left there
+            self.in_memory.clear()  # values left from an earlier outage
 
     def succeeded(self) -> None:
         if self.circuit.close():
             logger.warning("Redis is back.")
 
     def is_available(self) -> bool:
-        """Whether Redis answers, or did when it was last tried."""
+        """Return whether Redis responds, or did when it was last tried."""
         self.has_key("availability")
         return not self.circuit.is_open
 

@@ -1,4 +1,4 @@
-"""Restoring a backup: everything is checked and copied first, then swapped in by renames that can be undone."""
+"""Restoring a backup: everything is checked and copied first, then swapped in with reversible renames."""
 
 import json
 import os
@@ -31,11 +31,11 @@ from config.backup import (
 from config.data_lock import is_running
 from config.environment import DATA_DIR
 
-SPARE_BYTES = 50 * 2**20  # what a site needs to write while it starts
+SPARE_BYTES = 50 * 2**20  # what a site needs to write at startup
 
 
 def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
-    """Replace the site's data by a backup. The old data is renamed, never deleted."""
+    """Replace the site's data with a backup. The old data is renamed, never deleted."""
     manifest = verified_manifest(folder)
     check_belongs_here(manifest, force)
     now = f"{datetime.now():%Y%m%d-%H%M%S}"
@@ -83,7 +83,7 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
 
 
 def verified_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest, once every file's digest matches it."""
+    """Return the manifest after verifying every file's digest."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         kept: dict[str, str] = dict(manifest["files"].items())
@@ -102,12 +102,12 @@ def is_intact(folder: Path, name: str, kept: str | None) -> bool:
     file = folder / name
     try:
         return file.resolve().is_relative_to(folder.resolve()) and file.is_file() and sha256_of(file) == kept
-    except (OSError, ValueError):  # a name that no file can have, a file that can't be read
+    except (OSError, ValueError):  # an invalid file name, or an unreadable file
         return False
 
 
 def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
-    """Raise BackupError if this backup doesn't belong on this site, or must not come there now."""
+    """Raise BackupError if this backup doesn't belong on this site, or can't be restored there now."""
     if manifest["database"] != connection.vendor:
         raise BackupError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")
     if unknown := set(manifest["migrations"]) - known_migrations():
@@ -121,7 +121,7 @@ def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
 
 
 def check_places(places: list[Path], folder: Path, manifest: dict[str, Any]) -> None:
-    """Raise BackupError if what is restored could not be written, swapped in, or used by the site afterwards."""
+    """Raise BackupError if the restored data couldn't be written, swapped in, or used by the site afterward."""
     media = Path(settings.MEDIA_ROOT)
     needed: dict[int, int] = defaultdict(lambda: SPARE_BYTES)
     room: dict[int, Path] = {}
@@ -148,7 +148,7 @@ def check_places(places: list[Path], folder: Path, manifest: dict[str, Any]) -> 
 
 
 def known_migrations() -> set[str]:
-    """This release's migrations, and those that they replace."""
+    """Return this release's migrations, and those that they replace."""
     here = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
     names = {*here, *(replaced for migration in here.values() for replaced in migration.replaces)}
     return {f"{app}.{name}" for app, name in names}
@@ -188,7 +188,7 @@ def check_database(copy: Path) -> None:
 
 @contextmanager
 def undone_on_failure() -> Iterator[Callable[[Path, Path], None]]:
-    """Gives a function that renames; what it renamed gets its old name back if the block fails."""
+    """Yield a function that renames, and undo its renames if the block fails."""
     moved: list[tuple[Path, Path]] = []
 
     def move(source: Path, target: Path) -> None:
@@ -204,7 +204,7 @@ def undone_on_failure() -> Iterator[Callable[[Path, Path], None]]:
 
 
 def swap_media(media: Path, staged: str, aside: str, move: Callable[[Path, Path], None]) -> None:
-    """Inside the folder, entry by entry: the folder itself may be mounted, which can't be renamed."""
+    """Swap the folder's entries one by one, since the folder may be a mount point, which can't be renamed."""
     old = [entry for entry in media.iterdir() if not entry.name.startswith(".")]
     if old:
         (media / aside).mkdir()

@@ -1,4 +1,4 @@
-"""Addresses. Wagtail's catch-all comes last."""
+"""URLs. Wagtail's catch-all comes last."""
 
 from inspect import unwrap
 
@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config.http.media import serve_document, serve_media
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("config.accounts.urls")),  # before Wagtail's own doors
+    path("", include("config.accounts.urls")),  # take precedence over Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
@@ -22,6 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(wagtail_urls)),
 ]
 
-# Django's own, but for the token that it puts into their context: that reads the form which could not be read.
+# Django's own, but without the CSRF token in their context: getting it would read the form that couldn't be read.
 handler400, handler403, handler404 = map(unwrap, (bad_request, permission_denied, page_not_found))
-handler500 = "inquiries.form.fallback.server_error"  # an inquiry that meets a broken database keeps what was typed
+handler500 = "inquiries.form.fallback.server_error"  # keeps a visitor's inquiry if the database is down

@@ -11,7 +11,7 @@ from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-# What is loaded now is never freed: collecting garbage in it takes a fifth of the start, and of later collections.
+# What is loaded now is never freed: scanning it for garbage takes a fifth of startup, and of later collections.
 gc.disable()
 django = get_wsgi_application()
 
@@ -30,7 +30,7 @@ LIVENESS_HEADERS = [("Content-Type", TEXT), ("Cache-Control", "no-store"), *secu
 
 
 def drop_unknown_charset(environ: dict[str, Any]) -> None:
-    """Drop a charset that is not one of text, such as rot13: Django's request can't handle it."""
+    """Drop a charset that isn't a text encoding, such as rot13, which Django's request can't handle."""
     kind, parameters = parse_header_parameters(environ["CONTENT_TYPE"])
     try:
         "".encode(parameters.get("charset", "utf-8"))
@@ -43,7 +43,7 @@ places = BoundedSemaphore(MOST_WAITING)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    if environ["PATH_INFO"] == LIVENESS:  # even Django's start of a request looks after the database connection
+    if environ["PATH_INFO"] == LIVENESS:  # even Django's request_started checks the database connection
         start_response("200 OK", LIVENESS_HEADERS)
         return [b"ok\n"]
     if "CONTENT_TYPE" in environ:

@@ -1,10 +1,10 @@
-"""allauth's tables of accounts, which allauth.mfa's modules need: none of its pages, and no middleware."""
+"""allauth's account tables, which allauth.mfa needs, without its views and middleware."""
 
 from django.apps import AppConfig
 
 
 class AccountTablesConfig(AppConfig):
-    """Without allauth's own `ready`, which demands its middleware."""
+    """allauth's app without its `ready`, which requires its middleware."""
 
     name = "allauth.account"
-    default_auto_field = "django.db.models.AutoField"  # as its migrations were made
+    default_auto_field = "django.db.models.AutoField"  # as in its migrations

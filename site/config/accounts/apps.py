@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # All of these need the models, which are loaded by now.
+        # These imports need the models, which are loaded by now.
         from config.accounts import ending, events, notices, password_reset  # noqa: PLC0415
         from config.accounts.people import invitations, roles  # noqa: PLC0415
         from config.accounts.second_factor import factors  # noqa: PLC0415

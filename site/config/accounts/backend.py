@@ -1,4 +1,4 @@
-"""The throttle as the first authentication backend: every `authenticate()` asks it before a password is hashed."""
+"""The throttle as the first authentication backend, which every `authenticate()` call runs before any hashing."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def attempt_of(request: HttpRequest | None) -> Attempt | None:
 
 
 class ThrottleBackend:
-    """Refuses throttled attempts and leaves all others to the next backend. It has no users of its own."""
+    """Reject throttled attempts and leave all others to the next backend. It has no users of its own."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **rest: Any

@@ -1,7 +1,7 @@
 """A browser's name, as its user would know it: “Firefox on Windows”."""
 
 UNKNOWN = "Unknown browser"
-# The first that a User-Agent header holds. Most name Chrome and Safari as well, and phones Linux or Mac OS X.
+# The first match wins: most User-Agent headers also name Chrome and Safari, and those of phones Linux or Mac OS X.
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -24,7 +24,7 @@ SYSTEMS = {
 
 
 def browser_name(user_agent: str) -> str:
-    """“Firefox on Windows”, “Firefox”, or that it is unknown."""
+    """Return “Firefox on Windows”, “Firefox”, or UNKNOWN."""
     browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), UNKNOWN)
     system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
     return f"{browser} on {system}" if system else browser

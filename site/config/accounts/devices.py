@@ -1,7 +1,7 @@
-"""Known devices: a signed cookie says that an account signed in from here before.
+"""Known devices: a signed cookie says that an account has signed in on this device before.
 
-Its attempts are counted separately, so guesses from elsewhere can't keep it out. See OWASP's "Slow Down Online
-Guessing Attacks with Device Cookies". The server stores nothing.
+A device's attempts are counted separately, so guesses from elsewhere can't lock it out. See OWASP's "Slow Down
+Online Guessing Attacks with Device Cookies". The server stores nothing.
 """
 
 import secrets
@@ -18,7 +18,7 @@ from config.accounts.throttle import keyed_digest, normalized
 
 SALT = "accounts.device"
 KNOWN_FOR = timedelta(days=180)
-MOST_ACCOUNTS = 8  # of colleagues who share a computer
+MOST_ACCOUNTS = 8  # for colleagues who share a computer
 
 
 def cookie_name() -> str:
@@ -30,7 +30,7 @@ def account_mark(account: str) -> str:
 
 
 def read_cookie(request: HttpRequest) -> tuple[str, list[str]]:
-    """The device's name and its account marks; empty unless the cookie is signed by us."""
+    """Return the device's name and its account marks; empty unless we signed the cookie."""
     try:
         device, accounts = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KNOWN_FOR)
     except (signing.BadSignature, ValueError, TypeError):
@@ -44,7 +44,7 @@ def known_device(request: HttpRequest, account: str) -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
-    """Mark the device as known to the account. The cookie is sent to the admin's addresses only."""
+    """Mark the device as known for the account. The cookie is only sent to the admin's URLs."""
     device, accounts = read_cookie(request)
     own = account_mark(user.get_username())
     accounts = [own, *(other for other in accounts if other != own)][:MOST_ACCOUNTS]

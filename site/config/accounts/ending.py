@@ -1,4 +1,4 @@
-"""Ending sessions: all of a person's at once, and rows of those that ended by themselves."""
+"""Ending sessions: all of a user's at once, and deleting expired ones."""
 
 from datetime import datetime
 from typing import Any
@@ -7,13 +7,13 @@ from config.accounts.models import Session
 
 
 def sign_out_everywhere(user: Any, but: str | None = None) -> int:
-    """End all sessions of the account, but for the one with this key. Returns how many."""
+    """End all of the account's sessions except the one with the key `but`. Returns how many."""
     ended, _ = Session.objects.filter(account=user).exclude(session_key=but).delete()
     return ended
 
 
 def on_account_saved(instance: Any, **_: Any) -> None:
-    """End the sessions of a closed account, so that opening it again brings none of them back."""
+    """End the sessions of a deactivated account, so that reactivating it doesn't bring them back."""
     if not instance.is_active:
         sign_out_everywhere(instance)
 

@@ -1,4 +1,4 @@
-"""Sign-ins and failures, logged and stored for the owner's report: no password, address or typed name."""
+"""Sign-ins and failures, logged and stored for the owners' report, without passwords, addresses, or typed names."""
 
 import logging
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ Door, Outcome = SignIn.Door, SignIn.Outcome
 
 
 def network_label(request: HttpRequest) -> str:
-    """Four characters that tell networks apart; thousands of networks share each, so they identify nobody."""
+    """Return four characters that tell networks apart; thousands share each, so they don't identify anyone."""
     return keyed_digest("label", client_network(request))[:4].upper()
 
 
@@ -34,7 +34,7 @@ def record_sign_in(request: HttpRequest | None, door: str, outcome: str, user: A
 
 
 def record_failure(request: HttpRequest | None, door: str, attempt: Attempt | None, user: Any = None) -> None:
-    """Record a failure; of throttled attempts only the first, or a flood would fill the disk."""
+    """Record a failure; of throttled attempts, only the first, or a flood would fill the disk."""
     if attempt is None or not attempt.held_until:
         record_sign_in(
             request, door, Outcome.WRONG_CODE if door in (Door.SECOND, Door.PASSKEY) else Outcome.WRONG, user

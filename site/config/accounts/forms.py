@@ -1,4 +1,4 @@
-"""Sign-in forms with a message for throttled attempts, and the form of one's own name and address."""
+"""Sign-in forms with a message for throttled attempts, and the form for the user's own name and address."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class SignInForm(LoginForm):
 
 
 class OwnAddressForm(NameEmailForm):
-    """One's own name and address; `is_confirmed`: whether the person showed lately who they are."""
+    """The user's own name and address. `is_confirmed`: whether they recently confirmed their identity."""
 
     is_confirmed = False
 
@@ -35,7 +35,7 @@ class OwnAddressForm(NameEmailForm):
 
 
 class ThrottledPasswordForm(PasswordViewRestrictionForm):
-    """Refuses a throttled attempt at a shared password without saying whether it was right."""
+    """Reject a throttled attempt at a shared password without revealing whether it was right."""
 
     def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The one place that says who is signed in. Until the second factor was used, nobody is."""
+"""The one place that decides who is signed in: no one is before using the second factor."""
 
 import logging
 from typing import Any
@@ -15,15 +15,15 @@ from config.accounts.sign_in import SignInState, Step, is_confirmed, note_seen, 
 
 logger = logging.getLogger("pinpoint.accounts")
 
-# What an open page asks by itself is no sign that anybody is there.
+# An open page polls these on its own, so they don't count as user activity.
 BY_ITSELF = ("/admin/session/", "/admin/editing-sessions/")
-# Wagtail's screens of people and roles, but for those that only show something.
+# Wagtail's views of users and groups, except the read-only ones in SHOW.
 DECIDE_ABOUT_ACCOUNTS = ("wagtailusers_users:", "wagtailusers_groups:")
 SHOW = ("index", "index_results", "history", "history_results", "usage")
 
 
 class SignInMiddleware(AuthenticationMiddleware):
-    """Sets `request.sign_in` and `request.user`, both read from the session when somebody asks."""
+    """Set `request.sign_in` and `request.user`, both read lazily from the session."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
@@ -38,13 +38,13 @@ class SignInMiddleware(AuthenticationMiddleware):
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Whoever finds a computer unlocked changes neither who has an account nor what it may do."""
+        """Require a recent confirmation to change accounts or permissions, in case a computer was left unlocked."""
         if decides_about_accounts(request, kwargs) and request.user.is_authenticated and not is_confirmed(request):
             return lead_to("second_factor", request.get_full_path())
         return None
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Clear the browser's cache of who signed out, and log who is signed in and was refused."""
+        """Clear the browser's cache on sign-out, and log signed-in users who were denied access."""
         if hasattr(request, "has_signed_out"):
             response.headers["Clear-Site-Data"] = '"cache"'
         asked_who = getattr(getattr(request, "sign_in", None), "_wrapped", empty) is not empty
@@ -66,7 +66,7 @@ def decides_about_accounts(request: HttpRequest, kwargs: dict[str, Any]) -> bool
 
 
 def is_refusal(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """A 403, or what Wagtail does instead: it leads to the dashboard with an error message."""
+    """Return whether this is a 403, or what Wagtail does instead: redirect to the dashboard with an error message."""
     if response.status_code != 302 or response.get("Location") != reverse("wagtailadmin_home"):
         return response.status_code == 403
     return any(message.level >= ERROR for message in getattr(get_messages(request), "_queued_messages", ()))

@@ -1,4 +1,4 @@
-"""What is stored about signing in: the throttle's buckets, the report, sessions, grace periods, invitations."""
+"""Sign-in data: the throttle's buckets, the report, sessions, grace periods, invitations."""
 
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -12,7 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 
 class ThrottleBucket(models.Model):
-    """A leaky bucket: each attempt fills it by one, time empties it. Its key is a keyed digest and names nobody."""
+    """A leaky bucket: each attempt adds one, and it drains over time. Its key is a keyed digest, which names no one."""
 
     key = models.CharField(max_length=64, primary_key=True)
     level = models.FloatField(default=0)
@@ -28,7 +28,7 @@ class ThrottleBucket(models.Model):
 
 
 class SignIn(models.Model):
-    """One line of the report: an attempt to sign in and its outcome."""
+    """One row of the report: a sign-in attempt and its outcome."""
 
     class Door(models.TextChoices):
         SIGN_IN = "sign_in", "Sign-in form"
@@ -76,7 +76,7 @@ class SignIn(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """Django's session, with the account that is signed in by it."""
+    """Django's session, with the account that is signed in with it."""
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
 
@@ -92,7 +92,7 @@ class Session(AbstractBaseSession):
 
 
 class GracePeriod(models.Model):
-    """Until when an account that needs a second factor may work without one. It begins once and is never renewed."""
+    """How long an account that needs a second factor may work without one. It begins once and is never renewed."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
     ends_at = models.DateTimeField()
@@ -107,7 +107,7 @@ class GracePeriod(models.Model):
 
 
 class Invitation(models.Model):
-    """For an account that its person has not used yet. Deleted when they accept; a renewed one has another nonce."""
+    """An invitation to an account that hasn't been used yet. Deleted when accepted; a renewed one has a new nonce."""
 
     LASTS = timedelta(days=7)
 

@@ -1,4 +1,4 @@
-"""Where somebody who signs in is led next."""
+"""Where a user who is signing in goes next."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from config.accounts.sign_in import Step
 
 
 def asked_destination(request: HttpRequest) -> str:
-    """The address on this site where the person wanted to go; empty if they said none."""
+    """Return the requested URL on this site; empty if there is none."""
     asked: str = request.POST.get("next") or request.GET.get("next", "")
     is_here = url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure())
     return asked if is_here else ""
 
 
 def destination(request: HttpRequest) -> str:
-    """The same, or the dashboard."""
+    """Return the requested URL, or else the dashboard's."""
     return asked_destination(request) or reverse("wagtailadmin_home")
 
 
@@ -29,7 +29,7 @@ def lead_to(name: str, then: str) -> HttpResponse:
 
 
 def go_on(request: HttpRequest, then: str) -> HttpResponse:
-    """To the step that is still missing, or to where the person wanted to go."""
+    """Redirect to the next missing step, or else complete the sign-in and redirect to `then`."""
     state = sign_in.sign_in_state(request)
     if state.step == Step.SECOND:
         return lead_to("second_factor", then)
@@ -41,7 +41,7 @@ def go_on(request: HttpRequest, then: str) -> HttpResponse:
 
 
 def welcome(request: HttpRequest, response: HttpResponse, user: Any) -> None:
-    """Signing in is complete: the device is known from now on, and if it was not, the person is told."""
+    """Complete the sign-in: remember the device, and notify the user if it is new."""
     if not known_device(request, user.get_username()):
         notices.tell(user, notices.NEW_DEVICE)
     remember_device(request, response, user)

@@ -1,4 +1,4 @@
-"""Mails about accounts: a new device, a change of the second step, the password or the address, a new owner."""
+"""Emails about accounts: a new device or owner, or a change of the second factor, password, or address."""
 
 from datetime import datetime
 from typing import Any
@@ -33,15 +33,15 @@ HAPPENED = {
 
 
 def tell(user: Any, what: str, to: list[str] | None = None) -> None:
-    """Queue the notice about the account: to its own address if it has one, or to others."""
+    """Queue a notice about the account, to its own address if it has one, or to other addresses."""
     addresses = [user.email] if to is None else to
     at = timezone.now().isoformat()
     enqueue(Mail.Purpose.ACCOUNT_NOTICE, list(filter(None, addresses)), None, what=what, user=user.pk, at=at)
 
 
 def on_account_changed(instance: Any, update_fields: Any = None, **_: Any) -> None:
-    """Tell the old address of a new one, and the other owners of a new owner."""
-    if update_fields and not {"email", "is_superuser"} & set(update_fields):  # signing in
+    """Notify the old address of a new one, and the other owners of a new owner."""
+    if update_fields and not {"email", "is_superuser"} & set(update_fields):  # such as at sign-in
         return
     accounts = get_user_model()._default_manager
     before = accounts.filter(pk=instance.pk).first()

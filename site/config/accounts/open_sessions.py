@@ -1,4 +1,4 @@
-"""Where somebody is signed in, for them to see and to end."""
+"""A user's open sessions, which they can see and end."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +17,11 @@ from content.site_context.context import moment_in_words
 
 @dataclass(frozen=True)
 class OpenSession:
-    """One session of the account; `mark` tells it from the others and signs nobody in, unlike its key."""
+    """One session of the account. `mark` identifies it but, unlike its key, can't be used to sign in."""
 
     mark: str
     browser: str
-    signed_in: str  # when, in words
+    signed_in: str  # the time, in words
     seen_at: datetime
     is_this_one: bool
 
@@ -31,7 +31,7 @@ def mark_of(session_key: str) -> str:
 
 
 def open_sessions(request: HttpRequest) -> list[OpenSession]:
-    """The sessions of whoever asks, this one first, then by their last use. Those that wait for a code are left out."""
+    """Return the user's sessions, this one first, then by last use, without those still waiting for a second factor."""
     needs_second = factors(request.user).exists()
     found = []
     for row in Session.objects.filter(account=request.user.pk, expire_date__gt=timezone.now()):
@@ -50,7 +50,7 @@ def open_sessions(request: HttpRequest) -> list[OpenSession]:
 
 
 def end_session(user: Any, mark: str) -> bool:
-    """End the account's session with this mark, and tell whether there was one."""
+    """End the account's session with this mark; return whether there was one."""
     keys = Session.objects.filter(account=user).values_list("session_key", flat=True)
     ended, _ = Session.objects.filter(session_key__in=[key for key in keys if mark_of(key) == mark]).delete()
     return ended > 0

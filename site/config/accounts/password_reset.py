@@ -1,7 +1,7 @@
-"""A forgotten password: the request only puts a mail into the outbox, whatever address was typed.
+"""Password reset: the request only puts an email into the outbox, whatever address was typed.
 
-The delivery worker looks for the account, so neither the answer nor its timing reveals one. It creates the link while
-sending, so the link is never stored.
+The delivery worker looks up the account, so neither the response nor its timing reveals one. It creates the link
+when sending, so the link is never stored.
 """
 
 from collections.abc import Iterable
@@ -23,10 +23,10 @@ from inquiries.models import Mail
 
 
 class ResetForm(PasswordResetForm):
-    """Puts the mail into the outbox instead of sending it during the request."""
+    """Put the email into the outbox instead of sending it during the request."""
 
     def get_users(self, email: str) -> Iterable[Any]:
-        """Also who has only passkeys: with a password they can use a recovery code. Whoever is invited has a link."""
+        """Include users with only passkeys, who need a password to use a recovery code; exclude invited ones."""
         return get_user_model()._default_manager.filter(email__iexact=email, is_active=True, invitation=None)
 
     def save(self, **_: Any) -> None:
@@ -39,14 +39,14 @@ def reset_link(user: Any) -> str:
 
 
 def reset_context(mail: Mail) -> dict[str, Any]:
-    """A link for each account of the address. Without one, or too late, there is nothing to send."""
+    """Return a link for each account with the address. Without one, or too late, there is nothing to send."""
     if timezone.now() - mail.queued_at > timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT):
         raise NothingToSendError
     users = list(ResetForm().get_users(mail.recipient))
     if not users:
         raise NothingToSendError
     return {
-        "to": users[0].email,  # as the account has it, not as somebody typed it
+        "to": users[0].email,  # as stored in the account, not as typed
         "accounts": [{"name": user.get_username(), "link": reset_link(user)} for user in users],
         "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
     }

@@ -1,4 +1,4 @@
-"""Passwords that are refused although they are long enough."""
+"""Validators for passwords that are long enough but easy to guess."""
 
 import gzip
 import re
@@ -11,20 +11,20 @@ from django.core.exceptions import ValidationError
 
 from content.models import ClinicSettings
 
-# The 5 000 most used of at least 12 characters that Django's list lacks, from the ten million that Mark Burnett
-# collected from breaches and gave to the public domain.
+# The 5,000 most common ones of at least 12 characters that Django's list lacks, from the ten million that Mark
+# Burnett collected from breaches and released into the public domain.
 LONG_ONES = Path(__file__).parent / "long-common-passwords.txt.gz"
-# Beside the clinic's name and host names: what people here put into a password (docs/security.md lists them).
+# Besides the clinic's name and host names: words that staff are likely to use (docs/security.md lists them).
 CONTEXT = (
     *("pinpoint", "wagtail", "django", "clinic", "therapy", "therapist", "trigger", "point", "massage", "pain"),
     *("admin", "owner", "editor", "frontdesk", "desk", "clinician", "reviewer", "password", "welcome", "login"),
 )
-LEAST_LEFT = 6  # letters that are none of these words
+LEAST_LEFT = 6  # the fewest letters outside of these words
 LOOKALIKES = {"a": "[a4@]", "e": "[e3]", "i": "[i1!]", "o": "[o0]", "s": "[s5$]", "t": "[t7]"}
 
 
 class CommonPasswordValidator(password_validation.CommonPasswordValidator):
-    """Django's list, of which few are long enough to be tried here, and as many long ones as matter."""
+    """Django's list, few of which are long enough to matter here, plus common long passwords."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class CommonPasswordValidator(password_validation.CommonPasswordValidator):
 
 
 class ContextWordsValidator:
-    """Refuses what is made of the clinic's name, the site's and everybody's words for it, with a number or a sign."""
+    """Reject passwords made of the clinic's name, host names, and words in CONTEXT, plus a few other characters."""
 
     def validate(self, password: str, user: Any = None) -> None:
         typed = password.lower()
@@ -50,5 +50,5 @@ def context_words() -> set[str]:
 
 
 def spellings(word: str) -> str:
-    """A pattern of the word with the digits and signs that people write for letters."""
+    """Return a pattern for the word, including the digits and symbols that people substitute for letters."""
     return "".join(LOOKALIKES.get(letter, letter) for letter in word)

@@ -1,4 +1,4 @@
-"""A lost device: another owner, or whoever is at the server, takes the second step away, and the person is told."""
+"""Resetting the second factor after a lost device, by an owner or on the server; the user is notified."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ RESET = "accounts.reset_second_factor"
 
 @transaction.atomic
 def reset_second_factor(user: Any, by: Any = None) -> None:
-    """The next sign-in sets up a new one at once: no grace while the password alone protects the account."""
+    """Remove all factors. The next sign-in must set up a new one, without grace, as only the password protects it."""
     Authenticator.objects.filter(user=user).delete()
     end_grace(user)
     sign_out_everywhere(user)

@@ -1,4 +1,4 @@
-"""The second step of signing in, signing in by passkey alone, and setting up what the second step needs."""
+"""The second step of signing in, passkey-only sign-in, and setting up second factors."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ MOST_PASSKEYS = 10
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class StepView(View):
-    """A page for people who are at least half signed in; all others sign in first."""
+    """A page for users who are at least partly signed in; all others are sent to sign in first."""
 
     template_name = ""
     steps: tuple[Step, ...] = ()
@@ -52,7 +52,7 @@ class StepView(View):
 
 
 class SecondFactorView(StepView):
-    """Asks for a passkey or a code; also before something grave, and then for the password if there is no factor."""
+    """Ask for a passkey or code, also to confirm a sensitive action; without a factor, ask for the password instead."""
 
     template_name = "wagtailadmin/second_factor/second_factor.html"
     steps = (Step.SECOND, Step.IN)
@@ -94,13 +94,13 @@ class SecondFactorView(StepView):
 
 
 class PasskeySignInView(View):
-    """Signing in with nothing but a passkey, which is two factors in one: the device, and a finger or a PIN."""
+    """Sign in with only a passkey, which is two factors in one: the device, and biometrics or a PIN."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return lead_to("wagtailadmin_login", destination(request))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        # Asking counts as well: each question leaves a session behind.
+        # Requesting a challenge counts too, since each one leaves a session behind.
         attempt = Attempt("passkey", "", client_network(request))
         if attempt.held_until:
             record_failure(request, Door.PASSKEY, attempt)
@@ -120,7 +120,7 @@ class PasskeySignInView(View):
 
 
 class SetUpView(StepView):
-    """Adds a passkey; leads to the app for those who have none."""
+    """Add a passkey; links to the app for users who can't use one."""
 
     template_name = "wagtailadmin/second_factor/set_up.html"
     steps = (Step.SET_UP, Step.IN)
@@ -128,7 +128,7 @@ class SetUpView(StepView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         state = request.sign_in  # type: ignore[attr-defined]
         if state.step in self.steps and not sign_in.is_confirmed(request):
-            # Whoever finds a computer unlocked must not be able to add a way in.
+            # In case the computer was left unlocked: no one else must be able to add a factor.
             if state.step == Step.IN:
                 return lead_to("second_factor", request.get_full_path())
             request.session.flush()
@@ -157,7 +157,7 @@ class SetUpView(StepView):
         return self.added(request)
 
     def added(self, request: HttpRequest) -> HttpResponse:
-        """A factor that was just set up counts as used; the first one comes with recovery codes."""
+        """Count a new factor as used, and show recovery codes along with the first one."""
         was_half = request.sign_in.step == Step.SET_UP  # type: ignore[attr-defined]
         record_sign_in(request, Door.SECOND, Outcome.FACTOR_ADDED, self.account)
         notices.tell(self.account, notices.FACTOR_ADDED)
@@ -175,7 +175,7 @@ class SetUpView(StepView):
 
 
 class SetUpAppView(SetUpView):
-    """Adds an authenticator app, once a code shows that it has the secret."""
+    """Add an authenticator app, once a code proves that it has the secret."""
 
     template_name = "wagtailadmin/second_factor/set_up_app.html"
 

@@ -1,4 +1,4 @@
-"""One's own account: passkeys, app, recovery codes, and signing out everywhere."""
+"""The user's own security page: passkeys, app, recovery codes, and signing out everywhere."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Ends sessions at once; everything else only for whoever has just shown who they are."""
+        """End sessions right away; everything else requires a recent confirmation."""
         if "sign_out" in request.POST:
             record_sign_in(request, Door.CHANGE, Outcome.ENDED, request.user)
             sign_out_everywhere(request.user)

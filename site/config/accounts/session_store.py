@@ -1,4 +1,4 @@
-"""Sessions in the database, each with its account, so that all sessions of a person can be ended at once."""
+"""Sessions in the database, each with its account, so that all of a user's sessions can be ended at once."""
 
 from typing import Any
 

@@ -11,9 +11,9 @@ from config.accounts.sign_in import Step
 
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
-    """A GET doesn't extend the session. A POST does: it says that the person is there.
+    """Return the time left. A GET doesn't extend the session; a POST does, since it means the user is present.
 
-    The token replaces that of forms which are open while somebody signs in again in another tab.
+    The token replaces the one in forms that were left open while the user signed in again in another tab.
     """
     state = request.sign_in  # type: ignore[attr-defined]
     if state.step != Step.IN:
@@ -26,5 +26,5 @@ def session_state(request: HttpRequest) -> JsonResponse:
 
 
 def signed_in_again(request: HttpRequest) -> HttpResponse:
-    """The last page of the tab that the dialog opens; it says that the tab may be closed."""
+    """Tell the user that the tab that the dialog opened can be closed."""
     return TemplateResponse(request, "wagtailadmin/second_factor/signed_in_again.html")

@@ -1,4 +1,4 @@
-"""How far somebody has signed in, by their session's record. The middleware asks here, once for every request."""
+"""How far a user has signed in, according to their session; the middleware checks it once per request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from config.accounts.models import GracePeriod
 from config.accounts.second_factor.factors import factors
 
 BEGAN, SEEN, CONFIRMED, SECOND, BROWSER = "signed_in_at", "seen_at", "confirmed_at", "second_factor", "browser"
-SEEN_EVERY = 60  # seconds, or a tenth of what may pass; noting each request would write the session each time
+SEEN_EVERY = 60  # seconds, at most a tenth of SESSION_IDLE; noting every request would write the session every time
 CONFIRMED_FOR = timedelta(minutes=15)
 
 
 class Step(Enum):
     OUT = auto()
-    SECOND = auto()  # password right, second factor not yet used
-    SET_UP = auto()  # password right, but there is no second factor, and there has to be
+    SECOND = auto()  # password correct, second factor not used yet
+    SET_UP = auto()  # password correct, but the required second factor isn't set up
     IN = auto()
 
 
@@ -33,11 +33,11 @@ class Step(Enum):
 class SignInState:
     account: Any
     step: Step
-    grace_ends: datetime | None = None  # works without the second factor that is required, until then
+    grace_ends: datetime | None = None  # until when they may work without the required second factor
 
     @property
     def user(self) -> Any:
-        """Whom the rest of the site sees: nobody, until signing in is complete."""
+        """The user that the rest of the site sees: anonymous until the sign-in is complete."""
         return self.account if self.step == Step.IN else AnonymousUser()
 
 
@@ -62,7 +62,7 @@ def sign_in_state(request: HttpRequest) -> SignInState:
 
 
 def begin(request: HttpRequest) -> None:
-    """Note in the session that the password, or a passkey, was right."""
+    """Note in the session that the password or passkey was correct."""
     now = seconds_now()
     request.session.pop(SECOND, None)
     browser = browser_name(request.headers.get("User-Agent", ""))
@@ -84,7 +84,7 @@ def note_confirmed(request: HttpRequest) -> None:
 
 
 def is_confirmed(request: HttpRequest) -> bool:
-    """Whether the person themselves signed in or confirmed within the last minutes."""
+    """Return whether the user signed in or confirmed their identity within CONFIRMED_FOR."""
     return bool(seconds_now() - request.session.get(CONFIRMED, 0) < CONFIRMED_FOR.total_seconds())
 
 
@@ -93,7 +93,7 @@ def seconds_now() -> int:
 
 
 def seconds_left(session: Mapping[str, Any] | SessionBase) -> int:
-    """Until the session ends by itself if nothing more happens."""
+    """Return the seconds until the session expires without further activity."""
     now = seconds_now()
     idle = session.get(SEEN, 0) + settings.SESSION_IDLE.total_seconds() - now
     return int(min(idle, session.get(BEGAN, 0) + settings.SESSION_LONGEST.total_seconds() - now))
@@ -105,12 +105,12 @@ def note_seen(request: HttpRequest) -> None:
 
 
 def is_required(account: Any) -> bool:
-    """Whoever may enter the admin sees inquiries, or changes what visitors see: a source, a redirect, a file."""
+    """Return whether a second factor is required: all admin users see inquiries or change what visitors see."""
     return bool(settings.SECOND_FACTOR_REQUIRED and account.has_perm("wagtailadmin.access_admin"))
 
 
 def grace_end(account: Any) -> datetime:
-    """When working without a second factor ends; begins with the first call. A shorter setting shortens it."""
+    """Return when the grace period ends. It begins with the first call, and shortens with the setting."""
     now = timezone.now()
     period, _ = GracePeriod.objects.get_or_create(
         user=account, defaults={"ends_at": now + settings.SECOND_FACTOR_GRACE}

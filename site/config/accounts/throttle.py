@@ -1,6 +1,6 @@
-"""The throttle for sign-ins: attempts are counted in the database before a password is compared.
+"""The sign-in throttle: attempts are counted in the database before a password is checked.
 
-So all workers and hosts agree, and twenty guesses sent at the same moment are counted like twenty in a row.
+All workers and hosts agree that way, and twenty concurrent guesses count the same as twenty in a row.
 """
 
 import math
@@ -17,14 +17,14 @@ from django.utils.crypto import salted_hmac
 from config.accounts.models import ThrottleBucket
 from inquiries.models.coordination import one_at_a_time
 
-THROTTLED = "throttled"  # the code of the form's error
+THROTTLED = "throttled"  # the form error's code
 MOST_DOUBLINGS = 10
 BUCKET_TTL = timedelta(days=1)  # by then every bucket is empty
 
 
 @dataclass(frozen=True)
 class ThrottleRule:
-    """So many free attempts, then a wait that doubles with each. Attempts come back one by one over time."""
+    """A number of free attempts, then a wait that doubles with each one. Attempts are regained one by one over time."""
 
     free: int
     regained: timedelta
@@ -32,7 +32,7 @@ class ThrottleRule:
     longest_wait: timedelta = timedelta(minutes=15)
 
     def filled(self, bucket: ThrottleBucket | None, now: datetime) -> float:
-        """The bucket's level with one more attempt, capped so that it can drain again."""
+        """Return the bucket's level with one more attempt, capped so that it can drain again."""
         left = max(0.0, bucket.level - (now - bucket.filled_at) / self.regained) if bucket else 0.0
         return min(left + 1, self.free + MOST_DOUBLINGS)
 
@@ -41,14 +41,14 @@ class ThrottleRule:
         return min(self.longest_wait, self.first_wait * 2**over) if over >= 0 else timedelta(0)
 
 
-# One network on one account is slowed down first. An account as a whole, and a network as a whole, may fail more
-# often: their limits are for guesses spread over many networks or accounts, and would otherwise hit bystanders.
+# The pair of network and account has the strictest limit. Those for a whole account or network are looser: they are
+# for guesses spread over many networks or accounts, and would otherwise hit bystanders.
 PASSWORD = {
     "pair": ThrottleRule(free=5, regained=timedelta(minutes=30)),
     "account": ThrottleRule(free=50, regained=timedelta(minutes=5)),
     "network": ThrottleRule(free=30, regained=timedelta(minutes=2)),
 }
-# Every attempt at a reset is a mail to somebody.
+# Every reset attempt sends someone an email.
 RESET = {
     "account": ThrottleRule(3, timedelta(hours=1), first_wait=timedelta(minutes=15), longest_wait=timedelta(hours=1)),
     "network": ThrottleRule(10, timedelta(minutes=15), first_wait=timedelta(minutes=1)),
@@ -56,7 +56,7 @@ RESET = {
 
 
 def normalized(name: str) -> str:
-    """The account's name with case and look-alike characters folded, so that a variant spelling is no fresh start."""
+    """Return the account name with case and look-alikes folded, so that a variant spelling isn't a fresh start."""
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
@@ -65,9 +65,9 @@ def keyed_digest(*parts: str) -> str:
 
 
 def limits_for(purpose: str, account: str, network: str, device: str = "") -> dict[str, ThrottleRule]:
-    """The rules of the buckets that an attempt fills, by key. A known device has a bucket of its own."""
+    """Return the rules for the buckets that an attempt fills, by key. A known device has its own bucket."""
     rules = RESET if purpose == "reset" else PASSWORD
-    if not account:  # a passkey, which says by itself whose it is
+    if not account:  # a passkey, which identifies the account itself
         return {keyed_digest(purpose, "network", network): rules["network"]}
     if device:
         return {keyed_digest(purpose, "device", account, device): rules["pair"]}
@@ -76,7 +76,7 @@ def limits_for(purpose: str, account: str, network: str, device: str = "") -> di
 
 
 class Attempt:
-    """One attempt at a secret, counted when it begins. `held_until` says when the next one may be made."""
+    """One attempt at a secret, counted when it begins. `held_until`: when the next one is allowed, if throttled."""
 
     def __init__(self, purpose: str, account: str, network: str, device: str = "") -> None:
         self.limits = limits_for(purpose, normalized(account), network, device)
@@ -108,7 +108,7 @@ class Attempt:
         )
 
     def succeed(self) -> None:
-        """Forgive: drop the strictest bucket, and take this attempt out of the others."""
+        """Reset the strictest bucket, and take this attempt out of the others."""
         strict, *others = self.limits
         ThrottleBucket.objects.filter(pk=strict).delete()
         ThrottleBucket.objects.filter(pk__in=others, level__gte=1).update(
@@ -117,7 +117,7 @@ class Attempt:
 
     @property
     def seconds(self) -> int:
-        """How long to wait, rounded up; 0 if not throttled."""
+        """Seconds to wait, rounded up; 0 if not throttled."""
         return max(1, math.ceil((self.held_until - timezone.now()).total_seconds())) if self.held_until else 0
 
     def refusal(self) -> ValidationError:
@@ -127,7 +127,7 @@ class Attempt:
 
 
 def too_many_attempts(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
-    """The response, as a 429 with Retry-After if the attempt was throttled."""
+    """Turn the response into a 429 with Retry-After if the attempt was throttled."""
     if attempt and attempt.held_until:
         response.status_code = 429
         response["Retry-After"] = str(attempt.seconds)

@@ -1,4 +1,4 @@
-"""Everything that asks for a password, at Wagtail's own addresses: these views come before Wagtail's."""
+"""Everything that asks for a password, at Wagtail's own URLs: these views take precedence over Wagtail's."""
 
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache

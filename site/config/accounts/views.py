@@ -1,4 +1,4 @@
-"""Everything that asks for a password, under one throttle. Wagtail's own views do the rest."""
+"""Everything that asks for a password, behind one throttle. Wagtail's own views do the rest."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +36,7 @@ class SignInView(account.LoginView):
         if request.sign_in.step in (Step.SECOND, Step.SET_UP) and "again" not in request.GET:  # type: ignore[attr-defined]
             return go_on(request, self.get_success_url())
         if request.user.is_authenticated and asked and not asked.startswith(reverse("wagtailadmin_home")):
-            # A page of the site sent them here because this account may not see it: going back would never end.
+            # A page that this account may not see sent them here: redirecting back would loop.
             return self.render_to_response(self.get_context_data())
         return super().get(request, *args, **kwargs)
 
@@ -49,7 +49,7 @@ class SignInView(account.LoginView):
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Wagtail's separate sign-in for pages of the site leads to the admin's."""
+    """Redirect Wagtail's separate sign-in for public pages to the admin's."""
     asked = asked_destination(request)
     return redirect_to_login(asked, reverse("wagtailadmin_login")) if asked else redirect("wagtailadmin_login")
 
@@ -69,7 +69,7 @@ class PasswordResetView(account.PasswordResetView):
 
 
 class PasswordResetConfirmView(account.PasswordResetConfirmView):
-    """Not throttled: the link has 128 random bits. Whoever has it reads the account's mail, so the device is known."""
+    """Not throttled: the link has 128 random bits. Whoever has it reads the account's email, so the device is known."""
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
@@ -91,20 +91,20 @@ class AddressPanel(account.NameEmailSettingsPanel):
 @method_decorator(require_admin_access, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="post")
 class AccountView(AccountWithAvatarView):
-    """Throttles changes of the password, which ask for the old one."""
+    """Throttle password changes, which ask for the old password."""
 
     own_panels = AccountWithAvatarView.own_panels | {account.NameEmailSettingsPanel: AddressPanel}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not (request.POST.get("password-new_password1") or request.POST.get("password-new_password2")):
-            return self.save(request)  # browsers fill in the old one by themselves
+            return self.save(request)  # browsers fill in the old one on their own
         user: Any = request.user
         name, network = user.get_username(), client_network(request)
         attempt = Attempt("password", name, network, known_device(request, name))
         if attempt.held_until:
             record_failure(request, Door.CHANGE, attempt, user)
             messages.error(request, attempt.refusal().message)
-            # Without the passwords, nothing is compared; all else that was typed stays.
+            # Without the passwords, nothing is checked; everything else that was typed stays.
             kept = request.POST.copy()
             for field in [field for field in kept if field.startswith("password-")]:
                 del kept[field]
@@ -129,7 +129,7 @@ class AccountView(AccountWithAvatarView):
 def throttled(
     request: HttpRequest, door: str, secret: str, check: Callable[[], Any], ask_again: Callable[[Attempt], Any]
 ) -> HttpResponse:
-    """One attempt at a shared password, checked by a view that redirects when it is right."""
+    """Throttle an attempt at a shared password, checked by a view that redirects if it is correct."""
     if request.method != "POST":
         response: HttpResponse = check()
         return response

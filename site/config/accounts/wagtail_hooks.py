@@ -1,4 +1,4 @@
-"""The report in the admin's menu, the way to one's own security, and the banner of the grace period."""
+"""The report in the admin's menu, the link to the user's own security page, and the grace period's banner."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def security_menu_item(request: HttpRequest) -> dict[str, str]:
 
 
 class AccountPanel(Component):
-    """On the dashboard: what the reader's own account lacks."""
+    """A dashboard panel with what the user's own account lacks."""
 
     name = "account"
     order = 10

@@ -1,7 +1,7 @@
-"""Addresses of the admin with numbers that are none, or larger than the database knows, are answered 400.
+"""Responds 400 to admin URLs with malformed numbers, or numbers too large for the database.
 
-Some of Wagtail's views take such a number as it comes and fail. Nothing is hidden by that but for whoever wrote the
-address by hand: a view that fails at an address as the admin makes it stays an error, with its alarm.
+Some of Wagtail's views don't validate such numbers and fail. Only handwritten URLs are affected: a view that fails
+at a URL from the admin is still an error, with its alarm.
 """
 
 import re
@@ -12,20 +12,20 @@ from django.http import Http404, HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
 NUMBERS = {"id", "offset", "p", "parent_page_id", "target_pages[]"}
-NUMBER = re.compile(r"\d{1,18}", re.ASCII)  # what fits into 64 bits
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)  # always fits into 64 bits
 TOO_LARGE = re.compile(r"\d{19}", re.ASCII)
 
 
 def is_malformed(name: str, value: str) -> bool:
-    """Whether a parameter's value is no number where it should be one, or too large a number."""
+    """Return whether a parameter's value should be a number but isn't, or is too large."""
     return (name in NUMBERS and not NUMBER.fullmatch(value)) or TOO_LARGE.search(value) is not None
 
 
 class AdminQueryMiddleware(MiddlewareMixin):
-    """Tells a malformed address from a fault of the view."""
+    """Tell a malformed URL from an error in the view."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Django asks this when a view has failed."""
+        """Replace a view's exception with a 400 or 404 if the URL is malformed."""
         if request.method not in ("GET", "HEAD") or not request.path.startswith("/admin/"):
             return
         if isinstance(exception, InvalidPage):

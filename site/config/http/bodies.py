@@ -1,7 +1,7 @@
-"""Request bodies that arrive slowly, or stop half-way, leave threads for everybody else.
+"""Keeps request bodies that arrive slowly, or stop halfway, from using up all threads.
 
-The app server has no limit on how long a body may take, and reading one can't be given up. So only so many are
-waited for in each worker; whoever comes on top is told to try again, and kept pages are answered all the time.
+The app server has no time limit for a body, and reading one can't be canceled. So each worker only waits for a few
+at a time; further clients are told to try again, and cached pages are always served.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 MOST_WAITING = 2  # fewer than the worker has threads (config/serve/supervisor.py)
-WAIT_FOR_PLACE = 0.2  # seconds: bodies that are already here take none of it
+WAIT_FOR_PLACE = 0.2  # seconds; a body that has already arrived takes no time
 
 
 class TooManyBodiesError(OSError):
@@ -17,7 +17,7 @@ class TooManyBodiesError(OSError):
 
 
 class LimitedBody:
-    """A request's body; each read takes one of the places until it has what it asked for."""
+    """A request's body; each read holds one of the places until it is done."""
 
     def __init__(self, stream: Any, places: BoundedSemaphore) -> None:
         self.stream, self.places = stream, places

@@ -22,11 +22,11 @@ class Encoded(NamedTuple):
 
 
 class CachedPage:
-    """A page that is the same for everybody, in each encoding that was asked for."""
+    """A page that is the same for everyone, in each encoding that was requested."""
 
     def __init__(self, content: bytes, headers: Headers, version: str, expires: float, status: str) -> None:
         self.content, self.version, self.expires, self.status = content, version, expires, status
-        self.size = 3 * len(content) // 2  # bytes in memory, about: the page and two compressed encodings
+        self.size = 3 * len(content) // 2  # approximate bytes in memory: the page and two compressed encodings
         self.digest = hashlib.sha256(content).hexdigest()[:20]
         self.headers = [line for line in headers if line[0].lower() not in REPLACED_HEADERS] + [
             ("Vary", "Accept-Encoding")
@@ -35,20 +35,20 @@ class CachedPage:
         self.counted: list[tuple[Count, tzinfo]] = []
 
     def answer(self, encoding: str, known: str) -> tuple[str, Headers, bytes]:
-        """Status, headers and body for a browser that accepts the encoding and has these ETags already."""
+        """Return status, headers, and body for a browser that accepts the encoding and already has these ETags."""
         etag, headers, body = self.encoded.get(encoding) or self.encode(encoding)
         if self.status == OK and known and (etag in known or known.strip() == "*"):
             return "304 Not Modified", [*self.headers, ("ETag", etag)], b""
         return self.status, headers, body
 
     def encode(self, encoding: str, quality: int = QUICK) -> Encoded:
-        """Compress the page: fast at first, and by Brotli's best quality in the background."""
+        """Compress the page: fast at first, then at Brotli's best quality in the background."""
         body = compress(self.content, encoding, quality)
-        etag = f'W/"{self.digest}-{encoding}"'  # weak: the same page, in more or fewer bytes
+        etag = f'W/"{self.digest}-{encoding}"'  # weak: the same page, compressed differently
         headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
         if encoding != IDENTITY:
             headers.append(("Content-Encoding", encoding))
         self.encoded[encoding] = encoded = Encoded(etag, headers, body)
-        if encoding == BROTLI and quality == QUICK and self.status == OK:  # who makes up addresses gets none
+        if encoding == BROTLI and quality == QUICK and self.status == OK:  # not for made-up URLs
             background.submit(self.encode, BROTLI, DENSE)
         return encoded

@@ -1,4 +1,4 @@
-"""Compressing the answers that Django makes anew for each request."""
+"""Compression of responses that aren't cached."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -8,10 +8,10 @@ from config.http.page_cache import HAS_PAGE_CACHE, is_cacheable
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's gzip, except for what is compressed elsewhere: files, and pages of the page cache.
+    """Django's gzip, except for what is compressed elsewhere: files, and pages in the page cache.
 
-    Its random padding matters behind the login: those pages put secrets (a token, a person's name) beside words that
-    come with the request (a search), and the length could tell the one by the other (BREACH).
+    Its random padding matters behind the login: those pages have secrets (a token, a person's name) next to text from
+    the request (a search), whose compressed length could reveal them (BREACH).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -6,14 +6,14 @@ from functools import lru_cache
 import brotli
 
 BROTLI, GZIP, IDENTITY = "br", "gzip", "identity"
-QUICK, DENSE = 5, 11  # Brotli's quality: a millisecond for the first visitor, and a tenth smaller for the others
+QUICK, DENSE = 5, 11  # Brotli's quality: 1 ms for the first visitor, then 10% smaller for the others
 WINDOW = 18  # 256 kB: more than a page, for a fraction of the memory that Brotli uses by default
 LONGEST_HEADER = 200
 
 
 @lru_cache(maxsize=512)
 def best_encoding(accepted: str) -> str:
-    """The best encoding that an Accept-Encoding header allows; q=0 refuses one."""
+    """Return the best encoding that an Accept-Encoding header allows; q=0 rejects one."""
     if len(accepted) > LONGEST_HEADER:
         return IDENTITY
     names = set()

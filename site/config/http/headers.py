@@ -1,4 +1,4 @@
-"""Security headers for every answer."""
+"""Security headers for every response."""
 
 from collections.abc import Callable
 
@@ -24,12 +24,12 @@ PERMISSIONS = ", ".join(
         "usb",
     )
 )
-# For answers that are not pages: files, redirects, errors. Pages get theirs from content/site_context/csp.py.
+# For responses other than pages: files, redirects, errors. Pages get theirs from content/site_context/csp.py.
 CSP_FOR_FILES = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 class SecurityHeadersMiddleware:
-    """Outermost, so that errors, redirects and files get the headers as well."""
+    """The outermost middleware, so that errors, redirects, and files get the headers too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ class SecurityHeadersMiddleware:
 
 
 def security_headers() -> dict[str, str]:
-    """Defaults, which a view may override."""
+    """Return the default headers, which a view can override."""
     return {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,

@@ -25,11 +25,11 @@ OLDEST_MAIL_SECONDS = 15 * 60
 LEAST_FREE_MIB = 200
 WAIT_FOR_DATABASE_MS = 2000
 
-_migrated: set[str] = set()  # once all are applied they stay so for this process
+_migrated: set[str] = set()  # once all migrations are applied, this process doesn't check again
 
 
 class HealthMiddleware:
-    """Answers before hosts, sessions and redirects are checked: a probe doesn't know the host name."""
+    """Respond before hosts, sessions, and redirects are checked, since a probe doesn't know the host name."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -47,7 +47,7 @@ class HealthMiddleware:
 
 
 def is_authorized(request: HttpRequest, tokens: list[str]) -> bool:
-    """From this machine, or with one of the tokens as bearer. For others the address does not exist."""
+    """Return whether the request is local or has one of the bearer tokens. Others get a 404."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     given = token.strip().encode()
     found = [compare_digest(given, expected.encode()) for expected in tokens]
@@ -55,7 +55,7 @@ def is_authorized(request: HttpRequest, tokens: list[str]) -> bool:
 
 
 def readiness() -> JsonResponse:
-    """All checks with their figures; 503 if one fails that the site can't serve without."""
+    """Run all checks and return their figures; 503 if one fails that the site can't work without."""
     started = time.monotonic()
     checks: dict[str, dict[str, Any]] = {}
     for name, check in (
@@ -109,13 +109,13 @@ def mail_is_delivered() -> dict[str, Any]:
 
 
 def disk_has_room() -> dict[str, Any]:
-    # In a container the data folder may lie in memory, and what the proxy reads on the disk.
+    # In a container, the data folder may be in memory, and the public folder on disk.
     free = min(shutil.disk_usage(folder).free for folder in (DATA_DIR, PUBLIC_DIR)) // 2**20
     return {"ok": free >= LEAST_FREE_MIB, "free_mib": free}
 
 
 def cache_answers() -> dict[str, Any]:
-    """Only Redis can be away, and the site serves without it (`is_available` is `ResilientRedisCache`'s)."""
+    """Check the cache. Only Redis can be down (`ResilientRedisCache.is_available`), and the site works without it."""
     if getattr(caches["default"], "is_available", lambda: True)():
         return {"ok": True}
     return {"ok": False, "still_works": "pages, sign-in and inquiries, from the database and each process's own memory"}

@@ -1,4 +1,4 @@
-"""Uploaded files, served from any storage in such a way that none can run as a page of this site."""
+"""Uploaded files, served from any storage, so that none can run as a page of this site."""
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from contextlib import suppress
@@ -27,29 +27,29 @@ IMAGES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-PIECE = 2**16  # bytes of a text that are looked at together
-# A changed image gets a new name, so an address never changes what it shows.
+PIECE = 2**16  # bytes, the chunk size for reading text
+# A changed image gets a new name, so the content at a URL never changes.
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 class StorageAwayError(OSError):
-    """The storage doesn't answer, so nobody knows whether it has the file."""
+    """The storage is down, so whether it has the file is unknown."""
 
 
 class ServedHere:
-    """For a storage elsewhere: its files have addresses of this site, so that visitors ask no other host."""
+    """A mixin for remote storage: its files have URLs on this site, so that visitors don't contact another host."""
 
     def url(self, name: str) -> str:
         return settings.MEDIA_URL + filepath_to_uri(name).lstrip("/")
 
 
-# For whatever a browser opens all the same: an origin of its own, without scripts.
+# For files that a browser opens regardless: a separate origin, without scripts.
 SANDBOX = "default-src 'none'; sandbox"
 
 
 @require_safe
 def serve_document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
-    """A document, by Wagtail's rules on who may read it. Only a PDF is shown; what is no document any more is bytes."""
+    """Serve a document by Wagtail's access rules. Only PDFs are shown inline; disallowed types are octet streams."""
     try:
         response: HttpResponseBase = document_views.serve(request, document_id, filename)
         file = response.file_to_stream if isinstance(response, FileResponse) else None
@@ -65,9 +65,9 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
 
 
 def charset_of(file: IO[bytes]) -> str:
-    """The encoding of a text, guessed from its bytes. The file is back at its beginning afterwards.
+    """Guess the encoding of a text file, and rewind it.
 
-    What is neither UTF-8 nor marked as UTF-16 is taken for what office programs in the West write otherwise.
+    Without a UTF-16 byte order mark or valid UTF-8, it is taken for windows-1252, as Western office software writes.
     """
     is_marked = file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE)
     file.seek(0)
@@ -87,9 +87,9 @@ def charset_of(file: IO[bytes]) -> str:
 
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An uploaded file. Images are shown; whatever else somebody managed to upload is only ever downloaded.
+    """Serve an uploaded file. Images are shown inline; anything else that got uploaded is only ever downloaded.
 
-    Documents are not here: Wagtail serves them at /documents/, where it can ask who may read them.
+    Not for documents: Wagtail serves them at /documents/, where it can check permissions.
     """
     try:
         file = open_file(path)
@@ -115,7 +115,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def storage_unavailable() -> HttpResponse:
-    """A 503 that no cache keeps in the file's place."""
+    """Return a 503 that is never cached in place of the file."""
     return HttpResponse(
         "This file can’t be read right now.\n",
         content_type="text/plain; charset=utf-8",
@@ -125,7 +125,7 @@ def storage_unavailable() -> HttpResponse:
 
 
 def open_file(path: str) -> "File[bytes]":
-    """Open the file. Raises Http404 for anything that is not a plain file of the media."""
+    """Open the file. Raises Http404 for anything that isn't a plain media file."""
     parts = path.split("/")
     if parts[0] == "documents" or any(not part or part.startswith(".") for part in parts):
         raise Http404

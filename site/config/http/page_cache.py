@@ -1,8 +1,8 @@
-"""The page cache: whole pages in this process's memory, sent before Django is asked.
+"""The page cache: whole pages in this process's memory, served without calling Django.
 
-`is_cacheable` alone decides what is the same for everybody: it sets the Cache-Control header for other caches
-(config/http/headers.py) and what this one stores. A cached page is stale after a change of the content's version, and
-at the end of the minute, since the footer says whether the clinic is open.
+`is_cacheable` alone decides what is the same for everyone: it determines the Cache-Control header for other caches
+(config/http/headers.py) and what this one stores. A cached page is stale when the content's version changes, and at
+the end of the minute, since the footer says whether the clinic is open.
 """
 
 import re
@@ -21,16 +21,16 @@ from content.caching.cookies import has_own_cookie
 from content.caching.version import current_version
 from content.counting.visits import COUNTED, count_cached
 
-# Browsers revalidate each time and mostly get a 304; a shared cache may answer by itself for a second.
+# Browsers revalidate each time and mostly get a 304; a shared cache may serve it for a second.
 SHARED_CACHE_CONTROL = "public, max-age=0, s-maxage=1, must-revalidate"
-HAS_PAGE_CACHE = "pinpoint.page_cache"  # in the environ: the answer goes through the page cache, which compresses it
-MOST_BYTES = 32 * 2**20  # of each process: some 300 pages
-MOST_BYTES_NOT_FOUND = 2 * 2**20  # some 50; apart, so that whoever makes up addresses evicts no page
+HAS_PAGE_CACHE = "pinpoint.page_cache"  # in the environ: the response goes through the page cache, which compresses it
+MOST_BYTES = 32 * 2**20  # per process: about 300 pages
+MOST_BYTES_NOT_FOUND = 2 * 2**20  # about 50 pages; separate, so that made-up URLs can't evict real pages
 LONGEST_KEY = 300
 FILES = ("/media/", "/static/", "/documents/")
 FEEDS = ("application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
 KINDS = ("text/html", "text/plain", "image/svg+xml", *FEEDS)
-# Tracking parameters (deploy/nginx.conf has the same list): no page depends on them, so they are no part of the key.
+# Tracking parameters (deploy/nginx.conf has the same list): no page depends on them, so they aren't part of the key.
 TRACKING = re.compile(
     r"(?:(?:utm_\w+|gclid|gclsrc|gbraid|wbraid|gad_\w+|dclid|srsltid|fbclid|igshid|msclkid|ttclid|twclid|yclid|"
     r"li_fat_id|mc_cid|mc_eid)=[^&]*(?:&|$))+"
@@ -41,7 +41,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def is_cacheable_request(environ: dict[str, Any]) -> bool:
-    """Whether nothing in the request could make the answer specific to this visitor."""
+    """Return whether nothing in the request could make the response specific to this visitor."""
     query = environ.get("QUERY_STRING")
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
@@ -53,7 +53,7 @@ def is_cacheable_request(environ: dict[str, Any]) -> bool:
 
 
 def is_cacheable(environ: dict[str, Any], response: HttpResponseBase) -> bool:
-    """Whether the answer is the same for everybody who asks for this address."""
+    """Return whether the response is the same for everyone who requests this URL."""
     control = response.get("Cache-Control", "").lower()
     return (
         is_cacheable_request(environ)
@@ -69,14 +69,14 @@ def is_cacheable(environ: dict[str, Any], response: HttpResponseBase) -> bool:
 
 
 def is_page_not_found(environ: dict[str, Any], response: HttpResponseBase) -> bool:
-    """Whether it is the page for an address that leads nowhere. A file that is missing may be there in a moment."""
+    """Return whether it is a 404 page. Missing files don't count, since they may exist a moment later."""
     is_page = response.status_code == 404 and response.get("Content-Type", "").startswith("text/html")
     path = environ["PATH_INFO"]
     return is_page and len(path) < LONGEST_KEY and not path.startswith(FILES)
 
 
 class PageStore(OrderedDict[Key, CachedPage]):
-    """Pages of so many bytes at most; the oldest are evicted when there is no room."""
+    """Pages of up to `most_bytes` in total; the oldest are evicted to make room."""
 
     def __init__(self, most_bytes: int) -> None:
         super().__init__()
@@ -84,27 +84,27 @@ class PageStore(OrderedDict[Key, CachedPage]):
 
     def add(self, key: Key, page: CachedPage) -> CachedPage:
         old = self.pop(key, None)
-        if old and (old.digest, old.headers) == (page.digest, page.headers):  # the same again, compressed already
+        if old and (old.digest, old.headers) == (page.digest, page.headers):  # unchanged, and already compressed
             page.encoded = old.encoded
         self[key] = page
         self.bytes += page.size - (old.size if old else 0)
         while self.bytes > self.most_bytes and len(self) > 1:
             try:
                 self.bytes -= self.popitem(last=False)[1].size
-            except KeyError:  # another thread was quicker
+            except KeyError:  # another thread was faster
                 break
         return page
 
 
 class PageCache:
-    """WSGI middleware that answers from its cache."""
+    """WSGI middleware that serves pages from its cache."""
 
     def __init__(self, django: Application) -> None:
         self.django = django
         self.pages, self.not_found = PageStore(MOST_BYTES), PageStore(MOST_BYTES_NOT_FOUND)
 
     def get(self, key: Key, version: str) -> CachedPage | None:
-        """The kept page of this version, if its minute has not ended."""
+        """Return the cached page of this version, unless it has expired."""
         for store in (self.pages, self.not_found):
             page = store.get(key)
             if page and page.version == version and page.expires > time.time():
@@ -135,7 +135,7 @@ class PageCache:
     def render(
         self, key: Key, version: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> CachedPage | Iterable[bytes]:
-        """Have Django render the page. The version was read before, so that a change in between is seen."""
+        """Have Django render the page. `version` was read before, so that no change in the meantime is missed."""
         started: list[tuple[Any, ...]] = []
         query, environ["QUERY_STRING"], environ[HAS_PAGE_CACHE] = environ.get("QUERY_STRING", ""), "", True
         answer = self.django(environ, lambda *given: started.append(given))
@@ -147,7 +147,7 @@ class PageCache:
                 page.counted = environ.get(COUNTED, [])
                 answer.close()
                 return (self.pages if answer.status_code == 200 else self.not_found).add(key, page)
-            if query and 300 <= answer.status_code < 400:  # the campaign goes along to where the page is now
+            if query and 300 <= answer.status_code < 400:  # keep the tracking parameters in a redirect
                 answer.close()
                 environ["QUERY_STRING"] = query
                 return self.django(environ, start_response)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-FORWARDED = "pinpoint.forwarded"  # in the environ: whether the request came with forwarding headers, real or forged
+FORWARDED = "pinpoint.forwarded"  # in the environ: whether the request had forwarding headers, genuine or forged
 HEADERS = frozenset(
     f"HTTP_{name}"
     for name in (
@@ -24,7 +24,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def behind_proxies(application: Application) -> Application:
-    """Wrap the application: trusted proxies set the visitor's address and scheme, and no forwarding header goes on."""
+    """Wrap the application: trusted proxies set the visitor's address and scheme; forwarding headers are dropped."""
 
     def without_headers(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ[FORWARDED] = not environ.keys().isdisjoint(HEADERS)
@@ -38,7 +38,7 @@ def behind_proxies(application: Application) -> Application:
 
 
 def is_loopback(environ: dict[str, Any]) -> bool:
-    """Whether the request was made on this machine and not forwarded by a proxy."""
+    """Return whether the request was made on this machine and not forwarded by a proxy."""
     is_forwarded = environ.get(FORWARDED, not environ.keys().isdisjoint(HEADERS))
     try:
         return not is_forwarded and ip_address(environ.get("REMOTE_ADDR", "")).is_loopback

@@ -1,4 +1,4 @@
-"""Pages that were being made when the database restarted are made again."""
+"""Retries pages that were being rendered when the database restarted."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from content.caching.broken_connection import has_broken, open_connection
 
 
 class ReconnectMiddleware:
-    """Answers a GET that failed with its connection to the database once more, on a new one."""
+    """Retry a GET once, on a new connection, if it failed because its database connection broke."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

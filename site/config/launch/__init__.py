@@ -1,1 +1,1 @@
-"""From sample to live: the launch list, the first-run wizard, and what both need to know."""
+"""From sample to live: the launch list, the first-run wizard, and what they share."""

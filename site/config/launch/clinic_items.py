@@ -1,4 +1,4 @@
-"""What the launch list asks of the clinic's settings."""
+"""The launch list's items about the clinic's settings."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -17,12 +17,12 @@ from content.text.zones import CANADA, UNITED_KINGDOM, UNITED_STATES
 CLINIC_RIGHT = "content.change_clinicsettings"
 PLACE = ("street", "locality", "region", "postal_code")
 ZONES = {Country.US: UNITED_STATES, Country.PR: UNITED_STATES, Country.CA: CANADA}
-UNNAMED = "Pinpoint"  # as the settings begin
+UNNAMED = "Pinpoint"  # the settings' default name
 
 
 @cache
 def sample() -> dict[str, Any]:
-    """The settings that the starter came with."""
+    """Return the sample clinic's settings."""
     return dict(data_file("clinic"))
 
 
@@ -31,7 +31,7 @@ def is_sample_value(name: str, value: Any) -> bool:
 
 
 def has_own_place(clinic: ClinicSettings) -> bool:
-    """Whether street and town are there, and not the sample's or other made-up ones."""
+    """Return whether street and town are filled in, and not with the sample's or other made-up ones."""
     lines = [clinic.street, clinic.locality]
     return all(lines) and not any(
         is_sample_value(name, getattr(clinic, name)) or placeholders_in(getattr(clinic, name)) for name in PLACE[:2]
@@ -176,7 +176,7 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
 
 
 def map_in_words(url: str) -> tuple[str, ...]:
-    """What search engines are told of the place."""
+    """Describe what search engines are told about the location."""
     if not url:
         return ()
     position = linked_position(url)

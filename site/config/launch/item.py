@@ -17,7 +17,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class Button:
-    """Something that is done from the list itself."""
+    """An action that is done from the list itself."""
 
     label: str
     url_name: str
@@ -25,22 +25,22 @@ class Button:
 
 @dataclass(frozen=True)
 class Item:
-    """A fact that a site needs before it goes live."""
+    """Something that a site needs before it goes live."""
 
     key: str
     group: Group
     label: str
     is_done: bool
-    why: str  # it matters, in one sentence
-    url: str = ""  # the place where it is settled; empty where the admin has none
-    now: tuple[str, ...] = ()  # how it stands, in words
+    why: str  # why it matters, in one sentence
+    url: str = ""  # where it is done; empty if not in the admin
+    now: tuple[str, ...] = ()  # the current state, in words
     buttons: tuple[Button, ...] = ()
-    outside: str = ""  # who can settle it, and with what
+    outside: str = ""  # who can do it outside the admin, and how
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at the list, and at which clinic."""
+    """Who is viewing the list, and of which clinic."""
 
     user: Any
     clinic: ClinicSettings

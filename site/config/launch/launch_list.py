@@ -1,4 +1,4 @@
-"""The launch list: what a site needs before it goes live, as it stands now."""
+"""The launch list: what a site needs before it goes live, with its current state."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class LaunchSection:
 
 @dataclass(frozen=True)
 class LaunchList:
-    """All items that somebody can do something about."""
+    """All items that someone can do something about."""
 
     items: list[Item]
 
@@ -63,7 +63,7 @@ class LaunchList:
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:
-    """Who is looking, at the clinic of this site; none while there is no site."""
+    """Return the viewer, for the clinic of this site; None if there is no site."""
     site = Site.find_for_request(request)
     if site is None:
         return None

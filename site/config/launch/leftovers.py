@@ -1,4 +1,4 @@
-"""What is left of the sample in the text that visitors read: sample words, blanks, made-up addresses and numbers."""
+"""What is left of the sample in visitors' text: sample words, blanks, made-up addresses and numbers."""
 
 import json
 import re
@@ -18,32 +18,32 @@ from content.models import ClinicPage, ClinicSettings, GlossaryTerm, ReusableTex
 from content.models.review import stored
 from content.text.placeholders import excerpts
 
-# Keys of a stored page whose values no visitor reads as text.
+# Keys of a stored page whose values visitors don't see as text.
 UNREAD = {"slug", "path", "url_path", "translation_key", "draft_title", "id", "type", "wagtail_admin_comments"}
-# Of the settings: items of the launch list in their own right.
+# Settings that have their own items in the launch list.
 SETTLED_ELSEWHERE = {"street", "locality", "region", "postal_code", "phone", "email"}
 FOUND = "launch-leftovers-found"
-# Texts without any of these need no closer look.
+# Texts without any of these are skipped.
 HINT = re.compile(r"sampl|anytown|lorem|dolor|here|\(|\[|TODO|TBD|TBA|FIXME|XXX|example|\.test|\.invalid|\d{3}", re.I)
 
 
 @dataclass(frozen=True)
 class Leftover:
-    """Some words, and where they are edited."""
+    """Leftover words, and where they can be edited."""
 
     title: str
     url: str  # of the editor
     words: str
-    page: int | None = None  # none for settings and snippets
+    page: int | None = None  # None for settings and snippets
 
 
 def leftovers() -> list[Leftover]:
-    """Over all live pages, the clinic's settings, and what is kept beside the pages; kept until the content changes."""
+    """Find leftovers in live pages, the clinic's settings, and snippets; cached until the content changes."""
     return per_version("launch-leftovers", lambda: [*in_settings(), *in_snippets(), *in_pages()], seconds=3600)
 
 
 def in_pages() -> Iterator[Leftover]:
-    """Leftovers in live pages. What was found in a version is cached, so a publication has one page read again."""
+    """Find leftovers in live pages. Results are cached per page version, so publishing one rereads only that one."""
     pages = Page.objects.live().filter(depth__gte=2).order_by("path")
     rows = list(pages.values_list("pk", "title", "live_revision", "live_revision__created_at"))
     known: dict[Any, list[str]] = caches["local"].get(FOUND) or {}
@@ -57,7 +57,7 @@ def in_pages() -> Iterator[Leftover]:
 
 
 def published_text(page: Page) -> dict[str, Any]:
-    """What a page says, as its published version is stored; pages without versions are read as they are."""
+    """Return the content of a page's live revision, or of the page itself if it has none."""
     if page.live_revision:
         content: dict[str, Any] = page.live_revision.content
         return content
@@ -66,9 +66,9 @@ def published_text(page: Page) -> dict[str, Any]:
 
 
 def leftovers_in(value: Any) -> Iterator[str]:
-    """The leftovers in a stored page, in a stream of blocks or in a text."""
+    """Find leftovers in a stored page, a stream of blocks, or a text."""
     if isinstance(value, dict):
-        if value.get("kind") == "sample" and "heading" in value:  # a callout that says so by itself
+        if value.get("kind") == "sample" and "heading" in value:  # a callout that already says so
             yield f"Callout “Sample”: {value['heading']}".rstrip(": ")
             value = {**value, "heading": ""}
         for key, part in value.items():
@@ -96,7 +96,7 @@ def found_in_text(text: str) -> Iterator[str]:
 
 
 def in_settings() -> Iterator[Leftover]:
-    """Leftovers in the clinic's settings and in the rows below them."""
+    """Find leftovers in the clinic's settings and their rows."""
     for clinic in ClinicSettings.objects.select_related("site"):
         url = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
         rows = [*clinic.notices.all(), *clinic.special_days.all(), *clinic.social_links.all()]
@@ -105,7 +105,7 @@ def in_settings() -> Iterator[Leftover]:
 
 
 def in_snippets() -> Iterator[Leftover]:
-    """Leftovers in session types, glossary terms and reusable texts."""
+    """Find leftovers in session types, glossary terms, and reusable texts."""
     shared = [*GlossaryTerm.objects.filter(live=True), *ReusableText.objects.filter(live=True)]
     for one in (*SessionType.objects.all(), *shared):
         url = reverse(f"wagtailsnippets_content_{one._meta.model_name}:edit", args=[one.pk])
@@ -115,7 +115,7 @@ def in_snippets() -> Iterator[Leftover]:
 
 
 def texts_of(owner: models.Model) -> Iterator[str]:
-    """What visitors read of something that is no page."""
+    """Yield the texts that visitors see of a settings object or snippet."""
     for field in owner._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField) and field.editable and not field.choices
         if is_text and field.name not in SETTLED_ELSEWHERE:

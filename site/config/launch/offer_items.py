@@ -1,4 +1,4 @@
-"""What the launch list asks of people and prices."""
+"""The launch list's items about people and prices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ PRICE_RIGHT = "content.change_sessiontype"
 
 @dataclass(frozen=True)
 class Offer:
-    """The people and sessions of the site, as plain data."""
+    """The site's people and sessions, as plain data."""
 
     people: int  # published and real
     sample_people: tuple[tuple[int, str], ...]
-    index: int | None  # the page that people's pages are under
+    index: int | None  # the parent page of people's pages
     sessions: int
     sample_sessions: tuple[tuple[int, str], ...]
 
 
 def offer() -> Offer:
-    """The site's offer, cached until the content changes."""
+    """Return the site's offer, cached until the content changes."""
     return per_version("launch-offer", find_offer, seconds=3600)
 
 
@@ -76,7 +76,7 @@ def offer_items(viewer: Viewer) -> Iterator[Item]:
 
 
 def may_edit(user: Any, pk: int) -> bool:
-    """Whether the user may change a page, or add pages below it."""
+    """Return whether the user may change a page or add pages below it."""
     if user.is_superuser:
         return True
     page = Page.objects.filter(pk=pk).first()

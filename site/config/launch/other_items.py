@@ -1,4 +1,4 @@
-"""What the launch list asks of inquiries and email, of the text, of accounts, and of the server."""
+"""The launch list's items about inquiries, email, text, accounts, and the server."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,7 +20,7 @@ from inquiries.mail.trial import sends_nothing, test_inquiry_result, test_mail_r
 from inquiries.models import Stamp
 from inquiries.models.routing import RIGHT, current_routing
 
-BACKUP_HOURS = 48  # where BACKUP_ALERT_HOURS says nothing
+BACKUP_HOURS = 48  # if BACKUP_ALERT_HOURS isn't set
 SERVER = "Ask whoever runs the server"
 
 
@@ -124,7 +124,7 @@ def word_items(viewer: Viewer) -> Iterator[Item]:
 
 
 def leftovers_of(viewer: Viewer) -> list[Leftover]:
-    """Those that the user can mend: on pages they may edit, elsewhere for whoever may change the clinic's settings."""
+    """Return those that the user can fix: on pages they may edit, or elsewhere if they may change the settings."""
     mine = editable_page_keys(viewer.user)
     if mine is None:
         return leftovers()

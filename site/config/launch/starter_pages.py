@@ -1,4 +1,4 @@
-"""The starter's pages, and what became of each: read, rewritten, unpublished, or still to be read."""
+"""The starter's pages, and the state of each: read, rewritten, unpublished, or still to be read."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -45,18 +45,18 @@ class StarterPage:
 
 
 def starter_pages() -> list[StarterPage]:
-    """All of them, in the order of the page tree; kept until the content changes."""
+    """Return all starter pages in tree order, cached until the content changes."""
     return per_version("launch-starter-pages", find_starter_pages, seconds=3600)
 
 
 def starter_pages_of(user: Any) -> list[StarterPage]:
-    """Those that the user may edit or publish."""
+    """Return those that the user may edit or publish."""
     mine = editable_page_keys(user)
     return [page for page in starter_pages() if mine is None or page.pk in mine]
 
 
 def editable_page_keys(user: Any) -> set[int] | None:
-    """Keys of the pages that the user may edit or publish; None for an owner, who may edit all."""
+    """Return the keys of pages that the user may edit or publish; None for an owner, who may edit all."""
     if user.is_superuser:
         return None
     policy = policy_registry.get_by_type(Page)
@@ -97,7 +97,7 @@ def page_state(page: Page, changed: set[int], read: Any, reviews: dict[int, tupl
 
 
 def rewritten(pages: list[Page]) -> set[int]:
-    """Keys of the live pages whose text is no longer the starter's, which their first version holds."""
+    """Return the keys of live pages whose text differs from the starter's, which is their first revision."""
     versions = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in pages])
     first = {int(row["object_id"]): row["pk"] for row in versions.values("object_id").annotate(pk=models.Min("pk"))}
     moved_on = [page for page in pages if page.live and page.pk in first and page.live_revision_id != first[page.pk]]
@@ -106,13 +106,13 @@ def rewritten(pages: list[Page]) -> set[int]:
 
 
 def read_marks(pages: list[Page]) -> dict[int, tuple[str, datetime]]:
-    """By page, who said that it is read and right, and when."""
+    """Return, by page, who marked it as read and correct, and when."""
     entries = PageLogEntry.objects.filter(action=READ, page__in=[page.pk for page in pages]).select_related("user")
     return {entry.page_id: (entry.user_display_name, entry.timestamp) for entry in entries.order_by("timestamp", "pk")}
 
 
 def mark_page_read(page: Page, revision: Revision | None, user: Any) -> None:
-    """Record that the user has read the page and finds it right for the clinic. The page's history keeps it."""
+    """Record in the page's history that the user has read the page and approves it for the clinic."""
     rights = page.permissions_for_user(user)
     if not (rights.can_edit() or rights.can_publish()):
         raise PermissionDenied
@@ -122,7 +122,7 @@ def mark_page_read(page: Page, revision: Revision | None, user: Any) -> None:
 
 
 def next_open(user: Any, after: int = 0) -> StarterPage | None:
-    """The first page after that one, or from the top, that has to be read."""
+    """Return the next page after that one that has to be read, wrapping around to the top."""
     pages = starter_pages_of(user)
     places = [number for number, page in enumerate(pages) if page.pk == after]
     start = places[0] + 1 if places else 0

@@ -1,4 +1,4 @@
-"""Taking down the starter's pages that a clinic doesn't keep, and putting them back."""
+"""Unpublishing the starter's pages that a clinic doesn't keep, and restoring them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class TakenDown:
 
 
 def take_down(pages: Iterable[Page], user: Any) -> int:
-    """Unpublish the pages that are live, and note which version of each it was. Call it in a transaction."""
+    """Unpublish the live ones of these pages, and note the revision of each. Call it inside a transaction."""
     count, uuid = 0, uuid4()
     for page in pages:
         if not page.live:
@@ -40,7 +40,7 @@ def take_down(pages: Iterable[Page], user: Any) -> int:
 
 
 def latest_taken_down() -> TakenDown | None:
-    """The last pages that were taken down together, as far as they are still down."""
+    """Return the last pages that were taken down together, without those that are live again."""
     last = PageLogEntry.objects.filter(action=TAKEN_DOWN).order_by("timestamp", "pk").last()
     if last is None:
         return None

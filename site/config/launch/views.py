@@ -1,4 +1,4 @@
-"""What is done from the launch list."""
+"""The launch list's actions."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from content.models import ClinicSettings
 from inquiries.mail.trial import send_test_inquiry, send_test_mails
 from inquiries.models.routing import RIGHT
 
-CAME_FROM = "from_launch_list"  # of the session: each screen then links back, until one is back
+CAME_FROM = "from_launch_list"  # the session key that makes screens link back until the user has returned
 
 
 def back_to(key: str = "") -> HttpResponse:
@@ -31,7 +31,7 @@ def back_to(key: str = "") -> HttpResponse:
 
 @require_safe
 def go(request: HttpRequest) -> HttpResponse:
-    """Lead to an item's place, from where a link leads back."""
+    """Redirect to where an item is done, with a link back from there."""
     url = request.GET.get("to", "")
     if not url_has_allowed_host_and_scheme(url, allowed_hosts=None) or not url.startswith(reverse("wagtailadmin_home")):
         raise Http404
@@ -42,7 +42,7 @@ def go(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def use_mark(request: HttpRequest) -> HttpResponse:
-    """Record that the clinic wants no logo of its own."""
+    """Record that the clinic doesn't want its own logo."""
     clinic = clinic_of_request(request)
     clinic.uses_mark = True
     clinic.save()
@@ -60,7 +60,7 @@ def clinic_of_request(request: HttpRequest) -> ClinicSettings:
 @require_POST
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def put_away(request: HttpRequest) -> HttpResponse:
-    """Hide the list once all is done. It comes back by itself if that changes."""
+    """Hide the list once everything is done. It reappears if that changes."""
     viewer = viewer_of(request)
     if viewer and launch_list(viewer).is_done:
         viewer.clinic.launch_list_put_away = True
@@ -93,7 +93,7 @@ def test_inquiry(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """The starter's pages by kind, each with what became of it."""
+    """List the starter's pages by kind, each with its state."""
     mine = starter_pages_of(request.user)
     if not mine:
         raise PermissionDenied
@@ -103,7 +103,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 
 
 def read_starter_page(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Read one of the starter's pages, say that it is right, and go on to the next."""
+    """Show a starter page to read, mark it as correct, and go on to the next one."""
     page = get_object_or_404(Page.objects.filter(live=True, starter_records__isnull=False), pk=page_id).specific
     rights = page.permissions_for_user(request.user)
     if not (rights.can_edit() or rights.can_publish()):
@@ -127,7 +127,7 @@ def read_next(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_leftovers(request: HttpRequest) -> HttpResponse:
-    """Each leftover with its words, and the way to where they are edited."""
+    """List the leftovers, each with a link to where it can be edited."""
     viewer = viewer_of(request)
     if viewer is None or not (starter_pages_of(request.user) or viewer.may(CLINIC_RIGHT)):
         raise PermissionDenied

@@ -60,7 +60,7 @@ class LaunchPanel(Component):
 
 
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Shown while something is left to do, and once all is done until somebody puts it away."""
+    """Show the panel while something is left to do and, when everything is done, until someone hides it."""
     request.session.pop(views.CAME_FROM, None)
     viewer = viewer_of(request)
     found = launch_list(viewer) if viewer else LaunchList([])

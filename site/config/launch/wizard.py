@@ -1,4 +1,4 @@
-"""The first-run wizard: makes the sample the clinic's own in one go, and in one transaction."""
+"""The first-run wizard: turns the sample into the clinic's own site in one step and one transaction."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from inquiries.privacy.permissions import may_route
 
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def make_it_mine(request: HttpRequest) -> HttpResponse:
-    """Show the form, or save it and lead to the launch list."""
+    """Show the form, or save it and redirect to the launch list."""
     clinic = clinic_of_request(request)
     routes = may_route(request.user)
     routing = InquiryRouting.objects.first() if routes else None
@@ -55,7 +55,7 @@ def success_message(taken: int, drafts: int) -> str:
 
 
 def save(form: WizardForm, user: Any) -> tuple[int, int]:
-    """Save all that the form says, in the caller's transaction. Returns how many pages were taken down and made."""
+    """Save the form in the caller's transaction. Returns how many pages were taken down, and how many created."""
     clinic: ClinicSettings = form.instance
     if form.was_sample:
         for name in OTHER_SAMPLE_FACTS:
@@ -84,7 +84,7 @@ def save(form: WizardForm, user: Any) -> tuple[int, int]:
 
 
 def make_people(people: list[tuple[str, str]], user: Any) -> int:
-    """Make a draft page for each person: none is published before somebody has filled it in."""
+    """Create a draft page for each person, to be published once someone has filled it in."""
     index: Page | None = PractitionerIndexPage.objects.order_by("path").first()
     if index is None:
         return 0

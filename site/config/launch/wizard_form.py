@@ -1,4 +1,4 @@
-"""The form of the first-run wizard: the clinic's facts, its people, and which of the sample's pages it keeps."""
+"""The first-run wizard's form: the clinic's facts, its people, and which of the sample's pages to keep."""
 
 from collections.abc import Iterator
 from datetime import time
@@ -42,14 +42,14 @@ FACTS = (
     "phone",
     "email",
 )
-CHOSEN = {"country", "market", "time_zone", "signal_colour"}  # of these: never empty, so nothing to clear
-OTHER_SAMPLE_FACTS = ("service_area", "access")  # of the sample, which this form doesn't ask for
+CHOSEN = {"country", "market", "time_zone", "signal_colour"}  # never empty, so there is nothing to clear
+OTHER_SAMPLE_FACTS = ("service_area", "access")  # the sample's, which this form doesn't ask for
 PICTURES = {
     "logo_file": f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high.",
     "icon_file": "For browser tabs and home screens: a square picture, ideally 512 × 512 pixels.",
 }
 PEOPLE = 4
-# What a clinic may do without. The pages that others are under, the form, the map and the legal pages stay.
+# Pages that a clinic can do without. Index pages, the form, the map, and the legal pages stay.
 OPTIONAL = {
     ConditionPage: "Conditions",
     GuidePage: "Guides",
@@ -68,7 +68,7 @@ class ClockInput(forms.TimeInput):
 
 
 class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The whole wizard on one page. Values of the sample are never filled in: they would be saved as the clinic’s."""
+    """The whole wizard on one page. The sample's values are never prefilled: they would be saved as the clinic’s."""
 
     logo_file = CleanImageField(label="Logo", required=False)
     icon_file = CleanImageField(label="Icon", required=False)
@@ -106,7 +106,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if not may_route:
             del self.fields["recipients"]
-        # In place of the list of formats that the fields give themselves.
+        # Replaces the fields' own help, which lists formats.
         for name, text in PICTURES.items():
             self.fields[name].help_text = f"{text} Empty: nothing changes."
         self.add_hours(clinic)
@@ -116,7 +116,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
     # Hours ----------------------------------------------------------------------------------------
 
     def add_hours(self, clinic: ClinicSettings) -> None:
-        """One opening for each weekday; a day that has two is shown with its first and last hour."""
+        """Add one row of hours per weekday; a day with two shows its first and last hour."""
         rows: dict[int, list[Any]] = {}
         if not self.was_sample:
             for row in clinic.opening_hours.all():
@@ -174,7 +174,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
     # Pages ----------------------------------------------------------------------------------------
 
     def add_pages(self) -> None:
-        """A box for each kind, and one for each page of it: a page is kept if both are ticked."""
+        """Add a checkbox per kind, and one per page of it: a page is kept if both are checked."""
         keys = StarterRecord.objects.exclude(page=None).values("page")
         self.kinds: list[tuple[str, str]] = []
         for model, kind in OPTIONAL.items():

@@ -1,1 +1,1 @@
-"""What operators see from outside: logs, metrics, error reports. None of it holds a word of a visitor."""
+"""What operators see from outside: logs, metrics, and error reports, none of which contain visitors' words."""

@@ -1,4 +1,4 @@
-"""Error reports to a Sentry-compatible service, by SENTRY_DSN: where it broke, and nothing of what anybody wrote."""
+"""Error reports to a Sentry-compatible service, by SENTRY_DSN: where it failed, but no user data."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ KEPT_OF_FRAMES = ("filename", "abs_path", "module", "function", "lineno", "in_ap
 
 
 def only_places(event: Any, hint: dict[str, Any]) -> Any:
-    """A list of what stays, so that nothing a new version of the SDK adds can leave with it.
+    """Reduce the event to an allowlist, so that nothing that a new version of the SDK adds can be sent.
 
-    Messages stay out: a database repeats in them the row that it refused.
+    Exception messages are left out, since a database quotes the row that it rejected.
     """
     kept = {name: event[name] for name in KEPT if name in event}
     kept["exception"] = {"values": [one_error(error) for error in event.get("exception", {}).get("values", ())]}
     if template := (event.get("logentry") or {}).get("message"):
-        kept["logentry"] = {"message": template}  # with its placeholders, not with what filled them
+        kept["logentry"] = {"message": template}  # the template, without its arguments
     if method := (event.get("request") or {}).get("method"):
         kept["request"] = {"method": method}
     if found := id_of(hint.get("log_record")):
@@ -35,7 +35,7 @@ def one_error(error: dict[str, Any]) -> dict[str, Any]:
 
 
 def start_error_reports(dsn: str, **options: Any) -> None:
-    """Report what is logged as an error and what nobody caught."""
+    """Report logged errors and uncaught exceptions."""
     sentry_sdk.init(
         dsn,
         default_integrations=False,

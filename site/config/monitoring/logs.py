@@ -1,4 +1,4 @@
-"""One JSON object a line, with the request it belongs to. An exception is told by its kind and place alone."""
+"""JSON logs, one object per line, with the request id. Of an exception, only its type and location are logged."""
 
 import json
 import logging
@@ -20,7 +20,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class RequestIdMiddleware:
-    """The proxy's request id, or a new one: in each line of the log, and in answers that are one visitor's alone."""
+    """Add the proxy's request id, or a new one, to each log line, and to responses that aren't shared."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -28,7 +28,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get(REQUEST_ID_HEADER, "")
         found = given if FROM_PROXY.fullmatch(given) else uuid.uuid4().hex
-        request.request_id = found  # type: ignore[attr-defined]  # Django logs an answer once this is over
+        request.request_id = found  # type: ignore[attr-defined]  # Django logs a response after this
         token = request_id.set(found)
         try:
             response = self.get_response(request)
@@ -40,12 +40,12 @@ class RequestIdMiddleware:
 
 
 def call_sites(trace: TracebackType | None) -> list[str]:
-    """File, line and function of each call, without the values that they worked on."""
+    """Return file, line, and function of each call, without any values."""
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
 
 
 def without_address(record: logging.LogRecord) -> str:
-    """The message, with the route in place of the address: links of invitations and calendars are secrets."""
+    """Return the message with the route in place of the URL path, since invitation and calendar links are secrets."""
     message, request = record.getMessage(), getattr(record, "request", None)
     if not isinstance(request, HttpRequest):
         return message
@@ -54,12 +54,12 @@ def without_address(record: logging.LogRecord) -> str:
 
 
 def id_of(record: logging.LogRecord | None) -> str:
-    """The id of the request that is being answered, or that a line is about."""
+    """Return the id of the current request, or of the request that a log line is about."""
     return request_id.get() or getattr(getattr(record, "request", None), "request_id", "")
 
 
 class JsonFormatter(logging.Formatter):
-    """Messages of exceptions stay out: a database repeats in them the row that it refused."""
+    """Format as JSON, without exception messages, since a database quotes the row that it rejected."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
@@ -73,4 +73,4 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line |= {"error": f"{kind.__module__}.{kind.__qualname__}", "places": call_sites(trace)}
-        return json.dumps(line)  # in ASCII, so that no sign of a stranger’s breaks a line
+        return json.dumps(line)  # in ASCII, so that no untrusted character breaks a line

@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus: what this host's processes counted, and what the database says of mail and inquiries."""
+"""`/metrics` for Prometheus: this host's process counters, and the database's figures for email and inquiries."""
 
 import os
 import time
@@ -17,7 +17,7 @@ from prometheus_client.registry import Collector
 from inquiries.mail.delivery_health import delivery_health
 from inquiries.models import Inquiry, Mail
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by config/serve/web.py: each worker counts into a file of its own
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by config/serve/web.py: each worker has its own file of counters
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 counted = CollectorRegistry()
@@ -31,7 +31,7 @@ durations = Histogram(
 
 
 class MetricsMiddleware:
-    """Counts what reaches Django, by view: never by address, which visitors type."""
+    """Count requests that reach Django by view, never by URL, since that is user input."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -47,7 +47,7 @@ class MetricsMiddleware:
 
 
 class DatabaseCollector(Collector):
-    """Figures from the database, the same on every host: scrape one of them, or take the maximum."""
+    """Figures from the database, which are the same on every host: scrape one host, or take the maximum."""
 
     def collect(self) -> Iterator[Metric]:
         try:

@@ -14,10 +14,10 @@ PAUSE_SECONDS = 0.1
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Waits for a server that has just gone away, and for one that stays away fails at once.
+    """Wait for a server that has just gone away, but fail fast for one that stays away.
 
-    All threads of the process count from the same moment, so that an outage holds visitors up once. Whoever comes later
-    hears of it immediately, since a server that vanished takes seconds to not answer: the circuit breaker lets one try.
+    All threads of the process count from the same moment, so an outage delays visitors only once. Later requests fail
+    immediately, since a vanished server takes seconds to time out: the circuit breaker lets only one of them try.
     """
 
     away_since: dict[str, float] = {}

@@ -1,1 +1,1 @@
-"""Starts the processes that serve the site."""
+"""Starting the processes that serve the site."""

@@ -1,6 +1,6 @@
-"""`python -m config.serve.supervisor`: the web server and the mail worker side by side. Production has systemd.
+"""`python -m config.serve.supervisor`: runs the web server and the mail worker. Production uses systemd.
 
-`manage.py serve` becomes this process, which doesn't load the site: watching the others takes a tenth of the memory.
+`manage.py serve` becomes this process, which doesn't load the site and so takes a tenth of the memory.
 """
 
 import os
@@ -17,9 +17,9 @@ HOST = "127.0.0.1"
 POLL_SECONDS = 0.5
 STOP_TIMEOUT_SECONDS = 20.0
 
-# A request waits for the database, hardly ever for the processor: a few threads are enough, and more would only
-# take turns. What comes on top waits in the worker, and then in the socket's queue. Two of them may be waiting for
-# a body (config/http/bodies.py).
+# Requests wait for the database, hardly ever for the CPU: a few threads are enough, and more would only take turns.
+# Excess requests wait in the worker, then in the socket's queue. Up to two threads may be waiting for a body
+# (config/http/bodies.py).
 THREADS, BACKPRESSURE = 4, 128
 
 
@@ -32,7 +32,7 @@ def web_command(port: int, workers: int) -> list[str]:
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start in a session of its own: Ctrl-C reaches only us, and all its processes can be killed as a group."""
+    """Start it in its own session: Ctrl-C only reaches us, and all its processes can be killed as a group."""
     return subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True)
 
 
@@ -44,7 +44,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def supervise(*commands: Sequence[str]) -> None:
-    """Run the commands until Ctrl-C or a signal; restart one that ends. A second Ctrl-C doesn't wait for their end."""
+    """Run the commands until Ctrl-C or a signal; restart one that exits. A second Ctrl-C doesn't wait for them."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     running = [start(command) for command in commands]

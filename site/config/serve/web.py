@@ -1,8 +1,8 @@
-"""`python -m config.serve.web …`: granian with the site loaded once, before it divides into workers.
+"""`python -m config.serve.web …`: granian with the site preloaded, before it forks its workers.
 
-They share what was loaded, which is most of their memory, and the second worker costs no time to start.
-Options are granian's own. A socket that systemd holds (deploy/systemd/pinpoint-web.socket) is used if there is one:
-whoever comes while the site restarts waits in its queue.
+They share what was loaded, which is most of their memory, and the second worker starts instantly.
+Options are granian's own. A socket passed by systemd (deploy/systemd/pinpoint-web.socket) is used if there is one:
+requests during a restart wait in its queue.
 """
 
 import gc
@@ -22,20 +22,20 @@ METRICS = DATA_DIR / "metrics"
 
 
 def load_site() -> None:
-    """Load what every request needs, and leave nothing open that two processes must not share."""
+    """Load what every request needs, and leave nothing open that processes must not share."""
     gc.disable()
-    import config.wsgi  # noqa: F401, PLC0415 (loads the site, which must not happen where nothing forks)
+    import config.wsgi  # noqa: F401, PLC0415 (loads the site, so only where workers are forked)
 
     _ = get_resolver().url_patterns
     get_template("content/home_page.html")
     connections.close_all()
     gc.collect()
-    gc.freeze()  # what is never looked through is never copied
+    gc.freeze()  # memory that is never scanned stays shared (copy-on-write)
     gc.enable()
 
 
 def start_metrics() -> None:
-    """Each worker counts into a file of its own, which prometheus_client adds up; a new start begins with none."""
+    """Give each worker its own file of counters, which prometheus_client adds up; old files are removed at startup."""
     METRICS.mkdir(parents=True, exist_ok=True)
     for old in METRICS.glob("*.db"):
         old.unlink(missing_ok=True)
@@ -43,21 +43,21 @@ def start_metrics() -> None:
 
 
 def use_given_socket() -> None:
-    """Let granian listen on the socket that the service manager gave to this process, by sd_listen_fds(3).
+    """Make granian listen on the socket passed by the service manager, per sd_listen_fds(3).
 
-    granian knows no setting for that; it makes its socket in one method.
+    granian has no setting for that, but it creates its socket in a single method.
     """
     if os.environ.get("LISTEN_FDS") != "1" or os.environ.get("LISTEN_PID") != str(os.getpid()):
         return
     import granian.net  # noqa: PLC0415 (as below)
     import granian.server.common  # noqa: PLC0415 (as below)
 
-    holder: Any = vars(granian.net)["SocketHolder"]  # whose types leave its arguments out
+    holder: Any = vars(granian.net)["SocketHolder"]  # its type stubs lack the arguments
     server_class: Any = granian.server.common.AbstractServer
 
     def take_socket(server: Any) -> None:
         os.set_blocking(FIRST_GIVEN, False)
-        server._shd = holder(FIRST_GIVEN, False, server.backlog)  # False: a port and no file
+        server._shd = holder(FIRST_GIVEN, False, server.backlog)  # False: a port, not a file
         server._ssp, server._sfd = None, FIRST_GIVEN
 
     server_class._init_shared_socket = take_socket

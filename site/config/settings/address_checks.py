@@ -1,4 +1,4 @@
-"""What is wrong with addresses in production: of the site, of its proxies, and of the services that it uses."""
+"""Checks of URLs and hosts in production: the site's, its proxies', and those of the services it uses."""
 
 import re
 from collections.abc import Callable
@@ -20,15 +20,15 @@ from config.settings.urls_to_settings import (
     storage_settings,
 )
 
-# How an address begins → the module it needs, and the package that brings it.
+# URL scheme → the module that it needs, and the package that provides it.
 CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
     "s3": ("storages", "django-storages[s3]")
 }
 POSTGRESQL = ("postgres", "postgresql")
 ENCRYPTED = ("require", "verify-ca", "verify-full")  # values of sslmode
 PLAIN = {"http": "Use https://.", "redis": "Use rediss://.", "rediscache": "Use rediss://."}
-HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)  # as Django compares it
-WIDEST = 1 / 16  # of all addresses: 10.0.0.0/8 and fc00::/7, the widest of private networks, are a fraction of it
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)  # as Django matches it
+WIDEST = 1 / 16  # of all addresses: far wider than 10.0.0.0/8 and fc00::/7, the widest private networks
 
 
 def hosts() -> list[str]:
@@ -83,7 +83,7 @@ def proxies() -> list[str]:
 
 
 def services() -> list[str]:
-    """Addresses of services that can't be understood or used, or would be spoken to in plain text elsewhere."""
+    """Return problems with service URLs that are malformed or unusable, or not encrypted to another host."""
     found = []
     for name, (schemes, validate) in SERVICES.items():
         url = env.if_readable(name)
@@ -103,7 +103,7 @@ def services() -> list[str]:
 
 
 def why_unusable(name: str, url: str, validate: Callable[[str], Any] | None) -> str:
-    """Why this address is of no use; never in the library's words, which may quote a password."""
+    """Return why this URL is unusable, never in the library's words, which may quote a password."""
     try:
         parts = split_address(name, url)
         if parts.scheme in {"http", "https"} and not parts.hostname:
@@ -116,7 +116,7 @@ def why_unusable(name: str, url: str, validate: Callable[[str], Any] | None) -> 
 
 
 def how_to_encrypt(name: str, url: str) -> str:
-    """What to write instead, where the service is elsewhere and would be spoken to in plain text; empty otherwise."""
+    """Return what to write instead if the service is on another host without encryption; else empty."""
     parts = split_address(name, url)
     query = dict(parse_qsl(parts.query))
     if name == "STORAGE_URL":
@@ -129,7 +129,7 @@ def how_to_encrypt(name: str, url: str) -> str:
 
 
 def is_private(host: str) -> bool:
-    """This machine, a socket's folder, a name without a dot, as containers have, or an address that isn't public."""
+    """Return whether it is this machine, a socket folder, a name without a dot (a container), or a private address."""
     try:
         return ip_address(host).is_private
     except ValueError:
@@ -159,12 +159,12 @@ def validate_sentry_dsn(url: str) -> None:
 
 
 def media_folder() -> list[str]:
-    """Private data in the media folder, where everybody could read it."""
+    """Return a problem if private data is in the media folder, which is public."""
     try:
         media = media_root(env.if_readable("STORAGE_URL") or "").resolve()
         file = database_settings(env.if_readable("DATABASE_URL") or "")["NAME"]
     except (ImproperlyConfigured, ValueError):
-        return []  # said above
+        return []  # already reported
     return [
         f"{name}: {place} lies in the media folder, {media}, where /media/ would show it to everybody."
         for name, place in {"DATA_DIR": Path(env("DATA_DIR")), "DATABASE_URL": Path(file)}.items()
@@ -172,7 +172,7 @@ def media_folder() -> list[str]:
     ]
 
 
-# How the address of each service may begin, and what raises ImproperlyConfigured if nothing can be made of it.
+# The allowed schemes of each service's URL, and a validator that raises ImproperlyConfigured.
 SERVICES: dict[str, tuple[tuple[str, ...], Callable[[str], Any] | None]] = {
     "DATABASE_URL": (("sqlite", *POSTGRESQL), validate_database_url),
     "CACHE_URL": (("locmem", "locmemcache", "redis", "rediss", "rediscache", "dummycache"), validate_cache_url),

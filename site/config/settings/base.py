@@ -1,4 +1,4 @@
-"""What every environment shares. Environment variables: config/environment.py."""
+"""Settings shared by all environments. Environment variables: config/environment.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "content.caching.routing.CachedSiteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.accounts.middleware.SignInMiddleware",  # in place of Django's: knows the second factor and a session's end
+    "config.accounts.middleware.SignInMiddleware",  # replaces Django's: handles the second factor and session expiry
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.site_context.coming_soon.ComingSoonMiddleware",
@@ -99,7 +99,7 @@ CACHES = cache_settings(env("CACHE_URL"))
 STORAGES: dict[str, Any] = storage_settings(env("STORAGE_URL"))
 globals().update(mail_settings(env("EMAIL_URL"), env("DEFAULT_FROM_EMAIL")))
 
-# The throttle comes first: what it holds back is refused before a password is hashed, at every door.
+# The throttle comes first, so that throttled attempts are rejected before a password is hashed, wherever they are made.
 AUTHENTICATION_BACKENDS = ["config.accounts.backend.ThrottleBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -107,12 +107,12 @@ PASSWORD_RESET_TIMEOUT = 3600
 SESSION_ENGINE = "config.accounts.session_store"
 SESSION_IDLE = timedelta(minutes=env("SESSION_IDLE_MINUTES"))
 SESSION_LONGEST = timedelta(hours=env("SESSION_HOURS"))
-# Set where the server is, not in the admin: an account that was taken over must not be able to turn it off.
+# Set on the server, not in the admin: a compromised account must not be able to turn it off.
 SECOND_FACTOR_REQUIRED: bool = env("SECOND_FACTOR_REQUIRED")
 SECOND_FACTOR_GRACE = timedelta(days=env("SECOND_FACTOR_GRACE_DAYS"))
 MFA_ADAPTER = "config.accounts.second_factor.adapter.Adapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # one step of 30 seconds, for clocks that are a little off
+MFA_TOTP_TOLERANCE = 1  # one 30-second step, for clocks that are slightly off
 WAGTAILUSERS_PASSWORD_ENABLED = False  # people are invited and choose their own
 WAGTAILADMIN_USER_LOGIN_FORM = "config.accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.accounts.password_reset.ResetForm"  # noqa: S105 (no secret)
@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env("TIME_ZONE")  # of a new clinic; from then on its own settings say it
+TIME_ZONE = env("TIME_ZONE")  # for a new clinic; after that, its own settings decide
 USE_I18N = True
 USE_TZ = True
 
@@ -139,23 +139,23 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = media_root(env("STORAGE_URL"))
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
-FILE_UPLOAD_PERMISSIONS = None  # as the umask says: uploads may be private
+FILE_UPLOAD_PERMISSIONS = None  # use the umask: uploads may be private
 
 WAGTAIL_SITE_NAME = "Pinpoint"
 WAGTAILADMIN_BASE_URL = SITE_URL or f"http://localhost:{env('PORT')}"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_USER_TIME_ZONES: list[str] = []  # a clinic has one: content/site_context/zone.py
+WAGTAIL_USER_TIME_ZONES: list[str] = []  # everyone uses the clinic's: content/site_context/zone.py
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 250  # ms after the last key
-WAGTAIL_AUTOSAVE_INTERVAL = 1500  # so that the preview, which people wait for, goes first
+WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 250  # ms after the last keystroke
+WAGTAIL_AUTOSAVE_INTERVAL = 1500  # so that the preview, which users wait for, goes first
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by this site, which checks who may read them, from any storage
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by this site, which checks permissions, from any storage
 WAGTAILIMAGES_AVIF_QUALITY = 60  # looks like JPEG at 80, in half the bytes
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 2**20  # deploy/nginx.conf lets this much through
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000  # the largest that phones take by themselves: 8192 × 6144
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 2**20  # deploy/nginx.conf allows this much
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000  # the largest default of any phone: 8192 × 6144
 WAGTAILIMAGES_IMAGE_FORM_BASE = "content.uploads.forms.ImageForm"
-# What people read or look at. No page, script or program: it would be offered in the clinic's name.
+# What people read or look at. No web pages, scripts, or programs, which would be offered in the clinic's name.
 WAGTAILDOCS_EXTENSIONS = [
     *(
         "pdf",
@@ -217,17 +217,17 @@ CSP_ADMIN = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"  # content/site_context/csp.py: previews in the admin are framed by the admin itself
-LOOK_COOKIE_NAME = "look"  # of whoever was shown behind the coming-soon page
+X_FRAME_OPTIONS = "DENY"  # content/site_context/csp.py: the admin itself frames previews
+LOOK_COOKIE_NAME = "look"  # for visitors who may see behind the coming-soon page
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
-COUNTS_STORED_AFTER_SECONDS = 30  # views and searches wait in memory meanwhile
-WEBHOOK_TO_OWN_NETWORK = False  # of inquiries, and without https: only while developing
+COUNTS_STORED_AFTER_SECONDS = 30  # views and searches are kept in memory until then
+WEBHOOK_TO_OWN_NETWORK = False  # also allows plain http; only in development
 
 TRUSTED_PROXIES: list[str] = env("TRUSTED_PROXIES")
-# More are kept as suspects: well above a family behind one router, a group practice, or a link shared in a chat.
+# Beyond these they are stored as suspects: well above a family's router, a group practice, or a link shared in a chat.
 INQUIRIES_PER_SENDER_HOUR: int = env("INQUIRIES_PER_SENDER_HOUR")
 INQUIRIES_PER_TEN_MINUTES: int = env("INQUIRIES_PER_TEN_MINUTES")
 SEO_INDEX: bool = env("SEO_INDEX")

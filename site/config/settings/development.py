@@ -1,4 +1,4 @@
-"""The one-command start on one's own machine: works without any variable set."""
+"""The one-command start on a local machine: works without any variable set."""
 
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
@@ -13,7 +13,7 @@ INTERNAL_IPS = ["127.0.0.1"]
 WEBHOOK_TO_OWN_NETWORK = DEBUG
 FIELD_KEYS = env("FIELD_KEYS") or [generated_secret("field-keys", lambda: Fernet.generate_key().decode())]
 
-# Served from where they lie, under their own names: nothing to collect before the first page.
+# Served from the source folders under their own names, so that nothing has to be collected first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True

@@ -1,4 +1,4 @@
-"""All mail settings, in one place, from EMAIL_URL."""
+"""All email settings, derived from EMAIL_URL."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from config.settings.urls_to_settings import folder_of, split_address
 SEND_TIMEOUT_SECONDS = 10
 SMTP = {"smtp", "smtp+tls", "smtp+plain", "smtps"}
 PLAIN_PORT, SUBMISSION_PORT, TLS_PORT = 25, 587, 465
-# What each service of anymail can't send without. Amazon's keys come from its own variables.
+# The settings that each Anymail service requires. Amazon's keys come from its own variables.
 KEYS = {
     **dict.fromkeys(["brevo", "mailgun", "mandrill", "resend", "sendgrid", "sendinblue", "sparkpost"], ("API_KEY",)),
     **dict.fromkeys(["mailersend", "mailtrap"], ("API_TOKEN",)),
@@ -28,13 +28,13 @@ NO_SERVICES = {"base", "base_requests", "console", "test"}  # modules of anymail
 
 
 def mail_settings(url: str, from_email: str) -> dict[str, Any]:
-    """Django's and anymail's settings.
+    """Return Django's and Anymail's settings.
 
-    `smtp://user:pass@host` and its kin (see `smtp_settings`), `file:///folder`, or `anymail+<service>://` with that
-    service's ANYMAIL_* variables. Without a URL mails are written as files in DATA_DIR/mail.
+    `smtp://user:pass@host` and its variants (see `smtp_settings`), `file:///folder`, or `anymail+<service>://` with
+    that service's ANYMAIL_* variables. Without a URL, emails are written to files in DATA_DIR/mail.
     """
     url = url or f"file://{DATA_DIR / 'mail'}"
-    # Split by hand: the library knows no scheme with a `_`, as in anymail+amazon_ses.
+    # Split by hand: the library doesn't support schemes with a `_`, as in anymail+amazon_ses.
     scheme, _, rest = url.partition("://")
     parts = split_address("EMAIL_URL", f"//{rest}")
     settings: dict[str, Any] = {
@@ -44,7 +44,7 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
         "ANYMAIL": {
             "REQUESTS_TIMEOUT": SEND_TIMEOUT_SECONDS,
             "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
-            # Some services know no metadata, no switch for tracking or no calendar part: those mails go out without.
+            # Some services don't support metadata, a tracking switch, or calendar parts; their email goes out without.
             "IGNORE_UNSUPPORTED_FEATURES": True,
             **{
                 name.removeprefix("ANYMAIL_"): anymail_value(value)
@@ -53,7 +53,7 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
             },
         },
     }
-    if isinstance(secrets := settings["ANYMAIL"].get("WEBHOOK_SECRET"), str):  # two while one takes the other's place
+    if isinstance(secrets := settings["ANYMAIL"].get("WEBHOOK_SECRET"), str):  # two during a rotation
         settings["ANYMAIL"]["WEBHOOK_SECRET"] = [secret.strip() for secret in secrets.split(",") if secret.strip()]
     if scheme == "file":
         settings["EMAIL_BACKEND"] = "inquiries.mail.eml_backend.EmlFileBackend"
@@ -72,7 +72,7 @@ def mail_settings(url: str, from_email: str) -> dict[str, Any]:
 
 
 def anymail_value(text: str) -> Any:
-    """A variable's value: JSON if it is an object, a list, true or false, else text. Keys made of digits stay text."""
+    """Parse a variable: JSON if it is an object, list, or boolean, else text, so that numeric keys stay text."""
     if text.lower() in {"true", "false"}:
         return text.lower() == "true"
     if text.startswith(("{", "[")):
@@ -84,7 +84,7 @@ def anymail_value(text: str) -> Any:
 
 
 def anymail_backend(service: str) -> str:
-    """The dotted path of the backend that sends by that service."""
+    """Return the dotted path of the service's backend."""
     module = f"anymail.backends.{service}"
     if not service.isidentifier() or service in NO_SERVICES or find_spec(module) is None:
         raise ImproperlyConfigured("EMAIL_URL: anymail+<service>:// names a service that django-anymail does not know.")
@@ -92,7 +92,7 @@ def anymail_backend(service: str) -> str:
 
 
 def anymail_options(service: str, parts: SplitResult) -> dict[str, Any]:
-    """`?sender_domain=…` as that service's setting; `?region=…` is Amazon's. Keys stay in their variables."""
+    """Return the service's settings from `?sender_domain=…` or, for Amazon, `?region=…`. Keys stay in variables."""
     if parts.netloc or parts.path.strip("/"):
         raise ImproperlyConfigured(
             f"EMAIL_URL: write anymail+{service}:// without a host or a login; "
@@ -106,16 +106,16 @@ def anymail_options(service: str, parts: SplitResult) -> dict[str, Any]:
 
 
 def missing_keys(settings: dict[str, Any]) -> list[str]:
-    """The variables without which the service takes no mail."""
+    """Return the missing variables that the service requires."""
     service = settings["EMAIL_BACKEND"].split(".")[-2]
     names = [f"{service}_{key}".upper() for key in KEYS.get(service, ())]
     return [f"ANYMAIL_{name}" for name in names if not settings["ANYMAIL"].get(name)]
 
 
 def smtp_settings(scheme: str, parts: SplitResult) -> dict[str, Any]:
-    """`smtp://` encrypts (STARTTLS) as soon as there is a password to protect or the port is 587.
+    """Return SMTP settings. `smtp://` uses STARTTLS if there is a password to protect or the port is 587.
 
-    `smtp+tls://` does so always, `smtps://` from the first byte, `smtp+plain://` never.
+    `smtp+tls://` always uses STARTTLS, `smtps://` implicit TLS, and `smtp+plain://` no encryption.
     """
     given = parts.port
     has_login = bool(parts.username)
@@ -133,7 +133,7 @@ def smtp_settings(scheme: str, parts: SplitResult) -> dict[str, Any]:
 
 
 def unencrypted(settings: dict[str, Any]) -> str:
-    """What would be sent in plain text: "login", "mails", or nothing."""
+    """Return what would be sent in plain text: "login", "mails", or empty."""
     if "EMAIL_HOST" not in settings or settings["EMAIL_USE_TLS"] or settings["EMAIL_USE_SSL"]:
         return ""
     if settings["EMAIL_HOST_USER"]:

@@ -1,4 +1,4 @@
-"""The public site. Refuses to start on an unsafe or missing setting and names all of them."""
+"""The public site. Refuses to start with unsafe or missing settings, and names all of them."""
 
 from config.settings.production_checks import refuse_unsafe
 
@@ -8,8 +8,8 @@ from config.environment import env  # noqa: E402
 from config.settings.base import *  # noqa: E402, F403
 
 LOGGING["handlers"]["console"]["formatter"] = "json"
-LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # what else it logs repeats addresses that visitors typed
-if env("SENTRY_DSN"):  # else its client, 4 MiB of each process, stays out
+LOGGING["loggers"]["django.request"] = {"level": "ERROR"}  # its other logs quote URLs that visitors typed
+if env("SENTRY_DSN"):  # otherwise its client, 4 MiB per process, isn't loaded
     from config.monitoring.errors import start_error_reports
 
     start_error_reports(env("SENTRY_DSN"))
@@ -21,7 +21,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-# The prefix makes browsers refuse a cookie that another host of the domain, or plain HTTP, has set.
+# The prefix makes browsers reject a cookie set by another host of the domain or over plain HTTP.
 SESSION_COOKIE_NAME = "__Host-session"
 LOOK_COOKIE_NAME = "__Host-look"
 CSRF_COOKIE_NAME = "__Host-csrf"

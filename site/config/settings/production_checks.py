@@ -1,4 +1,4 @@
-"""What makes a production start unsafe, in words for the person who starts it."""
+"""Checks that refuse an unsafe production start, in words for the operator."""
 
 import os
 import sys
@@ -29,7 +29,7 @@ KNOWN_SECRETS = (DEVELOPMENT_SECRET, SECRET_KEY_INSECURE_PREFIX, "only-for-tests
 
 
 def problems() -> list[str]:
-    """Every unsafe or missing setting of the environment, each named with what to do; empty when all is well."""
+    """Return every unsafe or missing setting, each with what to do about it; empty if all is well."""
     unreadable = {name: reason for name in env.scheme if (reason := env.problem(name))}
     found = [*unreadable.values()]
     checks = (secret_key, hosts, site_url, outgoing_mail, field_keys, machine_secrets, debug, proxies, services)
@@ -39,7 +39,7 @@ def problems() -> list[str]:
 
 
 def refuse_unsafe() -> None:
-    """End the process, whichever it is, with the list of what is wrong: a traceback would bury it."""
+    """Exit the process with the list of problems, which a traceback would bury."""
     if found := problems():
         lines = "\n".join(f"  - {problem}" for problem in found)
         sys.stderr.write(f"The site does not start in production like this:\n{lines}\n")
@@ -66,7 +66,7 @@ def outgoing_mail() -> list[str]:
         try:
             settings = mail_settings(env.if_readable("EMAIL_URL"), sender or "")
             exposed, missing = unencrypted(settings), missing_keys(settings)
-            import_module(settings["EMAIL_BACKEND"].rpartition(".")[0])  # which names the package that it lacks
+            import_module(settings["EMAIL_BACKEND"].rpartition(".")[0])  # the error names the missing package
         except ImproperlyConfigured as error:
             found.append(f"EMAIL_URL can't be used: {str(error).removeprefix('EMAIL_URL: ')}")
         else:
@@ -101,7 +101,7 @@ def field_keys() -> list[str]:
 
 
 def machine_secrets() -> list[str]:
-    """Secrets of other machines. Guesses at them are not throttled, so they have to be long."""
+    """Check secrets used by machines. Guesses aren't throttled, so they have to be long."""
     return [
         f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
         for name in ("READINESS_TOKEN", "METRICS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.environment import DATA_DIR
 
 SQLITE_OPTIONS = {
-    # Immediate: two writers wait for each other instead of failing half-way with "database is locked".
+    # Immediate: writers wait for each other instead of failing halfway with "database is locked".
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
@@ -20,20 +20,20 @@ SQLITE_OPTIONS = {
     ),
 }
 
-# A server that is away, or went away in the middle, is noticed in seconds and not when the system gives up on it.
+# A server that is down, or goes down mid-request, is noticed within seconds, not when the OS gives up.
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 5,
-    "tcp_user_timeout": 5_000,  # milliseconds: a server that vanished says nothing
+    "tcp_user_timeout": 5_000,  # milliseconds: for a server that vanished silently
     "keepalives_idle": 30,
     "keepalives_interval": 5,
     "keepalives_count": 3,
-    # A visitor hears before proxy (60 s) and browser give up, even after two waits. Migrations have no limit.
+    # Visitors get a response before proxy (60 s) and browser give up, even after two waits. Migrations have no limit.
     "options": "-c lock_timeout=10s -c statement_timeout=25s",
 }
 
 
 def split_address(name: str, url: str) -> SplitResult:
-    """The parts of an address. The library's own words on what is wrong with one would quote a piece of a password."""
+    """Split a URL. The library's own error message could quote part of a password."""
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -46,7 +46,7 @@ def split_address(name: str, url: str) -> SplitResult:
 
 
 def folder_of(name: str, url: str) -> Path:
-    """The folder that `file:///…` names."""
+    """Return the folder that `file:///…` names."""
     path = url.removeprefix("file://")
     if not path.startswith("/"):
         raise ImproperlyConfigured(f"{name}: write the whole path with three slashes, as file:///folder.")
@@ -54,13 +54,13 @@ def folder_of(name: str, url: str) -> Path:
 
 
 def database_settings(url: str) -> dict[str, Any]:
-    """Django's DATABASES entry for a `sqlite:///…` or `postgres://…` URL; SQLite in DATA_DIR without one."""
+    """Return Django's DATABASES entry for a `sqlite:///…` or `postgres://…` URL; SQLite in DATA_DIR by default."""
     settings: dict[str, Any] = environ.Env.db_url_config(url or f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
-        settings["ENGINE"] = "config.postgresql"  # patient with a server that restarts
-        # A socket's folder is written as postgres://user@%2Frun%2Fpostgresql/name.
+        settings["ENGINE"] = "config.postgresql"  # waits for a server that restarts
+        # A socket's folder is given as postgres://user@%2Frun%2Fpostgresql/name.
         settings["HOST"] = unquote(settings["HOST"] or "")
         settings["OPTIONS"] = POSTGRESQL_OPTIONS | settings.get("OPTIONS", {})
         settings["CONN_MAX_AGE"] = 60
@@ -69,8 +69,8 @@ def database_settings(url: str) -> dict[str, Any]:
 
 
 def cache_settings(url: str) -> dict[str, Any]:
-    """`default`: as the URL says. `local`: this process's memory. `files`: for when database and cache are down."""
-    # `locmem://` is this project's spelling of what the library calls `locmemcache://`.
+    """Return the caches. `default`: from the URL. `local`: in memory. `files`: for when database and cache are down."""
+    # The library calls `locmem://` `locmemcache://`.
     default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
     local = environ.Env.cache_url_config("locmemcache://") | {"LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 5000}}
     if default["BACKEND"] == environ.Env.CACHE_SCHEMES["redis"]:
@@ -86,12 +86,12 @@ def cache_settings(url: str) -> dict[str, Any]:
 
 
 def media_root(url: str) -> Path:
-    """The folder of the media: the one that `file:///…` names, or DATA_DIR's own."""
+    """Return the media folder: the one that `file:///…` names, or the one in DATA_DIR."""
     return folder_of("STORAGE_URL", url) if url.startswith("file://") else DATA_DIR / "media"
 
 
 def storage_settings(url: str) -> dict[str, Any]:
-    """Media as files in `media_root`, or in a bucket (`s3://bucket/folder?region=…&endpoint=…`)."""
+    """Return STORAGES: media in `media_root`, or in a bucket (`s3://bucket/folder?region=…&endpoint=…`)."""
     default: dict[str, Any] = {"BACKEND": "content.uploads.storage.CleanFileSystemStorage"}
     if url.startswith("s3://"):
         default = {"BACKEND": "config.bucket.BucketStorage", "OPTIONS": bucket_options(url)}
@@ -102,7 +102,7 @@ def storage_settings(url: str) -> dict[str, Any]:
 
 
 def bucket_options(url: str) -> dict[str, Any]:
-    """Options of django-storages. Its keys come from AWS's own variables, never from a URL."""
+    """Return options for django-storages. Its keys come from AWS's own variables, never from a URL."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     if not parts.netloc or "@" in parts.netloc:

@@ -1,4 +1,4 @@
-"""Accepting an invitation with a passkey or a password, which signs the person in."""
+"""Accepting an invitation with a passkey or a password, which signs the user in."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from config.accounts.second_factor_views import BACKEND, PASSKEY_NOT_RIGHT, show
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class AcceptView(View):
-    """Shows the invitation on GET, which changes nothing, since mail scanners follow links; accepts it on POST."""
+    """Accept an invitation on POST; a GET only shows it, since mail scanners follow links."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         invitation = invitations.find_invitation(kwargs["token"])
@@ -72,7 +72,7 @@ class AcceptView(View):
         return response
 
     def use(self) -> bool:
-        """Delete the invitation. Of two requests at the same moment, one gets True."""
+        """Delete the invitation. Of two concurrent requests, only one gets True."""
         return bool(Invitation.objects.filter(pk=self.invitation.pk, nonce=self.invitation.nonce).delete()[0])
 
     def let_in(self, request: HttpRequest, response: HttpResponse) -> None:

@@ -1,4 +1,4 @@
-"""Wagtail's users, with invitations in place of passwords that somebody else makes up."""
+"""Wagtail's users, with invitations instead of passwords chosen by someone else."""
 
 from wagtail.users.apps import WagtailUsersAppConfig
 

@@ -1,4 +1,4 @@
-"""Wagtail's actions on many people, with the same limits and effects as the form of one."""
+"""Wagtail's bulk actions on users, with the same limits and effects as the form for a single user."""
 
 from typing import Any
 
@@ -19,5 +19,5 @@ class SetActiveState(SetActiveStateBulkAction):
     @classmethod
     def execute_action(cls, objects: list[Any], *args: Any, **kwargs: Any) -> tuple[int, int]:
         done: tuple[int, int] = super().execute_action(objects, *args, **kwargs)
-        Session.objects.filter(account__in=objects, account__is_active=False).delete()  # Wagtail's update tells nobody
+        Session.objects.filter(account__in=objects, account__is_active=False).delete()  # Wagtail sends no signal
         return done

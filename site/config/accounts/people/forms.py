@@ -1,4 +1,4 @@
-"""The owner's forms for people: no passwords, and roles that say what they are for."""
+"""The forms for users: without passwords, and with roles that explain themselves."""
 
 from typing import Any
 
@@ -61,9 +61,9 @@ class ColleagueForm(UserEditForm):
         if "is_superuser" in self.fields:
             self.fields["is_superuser"].label = "Owner"
             self.fields["is_superuser"].help_text = OWNER_HELP
-        if not giver.is_superuser:  # nobody gives away more than they have
+        if not giver.is_superuser:  # no one can grant more than they have
             self.fields.pop("is_superuser", None)
-            for name in ("username", "email"):  # a way into the account, by a link for a new password
+            for name in ("username", "email"):  # these would open the account, by a password reset
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "Only an owner can change this."
             mine = Q(user=giver) | Q(user=self.instance)

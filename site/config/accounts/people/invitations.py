@@ -1,4 +1,4 @@
-"""Inviting a colleague: the account is there, and the link that is mailed lets its person in, once, for seven days."""
+"""Inviting a colleague: the account exists, and an emailed link lets them in, once, within seven days."""
 
 import secrets
 from typing import Any
@@ -24,7 +24,7 @@ INVITED, RENEWED, TAKEN_BACK, ACCEPTED = (f"accounts.{step}" for step in ("invit
 
 @transaction.atomic
 def invite(user: Any, by: Any, action: str = INVITED) -> None:
-    """Mail a new link; one from before no longer works."""
+    """Email a new link; an earlier one stops working."""
     given = {"invited_by": by, "nonce": secrets.token_urlsafe(16), "sent_at": timezone.now()}
     Invitation.objects.update_or_create(user=user, defaults=given)
     enqueue(Mail.Purpose.INVITATION, [user.email], None, user=user.pk, nonce=given["nonce"])
@@ -33,7 +33,7 @@ def invite(user: Any, by: Any, action: str = INVITED) -> None:
 
 @transaction.atomic
 def take_back(invitation: Invitation, by: Any) -> None:
-    """Withdraw the invitation, and delete its account, which nobody has used."""
+    """Withdraw the invitation, and delete its unused account."""
     log(invitation.user, TAKEN_BACK, user=by)
     invitation.user.delete()
 
@@ -44,7 +44,7 @@ def invitation_link(invitation: Invitation) -> str:
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The invitation of a link, ended or not; None if it was used, renewed or taken back, or never was."""
+    """Return a link's invitation, even an expired one; None if it was used, renewed, or withdrawn, or never existed."""
     try:
         user, nonce = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
@@ -53,7 +53,7 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 def invitation_context(mail: Mail) -> dict[str, Any]:
-    """The link is made while the mail is sent, so it is never stored."""
+    """Return the email's context. The link is created at send time, so it is never stored."""
     given = {"pk": mail.details["user"], "nonce": mail.details["nonce"]}
     invitation = Invitation.objects.filter(**given).select_related("user", "invited_by").first()
     if invitation is None or invitation.has_ended:
@@ -69,7 +69,7 @@ def invitation_context(mail: Mail) -> dict[str, Any]:
 
 
 def username_for(email: str) -> str:
-    """The address itself where it fits into a username."""
+    """Return the address itself if it is a valid username, else a generated one."""
     try:
         get_user_model()._meta.get_field("username").run_validators(email)
     except ValidationError:

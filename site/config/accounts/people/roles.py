@@ -1,4 +1,4 @@
-"""The roles that staff can be given, each with a sentence that says what it is for."""
+"""The roles that staff can have, each with a sentence that explains it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ FILE_RIGHTS = ["add_image", "change_image", "choose_image", "add_document", "cha
 
 @dataclass(frozen=True)
 class Role:
-    name: str  # of its group, which staff may rename; then it explains itself no longer
+    name: str  # of its group; if staff rename that, the explanation is no longer shown
     label: str
     help: str
 
@@ -34,13 +34,13 @@ OWNER_HELP = "May do everything: pages, inquiries, settings, and who has an acco
 
 
 def role_in_words(group: Group) -> str:
-    """A group as the forms show it: its name and, for a role that is known here, its sentence."""
+    """Return a group's label for forms: its name and, for one of ROLES, its explanation."""
     role = next((role for role in ROLES if role.name == group.name), None)
     return f"{role.label}: {role.help}" if role else group.name
 
 
 def role_choices(giver: Any) -> list[tuple[str, str]]:
-    """What an inviter may give: an owner everything, anybody else what they have themselves."""
+    """Return the roles that an inviter may grant: all for an owner, otherwise those they have themselves."""
     known = {role.name: place for place, role in enumerate(ROLES)}
     groups = Group.objects.all() if giver.is_superuser else giver.groups.all()
     ordered = sorted(groups, key=lambda group: (known.get(group.name, len(known)), group.name))
@@ -49,19 +49,19 @@ def role_choices(giver: Any) -> list[tuple[str, str]]:
 
 
 def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: Any) -> None:
-    """Make the group of clinician reviewers once. A receiver of `post_migrate`."""
+    """Create the group of clinician reviewers, once; a receiver of `post_migrate`."""
     names = ["inquiries.Stamp", "auth.Group", "auth.Permission", "wagtailcore.Page", "wagtailcore.Collection"]
     names.append("wagtailcore.GroupApprovalTask")
     try:
         stamps, groups, permissions, pages, collections, tasks = [apps.get_model(name) for name in names]
-    except LookupError:  # migrated back to before there were any
+    except LookupError:  # migrated back to before these models existed
         return
     rights = permissions.objects.using(using)
     entry = rights.filter(content_type__app_label="wagtailadmin", codename="access_admin").first()
     root, files = pages.objects.using(using).filter(depth=1).first(), collections.objects.using(using).first()
     page_rights = rights.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
     if entry is None or root is None or files is None or len(page_rights) < len(PAGE_RIGHTS):
-        return  # not all tables are there yet; the next migration calls again
+        return  # not all tables exist yet; this runs again after the next migration
     _, is_first = stamps.objects.using(using).get_or_create(name=MADE, defaults={"at": timezone.now()})
     if not is_first:
         return
@@ -69,7 +69,7 @@ def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: 
     if not is_new:
         return
     group.permissions.add(entry)
-    for task in tasks.objects.using(using).filter(groups__name="Moderators"):  # what editors send reaches both
+    for task in tasks.objects.using(using).filter(groups__name="Moderators"):  # both get editors' work
         task.groups.add(group)
     on_pages, on_files = (apps.get_model(f"wagtailcore.Group{kind}Permission") for kind in ("Page", "Collection"))
     on_pages.objects.using(using).bulk_create(on_pages(group=group, page=root, permission=one) for one in page_rights)

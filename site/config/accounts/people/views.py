@@ -1,4 +1,4 @@
-"""People in the admin: inviting them, and for owners what protects each account."""
+"""Users in the admin: inviting them and, for owners, how each account is protected."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ class EditView(users.EditView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         if self.object.is_superuser and not request.user.is_superuser:
-            raise PermissionDenied  # an owner's address is a way to their account
+            raise PermissionDenied  # an owner's address would give access to their account
 
     def get_form_kwargs(self) -> dict[str, Any]:
         given: dict[str, Any] = super().get_form_kwargs()
@@ -61,7 +61,7 @@ class EditView(users.EditView):
 
 
 class AccessView(WagtailAdminTemplateMixin, TemplateView):
-    """For owners: how a colleague signs in, and what to do about a lost device or a lost invitation."""
+    """For owners: how a colleague signs in, and what to do about a lost device or invitation."""
 
     template_name = "wagtailusers/users/access.html"
     page_title = "Sign-in and security"
@@ -141,7 +141,7 @@ class PeopleViewSet(users.UserViewSet):
     index_view_class = IndexView
     add_view_class = InviteView
     edit_view_class = EditView
-    copy_view_enabled = False  # each person is invited
+    copy_view_enabled = False  # users are invited one by one
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return ColleagueForm if for_update else InvitationForm

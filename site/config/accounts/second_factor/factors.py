@@ -1,4 +1,4 @@
-"""A person's passkeys, app codes and recovery codes: allauth's, stored encrypted, each code good once."""
+"""A user's passkeys, app codes, and recovery codes: allauth's, encrypted at rest, with single-use codes."""
 
 import json
 from base64 import b64encode
@@ -22,15 +22,15 @@ SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
 
 
 def allauth_webauthn() -> ModuleType:
-    """allauth's part for passkeys."""
-    # Needed where somebody signs in, not where mails are sent; it brings 4 MiB, among them a list of all domains.
+    """Return allauth's passkey module."""
+    # Imported lazily: only signing in needs it, not the mail worker, and it loads 4 MiB, such as a list of all domains.
     from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415 (see above)
 
     return auth  # type: ignore[no-any-return]
 
 
 def factors(user: Any) -> models.QuerySet[Authenticator]:
-    """What can be a second step. Recovery codes only stand in for one of these."""
+    """Return the user's second factors. Recovery codes don't count, since they only replace one of these."""
     found: models.QuerySet[Authenticator] = Authenticator.objects.filter(user=user).exclude(type=Type.RECOVERY_CODES)
     return found.order_by("created_at", "pk")
 
@@ -46,20 +46,20 @@ def is_readable(factor: Authenticator) -> bool:
 
 @transaction.atomic
 def use_code(user: Any, typed: str) -> Authenticator | None:
-    """The app or the recovery codes that the typed code belongs to. It can't be used again."""
+    """Use up a typed code; return the app or recovery codes that it belongs to, or None."""
     code = "".join(typed.split())
     for factor in Authenticator.objects.select_for_update().filter(user=user).exclude(type=Type.WEBAUTHN):
         if not is_readable(factor):
             continue
         if use_app_code(factor, code) if factor.type == Type.TOTP else RecoveryCodes(factor).validate_code(code):
-            # The row as it is now: the codes that are used up are in it.
+            # Reload the row, which now has the used codes.
             Authenticator.objects.get(pk=factor.pk).record_usage()
             return factor
     return None
 
 
 def matching_step(secret: str, code: str) -> Any:
-    """The half minute whose code this is, of those that are good now."""
+    """Return the 30-second step that this code belongs to, among those valid now; None if there is none."""
     for step in totp.yield_hotp_counters_from_time():
         if totp.compare_user_code(actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, step))):
             return step
@@ -67,7 +67,7 @@ def matching_step(secret: str, code: str) -> Any:
 
 
 def use_app_code(factor: Authenticator, code: str) -> bool:
-    """allauth remembers used codes in a cache, which other processes need not share; here the row does."""
+    """Use up an app code. The row records it; allauth uses a cache, which may not be shared between processes."""
     step = matching_step(decrypt(factor.data["secret"]), code)
     if step is None or step <= factor.data.get("last_step", 0):
         return False
@@ -77,7 +77,7 @@ def use_app_code(factor: Authenticator, code: str) -> bool:
 
 
 def app_to_add(request: HttpRequest, user: Any, anew: bool) -> dict[str, str]:
-    """A secret for an app, kept in the session until a code proves that the app has it."""
+    """Return a secret for an app, kept in the session until a code proves that the app has it."""
     with context.request_context(request):
         secret = totp.get_totp_secret(regenerate=anew)
         svg = get_adapter().build_totp_svg(get_adapter().build_totp_url(user, secret))
@@ -99,7 +99,7 @@ def add_app(request: HttpRequest, user: Any, typed: str) -> bool:
 
 
 def passkey_to_add(request: HttpRequest, user: Any) -> Any:
-    """What the browser needs to make a passkey that knows whose it is and asks for a finger or a PIN."""
+    """Return the browser's options to create a discoverable passkey with user verification (biometrics or PIN)."""
     with context.request_context(request):
         return allauth_webauthn().begin_registration(user, passwordless=True)
 
@@ -120,13 +120,13 @@ def add_passkey(request: HttpRequest, user: Any, answer: str, name: str) -> bool
 
 
 def passkey_to_use(request: HttpRequest, user: Any = None) -> Any:
-    """What the browser needs to use a passkey: one of the user's, or any if nobody is known yet."""
+    """Return the browser's options to use a passkey: one of the user's, or any if the user isn't known yet."""
     with context.request_context(request):
         return allauth_webauthn().begin_authentication(user)
 
 
 def use_passkey(request: HttpRequest, answer: str, user: Any = None) -> Authenticator | None:
-    """The passkey that signed this session's challenge, which is good once."""
+    """Return the passkey that signed this session's single-use challenge; None if it isn't valid."""
     webauthn = allauth_webauthn()
     with context.request_context(request):
         try:
@@ -144,7 +144,7 @@ def use_passkey(request: HttpRequest, answer: str, user: Any = None) -> Authenti
 
 @transaction.atomic
 def new_recovery_codes(user: Any) -> list[str]:
-    """Ten codes in place of all earlier ones. Call it where they are shown: nothing shows them again."""
+    """Replace all earlier codes with ten new ones. Call it only to show them, since they can't be shown again."""
     Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
     codes = RecoveryCodes.activate(user).generate_codes()
     return [f"{code[:4]} {code[4:]}" for code in codes]
@@ -156,7 +156,7 @@ def recovery_codes_left(user: Any) -> int:
 
 
 def remove(factor: Authenticator) -> None:
-    """Without any other second step, the recovery codes go as well."""
+    """Remove a factor, and the recovery codes if it was the last one."""
     user = factor.user
     factor.delete()
     if not factors(user).exists():
@@ -164,7 +164,7 @@ def remove(factor: Authenticator) -> None:
 
 
 def renew_secrets(now: datetime) -> None:
-    """Encrypt with the newest key, so that older ones can be removed."""
+    """Re-encrypt with the newest key, so that older ones can be removed."""
     for factor in Authenticator.objects.filter(type__in=SECRETS):
         if is_readable(factor):
             with transaction.atomic():

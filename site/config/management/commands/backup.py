@@ -1,4 +1,4 @@
-"""`manage.py backup FOLDER`: a consistent copy of database and media while the site runs."""
+"""`manage.py backup FOLDER`: a consistent copy of database and media while the site is running."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py collectstatic`: Django's own; unlike all else that is written, everybody may read these files."""
+"""`manage.py collectstatic`: Django's own, but the files it writes are world-readable, unlike all others."""
 
 import os
 from typing import Any

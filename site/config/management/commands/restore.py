@@ -1,4 +1,4 @@
-"""`manage.py restore FOLDER`: a backup comes back; what was there is put aside."""
+"""`manage.py restore FOLDER`: restores a backup, and sets the current data aside."""
 
 from pathlib import Path
 from typing import Any

@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, nargs="?", help="the backup, or the folder that holds backups")
-        parser.add_argument("--read", action="store_true", help=SUPPRESS)  # what runs on the scratch site
+        parser.add_argument("--read", action="store_true", help=SUPPRESS)  # used internally on the scratch site
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["read"]:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def drill(self, backup: Path) -> None:
         with TemporaryDirectory(dir=backup.parent, prefix=".restore-drill-") as scratch, scratch_database() as url:
-            storage = env("STORAGE_URL")  # a bucket is not in the backup: its files are where they were
+            storage = env("STORAGE_URL")  # a bucket isn't in the backup: its files are still there
             bucket = storage if storage.startswith("s3:") else ""
             site = {**os.environ, "DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": bucket}
             for words in (["restore", str(backup), "--force"], ["migrate", "--no-input", "-v", "0"], [NAME, "--read"]):
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The drill went well: {backup} can be restored.")
 
     def read(self) -> None:
-        """Read the restored site: every table, every encrypted text, and whether pictures have their files."""
+        """Check the restored site: every table, every encrypted text, and whether images have their files."""
         rows = sum(model._base_manager.count() for model in apps.get_models() if model._meta.managed)
         self.stdout.write(f"{rows} rows: {Page.objects.count()} pages, {Inquiry.objects.count()} inquiries")
         if settings.FIELD_KEYS and (lost := key_counts()[LOST]):
@@ -69,7 +69,7 @@ NAME = Path(__file__).stem
 
 @contextmanager
 def scratch_database() -> Iterator[str]:
-    """The address of an empty database, which is gone after the block. SQLite's is in the scratch folder."""
+    """Yield the URL of an empty database, which is dropped after the block. SQLite's is in the scratch folder."""
     if connection.vendor == "sqlite":
         yield ""
         return

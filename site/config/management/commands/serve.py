@@ -1,4 +1,4 @@
-"""`manage.py serve`: everything of the one-command start: database, starter, staff account, servers."""
+"""`manage.py serve`: the one-command start: database, starter, staff account, and servers."""
 
 import gc
 import os
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not options["set_up_only"] and is_port_taken(port):
             other = port + 1 if port < 65535 else 8123
             raise CommandError(f"Port {port} is taken. Choose another one: make run PORT={other}")
-        os.environ["PORT"] = str(port)  # for the processes that it starts: mails to staff link there
+        os.environ["PORT"] = str(port)  # for child processes: emails to staff link there
         self.set_up()
         if options["set_up_only"]:
             return
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         os.execv(sys.executable, [sys.executable, *supervisor])  # noqa: S606 (ourselves)
 
     def set_up(self) -> None:
-        # Hundreds of migrations make and drop models by the ten thousand; collecting less often saves a third.
+        # Hundreds of migrations create and drop tens of thousands of models; less frequent collection saves a third.
         gc.set_threshold(50_000, 20, 50)
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         if not (DATA_DIR / "db.sqlite3").exists():

@@ -1,4 +1,4 @@
-"""`manage.py signin_unlock`: everybody may try again at once."""
+"""`manage.py signin_unlock`: lets everyone try to sign in again right away."""
 
 from typing import Any
 
