@@ -7,7 +7,7 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # All of them need the models, which are loaded by now; some register themselves.
+        # These imports need the models, which are loaded by now; some register themselves.
         from wagtail.admin import localization  # noqa: PLC0415
         from wagtail.admin.views.pages import delete, unpublish  # noqa: PLC0415
         from wagtail.contrib.redirects import forms as redirect_forms  # noqa: PLC0415
@@ -22,10 +22,10 @@ class ContentConfig(AppConfig):
         from content.uploads import signals as upload_signals  # noqa: F401, PLC0415
         from content.uploads import sizes  # noqa: F401, PLC0415
 
-        # Wagtail has no setting or hook for any of these; its screens, import and API use this form.
+        # Wagtail has no setting or hook for any of these; its views, import, and API use this form.
         redirect_forms.RedirectForm = RedirectForm
         localization.override_tz = in_clinic_zone
-        # Its own URLs win over those of hooks, and its hook before a deletion is not given the form: replace the views.
+        # Its URLs win over those of hooks, and its hook before a deletion doesn't get the form: replace the views.
         delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView
         use_in_admin()
         use_clinic_name()

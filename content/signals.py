@@ -1,4 +1,4 @@
-"""The content's version changes whenever something that pages show was changed."""
+"""Changes the content's version whenever something that pages show has changed."""
 
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
@@ -41,7 +41,7 @@ for model in (
 
 
 def index_again(instance: ReusableText, **_: object) -> None:
-    """What a text says is found on every page that shows it."""
+    """Reindex every page that shows a text."""
     for source, _references in ReferenceIndex.get_references_to(instance).group_by_source_object():
         if isinstance(source, Page):
             insert_or_update_object(source.specific)
@@ -51,7 +51,7 @@ post_save.connect(index_again, sender=ReusableText, dispatch_uid="index-pages-of
 
 
 def note_unpublished(instance: object, **_: object) -> None:
-    """A text that is gone changed its pages as well: reviews go by the day it was last published."""
+    """Record when a text was unpublished, which changes its pages too: reviews go by when it was last published."""
     if isinstance(instance, ReusableText):
         ReusableText.objects.filter(pk=instance.pk).update(last_published_at=timezone.now())
 

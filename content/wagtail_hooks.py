@@ -1,4 +1,4 @@
-"""The clinic's own touches in the admin: icons, colors, links between pages."""
+"""The clinic's customizations of the admin: icons, colors, links between pages."""
 
 from typing import Any
 

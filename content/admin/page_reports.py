@@ -7,16 +7,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-EDITOR_RIGHTS = ["add", "change", "publish"]  # any of them lets a user see what has to be mended
+EDITOR_RIGHTS = ["add", "change", "publish"]  # any of them lets a user see what has to be fixed
 
 
 def has_right_to_a_page(user: Any, rights: list[str]) -> bool:
-    """Whether the user has one of these rights to any page."""
+    """Return whether the user has one of these permissions on any page."""
     return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, rights))
 
 
 class PageReportMenuItem(MenuItem):
-    """Shown to whoever has one of the report's rights to any page."""
+    """Shown to users with one of the report's permissions on any page."""
 
     def __init__(self, label: str, url: str, rights: list[str], **kwargs: Any) -> None:
         super().__init__(label, url, **kwargs)

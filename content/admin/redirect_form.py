@@ -1,4 +1,4 @@
-"""The form for redirects: addresses of this site as targets, no draft, and none that leads round in a circle."""
+"""The form for redirects: allows URLs of this site as targets, and rejects drafts and redirect loops."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from content.seo.redirects import chain_from
 
 
 def validate_target(value: str) -> None:
-    """A path on this site, or an address elsewhere; raises ValidationError otherwise."""
+    """Raise ValidationError unless it is a path on this site or an outside URL."""
     if value.startswith("/") and not value.startswith(("//", "/\\")):
         return
     try:
@@ -32,7 +32,7 @@ class RedirectForm(wagtail_forms.RedirectForm):
     )
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The model's field takes whole addresses only."""
+        """Exclude the model field's own validation, which only accepts absolute URLs."""
         return {*super()._get_validation_exclusions(), "redirect_link"}
 
     def clean_redirect_page(self) -> Page | None:

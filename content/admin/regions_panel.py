@@ -21,7 +21,7 @@ MOST_SHOWN = 10
 
 
 class RegionsPanel(Component):
-    """The regions that were looked at most in four weeks: the figure lit, the numbers beside it."""
+    """The regions viewed most in the last four weeks, highlighted on the figure, with their numbers."""
 
     name = "regions"
     order = 250

@@ -7,7 +7,7 @@ from wagtail.models import Page, Revision
 
 
 def publish_scheduled(now: datetime) -> None:
-    """Call Wagtail's command if a scheduled time has come; two small queries, so that a worker may ask often."""
+    """Run Wagtail's command if anything is due; it takes two small queries, so that a worker can check often."""
     go_live, expired = (
         Revision.objects.filter(approved_go_live_at__lt=now),
         Page.objects.live().filter(expire_at__lt=now),

@@ -1,4 +1,4 @@
-"""The clinic's name is the site's name, in Wagtail's own screens too."""
+"""The clinic's name as the site's name, even in Wagtail's own screens."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def name_site(sender: type[ClinicSettings], instance: ClinicSettings, **_: Any) 
 
 
 def use_clinic_name() -> None:
-    """Name each site after its clinic, and leave nothing to enter under Settings › Sites."""
+    """Name each site after its clinic, and remove the field under Settings › Sites."""
     field = SiteForm.base_fields["site_name"]
     field.disabled = True
     field.help_text = "The clinic’s name: change it under Settings › Clinic."

@@ -1,4 +1,4 @@
-"""Downloads that no spreadsheet program takes for formulas."""
+"""Spreadsheet downloads that are safe from formula injection."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff".encode()  # makes spreadsheet programs read a CSV as UTF-8
-LONGEST_CELL = 32_767  # of a workbook
-NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # as openpyxl, which is loaded for an export only
+LONGEST_CELL = 32_767  # the limit of XLSX
+NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # as in openpyxl, which is only loaded for exports
 CUT = "\n[Cut here: a cell holds no more. The page and the CSV have all of it.]"
 
 
@@ -18,19 +18,19 @@ def looks_like_a_formula(text: str) -> bool:
 
 
 class SafeSpreadsheetMixin(SpreadsheetExportMixin):
-    """Wagtail's CSV and XLSX, with whatever was typed as plain text."""
+    """Wagtail's CSV and XLSX exports, with all user input as plain text."""
 
     object_list: Any
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """For a download the list alone: Wagtail counts it for the page, by reading all of it before the first row."""
+        """Return only the list for a download, which Wagtail would otherwise read as a whole just to count it."""
         if self.is_export:
             return {"object_list": self.object_list}
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return context
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Prefix what looks like a formula with an apostrophe in CSV; cut what is too long for a workbook's cell."""
+        """Prefix what looks like a formula with an apostrophe in CSV; truncate what is too long for an XLSX cell."""
         shown = super().preprocess_field_value(field, value, export_format)
         if not isinstance(shown, str):
             return shown
@@ -42,7 +42,7 @@ class SafeSpreadsheetMixin(SpreadsheetExportMixin):
     def generate_xlsx_row(
         self, worksheet: Any, row_dict: dict[str, Any], date_format: str | None = None
     ) -> Iterator[Any]:
-        """Mark what looks like a formula as text, so that it stays text when somebody edits the cell."""
+        """Mark what looks like a formula as text, so that it stays text when someone edits the cell."""
         for cell in super().generate_xlsx_row(worksheet, row_dict, date_format):
             cell.quotePrefix = isinstance(cell.value, str) and looks_like_a_formula(cell.value)
             yield cell

@@ -1,4 +1,4 @@
-"""What the drawings of conditions show: the places where it is felt, and the muscles where it may start."""
+"""Scenes of conditions: the places where pain is felt, and the muscles where it may start."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,11 +11,11 @@ from content.anatomy.region_scenes import is_near, muscle_labels
 from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, start_of
 from content.anatomy.shapes import shape_of
 
-MOST_DRAWN = 4  # muscles; more points than that explain nothing
+MOST_DRAWN = 4  # muscles; more points would explain nothing
 
 
 def condition_plate(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> SafeString:
-    """The large drawing that a condition's page opens with; `regions`: their names by slug."""
+    """Render the large drawing at the top of a condition's page; `regions`: their names by slug."""
     scene = condition_scene([*regions], subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
     words = condition_words(title, regions, subjects)
@@ -23,13 +23,13 @@ def condition_plate(title: str, regions: Mapping[str, str], subjects: Sequence[S
 
 
 def condition_card(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> SafeString:
-    """The same small and without labels, as a file of its own."""
+    """Render the small drawing, without labels, as a standalone file."""
     scene = condition_scene([*regions], subjects, CARD)
     return render_scene(scene, "d", condition_words(title, regions, subjects), "card")
 
 
 def condition_scene(regions: Sequence[str], subjects: Sequence[Subject], aspect: float) -> Scene:
-    """From the front or from behind, whichever shows more; what lies far from the first place is left out."""
+    """Return the front or back view, whichever shows more, without what is far from the first place."""
     scenes = [seen_from(view, regions, subjects, aspect) for view in VIEWS]
     return max(scenes, key=lambda scene: len(scene.felt) + len(scene.muscles))
 
@@ -56,7 +56,7 @@ def seen_from(view: View, regions: Sequence[str], subjects: Sequence[Subject], a
 
 
 def condition_words(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> str:
-    """What the large drawing shows, in words."""
+    """Describe what the large drawing shows."""
     scene = condition_scene([*regions], subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
     felt = ", ".join(regions[slug] for slug in scene.felt)

@@ -1,4 +1,4 @@
-"""The figure and the list by which places are added and taken away, as plain links."""
+"""The figure and the list for adding and removing places, as plain links."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spok
 
 @dataclass(frozen=True)
 class PlaceLink:
-    """A place as a link that adds it or takes it away; no address when no more can be added."""
+    """A place as a link that adds or removes it; without a URL if no more can be added."""
 
     key: str
     title: str
@@ -24,7 +24,7 @@ class PlaceLink:
 
 @dataclass(frozen=True)
 class ChosenPlace:
-    """A chosen place with its links: its own page, without it, and on which side."""
+    """A chosen place with its links: to its own page, to remove it, and to change its side."""
 
     key: str
     name: str  # of the region
@@ -36,7 +36,7 @@ class ChosenPlace:
 
 @dataclass(frozen=True)
 class Controls:
-    """Figure and list by which places are added and taken away."""
+    """The figure and the list for adding and removing places."""
 
     figure: SafeString
     chosen: tuple[ChosenPlace, ...]
@@ -45,13 +45,13 @@ class Controls:
 
 
 def shown_order(data: PainMapData, chosen: Sequence[Chosen]) -> list[Chosen]:
-    """The places as the list has them, from head to foot."""
+    """Return the places in the order of the list, from head to foot."""
     order = list(data.regions)
     return sorted(chosen, key=lambda place: order.index(place.slug))
 
 
 def choice_address(data: PainMapData, chosen: Sequence[Chosen]) -> str:
-    """Where a choice is shown: nothing on the map, one region on its own page, anything else under `at/`."""
+    """Return a choice's URL: the map if it is empty, a single region's own page, anything else under `at/`."""
     places = in_order(chosen)
     if not places:
         return data.url
@@ -61,7 +61,7 @@ def choice_address(data: PainMapData, chosen: Sequence[Chosen]) -> str:
 
 
 def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[Point] | None = ()) -> Controls:
-    """Figure, list and chosen places, each with its links; without points no figure."""
+    """Return the figure, the list, and the chosen places, each with its links; `points=None` omits the figure."""
     is_full = len(chosen) >= MOST
     slugs = {place.slug for place in chosen}
 
@@ -108,14 +108,14 @@ def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[P
 
 
 def figure_keys(place: Chosen, region: Region) -> list[str]:
-    """The figure's keys of a place: both sides of a region where none was said."""
+    """Return the figure's keys for a place: both sides of a region if no side was chosen."""
     if place.side or not region.sided:
         return [place.key]
     return [Chosen(place.slug, side).key for side in SIDES]
 
 
 def side_links(data: PainMapData, chosen: Sequence[Chosen], place: Chosen) -> tuple[PlaceLink, ...]:
-    """Left, right and both; nothing for a region in the middle."""
+    """Return links for left, right, and both; empty for a region on the midline."""
     if not data.regions[place.slug].sided:
         return ()
     others = [one for one in chosen if one.slug != place.slug]

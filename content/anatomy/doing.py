@@ -1,4 +1,4 @@
-"""The drawings of doing.toml: what a session does, and what people can do themselves."""
+"""The drawings of doing.toml: what happens in a session, and what people can do themselves."""
 
 import re
 import tomllib
@@ -12,12 +12,12 @@ from content.anatomy.figure import load_figure
 from content.anatomy.plate import MIRROR
 from content.anatomy.shapes import FOLDER, load_bones, load_muscles
 
-PORTRAIT = "portrait"  # stands where a person has none yet
+PORTRAIT = "portrait"  # the placeholder for a person without a photo
 PLACEHOLDER = re.compile(r"\{([a-z-]+)(?::([a-z]+)(?:/([a-z-]+))?)?\}")
 
 
 class Doing(NamedTuple):
-    """A drawing with its title, and the words that say the same."""
+    """A drawing with its title and a description."""
 
     title: str
     words: str
@@ -26,20 +26,20 @@ class Doing(NamedTuple):
 
     @property
     def height(self) -> int:
-        """Of the picture, to 400 of its width."""
+        """The picture's height at a width of 400."""
         _, _, width, height = map(float, self.box.split())
         return round(400 * height / width)
 
 
 @cache
 def load_doing() -> dict[str, Doing]:
-    """All of them by name."""
+    """Return all of them by name."""
     source = tomllib.loads((FOLDER / "doing.toml").read_text())
     return {name: Doing(**entry) for name, entry in source.items()}
 
 
 def render_doing(name: str) -> SafeString:
-    """The drawing as a file of its own."""
+    """Render the drawing as a standalone file."""
     one = load_doing()[name]
     inner = PLACEHOLDER.sub(lambda found: filled(one, *found.groups()), one.draw).replace("\n", "")
     return mark_safe(  # noqa: S308 (our own)
@@ -49,7 +49,7 @@ def render_doing(name: str) -> SafeString:
 
 
 def filled(one: Doing, kind: str, view: Any, name: str | None) -> str:
-    """What a placeholder stands for."""
+    """Return a placeholder's content."""
     figure = load_figure()
     if view is None:
         left, top, width, _ = map(float, one.box.split())

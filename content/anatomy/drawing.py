@@ -1,4 +1,4 @@
-"""The figure as SVG markup: linked regions, places lit by rings, the point where it may start."""
+"""The figure as SVG: linked regions, places highlighted with rings, and points where pain may start."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from content.anatomy.marks import RINGS, STATES, alternative, marks, name_of, ri
 Size = Literal["full", "small"]
 
 VIEW_NAMES: dict[View, str] = {"front": "Front", "back": "Back"}
-# Drawn once a page, so that thirty small figures stay light.
+# Drawn once per page, so that thirty small figures stay lightweight.
 OUTLINE = "body-outline"
 CHIN = "body-chin"
 NOFOLLOW = ' rel="nofollow"'
@@ -32,14 +32,14 @@ def render_figure(
     is_finder: bool = False,
     uid: str,
 ) -> SafeString:
-    """The figure from the front and from behind, its ids beginning with `uid`.
+    """Render the figure from the front and the back, with ids that begin with `uid`.
 
-    `lit` says which regions stand out: {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side lights
-    both. `link` turns a region's slug into the address it leads to; with `is_choice` it gets `slug:left` or
-    `slug:right` for regions that have sides, and crawlers are told not to follow, as there are millions of choices.
-    Figures with links are on many pages: their regions come from a file that browsers keep. `labels` are the names of
-    the regions, in the order of the links. `views=None`: those in which something is lit. `is_finder`: links say which
-    place they are, and reach past slim regions, sides are named, and a phone shows one view at a time.
+    `lit`: the highlighted regions, such as {"outer-hip": "often", "calf:left": "sometimes"}; a key without a side
+    highlights both. `link` maps a region's slug to its URL; with `is_choice`, it gets `slug:left` or `slug:right` for
+    regions with sides, and the links are nofollow, since there are millions of choices. Figures with links are on many
+    pages, so their regions come from a file that browsers cache. `labels`: the regions' names, in the order of the
+    links. `views=None`: only views in which something is lit. `is_finder`: links have the place's key and reach past
+    slim regions, sides are labeled, and a phone shows one view at a time.
     """
     lit, labels = lit or {}, labels or {}
     figure = load_figure()
@@ -52,12 +52,12 @@ def render_figure(
 
 
 def render_outline() -> SafeString:
-    """The outline and the rings that figures without links refer to; belongs before the first of them."""
+    """Render the outline and rings that figures without links refer to; put it before the first of them."""
     return mark_safe(f'<svg class="vh" width="0" height="0" aria-hidden="true">{shared()}</svg>')  # noqa: S308 (our own)
 
 
 def shared() -> str:
-    """Outline, chin and rings, each by its name."""
+    """Return the definitions of outline, chin, and rings."""
     figure = load_figure()
     half = f'<path id="{OUTLINE}-half" d="{figure.outline}"/>'
     mirror = f'<use href="#{OUTLINE}-half" transform="{mirror_of(figure)}"/>'
@@ -66,7 +66,7 @@ def shared() -> str:
 
 
 def view_choice(figure: Figure, lit: Mapping[str, str], points: Sequence[Point], uid: str) -> str:
-    """Front or back, for screens with room for one: the one with more to see is chosen."""
+    """Render the choice of front or back for small screens; the one that shows more is selected."""
 
     def seen(view: View) -> tuple[int, int]:
         slugs = {key.partition(":")[0] for key in lit}
@@ -82,7 +82,7 @@ def view_choice(figure: Figure, lit: Mapping[str, str], points: Sequence[Point],
 
 
 def lit_views(figure: Figure, lit: Mapping[str, str]) -> list[View]:
-    """The views in which something is lit; the back if nothing is."""
+    """Return the views in which something is lit; the back view if nothing is."""
     slugs = {key.partition(":")[0] for key in lit}
     return [view for view in VIEWS if slugs & figure.shapes[view].keys()] or ["back"]
 
@@ -98,7 +98,7 @@ def render_view(
     is_finder: bool,
     uid: str,
 ) -> str:
-    """One view as an SVG element with its caption."""
+    """Render one view as an SVG element with its caption."""
     states = {place: state_of(place, lit) for place in figure_places(in_label_order(figure.shapes[view], labels))}
     here = [point for point in points if point.view == view]
     file = shapes_path() if link else ""
@@ -123,13 +123,13 @@ def render_view(
 
 
 def in_label_order(shapes: Mapping[str, Shape], labels: Mapping[str, str]) -> list[Shape]:
-    """The shapes in the order of the labels, which is that of the list beside the figure; else from head to foot."""
+    """Return the shapes in the order of the labels, as in the list beside the figure; else from head to foot."""
     named = [shapes[slug] for slug in labels if slug in shapes]
     return named + [shape for slug, shape in shapes.items() if slug not in labels]
 
 
 def figure_places(shapes: Iterable[Shape]) -> Iterator[Place]:
-    """Every region of a view, right and left."""
+    """Yield every region of a view, right and left."""
     for shape in shapes:
         if shape.sided:
             yield Place(shape, "right")
@@ -139,7 +139,7 @@ def figure_places(shapes: Iterable[Shape]) -> Iterator[Place]:
 
 
 def state_of(place: Place, lit: Mapping[str, str]) -> str:
-    """What the place is lit as, by itself or with the other side; nothing if it is dark."""
+    """Return the place's state, from its own key or its region's; empty if it isn't lit."""
     return lit.get(place.key, lit.get(place.shape.slug, ""))
 
 
@@ -151,7 +151,7 @@ def region_links(
     is_choice: bool,
     is_finder: bool,
 ) -> Iterator[str]:
-    """A link for every region, or for every side of it."""
+    """Yield a link for every region, or for each side of it."""
     groups: dict[str, list[Place]] = {}
     for place in states:
         groups.setdefault(place.key if is_choice else place.shape.slug, []).append(place)
@@ -170,9 +170,9 @@ def region_links(
 
 
 def halos(figure: Figure, states: Mapping[Place, str], link: Callable[[str], str], is_choice: bool) -> Iterator[str]:
-    """Touch targets: invisible, larger links for slim regions, drawn beneath all regions.
+    """Yield touch targets: invisible, larger links for slim regions, drawn beneath all regions.
 
-    The outermost lie on top: beside the head a finger means the temple and not the eye.
+    The outermost are on top: a touch beside the head means the temple, not the eye.
     """
     for place in sorted(states, key=lambda place: abs(place.shape.center.x - figure.width / 2)):
         address = link(place.key if is_choice else place.shape.slug)
@@ -186,7 +186,7 @@ def region_path(figure: Figure, place: Place, state: str, *, is_kept: bool = Fal
 
 
 def drawn_as(name: str, figure: Figure, place: Place, *, is_kept: bool) -> str:
-    """The place's shape, itself or by its name in the file that browsers keep."""
+    """Return the place's shape, inline or as a reference to the file that browsers cache."""
     start = f'class="{name}"{mirrored(figure, place)}'
     if is_kept:
         return f'<use {start} href="{shapes_path()}#{shape_id(figure, place.shape)}"/>'
@@ -200,7 +200,7 @@ def shape_id(figure: Figure, shape: Shape) -> str:
 
 @cache
 def render_shapes() -> str:
-    """All that figures refer to by name, as a file of its own."""
+    """Render all shapes that figures refer to, as a standalone file."""
     figure = load_figure()
     shapes = (shape for view in VIEWS for shape in figure.shapes[view].values())
     paths = "".join(f'<path id="{shape_id(figure, shape)}" d="{shape.d}"/>' for shape in shapes)
@@ -209,7 +209,7 @@ def render_shapes() -> str:
 
 @cache
 def shapes_path() -> str:
-    """Where that file is found; another drawing has another address."""
+    """Return that file's URL, which changes with the drawing."""
     return f"/drawings/regions.{hashlib.sha256(render_shapes().encode()).hexdigest()[:10]}.svg"
 
 

@@ -1,4 +1,4 @@
-"""The figure's one source, read once: outline and regions as SVG path data."""
+"""The figure, read once from its only source: outline and regions as SVG path data."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,12 +10,12 @@ from typing import Literal, NamedTuple
 from content.anatomy.geometry import Box, Curve, Knot, Line, center, parse_line, path_data, sampled
 
 View = Literal["front", "back", "side"]
-VIEWS: tuple[View, View] = ("front", "back")  # of the whole body; the side is seen in crops only
-MIDDLE = 100  # units: the midline, and from the side the plumb line through ear and hip
-DIRECTIONS: dict[View, int] = {"front": -1, "back": 1, "side": 1}  # in which the right-hand half of the body lies
+VIEWS: tuple[View, View] = ("front", "back")  # of the whole body; the side view is only used in crops
+MIDDLE = 100  # units: the midline; in the side view, the plumb line through ear and hip
+DIRECTIONS: dict[View, int] = {"front": -1, "back": 1, "side": 1}  # where the right-hand half of the body is
 Side = Literal["left", "right"]
 SLIM = 30  # units
-FINE = 0.1  # units: the outline's curves show each kink
+FINE = 0.1  # units, for the outline, whose curves show every kink
 SOURCE = Path(__file__).with_name("figure.toml")
 
 
@@ -33,7 +33,7 @@ class Shape:
 
 
 class Point(NamedTuple):
-    """Where it may start, as drawn on the right-hand side of the body; `side`: on which it is shown."""
+    """A point where pain may start, as drawn on the right-hand side of the body; `side`: where it is shown."""
 
     view: View
     x: float
@@ -54,21 +54,21 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """What there is to draw. Shapes go from head to foot."""
+    """Everything there is to draw. Shapes are ordered from head to foot."""
 
     width: int
     height: int
-    outline: str  # of the half seen on the right, open at the midline; its mirror image completes it
+    outline: str  # of the half on the viewer's right, open at the midline; its mirror image completes it
     trunk: str  # the same below the armpits and without the arm, closed at the midline
     chin: str  # inside the outline, seen from the front
     side: str  # the outline seen from the right, closed
-    side_edge: tuple[Knot, ...]  # knots along it: regions of that view reach past it
+    side_edge: tuple[Knot, ...]  # knots along it, since regions in that view extend past it
     side_lines: Mapping[str, str]  # inside it: ear, jaw, armfront, armback
     shapes: Mapping[View, Mapping[str, Shape]]
     best_from_side: frozenset[str]  # regions
 
     def is_sided(self, slug: str) -> bool:
-        """Whether the region is drawn with a left and a right."""
+        """Return whether the region is drawn with a left and a right side."""
         return any(slug in shapes and shapes[slug].sided for shapes in self.shapes.values())
 
     def slugs(self) -> set[str]:
@@ -76,14 +76,14 @@ class Figure:
 
 
 def not_drawn(slug: str, taken: Iterable[str]) -> str:
-    """Why a region can't have this slug, and which drawn places have no region yet."""
+    """Explain that a region can't have this slug, and which drawn places have no region yet."""
     free = sorted(load_figure().slugs() - set(taken))
     others = f" Drawn but without a page yet: {', '.join(free)}." if free else " Every drawn place has its page."
     return f"The figure has no place called “{slug}”, so visitors could not point to it.{others}"
 
 
 def point_problems(view: str, x: float | None, y: float | None) -> dict[str, str]:
-    """What is wrong with a point on the right-hand side of the body, by field; empty if nothing is."""
+    """Validate a point on the right-hand side of the body; return errors by field."""
     if x is None and y is None:
         return {}
     if x is None or y is None:
@@ -101,7 +101,7 @@ def point_problems(view: str, x: float | None, y: float | None) -> dict[str, str
 
 @cache
 def load_figure() -> Figure:
-    """The figure of figure.toml."""
+    """Load the figure from figure.toml."""
     source = tomllib.loads(SOURCE.read_text())
     known: dict[str, Knot] = {}
     both = parse_lines(source["both"]["lines"], known)
@@ -152,7 +152,7 @@ def parse_lines(texts: Mapping[str, str], known: dict[str, Knot]) -> dict[str, L
 
 
 def walked(walk: list[str], lines: Mapping[str, Line]) -> list[Curve]:
-    """A walk along lines, from knot to knot."""
+    """Return the curves of a walk along lines, from knot to knot."""
     curves: list[Curve] = []
     for leg in walk:
         line, start, end = leg.split()
@@ -161,12 +161,12 @@ def walked(walk: list[str], lines: Mapping[str, Line]) -> list[Curve]:
 
 
 def closed(text: str) -> list[Curve]:
-    """A line that ends where it begins."""
+    """Parse a closed line."""
     return list(parse_line(f"{text}, {text.split(',')[0]}", {}).curves)
 
 
 def shape(slug: str, curves: list[Curve], view: View, sided: bool) -> Shape:
-    """The region that curves of the right-hand half enclose."""
+    """Return the region that curves of the right-hand half enclose."""
     direction = DIRECTIONS[view]
     placed = [c.moved(MIDDLE, direction) for c in curves] if sided else completed(curves, MIDDLE, direction)
     middle_of = center(placed)
@@ -184,6 +184,6 @@ def shape(slug: str, curves: list[Curve], view: View, sided: bool) -> Shape:
 
 
 def completed(curves: Sequence[Curve], middle: float, direction: int) -> list[Curve]:
-    """A half and its mirror image, as one closed shape."""
+    """Join a half and its mirror image into one closed shape."""
     half = [curve.moved(middle, direction) for curve in curves]
     return half + [curve.moved(middle, -direction).reversed() for curve in reversed(curves)]

@@ -1,4 +1,4 @@
-"""The finder: from chosen places to the muscles that may be felt there. No score, no likelihood, no diagnosis."""
+"""The finder: from chosen places to the muscles that may refer pain there. No score, likelihood, or diagnosis."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from content.anatomy.pain_map_data import Muscle, PainMapData, ShortFlags, short
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken
 from content.text.cards import Card
 
-MOST_DETAILED = 8  # muscles with what people notice; the others as a short list
+MOST_DETAILED = 8  # muscles shown in detail; the others are in a short list
 MOST_LISTED = 12
 
 HEADINGS = {
@@ -32,7 +32,7 @@ LEADS = {
 
 @dataclass(frozen=True)
 class Match:
-    """A muscle with the chosen places where it may be felt. `side`: on which side of the body, where that was said."""
+    """A muscle with the chosen places where it may be felt. `side`: the side of the body, if one was chosen."""
 
     muscle: Muscle
     felt: Mapping[Chosen, str]
@@ -44,13 +44,13 @@ class Match:
 
 
 def matches(data: PainMapData, chosen: Sequence[Chosen]) -> list[Match]:
-    """Muscles felt in any of the places: in more of them first, often before sometimes, then as the index has them."""
+    """Return the muscles felt in any of the places: by number of places, then frequency, then index order."""
     found = [match for muscle in data.muscles if (match := match_of(muscle, chosen)).felt]
     return sorted(found, key=lambda match: (-len(match.felt), -match.often))
 
 
 def match_of(muscle: Muscle, chosen: Sequence[Chosen]) -> Match:
-    """Where a muscle is felt: it lies on one side of the body, and so do its patterns."""
+    """Match a muscle, which is on one side of the body, as are its patterns."""
     on_sides = []
     for side in SIDES:
         felt = {place: muscle.felt[place.slug] for place in chosen if place.slug in muscle.felt}
@@ -64,7 +64,7 @@ def match_of(muscle: Muscle, chosen: Sequence[Chosen]) -> Match:
 
 @dataclass(frozen=True)
 class MuscleResult:
-    """A muscle of the result: in which of the chosen places it is felt, and on which side it is drawn."""
+    """A muscle in the result: in which of the chosen places it is felt, and on which side it is drawn."""
 
     muscle: Muscle
     often: tuple[str, ...]
@@ -74,7 +74,7 @@ class MuscleResult:
 
 @dataclass(frozen=True)
 class ResultSection:
-    """Muscles under one heading: the first with what people notice, the others as a short list."""
+    """Muscles under one heading: the first ones in detail, the others as a short list."""
 
     heading: str
     detailed: tuple[MuscleResult, ...]
@@ -83,7 +83,7 @@ class ResultSection:
 
 @dataclass(frozen=True)
 class FinderResult:
-    """Everything a result page says."""
+    """Everything on a result page."""
 
     title: str
     lead: str
@@ -95,17 +95,17 @@ class FinderResult:
 
 
 def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool = True) -> FinderResult:
-    """The result for a choice in canonical order."""
+    """Return the result for a choice in canonical order."""
     found = matches(data, chosen)
     most = len(found[0].felt) if found else 0
     fits_all = most == len(chosen)
     case = "one" if len(chosen) == 1 else "all" if fits_all else "some"
     if case == "one":
         best = [match for match in found if match.often]
-    else:  # without a muscle that fits all: those that fit several; a single common place is no pattern
+    else:  # if no muscle fits all places, those that fit several; a single common place isn't a pattern
         best = [match for match in found if len(match.felt) == most] if fits_all or most > 1 else []
     rest = [match for match in found if match not in best]
-    # Of several places only the best fit says what people notice, of a single one each muscle, while there is room.
+    # For several places, only the best fit is shown in detail; for a single one, every muscle, while there is room.
     rest_detailed = max(MOST_DETAILED - len(best), 0) if case == "one" else 0
     over = best[MOST_DETAILED:]
     regions = [data.regions[place.slug] for place in chosen]
@@ -140,21 +140,21 @@ def finder_section(
 
 
 def points_of(found: Iterable[Match]) -> Iterator[Point]:
-    """Where the muscles lie, each on the side where it was chosen; on both where no side was said."""
+    """Yield the muscles' points, each on the chosen side, or on both if none was chosen."""
     for match in found:
         for side in (match.side,) if match.side else SIDES:
             yield from (point._replace(side=side) for point in match.muscle.points)
 
 
 def title_of(data: PainMapData, chosen: Sequence[Chosen]) -> str:
-    """The places as a heading: `Low back and outer hip (left)`."""
+    """Return the places as a heading: `Low back and outer hip (left)`."""
     names = [spoken(place, data.regions[place.slug].title) for place in shown_order(data, chosen)]
     names = names[:1] + [within_sentence(name) for name in names[1:]]
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
-    """Each text once, whatever its capitals."""
+    """Return the distinct texts, ignoring case."""
     seen: dict[str, str] = {}
     for text in texts:
         seen.setdefault(text.casefold(), text)
@@ -162,7 +162,7 @@ def unique(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def muscle_result(data: PainMapData, match: Match, *, is_only_place: bool = False) -> MuscleResult:
-    """What is said of a muscle: the places by name; of a single place, where in it."""
+    """Return a muscle's result: the places by name and, for a single place, where in it."""
 
     def name(place: Chosen) -> str:
         note = match.muscle.notes.get(place.slug, "")
@@ -178,7 +178,7 @@ def muscle_result(data: PainMapData, match: Match, *, is_only_place: bool = Fals
 
 
 def short_card(data: PainMapData, match: Match) -> Card:
-    """A muscle of the short list, with its places in a line."""
+    """Return a muscle's card for the short list, with its places on one line."""
     found = muscle_result(data, match)
     said = (("Often", found.often), ("Sometimes", found.sometimes))
     parts = [f"{how_often}: {', '.join(places)}." for how_often, places in said if places]
@@ -186,7 +186,7 @@ def short_card(data: PainMapData, match: Match) -> Card:
 
 
 def named_places(data: PainMapData, keys: Iterable[str]) -> list[tuple[str, str]]:
-    """(key, title) of the places that keys such as `outer-hip:left` name; what is no place is left out."""
+    """Return (key, title) of the places that keys such as `outer-hip:left` name; unknown keys are ignored."""
     places = {place for key in keys if (place := read_key(key, data.sided))}
     shown = shown_order(data, in_order(places))[:MOST]
     return [(place.key, spoken(place, data.regions[place.slug].title)) for place in shown]

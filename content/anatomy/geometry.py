@@ -6,11 +6,11 @@ from itertools import pairwise
 from math import dist, sqrt
 from typing import NamedTuple
 
-SAMPLES = 12  # of a curve
+SAMPLES = 12  # per curve
 
 
 class Knot(NamedTuple):
-    """A place on the drawing: distance from the midline (or x), and height."""
+    """A point on the drawing: distance from the midline (or x), and y."""
 
     x: float
     y: float
@@ -28,7 +28,7 @@ class Curve(NamedTuple):
         return Curve(self.end, self.second, self.first, self.start)
 
     def moved(self, origin: float, direction: int) -> "Curve":
-        """At `origin` + `direction` × distance: from the half that was drawn to a side of the figure."""
+        """Return the curve at `origin` + `direction` × distance, from the drawn half to a side of the figure."""
         return Curve(*(Knot(origin + direction * knot.x, knot.y) for knot in self))
 
     def at(self, t: float) -> Knot:
@@ -40,7 +40,7 @@ class Curve(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A rectangle of the drawing."""
+    """A rectangle on the drawing."""
 
     left: float
     top: float
@@ -67,14 +67,14 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A curve through its knots; some knots have names, some are corners."""
+    """A curve through knots, some of which are named or corners."""
 
     knots: tuple[Knot, ...]
     names: Mapping[str, int]
     curves: tuple[Curve, ...]
 
     def walk(self, start: str, end: str) -> list[Curve]:
-        """The curves from one named knot to another, in that direction."""
+        """Return the curves from one named knot to another, in that direction."""
         first, last = self.names[start], self.names[end]
         if first <= last:
             return list(self.curves[first:last])
@@ -82,7 +82,7 @@ class Line:
 
 
 def parse_line(text: str, known: Mapping[str, Knot]) -> Line:
-    """`name x y !, x y, name`: a knot with or without a name, or a known one by its name alone."""
+    """Parse `name x y !, x y, name`: knots with or without a name, or a known one by name alone."""
     knots: list[Knot] = []
     names: dict[str, int] = {}
     corners = {0}
@@ -104,9 +104,9 @@ def parse_line(text: str, known: Mapping[str, Knot]) -> Line:
 
 
 def smooth(knots: Sequence[Knot]) -> list[Curve]:
-    """The cubic spline through the knots: its curvature never jumps, so that a limb looks drawn in one stroke."""
+    """Return the cubic spline through the knots: its curvature is continuous, so a limb looks like one stroke."""
     spans = [sqrt(dist(a, b)) for a, b in pairwise(knots)]
-    # An end on the midline crosses it level, and its mirror image carries on.
+    # An end on the midline crosses it horizontally, so that its mirror image continues smoothly.
     level = (knots[0].x == 0, knots[-1].x == 0)
     slopes_x = slopes([knot.x for knot in knots], spans, (False, False))
     slopes_y = slopes([knot.y for knot in knots], spans, level)
@@ -120,7 +120,7 @@ def smooth(knots: Sequence[Knot]) -> list[Curve]:
 
 
 def slopes(values: Sequence[float], spans: Sequence[float], level: tuple[bool, bool]) -> list[float]:
-    """The spline's slope at each knot: level or free at the ends, of equal curvature on both sides elsewhere."""
+    """Return the spline's slope at each knot: zero or free at the ends, with continuous curvature elsewhere."""
     last = len(values) - 1
     rows: list[tuple[float, float, float, float]] = []
     for i in range(len(values)):
@@ -129,7 +129,7 @@ def slopes(values: Sequence[float], spans: Sequence[float], level: tuple[bool, b
         rise = sum(3 * (values[j + 1] - values[j]) / spans[j] ** 2 for j in (i - 1, i) if 0 <= j < last)
         flat = (i == 0 and level[0]) or (i == last and level[1])
         rows.append((0, 1, 0, 0) if flat else (before, 2 * (before + after), after, rise))
-    # The system is tridiagonal: one pass down, one pass up.
+    # The system is tridiagonal: forward elimination, then back substitution.
     upper, right = [0.0] * len(rows), [0.0] * len(rows)
     for i, (low, middle, high, value) in enumerate(rows):
         pivot = middle - low * (upper[i - 1] if i else 0)
@@ -141,20 +141,20 @@ def slopes(values: Sequence[float], spans: Sequence[float], level: tuple[bool, b
 
 
 def is_straight(curve: Curve) -> bool:
-    """Whether the handles lie on the chord."""
+    """Return whether the handles are on the chord."""
     (x0, y0), (x1, y1) = curve.start, curve.end
     length = dist(curve.start, curve.end) or 1
     return all(abs((x1 - x0) * (y0 - k.y) - (x0 - k.x) * (y1 - y0)) / length < 0.05 for k in curve[1:3])
 
 
 def sampled(curves: Iterable[Curve]) -> list[Knot]:
-    """Knots along curves, close enough together to measure by."""
+    """Return points along curves, close enough together for measuring."""
     curves = list(curves)
     return [curves[0].start, *(curve.at(step / SAMPLES) for curve in curves for step in range(1, SAMPLES + 1))]
 
 
 def along(knots: Sequence[Knot], t: float) -> Knot:
-    """The place at a share of the line's length."""
+    """Return the point at the share `t` of the line's length."""
     left = t * sum(dist(a, b) for a, b in pairwise(knots))
     for a, b in pairwise(knots):
         length = dist(a, b)
@@ -169,7 +169,7 @@ def between(a: Knot, b: Knot, share: float) -> Knot:
 
 
 def is_inside(edge: Sequence[Knot], x: float, y: float) -> bool:
-    """Whether a ray from the place crosses the edge an odd number of times."""
+    """Return whether the point is inside the edge: whether a ray from it crosses the edge an odd number of times."""
     crossings = 0
     for a, b in pairwise([*edge, edge[0]]):
         if (a.y > y) != (b.y > y) and x < a.x + (y - a.y) * (b.x - a.x) / (b.y - a.y):
@@ -178,7 +178,7 @@ def is_inside(edge: Sequence[Knot], x: float, y: float) -> bool:
 
 
 def path_data(curves: Iterable[Curve], step: float = 0.5, end: str = "z") -> str:
-    """The `d` of an SVG path, closed unless `end` is empty, relative and rounded to `step`, as short as it gets."""
+    """Return the shortest `d` of an SVG path: relative, rounded to `step`, and closed unless `end` is empty."""
     x = y = 0.0
     parts: list[str] = []
     letter = ""
@@ -201,7 +201,7 @@ def snapped(knot: Knot, step: float) -> tuple[float, float]:
 
 
 def numbers(values: Iterable[float]) -> str:
-    """Numbers as SVG takes them: no needless zeros, signs as separators."""
+    """Format numbers compactly for SVG: no redundant zeros, signs as separators."""
     text = ""
     for value in values:
         short = f"{value:.2f}".rstrip("0").rstrip(".").replace("0.", ".", 1) if abs(value) < 1 else f"{value:.5g}"
@@ -211,7 +211,7 @@ def numbers(values: Iterable[float]) -> str:
 
 
 def center(curves: Sequence[Curve]) -> Knot:
-    """The center of gravity of the area that the curves enclose."""
+    """Return the centroid of the area that the curves enclose."""
     points = sampled(curves)
     area = x = y = 0.0
     for a, b in zip(points, [*points[1:], points[0]], strict=True):

@@ -1,4 +1,4 @@
-"""Short labels beside a drawing, each with a line to what it names."""
+"""Short labels beside a drawing, each with a leader line to what it names."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -8,17 +8,17 @@ from django.utils.html import escape
 from content.anatomy.geometry import Box, Knot
 
 MOST = 6
-LINE = 14  # characters, where words allow
-# In hundredths of the crop's width, so that letters are as large on every crop.
-SIZE = 3.7  # of the letters on a phone, where they are largest
-LETTER = {"subject": 0.68, "here": 0.62}  # of the size: how wide a letter is on average, where bold
+LINE = 14  # characters, if word breaks allow
+# In percent of the crop's width, so that letters have the same size on every crop.
+SIZE = 3.7  # the font size on phones, where it is largest
+LETTER = {"subject": 0.68, "here": 0.62}  # average letter width relative to the size, for bold kinds
 REGULAR = 0.6
 MARGIN = 1.6
-GAP = 2.7 * SIZE  # between the middles of two labels of two lines
+GAP = 2.7 * SIZE  # between the centers of two-line labels
 
 
 class Label(NamedTuple):
-    """What is named, and where it is. `kind`: subject, here (a point), felt, or aside (what lies over it)."""
+    """A label and its target. `kind`: subject, here (a point), felt, or aside (what covers the subject)."""
 
     text: str
     target: Knot
@@ -34,7 +34,7 @@ class Placed(NamedTuple):
 
 
 def render_labels(labels: Sequence[Label], crop: Box) -> str:
-    """The labels as SVG, in the margins of the crop; text grows outward, so that it may be smaller than assumed."""
+    """Render the labels in the crop's margins; text extends outward, so it can be smaller than assumed."""
     if not labels:
         return ""
     scale = (crop.right - crop.left) / 100
@@ -48,7 +48,7 @@ def render_labels(labels: Sequence[Label], crop: Box) -> str:
 
 
 def placed(labels: Sequence[Label], height: float) -> Iterable[Placed]:
-    """Left and right of the drawing, in the order of what they name, so that no two lines cross."""
+    """Place labels left and right of the drawing, in the order of their targets, so that no lines cross."""
     across = sorted(labels, key=lambda label: label.target.x)
     most = len(across) // 2 + 1
     count = min(max(sum(label.target.x < 50 for label in across), len(across) - most), most)
@@ -62,7 +62,7 @@ def placed(labels: Sequence[Label], height: float) -> Iterable[Placed]:
 
 
 def spread(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
-    """The heights nearest to the wanted ones that are at least a gap apart."""
+    """Return the positions closest to the wanted ones that are at least GAP apart."""
     heights: list[float] = []
     for y in wanted:
         heights.append(max(y, top, heights[-1] + GAP if heights else top))
@@ -74,7 +74,7 @@ def spread(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
 
 
 def wrapped(text: str) -> list[str]:
-    """One line or two, the break where both are shortest."""
+    """Wrap to one or two lines, breaking where the longer one is shortest."""
     words = text.split()
     if len(text) <= LINE or len(words) == 1:
         return [text]

@@ -1,4 +1,4 @@
-"""What is drawn over the body, rings, points and names of sides, and the same in words."""
+"""What is drawn over the body (rings, points, side names), and its text alternative."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from content.anatomy.figure import Figure, Place, Point, Side, View
 SEEN_FROM: dict[View, str] = {"front": "seen from the front", "back": "seen from behind", "side": "seen from the side"}
 STATES = {"often": "often felt here", "sometimes": "sometimes felt here", "chosen": "chosen"}
 RINGS = {"often": (3.5, 7, 10.5), "sometimes": (3.5,), "chosen": (3.5, 7)}
-SIDE_NAME_X, SIDE_NAME_Y = 30, 40  # units: beside the head, where nothing is drawn
+SIDE_NAME_X, SIDE_NAME_Y = 30, 40  # units: beside the head, where there is room
 
 
 def rings_of(state: str) -> str:
@@ -15,7 +15,7 @@ def rings_of(state: str) -> str:
 
 
 def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], file: str) -> str:
-    """Rings where it is felt, drawn on the page or in the file, and the points where it may start."""
+    """Render rings where pain is felt, inline or from the file, and the points where it may start."""
     drawn = []
     for place, state in states.items():
         if state in RINGS:
@@ -29,7 +29,7 @@ def marks(figure: Figure, states: Mapping[Place, str], points: Sequence[Point], 
 
 
 def side_names(figure: Figure, view: View) -> str:
-    """Which side of the body is left and which is right: they change places from the back."""
+    """Label the body's left and right sides, which are swapped in the back view."""
     names = ("Right", "Left") if view == "front" else ("Left", "Right")
     places = zip((SIDE_NAME_X, figure.width - SIDE_NAME_X), names, strict=True)
     texts = (f'<text x="{x}" y="{SIDE_NAME_Y}">{name}</text>' for x, name in places)
@@ -45,7 +45,7 @@ def name_of(slug: str, labels: Mapping[str, str]) -> str:
 
 
 def alternative(view: View, states: Mapping[Place, str], labels: Mapping[str, str], points: Sequence[Point]) -> str:
-    """What the drawing shows, in words."""
+    """Describe what the drawing shows."""
     sentences = [f"Body, {SEEN_FROM[view]}."]
     for state, words in STATES.items():
         names = dict.fromkeys(name_of(place.shape.slug, labels) for place, now in states.items() if now == state)

@@ -1,4 +1,4 @@
-"""What the finder knows of regions, muscles and referral patterns, as plain data."""
+"""The finder's regions, muscles, and referral patterns, as plain data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ LEVELS = ["emergency", "urgent", "soon"]
 
 @dataclass(frozen=True)
 class RedFlag:
-    """Signs that belong to a doctor. `level`: emergency, urgent or soon."""
+    """Signs that need a doctor. `level`: emergency, urgent, or soon."""
 
     level: str
     heading: str
@@ -22,7 +22,7 @@ class RedFlag:
 
 @dataclass(frozen=True)
 class FlagCard:
-    """All signs of one level, in groups of (heading, signs); a group's heading may be empty."""
+    """All signs of one level, in groups of (heading, signs); a heading may be empty."""
 
     level: str
     heading: str
@@ -44,7 +44,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Muscle:
-    """A muscle as the finder shows it, `felt` in the words of the figure's states."""
+    """A muscle as the finder shows it; `felt` has the figure's states."""
 
     slug: str
     title: str
@@ -52,13 +52,13 @@ class Muscle:
     url: str
     points: tuple[Point, ...]
     picture: Picture | None
-    felt: Mapping[str, str]  # region's slug → often or sometimes
-    notes: Mapping[str, str]  # region's slug → where in it, and whether a study described it
+    felt: Mapping[str, str]  # region slug → often or sometimes
+    notes: Mapping[str, str]  # region slug → where in it, and whether a study described it
     sign: str  # what people notice first
 
 
 class LevelWording(NamedTuple):
-    """What stands above and below the signs of one level."""
+    """The text above and below the signs of one level."""
 
     heading: str
     advice: str
@@ -66,7 +66,7 @@ class LevelWording(NamedTuple):
 
 @dataclass(frozen=True)
 class PainMapData:
-    """Regions in the order of the list beside the figure; muscles in the order of their index."""
+    """The map's data: regions in the order of the list beside the figure, muscles in the order of their index."""
 
     regions: Mapping[str, Region]
     muscles: tuple[Muscle, ...]
@@ -83,7 +83,7 @@ class PainMapData:
 
 
 def flag_cards(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording]) -> list[FlagCard]:
-    """Emergencies first; one card a level, one group a heading, and each sign once, where it is most urgent."""
+    """Return a card per level, emergencies first, with a group per heading and each sign at its most urgent level."""
     cards: dict[str, dict[str, list[str]]] = {}
     known: set[str] = set()
     for flag in sorted(flags, key=lambda flag: (LEVELS.index(flag.level), bool(flag.heading))):
@@ -99,7 +99,7 @@ def flag_cards(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording]) ->
 
 @dataclass(frozen=True)
 class ShortFlags:
-    """A few signs of the most urgent level to be seen at once, and all the others as cards."""
+    """A few signs of the most urgent level, shown first, and all the others as cards."""
 
     level: str
     heading: str
@@ -109,7 +109,7 @@ class ShortFlags:
 
 
 def short_flags(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording], seen: int = 3) -> ShortFlags | None:
-    """The first sign of each group of the most urgent level, then the second ones, until `seen` are told."""
+    """Pick the first sign of each group of the most urgent level, then the second ones, up to `seen` signs."""
     cards = flag_cards(flags, wording)
     if not cards:
         return None
@@ -122,5 +122,5 @@ def short_flags(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording], s
 
 
 def within_sentence(text: str) -> str:
-    """The text with a small letter first, unless its first word is all capitals."""
+    """Lowercase the text's first letter, unless its first word is all caps."""
     return text if len(word := text.split(" ")[0]) > 1 and word.isupper() else text[:1].lower() + text[1:]

@@ -10,12 +10,12 @@ OTHER = "Other muscles"
 
 
 def parts() -> list[str]:
-    """The parts from head to foot, as muscles.toml has them."""
+    """Return the parts in the order of muscles.toml, from head to foot."""
     return [*dict.fromkeys(muscle.part for muscle in load_muscles().values()), OTHER]
 
 
 def part_of(slug: str, points: Sequence[Point]) -> str:
-    """The part that a muscle belongs to; for one that staff added, that of the nearest muscle drawn."""
+    """Return the part that a muscle belongs to; for one that staff added, the part of the nearest drawn muscle."""
     drawn = load_muscles()
     if slug in drawn:
         return drawn[slug].part

@@ -1,4 +1,4 @@
-"""Drawings as files of their own: their addresses, and what they show in a few words."""
+"""Drawings as standalone files: their URLs and short descriptions."""
 
 import hashlib
 from functools import cache
@@ -12,30 +12,30 @@ from content.anatomy.scenes import CARD, PLATE, Subject, view_of
 from content.text.cards import Picture
 
 FOLDER = Path(__file__).parent
-LARGE = ("plates", "places", "aches")  # each opens a page
+LARGE = ("plates", "places", "aches")  # shown at the top of a page
 STYLES = FOLDER.parents[1] / "static" / "css" / "parts"
 
 
 @cache
 def design() -> str:
-    """A digest of all that drawings are made from, so that a new drawing gets a new address."""
+    """Return a digest of the drawings' sources, so that a changed drawing gets a new URL."""
     files = [*sorted(FOLDER.glob("*.toml")), *sorted(FOLDER.glob("*.py")), *sorted(STYLES.glob("*.css"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def picture_path(picture: Picture, color: str) -> str:
-    """Where the drawing is found, in the clinic's color; whatever else it shows is in its version."""
+    """Return the drawing's URL, with the clinic's color; its version covers everything else that it shows."""
     version = hashlib.sha256(f"{design()}{picture.title}{picture.stamp}".encode()).hexdigest()[:10]
     return f"/drawings/{color.removeprefix('#')}/{picture.kind}/{picture.slug}.{version}.svg"
 
 
 def doing_picture(name: str) -> Picture:
-    """A drawing of doing.toml."""
+    """Return a drawing of doing.toml."""
     return Picture("doing", name, load_doing()[name].title, "")
 
 
 def picture_words(picture: Picture) -> str:
-    """What it shows; of a muscle or a region the text beside it says the rest."""
+    """Describe what it shows; the text beside a muscle or region says the rest."""
     if picture.words or picture.kind == "doing":
         return picture.words or load_doing()[picture.slug].words
     if picture.kind == "conditions":
@@ -44,7 +44,7 @@ def picture_words(picture: Picture) -> str:
 
 
 def picture_height(picture: Picture) -> int:
-    """To 400 of its width."""
+    """Return its height at a width of 400."""
     if picture.kind == "doing":
         return load_doing()[picture.slug].height
     return round(400 / (PLATE if picture.kind in LARGE else CARD))

@@ -1,35 +1,35 @@
-"""The places that somebody chose on the figure, and the addresses that name them."""
+"""The places chosen on the figure, and the URLs that name them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from content.anatomy.figure import Side
 
-MOST = 6  # places at once; more than that is no pattern any more
+MOST = 6  # places at once; more aren't a pattern anymore
 SIDES: tuple[Side, Side] = ("left", "right")
 
 
 class Chosen(NamedTuple):
-    """A region, on one side or (no side) on whichever: the middle, both sides, or not said."""
+    """A region on one side, or without a side: on the midline, on both sides, or unspecified."""
 
     slug: str
     side: Side | None = None
 
     @property
     def key(self) -> str:
-        """As the figure and a stored inquiry name it: `outer-hip:left`."""
+        """Its key in the figure and in stored inquiries: `outer-hip:left`."""
         return f"{self.slug}:{self.side}" if self.side else self.slug
 
     @property
     def segment(self) -> str:
-        """As an address names it: `left-outer-hip`."""
+        """Its URL path segment: `left-outer-hip`."""
         return f"{self.side}-{self.slug}" if self.side else self.slug
 
 
 def read_segment(segment: str, sided: Mapping[str, bool]) -> Chosen | None:
-    """The place that a part of an address names; None if there is none. `sided`: the regions, with and without sides.
+    """Return the place that a URL path segment names, or None. `sided`: region slug → whether it has sides.
 
-    A side that the region does not have is left out.
+    A side is ignored if the region doesn't have sides.
     """
     if segment in sided:
         return Chosen(segment)
@@ -41,13 +41,13 @@ def read_segment(segment: str, sided: Mapping[str, bool]) -> Chosen | None:
 
 
 def read_key(key: str, sided: Mapping[str, bool]) -> Chosen | None:
-    """The place that a key such as `outer-hip:left` names; None if there is none."""
+    """Return the place that a key such as `outer-hip:left` names, or None."""
     slug, _, side = key.partition(":")
     return read_segment(f"{side}-{slug}" if side else slug, sided)
 
 
 def in_order(chosen: Iterable[Chosen]) -> list[Chosen]:
-    """Each region once, by the alphabet, so that one choice has one address; left and right together are both."""
+    """Return each region once, in alphabetical order, so that a choice has one URL; left plus right becomes both."""
     sides: dict[str, set[Side | None]] = {}
     for place in chosen:
         sides.setdefault(place.slug, set()).add(place.side)
@@ -55,9 +55,9 @@ def in_order(chosen: Iterable[Chosen]) -> list[Chosen]:
 
 
 def toggled(chosen: Sequence[Chosen], place: Chosen) -> list[Chosen]:
-    """The choice with a place added, or without it when it was chosen already.
+    """Return the choice with a place added, or removed if it was already chosen.
 
-    Of a region that is chosen on both sides, a side is taken away and the other one left.
+    If a region is chosen on both sides, only that side is removed.
     """
     others = [one for one in chosen if one.slug != place.slug]
     now = next((one for one in chosen if one.slug == place.slug), None)
@@ -71,5 +71,5 @@ def toggled(chosen: Sequence[Chosen], place: Chosen) -> list[Chosen]:
 
 
 def spoken(place: Chosen, title: str) -> str:
-    """The place in words: `Outer hip (left)`."""
+    """Return the place in words: `Outer hip (left)`."""
     return f"{title} ({place.side})" if place.side else title

@@ -1,4 +1,4 @@
-"""A crop of the body as SVG: skin, bones, where it is felt, muscles, what lies over them, contour, labels, points."""
+"""A crop of the body as SVG: skin, bones, felt regions, muscles, what covers them, contour, labels, and points."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -12,28 +12,28 @@ from content.anatomy.geometry import Box, Knot
 from content.anatomy.labels import Label, render_labels
 from content.anatomy.shapes import MuscleShape, load_bones, shape_of
 
-ARMPIT = 137  # units: crops below it leave the arm out, so that labels have paper to stand on
-HIP = 46  # units from the midline: what lies farther out is arm
+ARMPIT = 137  # units: crops below it omit the arm, to leave room for labels
+HIP = 46  # units from the midline: anything farther out is the arm
 MIRROR = ' transform="matrix(-1 0 0 1 200 0)"'
-FIXED = 'vector-effect="non-scaling-stroke"'  # written out: stylesheets don't reach what <use> repeats
-TARGET_RINGS = (1.6, 3.2, 4.8)  # hundredths of the crop's width
-RING_STOPS = ((0.84, False), (0.88, True), (0.96, True), (1, False))  # of the way from one ring to the next
-REACH = 400  # units: past the farthest place
+FIXED = 'vector-effect="non-scaling-stroke"'  # inline, since stylesheets don't reach into <use>
+TARGET_RINGS = (1.6, 3.2, 4.8)  # percent of the crop's width
+RING_STOPS = ((0.84, False), (0.88, True), (0.96, True), (1, False))  # fractions of the way to the next ring
+REACH = 400  # units: beyond the farthest place
 
 
 class Scene(NamedTuple):
-    """What a crop shows. Everything lies on the right-hand side of the body."""
+    """What a crop shows, all on the right-hand side of the body."""
 
     view: View
     crop: Box
-    muscles: Mapping[MuscleShape, str] = MappingProxyType({})  # each with how often it is the one: a state
-    covers: Sequence[str] = ()  # muscles or bones that lie over those
+    muscles: Mapping[MuscleShape, str] = MappingProxyType({})  # each with its state: how often it is the cause
+    covers: Sequence[str] = ()  # muscles or bones that cover those
     felt: Mapping[str, str] = MappingProxyType({})  # regions with their state
-    start: Knot | None = None  # of the rings
+    start: Knot | None = None  # the center of the rings
     points: Sequence[Knot] = ()
     target: Knot | None = None  # rings that say "here", over everything
     labels: Sequence[Label] = ()
-    breadth: float = 0  # units that points and rings are measured by, where that is not the crop's width
+    breadth: float = 0  # units, the reference size of points and rings if it isn't the crop's width
 
     @property
     def measure(self) -> float:
@@ -41,7 +41,7 @@ class Scene(NamedTuple):
 
 
 def render_scene(scene: Scene, uid: str, words: str, size: str) -> SafeString:
-    """The crop; `words` say what it shows, `size` is plate or card."""
+    """Render the crop. `words`: its description; `size`: plate or card."""
     crop = scene.crop
     box = f"{crop.left:g} {crop.top:g} {crop.right - crop.left:g} {crop.bottom - crop.top:g}"
     radius = f"{scene.measure / 62:.2g}"
@@ -65,7 +65,7 @@ def render_scene(scene: Scene, uid: str, words: str, size: str) -> SafeString:
 
 
 def is_twofold(scene: Scene, box: Box) -> bool:
-    """Whether the mirror image of a box is in the crop as well."""
+    """Return whether the mirror image of a box is in the crop too."""
     return scene.view != "side" and scene.crop.meets(box._replace(left=200 - box.right, right=200 - box.left))
 
 
@@ -79,7 +79,7 @@ def skin(scene: Scene, uid: str) -> str:
 
 
 def has_arm(scene: Scene) -> bool:
-    """Whether the arm is drawn: where the crop reaches above the armpit, or something is felt in it."""
+    """Return whether the arm is drawn: if the crop extends above the armpit, or something is felt in it."""
     regions = load_figure().shapes[scene.view]
     felt = (regions[slug] for slug in scene.felt if slug in regions)
     return scene.crop.top <= ARMPIT or any(
@@ -104,7 +104,7 @@ def bones(scene: Scene) -> str:
 
 
 def referral_rings(scene: Scene, uid: str) -> str:
-    """Rings that spread from the trigger point, masked to where pain is felt; animated once."""
+    """Render rings that spread from the trigger point, masked to where pain is felt, and animated once."""
     crop, regions = scene.crop, load_figure().shapes[scene.view]
     shapes = {regions[slug]: state for slug, state in scene.felt.items() if slug in regions}
     shapes = {shape: state for shape, state in shapes.items() if crop.meets(shape.box)}
@@ -126,14 +126,14 @@ def referral_rings(scene: Scene, uid: str) -> str:
 
 
 def rings(at: str, scene: Scene, uid: str) -> str:
-    """A radial gradient of rings that repeats."""
+    """Render a repeating radial gradient of rings."""
     stops = "".join(f'<stop class="{"ring" if on else "gap"}" offset="{share}"/>' for share, on in RING_STOPS)
     size = f'gradientUnits="userSpaceOnUse" {at} r="{scene.measure / 16:.3g}" spreadMethod="repeat"'
     return f'<radialGradient id="{uid}-rings" {size}>{stops}</radialGradient>'
 
 
 def body_clip(scene: Scene, uid: str) -> str:
-    """The body’s outline for a clipPath, which takes shapes but no groups."""
+    """Render the body’s outline for a clipPath, which allows shapes but no groups."""
     if scene.view == "side":
         return f'<use href="#{uid}-skin"/>'
     return f'<use href="#{uid}-half"/><use href="#{uid}-half"{MIRROR}/>'
@@ -148,7 +148,7 @@ def target(scene: Scene) -> str:
 
 
 def muscle(shape: MuscleShape, state: str, scene: Scene) -> str:
-    """The muscle with its fibers; its twin on the other side is pale."""
+    """Render the muscle with its fibers; its counterpart on the other side is pale."""
     parts = "".join(f'<path d="{part.d}"/><path class="fibers" d="{part.fibers}"/>' for part in shape.parts)
     tendon = f'<path class="tendon" d="{shape.tendon}"/>' if shape.tendon else ""
     twin = ""
@@ -164,7 +164,7 @@ def covers(scene: Scene) -> str:
 
 
 def cover_paths(name: str, view: View) -> Iterator[str]:
-    """The outline of what lies over a muscle: another muscle, or a bone."""
+    """Yield the outlines of what covers a muscle: another muscle, or a bone."""
     if shape := shape_of(name, view):
         yield from (f'<path d="{part.d}"/>' for part in shape.parts)
     else:

@@ -1,4 +1,4 @@
-"""What the drawings of regions show: the place, and the muscles around it that may be felt there."""
+"""Scenes of regions: the place, and the muscles around it that may be felt there."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,12 +15,12 @@ from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, start_of
 from content.anatomy.shapes import shape_of
 from content.anatomy.spots import felt_spot, spot_of
 
-TALLEST = 150  # units: of a crop with several muscles
+TALLEST = 150  # units, for a crop with several muscles
 WEIGHTS = {"often": 2, "sometimes": 1}
 
 
 def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeString:
-    """The place itself with the muscles around it that may be felt there, each named, as a file of its own."""
+    """Render the place with labeled muscles around it that may be felt there, as a standalone file."""
     scene = region_scene(slug, subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
     named = [Label("you feel it here", scene.target, "here")] if scene.target else []
@@ -29,7 +29,7 @@ def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeStri
 
 
 def muscle_labels(scene: Scene, names: Mapping[str, str]) -> list[Label]:
-    """The muscles of a scene by their names, each where no other one hides it."""
+    """Label the muscles of a scene, each at a spot that no other one hides."""
     drawn = list(scene.muscles)
     return [
         Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
@@ -44,13 +44,13 @@ def region_plate_words(slug: str, title: str, subjects: Sequence[Subject]) -> st
 
 
 def region_card(slug: str, title: str) -> SafeString:
-    """The place, small and without labels, as a file of its own."""
+    """Render the place, small and without labels, as a standalone file."""
     scene = region_scene(slug, (), CARD)
     return render_scene(scene, "d", region_words(title, scene, []), "card")
 
 
 def region_scene(slug: str, subjects: Sequence[Subject], aspect: float) -> Scene:
-    """The region in the view in which the most of its muscles are drawn near it; the largest lie lowest."""
+    """Return the region in the view with most of its muscles near it, drawn from largest to smallest."""
     best: Scene | None = None
     for view, shapes in load_figure().shapes.items():
         if slug not in shapes:
@@ -77,17 +77,17 @@ def region_scene(slug: str, subjects: Sequence[Subject], aspect: float) -> Scene
 
 
 def weight(scene: Scene, slug: str) -> float:
-    """How much of what matters a view shows: its muscles, and of two alike the region as it is seen best."""
+    """Weigh a view by the muscles it shows; ties are broken by which view shows the region best."""
     is_best = (scene.view == "side") == (slug in load_figure().best_from_side)
     return sum(WEIGHTS[state] for state in scene.muscles.values()) + is_best / 2
 
 
 def is_near(muscle: Box, region: Box) -> bool:
-    """Whether both fit into one crop that still shows them."""
+    """Return whether both fit into one crop at a useful scale."""
     return max(muscle.bottom, region.bottom) - min(muscle.top, region.top) < TALLEST
 
 
 def region_words(title: str, scene: Scene, names: Sequence[str]) -> str:
-    """What the drawing of a region shows, in words."""
+    """Describe what the drawing of a region shows."""
     muscles = f" Muscles drawn: {', '.join(names)}. Points mark where it may start." if names else ""
     return f"{title}, {SEEN_FROM[scene.view]}. Rings mark where it is felt.{muscles}"

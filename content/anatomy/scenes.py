@@ -1,4 +1,4 @@
-"""What the pages' drawings show: which view, how much of the body, and what is named on it."""
+"""What the pages' drawings show: which view, how much of the body, and which labels."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from content.anatomy.shapes import load_muscles, shape_of
 from content.anatomy.spots import edge_spot, felt_spot, is_within, spot_of
 
 PLATE, CARD = 7 / 6, 4 / 3  # width to height
-NEAR = 75  # units from the point: what is felt farther away does not widen a crop
-LEAST = {PLATE: 116, CARD: 60}  # units across
-WIDER = {PLATE: 1.55, CARD: 1.5}  # than what is shown: room for labels
+NEAR = 75  # units from the point; regions farther away don't widen a crop
+LEAST = {PLATE: 116, CARD: 60}  # units, the minimum width
+WIDER = {PLATE: 1.55, CARD: 1.5}  # relative to what is shown: room for labels
 TALLER = 1.22
-MOST_FELT = 3  # of the labels
+MOST_FELT = 3  # labels of felt regions
 
 
 class Subject(NamedTuple):
@@ -32,14 +32,14 @@ class Subject(NamedTuple):
 
 
 def muscle_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
-    """The large drawing that a muscle's page opens with; `labels`: the regions' names."""
+    """Render the large drawing at the top of a muscle's page; `labels`: the regions' names."""
     scene = muscle_scene(subject, PLATE)
     named = scene_labels(subject, scene, labels)
     return render_scene(scene._replace(labels=named), "d", scene_in_words(subject, scene, labels), "plate")
 
 
 def is_covered(subject: Subject) -> bool:
-    """Whether something is drawn over the muscle."""
+    """Return whether something is drawn over the muscle."""
     return bool(muscle_scene(subject, PLATE).covers)
 
 
@@ -48,13 +48,13 @@ def muscle_plate_words(subject: Subject, labels: Mapping[str, str]) -> str:
 
 
 def muscle_card(subject: Subject, labels: Mapping[str, str]) -> SafeString:
-    """The same small and without labels, as a file of its own."""
+    """Render the small drawing, without labels, as a standalone file."""
     scene = muscle_scene(subject, CARD)
     return render_scene(scene, "d", scene_in_words(subject, scene, labels), "card")
 
 
 def muscle_scene(subject: Subject, aspect: float) -> Scene:
-    """A muscle, what lies over it, and as much as is near of where it is felt."""
+    """Return the scene of a muscle, what covers it, and the nearby regions where it is felt."""
     view = view_of(subject)
     shape = shape_of(subject.slug, view)
     start = start_of(subject, view)
@@ -74,7 +74,7 @@ def muscle_scene(subject: Subject, aspect: float) -> Scene:
 
 
 def view_of(subject: Subject) -> View:
-    """Where the muscle is drawn best; without a shape, where its point lies or most of what it is felt in."""
+    """Return the muscle's best view; without a shape, the view of its point or of most of its regions."""
     if muscle := load_muscles().get(subject.slug):
         return next(iter(muscle.views))
     if subject.points:
@@ -84,7 +84,7 @@ def view_of(subject: Subject) -> View:
 
 
 def start_of(subject: Subject, view: View) -> Knot | None:
-    """The trigger point: as staff have placed it, or as it was drawn."""
+    """Return the trigger point as placed by staff, or else as drawn."""
     for point in subject.points:
         if point.view == view:
             return Knot(point.x, point.y)
@@ -102,7 +102,7 @@ def near_places(subject: Subject, view: View, start: Knot | None) -> Iterable[Kn
 
 
 def crop_around(boxes: Sequence[Box], aspect: float) -> Box:
-    """A crop of the aspect with room around what it shows, inside the drawing from head to foot."""
+    """Return a crop with that aspect ratio and room around what it shows, within the drawing's height."""
     figure = load_figure()
     if not boxes:
         return Box(0, 0, figure.height * aspect, figure.height)
@@ -116,7 +116,7 @@ def crop_around(boxes: Sequence[Box], aspect: float) -> Box:
 
 
 def scene_labels(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> list[Label]:
-    """The muscle, its point, where it is felt, and what lies over it."""
+    """Label the muscle, its point, where it is felt, and what covers it."""
     named = [Label(within_sentence(subject.title), spot_of(shape, ()), "subject") for shape in scene.muscles]
     named += [Label("trigger point", point, "here") for point in scene.points]
     regions = load_figure().shapes[scene.view]
@@ -137,7 +137,7 @@ def scene_labels(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> l
 
 
 def scene_in_words(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> str:
-    """What the drawing shows, in words."""
+    """Describe what the drawing shows."""
     sentences = [f"{subject.title}, {SEEN_FROM[scene.view]}."]
     if scene.covers:
         sentences.append(f"Over it: {', '.join(name_of(name, {}).lower() for name in scene.covers)}.")

@@ -14,13 +14,13 @@ from content.anatomy.geometry import Box, Curve, Knot, along, between, is_inside
 
 FOLDER = Path(__file__).parent
 FIBER_GAP = 2.6  # units between two fibers
-MOST_FIBERS = 10  # of a part: a sketch, no hatching
-HINT = 0.25  # units: bones are hints, and many
+MOST_FIBERS = 10  # per part: a sketch, not hatching
+HINT = 0.25  # units, for bones, which are only hinted at and numerous
 FIBER_KNOTS = (0.0, 0.35, 0.7, 1.0)
 
 
 class Part(NamedTuple):
-    """One head or belly of a muscle: its outline, and the fibers in it."""
+    """One head or belly of a muscle: its outline and fibers."""
 
     d: str
     fibers: str
@@ -36,36 +36,36 @@ class MuscleShape:
     parts: tuple[Part, ...]
     tendon: str
     point: Knot
-    under: tuple[str, ...]  # muscles or bones that lie over it
+    under: tuple[str, ...]  # muscles or bones that cover it
     box: Box
 
     def covers(self, x: float, y: float) -> bool:
-        """Whether a place lies on the muscle."""
+        """Return whether a point is on the muscle."""
         return self.box.holds(x, y) and any(is_inside(part.edge, x, y) for part in self.parts)
 
 
 @dataclass(frozen=True)
 class DrawnMuscle:
-    """A muscle in all views in which it is drawn, the most telling first."""
+    """A muscle in all views in which it is drawn, the best one first."""
 
-    part: str  # of the body
+    part: str  # the body part
     origin: str
     insertion: str
     views: Mapping[View, MuscleShape]
 
 
 class Bone(NamedTuple):
-    """A bone as a hint; `is_stroke`: a line without a fill."""
+    """A bone, only hinted at; `is_stroke`: a line without a fill."""
 
     d: str
     box: Box
     is_stroke: bool
-    is_middle: bool  # complete as it is: the others have a mirror image
+    is_middle: bool  # complete, whereas the others have a mirror image
 
 
 @cache
 def load_muscles() -> dict[str, DrawnMuscle]:
-    """The muscles of muscles.toml by slug, from head to foot."""
+    """Load the muscles of muscles.toml by slug, from head to foot."""
     source = tomllib.loads((FOLDER / "muscles.toml").read_text())
     return {
         slug: DrawnMuscle(
@@ -79,7 +79,7 @@ def load_muscles() -> dict[str, DrawnMuscle]:
 
 
 def shape_of(slug: str, view: View) -> MuscleShape | None:
-    """The muscle as it is drawn in a view; none for one that staff added, or that the view does not show."""
+    """Return the muscle as drawn in a view; None if staff added it, or if the view doesn't show it."""
     muscle = load_muscles().get(slug)
     return muscle.views.get(view) if muscle else None
 
@@ -112,20 +112,20 @@ def read_part(strands: Sequence[Sequence[Curve]]) -> Part:
 
 
 def outline_of(strands: Sequence[Sequence[Curve]]) -> list[Curve]:
-    """Down the first strand, along all insertions, up the last strand, and back along all origins."""
+    """Trace down the first strand, along all insertions, up the last strand, and back along all origins."""
     ends = bridged([curves[-1].end for curves in strands])
     starts = bridged([curves[0].start for curves in reversed(strands)])
     return [*strands[0], *ends, *(curve.reversed() for curve in reversed(strands[-1])), *starts]
 
 
 def bridged(knots: Sequence[Knot]) -> list[Curve]:
-    """A smooth line through knots; those that fall together count once."""
+    """Return a smooth line through knots; coincident ones count once."""
     apart = [knots[0], *(b for a, b in pairwise(knots) if dist(a, b) > FINE)]
     return smooth(apart) if len(apart) > 1 else []
 
 
 def fibers_of(strands: Sequence[Sequence[Knot]]) -> Iterator[list[Curve]]:
-    """Lines between the strands, each a little shorter than they are, as a pencil would leave them."""
+    """Yield lines between the strands, each a little shorter than the strands, like pencil strokes."""
     gaps = [sum(dist(along(a, t), along(b, t)) for t in (0.2, 0.5, 0.8)) / 3 for a, b in pairwise(strands)]
     spacing = max(FIBER_GAP, sum(gaps) / MOST_FIBERS)
     count = 0
@@ -141,7 +141,7 @@ def fibers_of(strands: Sequence[Sequence[Knot]]) -> Iterator[list[Curve]]:
 
 @cache
 def load_bones() -> dict[View, dict[str, list[Bone]]]:
-    """The bones of each view by name."""
+    """Load the bones of each view by name."""
     source = tomllib.loads((FOLDER / "bones.toml").read_text())
     views: dict[View, dict[str, list[Bone]]] = {}
     for view in DIRECTIONS:

@@ -1,4 +1,4 @@
-"""Where on the drawing the line of a label ends."""
+"""Where a label's leader line ends on the drawing."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -9,8 +9,8 @@ from content.anatomy.geometry import Box, Knot, between, is_inside
 from content.anatomy.plate import Scene
 from content.anatomy.shapes import MuscleShape
 
-SHARES = (0.0, 0.3, 0.5, 0.7, 0.85)  # of the way from a region's middle to its edge
-AWAY = 14  # units from the trigger point, so that two lines don't end in one place
+SHARES = (0.0, 0.3, 0.5, 0.7, 0.85)  # of the way from a region's center to its edge
+AWAY = 14  # units from the trigger point, so that two lines don't end in the same place
 ASIDE, BELOW = 10, 4  # units from the crop's edge
 
 
@@ -19,7 +19,7 @@ def is_within(place: Knot, crop: Box) -> bool:
 
 
 def spot_of(shape: MuscleShape, above: Sequence[MuscleShape]) -> Knot:
-    """A place well inside the muscle, away from its point, and not hidden by muscles drawn above it."""
+    """Return a spot well inside the muscle, away from its point, and not hidden by muscles drawn over it."""
     edge = max((part.edge for part in shape.parts), key=len)
     few = edge[:: max(1, len(edge) // 16)]
     inside = [spot for a, b in combinations(few, 2) if shape.covers(*(spot := between(a, b, 0.5)))]
@@ -32,13 +32,13 @@ def depth(spot: Knot, edge: Sequence[Knot]) -> float:
 
 
 def felt_spot(region: Shape, scene: Scene) -> Knot:
-    """A place of the region that is seen beside the muscles: the nearest to its middle."""
+    """Return the region's spot nearest to its center that muscles don't hide."""
     spots = (between(region.center, edge, share) for share in SHARES for edge in region.edge)
     return next((spot for spot in spots if is_within(spot, scene.crop) and is_free(spot, scene)), region.center)
 
 
 def is_free(spot: Knot, scene: Scene) -> bool:
-    """Whether no muscle hides the place; seen from the side it lies well within the body, too."""
+    """Return whether no muscle hides the spot and, in the side view, it is well within the body."""
     if any(shape.covers(*spot) for shape in scene.muscles):
         return False
     if scene.view != "side":
@@ -48,7 +48,7 @@ def is_free(spot: Knot, scene: Scene) -> bool:
 
 
 def edge_spot(cover: MuscleShape, scene: Scene) -> Knot:
-    """A place on the dashed outline, as far from the middle of the crop as is seen."""
+    """Return a visible spot on the dashed outline, as far from the crop's center as possible."""
     middle = Knot((scene.crop.left + scene.crop.right) / 2, (scene.crop.top + scene.crop.bottom) / 2)
     seen = [knot for part in cover.parts for knot in part.edge if is_within(knot, scene.crop)]
     return max(seen or [cover.point], key=lambda knot: dist(knot, middle))

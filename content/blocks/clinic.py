@@ -1,4 +1,4 @@
-"""Blocks that show what the clinic offers, and lead on to it."""
+"""Blocks that show what the clinic offers and link to it."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from content.text.headings import Heading
 
 
 class CardsBlock(HeadedBlock):
-    """Heading, text and the cards of `cards_for`. Without cards the block is empty and has no heading."""
+    """Heading, text, and the cards of `cards_for`. Without cards, the block is empty and has no heading."""
 
     heading = blocks.CharBlock(required=False, default="", max_length=120)
     text = blocks.TextBlock(required=False, default="")
 
     def cards_for(self, value: Any) -> list[Any]:
-        """The pages or snippets to show, in order."""
+        """Return the pages or snippets to show, in order."""
         raise TypeError(f"{type(self).__name__} says what it shows by overriding cards_for().")
 
     def headings(self, value: Any) -> list[Heading]:
@@ -33,12 +33,12 @@ class CardsBlock(HeadedBlock):
 
 
 def model(name: str) -> Any:
-    """A model of this room, by name: page types have blocks, so blocks can't import page types."""
+    """Return one of this app's models by name: page types import blocks, so blocks can't import page types."""
     return apps.get_model("content", name)
 
 
 def first_pages(model_name: str, count: int) -> list[Any]:
-    """Some live pages of a type, for the previews in the block picker."""
+    """Return some live pages of a type, for the previews in the block picker."""
     return list(model(model_name).objects.live().order_by("path")[:count])
 
 
@@ -144,7 +144,7 @@ class PractitionerBlock(blocks.StructBlock):
         return self.normalize({"practitioner": person, "text": "<p>Answers your first questions.</p>"})
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Somebody whose page visitors can't read is not shown."""
+        """Leave out a person whose page visitors can't read."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         person = value["practitioner"]
         context["person"] = detailed(person, person.role) if person and person.pk in directory() else None
@@ -194,7 +194,7 @@ class InquirySlotBlock(HeadedBlock):
 
 
 class CallToActionBlock(HeadedBlock):
-    in_contents = False  # an invitation, not a part of the text
+    in_contents = False  # a call to action, not part of the text
     heading = blocks.CharBlock(max_length=120)
     text = blocks.TextBlock(required=False, default="")
     button = blocks.CharBlock(max_length=60, default="Ask about a session")
@@ -202,7 +202,7 @@ class CallToActionBlock(HeadedBlock):
     url = blocks.URLBlock(required=False, label="or an address", help_text="Used when no page is chosen.")
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Where the button leads: a page that visitors can read, the address, or the inquiry form; else no button."""
+        """Add the button's URL: a page that visitors can read, the given URL, or the inquiry form; else no button."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         links = getattr(context.get("site_context"), "links", {})
         page = next(iter(listed([page.pk if (page := value.get("page")) else None])), None)

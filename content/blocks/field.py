@@ -7,14 +7,14 @@ from wagtail.fields import StreamField
 
 
 class RawStreamBlock(StreamBlock):
-    """Stands in for the vocabulary where the real blocks are unknown: in migrations."""
+    """A stand-in for the vocabulary in migrations, where the real blocks are unknown."""
 
 
 class VocabularyField(StreamField):
-    """StreamField without its blocks in `deconstruct`, so that editing a block makes no migration.
+    """A StreamField without its blocks in `deconstruct`, so that editing a block needs no migration.
 
-    Inside a migration the field knows no block at all; there it hands the stored value through
-    untouched, so that a data migration's `.save()` does not empty the field.
+    Inside a migration, the field doesn't know any blocks; it passes the stored value through
+    unchanged, so that a data migration's `.save()` doesn't empty the field.
     """
 
     def __init__(self, block_types: Any = (), **kwargs: Any) -> None:
@@ -40,5 +40,5 @@ class VocabularyField(StreamField):
         return super().get_prep_value(value)
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        """Without what is empty: results quote these words, one after the other."""
+        """Leave out empty strings, since search results quote these texts in sequence."""
         return [text for text in super().get_searchable_content(value) if text]

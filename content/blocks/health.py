@@ -10,7 +10,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from content.blocks.text import INLINE_FEATURES, SMALL_FEATURES, HeadedBlock, ProseBlock
 from content.text.headings import Heading, titled
 
-SOURCES = "sources"  # the id of the list, wherever on the page it stands
+SOURCES = "sources"  # the id of the list, wherever it is on the page
 LEVELS = [
     ("emergency", "Emergency: get help now"),
     ("urgent", "Urgent: see a doctor today or tomorrow"),
@@ -19,7 +19,7 @@ LEVELS = [
 
 
 class RedFlagsBlock(HeadedBlock):
-    """Signs that belong to a doctor; the emergency numbers come from the clinic's market setting."""
+    """Signs that need a doctor; the emergency numbers come from the clinic's market setting."""
 
     level = blocks.ChoiceBlock(choices=LEVELS, default="urgent", search_index=False)
     heading = blocks.CharBlock(
@@ -97,7 +97,7 @@ class FAQGroupBlock(HeadedBlock):
     questions = blocks.ListBlock(QuestionBlock(), min_num=1)
 
     def headings(self, value: Any) -> list[Heading]:
-        """Each question can be linked to, also without a heading above them."""
+        """Return a heading for each question, so that each can be linked to, even without a heading above them."""
         questions = [titled(item["question"] or "?", listed=False) for item in value["questions"]]
         return [*super().headings(value), *chain(*questions)]
 
@@ -130,7 +130,7 @@ class SourcesListBlock(HeadedBlock):
         return [Heading(value["heading"], SOURCES, is_layout=True)]
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The page's own sources, once; in the picker there is no page, so some of the site's."""
+        """Add the page's own sources; the block picker has no page, so it shows some of the site's."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         if "sources" not in context:
             context["sources"] = list(apps.get_model("content", "Source").objects.all()[:3])

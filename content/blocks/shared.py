@@ -1,4 +1,4 @@
-"""Blocks that show what is kept elsewhere and edited once: reusable texts, and what clients say."""
+"""Blocks that show content that is edited elsewhere, once: reusable texts and testimonials."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +19,7 @@ class ReusableTextBlock(blocks.StructBlock):
     text = SnippetChooserBlock("content.ReusableText", help_text="Edited once, it changes on every page that shows it.")
 
     def html_of(self, value: Any) -> str:
-        """Nothing for a text that is deleted or not published."""
+        """Return the text's HTML; empty if it is deleted or unpublished."""
         chosen = value["text"]
         return str(chosen.text) if chosen and chosen.live else ""
 
@@ -58,7 +58,7 @@ class TestimonialsBlock(HeadedBlock):
     testimonials = blocks.ListBlock(SnippetChooserBlock("content.Testimonial"), min_num=1)
 
     def shown(self, value: Any) -> list[Any]:
-        """Those that may be shown; nobody's words without consent that holds."""
+        """Return those that may be shown, which requires valid consent."""
         return [one for one in value["testimonials"] if one and one.is_shown]
 
     def headings(self, value: Any) -> list[Heading]:

@@ -1,4 +1,4 @@
-"""Running text and what belongs to it."""
+"""Body text and related blocks."""
 
 from collections.abc import Iterable
 from itertools import zip_longest
@@ -22,12 +22,12 @@ SMALL_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
 
 
 class HeadedBlock(blocks.StructBlock):
-    """A block with a heading of its own, which the contents list links to."""
+    """A block with its own heading, which the contents list links to."""
 
     in_contents = True
 
     def headings(self, value: Any) -> list[Heading]:
-        """What fragments lead to, in the order in which the block shows it."""
+        """Return the targets of fragment links, in the order in which the block shows them."""
         return titled(value["heading"], self.in_contents)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class ProseBlock(blocks.RichTextBlock):
 
 
 class TextBlock(ProseBlock):
-    """Headings, paragraphs and lists; each heading gets an anchor that the contents list links to."""
+    """Headings, paragraphs, and lists; each heading gets an anchor that the contents list links to."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=TEXT_FEATURES, **kwargs)
@@ -68,7 +68,7 @@ class TextBlock(ProseBlock):
 
 
 class PictureBlock(ImageBlock):
-    """A picture; the sizes of all pictures in a page's figures are read together."""
+    """An image; the renditions of all images in a page's figures are fetched together."""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         pictures: list[Any] = super().bulk_to_python(values)
@@ -174,7 +174,7 @@ class StepsBlock(HeadedBlock):
     steps = blocks.ListBlock(StepBlock(), min_num=1)
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Each step with its part of the whole time, drawn on a dial where all steps tell their minutes."""
+        """Add each step's share of the total time, shown on a dial if all steps state their minutes."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         steps = list(value["steps"])
         parts = parts_of_the_whole([step["timing"] for step in steps])

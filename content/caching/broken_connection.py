@@ -1,4 +1,4 @@
-"""A connection that the database's server closed in the middle of a request, as it does when it restarts."""
+"""Handling a connection that the database server closed in the middle of a request, as on a restart."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,14 +14,14 @@ def is_in_transaction() -> bool:
 
 
 def open_connection() -> Any:
-    """The driver's connection; none while the database is away."""
+    """Return the driver's connection; None if the database is down."""
     with suppress(DatabaseError, InterfaceError):
         connection.ensure_connection()
     return connection.connection
 
 
 def has_broken(before: Any) -> bool:
-    """Whether the connection from before is of no use. The end of a transaction may have replaced it already."""
+    """Return whether the earlier connection is broken. The end of a transaction may already have replaced it."""
     if is_in_transaction():
         return False
     if connection.connection is before is not None and connection.is_usable():
@@ -32,7 +32,7 @@ def has_broken(before: Any) -> bool:
 
 
 def once_more(work: Callable[[], T]) -> T:
-    """Do the work, and again if the connection broke meanwhile. Doing it twice must be the same as doing it once."""
+    """Do the work, and retry it once if the connection broke. The work must be idempotent."""
     before = open_connection()
     try:
         return work()

@@ -1,4 +1,4 @@
-"""Whose requests are never answered for everybody."""
+"""Which requests must not get a shared response."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 def has_own_cookie(meta: Mapping[str, Any]) -> bool:
-    """Whether the request comes with a cookie of somebody signed in, or shown behind the coming-soon page."""
+    """Return whether the request has a session cookie, or the one for seeing behind the coming-soon page."""
     cookies = str(meta.get("HTTP_COOKIE", ""))
     if not cookies:
         return False

@@ -8,7 +8,7 @@ from django.db import connection
 
 @contextmanager
 def short_lock_timeout(milliseconds: int = 50) -> Iterator[None]:
-    """Wait for a locked SQLite database no longer than `milliseconds`."""
+    """Wait no longer than `milliseconds` for a locked SQLite database."""
     connection.ensure_connection()
     if connection.vendor != "sqlite":
         yield

@@ -1,4 +1,4 @@
-"""The request's site and whether pages are restricted, without asking the database each time."""
+"""The request's site, and whether pages are restricted, without a query each time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from content.caching.version import per_version
 
 
 class CachedSiteMiddleware:
-    """Gives Wagtail the request's site with its home page without asking the database each time."""
+    """Give Wagtail the request's site and home page without a query each time."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -24,10 +24,10 @@ class CachedSiteMiddleware:
 
 
 def all_sites() -> list[Site]:
-    """The sites, the default one first, each with its home page and clinic's settings, and what all requests ask."""
+    """Return the sites, the default one first, with their home pages, settings, and what else all requests need."""
 
     def read() -> list[Site]:
-        # By name: these models' modules import this one.
+        # By name, since these models' modules import this one.
         joined = ("root_page__homepage", "clinicsettings__logo", "clinicsettings__icon", "clinicsettings__social_image")
         restrictions = Exists(PageViewRestriction.objects.all())
         found = list(
@@ -41,11 +41,11 @@ def all_sites() -> list[Site]:
 
 
 def site_for(request: HttpRequest) -> Site | None:
-    """The site of the request's host; None while there is none."""
+    """Return the site of the request's host; None if there is none."""
 
     def find() -> Site | None:
         known = all_sites()
-        if len(known) == 1 and known[0].is_default_site:  # it answers to every name
+        if len(known) == 1 and known[0].is_default_site:  # it serves every host name
             return known[0]
         try:
             found = Site._find_for_request(request)
@@ -57,11 +57,11 @@ def site_for(request: HttpRequest) -> Site | None:
 
 
 def anything_restricted() -> bool:
-    """Whether any page of any site has a view restriction."""
+    """Return whether any page of any site has a view restriction."""
     return per_version("any-restriction", lambda: any(getattr(site, "restricts", True) for site in all_sites()))
 
 
 def readable(pages: Any) -> Any:
-    """Those of a manager's or query's pages that every visitor may read."""
+    """Filter a manager's or queryset's pages by what every visitor may read."""
     live = pages.live()
     return live.public() if anything_restricted() else live

@@ -1,4 +1,4 @@
-"""The content's version: it changes with every publication, and is part of the key of whatever is cached."""
+"""The content's version, which changes with every publication and is part of every cache key."""
 
 import hashlib
 import threading
@@ -10,15 +10,15 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.cache import caches
 from django.db import DatabaseError, connection, models, transaction
 
-A_DAY = 86_400  # seconds, for what takes long to compute and knows of all changes by the version
-VERSION_TTL = 0.2  # seconds that another process's publication may go unseen
-NOT_CACHED: Any = object()  # None is a value like any other
+A_DAY = 86_400  # seconds, for what is slow to compute and fully invalidated by the version
+VERSION_TTL = 0.2  # seconds for which another process's publication may go unnoticed
+NOT_CACHED: Any = object()  # a sentinel, since None can be cached
 
 T = TypeVar("T")
 
 
 class ContentVersion(models.Model):
-    """The version as one row beside the content, so that no cache can lose it or bring an old one back."""
+    """The version as a database row next to the content, so that no cache can lose it or bring back an old one."""
 
     value = models.CharField(max_length=32)
 
@@ -30,14 +30,14 @@ class ContentVersion(models.Model):
 
 
 class CachedVersion(NamedTuple):
-    """What this process has last read."""
+    """The version that this process last read."""
 
     at: float
     version: str
 
 
 class Shared(NamedTuple):
-    """What `shared_per_version` computed."""
+    """A result of `shared_per_version`."""
 
     version: str
     until: float
@@ -50,18 +50,18 @@ _reading = threading.Lock()
 
 
 def current_version() -> str:
-    """The content's version, read from the database at most every `VERSION_TTL` seconds."""
+    """Return the content's version, read from the database at most every `VERSION_TTL` seconds."""
     global _cached
     cached = _cached
     if cached and time.monotonic() - cached.at < VERSION_TTL:
         return cached.version
-    # One thread reads; meanwhile the others go on with the cached version, however long a database that is away takes.
+    # One thread reads while the others use the cached version, however long a database that is down takes to fail.
     if not _reading.acquire(blocking=cached is None):
         return cached.version if cached else ""
     try:
         version = ContentVersion.objects.values_list("value", flat=True).first() or ""
     except DatabaseError:
-        connection.close_if_unusable_or_obsolete()  # a cached page is answered outside of Django's requests
+        connection.close_if_unusable_or_obsolete()  # cached pages are served outside Django's request cycle
         version = cached.version if cached else ""
     finally:
         _reading.release()
@@ -70,7 +70,7 @@ def current_version() -> str:
 
 
 def expire_cached_version() -> None:
-    """Have the next `current_version()` read the database."""
+    """Make the next `current_version()` read the database."""
     global _cached
     _cached = None
     _shared.clear()
@@ -79,7 +79,7 @@ def expire_cached_version() -> None:
 def invalidate() -> None:
     """Start a new version now, so that everything cached under the old one is stale."""
     global _cached
-    version = uuid.uuid4().hex  # never a number: a restored backup would count on to versions that were there before
+    version = uuid.uuid4().hex  # not a counter: after restoring a backup, it would repeat earlier versions
     ContentVersion.objects.bulk_create(
         [ContentVersion(pk=1, value=version)], update_conflicts=True, unique_fields=["id"], update_fields=["value"]
     )
@@ -87,18 +87,18 @@ def invalidate() -> None:
 
 
 def bump_version(**_: object) -> None:
-    """Invalidate once the transaction is committed. Fits as a signal receiver."""
+    """Invalidate once the transaction is committed; can be used as a signal receiver."""
     transaction.on_commit(invalidate)
 
 
 def versioned_key(key: str, key_prefix: str, version: int) -> str:
-    """Django's KEY_FUNCTION: what libraries cache goes stale with the content as well."""
+    """Django's KEY_FUNCTION, which makes what libraries cache go stale with the content too."""
     return f"{key_prefix}:{version}:{current_version()}:{key}"
 
 
 def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
-    """`compute()`'s result, cached in this process until the content changes or `seconds` have passed."""
-    # The version from before computing is part of the key: a change in between is seen.
+    """Return `compute()`'s result, cached in this process until the content changes or `seconds` have passed."""
+    # The key has the version from before computing, so that a change in the meantime isn't missed.
     key = hashlib.sha1(f"{name}:{current_version()}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
     value: T = caches["local"].get(key, NOT_CACHED)
     if value is NOT_CACHED:
@@ -108,7 +108,7 @@ def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
 
 
 def shared_per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
-    """The same without a copy for each caller: for what is too large to copy, and what nobody changes."""
+    """Like `per_version`, but without a copy for each caller: for results that are large and never mutated."""
     version, now = current_version(), time.monotonic()
     found = _shared.get(name)
     if found is None or found.version != version or found.until < now:

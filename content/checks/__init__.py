@@ -1,1 +1,1 @@
-"""What editors are told about a page before it is published: claims, gaps, reviews that are due."""
+"""Checks of a page before it is published: claims, gaps, and due reviews."""

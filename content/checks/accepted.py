@@ -1,4 +1,4 @@
-"""Findings that staff accepted: logged, with the reason, in the page's own history."""
+"""Findings that staff accepted, which are logged with the reason in the page's history."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,12 +20,12 @@ from content.site_context.context import day_in_words
 
 ACCEPTED = "content.accept_finding"
 REOPENED = "content.reopen_finding"
-Key = tuple[int, str, str]  # page, check, the words it found
+Key = tuple[int, str, str]  # page, check, matched words
 
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Why a finding is fine, and who decided that."""
+    """Why a finding was accepted, and by whom."""
 
     reason: str
     by: str
@@ -33,7 +33,7 @@ class Acceptance:
 
 
 def acceptances() -> dict[Key, Acceptance]:
-    """The acceptances in force: of each finding's log entries the last one counts."""
+    """Return the acceptances in force: the last log entry of each finding counts."""
     entries = PageLogEntry.objects.filter(action__in=(ACCEPTED, REOPENED)).select_related("user")
     accepted: dict[Key, Acceptance] = {}
     for entry in entries.order_by("timestamp", "pk"):
@@ -46,7 +46,7 @@ def acceptances() -> dict[Key, Acceptance]:
 
 
 def with_acceptance(finding: Finding, page: Page, accepted: dict[Key, Acceptance]) -> Finding:
-    """The finding, marked as accepted if somebody accepted these very words on this page."""
+    """Return the finding, marked as accepted if someone accepted exactly these words on this page."""
     found = accepted.get((page.pk, finding.code, finding.excerpt)) if finding.can_be_accepted else None
     if found is None:
         return finding
@@ -68,7 +68,7 @@ class AcceptForm(Form):
 
 
 def publishable_page(request: HttpRequest, page_id: int) -> Page:
-    """The page, for users who may publish it: they answer for what it says."""
+    """Return the page if the user may publish it, since they are responsible for its content."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
@@ -89,7 +89,7 @@ def accept(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def reopen(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Take an acceptance back."""
+    """Withdraw an acceptance."""
     page = publishable_page(request, page_id)
     if request.method == "POST":
         data = {name: request.POST.get(name, "") for name in ("check", "words")}

@@ -74,7 +74,7 @@ def checks_log_action(actions: LogActionRegistry) -> None:
 
 
 class HeldPagesPanel(Component):
-    """On the dashboard: pages that were approved and wait, with the question that keeps each."""
+    """A dashboard panel: approved pages that are on hold, with the questions that block them."""
 
     name = "blocked-pages"
     order = 140

@@ -1,10 +1,10 @@
-"""What the checks say: where in the editor, why it matters, what to do."""
+"""The checks' texts: where in the editor, why it matters, and what to do."""
 
 from content.panels.findings import Finding, Level
 
 DESCRIPTION_LEAST = 50  # characters
 THIN_BELOW = 150  # words
-GRADE_MOST = 9  # years of school; plain language for patients aims at eight
+GRADE_MOST = 9  # grade level; plain language for patients aims for eight
 LONGEST_SLUG = 60  # characters
 # code: where, the field's name, why, what to do
 ADVICE = {
@@ -147,7 +147,7 @@ def finding(
     prevents: bool = False,
     hit: str = "",
 ) -> Finding:
-    """A finding with its advice; `where` and `path` where they depend on the page."""
+    """Return a finding with its advice; pass `where` and `path` if they depend on the page."""
     place, field, why, instead = ADVICE[code]
     return Finding(
         level,

@@ -6,8 +6,8 @@ from typing import Any
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publish what was approved, unless a check found an error.
 
-    Wagtail calls this far from any request, so nobody can be asked here: the page stays a draft, and whoever
-    may publish it is asked in its editor and reminded on the dashboard.
+    Wagtail calls this without the request, so it can't ask for confirmation: the page stays a draft, and users who
+    may publish it are asked in its editor and reminded on the dashboard.
     """
     from content.checks.publishing import errors_in  # noqa: PLC0415 (Wagtail imports this module with its models)
 

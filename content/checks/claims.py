@@ -1,4 +1,4 @@
-"""Finds wording that promises more than the evidence carries; the rules are in claims.yaml."""
+"""Finding wording that promises more than the evidence supports; the rules are in claims.yaml."""
 
 import re
 from collections.abc import Iterator
@@ -11,17 +11,17 @@ from content.panels.findings import Finding, Level
 from content.text.plain_yaml import load_yaml
 
 RULES = Path(__file__).resolve().parent / "claims.yaml"
-CONTEXT = 45  # characters shown on either side of a hit
+CONTEXT = 45  # characters shown on either side of a match
 SENTENCE_END = re.compile(r"(?<=[.!?;…])[\s”\"')]+|\n+")
 STRAIGHT = str.maketrans({"’": "'", "‘": "'", "‑": "-", "\u00a0": " "})
-# “not only a cure” is a claim all the same.
+# “not only a cure” is still a claim.
 NEGATION = re.compile(
     r"\b(?:not(?! (?:only|just|merely|simply))|no(?! (?:other|one else|matter))|never|nobody|none|nothing(?! else)|"
     r"neither|nor|without|cannot|avoid|beware|unproven|instead of|rather than|anyone who|whoever)\b|"
     r"n't(?! (?:only|just))\b",
     re.I,
 )
-NEGATION_REACH = 70  # characters before a hit
+NEGATION_REACH = 70  # characters before a match
 NEGATED_AFTER = re.compile(
     r"^\W*(?:\w+\W+){0,4}?(?:is|are|was|were|can|could|do|does|will|has|have)(?:n't| not| never)\b", re.I
 )
@@ -41,7 +41,7 @@ class ClaimRule:
 
 @cache
 def rules() -> tuple[ClaimRule, ...]:
-    """All rules, as their file has them."""
+    """Load all rules, in the order of their file."""
     return tuple(as_rule(entry) for entry in load_yaml(RULES.read_text()))
 
 
@@ -63,7 +63,7 @@ def any_of(expressions: list[str]) -> re.Pattern[str]:
 
 
 def claims_in(text: str, market: str, where: str = "", path: str = "") -> Iterator[Finding]:
-    """What the rules of a market (US or UK) find in a passage."""
+    """Yield what the rules of a market (US or UK) find in a passage."""
     straight = text.translate(STRAIGHT)
     for rule in rules():
         if rule.market not in ("both", market):
@@ -87,7 +87,7 @@ def claims_in(text: str, market: str, where: str = "", path: str = "") -> Iterat
 
 
 def sentence_around(text: str, hit: re.Match[str]) -> tuple[int, int]:
-    """Where the sentence with the hit starts and ends."""
+    """Return the start and end of the sentence with the match."""
     start, end = 0, len(text)
     for stop in SENTENCE_END.finditer(text):
         if stop.end() <= hit.start():
@@ -99,7 +99,7 @@ def sentence_around(text: str, hit: re.Match[str]) -> tuple[int, int]:
 
 
 def is_excused(rule: ClaimRule, before: str, after: str, sentence: str) -> bool:
-    """Whether the sentence denies what it names, or carries the caution that the rule asks for."""
+    """Return whether the sentence negates the claim, or has the caveat that the rule asks for."""
     if rule.unless and rule.unless.search(sentence):
         return True
     if rule.negated == "counts":
@@ -110,7 +110,7 @@ def is_excused(rule: ClaimRule, before: str, after: str, sentence: str) -> bool:
 
 
 def quote_around(text: str, start: int, end: int) -> str:
-    """The hit with some words around it, on one line."""
+    """Return the match with some words around it, on one line."""
     left, right = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
     shown = " ".join(text[left:right].split())
     return f"{'…' if left else ''}{shown}{'…' if right < len(text) else ''}"

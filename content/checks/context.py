@@ -1,4 +1,4 @@
-"""What the checks know besides the page: the other pages, the clinic's market and rules, what was accepted."""
+"""The checks' context: other pages, the clinic's market and rules, and accepted findings."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from content.models import ClinicSettings, GuidePage, HomePage
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What checks need besides the page: market, day, other pages' titles and links, acceptances."""
+    """What checks need besides the page: market, date, other pages' titles and links, acceptances."""
 
     market: str = "US"
     publishes_unreviewed: bool = True
@@ -24,7 +24,7 @@ class CheckContext:
     accepted: dict[Key, Acceptance] = field(default_factory=dict)
     readable: frozenset[int] = frozenset()  # keys of the pages that every visitor may read
     linked: frozenset[int] = frozenset()  # keys of the pages that another one links to
-    unlisting: frozenset[str] = frozenset()  # paths of the pages that don't list those below them
+    unlisting: frozenset[str] = frozenset()  # paths of the pages that don't list their children
 
 
 def check_context(site: Site | None) -> CheckContext:
@@ -53,7 +53,7 @@ def normal(text: str) -> str:
 
 
 def linked_pages(open_pages: frozenset[int]) -> frozenset[int]:
-    """The pages that another page, which visitors can read, links to."""
+    """Return the pages that another page that visitors can read links to."""
     page_type = ContentType.objects.get_for_model(Page).pk
     links = ReferenceIndex.objects.filter(base_content_type=page_type, to_content_type=page_type)
     return frozenset(

@@ -1,4 +1,4 @@
-"""Pages that were approved and not published, because a check has a question: who can answer it, and what follows."""
+"""Approved pages that weren't published because of open findings: who can resolve these, and what happens then."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ ANSWERS = (ACCEPTED, REVIEWED)
 
 @dataclass(frozen=True)
 class HeldPage:
-    """An approved page that waits, with the questions that keep it."""
+    """An approved page on hold, with the findings that block it."""
 
     page: Page
     questions: list[Finding]
@@ -32,7 +32,7 @@ class HeldPage:
 
 
 def held_pages(page: Page | None = None) -> list[HeldPage]:
-    """All that wait, or the one. An approval counts until the page is published, planned, or sent around again."""
+    """Return all pages on hold, or this one. Being published, scheduled, or resubmitted ends an approval."""
     last: dict[str, WorkflowState] = {}
     for state in states_of(page).select_related("current_task_state").order_by("created_at", "pk"):
         last[state.object_id] = state
@@ -55,7 +55,7 @@ def held_pages(page: Page | None = None) -> list[HeldPage]:
 
 
 def states_of(page: Page | None) -> Any:
-    """The page's workflows, or those of all pages that have something unpublished."""
+    """Return the page's workflow states, or those of all pages with unpublished changes."""
     if page:
         return WorkflowState.objects.for_instance(page)
     keys = Page.objects.filter(has_unpublished_changes=True).values_list("pk", flat=True)
@@ -63,7 +63,7 @@ def states_of(page: Page | None) -> Any:
 
 
 def held_for(user: Any) -> list[HeldPage]:
-    """Those whose question the user can answer: by deciding, by mending the text, or by reading it."""
+    """Return those whose findings the user can resolve: by publishing, editing, or reviewing the page."""
     found = []
     for held in held_pages():
         rights = held.page.permissions_for_user(user)
@@ -74,14 +74,14 @@ def held_for(user: Any) -> list[HeldPage]:
 
 @require_safe
 def open_question(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask once more what held the page back, or publish it where nothing does any more."""
+    """Show the findings that held the page back, or lead to its editor if there are none left."""
     page = publishable_page(request, page_id)
     edit = redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     return ask_before_publishing(request, page.get_latest_revision_as_object()) or edit
 
 
 def publish_answered(sender: Any, instance: PageLogEntry, created: bool, **kwargs: Any) -> None:
-    """Publish an approved page as soon as its last question is answered: what was approved is what goes out."""
+    """Publish an approved page once its last finding is resolved, unless it changed since the approval."""
     for held in held_pages(Page(pk=instance.page_id)) if created and instance.action in ANSWERS else ():
         if held.is_answered and not held.changed:
             held.page.latest_revision.publish(user=instance.user)

@@ -1,4 +1,4 @@
-"""The checks on what an editor has typed and not saved yet; nothing is stored."""
+"""The checks on an editor's unsaved text; nothing is stored."""
 
 from dataclasses import replace
 from typing import Any
@@ -30,7 +30,7 @@ CARD_TITLE = 255  # characters, as many as a title can have
 
 
 class LiveChecksView(PreviewOnEditView):
-    """Reads the editor's form as a preview does, rights included, and answers with what the checks say."""
+    """Read the editor's form like a preview, including its permission checks, and return the findings."""
 
     http_method_names = ("post",)
 
@@ -68,7 +68,7 @@ class LiveChecksOfNewView(PreviewOnCreateView, LiveChecksView):
 
 
 def problems_of(form: Any) -> list[tuple[str, str]]:
-    """What keeps the form from being read: (field, message)."""
+    """Return the form's validation errors as (field, message)."""
     found = [(field.label, error) for field in form for error in field.errors]
     found += [("This page", error) for error in form.non_field_errors()]
     lists = [name for name, formset in form.formsets.items() if not formset.is_valid()]
@@ -76,7 +76,7 @@ def problems_of(form: Any) -> list[tuple[str, str]]:
 
 
 def card_address(page: ClinicPage, base: str) -> str:
-    """Where the picture is that is shown when the page is shared; a new page has none yet."""
+    """Return the URL of the page's social card; a new page has none yet."""
     site_context = site_context_for(None)
     url, _ = chosen_picture(page, site_context.clinic if site_context else None, base)
     if url or page.pk is None:
@@ -87,7 +87,7 @@ def card_address(page: ClinicPage, base: str) -> str:
 
 @require_safe
 def draft_card(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The social card of a draft, with the title as it is typed."""
+    """Serve the social card of a draft, with the title as typed."""
     page = get_object_or_404(Page, pk=page_id).get_latest_revision_as_object()
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

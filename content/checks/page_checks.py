@@ -1,4 +1,4 @@
-"""What every page is checked for before it is published."""
+"""The checks of every page before it is published."""
 
 from collections.abc import Callable, Iterator
 
@@ -27,13 +27,13 @@ from content.panels.findings import Finding, Level, worst_first
 
 
 def findings_for(page: ClinicPage, context: CheckContext) -> list[Finding]:
-    """Every check's findings on a page, worst first."""
+    """Return every check's findings on a page, worst first."""
     found = [finding for check in CHECKS for finding in check(page, context)]
     return worst_first([with_acceptance(finding, page, context.accepted) for finding in found])
 
 
 def findings_on(page: ClinicPage) -> list[Finding]:
-    """The findings on a single page."""
+    """Return the findings on a single page."""
     return findings_for(page, check_context(page.get_site()))
 
 
@@ -58,7 +58,7 @@ def summary(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
 
 
 def review(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
-    """Review and sources of a health page. Unreviewed text can't be published, unless the clinic allows it."""
+    """Check a health page's review and sources. Unreviewed text can't be published, unless the clinic allows it."""
     if not page.gives_health_advice():
         return
     states = page.draft_standing().states(context.today)
@@ -86,7 +86,7 @@ def pictures(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
 
 
 def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
-    """Links out of the page, links that lead nowhere, and links to it."""
+    """Check the page's links, broken links, and links to it."""
     if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
         yield finding("no-links", "No link to another page of this site")
     for where, shown in pages_shown(page).items():
@@ -103,7 +103,7 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
 
 
 def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
-    """Claims, hard sentences, and pages that are too short."""
+    """Check for claims, hard sentences, and too little text."""
     said = list(passages(page))
     for passage in said:
         yield from claims_in(passage.text, context.market, passage.where, passage.path)

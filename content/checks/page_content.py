@@ -1,4 +1,4 @@
-"""What the checks read from a page: blocks, links, pictures."""
+"""What the checks read from a page: blocks, links, and images."""
 
 import re
 from collections.abc import Container, Iterator
@@ -15,14 +15,14 @@ from content.models.reading import ReadingPage
 from content.uploads.titles import looks_like_file_name
 
 NO_LETTER = re.compile(r"[\W_]+")
-# Pixels of the largest version that pages, phones with sharp screens, and networks show.
+# Pixels of the largest rendition that pages, phones with high-density screens, and social networks show.
 NEEDED_SIZE = {"photo": (800, 600), "social_image": (1200, 630)}
 FIGURE_WIDTH = 1200
-LINKING_BLOCKS = {"articles", "conditions"}  # left empty they show, and link, all
+LINKING_BLOCKS = {"articles", "conditions"}  # if left empty, they show and link to all
 
 
 def has_own_text(page: ClinicPage) -> bool:
-    """Whether staff write the page's text: muscles and regions link each other by themselves."""
+    """Return whether staff write the page's text; muscles and regions link to each other automatically."""
     return isinstance(page, LongFormPage | ReadingPage | ArticlePage)
 
 
@@ -31,14 +31,14 @@ def has_block(page: ClinicPage, *kinds: str) -> bool:
 
 
 def pages_in_text(page: ClinicPage) -> dict[int, str]:
-    """Keys of the pages that the body links to, each with the path of a field that does."""
+    """Return the keys of the pages that the body links to, each with the path of a field that does."""
     body: Any = getattr(page, "body", None)
     references = body.stream_block.extract_references(body) if body else ()
     return {int(key): f"body.{path}" for model, key, _, path in references if issubclass(model, Page)}
 
 
 def pages_shown(page: ClinicPage) -> dict[str, dict[int, str]]:
-    """Keys of all pages that the page links to, by the editor's field, with the field's path."""
+    """Return the keys of all pages that the page links to, by editor field, with the field's path."""
     return {
         "Body": pages_in_text(page),
         "Author": {page.author_id: "author"} if page.author_id else {},
@@ -47,7 +47,7 @@ def pages_shown(page: ClinicPage) -> dict[str, dict[int, str]]:
 
 
 def needs_a_link(page: ClinicPage, unlisting: Container[str]) -> bool:
-    """Whether only a link that staff set leads to the page: no menu, footer or list of a parent page shows it."""
+    """Return whether the page is only reachable by a manual link: no menu, footer, or parent page lists it."""
     if page.pk is None or page.show_in_menus or not has_own_text(page) or isinstance(page, LegalPage):
         return False
     return page.path[: -page.steplen] in unlisting
@@ -58,13 +58,13 @@ def has_links(page: ClinicPage) -> bool:
 
 
 def is_file_name(words: str, image: Any) -> bool:
-    """Whether the description is just the file's name, which Wagtail fills in."""
+    """Return whether the description is just the file name, which Wagtail fills in."""
     name = PurePath(image.file.name).stem
     return NO_LETTER.sub("", words.lower()) == NO_LETTER.sub("", name.lower())
 
 
 def says_nothing(words: str, image: Any) -> bool:
-    """Whether a description is only a name of a file: the picture's own, or some camera's."""
+    """Return whether a description is only a file name: the image's own, or one that a camera made up."""
     return not words or is_file_name(words, image) or looks_like_file_name(words)
 
 
@@ -73,11 +73,11 @@ class PagePicture:
     where: str
     path: str
     image: Any
-    is_described: bool  # or said to be decorative
+    is_described: bool  # or marked as decorative
 
 
 def pictures_of(page: ClinicPage) -> Iterator[PagePicture]:
-    """The pictures that staff chose for the page."""
+    """Yield the images that staff chose for the page."""
     for child in page.blocks():
         for name, block in getattr(child.block, "child_blocks", {}).items():
             image = child.value.get(name) if isinstance(block, ImageBlock) else None
@@ -88,13 +88,13 @@ def pictures_of(page: ClinicPage) -> Iterator[PagePicture]:
                 yield PagePicture(str(child.block.label), f"body.{child.id}.{name}", image, is_described)
     for name in NEEDED_SIZE:
         image = getattr(page, name, None)
-        if image:  # a portrait is described by the person's name
+        if image:  # a portrait's description is the person's name
             is_said = name == "photo" or not says_nothing(image.description, image)
             yield PagePicture(name.replace("_", " ").capitalize(), name, image, is_said)
 
 
 def small_pictures(page: ClinicPage) -> Iterator[tuple[PagePicture, tuple[int, int]]]:
-    """Pictures that would look blurred, each with the width and height that it should have."""
+    """Yield images that would look blurry, each with the width and height that it should have."""
     for picture in pictures_of(page):
         width, height = NEEDED_SIZE.get(picture.path, (FIGURE_WIDTH, 0))
         if picture.image.width < width or picture.image.height < height:

@@ -1,4 +1,4 @@
-"""Asks before a page with an error is published: one page, several at once, or on approval."""
+"""Confirmation before a page with errors is published: a single page, several at once, or on approval."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,18 +19,18 @@ from content.models import ClinicPage
 from content.panels.findings import Finding
 
 PUBLISHED_ANYWAY = "content.publish_anyway"
-ANYWAY = "publish-anyway"  # in the form that was asked about
+ANYWAY = "publish-anyway"  # the field that confirms it
 
 
 def errors_in(page: Page) -> list[Finding]:
-    """The errors that call for a confirmation before the page is published."""
+    """Return the errors that require confirmation before the page is published."""
     if not isinstance(page, ClinicPage):
         return []
     return [finding for finding in findings_for(page, check_context(page.get_site())) if finding.is_error]
 
 
 def is_prevented(errors: Iterable[Finding]) -> bool:
-    """Whether one of them can't be published anyway."""
+    """Return whether one of the errors can't be overridden."""
     return any(error.prevents_publishing for error in errors)
 
 
@@ -43,7 +43,7 @@ def log_anyway(page: Page, errors: list[Finding], user: Any, revision: Revision 
 
 
 def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask for a confirmation where a check found an error; the draft is saved by then."""
+    """Ask for confirmation if a check found an error; the draft is saved by then."""
     errors = errors_in(page)
     if not errors:
         return None
@@ -53,7 +53,7 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
 
 @require_POST
 def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
-    """Publish the draft that was asked about, and log who did."""
+    """Publish the confirmed draft, and log who did."""
     page = publishable_page(request, page_id)
     revision = get_object_or_404(Revision.page_revisions, pk=revision_id, object_id=str(page.pk))
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -79,7 +79,7 @@ def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> Http
 def ask_before_publishing_many(
     request: HttpRequest, action_type: str, pages: Iterable[Page], action: Any
 ) -> HttpResponse | None:
-    """The same for the bulk action, for all of its pages at once."""
+    """Ask once for all pages of a bulk action."""
     if action_type != "publish":
         return None
     chosen = {page.pk: page for page in pages if isinstance(page, Page)}
@@ -104,7 +104,7 @@ def ask_before_publishing_many(
 
 
 def unpublish_prevented_copies(request: HttpRequest, page: Page, copied: Page) -> None:
-    """Wagtail can publish copies at once: those that nobody may publish become drafts again."""
+    """Unpublish copies that no one may publish: Wagtail can publish copies right away."""
     for copy in copied.get_descendants(inclusive=True).live().specific():
         if is_prevented(errors_in(copy)):
             copy.unpublish(user=request.user)
@@ -115,7 +115,7 @@ def unpublish_prevented_copies(request: HttpRequest, page: Page, copied: Page) -
 
 
 def ask_after_approving(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask an editor who approved, and may publish, right away."""
+    """After approval, ask right away if the user may publish."""
     if request.POST.get("workflow-action-name") != "approve" or page.workflow_in_progress:
         return None
     page = Page.objects.get(pk=page.pk).specific

@@ -1,4 +1,4 @@
-"""What search engines show of a page: title, description and address."""
+"""Checks of what search engines show of a page: title, description, and URL."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ SAYS_NOTHING = re.compile(r"(?:(?:untitled|new|page|test|copy|draft|temp|of|a|th
 
 
 def search_result(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
-    """Title and description as search engines show them."""
+    """Check title and description as search engines show them."""
     if not page.indexable:
         return
     title, description = page.seo_title or page.title, page.search_description
@@ -38,7 +38,7 @@ def search_result(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
 
 
 def address(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
-    """The page's own part of its address. A region's is the name of a place on the drawing."""
+    """Check the page's slug. A region's slug names a place on the drawing."""
     slug = page.slug
     if not slug or isinstance(page, HomePage | RegionPage):
         return

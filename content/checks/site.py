@@ -15,7 +15,7 @@ from content.panels.findings import ORDER, Finding
 
 @dataclass(frozen=True)
 class Row:
-    """A finding with the page it is about."""
+    """A finding with its page."""
 
     page_id: int
     title: str
@@ -25,7 +25,7 @@ class Row:
 
 
 def check_site() -> list[Row]:
-    """Findings of every live page, worst first, in the order of the pages. Reads everything: for reports, commands."""
+    """Return findings of all live pages, worst first, in page order. It reads everything: for reports and commands."""
     rows: list[tuple[int, str, Row]] = []
     for site in Site.objects.select_related("root_page"):
         context = check_context(site)
@@ -37,5 +37,5 @@ def check_site() -> list[Row]:
 
 
 def checked_site() -> list[Row]:
-    """`check_site()`, cached until the content or the day changes."""
+    """Return `check_site()`, cached until the content or the date changes."""
     return per_version(f"checks-{timezone.localdate()}", check_site, seconds=A_DAY)

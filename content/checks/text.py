@@ -1,4 +1,4 @@
-"""The words of a page as a reader meets them, each with the place where editors find them."""
+"""A page's text as readers see it, with its place in the editor."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from content.blocks.shared import ReusableTextBlock, TestimonialsBlock
 from content.models import ClinicPage, SessionType
 from content.text.plain import lines_of
 
-# Fields of Wagtail's own that no reader sees as text.
+# Wagtail's own fields that readers don't see as text.
 HIDDEN = {"path", "slug", "url_path", "draft_title", "alias_of", "translation_key", "schema_type"}
 READ_OF_PAGE = {"title", "seo_title", "search_description"}
 PROSE = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock)
@@ -29,11 +29,11 @@ class Passage:
 
     where: str
     text: str
-    path: str = ""  # of the field in the editor, as Wagtail writes it: body.ID.text
+    path: str = ""  # Wagtail's content path of the field: body.ID.text
 
 
 def passages(page: ClinicPage) -> Iterator[Passage]:
-    """Everything that a page says, in the order of its editor."""
+    """Yield all of a page's text, in the order of its editor."""
     for field in page._meta.concrete_fields:
         if field.model is Page and field.name not in READ_OF_PAGE:
             continue
@@ -48,7 +48,7 @@ def passages(page: ClinicPage) -> Iterator[Passage]:
 
 
 def field_passages(owner: models.Model, field: Any, where: str = "", path: str = "") -> Iterator[Passage]:
-    """The text in a field: plain, rich or a stream of blocks."""
+    """Yield the text in a field: plain, rich, or a stream of blocks."""
     label, path = where or capfirst(str(field.verbose_name)), path or field.name
     value = getattr(owner, field.attname) if not field.is_relation else None
     if isinstance(field, StreamField):
@@ -60,7 +60,7 @@ def field_passages(owner: models.Model, field: Any, where: str = "", path: str =
 
 
 def is_prose(field: Any) -> bool:
-    """Whether people read the field: no choices, addresses or keys."""
+    """Return whether the field is read as text, unlike choices, URLs, and keys."""
     if field.name in HIDDEN or field.choices:
         return False
     return isinstance(field, models.CharField | models.TextField) and not isinstance(
@@ -73,7 +73,7 @@ def html_passages(source: str, where: str, path: str = "") -> Iterator[Passage]:
 
 
 def children_passages(children: Any, path: str, where: str = "") -> Iterator[Passage]:
-    """The text in a stream's or a list's blocks; each has an ID of its own."""
+    """Yield the text in the blocks of a stream or list; each block has its own ID."""
     for child in children:
         label = where or str(child.block.label)
         yield from block_passages(child.block, child.value, label, f"{path}.{child.id}" if child.id else path)
@@ -110,7 +110,7 @@ def table_passages(table: Any, where: str, path: str) -> Iterator[Passage]:
 
 
 def kept_elsewhere(block: Any, value: Any, where: str, path: str) -> Iterator[Passage]:
-    """The words of the session types, reusable texts and testimonials that a block shows."""
+    """Yield the text of the session types, reusable texts, and testimonials that a block shows."""
     if isinstance(block, ReusableTextBlock | TestimonialsBlock):
         for text in block.passages(value):
             yield from html_passages(text, where, path)

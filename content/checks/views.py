@@ -12,12 +12,12 @@ from content.checks.site import Row, checked_site
 
 
 def place_of(row: Row) -> str:
-    """The editor, at the field that the finding is about."""
+    """Return the URL of the editor at the finding's field."""
     return reverse("wagtailadmin_pages:edit", args=[row.page_id]) + row.finding.anchor
 
 
 class PageChecksView(SafeSpreadsheetMixin, ReportView):
-    """Every finding of every live page that the reader may edit; as a spreadsheet too."""
+    """Every finding of every live page that the user may edit; can be exported as a spreadsheet."""
 
     model = Page
     page_title = "Page checks"
@@ -58,7 +58,7 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
         )
         allowed = set(editable.values_list("pk", flat=True))
         rows = [row for row in checked_site() if row.page_id in allowed]
-        asked = self.request.GET.get("check", "")  # as “Site health” leads here
+        asked = self.request.GET.get("check", "")  # “Site health” links here with it
         if asked == "claims":
             return [row for row in rows if row.finding.can_be_accepted]
         return [row for row in rows if row.finding.code == asked] if asked else rows

@@ -1,4 +1,4 @@
-"""How easily a page is read, and which of its sentences are hardest."""
+"""A page's readability, and its hardest sentences."""
 
 import json
 from collections.abc import Iterator
@@ -27,14 +27,14 @@ class HardSentence:
 
 @dataclass(frozen=True)
 class Readability:
-    """The grade of the whole text, None for a short one, and its hardest sentences, the hardest first."""
+    """The grade of the whole text (None for a short one), and its hardest sentences, hardest first."""
 
     grade: int | None
     hardest: list[HardSentence]
 
 
 def reading_of(said: list[Passage]) -> Readability:
-    """The passages' grade, and the sentences above what most people read easily."""
+    """Return the passages' grade, and the sentences that most people don't read easily."""
     found = [(sentence, passage) for passage in said for sentence in sentences_in(passage.text)]
     grade = reading_grade([sentence for sentence, _ in found])
     hard = sorted((pair for pair in found if pair[0].grade > GRADE_MOST), key=lambda pair: -pair[0].grade)
@@ -51,7 +51,7 @@ def hard_to_read(said: list[Passage]) -> Iterator[Finding]:
 
 
 def second_heading(page: ClinicPage) -> Iterator[Finding]:
-    """A main heading in the text, which came in from elsewhere: the editor offers none."""
+    """Check for an h1 in the text, which can only have been imported, since the editor doesn't offer it."""
     for block in page.blocks():
         if "<h1" in json.dumps(block.get_prep_value()).lower():
             path = f"body.{block.id}" if block.id else "body"

@@ -1,1 +1,1 @@
-"""One counter for pages, regions and searches: numbers per day, nothing about anybody."""
+"""A shared counter for pages, regions, and searches: numbers per day, nothing personal."""

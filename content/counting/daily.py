@@ -1,4 +1,4 @@
-"""Daily counters that slow no request down: counted in memory, and stored now and then in one statement."""
+"""Daily counters that don't slow down requests: kept in memory, and stored periodically in one statement."""
 
 import atexit
 import logging
@@ -19,14 +19,14 @@ from content.counting.models import DayCount
 
 logger = logging.getLogger("pinpoint.counting")
 
-MOST_KEYS = 2000  # different things that one process counts in a day; a robot's flood is not worth storing
+MOST_KEYS = 2000  # distinct keys per process and day; a bot's flood isn't worth storing
 ROWS_AT_ONCE = 200
 
 
 class DailyCounter:
-    """Adds up in `count` how often a `key` came up on a day; `latest` keeps a number of the last time.
+    """Adds up in `count` how often a `key` occurred on a day; `latest` keeps a number from the last time.
 
-    The model has a unique constraint over its date and the key, which may be several columns.
+    The model needs a unique constraint on its date and the key, which may have several columns.
     """
 
     def __init__(self, model: type[DayCount], key: str | tuple[str, ...], latest: str = "") -> None:
@@ -38,7 +38,7 @@ class DailyCounter:
         key_columns = [key] if isinstance(key, str) else list(key)
         self.columns = ["date", *key_columns, count, *([latest] if latest else [])]
         table = model._meta.db_table
-        self.upsert = (  # names of the model's own table and columns, nothing from outside
+        self.upsert = (  # the model's own table and column names, no user input
             f"INSERT INTO {table} ({', '.join(self.columns)}) VALUES {{rows}} "  # noqa: S608
             f"ON CONFLICT (date, {', '.join(key_columns)}) DO UPDATE SET {count} = {table}.{count} + excluded.{count}"
         )
@@ -48,7 +48,7 @@ class DailyCounter:
         atexit.register(self.store)
 
     def add(self, key: Hashable, latest: int = 0, zone: tzinfo | None = None) -> None:
-        """Count the key today, as the day is in this time zone or in the request's."""
+        """Count the key for today in the given time zone, or the current one."""
         today = day_of(int(time.time()) // 60, zone or timezone.get_current_timezone())
         with self.lock:
             if (today, key) not in self.keys:
@@ -61,16 +61,16 @@ class DailyCounter:
             self.pending[today, key] = (count + 1, latest)
 
     def store_when_due(self, **_: object) -> None:
-        """Store after a request, unless it was done a moment ago."""
+        """Store after a request, unless that was done recently."""
         if self.pending and time.monotonic() - self.stored_at >= settings.COUNTS_STORED_AFTER_SECONDS:
             self.store()
 
     def store(self) -> None:
-        """Write the pending counts; keep them pending if the database is busy or away."""
+        """Write the pending counts; keep them pending if the database is busy or down."""
         self.stored_at = time.monotonic()
         with self.lock:
             taken, self.pending = self.pending, {}
-        # In one order, so that two processes never wait for each other.
+        # In a fixed order, to prevent deadlocks between processes.
         rows = sorted(taken.items(), key=lambda row: (row[0][0], str(row[0][1])))
         try:
             for start in range(0, len(rows), ROWS_AT_ONCE):
@@ -100,5 +100,5 @@ class DailyCounter:
 
 @lru_cache(maxsize=2)
 def day_of(minute: int, zone: tzinfo) -> date:
-    """The date in a time zone at a minute since 1970; cached, since each page view asks for it."""
+    """Return the date in a time zone at a minute since 1970; cached, since each page view needs it."""
     return datetime.fromtimestamp(60 * minute, zone).date()

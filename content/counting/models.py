@@ -1,4 +1,4 @@
-"""Counts per day: no visitor's address, no cookie, nothing about a person."""
+"""Counts per day: no IP addresses, no cookies, nothing personal."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class DayCount(models.Model):
-    """How often something came up on a day; written by a `DailyCounter`."""
+    """How often something occurred on a day; written by a `DailyCounter`."""
 
     COUNT = "views"  # the field that adds up
     KEPT_DAYS = 400
@@ -21,7 +21,7 @@ class DayCount(models.Model):
 
     @classmethod
     def prune(cls, now: datetime) -> None:
-        """Delete what is older than `KEPT_DAYS`, and beyond `MOST_ROWS` what came up least."""
+        """Delete rows older than `KEPT_DAYS`, and the least frequent ones beyond `MOST_ROWS`."""
         rows = cls._default_manager.all()
         rows.filter(date__lt=timezone.localdate(now) - timedelta(days=cls.KEPT_DAYS)).delete()
         if cls.MOST_ROWS is not None:
@@ -61,7 +61,7 @@ class RegionDay(DayCount):
 
 
 class NotFoundDay(DayCount):
-    """How often visitors found nothing at an address on a day, and which site had sent them: see `not_found`."""
+    """How often visitors got a 404 at a path on a day, and which site had linked to it: see `not_found`."""
 
     COUNT, KEPT_DAYS, MOST_ROWS = "times", 90, 2000
     LONGEST = 160
@@ -81,7 +81,7 @@ class NotFoundDay(DayCount):
 
 
 class IgnoredAddress(models.Model):
-    """An address that staff no longer want to see among those not found."""
+    """A path that staff no longer want to see in the 404 report."""
 
     path = models.CharField(max_length=NotFoundDay.LONGEST, unique=True)
 

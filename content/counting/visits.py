@@ -1,4 +1,4 @@
-"""Counting page views, also those that the page cache answers."""
+"""Counting page views, including those served by the page cache."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
@@ -28,7 +28,7 @@ region_views = DailyCounter(RegionDay, "region")
 
 
 def is_visitor(meta: Mapping[str, Any]) -> bool:
-    """Whether a person seems to be looking: no robot, no prefetch, nobody on staff or shown what is to come."""
+    """Return whether it seems to be a real visitor: no bot, no prefetch, no staff or preview of the coming site."""
     purposes = " ".join(str(meta[name]) for name in PREFETCH & meta.keys())
     return (
         meta.get("REQUEST_METHOD") == "GET"
@@ -45,9 +45,9 @@ def is_robot(agent: str) -> bool:
 
 
 def count(meta: MutableMapping[str, Any], what: Count) -> None:
-    """Count for a visitor, and note it in the environ, so that the cached page is counted in the same way.
+    """Count for a visitor, and note it in the environ, so that views of the cached page are counted the same way.
 
-    With the clinic's time zone, which says what day it is: the page cache answers in threads that know of none.
+    The clinic's time zone is noted too, for the date, since the page cache's threads have none activated.
     """
     noted = (what, timezone.get_current_timezone())
     meta.setdefault(COUNTED, []).append(noted)
@@ -55,7 +55,7 @@ def count(meta: MutableMapping[str, Any], what: Count) -> None:
 
 
 def count_cached(counted: Sequence[tuple[Count, tzinfo]], meta: Mapping[str, Any]) -> None:
-    """Count a view of a cached page by what was noted when Django rendered it."""
+    """Count a view of a cached page with what was noted when Django rendered it."""
     if counted and is_visitor(meta):
         for what, zone in counted:
             what(meta, zone)
@@ -75,7 +75,7 @@ def count_regions(slugs: Iterable[str], meta: MutableMapping[str, Any]) -> None:
 
 
 def regions_before(meta: Mapping[str, Any]) -> set[str]:
-    """The regions in the referring address: who adds a place to a choice has seen the others already."""
+    """Return the regions in the Referer: a visitor who adds a place to a choice has already seen the others."""
     address = str(meta.get("HTTP_REFERER", ""))
     if not address:
         return set()
@@ -89,7 +89,7 @@ def regions_before(meta: Mapping[str, Any]) -> set[str]:
 
 
 def count_page(serve: Serve) -> Serve:
-    """Wraps Wagtail's serving of a page, which previews go past, and counts it when it was shown."""
+    """Wrap Wagtail's serving of a page, which previews bypass, and count it if it was shown."""
 
     def serve_and_count(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)

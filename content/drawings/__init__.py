@@ -1,1 +1,1 @@
-"""Muscles and regions as pictures of their own."""
+"""Muscles and regions as standalone images."""

@@ -1,4 +1,4 @@
-"""`/drawings/b3361e/muscles/calf.0f3a….svg`: a drawing in the clinic's color, kept for ever."""
+"""`/drawings/b3361e/muscles/calf.0f3a….svg`: a drawing in the clinic's color, cached forever."""
 
 from collections.abc import Callable
 from functools import partial
@@ -31,7 +31,7 @@ MODELS: dict[str, type[MusclePage] | type[RegionPage] | type[ConditionPage]] = {
 
 @require_safe
 def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str) -> HttpResponse:
-    """The drawing of a page that everybody may read, or one that no page stands for. An old address leads on."""
+    """Serve the drawing of a public page, or one without a page. An outdated URL redirects to the current one."""
     site_context, site = site_context_for(request), current_site(request)
     if site_context is None or site is None:
         raise Http404
@@ -54,7 +54,7 @@ def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, versio
 
 @require_safe
 def regions(request: HttpRequest, version: str) -> HttpResponse:
-    """The shapes of all regions, which the figures of the finder refer to. An old address leads on."""
+    """Serve the shapes of all regions, which the finder's figures refer to. An outdated URL redirects."""
     if request.path != shapes_path():
         return HttpResponseRedirect(shapes_path())
     return HttpResponse(
@@ -63,7 +63,7 @@ def regions(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def shown_page(kind: str, slug: str, site: Site) -> Drawn:
-    """The page that everybody may read, of the kind that the drawing shows."""
+    """Return the public page that the drawing shows."""
     if kind not in MODELS:
         raise Http404
     found: Drawn = get_object_or_404(readable(MODELS[kind].objects.descendant_of(site.root_page)), slug=slug)

@@ -1,1 +1,1 @@
-"""How this works: the staff docs, to read and search inside the admin."""
+"""“How this works”: the staff docs, readable and searchable inside the admin."""

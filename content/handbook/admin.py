@@ -19,7 +19,7 @@ def handbook_urls() -> list[URLPattern]:
 
 
 class HandbookMenuItem(MenuItem):
-    """Leads from each screen to the section that is about it."""
+    """A menu item that links from each screen to its section."""
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         section = section_for(request)

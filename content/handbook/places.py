@@ -1,10 +1,10 @@
-"""Which section of the handbook is about a screen of the admin."""
+"""Which section of the handbook is about which admin screen."""
 
 import re
 
 from django.http import HttpRequest
 
-# The view's name, or its beginning up to a : or _, and the model where one view shows several: doc and anchor.
+# The view's name, or a prefix up to a : or _, plus the model if a view serves several → doc and anchor.
 SECTIONS = {
     "wagtailadmin_home": ("editing", "how-the-site-is-doing"),
     "wagtailadmin_explore": ("editing", "pages"),
@@ -55,7 +55,7 @@ SECTIONS = {
 
 
 def section_for(request: HttpRequest) -> tuple[str, str] | None:
-    """Doc and anchor for the screen that is shown: its own, else that of its part of the admin."""
+    """Return doc and anchor for the current screen: its own, else those for its part of the admin."""
     match = request.resolver_match
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""The staff docs as pages with an anchor for each section; the files in docs/ are the only text there is."""
+"""The staff docs as pages with an anchor for each section; the files in docs/ are the only source."""
 
 import re
 from collections.abc import Sequence
@@ -17,19 +17,19 @@ from content.text.plain import plain, text_around
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 DOCS = ("editing", "inbox")
-AROUND = 90  # characters before and after a word that is quoted
+AROUND = 90  # characters before and after a quoted word
 WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class HandbookSection:
-    """One heading with what stands below it."""
+    """One heading with the text below it."""
 
     doc: str
     anchor: str
     title: str
     html: SafeString
-    words: str  # in lower case
+    words: str  # in lowercase
 
     @property
     def url(self) -> str:
@@ -46,7 +46,7 @@ class Doc:
 
 @cache
 def load_doc(name: str) -> Doc:
-    """A file of docs/, rendered once for each process."""
+    """Return a file of docs/, rendered once per process."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse((FOLDER / f"{name}.md").read_text())
     for token in tokens:
@@ -70,7 +70,7 @@ def handbook_section(doc: str, part: Sequence[Token], html: SafeString) -> Handb
 
 
 def rewrite_links(tokens: Sequence[Token]) -> None:
-    """Let links between the docs, and pictures, lead to where the admin has them."""
+    """Point links between the docs, and images, to their URLs in the admin."""
     for token in tokens:
         target = str(token.attrGet("href") or "")
         doc, _, anchor = target.partition("#")
@@ -79,7 +79,7 @@ def rewrite_links(tokens: Sequence[Token]) -> None:
         if token.type == "image":
             name = Path(str(token.attrGet("src"))).name
             token.attrSet("src", reverse("handbook_picture", args=[name]))
-            # Against layout shift while the picture loads.
+            # Prevents layout shift while the image loads.
             for side, pixels in zip(("width", "height"), Image.open(FOLDER / "pictures" / name).size, strict=True):
                 token.attrSet(side, pixels)
 
@@ -89,7 +89,7 @@ def all_docs() -> list[Doc]:
 
 
 def find_sections(text: str) -> list[HandbookSection]:
-    """The sections with all of the words, those with the words in their title first."""
+    """Return the sections that contain all of the words, those with the words in their title first."""
     words = [word.lower() for word in WORD.findall(text)]
     if not words:
         return []
@@ -98,7 +98,7 @@ def find_sections(text: str) -> list[HandbookSection]:
 
 
 def quote(found: HandbookSection, text: str) -> str:
-    """Some words of the section around the first word that was searched for."""
+    """Return an excerpt of the section around the first search word."""
     words = plain(found.html)
     word = next(iter(WORD.findall(text.lower())), "")
     at = max(words.lower().find(word), 0)

@@ -1,4 +1,4 @@
-"""The handbook's pages. They lie below /admin/, so that Wagtail shows them to staff only."""
+"""The handbook's pages. They are below /admin/, so that Wagtail restricts them to staff."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ PICTURES = {".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 
 
 class HandbookView(WagtailAdminTemplateMixin, TemplateView):
-    """The contents of all docs, or what a search finds in them."""
+    """The contents of all docs, or search results."""
 
     template_name = "wagtailadmin/handbook/index.html"
     page_title = TITLE
@@ -53,7 +53,7 @@ class DocView(HandbookView):
 
 @require_safe
 def serve_picture(request: HttpRequest, name: str) -> FileResponse:
-    """A picture of the docs."""
+    """Serve an image of the docs."""
     file = next((one for one in (FOLDER / "pictures").iterdir() if one.name == name and one.suffix in PICTURES), None)
     if file is None:
         raise Http404

@@ -1,1 +1,1 @@
-"""What the checks find over the whole site, counted by the day."""
+"""The checks' findings across the whole site, counted daily."""

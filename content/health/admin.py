@@ -23,7 +23,7 @@ def health_menu_item() -> PageReportMenuItem:
 
 
 class HealthPanel(Component):
-    """One line on the dashboard: what the last count found."""
+    """A line on the dashboard with the results of the last count."""
 
     name = "site-health"
     order = 146
@@ -42,7 +42,7 @@ def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 def dead_links_elsewhere() -> list[OtherCount]:
-    """What Site health and the Monday mail say of links to other sites."""
+    """Count links to other sites that are broken, for Site health and the Monday email."""
     found = len(broken_addresses())
     return [OtherCount("links-elsewhere", "Links to other sites that lead nowhere", found, reverse("broken_links"))]
 

@@ -1,4 +1,4 @@
-"""Counts the findings of every check, and keeps one number a day for each."""
+"""Counting the findings of every check, with one number per check and day."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -36,8 +36,8 @@ CHECKS = {
     "no-summary": "Pages without a summary",
     "slug": "Addresses that say little",
 }
-OTHER_COUNTS = "site_health"  # hook: a list of OtherCount that a part of the site found by itself
-# Hook: (first day, last day) → what people searched for in vain and how often, the most frequent first.
+OTHER_COUNTS = "site_health"  # hook: a list of OtherCount from another part of the site
+# Hook: (first day, last day) → searches without results and how often, most frequent first.
 UNANSWERED_SEARCHES = "searches_without_answer"
 KEPT_DAYS = 400
 SHOWN_DAYS = 30
@@ -45,9 +45,9 @@ SHOWN_DAYS = 30
 
 @dataclass(frozen=True)
 class OtherCount:
-    """What another part of the site counts, such as broken links to other sites, and where it is mended.
+    """A count from another part of the site, such as broken links to other sites, and where to fix them.
 
-    One whose name has “link” in it counts among the broken links of the Monday mail.
+    If its name contains “link”, it is included in the broken links of the Monday email.
     """
 
     name: str
@@ -58,12 +58,12 @@ class OtherCount:
 
 
 def check_of(code: str) -> str:
-    """The check that a finding counts under: all rules about wording are one."""
+    """Return the check that a finding counts toward: all wording rules are one."""
     return "claims" if code.startswith("claim-") else code
 
 
 def to_mend() -> list[Row]:
-    """The findings of all live pages that nobody accepted."""
+    """Return the findings of all live pages that weren't accepted."""
     return [row for row in checked_site() if row.finding.level != Level.ACCEPTED]
 
 
@@ -72,7 +72,7 @@ def other_counts() -> list[OtherCount]:
 
 
 def count_findings(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter[str]:
-    """Findings by check, with a zero for each that found nothing."""
+    """Count findings by check, with zero for those that found nothing."""
     found = Counter(dict.fromkeys(CHECKS, 0))
     found.update(check_of(row.finding.code) for row in rows)
     found.update({other.name: other.found for other in others})
@@ -80,7 +80,7 @@ def count_findings(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter
 
 
 def store_counts(now: datetime) -> None:
-    """Keep today's number of each check, and drop what is older than a year and a bit."""
+    """Store today's number for each check, and delete those older than KEPT_DAYS."""
     today = timezone.localdate(now)
     rows = [
         HealthDay(date=today, check_name=name, found=n) for name, n in count_findings(to_mend(), other_counts()).items()
@@ -92,7 +92,7 @@ def store_counts(now: datetime) -> None:
 
 
 def trends(today: date) -> dict[str, list[tuple[date, int]]]:
-    """The last month's numbers of each check, oldest first."""
+    """Return the last month's numbers for each check, oldest first."""
     found: dict[str, list[tuple[date, int]]] = {}
     days = HealthDay.objects.filter(date__gt=today - timedelta(days=SHOWN_DAYS), date__lte=today)
     for day in days.order_by("date"):
@@ -101,7 +101,7 @@ def trends(today: date) -> dict[str, list[tuple[date, int]]]:
 
 
 def broken_links() -> int:
-    """Links that lead nowhere, within the site and elsewhere, as last counted: the checks take seconds."""
+    """Return the number of broken links, internal and external, from the last count, since the checks take seconds."""
     last = HealthDay.objects.order_by("-date").values("date")[:1]
     days = HealthDay.objects.filter(date=last, check_name__contains="link").exclude(check_name__startswith="no-links")
     return days.aggregate(found=Sum("found"))["found"] or 0

@@ -27,13 +27,13 @@ from content.health.counts import (
     trends,
 )
 
-LISTED = 10  # findings of a check; the list of all findings has the rest
-WIDTH, HEIGHT = 120, 24  # of a trend's line
+LISTED = 10  # findings per check; the list of all findings has the rest
+WIDTH, HEIGHT = 120, 24  # of a trend's sparkline
 
 
 @dataclass(frozen=True)
 class Trend:
-    """A month of numbers, as a line and in words."""
+    """A month of numbers, as a sparkline and in words."""
 
     points: str
     words: str
@@ -46,7 +46,7 @@ class CheckRow:
     is_error: bool
     found: int
     trend: Trend
-    rows: list[Row]  # on pages that the reader may edit
+    rows: list[Row]  # on pages that the user may edit
     elsewhere: int  # on other pages
     url: str  # of all of them
 
@@ -56,7 +56,7 @@ class CheckRow:
 
 
 def trend_of(days: list[tuple[date, int]], found: int, today: date) -> Trend:
-    """From the stored days and today's number."""
+    """Return the trend from the stored days and today's number."""
     numbers = {day: count for day, count in days if day < today} | {today: found}
     most = max(numbers.values()) or 1
     first = today - timedelta(days=SHOWN_DAYS - 1)
@@ -73,7 +73,7 @@ def trend_of(days: list[tuple[date, int]], found: int, today: date) -> Trend:
 
 
 def health_rows(user: Any, today: date) -> list[CheckRow]:
-    """Every check, errors first and then by how much it found."""
+    """Return every check, errors first, then by number of findings."""
     policy = policy_registry.get_by_type(Page)
     mine = set(policy.instances_user_has_any_permission_for(user, EDITOR_RIGHTS).values_list("pk", flat=True))
     rows, others, history = to_mend(), other_counts(), trends(today)
@@ -114,7 +114,7 @@ def of_other(other: OtherCount, history: dict[str, list[tuple[date, int]]], toda
 
 
 class SiteHealthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Every check, counted, with its trend, each leading to the pages and fields."""
+    """Every check with its count and trend, and links to the pages and fields."""
 
     model = Page
     permission_policy = policy_registry.get_by_type(Page)

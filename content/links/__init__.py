@@ -1,1 +1,1 @@
-"""What links where: pages that go, addresses that nobody finds, links that break."""
+"""Links: removing pages, 404s, and broken links."""

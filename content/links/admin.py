@@ -37,7 +37,7 @@ def links_urls() -> list[URLPattern]:
 
 
 class NotFoundMenuItem(MenuItem):
-    """Shown to whoever may redirect an address."""
+    """Shown to users who may add redirects."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_redirect(request.user)
@@ -52,14 +52,14 @@ def broken_links_menu_item() -> PageReportMenuItem:
 
 
 def warn_of_broken_links(request: HttpRequest, page: Any) -> None:
-    """Name the links of a page that was just published and that lead visitors nowhere."""
+    """Warn about broken links on a page that was just published."""
     broken = [f"{link.address} {link.why} (in {link.place.where})" for link in broken_in(page, Readable())]
     if broken:
         found = "; ".join(broken)
         messages.warning(request, f"Links on “{page.get_admin_display_title()}” that lead visitors nowhere: {found}.")
 
 
-hooks.register("register_bulk_action", DeletePages, order=1)  # after Wagtail's own, whose place they take
+hooks.register("register_bulk_action", DeletePages, order=1)  # after Wagtail's own, which they replace
 hooks.register("register_bulk_action", UnpublishPages, order=1)
 hooks.register("register_admin_urls", links_urls)
 hooks.register("register_reports_menu_item", not_found_menu_item)

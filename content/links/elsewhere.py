@@ -1,4 +1,4 @@
-"""Whether addresses elsewhere still answer: each asked once a night, and called broken after three bad nights."""
+"""Checking outside links: each URL once a night; it counts as broken after three failed nights."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,21 +15,21 @@ from content.links.outside import ForbiddenError, Outside, OutsideError
 from content.models import CheckedAddress
 from content.seo.redirects import local_path
 
-STRIKES = 3  # bad nights until an address is called broken
+STRIKES = 3  # failed nights until a URL counts as broken
 ONCE_A_NIGHT = timedelta(hours=20)
-LONGEST_PAUSE = 8  # nights between two looks at an address that is broken
+LONGEST_PAUSE = 8  # nights between two checks of a broken URL
 MOST_REDIRECTS = 5
-READ = 2_000  # bytes of a page: enough to know that it comes
-HEAD_REFUSED = {400, 403, 404, 405, 406, 429, 500, 501, 502, 503}  # many sites answer GET only
-NOT_FOR_ROBOTS = {401, 402, 403, 405, 406, 407, 418, 429, 451, 503, 999}  # says nothing about visitors
-AT_ONCE = 5  # addresses that one round looks at, each of another site
+READ = 2_000  # bytes of a page: enough to know that it loads
+HEAD_REFUSED = {400, 403, 404, 405, 406, 429, 500, 501, 502, 503}  # many sites only support GET
+NOT_FOR_ROBOTS = {401, 402, 403, 405, 406, 407, 418, 429, 451, 503, 999}  # visitors may still get the page
+AT_ONCE = 5  # URLs checked per round, each on a different site
 
 
 class Verdict(StrEnum):
     FINE = "fine"
-    UNKNOWN = "unknown"  # it answers, but not to us
+    UNKNOWN = "unknown"  # it responds, but not to bots
     BROKEN = "broken"
-    SILENT = "silent"  # nothing answers: the site's fault, or that of our own line
+    SILENT = "silent"  # no response: the site may be down, or our own connection
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Outcome:
 
 
 def agent() -> str:
-    """How this site names itself to others."""
+    """Return this site's User-Agent for requests to others."""
     site = Site.objects.filter(is_default_site=True).first()
     return f"PinpointLinkCheck/1.0 (+{settings.SITE_URL or (site.root_url if site else '')})"
 
 
 def look(url: str, outside: Outside) -> Outcome:
-    """Follow an address to its end."""
+    """Check a URL, following redirects."""
     try:
         for _ in range(MOST_REDIRECTS + 1):
             if not outside.may_visit(url):
@@ -56,7 +56,7 @@ def look(url: str, outside: Outside) -> Outcome:
             if not (300 <= answer.status < 400 and answer.location):
                 return outcome_of(answer.status)
             if url.startswith(DOI_SITE):
-                return Outcome(Verdict.FINE)  # the number is known; publishers seldom let robots in
+                return Outcome(Verdict.FINE)  # the DOI exists; publishers rarely allow bots
             url = urljoin(url, answer.location)
     except ForbiddenError as error:
         return Outcome(Verdict.BROKEN, str(error))
@@ -66,7 +66,7 @@ def look(url: str, outside: Outside) -> Outcome:
 
 
 def outcome_of(status: int) -> Outcome:
-    """What the final status of an answer says about the address."""
+    """Return what a response's final status says about the URL."""
     if status < 400:
         return Outcome(Verdict.FINE)
     if status in NOT_FOR_ROBOTS:
@@ -80,7 +80,7 @@ def outcome_of(status: int) -> Outcome:
 
 
 def link_places() -> dict[str, list[LinkPlace]]:
-    """Every address elsewhere, with the places where it stands."""
+    """Return every outside URL, with the places that link to it."""
 
     def collect() -> dict[str, list[LinkPlace]]:
         sites = list(Site.objects.all())
@@ -96,7 +96,7 @@ def link_places() -> dict[str, list[LinkPlace]]:
 
 
 def due_addresses(now: datetime) -> list[CheckedAddress]:
-    """Up to a handful of addresses to look at, each of another site; those that stand nowhere are dropped."""
+    """Return up to AT_ONCE URLs to check, each on a different site; those no longer linked to are deleted."""
     wanted = link_places().keys()
     known = set(CheckedAddress.objects.values_list("url", flat=True))
     CheckedAddress.objects.filter(url__in=known - wanted).delete()
@@ -108,7 +108,7 @@ def due_addresses(now: datetime) -> list[CheckedAddress]:
 
 
 def record_outcome(row: CheckedAddress, outcome: Outcome, now: datetime) -> None:
-    """Store the outcome of a look. Silence is a strike only while other sites answer: else it is our own line."""
+    """Store a check's outcome. No response only counts if other sites respond; else our connection may be down."""
     is_bad = outcome.verdict == Verdict.BROKEN or (outcome.verdict == Verdict.SILENT and others_answer(now))
     if is_bad:
         row.strikes += 1

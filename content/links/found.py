@@ -1,4 +1,4 @@
-"""The addresses that pages, sources and settings lead to, each with the field it stands in."""
+"""The URLs that pages, sources, and settings link to, each with the field that has it."""
 
 import html
 import re
@@ -19,13 +19,13 @@ from content.models import ClinicSettings, GlossaryTerm, ReusableText, Source
 from content.models.with_rows import read_with_rows
 
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
-ADDRESSED = (StreamField, RichTextField, models.URLField)  # fields that may hold addresses
+ADDRESSED = (StreamField, RichTextField, models.URLField)  # fields that may contain URLs
 DOI_SITE = "https://doi.org/"
 
 
 @dataclass(frozen=True)
 class LinkPlace:
-    """Where an address stands: the object, the field as editors know it, and as the editor's links have it."""
+    """Where a URL is used: the object, the field's label, and its content path in the editor."""
 
     model: str
     pk: Any
@@ -35,7 +35,7 @@ class LinkPlace:
 
 
 def linking_objects() -> Iterator[models.Model]:
-    """All objects whose links visitors see."""
+    """Yield all objects whose links visitors see."""
     yield from read_with_rows(Page.objects.live().filter(depth__gte=2))
     for model in (Source, ClinicSettings, Redirect, ReusableText, GlossaryTerm):
         yield from model._default_manager.all()
@@ -47,7 +47,7 @@ def place(owner: models.Model, where: str, path: str) -> LinkPlace:
 
 
 def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
-    """Every typed address in an object's fields, blocks and rows."""
+    """Yield every typed URL in an object's fields, blocks, and rows."""
     for where, path, address in in_fields(owner):
         yield address.strip(), place(owner, where, path)
     for relation in get_all_child_relations(type(owner)):
@@ -61,7 +61,7 @@ def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
 
 
 def in_fields(owner: models.Model) -> Iterator[tuple[str, str, str]]:
-    """(field, path, address) of an object's own fields."""
+    """Yield (field, path, URL) from an object's own fields."""
     for field in owner._meta.concrete_fields:
         value = None if field.is_relation else getattr(owner, field.attname)
         label = capfirst(str(field.verbose_name))
@@ -84,7 +84,7 @@ def in_html(source: str) -> Iterator[str]:
 
 
 def in_block(block: Any, value: Any) -> Iterator[str]:
-    """The addresses in a block's value, however deep."""
+    """Yield the URLs in a block's value, at any depth."""
     if not value:
         return
     if isinstance(block, blocks.RichTextBlock):
@@ -95,7 +95,7 @@ def in_block(block: Any, value: Any) -> Iterator[str]:
         for row in value.rows:
             for cell in row:
                 yield from in_block(cell.block, cell.value)
-    elif isinstance(block, blocks.BaseStructBlock) and isinstance(value, dict):  # a picture's value is the picture
+    elif isinstance(block, blocks.BaseStructBlock) and isinstance(value, dict):  # an image block's value is the image
         for name, child in block.child_blocks.items():
             yield from in_block(child, value.get(name))
     elif isinstance(block, blocks.ListBlock | blocks.BaseStreamBlock):

@@ -1,4 +1,4 @@
-"""Links to this very site that lead visitors nowhere."""
+"""Broken links within this site."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
 
 @dataclass(frozen=True)
 class BrokenLink:
-    """A link that leads nowhere, where it stands, and why."""
+    """A broken link, where it is, and why it is broken."""
 
     place: LinkPlace
     address: str
@@ -28,7 +28,7 @@ class BrokenLink:
 
 
 class Readable:
-    """What every visitor may read, asked for once."""
+    """What every visitor may read, queried once."""
 
     def __init__(self) -> None:
         self.pages = set(Page.objects.live().public().values_list("pk", flat=True))
@@ -39,7 +39,7 @@ class Readable:
         self.known: dict[str, bool] = {}
 
     def why_not(self, model: type[models.Model], key: int) -> str:
-        """Why a page or document can't be read; empty if it can, or is something else."""
+        """Return why visitors can't read a page or document; empty if they can, or if it is something else."""
         if issubclass(model, Page) and key not in self.pages:
             return PRIVATE if key in self.live else UNPUBLISHED if key in self.all_pages else GONE
         if issubclass(model, get_document_model()) and key not in self.documents:
@@ -47,7 +47,7 @@ class Readable:
         return ""
 
     def answers_at(self, path: str) -> bool:
-        """Whether a page, a view or a redirect of this site answers at an address."""
+        """Return whether a page, view, or redirect of this site exists at a path."""
         if path not in self.known:
             request = get_dummy_request(path=path, site=self.sites[0] if self.sites else None)
             path_only = path.partition("?")[0]
@@ -61,7 +61,7 @@ class Readable:
 
 
 def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
-    """Links to pages and documents that are gone, hidden or not published, and typed addresses of this site."""
+    """Yield links to pages and documents that are deleted, restricted, or unpublished, and broken typed URLs."""
     for where, path, model, key in references(owner):
         if why := readable.why_not(model, key):
             named = readable.all_pages.get(key, "") if issubclass(model, Page) else ""
@@ -72,7 +72,7 @@ def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
 
 
 def broken_typed(owner: models.Model) -> list[BrokenLink]:
-    """Only the typed addresses: what is chosen has a check of its own before publishing."""
+    """Return only broken typed URLs: links made with a chooser have their own check before publishing."""
     sites = all_sites()
     typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, sites) is not None]
     if not typed:
@@ -88,7 +88,7 @@ def broken_address(address: str, found: LinkPlace, readable: Readable) -> Iterat
 
 
 def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Model], int]]:
-    """(field, path, model, key) of everything that an object's fields and blocks refer to."""
+    """Yield (field, path, model, key) of everything that an object's fields and blocks refer to."""
     for field in owner._meta.concrete_fields:
         extract: Any = getattr(field, "extract_references", None)
         value = getattr(owner, field.attname)

@@ -1,4 +1,4 @@
-"""What links to a page: other pages, snippets and settings, each with the way to its field."""
+"""What links to a page: other pages, snippets, and settings, each with the URL of its field."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 
 @dataclass(frozen=True)
 class Linking:
-    """Something that links to a page; without an address for those who may not edit it."""
+    """Something that links to a page; without a URL for users who may not edit it."""
 
     title: str
     where: str
@@ -19,13 +19,13 @@ class Linking:
 
 
 def linking_to(pages: Iterable[Page], user: Any) -> list[Linking]:
-    """What links to any of the pages, except these pages themselves."""
+    """Return what links to any of the pages, except these pages themselves."""
     gone = {str(page.pk) for page in pages}
     page_type = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.objects.filter(to_content_type=page_type, to_object_id__in=gone)
     rows = rows.exclude(base_content_type=page_type, object_id__in=gone)
     finder = AdminURLFinder(user)
-    found: dict[Linking, None] = {}  # each once, in order
+    found: dict[Linking, None] = {}  # an ordered set
     for row in rows.order_by("base_content_type", "object_id", "pk"):
         model = row.content_type.model_class()
         source = model._default_manager.filter(pk=row.object_id).first() if model else None

@@ -1,4 +1,4 @@
-"""The report "Broken links": on this site and elsewhere, each with the way to its field."""
+"""The report "Broken links": internal and external ones, each with a link to its field."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from content.models import CheckedAddress, ClinicSettings
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A broken link as the report shows it."""
+    """A broken link in the report."""
 
     title: str
     where: str
@@ -39,7 +39,7 @@ def broken_on_this_site() -> list[BrokenLink]:
 
 
 def rows_for(user: Any) -> list[LinkRow]:
-    """What leads nowhere, in whatever this person may edit: first on this site, then elsewhere."""
+    """Return broken links in what the user may edit, internal ones first, then external ones."""
     finder = AdminURLFinder(user)
     found: list[tuple[LinkPlace, str, str, datetime | None]] = [
         (broken.place, broken.address, broken.why, None) for broken in broken_on_this_site()
@@ -62,7 +62,7 @@ def rows_for(user: Any) -> list[LinkRow]:
 
 
 class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
-    """Every link that leads visitors nowhere; as a spreadsheet too."""
+    """Every broken link; can be exported as a spreadsheet."""
 
     model = Page
     page_title = "Broken links"
@@ -94,7 +94,7 @@ class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
 
 
 def outside_state(request: HttpRequest) -> dict[str, Any]:
-    """What the report says about addresses elsewhere."""
+    """Return the report's context about outside links."""
     checked = CheckedAddress.objects.exclude(checked_at=None)
     latest = checked.order_by("-checked_at").values_list("checked_at", flat=True).first()
     site = Site.find_for_request(request)

@@ -1,4 +1,4 @@
-"""What staff do about an address that leads nowhere: redirect it, take that back, or ignore it."""
+"""What staff can do about a 404: redirect the path, undo that, or ignore it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -28,8 +28,8 @@ from content.counting.not_found import countable_path
 from content.models import IgnoredAddress, NotFoundDay
 from content.seo.suggest import suggestions
 
-RIGHT = "add"  # of redirects
-LATEST = "redirected_not_found"  # in the session: what can be undone
+RIGHT = "add"  # the permission on redirects
+LATEST = "redirected_not_found"  # the session key of what can be undone
 
 
 def may_redirect(user: Any) -> bool:
@@ -37,7 +37,7 @@ def may_redirect(user: Any) -> bool:
 
 
 def meant_by(paths: Iterable[str], site: Site | None) -> dict[str, Page]:
-    """For each address that resembles a page's, the page that it resembles most."""
+    """Map each path that resembles a page's URL to the most similar page."""
     if site is None:
         return {}
     root = site.root_page.url_path.rstrip("/")
@@ -47,7 +47,7 @@ def meant_by(paths: Iterable[str], site: Site | None) -> dict[str, Page]:
 
 
 class RedirectNotFoundForm(RedirectForm):
-    """A redirect whose old address is known; the page is chosen."""
+    """A redirect with a known old path; the user chooses the page."""
 
     field_order = ["old_path", "redirect_page", "redirect_link"]
 
@@ -62,7 +62,7 @@ class RedirectNotFoundForm(RedirectForm):
 
 
 class RedirectNotFoundView(CreateView):
-    """Redirect an address; the page that it resembles most is filled in."""
+    """Redirect a path; the most similar page is prefilled."""
 
     model = Redirect
     form_class = RedirectNotFoundForm
@@ -91,7 +91,7 @@ class RedirectNotFoundView(CreateView):
 
 @require_POST
 def redirect_at_once(request: HttpRequest) -> HttpResponse:
-    """Redirect an address to the page that its row offers."""
+    """Redirect a path to the page suggested in its row."""
     if not may_redirect(request.user):
         raise PermissionDenied
     path = request.POST.get("old_path", "")
@@ -118,7 +118,7 @@ def redirect_at_once(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def undo_redirect(request: HttpRequest) -> HttpResponse:
-    """Take back the redirect that was last made by a row's button, and list its address again."""
+    """Undo the last redirect that was made with a row's button, and list its path again."""
     if not may_redirect(request.user):
         raise PermissionDenied
     latest = request.session.pop(LATEST, {})
@@ -136,7 +136,7 @@ def undo_redirect(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def ignore_not_found(request: HttpRequest) -> HttpResponse:
-    """Leave an address out of the report, or take it in again."""
+    """Hide a path from the report, or list it again."""
     if not may_redirect(request.user):
         raise PermissionDenied
     path = request.POST.get("path", "")[: NotFoundDay.LONGEST]
@@ -153,7 +153,7 @@ def ignore_not_found(request: HttpRequest) -> HttpResponse:
 
 
 def forget(*addresses: str) -> None:
-    """Drop what was counted for addresses at which something answers now."""
+    """Delete the counts of paths that exist now."""
     NotFoundDay.objects.filter(path__in=filter(None, map(countable_path, addresses))).delete()
 
 
@@ -162,7 +162,7 @@ def forget_redirected(instance: Redirect, **_: Any) -> None:
 
 
 def forget_pages(instance: Page, **_: Any) -> None:
-    """The addresses of a page and of all below it, which move with it."""
+    """Delete the counts of the paths of a page and its descendants, which move with it."""
     site = instance.get_site()
     if site is not None:
         start = len(site.root_page.url_path) - 1

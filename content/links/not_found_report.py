@@ -1,4 +1,4 @@
-"""The report "Addresses not found": what visitors asked for in vain, and what to do about it."""
+"""The report "Addresses not found": visitors' 404s, and what to do about them."""
 
 from datetime import date
 from typing import Any
@@ -22,11 +22,11 @@ from content.links.not_found_actions import RIGHT, meant_by
 from content.models import IgnoredAddress, NotFoundDay
 from content.site_context.context import DAY, current_market
 
-WIDE = "wide-only"  # columns that a phone leaves out
+WIDE = "wide-only"  # for columns that are hidden on phones
 
 
 class NotFoundFilterSet(WagtailFilterSet):
-    """What staff ignore is left out unless asked for."""
+    """Ignored paths are left out unless asked for."""
 
     ignored = django_filters.ChoiceFilter(
         label="Ignored", choices=[("only", "Only ignored")], method="by_ignored", empty_label="Not ignored"
@@ -46,7 +46,7 @@ class NotFoundFilterSet(WagtailFilterSet):
 
 
 class ActionsColumn(Column):
-    """What to do about an address."""
+    """What to do about a path."""
 
     cell_template_name = "wagtailadmin/links/not_found_cell.html"
 
@@ -55,7 +55,7 @@ class ActionsColumn(Column):
         query = urlencode({"old_path": instance["path"]})
         return context | {
             "redirect_url": f"{reverse('redirect_not_found')}?{query}",
-            "csrf_token": get_token(context["request"]),  # cells are rendered without their page's context
+            "csrf_token": get_token(context["request"]),  # cells are rendered without the page's context
         }
 
 
@@ -64,7 +64,7 @@ def short_day(day: date) -> str:
 
 
 class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
-    """Addresses that led visitors nowhere, those asked for most often first."""
+    """Visitors' 404s, the most frequent first."""
 
     model = NotFoundDay
     page_title = "Addresses not found"
@@ -94,7 +94,7 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
 
     @property
     def permission_policy(self) -> Any:
-        """Those who may redirect an address see what calls for it."""
+        """Show the report to users who may add redirects."""
         return policy_registry.get_by_type(Redirect)
 
     def get_filename(self) -> str:
@@ -105,13 +105,13 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
         return rows.annotate(times_seen=Sum("times"), first=Min("date"), last=Max("date"))
 
     def decorate_paginated_queryset(self, rows: Any) -> list[dict[str, Any]]:
-        """Each address with the page it may mean, and the hosts that linked to it, the busiest first."""
+        """Add the suggested page to each path, and the hosts that linked to it, most frequent first."""
         found = list(rows)
         hosts: dict[str, list[str]] = {row["path"]: [] for row in found}
         days = NotFoundDay.objects.filter(path__in=hosts).exclude(referrer="").values("path", "referrer")
         for day in days.annotate(times_seen=Sum("times")).order_by("-times_seen", "referrer"):
             hosts[day["path"]].append(day["referrer"])
         meant = {} if self.is_export else meant_by(hosts, Site.find_for_request(self.request))
-        for row in found:  # in place: the table has these very rows
+        for row in found:  # in place, since the table already has these rows
             row["hosts"], row["page"] = ", ".join(hosts[row["path"]]), meant.get(row["path"])
         return found

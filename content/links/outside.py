@@ -1,4 +1,4 @@
-"""Requests to other sites: only to public hosts, each answer limited in time and size."""
+"""Requests to other sites: only to public hosts, with limits on time and size."""
 
 import socket
 import ssl
@@ -15,15 +15,15 @@ from content.links.public_hosts import PrivateHostError, connect_to_public_host,
 TIMEOUT = 10  # seconds without a byte
 ROBOTS_BYTES = 200_000
 NO_ADDRESS = "This is no address that a browser could open."
-MOST_HOSTS = 500  # whose robots.txt is remembered
+MOST_HOSTS = 500  # whose robots.txt is cached
 
 
 class OutsideError(Exception):
-    """The request could not be made; the message says in plain words why."""
+    """The request couldn't be made; the message says why, in plain words."""
 
 
 class ForbiddenError(OutsideError):
-    """The address is none that this site may ask."""
+    """This site may not request the URL."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class LinkAnswer:
 
 
 class Outside:
-    """Asks other sites in this site's name. Tests pass rules of their own to reach a server on loopback."""
+    """Makes requests to other sites. Tests pass their own rules to reach a server on loopback."""
 
     def __init__(
         self, agent: str, is_allowed: Callable[[str], bool] = is_public, ports: tuple[int, ...] = (80, 443)
@@ -45,7 +45,7 @@ class Outside:
     def request(
         self, method: str, url: str, *, most_bytes: int = 0, headers: Mapping[str, str] | None = None
     ) -> LinkAnswer:
-        """One request, without following redirects; at most so many bytes of the body."""
+        """Make one request, without following redirects, and read up to `most_bytes` of the body."""
         parts = self.checked(url)
         connection = self.connection(parts)
         target = iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else "")) or "/"
@@ -63,7 +63,7 @@ class Outside:
         return LinkAnswer(response.status, response.getheader("Location") or "", body)
 
     def checked(self, url: str) -> SplitResult:
-        """The parts of an address that may be asked for; raises ForbiddenError otherwise."""
+        """Split a URL that may be requested; raises ForbiddenError otherwise."""
         try:
             parts = urlsplit(url)
             port, host = parts.port, (parts.hostname or "").encode("idna")
@@ -88,7 +88,7 @@ class Outside:
             raise OutsideError("No site answers there.") from error
 
     def may_visit(self, url: str) -> bool:
-        """Whether the site's robots.txt lets us look at the address; asked once for each site."""
+        """Return whether the site's robots.txt, which is fetched once per site, allows the URL."""
         parts = self.checked(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self.robots:
@@ -98,7 +98,7 @@ class Outside:
         return self.robots[site].can_fetch(self.agent, url)
 
     def read_robots(self, site: str) -> RobotFileParser:
-        """As the standard library reads it: 401 and 403 forbid everything, a missing file nothing."""
+        """Read it like the standard library: 401 and 403 disallow everything, a missing file allows everything."""
         rules = RobotFileParser()
         answer = self.request("GET", f"{site}/robots.txt", most_bytes=ROBOTS_BYTES)
         if answer.status in (401, 403):

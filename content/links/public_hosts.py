@@ -1,4 +1,4 @@
-"""Connections to hosts on the public internet, by the IP address that was checked, against DNS rebinding."""
+"""Connections to public hosts by their checked IP address, which prevents DNS rebinding."""
 
 import socket
 import ssl
@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 NAT64 = ip_network("64:ff9b::/96")
-MOST_TRIED = 3  # of a host's addresses
+MOST_TRIED = 3  # addresses per host
 
 
 class PrivateHostError(Exception):
@@ -15,7 +15,7 @@ class PrivateHostError(Exception):
 
 
 def is_public(address: str) -> bool:
-    """Whether it is on the public internet, as is the IPv4 address that an IPv6 address may stand for."""
+    """Return whether an address is public, including the IPv4 address that an IPv6 address may embed."""
     at = ip_address(address.partition("%")[0])
     behind: IPv4Address | IPv6Address = at
     if isinstance(at, IPv6Address):
@@ -27,9 +27,9 @@ def is_public(address: str) -> bool:
 def connect_to_public_host(
     scheme: str, host: str, port: int | None, seconds: float, is_allowed: Callable[[str], bool] = is_public
 ) -> HTTPConnection:
-    """A connection that gives up after so many seconds without a byte.
+    """Connect, with a timeout of `seconds` per socket operation.
 
-    Raises PrivateHostError, socket.gaierror for a name that nobody has, SSLError, and OSError when no one answers.
+    Raises PrivateHostError, socket.gaierror for an unknown host, SSLError, and OSError if it can't connect.
     """
     number = port or (443 if scheme == "https" else 80)
     try:
@@ -42,7 +42,7 @@ def connect_to_public_host(
         raise PrivateHostError
     connection = HTTPConnection(name, number, timeout=seconds)
     if scheme == "https":
-        connection.default_port = 443  # what the Host header leaves out
+        connection.default_port = 443  # so that the Host header omits it
     failed: OSError = ConnectionRefusedError()
     for address in addresses[:MOST_TRIED]:
         try:

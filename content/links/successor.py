@@ -1,4 +1,4 @@
-"""Where the address of a page leads once the page is gone."""
+"""Where a page's URL redirects once the page is gone."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from content.seo.suggest import suggestions
 
 
 def successors(page: Page) -> list[Page]:
-    """Pages that visitors may be led to instead: the one above, then those with a similar title."""
+    """Return pages to redirect to instead: the parent, then those with a similar title."""
     site = page.get_site()
     if site is None:
         return []
@@ -28,7 +28,7 @@ def successors(page: Page) -> list[Page]:
 
 
 def addresses_of(pages: Iterable[Page]) -> dict[str, Page]:
-    """The addresses under which visitors find pages now, as redirects have them; routes such as a feed's too."""
+    """Return the pages' current paths, normalized as for redirects, including routes such as a feed's."""
     found = {}
     for page in pages:
         parts = page.get_url_parts()
@@ -40,7 +40,7 @@ def addresses_of(pages: Iterable[Page]) -> dict[str, Page]:
 
 
 def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
-    """The addresses along which a redirect to the target would come back to where it started; empty if it doesn't."""
+    """Return the paths of the loop that a redirect to the target would create; empty if there is none."""
     sites = list(Site.objects.all())
     for address in addresses:
         chain = chain_from(address, target.url or "", sites)
@@ -50,7 +50,7 @@ def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
 
 
 def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> None:
-    """Lead the addresses of pages that go, and what was redirected to them, to another page or nowhere."""
+    """Redirect the paths of pages that are going away, and earlier redirects to them, to another page or nowhere."""
     addresses = addresses_of(pages)
     sites = {page.get_site() for page in pages}
     here = Redirect.objects.filter(Q(site__in=sites) | Q(site=None))
@@ -59,7 +59,7 @@ def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> 
         return
     own = local_path(target.url or "", list(Site.objects.all()))
     for older in here.filter(redirect_page__in=pages).exclude(old_path=own):
-        # One step instead of two.
+        # Avoids a redirect chain.
         older.redirect_page, older.redirect_page_route_path = target, ""
         older.save()
     for address, page in addresses.items():

@@ -1,4 +1,4 @@
-"""Before pages are deleted or unpublished: what links to them, and where their addresses should lead afterward."""
+"""Before pages are deleted or unpublished: what links to them, and where their URLs should redirect."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,12 +23,12 @@ CHILDREN = "include_descendants"  # Wagtail's checkbox
 
 
 class OtherPageForm(forms.Form):
-    """Has a field for another page, which visitors can read and which stays."""
+    """A form with a field for another page, which must be public and must stay."""
 
     other_page = forms.ModelChoiceField(
         Page.objects.filter(depth__gte=2), label="The other page", required=False, widget=AdminPageChooser
     )
-    pages: list[Page]  # those that go
+    pages: list[Page]  # those going away
 
     def check_other_page(self) -> Page:
         target: Page | None = self.cleaned_data.get("other_page")
@@ -47,9 +47,9 @@ class OtherPageForm(forms.Form):
 
 
 class SuccessorForm(OtherPageForm):
-    """Where visitors are led who come to the old address."""
+    """Where the old URL should redirect."""
 
-    # Browsers send a choice; without one nothing is redirected.
+    # Browsers always send a choice; without one, nothing is redirected.
     successor = forms.ChoiceField(label="Whoever comes to its old address", required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, page: Page, pages: list[Page], **kwargs: Any) -> None:
@@ -87,13 +87,13 @@ class SuccessorForm(OtherPageForm):
 
 
 def live_pages(page: Page, with_children: bool) -> list[Page]:
-    """What visitors lose: the page, and the pages below it if they go too."""
+    """Return the live pages that go away: the page and, if included, its descendants."""
     pages = page.get_descendants(inclusive=True) if with_children else Page.objects.filter(pk=page.pk)
     return list(pages.live().order_by("path"))
 
 
 class AsksForSuccessor:
-    """For Wagtail's views that take a page away: the form, and what links here."""
+    """A mixin for Wagtail's views that delete or unpublish a page: the form, and what links here."""
 
     request: HttpRequest
     always_with_children = False
@@ -104,7 +104,7 @@ class AsksForSuccessor:
 
     @cached_property
     def successor_form(self) -> SuccessorForm | None:
-        """None for what no visitor can see anyway."""
+        """The form; None if visitors can't see the page anyway."""
         with_children = self.always_with_children or CHILDREN in self.request.POST
         pages = live_pages(self.leaving, with_children)
         if not pages:
@@ -119,7 +119,7 @@ class AsksForSuccessor:
             "successor_form": self.successor_form,
             "linking": linking_to(below, self.request.user),
             "has_below": len(below) > 1,
-            "usage_url": "",  # the list says it, and counts the pages below too
+            "usage_url": "",  # our own list covers it, including descendants
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -153,7 +153,7 @@ class UnpublishView(AsksForSuccessor, unpublish.UnpublishView):
 
 
 class BulkForm(OtherPageForm):
-    """One choice for all of the pages: each has its own page above."""
+    """One choice for all of the pages, each of which has its own parent."""
 
     include_descendants = forms.BooleanField(label="The pages below them too", required=False)
     successor = forms.ChoiceField(
@@ -172,7 +172,7 @@ class BulkForm(OtherPageForm):
         self.going = going
 
     def clean(self) -> dict[str, Any]:
-        """Find each page's successor."""
+        """Determine each page's successor."""
         data: dict[str, Any] = super().clean() or {}
         self.pages, choice = self.going(), data.get("successor")
         self.targets: list[tuple[Page, Page | None]] = [(page, None) for page in self.pages]
@@ -189,7 +189,7 @@ class BulkForm(OtherPageForm):
 
 
 class AsksForSuccessors:
-    """The same for several pages at once."""
+    """A mixin for the same with several pages at once."""
 
     request: HttpRequest
     form_class = BulkForm
@@ -202,7 +202,7 @@ class AsksForSuccessors:
         return kwargs | {"going": self.going}
 
     def going(self) -> list[Page]:
-        """The pages that visitors lose."""
+        """Return the live pages that go away."""
         chosen, _ = self.get_actionable_objects()  # type: ignore[attr-defined]
         with_children = self.always_with_children or CHILDREN in self.request.POST
         found = {page.pk: page for one in chosen for page in live_pages(one, with_children)}

@@ -1,4 +1,4 @@
-"""Page types, snippets and settings; one subject a file."""
+"""Page types, snippets, and settings, with one module per subject."""
 
 from content.counting.models import IgnoredAddress, NotFoundDay, PageDay, RegionDay
 from content.models.article import ArticleIndexPage, ArticlePage

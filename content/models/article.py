@@ -47,28 +47,28 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
         context["topic"] = topic
         context["topics"] = per_version(f"topics-{self.pk}", self.topics)
         listing = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
-        listing.object_list = list(listing.object_list)  # read here, not by the template
+        listing.object_list = list(listing.object_list)  # evaluated here, not in the template
         context["listing"] = listing
         return context
 
     def topics(self) -> list[Topic]:
-        """The topics of the articles that visitors can read."""
+        """Return the topics of the articles that visitors can read."""
         shown = readable(ArticlePage.objects.child_of(self))
         return list(Topic.objects.filter(articlepage__in=shown).distinct())
 
     @path("feed/")  # type: ignore[untyped-decorator]
     def feed(self, request: HttpRequest) -> HttpResponse:
-        """The newest articles for feed readers; content/seo/feed.py imports this module, so it registers a hook."""
+        """Serve the newest articles to feed readers, through a hook, since content/seo/feed.py imports this module."""
         response: HttpResponse = hooks.get_hooks(SERVE_FEED)[0](self, request)
         return response
 
     def get_route_paths(self) -> list[str]:
-        """The feed's address too, so that renaming the index redirects its feed."""
+        """Include the feed's path, so that renaming the index redirects its feed too."""
         return [*super().get_route_paths(), "/feed/"]
 
 
 class ArticleForm(WagtailAdminPageForm):
-    """Topics that are not in the list yet can be named where the others are chosen."""
+    """Lets editors add new topics in the field where existing ones are chosen."""
 
     new_topics = forms.CharField(
         label="New topics",
@@ -120,5 +120,5 @@ class ArticlePage(ClinicPage):
         return super().linked() | {"topics": list(self.topics.all())}
 
     def computed_related(self) -> Iterable[int]:
-        """Articles with the most topics in common, the newest first."""
+        """Return articles with the most topics in common, newest first."""
         return most_in_common(self, "topics", models.Q(topics__in=self.topics.all()), "-date")

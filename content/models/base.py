@@ -30,8 +30,8 @@ from content.text.headings import Heading, anchored
 if TYPE_CHECKING:
     from content.models.source import Source
 
-CONTENTS_FROM = 3  # headings; a shorter page needs no contents list
-HEALTH_TYPES = ("MedicalWebPage", "Article")  # of schema.org: pages that give advice about health
+CONTENTS_FROM = 3  # headings; shorter pages don't need a contents list
+HEALTH_TYPES = ("MedicalWebPage", "Article")  # schema.org types of pages with health advice
 
 
 class ClinicPage(Page):
@@ -60,15 +60,15 @@ class ClinicPage(Page):
         "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)  # forms have addresses of their own
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)  # forms have their own URLs
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results and in the admin
     offers_inquiry = False  # ends with the inquiry form
-    leads_on = False  # links to the map, the sessions and the form in the middle of the body as well
+    leads_on = False  # also links to the map, the sessions, and the form in the middle of the body
     style_parts: tuple[str, ...] = ()  # files of static/css/parts that the page type needs
     unused_components: tuple[str, ...] = ()  # of static/css/components, unless a block needs them
-    drawn_as = ""  # the kind of drawing that shows the page, where there is one
-    indexable = True  # search engines may list it, once the site as a whole is let in
+    drawn_as = ""  # the kind of drawing that shows the page, if any
+    indexable = True  # search engines may index it, once they may index the site
 
     search_fields = [
         *Page.search_fields,
@@ -98,21 +98,21 @@ class ClinicPage(Page):
 
     @classmethod
     def get_verbose_name(cls) -> str:
-        """What staff call this type of page: the same words that visitors see in search results."""
+        """Return the page type's name for staff, the same as visitors see in search results."""
         return cls.kind_label
 
     @classmethod
     def gives_health_advice(cls) -> bool:
-        """Whether a practitioner has to read what the page says."""
+        """Return whether a practitioner has to review the page."""
         return cls.schema_type in HEALTH_TYPES
 
     def draft_standing(self) -> Standing:
-        """How the text stands that this object holds, for the editor."""
+        """The review status of this object's text, for the editor."""
         return standing_of_draft(self)
 
     @property
     def short_title(self) -> str:
-        """What menus and breadcrumbs call the page."""
+        """The page's name in menus and breadcrumbs."""
         return str(self.menu_title or self.title)
 
     # What the page shows ------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class ClinicPage(Page):
         return context
 
     def linked(self) -> dict[str, Any]:
-        """What the page shows of other content; cached until any content changes, so plain data only."""
+        """What the page shows from other content, as plain data, since it is cached until any content changes."""
         return self.review_shown() | {
             "author": named(self.author_id),
             "sources": self.sources(),
@@ -145,7 +145,7 @@ class ClinicPage(Page):
         }
 
     def review_shown(self) -> dict[str, Any]:
-        """Who read the published text, when, and whether it was edited afterward; empty where nobody may be named."""
+        """Who reviewed the published text, when, and whether it changed since; empty if no one may be named."""
         standing = standings([self])[self.pk] if self.pk and self.gives_health_advice() else Standing()
         if standing.review is None or standing.reviewer is None:
             return {}
@@ -156,22 +156,22 @@ class ClinicPage(Page):
         }
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """As Wagtail's, but without a query while no page of the site is restricted."""
+        """Return Wagtail's restrictions, without a query if no page of the site is restricted."""
         restrictions: models.QuerySet[PageViewRestriction] = (
             super().get_view_restrictions() if anything_restricted() else PageViewRestriction.objects.none()
         )
         return restrictions
 
     def blocks(self) -> Iterator[Any]:
-        """The body's blocks; none for a page without a body."""
+        """Return the body's blocks; none for a page without a body."""
         return iter(getattr(self, "body", None) or ())
 
     def sources(self) -> list["Source"]:
-        """The page's sources, in the order chosen."""
+        """Return the page's sources, in the chosen order."""
         return [link.source for link in self.page_sources.select_related("source")]
 
     def breadcrumb(self) -> list[Entry]:
-        """The pages above this one, from the home page down."""
+        """Return the ancestors, from the home page down."""
         if self.depth is None or self.depth <= 2:
             return []
         return above(self)
@@ -179,12 +179,12 @@ class ClinicPage(Page):
     # Related pages --------------------------------------------------------------------------------
 
     def related(self) -> list[Entry]:
-        """The chosen related pages, or the computed ones."""
+        """Return the chosen related pages, or else the computed ones."""
         chosen = [link.page_id for link in self.related_links.all()]
         return listed(chosen or self.computed_related())
 
     def computed_related(self) -> Iterable[int]:
-        """Keys of up to three siblings of the same kind; page types with better links override this."""
+        """Return the keys of up to three siblings of the same type; page types with better links override this."""
         if self.depth is None or self.depth <= 2:
             return []
         siblings = of_type(self._meta.model_name or "", below=self.path[: -self.steplen])
@@ -192,7 +192,7 @@ class ClinicPage(Page):
 
 
 def glossary() -> list[Term]:
-    """The published terms, in all their forms."""
+    """Return the published terms, in all their forms."""
 
     def published() -> list[Term]:
         rows = apps.get_model("content", "GlossaryTerm").objects.filter(live=True)
@@ -216,17 +216,17 @@ class BodyPage(ClinicPage):
 
 
 def contents_of(headings: Iterable[Heading], has_sources: bool) -> list[Heading]:
-    """The contents list: each main heading; empty when the page is short."""
+    """Return the contents list, which has each main heading; empty for a short page."""
     contents = [heading for heading in headings if heading.listed and (has_sources or not heading.is_layout)]
     return contents if len(contents) >= CONTENTS_FROM else []
 
 
-# Blocks that what invites people stands neither before nor after, and blocks that belong to what is above them.
+# Blocks that a call to action must not be next to, and blocks that belong to the block above them.
 GRAVE, ATTACHED = {"red_flags"}, {"drawing", "figure"}
 
 
 def middle_of(kinds: Sequence[str]) -> int | None:
-    """Before which block, the nearest to the body's middle, a page may lead on."""
+    """Return the index of the block nearest the body's middle that the links may go before; None if there is none."""
     free = [
         index
         for index in range(1, len(kinds))
@@ -245,7 +245,7 @@ class PageSource(OrderedRow):
 
 
 class RelatedLink(OrderedRow):
-    """A page that staff chose to show beside another."""
+    """A page that staff chose as related to another."""
 
     from_page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_links")
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""The page that answers a choice of places on the pain map."""
+"""The result page for places chosen on the pain map."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
@@ -11,11 +11,11 @@ from content.anatomy.places import MOST, in_order, read_segment
 from content.counting.visits import count_regions
 from content.models.map_wording import MapWording
 
-LONGEST = 2 * MOST  # parts of an address: each place with left and right
+LONGEST = 2 * MOST  # path segments: each place with left and right
 
 
 def serve_choice(pain_map: MapWording, data: PainMapData, request: HttpRequest, segments: list[str]) -> HttpResponse:
-    """The muscles for the places that the address names. One choice has one address: others lead there."""
+    """Serve the muscles for the places in the URL. Each choice has one canonical URL, to which others redirect."""
     named = [read_segment(segment, data.sided) for segment in segments[: LONGEST + 1]]
     if not named or len(named) > LONGEST or None in named:
         raise Http404
@@ -32,11 +32,11 @@ def serve_choice(pain_map: MapWording, data: PainMapData, request: HttpRequest, 
         "help_url": pain_map.help_url,
         "controls": result.controls,
         "asked_regions": " ".join(place.key for place in chosen),
-        "head_title": f"Felt at: {result.title}",  # not for search engines: each region has a page of its own
+        "head_title": f"Felt at: {result.title}",  # not for search engines: each region has its own page
     }
     count_regions([place.slug for place in chosen], request.META)
-    # There are millions of choices: search engines list the regions instead, and keeping them would push out pages
-    # that many read.
+    # There are millions of choices: search engines index the regions instead, and caching them would evict popular
+    # pages.
     response = TemplateResponse(request, "content/finder_page.html", context, headers={"X-Robots-Tag": "noindex"})
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -1,4 +1,4 @@
-"""The form of the clinic's settings: rows that contradict each other are refused where they stand."""
+"""The form for the clinic's settings, which rejects rows that contradict each other."""
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
@@ -13,7 +13,7 @@ from content.text.zones import zone_after
 
 
 class ClinicForm(WagtailAdminModelForm):
-    """Checks rows against each other, once each is valid by itself."""
+    """Checks rows against each other, once each is valid on its own."""
 
     renew_look_key = forms.BooleanField(
         required=False, label="Make a new link", help_text="The link above stops working as soon as you save."
@@ -41,7 +41,7 @@ class ClinicForm(WagtailAdminModelForm):
                 second.add_error(field, message)
 
     def rows(self, relation: str) -> Iterator[Any]:
-        """Rows that are valid and not being deleted."""
+        """Yield rows that are valid and not being deleted."""
         formset = self.formsets[relation]
         formset.is_valid()
         for row in formset.forms:

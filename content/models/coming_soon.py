@@ -10,7 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from content.panels.look_link import LookLinkPanel
 
 SALT = "pinpoint.look"
-LOOK = "/_look/"  # begins the address that shows the site behind the coming-soon page
+LOOK = "/_look/"  # prefix of the URL that shows the site behind the coming-soon page
 
 
 def new_look_key() -> str:
@@ -18,7 +18,7 @@ def new_look_key() -> str:
 
 
 class ComingSoon(BaseSiteSetting):
-    """Whether visitors see the coming-soon page, and the key of the link that leads behind it."""
+    """Whether visitors see the coming-soon page, and the key of the link that bypasses it."""
 
     coming_soon = models.BooleanField(
         "show visitors a coming-soon page",
@@ -42,7 +42,7 @@ class ComingSoon(BaseSiteSetting):
 
     @property
     def look_token(self) -> str:
-        """What the link holds, signed: whoever reads the database alone can't make it."""
+        """The link's signed token, which can't be made from the database alone."""
         return salted_hmac(SALT, self.look_key, algorithm="sha256").hexdigest()[:40]
 
     @property
@@ -50,5 +50,5 @@ class ComingSoon(BaseSiteSetting):
         return f"{LOOK}{self.look_token}/"
 
     def opens_with(self, token: str) -> bool:
-        """Whether the token is the current link's."""
+        """Return whether the token is the current link's."""
         return constant_time_compare(token, self.look_token)

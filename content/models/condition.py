@@ -52,7 +52,7 @@ class ConditionPage(ReadingPage):
 
     @cached_property
     def shown_links(self) -> tuple[list[Any], list[Entry]]:
-        """Its muscles and regions that every visitor may read."""
+        """The condition's muscles and regions that every visitor may read."""
         muscles = [link.muscle for link in self.condition_muscles.select_related("muscle")]
         regions = listed(link.region_id for link in self.condition_regions.all())
         return [muscle for muscle in muscles if muscle.pk in directory()], regions
@@ -66,24 +66,24 @@ class ConditionPage(ReadingPage):
         }
 
     def drawn(self) -> tuple[str, dict[str, str], list[Subject]]:
-        """What the drawing shows: the title, the places by their slugs, the muscles."""
+        """What the drawing shows: the title, the places by slug, and the muscles."""
         muscles, regions = self.shown_links
         subjects = [Subject(muscle.slug, muscle.title, muscle.points, {}) for muscle in muscles]
         return self.title, {region.slug: region.title for region in regions}, subjects
 
     def picture(self, kind: str) -> Picture:
-        """How the condition is drawn: `conditions` is small, `aches` large and with the names of its muscles."""
+        """Return the condition's picture: `conditions` is small, `aches` large and with the names of its muscles."""
         if kind != "aches":
             return Picture(kind, self.slug, self.title, stamp_of(self))
         shown = self.drawn()
         return Picture(kind, self.slug, self.title, f"{stamp_of(self)}{shown}", condition_words(*shown))
 
     def drawing(self, kind: str) -> SafeString:
-        """The condition as a picture."""
+        """Render the condition's drawing."""
         return condition_plate(*self.drawn()) if kind == "aches" else condition_card(*self.drawn())
 
     def computed_related(self) -> Iterable[int]:
-        """Other conditions with the most muscles in common."""
+        """Return other conditions with the most muscles in common."""
         muscles = [muscle.pk for muscle in self.shown_links[0]]
         return most_in_common(self, "condition_muscles", models.Q(condition_muscles__muscle__in=muscles))
 

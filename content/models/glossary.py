@@ -1,4 +1,4 @@
-"""Terms that the site explains where they first come up, and texts that several pages share."""
+"""Terms that the site explains at their first use, and texts that several pages share."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -48,7 +48,7 @@ class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):
         return list(dict.fromkeys(form for form in forms if form))
 
     def clean(self) -> None:
-        """Each word explains one thing."""
+        """Reject words that another term already has."""
         super().clean()
         self.term, self.explanation = " ".join(self.term.split()), " ".join(self.explanation.split())
         own = {word.lower() for word in self.words}
@@ -65,7 +65,7 @@ class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):
 
 
 class ReusableText(DraftStateMixin, RevisionMixin, models.Model):
-    """A text that is edited once and stands on several pages."""
+    """A text that is edited once and shown on several pages."""
 
     name = models.CharField(max_length=80, unique=True, help_text="What you call it. Visitors don’t see the name.")
     text = RichTextField(features=TEXT_FEATURES)

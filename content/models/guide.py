@@ -1,4 +1,4 @@
-"""Long-form pages: guides, the comparison, questions, legal pages."""
+"""Long-form pages: guides, the comparison, FAQs, legal pages."""
 
 from typing import Any
 

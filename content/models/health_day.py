@@ -1,10 +1,10 @@
-"""How many findings each check had on a day."""
+"""The number of findings per check and day."""
 
 from django.db import models
 
 
 class HealthDay(models.Model):
-    """One row a day for each check, so that "Site health" can show a trend."""
+    """One row per check and day, so that "Site health" can show trends."""
 
     date = models.DateField()
     check_name = models.CharField(max_length=40)

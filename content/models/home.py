@@ -89,7 +89,7 @@ class HomePage(ClinicPage):
     max_count_per_parent = 1
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Straight to the page of an address, where Wagtail asks twice for each level."""
+        """Route directly to a URL's page; Wagtail would make two queries per level."""
         page, rest = page_at(self, path_components)
         found: RouteResult = page.route(request, rest) if page else super().route(request, path_components)
         return found

@@ -1,4 +1,4 @@
-"""Addresses elsewhere that pages link to, and whether this site may ask for them."""
+"""Outside URLs that pages link to, and whether this site may request them."""
 
 from datetime import datetime
 from typing import Self
@@ -8,7 +8,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 
 
 class OutsideRules(BaseSiteSetting):
-    """Whether this site may ask other sites; part of the clinic's settings."""
+    """Whether this site may make requests to other sites; part of the clinic's settings."""
 
     looks_outside = models.BooleanField(
         "this site may look things up on the internet",
@@ -26,18 +26,18 @@ class OutsideRules(BaseSiteSetting):
 
 class CheckedAddressQuerySet(models.QuerySet["CheckedAddress"]):
     def due(self, now: datetime) -> Self:
-        """To be looked at, what waits longest first."""
+        """Return those due for a check, the longest overdue first."""
         waiting = models.Q(next_at=None) | models.Q(next_at__lte=now)
         return self.filter(waiting).order_by(models.F("checked_at").asc(nulls_first=True), "pk")
 
 
 class CheckedAddress(models.Model):
-    """An address elsewhere, and what came of the last look at it."""
+    """An outside URL, and the result of its last check."""
 
     LONGEST = 1000
 
     url = models.CharField(max_length=LONGEST, unique=True)
-    strikes = models.PositiveSmallIntegerField(default=0)  # bad nights in a row
+    strikes = models.PositiveSmallIntegerField(default=0)  # consecutive failed nights
     words = models.CharField(max_length=200, blank=True)  # why, in plain words
     failing_since = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

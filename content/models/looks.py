@@ -1,4 +1,4 @@
-"""The clinic's color and pictures, as part of its settings."""
+"""The clinic's color and images, as part of its settings."""
 
 from typing import Any
 
@@ -8,14 +8,14 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 
 from content.text.color import SIGNAL, validate_signal_colour
 
-LEAST_SOCIAL = (600, 315)  # pixels; networks show a smaller one as a thumbnail, or not at all
-LEAST_LOGO_HEIGHT = 96  # pixels; twice what the header shows, for sharp screens
-LEAST_ICON = 192  # pixels; what home screens show
-MOST_UNEVEN = 1.02  # the longer side to the shorter one; what is cut off then nobody sees
+LEAST_SOCIAL = (600, 315)  # pixels; social networks show smaller ones as a thumbnail, or not at all
+LEAST_LOGO_HEIGHT = 96  # pixels; twice the size in the header, for high-density screens
+LEAST_ICON = 192  # pixels; the size on home screens
+MOST_UNEVEN = 1.02  # aspect ratio; no one notices what is cropped then
 
 
 def logo_fault(size: tuple[int, int]) -> str:
-    """Why a picture of this width and height can't be the logo; empty if it can."""
+    """Return why an image of this width and height can't be the logo; empty if it can."""
     if size[1] >= LEAST_LOGO_HEIGHT:
         return ""
     return (
@@ -25,7 +25,7 @@ def logo_fault(size: tuple[int, int]) -> str:
 
 
 def icon_fault(size: tuple[int, int]) -> str:
-    """The same for the icon."""
+    """Return why an image of this size can't be the icon; empty if it can."""
     said = f"{size[0]} × {size[1]}"
     if max(size) > MOST_UNEVEN * min(size):
         return f"This picture is not square ({said} pixels). Cut it to a square first, or choose another."
@@ -35,7 +35,7 @@ def icon_fault(size: tuple[int, int]) -> str:
 
 
 def social_fault(size: tuple[int, int]) -> str:
-    """The same for the picture for sharing."""
+    """Return why an image of this size can't be the social image; empty if it can."""
     if size[0] >= LEAST_SOCIAL[0] and size[1] >= LEAST_SOCIAL[1]:
         return ""
     return f"This picture has only {size[0]} × {size[1]} pixels. Choose one of 1200 × 630 pixels or more."

@@ -1,4 +1,4 @@
-"""The pain map's own words around what it shows, as staff edit them."""
+"""The pain map's editable texts."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from content.models.base import ClinicPage
 from content.text.directory import url_of
 
 NUMBERS = "“{emergency}” and “{doctor}” become the emergency number and the right place to ask in your market."
-HELP_NOW_PATH = "help-now"  # the address, below the map, of what to do with an emergency's sign
+HELP_NOW_PATH = "help-now"  # the path, below the map's, of the page about emergency signs
 HOW_FAR = (
     "The patterns follow a textbook convention that therapists have used for decades. Some have been reproduced in "
     "studies, most have not. They may point to where it is worth looking. They are not a diagnosis."
@@ -23,7 +23,7 @@ HELP_NOW = (
 
 
 class MapWording(ClinicPage):
-    """Words that every place of the map shares."""
+    """Texts shared by all places on the map."""
 
     emergency_heading = models.CharField(max_length=120, default="Get medical help now if you have")
     emergency_advice = models.CharField(
@@ -73,11 +73,11 @@ class MapWording(ClinicPage):
 
     @property
     def help_url(self) -> str:
-        """The page for somebody who has an emergency sign."""
+        """The URL of the page for visitors with an emergency sign."""
         return f"{url_of(self)}{HELP_NOW_PATH}/"
 
     def wording(self) -> Mapping[str, LevelWording]:
-        """The heading and the advice of each level of red flags."""
+        """The heading and advice for each level of red flags."""
         return {
             "emergency": LevelWording(self.emergency_heading, self.emergency_advice),
             "urgent": LevelWording(self.urgent_heading, self.urgent_advice),

@@ -1,4 +1,4 @@
-"""The pages of muscles: where each lies, what overloads it, where its pain is often felt."""
+"""The pages about muscles: location, causes of overload, and where pain is often felt."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from content.text.plain import lines_of
 
 
 class MuscleIndexPage(ClinicPage):
-    """All muscles."""
+    """The index of all muscles."""
 
     kind_label = "Muscles"
     page_description = "All muscles as a list"
@@ -46,7 +46,7 @@ class MuscleIndexPage(ClinicPage):
 
 
 def atlas(muscles: Iterable["MusclePage"]) -> list[tuple[str, list[Card]]]:
-    """The muscles' cards by the part of the body that they belong to, from head to foot."""
+    """Group the muscles' cards by body part, from head to foot."""
     grouped: dict[str, list[Card]] = {part: [] for part in parts()}
     for muscle in muscles:
         grouped[part_of(muscle.slug, muscle.points)].append(detailed(muscle, muscle.latin_name))
@@ -55,7 +55,7 @@ def atlas(muscles: Iterable["MusclePage"]) -> list[tuple[str, list[Card]]]:
 
 @dataclass(frozen=True)
 class FeltRegion:
-    """Where a muscle's pain may be felt, and the key of the study that described it; empty where none did."""
+    """A region where a muscle's pain may be felt, and the key of the study that described it, if any."""
 
     region: Card
     note: str
@@ -71,7 +71,7 @@ def felt_region(pattern: ReferralPattern) -> FeltRegion:
 
 
 class MusclePage(ClinicPage):
-    """A muscle: where it lies, what overloads it, where its pain is often felt."""
+    """A muscle: location, causes of overload, and where its pain is often felt."""
 
     kind_label = "Muscle"
     page_description = "One muscle: where it is and where it may be felt"
@@ -131,19 +131,19 @@ class MusclePage(ClinicPage):
 
     @property
     def points(self) -> list[Point]:
-        """The trigger point; none while staff have not set one."""
+        """The trigger point; empty until staff set one."""
         if self.point_x is None or self.point_y is None:
             return []
         return [Point("front" if self.point_view == "front" else "back", self.point_x, self.point_y)]
 
     @cached_property
     def patterns(self) -> list[ReferralPattern]:
-        """Where its pain is felt, of the regions that every visitor may read."""
+        """Its referral patterns in regions that every visitor may read."""
         referrals = self.referrals.select_related("region", "source").prefetch_related("region__red_flags")
         return [pattern for pattern in referrals if pattern.region_id in directory()]
 
     def picture(self, kind: str) -> Picture:
-        """How the muscle is drawn: `muscles` is small, `plates` large and with the places it is felt in by name."""
+        """Return the muscle's picture: `muscles` is small, `plates` large and with labels where it is felt."""
         if kind != "plates":
             return Picture(kind, self.slug, self.title, stamp_of(self))
         subject, labels = self.subject()
@@ -151,19 +151,19 @@ class MusclePage(ClinicPage):
         return Picture(kind, self.slug, self.title, f"{stamp_of(self)}{subject}{labels}", words)
 
     def drawing(self, kind: str) -> SafeString:
-        """The muscle as a picture of its own, large or small."""
+        """Render the muscle's standalone drawing, large or small."""
         subject, labels = self.subject()
         return muscle_plate(subject, labels) if kind == "plates" else muscle_card(subject, labels)
 
     def subject(self) -> tuple[Subject, dict[str, str]]:
-        """What is drawn of the muscle, and the names of the regions that it is felt in."""
+        """Return the drawing's subject, and the names of the regions where it is felt."""
         felt = {one.region.slug: one.state for one in self.patterns}
         return Subject(self.slug, self.title, self.points, felt), {
             one.region.slug: one.region.title for one in self.patterns
         }
 
     def as_data(self, slugs: Mapping[int, str]) -> Muscle:
-        """The muscle as the finder shows it; `slugs`: those of the map's regions, by primary key."""
+        """Return the muscle's data for the finder; `slugs`: those of the map's regions, by primary key."""
         patterns = {slugs[one.region_id]: one for one in self.referrals.all() if one.region_id in slugs}
         return Muscle(
             slug=self.slug,
@@ -178,7 +178,7 @@ class MusclePage(ClinicPage):
         )
 
     def computed_related(self) -> Iterable[int]:
-        """Muscles that are felt in the most of the same regions."""
+        """Return muscles with the most regions in common."""
         regions = [pattern.region_id for pattern in self.patterns]
         return most_in_common(self, "referrals", models.Q(referrals__region__in=regions), least=1)
 

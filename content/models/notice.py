@@ -1,4 +1,4 @@
-"""What the clinic announces, and where else it can be found."""
+"""The clinic's announcements and social media profiles."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from content.models.ordered import OrderedRow
 
 
 def is_safe_link(url: str) -> bool:
-    """Whether it is a page of this site or an https address. Browsers read a backslash as a slash, and skip breaks."""
+    """Return whether it is a path on this site or an https URL. Browsers read \\ as a slash and skip line breaks."""
     if "\\" in url or " " in url or not url.isprintable():
         return False
     if url.startswith("https://"):
@@ -22,7 +22,7 @@ def is_safe_link(url: str) -> bool:
 
 
 class Notice(OrderedRow):
-    """An announcement between two moments, on every page or in a part of the site."""
+    """An announcement for a period of time, on every page or in a section of the site."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="notices")
     text = models.CharField(max_length=240)
@@ -45,7 +45,7 @@ class Notice(OrderedRow):
     panels = ["text", "url", "is_important", "page", FieldRowPanel(["starts_at", "ends_at"])]
 
     def is_for(self, page: Any) -> bool:
-        """Whether it is shown on a page; None stands for what is none, such as the search."""
+        """Return whether it is shown on a page; None means a view that isn't a page, such as the search."""
         return self.page is None or (page is not None and str(page.path).startswith(self.page.path))
 
     def clean(self) -> None:
@@ -59,7 +59,7 @@ class Notice(OrderedRow):
 
 
 class SocialLink(OrderedRow):
-    """A profile of the clinic elsewhere."""
+    """The clinic's profile on another site."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="social_links")
     name = models.CharField(max_length=40, help_text="What the link says, such as Instagram.")

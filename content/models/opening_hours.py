@@ -10,7 +10,7 @@ from content.text.hours import WEEKDAYS
 
 
 class OpeningHours(OrderedRow):
-    """When the clinic is open on a weekday; two rows make a lunch break."""
+    """Opening hours on a weekday; two rows make a lunch break."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="opening_hours")
     weekday = models.PositiveSmallIntegerField(choices=list(enumerate(WEEKDAYS)))
@@ -26,7 +26,7 @@ class OpeningHours(OrderedRow):
 
 
 class SpecialDay(OrderedRow):
-    """Days with other hours: a closure, or open at other times."""
+    """Days with different hours: a closure, or other opening times."""
 
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="special_days")
     label = models.CharField("name", max_length=80, help_text="For example: Thanksgiving, or Winter break.")

@@ -2,7 +2,7 @@ from wagtail.models import Orderable
 
 
 class OrderedRow(Orderable):
-    """A row that staff can move within its list. Those without a number, as in the sample, come as they were made."""
+    """A row that staff can reorder. Rows without a number, as in the sample, are in order of creation."""
 
     class Meta(Orderable.Meta):
         abstract = True

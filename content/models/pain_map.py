@@ -34,18 +34,18 @@ from content.text.cards import Picture, stamp_of
 from content.text.directory import Entry, of_type, url_of
 from content.text.plain import lines_of
 
-FINDER_STYLE = ("figure", "key", "opening", "plate")  # of map, regions and choices: a script changes one into another
+FINDER_STYLE = ("figure", "key", "opening", "plate")  # map, regions, and choices, which a script swaps
 
 
 def region_map(regions: list[Entry], *, is_finder: bool = False) -> SafeString:
-    """The whole figure, each region a link to its page; those without a page stay without a link."""
+    """Render the whole figure, with each region linked to its page, if it has one."""
     addresses = {region.slug: region.url for region in regions}
     titles = {region.slug: region.title for region in regions}
     return render_figure(link=lambda slug: addresses.get(slug, ""), labels=titles, is_finder=is_finder, uid="map")
 
 
 class PainMapPage(MapWording):
-    """Where do you feel it? The figure, front and back, and the list of regions."""
+    """The pain map (“Where do you feel it?”): the figure, front and back, and the list of regions."""
 
     kind_label = "Pain map"
     page_description = "The body map: where does it hurt?"
@@ -62,7 +62,7 @@ class PainMapPage(MapWording):
     subpage_types = ["content.RegionPage"]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """`at/low-back/left-outer-hip/`: the muscles for several places, or for one side."""
+        """Route `at/low-back/left-outer-hip/` to the muscles for several places, or for one side."""
         if path_components[:1] not in (["at"], [HELP_NOW_PATH]):
             return super().route(request, path_components)
         if not self.live:
@@ -83,27 +83,27 @@ class PainMapPage(MapWording):
 
     @classmethod
     def current(cls) -> Self | None:
-        """The site's pain map; none while it has no live one."""
+        """Return the site's live pain map, or None."""
         found: Self | None = per_version("pain-map", lambda: cls.objects.live().order_by("path").first())
         return found
 
     @classmethod
     def named_places(cls, keys: Iterable[str]) -> list[tuple[str, str]]:
-        """(key, title) of the places that keys such as `outer-hip:left` name on the site's map."""
+        """Return (key, title) of the places that keys such as `outer-hip:left` name on the site's map."""
         pain_map = cls.current() if keys else None
         return named_places(pain_map.data(), keys) if pain_map else []
 
     def data(self) -> PainMapData:
-        """What the finder knows of this map's regions and of the muscles; kept until any content changes."""
+        """Return the finder's data on this map's regions and the muscles; cached until any content changes."""
         return per_version(f"pain-map-{self.pk}", self.read)
 
     def data_with(self, draft: "RegionPage") -> PainMapData:
-        """The same with a region as it is given: a draft that differs from what visitors see is read anew."""
+        """Return the data with this draft of a region; a draft that differs from the live version isn't cached."""
         data = self.data()
         return data if data.regions.get(draft.slug) == draft.as_data() else self.read(draft)
 
     def read(self, draft: "RegionPage | None" = None) -> PainMapData:
-        """Read everything at once: the same four queries for ten muscles or a thousand."""
+        """Read everything at once, with the same four queries for ten muscles or a thousand."""
         regions = list(readable(RegionPage.objects.child_of(self)).order_by("path").prefetch_related("red_flags"))
         if draft:
             regions = [page for page in regions if page.pk != draft.pk] + [draft]
@@ -126,7 +126,7 @@ class PainMapPage(MapWording):
 
 
 class RegionPage(ClinicPage):
-    """A body region: which muscles most often refer pain there."""
+    """A body region, with the muscles that most often refer pain there."""
 
     kind_label = "Body region"
     page_description = "One region of the body map, with its red flags and muscles"
@@ -167,7 +167,7 @@ class RegionPage(ClinicPage):
 
     @cached_property
     def pain_map(self) -> PainMapPage | None:
-        """The live pain map that the region belongs to; for one that is not saved yet, the first."""
+        """The region's live pain map; for an unsaved region, the first one."""
         maps = PainMapPage.objects.live()
         found: PainMapPage | None = (maps.ancestor_of(self) if self.pk else maps.order_by("path")).first()
         return found
@@ -176,7 +176,7 @@ class RegionPage(ClinicPage):
         return tuple(flag.as_data() for flag in self.red_flags.all())
 
     def as_data(self) -> Region:
-        """The region as the finder shows it."""
+        """Return the region's data for the finder."""
         return Region(
             slug=self.slug,
             title=self.title,
@@ -188,27 +188,27 @@ class RegionPage(ClinicPage):
 
     @property
     def felt_at(self) -> list[str]:
-        """The places that an inquiry from this page is about."""
+        """The places preselected in an inquiry from this page."""
         return [self.slug]
 
     def computed_related(self) -> Iterable[int]:
-        """Regions where the most of the same muscles are felt."""
+        """Return regions with the most muscles in common."""
         shared = models.Q(referrals__muscle__in=self.referring().values("muscle"))
         return most_in_common(self, "referrals", shared, least=1)
 
     def referring(self) -> "models.QuerySet[ReferralPattern]":
-        """The patterns of the muscles that are felt here; none yet in the preview of a new page."""
+        """Return the patterns of the muscles that are felt here; none in the preview of a new page."""
         patterns: models.QuerySet[ReferralPattern] = self.referrals.all() if self.pk else ReferralPattern.objects.none()
         return patterns
 
     def subjects(self) -> list[Subject]:
-        """The muscles to draw around the place, those that are often felt here before the others."""
+        """The muscles to draw around the place, those often felt here first."""
         data = self.pain_map.data() if self.pain_map else None
         found = [match.muscle for match in matches(data, [Chosen(self.slug)])] if data else []
         return [Subject(muscle.slug, muscle.title, muscle.points, muscle.felt) for muscle in found]
 
     def picture(self, kind: str) -> Picture:
-        """How the place is drawn: `regions` is small, `places` large and with its muscles, which its stamp names."""
+        """Return the place's picture: `regions` is small, `places` large and with its muscles, named in its stamp."""
         stamp = stamp_of(self)
         if kind != "places":
             return Picture(kind, self.slug, self.title, stamp)
@@ -217,7 +217,7 @@ class RegionPage(ClinicPage):
         return Picture(kind, self.slug, self.title, f"{stamp}{subjects}", words)
 
     def drawing(self, kind: str) -> SafeString:
-        """The place as a picture."""
+        """Render the place's drawing."""
         if kind == "places":
             return region_plate(self.slug, self.title, self.subjects())
         return region_card(self.slug, self.title)

@@ -1,4 +1,4 @@
-"""The people of the clinic; also authors and reviewers."""
+"""The clinic's people, who are also authors and reviewers."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from content.text.directory import first_conditions, of_type
 
 
 def with_photos(people: Any) -> Any:
-    """In the order of the tree, each with the photo in all its sizes."""
+    """Return people in tree order, with their photos' renditions prefetched."""
     return people.select_related("photo").prefetch_related("photo__renditions").order_by("path")
 
 
@@ -126,7 +126,7 @@ class PractitionerPage(ClinicPage):
 
     @property
     def asks_for(self) -> list[str]:
-        """Whom an inquiry from this page asks for."""
+        """The practitioner preselected in an inquiry from this page."""
         return [str(self.pk)] if self.accepting_clients else []
 
     def linked(self) -> dict[str, Any]:

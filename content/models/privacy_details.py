@@ -1,15 +1,15 @@
-"""Who is responsible for what visitors send, and who handles it, as part of the clinic's settings."""
+"""The data controller and processors of what visitors send, as part of the clinic's settings."""
 
 from django.db import models
 from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 
-# What a privacy notice can't do without.
+# What a privacy notice must have.
 NEEDED = ["legal_name", "supervisory_authority", "hosting_name", "hosting_place", "mail_name", "mail_place"]
 
 
 class PrivacyDetails(BaseSiteSetting):
-    """What the legal pages say through the block “Privacy details”; typed here only."""
+    """What the legal pages show with the block “Privacy details”; only entered here."""
 
     legal_name = models.CharField(
         max_length=120,
@@ -75,5 +75,5 @@ class PrivacyDetails(BaseSiteSetting):
 
     @property
     def missing_privacy_details(self) -> list[str]:
-        """What a privacy notice needs and nobody has filled in, by the labels of the settings."""
+        """Return the labels of the required settings that aren't filled in."""
         return [str(self._meta.get_field(name).verbose_name) for name in NEEDED if not getattr(self, name)]

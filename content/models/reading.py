@@ -1,4 +1,4 @@
-"""What conditions and guides have in common: three lines and a drawing come before the text."""
+"""The base of conditions and guides: three lines and a drawing before the text."""
 
 from django.db import models
 from wagtail.admin.panels import MultiFieldPanel
@@ -9,7 +9,7 @@ LINE = 140  # characters
 
 
 class ReadingPage(BodyPage):
-    """What it may be, what the clinic does, when a doctor comes first; each left out where nothing is written."""
+    """A page with optional lines on what it may be, what the clinic does, and when to see a doctor first."""
 
     schema_type = "MedicalWebPage"
     offers_inquiry = True

@@ -1,4 +1,4 @@
-"""What hangs on regions and muscles: red flags, and the patterns that join the two."""
+"""Rows of regions and muscles: red flags, and the referral patterns that connect the two."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,7 @@ PROSE = ["bold", "italic", "link", "ul", "ol"]
 
 
 class RegionRedFlag(OrderedRow):
-    """Signs in a region that belong to a doctor."""
+    """Signs in a region that need a doctor."""
 
     page = ParentalKey("content.RegionPage", on_delete=models.CASCADE, related_name="red_flags")
     level = models.CharField(
@@ -35,7 +35,7 @@ class RegionRedFlag(OrderedRow):
 
 
 class ReferralPattern(OrderedRow):
-    """Where a muscle's trigger points are felt: which region, and how often."""
+    """A region where a muscle's trigger points are felt, and how often."""
 
     class Strength(models.TextChoices):
         PRIMARY = "primary", "Often"
@@ -51,17 +51,17 @@ class ReferralPattern(OrderedRow):
 
     @property
     def state(self) -> str:
-        """How the figure shows the region: often or sometimes."""
+        """The region's state in the figure: often or sometimes."""
         return {self.Strength.PRIMARY: "often", self.Strength.SPILLOVER: "sometimes"}[self.Strength(self.strength)]
 
     @property
     def is_studied(self) -> bool:
-        """Whether a study described it; else it is the textbook's convention."""
+        """Whether a study described it; otherwise it is from a textbook."""
         return bool(self.source and self.source.kind == "trial")
 
     @property
     def remark(self) -> str:
-        """Where in the region, and whether a study described it."""
+        """Where in the region it is felt, and whether a study described it."""
         studied = "described in a study" if self.is_studied else ""
         return "; ".join(part for part in (self.note.rstrip("."), studied) if part)
 
@@ -70,7 +70,7 @@ class ReferralPattern(OrderedRow):
 
 
 def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
-    """Signs that need a doctor where a muscle is felt, those of the places where it often is first."""
+    """Return red flags of the regions where a muscle is felt, those where it often is first."""
     pain_map = apps.get_model("content", "PainMapPage")
     often_first = sorted(patterns, key=lambda pattern: pattern.state != "often")
     flags = [flag.as_data() for pattern in often_first for flag in pattern.region.red_flags.all()]
@@ -78,6 +78,6 @@ def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
 
 
 def conditions_of(page: Page) -> dict[str, Any]:
-    """The first conditions that name this muscle or region, of those that every visitor may read."""
+    """Return the first public conditions that name this muscle or region."""
     links = page.condition_links.order_by("page__path").values_list("page", flat=True) if page.pk else []
     return first_conditions(listed(links))

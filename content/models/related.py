@@ -1,4 +1,4 @@
-"""Which pages belong to another one, where staff chose none."""
+"""Computing related pages, where staff chose none."""
 
 from django.db import models
 from wagtail.models import Page
@@ -9,9 +9,9 @@ RELATED_SHOWN = 3
 
 
 def most_in_common(page: Page, relation: str, shared: models.Q, order: str = "path", *, least: int = 0) -> list[int]:
-    """Keys of the pages of the same type that have the most rows of `relation` in common with it, `least` or more.
+    """Return keys of pages of the same type with the most rows of `relation` in common, `least` or more.
 
-    `shared` tells these rows; `order` decides between pages with equally many.
+    `shared`: a filter for these rows; `order`: the tiebreaker.
     """
     others = readable(type(page)._default_manager).exclude(pk=page.pk)
     counted = others.annotate(shared=models.Count(relation, filter=shared, distinct=True)).filter(shared__gte=least)

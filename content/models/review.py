@@ -1,4 +1,4 @@
-"""Reviews: who has read which version of a page, when, and when it has to be read again."""
+"""Reviews: who reviewed which version of a page, when, and when it is due again."""
 
 import json
 from calendar import monthrange
@@ -20,30 +20,30 @@ from content.text.directory import named
 from content.text.substance import says_the_same
 
 DUE_SOON = timedelta(days=30)
-# What a reader doesn't read as the page's own words; a change of it leaves a review as it is.
+# Fields that aren't part of the page's text; changing them doesn't affect a review.
 NO_SUBSTANCE = {field.name for field in Page._meta.concrete_fields} - {"title"}
 NO_SUBSTANCE |= {"pk", "menu_title", "social_image", "author", "related_links", "wagtail_admin_comments"}
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or the month's last day."""
+    """Return the same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class PageReview(models.Model):
-    """A practitioner has read a page as it stood and stands by it. Never edited: the latest one counts."""
+    """A practitioner's approval of a page as of a revision. Never edited: the latest one counts."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reviews")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     practitioner = models.ForeignKey(
         "content.PractitionerPage", null=True, on_delete=models.SET_NULL, related_name="reviews_given"
     )
-    practitioner_name = models.CharField(max_length=255)  # at the time: a page that is renamed is another person's
+    practitioner_name = models.CharField(max_length=255)  # at that time: a renamed page is a different person's
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     on_behalf = models.BooleanField()
     reviewed_on = models.DateField(default=timezone.localdate)
-    recorded_at = models.DateTimeField(auto_now_add=True, null=True)  # null: before there were texts to share
+    recorded_at = models.DateTimeField(auto_now_add=True, null=True)  # null: before reusable texts existed
     next_on = models.DateField()
 
     wagtail_reference_index_ignore = True
@@ -56,13 +56,13 @@ class PageReview(models.Model):
 
     @property
     def recorder(self) -> str:
-        """Who pressed the button, as staff know them."""
+        """The display name of the user who recorded it."""
         user: Any = self.recorded_by
         return user.get_full_name() or user.get_username() if user else "a user who was deleted"
 
 
 class State(models.TextChoices):
-    """What a page's review calls for."""
+    """What has to be done about a page's review."""
 
     MISSING = "missing", "Not reviewed"
     OVERDUE = "overdue", "Overdue"
@@ -73,14 +73,14 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of a page's latest review. Without a reviewer that visitors may be told of, there is none."""
+    """The status of a page's latest review. Without a reviewer who may be named, there is none."""
 
     review: PageReview | None = None
     reviewer: Card | None = None
     changed: bool = False
 
     def states(self, today: date) -> tuple[State, ...]:
-        """All that applies; a page can be overdue and changed."""
+        """Return all states that apply; a page can be both overdue and changed."""
         if self.review is None or self.reviewer is None:
             return (State.MISSING,)
         found = [State.CHANGED] if self.changed else []
@@ -92,13 +92,13 @@ class Standing:
 
 
 def is_same_person(recorded: str, title: str) -> bool:
-    """Whether a practitioner's page still has the name that was recorded; credentials after a comma may change."""
+    """Return whether a practitioner's page still has the recorded name; credentials after a comma may change."""
     first, second = (" ".join(name.partition(",")[0].casefold().split()) for name in (recorded, title))
     return first == second
 
 
 def standings(pages: Iterable[Page]) -> dict[int, Standing]:
-    """How the published text of each page stands, in a handful of queries however many pages there are."""
+    """Return the review status of each page's published text, in a constant number of queries."""
     keys = {page.pk: page.alias_of_id or page.pk for page in pages}  # an alias shows another page's text
     read_before_publishing = (
         models.Q(page__live_revision=None)
@@ -126,7 +126,7 @@ def standings(pages: Iterable[Page]) -> dict[int, Standing]:
 
 
 def standing_of_draft(page: Page) -> Standing:
-    """The same for a page's text as it is here, which may be a draft: what the editor and publishing go by."""
+    """Return the review status of this page object, which may be a draft, for the editor and for publishing."""
     found = PageReview.objects.filter(page=page.pk).select_related("revision", "practitioner", "recorded_by")
     review = found.order_by("pk").last()
     if review is None:
@@ -137,7 +137,7 @@ def standing_of_draft(page: Page) -> Standing:
 
 
 def shared_text_changed(reviews: Iterable[PageReview]) -> set[int]:
-    """Keys of the pages that show a reusable text which was published after they were reviewed."""
+    """Return keys of pages with a reusable text that was published after their review."""
     recorded = {
         str(review.page_id): review.recorded_at for review in reviews if hasattr(review.page.specific_class, "body")
     }
@@ -154,7 +154,7 @@ def shared_text_changed(reviews: Iterable[PageReview]) -> set[int]:
 
 
 def reviewers_of(reviews: Iterable[PageReview]) -> dict[int, Card]:
-    """The reviewer by page, where visitors may be told the name: a live, public, real person of that very name."""
+    """Return the reviewer by page, if they may be named: a live, public, real person with the recorded name."""
     return {
         review.page_id: person
         for review in reviews
@@ -167,6 +167,6 @@ def same_text(first: dict[str, Any], second: dict[str, Any]) -> bool:
 
 
 def stored(page: Page) -> dict[str, Any]:
-    """A page's fields as a revision stores them."""
+    """Return a page's fields as stored in a revision."""
     content: dict[str, Any] = json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
     return content

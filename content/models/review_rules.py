@@ -1,4 +1,4 @@
-"""When health pages have to be read, as part of the clinic's settings."""
+"""When health pages have to be reviewed, as part of the clinic's settings."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -1,4 +1,4 @@
-"""What of a page is searched, in the shape in which results quote it."""
+"""A page's searched text, in the form that results quote."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from content.text.plain import lines_of
 
 
 class SearchText(index.SearchField):
-    """A searched field, line by line: results quote sentences, and never run one paragraph or field into the next."""
+    """A searched field as lines, so that quotes in results never run from one paragraph or field into the next."""
 
     def get_value(self, obj: Any) -> str:
-        """Each paragraph, item, or value of the field in a line of its own."""
+        """Return each paragraph, item, or value of the field on its own line."""
         if isinstance(self.get_field(type(obj)), RichTextField):
             lines: Any = lines_of(getattr(obj, self.field_name))
         else:

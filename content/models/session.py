@@ -1,4 +1,4 @@
-"""Kinds of session and what they cost."""
+"""Session types and prices."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -27,9 +27,9 @@ class Currency(models.TextChoices):
 
 @register_snippet
 class SessionType(index.Indexed, models.Model):
-    """A kind of session, shown wherever sessions are shown."""
+    """A session type."""
 
-    key = models.SlugField(unique=True, editable=False)  # made of the first name; addresses of structured data use it
+    key = models.SlugField(unique=True, editable=False)  # made from the original name; used in URLs of structured data
     name = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5)])
     price = models.DecimalField(
@@ -86,12 +86,12 @@ class SessionType(index.Indexed, models.Model):
 
     @classmethod
     def every(cls) -> list[Self]:
-        """Every kind of session in its order; cached until the content changes."""
+        """Return every session type in order; cached until the content changes."""
         return per_version("sessions", lambda: list(cls.objects.all()))
 
 
 def cheapest(sessions: Iterable[SessionType]) -> tuple[SessionType | None, bool]:
-    """The session with the lowest price in the first one's currency, and whether others cost more ("from")."""
+    """Return the cheapest session in the first one's currency, and whether others cost more ("from")."""
     priced = [session for session in sessions if session.price is not None]
     same = [session for session in priced if session.currency == priced[0].currency]
     lowest = min(same, key=lambda session: session.price or 0, default=None)

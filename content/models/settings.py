@@ -27,7 +27,7 @@ class Market(models.TextChoices):
 
 
 class Country(models.TextChoices):
-    """Where one of the markets' emergency numbers applies; ISO 3166 codes."""
+    """Countries where one of the markets' emergency numbers applies; ISO 3166 codes."""
 
     US = "US", "United States"
     CA = "CA", "Canada"
@@ -38,7 +38,7 @@ class Country(models.TextChoices):
     IM = "IM", "Isle of Man"
 
 
-# Where phone numbers are written without a country code.
+# The region in which phone numbers don't need a country code.
 PHONE_REGIONS = {Market.US: "US", Market.UK: "GB"}
 UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
 
@@ -50,7 +50,7 @@ NOT_DIALABLE = (
 
 @register_setting(icon="home")
 class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDetails, OutsideRules):
-    """Name, contact, address, hours, notices and looks of the clinic."""
+    """The clinic's name, contact details, address, hours, notices, and looks."""
 
     name = models.CharField(max_length=80, default="Pinpoint")
     tagline = models.CharField(
@@ -158,7 +158,7 @@ class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDe
 
     @classmethod
     def default(cls) -> Self:
-        """The settings of the default site, for code that runs without a request."""
+        """Return the default site's settings, for code that runs without a request."""
         found: Self = cls.for_site(Site.objects.order_by("-is_default_site", "pk").first())
         return found
 
@@ -181,7 +181,7 @@ class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDe
 
     @property
     def responsible(self) -> str:
-        """Who answers for the data: the legal name, or the clinic's until there is one."""
+        """The data controller: the legal name, or else the clinic's name."""
         return self.legal_name or self.name
 
     @property

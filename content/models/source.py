@@ -16,7 +16,7 @@ from content.text.references import doi_in, normal_doi, normal_pmid, pmid_in
 
 
 class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
-    """A publication that the site's statements rest on."""
+    """A publication that supports the site's statements."""
 
     class Kind(models.TextChoices):
         TEXTBOOK = "textbook", "Textbook"
@@ -72,7 +72,7 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """The numbers in one form, each source once."""
+        """Normalize the numbers, and reject duplicate sources."""
         super().clean()
         errors: dict[str, str] = {}
         self.citation = " ".join(self.citation.split())
@@ -95,7 +95,7 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
             raise ValidationError(errors)
 
     def fill_in(self) -> None:
-        """What follows from the rest: numbers, address, key."""
+        """Fill in what follows from the other fields: numbers, URL, and key."""
         self.doi = self.doi or doi_in(self.url, self.citation)
         self.pmid = self.pmid or pmid_in(self.url, self.citation)
         if not self.url and self.doi:
@@ -125,7 +125,7 @@ class Topic(index.Indexed, models.Model):
     LONGEST_NAME = 60
 
     name = models.CharField(max_length=LONGEST_NAME, unique=True)
-    slug = models.SlugField(unique=True, editable=False)  # in the addresses of lists, so it stays
+    slug = models.SlugField(unique=True, editable=False)  # used in URLs of lists, so it never changes
 
     panels = ["name"]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
@@ -142,7 +142,7 @@ class Topic(index.Indexed, models.Model):
 
     @classmethod
     def named(cls, name: str) -> "Topic":
-        """The topic of this name, in capitals or small letters; made if there is none."""
+        """Return the topic with this name, ignoring case, and create it if needed."""
         return cls.objects.filter(name__iexact=name).first() or cls.objects.create(name=name)
 
 

@@ -1,10 +1,10 @@
-"""What the starter loader made, so that it never overwrites what staff edited."""
+"""What the starter loader created, so that it never overwrites staff's edits."""
 
 from django.db import models
 
 
 class StarterRecord(models.Model):
-    """A starter file, or a row of one, that was loaded: it is never loaded again."""
+    """A starter file, or one of its rows, that was loaded and is never loaded again."""
 
     path = models.CharField(max_length=200, unique=True)
     loaded_at = models.DateTimeField(auto_now=True)

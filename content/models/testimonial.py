@@ -1,4 +1,4 @@
-"""What clients say in their own words, with their consent on record."""
+"""Testimonials, with the clients' recorded consent."""
 
 import re
 
@@ -11,7 +11,7 @@ INITIALS = re.compile(r"(?:[^\W\d_]\.? ?){1,3}")
 
 
 class Testimonial(models.Model):
-    """A client's own words. Without consent that holds, no visitor sees them."""
+    """A client's own words, which are only shown with valid consent."""
 
     class ConsentHow(models.TextChoices):
         SIGNED = "signed", "On a signed form"
@@ -57,7 +57,7 @@ class Testimonial(models.Model):
 
     @property
     def is_shown(self) -> bool:
-        """Whether consent is given and not withdrawn."""
+        """Whether consent was given and not withdrawn."""
         return self.consent_withdrawn_on is None and self.consent_on <= timezone.localdate()
 
     def clean(self) -> None:

@@ -1,4 +1,4 @@
-"""Pages read together with the rows that belong to them, for reports that look at everything."""
+"""Reading pages together with their rows, for reports that read everything."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ AT_ONCE = 200  # pages read together
 
 
 def read_with_rows(pages: PageQuerySet) -> Iterator[ClinicPage]:
-    """The clinic's pages among these, as their own types and in a handful of queries a type, whatever their number."""
+    """Yield the clinic's pages among these as their specific types, in a constant number of queries per batch."""
     for model in apps.get_models():
         if issubclass(model, ClinicPage):
             rows = [

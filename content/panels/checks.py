@@ -1,4 +1,4 @@
-"""What the checks say, above a page's editor."""
+"""The checks' findings, above a page's editor."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from wagtail.admin.panels import Panel
 
 from content.panels.findings import Finding, by_level, count_to_mend
 
-CHECK_PAGE = "check_page"  # hook: what to look at on a page as it stands, worst first
+CHECK_PAGE = "check_page"  # hook: a page's current findings, worst first
 
 
 class ChecksPanel(Panel):
-    """Shows findings for the page as it was last saved, then, by a script, for the text as it is typed."""
+    """Shows findings for the page as last saved and then, with JavaScript, for the text as it is typed."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"heading": "Before publishing", "icon": "glasses"} | kwargs)
@@ -36,11 +36,11 @@ class ChecksPanel(Panel):
         def findings(self) -> list[Finding]:
             if self.instance.pk is None:
                 return []
-            # By a hook, since content/checks imports the page types, which have this panel.
+            # Through a hook, since content/checks imports the page types, which have this panel.
             return [finding for check in hooks.get_hooks(CHECK_PAGE) for finding in check(self.instance)]
 
         def classes(self) -> list[str]:
-            """Collapsed unless there is an error: editors came for the title."""
+            """Collapse it unless there is an error: editors came for the title."""
             is_open = any(finding.is_error for finding in self.findings)
             return [*super().classes(), *([] if is_open else ["collapsed"])]
 
@@ -51,5 +51,5 @@ class ChecksPanel(Panel):
             return context | by_level(self.findings) | {"is_new": is_new, "judged": judged}
 
         def may_publish(self) -> bool:
-            """Whoever may publish may also accept a finding."""
+            """Return whether the user may publish, and so may accept a finding."""
             return bool(self.instance.permissions_for_user(self.request.user).can_publish())

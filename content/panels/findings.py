@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 
 class Level(StrEnum):
-    """How severe a finding is. Only an error asks before publishing."""
+    """How severe a finding is. Only errors require confirmation before publishing."""
 
     ERROR = "error"
     WARNING = "warning"
-    ACCEPTED = "accepted"  # somebody gave a reason why it is fine
+    ACCEPTED = "accepted"  # someone gave a reason why it is fine
 
 
 ORDER = list(Level)
@@ -26,12 +26,12 @@ class Finding:
     why: str = ""
     instead: str = ""
     where: str = ""  # the field or block
-    path: str = ""  # where that is in the editor: Wagtail's content path
-    excerpt: str = ""  # the words around the hit
-    before: str = ""  # the words before the hit in the excerpt
-    hit: str = ""  # the very words
+    path: str = ""  # its Wagtail content path in the editor
+    excerpt: str = ""  # the words around the match
+    before: str = ""  # the words before the match in the excerpt
+    hit: str = ""  # the matched words
     accepted: str = ""  # the reason, and who gave it
-    prevents_publishing: bool = False  # nobody can publish anyway
+    prevents_publishing: bool = False  # can't be overridden
 
     @property
     def is_error(self) -> bool:
@@ -44,7 +44,7 @@ class Finding:
 
     @property
     def anchor(self) -> str:
-        """Leads from the editor's address to the field and, with a script, to the very words."""
+        """The fragment that links to the field in the editor and, with JavaScript, to the exact words."""
         if not self.path:
             return ""
         words = {"before": self.before, "words": self.hit} if self.hit else {}
@@ -57,16 +57,16 @@ class Finding:
 
 
 def by_level(findings: list[Finding]) -> dict[str, list[Finding]]:
-    """What templates list under each level."""
+    """Group findings by level for templates."""
     levels = {"errors": Level.ERROR, "warnings": Level.WARNING, "accepted": Level.ACCEPTED}
     return {name: [finding for finding in findings if finding.level == level] for name, level in levels.items()}
 
 
 def count_to_mend(findings: list[Finding]) -> int:
-    """How many nobody accepted."""
+    """Count findings that weren't accepted."""
     return sum(finding.level != Level.ACCEPTED for finding in findings)
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
-    """Errors, then warnings, then what was accepted; otherwise in the order found."""
+    """Sort by errors, warnings, and accepted ones; otherwise keep the order."""
     return sorted(findings, key=lambda finding: ORDER.index(finding.level))

@@ -1,4 +1,4 @@
-"""The link that shows the site behind its coming-soon page, beside the switch for that page."""
+"""The link that bypasses the coming-soon page, next to the switch for that page."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from wagtail.admin.panels import Panel
 
 
 class LookLinkPanel(Panel):
-    """The current link, to copy and send to somebody."""
+    """The current link, to copy and share."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"heading": "Show it to somebody before you open", "icon": "link"} | kwargs)

@@ -1,4 +1,4 @@
-"""A field with a button that fills in the form it stands in."""
+"""A field with a button that fills in the rest of its form."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 
 class LookUpInput(TextInput):
-    """A DOI or PubMed number; the button is there only while this site may ask other sites."""
+    """A DOI or PubMed number, with a button only if this site may make requests to other sites."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         field = super().render(name, value, attrs, renderer)

@@ -1,6 +1,6 @@
-"""Pages in the editor, in choosers and in links of a text, as the directory has them: without three queries each.
+"""Pages in the editor's choosers and rich text links, read from the directory, which saves three queries each.
 
-What the directory doesn't have, such as drafts, is asked for as Wagtail does.
+Pages that aren't in the directory, such as drafts, are queried as Wagtail does.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from content.text.directory import directory, parent_of
 
 
 class DirectoryPageChooser(AdminPageChooser):
-    """Wagtail's chooser, for fields that lead to a page."""
+    """Wagtail's chooser, for fields that link to a page."""
 
     def get_value_data(self, value: Any) -> dict[str, Any] | None:
         entry = directory().get(value)
@@ -34,7 +34,7 @@ class DirectoryPageChooser(AdminPageChooser):
 
 
 class DirectoryLinkElementHandler(PageLinkElementHandler):
-    """A link in a text that is opened in the editor."""
+    """A page link in rich text that is opened in the editor."""
 
     def get_attribute_data(self, attrs: dict[str, Any]) -> dict[str, Any]:
         entry = directory().get(int(attrs["id"])) if str(attrs["id"]).isdigit() else None

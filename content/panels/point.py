@@ -1,4 +1,4 @@
-"""Where a muscle's trigger point lies: staff click it on the figure."""
+"""The position of a muscle's trigger point, which staff set by clicking on the figure."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from content.anatomy.drawing import render_figure, render_outline
 
 
 class PointPanel(MultiFieldPanel):
-    """View, x and y as fields, and the figure that sets them by a click; without scripts the fields do."""
+    """View, x, and y as fields, and a figure that sets them on click; without JavaScript, the fields suffice."""
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         template_name = "wagtailadmin/panels/point.html"

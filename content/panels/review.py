@@ -1,4 +1,4 @@
-"""Who has read the page, beside its text in the editor."""
+"""The page's review, next to its text in the editor."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.admin.panels import Panel
 
 
 class ReviewPanel(Panel):
-    """The latest review of a health page, and the way to the next one."""
+    """The latest review of a health page, with a link to record the next one."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"heading": "Review", "icon": "glasses"} | kwargs)

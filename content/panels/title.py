@@ -1,10 +1,10 @@
-"""A page's title, which its address follows until the page is published for the first time."""
+"""A page's title, from which the slug is derived until the page is first published."""
 
 from wagtail.admin.panels import TitleFieldPanel
 
 
 class PageTitlePanel(TitleFieldPanel):
-    """Wagtail's stops while a page is live; here an address that was public once stays after unpublishing too."""
+    """Keeps the slug after unpublishing too, since it was public once; Wagtail's only keeps it while a page is live."""
 
     class BoundPanel(TitleFieldPanel.BoundPanel):
         def get_should_apply(self) -> bool:

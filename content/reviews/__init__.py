@@ -1,1 +1,1 @@
-"""Reviewing health pages: recording that somebody has read one, and what has to be read next."""
+"""Reviewing health pages: recording reviews, and what is due next."""

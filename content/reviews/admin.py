@@ -48,7 +48,7 @@ def reviews_log_actions(actions: LogActionRegistry) -> None:
 
 
 class ReviewsPanel(Component):
-    """On the dashboard: how many health pages have to be read, and the way to the first."""
+    """A dashboard panel: how many health pages are due for review, with a link to the first one."""
 
     name = "reviews"
     order = 145

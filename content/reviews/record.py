@@ -1,4 +1,4 @@
-"""Recording and withdrawing a review. Every right is checked here."""
+"""Recording and withdrawing a review. All permissions are checked here."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ REVIEWED, WITHDRAWN = "content.review", "content.withdraw_review"
 
 
 def people_to_name(page: Page, user: Any) -> models.QuerySet[PractitionerPage]:
-    """In whose name the user may review the page, they themselves first: live, public, real people.
+    """Return in whose name the user may review the page, themselves first: live, public, real people.
 
-    In their own name whoever may edit the page; in somebody else's, whoever may publish it.
+    Their own name requires permission to edit the page; someone else's, to publish it.
     """
     people = readable(PractitionerPage.objects).filter(is_sample=False)
     rights = page.permissions_for_user(user)
@@ -30,7 +30,7 @@ def people_to_name(page: Page, user: Any) -> models.QuerySet[PractitionerPage]:
 
 
 def record_review(page: Page, revision: Revision, practitioner: PractitionerPage, user: Any) -> PageReview:
-    """Record that the practitioner has read this very revision and stands by it."""
+    """Record that the practitioner has read and approves exactly this revision."""
     if not isinstance(page, ClinicPage) or not page.gives_health_advice() or page.alias_of_id:
         raise ValidationError("Only health pages are reviewed.")
     if not people_to_name(page, user).filter(pk=practitioner.pk).exists():
@@ -58,13 +58,13 @@ def record_review(page: Page, revision: Revision, practitioner: PractitionerPage
 
 
 def may_withdraw(review: PageReview, user: Any) -> bool:
-    """The reviewer themselves, and whoever may publish the page."""
+    """Return whether the user is the reviewer, or may publish the page."""
     is_own = review.practitioner is not None and review.practitioner.account_id == user.pk
     return is_own or bool(review.page.specific.permissions_for_user(user).can_publish())
 
 
 def withdraw_review(review: PageReview, user: Any) -> None:
-    """Take a review back. The page's history keeps that it was there."""
+    """Withdraw a review. The page's history still shows it."""
     if not may_withdraw(review, user):
         raise PermissionDenied
     with transaction.atomic():

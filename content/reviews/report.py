@@ -19,7 +19,7 @@ from content.site_context.context import day_in_words
 
 
 class ReviewsFilterSet(WagtailFilterSet):
-    """By what the review calls for."""
+    """Filter by review state."""
 
     state = django_filters.ChoiceFilter(label="Review", choices=State.choices, method="by_state", empty_label="All")
 
@@ -32,24 +32,24 @@ class ReviewsFilterSet(WagtailFilterSet):
 
 
 def compare_address(page: Page, review: PageReview) -> str:
-    """Wagtail's comparison of what was read with what visitors read."""
+    """Return the URL of Wagtail's comparison of the reviewed revision with the live one."""
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, review.revision_id, "live"])
 
 
 class StatesColumn(Column):
-    """What the review calls for, and a link to what changed since."""
+    """The review's states, and a link to what changed since."""
 
     cell_template_name = "wagtailadmin/reviews/states_cell.html"
 
 
 class ReviewerColumn(Column):
-    """Who has read the page and when, and who recorded it."""
+    """Who reviewed the page and when, and who recorded it."""
 
     cell_template_name = "wagtailadmin/reviews/reviewer_cell.html"
 
 
 class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
-    """All published health pages that the reader may edit or publish, with their reviews."""
+    """All published health pages that the user may edit or publish, with their reviews."""
 
     model = Page
     page_title = "Reviews"
@@ -84,7 +84,7 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
         return pages_of(self.request.user)
 
     def decorate_paginated_queryset(self, pages: Any) -> list[Page]:
-        """Each page with what its columns show."""
+        """Add the columns' data to each page."""
         return decorated(list(pages))
 
     @property
@@ -93,7 +93,7 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
 
 
 def decorated(pages: list[Page]) -> list[Page]:
-    """The pages with their reviews as attributes, which columns and downloads read."""
+    """Set the pages' reviews as attributes, for columns and downloads."""
     today, found = timezone.localdate(), standings(pages)
     for page in pages:
         standing = found[page.pk]

@@ -1,4 +1,4 @@
-"""The screens of a review: read the page, stand by it, go on to the next."""
+"""The review screens: read the page, approve it, go on to the next one."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from content.reviews.states import next_to_read
 
 
 class ReviewForm(forms.Form):
-    """Who has read the page, and which version of it."""
+    """Who reviewed the page, and which revision."""
 
     practitioner = forms.ModelChoiceField(
         PractitionerPage.objects.none(),
@@ -41,21 +41,21 @@ class ReviewForm(forms.Form):
 
 
 def page_to_read(request: HttpRequest, page_id: int) -> ClinicPage:
-    """The health page as last saved, for those who may edit or publish it."""
+    """Return the health page's latest revision, for users who may edit or publish it."""
     page = get_object_or_404(Page.objects.filter(alias_of=None), pk=page_id).specific
     rights = page.permissions_for_user(request.user)
     if not isinstance(page, ClinicPage) or not page.gives_health_advice():
         raise PermissionDenied
     if not (rights.can_edit() or rights.can_publish()):
         raise PermissionDenied
-    if page.latest_revision_id is None:  # made by a script
+    if page.latest_revision_id is None:  # created by a script
         page.save_revision()
     draft: ClinicPage = page.get_latest_revision_as_object()
     return draft
 
 
 def review_page(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show the page to read, and record that it was read."""
+    """Show the page to review, and record the review."""
     page = page_to_read(request, page_id)
     walks = "walk" in request.GET
     form = ReviewForm(request.POST or None, page=page, user=request.user)
@@ -85,7 +85,7 @@ def next_address(after: int) -> str:
 
 
 def next_review(request: HttpRequest) -> HttpResponse:
-    """Lead on to the next page that has to be read."""
+    """Redirect to the next page that is due for review."""
     after = request.GET.get("after", "")
     page = next_to_read(request.user, int(after) if after.isdecimal() else 0)
     if page:
@@ -96,7 +96,7 @@ def next_review(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, page_id: int, review_id: int) -> HttpResponse:
-    """Take a review back."""
+    """Withdraw a review."""
     review = get_object_or_404(PageReview, pk=review_id, page=page_id)
     withdraw_review(review, request.user)
     messages.success(request, "The review is taken back. Its name and date no longer show on the page.")

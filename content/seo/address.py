@@ -1,4 +1,4 @@
-"""Absolute addresses: from SITE_URL where it is set, else from the address the visitor used."""
+"""Absolute URLs, based on SITE_URL if it is set, else on the request's host."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,7 +9,7 @@ from content.caching.routing import site_for
 
 
 def base_url(request: HttpRequest) -> str:
-    """Scheme and host of the request's site, without a slash at the end."""
+    """Return scheme and host of the request's site, without a trailing slash."""
     site = current_site(request)
     if site is not None and not site.is_default_site:
         return str(site.root_url)
@@ -17,7 +17,7 @@ def base_url(request: HttpRequest) -> str:
 
 
 def current_site(request: HttpRequest) -> Site | None:
-    """The request's site, from the cache where there is one."""
+    """Return the request's site, cached if possible."""
     if hasattr(request, "_wagtail_site"):
         site: Site | None = request._wagtail_site
         return site
@@ -25,7 +25,7 @@ def current_site(request: HttpRequest) -> Site | None:
 
 
 def page_path(page: Page, request: HttpRequest) -> str:
-    """The page's own address within the site, whatever address it was asked for under."""
+    """Return the page's own path, regardless of the requested URL."""
     site = current_site(request)
     home: str = site.root_page.url_path if site else "/"
     path = page.url_path
@@ -33,7 +33,7 @@ def page_path(page: Page, request: HttpRequest) -> str:
 
 
 def picture_url(image: AbstractImage, spec: str, base: str) -> str:
-    """The absolute address of a picture in a size; none for one that is lost or damaged."""
+    """Return the absolute URL of an image's rendition; empty if the image is missing or damaged."""
     try:
         return absolute(image.get_rendition(spec).url, base)
     except OSError:
@@ -41,5 +41,5 @@ def picture_url(image: AbstractImage, spec: str, base: str) -> str:
 
 
 def absolute(address: str, base: str) -> str:
-    """An address of this site with scheme and host; others stay as they are."""
+    """Return a URL of this site with scheme and host; other URLs are returned as is."""
     return f"{base}{address}" if address.startswith("/") and not address.startswith("//") else address

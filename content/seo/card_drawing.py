@@ -1,4 +1,4 @@
-"""The drawing on a social card: the page's own, as pixels."""
+"""The page's drawing for its social card, rasterized."""
 
 import re
 from io import BytesIO
@@ -17,12 +17,12 @@ from content.models import ConditionPage, MusclePage, RegionPage
 from content.text.color import mixed
 
 INK, SURFACE, FLESH, BONE, BONE_LINE = "#221d18", "#f2eadd", "#fefcf8", "#f0e7d7", "#c9bca6"
-TALLEST = 72  # units: more of the body would be small on a card
+TALLEST = 72  # units: more of the body would be too small on a card
 VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 
 def drawing_of(page: Page, aspect: float) -> str:
-    """The page's drawing as SVG, as wide as the aspect says where it is of the body; empty for pages without one."""
+    """Return the page's drawing as SVG, with the given aspect ratio if it shows the body; empty without one."""
     if page.pk is None:
         return ""
     if isinstance(page, MusclePage):
@@ -39,7 +39,7 @@ def drawing_of(page: Page, aspect: float) -> str:
 
 
 def card_scene(scene: Scene, aspect: float) -> str:
-    """The scene without words, and with as much of the body on both sides as the aspect has room for."""
+    """Return the scene without labels, widened to the aspect ratio."""
     crop = scene.crop
     tall = min(crop.bottom - crop.top, TALLEST)
     seen = scene.target or next(iter(scene.points), None)
@@ -51,7 +51,7 @@ def card_scene(scene: Scene, aspect: float) -> str:
 
 
 def as_picture(svg: str, color: str, width: int, height: int) -> Image.Image:
-    """The drawing in light colors, as large as fits."""
+    """Render the drawing in light mode, as large as fits."""
     units = VIEW_BOX.search(svg)
     across, down = (float(units[1]), float(units[2])) if units else (width, height)
     scale = min(width / across, height / down)
@@ -67,7 +67,7 @@ def as_picture(svg: str, color: str, width: int, height: int) -> Image.Image:
 
 
 def style(color: str, scale: float) -> str:
-    """The rules of css/parts/drawing.css in light colors, for a renderer without variables; lines in units."""
+    """Return the rules of css/parts/drawing.css in light mode, for a renderer without CSS variables; lines in units."""
 
     def line(pixels: float) -> str:
         return f"stroke-width:{pixels / scale:.3f}"

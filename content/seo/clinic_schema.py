@@ -12,7 +12,7 @@ Node = dict[str, Any]
 
 
 def compact(node: Node) -> Node:
-    """The node without its empty properties."""
+    """Return the node without empty properties."""
     return {name: value for name, value in node.items() if value not in (None, "", [], {})}
 
 
@@ -35,7 +35,7 @@ def website_node(site_context: SiteContext, base: str) -> Node:
 
 
 def search_action(base: str) -> Node:
-    """How the site is searched; the first page says it for all."""
+    """Return the site's search action, which only the home page has."""
     return {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": f"{base}/search/?q={{search_term_string}}"},
@@ -44,7 +44,7 @@ def search_action(base: str) -> Node:
 
 
 def short_clinic_node(site_context: SiteContext, base: str) -> Node:
-    """Who the clinic is and how to reach it, for pages that are about something else."""
+    """Return the clinic's name and contact details, for pages about something else."""
     clinic = site_context.clinic
     node = {
         "@type": ["MedicalBusiness", "HealthAndBeautyBusiness"],
@@ -62,7 +62,7 @@ def short_clinic_node(site_context: SiteContext, base: str) -> Node:
 
 
 def clinic_node(site_context: SiteContext, base: str) -> Node:
-    """The clinic as its footer shows it: one source for both."""
+    """Return the clinic's node, from the same source as the footer."""
     clinic = site_context.clinic
     node = short_clinic_node(site_context, base) | {
         "slogan": clinic.tagline,
@@ -100,7 +100,7 @@ def geo_node(map_url: str) -> Node | None:
 
 
 def weekly_hours(site_context: SiteContext) -> list[Node]:
-    """Weekdays with the same hours are one entry."""
+    """Return the weekly hours, with weekdays that have the same hours in one entry."""
     days: dict[Span, list[str]] = {}
     for number in sorted(site_context.schedule.weekly):
         for span in site_context.schedule.weekly[number]:
@@ -117,7 +117,7 @@ def weekly_hours(site_context: SiteContext) -> list[Node]:
 
 
 def special_hours(site_context: SiteContext) -> list[Node]:
-    """Days with other hours that are not over; schema.org says "closed" as 00:00 to 00:00."""
+    """Return current and future special days; schema.org expresses "closed" as 00:00 to 00:00."""
     today = timezone.localdate()
     return [
         {

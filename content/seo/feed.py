@@ -15,11 +15,11 @@ from content.site_context.context import SiteContext, site_context_for
 from content.text.directory import named
 
 NEWEST = 20
-AT_NOON = time(12)  # an article has a day, a feed wants a moment: noon is the same day nearly everywhere
+AT_NOON = time(12)  # feeds need a time, but articles have a date: noon is the same day nearly everywhere
 
 
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
-    """The feed of an article index; built once per content version."""
+    """Return an article index's feed, built once per content version."""
     base, site_context = base_url(request), site_context_for(request)
     address = base + page_path(index, request)
     body = per_version(f"feed-{index.pk}-{base}", lambda: build_feed(index, site_context, base, address))
@@ -32,7 +32,7 @@ hooks.register(SERVE_FEED, feed_response)
 
 
 def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: str, address: str) -> str:
-    """The newest articles that everybody may read, every link absolute."""
+    """Build the feed of the newest public articles, with absolute links."""
     name = site_context.clinic.name if site_context else ""
     feed = Atom1Feed(
         title=" · ".join(part for part in (index.title, name) if part),

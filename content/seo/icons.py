@@ -1,4 +1,4 @@
-"""The clinic's icons: its own picture, or the mark (templates/components/logo.html) in its signal color."""
+"""The clinic's icons: its own image, or the mark (templates/components/logo.html) in its signal color."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -10,15 +10,15 @@ from content.text.color import PAPER, lightened
 
 LOGO_SIDE = 32
 LOGO = [Circle(12, 20, 2.8), Circle(12, 20, 6, 1.5), Circle(12, 20, 10.5, 1.5), Circle(26, 6, 1.6)]
-# In a browser tab the outer ring would be a grey blur: fewer, bolder strokes.
+# In a browser tab, the outer ring would be a gray blur, so this has fewer, bolder strokes.
 TINY_LOGO = [Circle(12.5, 19.5, 4), Circle(12.5, 19.5, 10, 3), Circle(27, 5, 3)]
 TINY_UP_TO = 24
 TAB_SIZES = [16, 32, 48]
-ROOM_ON_GROUND = 0.2  # share of an icon's side left free around the logo: devices cut the corners
+ROOM_ON_GROUND = 0.2  # share of an icon's side left blank around the logo, since devices crop the corners
 
 
 def svg_style(color: str) -> str:
-    """The picture's own stylesheet: one color on light tabs, a lighter one on dark ones."""
+    """Return the image's stylesheet: the color for light tabs, and a lighter one for dark tabs."""
     dark = lightened(color)
     return (
         f"g{{fill:none;stroke:{color};stroke-width:2}}circle{{fill:{color}}}g circle{{fill:none}}"
@@ -37,7 +37,7 @@ def favicon_svg(color: str) -> str:
 
 @lru_cache(maxsize=32)
 def icon_png(size: int, color: str, emblem: bytes = b"") -> bytes:
-    """A square PNG of the mark or the clinic's own emblem, on paper; a square emblem with its own ground fills it."""
+    """Return a square PNG of the mark or the clinic's emblem on the paper color; an opaque square emblem fills it."""
     if emblem:
         picture = fit_emblem(size, emblem, 0 if fills_square(emblem) else ROOM_ON_GROUND)
     else:
@@ -47,7 +47,7 @@ def icon_png(size: int, color: str, emblem: bytes = b"") -> bytes:
 
 @lru_cache(maxsize=8)
 def favicon_ico(color: str, emblem: bytes = b"") -> bytes:
-    """The mark or the emblem for browser tabs in three sizes; the mark is drawn for each."""
+    """Return the mark or the emblem for browser tabs in three sizes; the mark is drawn for each size."""
     drawn = [fit_emblem(size, emblem) if emblem else draw_logo(size, color) for size in TAB_SIZES]
     return as_bytes(drawn[-1], "ICO", sizes=[(size, size) for size in TAB_SIZES], append_images=drawn[:-1])
 
@@ -58,7 +58,7 @@ def fills_square(emblem: bytes) -> bool:
 
 
 def fit_emblem(size: int, emblem: bytes, room: float = 0) -> Image.Image:
-    """The clinic's emblem in the middle of a square of paper."""
+    """Return the clinic's emblem centered on a square of the paper color."""
     picture = Image.new("RGBA", (size, size), PAPER)
     inner = round(size * (1 - room))
     mark = ImageOps.contain(Image.open(BytesIO(emblem)).convert("RGBA"), (inner, inner))
@@ -67,8 +67,8 @@ def fit_emblem(size: int, emblem: bytes, room: float = 0) -> Image.Image:
 
 
 def draw_logo(size: int, color: str, ground: str = "", room: float = 0) -> Image.Image:
-    """The logo in a square, transparent without a `ground`."""
-    # Transparent, but in the signal color: smooth edges then have no dark seam.
+    """Draw the logo in a square, transparent without a `ground`."""
+    # A transparent signal color, so that antialiased edges have no dark fringe.
     picture = Image.new("RGBA", (size, size), ground or f"{color}00")
     scale = size * (1 - room) / LOGO_SIDE
     start = size * room / 2

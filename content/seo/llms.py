@@ -1,4 +1,4 @@
-"""/llms.txt: the site as a plain list, for programs that read instead of browse (llmstxt.org)."""
+"""/llms.txt: the site as a plain list, for language models (llmstxt.org)."""
 
 import re
 
@@ -13,7 +13,7 @@ SPACES = re.compile(r"\s+")
 
 
 def build_llms(site: Site, site_context: SiteContext, base: str) -> str:
-    """Name, tagline and every listed page with its summary, one section a kind of page."""
+    """Return name, tagline, and every indexable page with its summary, with one section per kind of page."""
     clinic = site_context.clinic
     lines = [f"# {clinic.name}", ""]
     if clinic.tagline:

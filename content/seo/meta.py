@@ -1,4 +1,4 @@
-"""What a page's `<head>` says: title, description, canonical address, sharing, robots, JSON-LD."""
+"""A page's `<head>`: title, description, canonical URL, sharing, robots, JSON-LD."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +32,7 @@ class Head:
 
 
 def head_for(page: ClinicPage, request: HttpRequest, context: dict[str, Any]) -> Head:
-    """The head of a page, cached per content version; a preview is always built anew."""
+    """Return a page's head, cached per content version, except for previews."""
     site_context: SiteContext = context["site_context"]
     number = getattr(context.get("listing"), "number", 1) if not context.get("topic") else 1
 
@@ -67,7 +67,7 @@ def build_head(
 
 
 def full_title(page: ClinicPage, site_context: SiteContext, number: int = 1) -> str:
-    """The page's search title, with the clinic's name where 60 characters have room for both."""
+    """Return the page's search title, with the clinic's name if both fit into 60 characters."""
     title = page.seo_title or page.title
     if number > 1:
         title = f"{title}, page {number}"
@@ -79,13 +79,13 @@ def full_title(page: ClinicPage, site_context: SiteContext, number: int = 1) -> 
 
 
 def description_of(page: ClinicPage, site_context: SiteContext) -> str:
-    """The search description, else the summary, else what the clinic says about itself."""
+    """Return the search description, else the summary, else the clinic's description of itself."""
     text = page.search_description or page.summary or getattr(page, "hero_text", "") or site_context.clinic.tagline
     return shortened(text, max(DESCRIPTION_LIMIT, len(page.search_description)))
 
 
 def social_image(page: ClinicPage, site_context: SiteContext, base: str) -> tuple[str, str]:
-    """(address, text for people who can't see it) of the picture shown when the page is shared."""
+    """Return (URL, alt text) of the image shown when the page is shared."""
     url, words = chosen_picture(page, site_context.clinic, base)
     if url:
         return url, words
@@ -94,7 +94,7 @@ def social_image(page: ClinicPage, site_context: SiteContext, base: str) -> tupl
 
 
 def chosen_picture(page: ClinicPage, clinic: ClinicSettings | None, base: str) -> tuple[str, str]:
-    """The same of the picture that staff chose, for the page or for all; empty where they chose none or lost it."""
+    """Return (URL, alt text) of the image that staff chose for the page or the site; empty if none or missing."""
     for image in (page.social_image, clinic.social_image if clinic else None):
         if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
             return url, image.default_alt_text or page.title

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-SMOOTH = 4  # drawn this many times as large, then made smaller: Pillow's circles have stair-steps
+SMOOTH = 4  # the supersampling factor, since Pillow's circles aren't antialiased
 
 
 @dataclass(frozen=True)
 class Circle:
-    """A disc, or a ring where `stroke` is given; all in pixels of the finished picture."""
+    """A disc, or a ring if `stroke` is given, in pixels of the final image."""
 
     x: float
     y: float
     radius: float
     stroke: float = 0
-    strength: float = 1  # 0 nothing, 1 the whole color
+    strength: float = 1  # opacity, from 0 to 1
 
 
 def draw_circles(picture: Image.Image, circles: list[Circle], color: str) -> None:

@@ -1,4 +1,4 @@
-"""What the 404 page offers instead."""
+"""Suggestions on the 404 page."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from content.text.directory import CONDITIONS_SHOWN, AllConditions, Entry, all_c
 
 @dataclass(frozen=True)
 class NotFoundHelp:
-    """Pages with a similar address, the address as words to search for, and what people come with."""
+    """Pages with similar URLs, the path as search words, and the first conditions."""
 
     suggestions: list[Suggestion] = field(default_factory=list)
     words: str = ""
@@ -20,7 +20,7 @@ class NotFoundHelp:
 
 
 def help_for(request: HttpRequest | None) -> NotFoundHelp:
-    """For the request's address; empty where there is no site."""
+    """Return suggestions for the request's path; empty without a site."""
     site = current_site(request) if request is not None else None
     if request is None or site is None:
         return NotFoundHelp()

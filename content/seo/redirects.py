@@ -1,4 +1,4 @@
-"""Old addresses: however they are written they lead to where the page is now, and never round in a circle."""
+"""Redirects from old URLs, however they are written, to a page's current URL, without loops."""
 
 from typing import Any
 from urllib.parse import unquote
@@ -17,12 +17,12 @@ from content.counting.not_found import count_not_found
 
 
 class RedirectMiddleware(WagtailRedirectMiddleware):
-    """Wagtail's, and besides: old addresses told by their query alone, with spaces or `;`, and in capitals."""
+    """Extends Wagtail's to old URLs that differ only in their query, with spaces or `;`, or in uppercase."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         path = request.get_full_path()
         if request.META.get("QUERY_STRING") and Redirect.normalise_path(path) in paths_with_query():
-            response = HttpResponseNotFound()  # `/?page_id=7` of an older site would be the home page of this one
+            response = HttpResponseNotFound()  # an older site's `/?page_id=7` would show this site's home page
         if response.status_code != 404:
             return response
         answer: HttpResponse = super().process_response(request, response)
@@ -39,9 +39,9 @@ class RedirectMiddleware(WagtailRedirectMiddleware):
 
 
 def last_step(request: HttpRequest, link: str) -> str:
-    """Where a visitor arrives in the end, so that several redirects one after the other are one step for them.
+    """Return the final target, so that a chain of redirects is a single step for the visitor.
 
-    Empty if they would come back to where they were: a page that was unpublished may close a circle.
+    Empty if it would loop, which an unpublished page can cause.
     """
     sites = list(filter(None, [Site.find_for_request(request)]))
     seen = {Redirect.normalise_path(request.get_full_path())}
@@ -57,20 +57,20 @@ def last_step(request: HttpRequest, link: str) -> str:
 
 
 def paths_with_query() -> frozenset[str]:
-    """The old addresses that have a query."""
+    """Return the old paths that have a query."""
     found = Redirect.objects.filter(old_path__contains="?").values_list("old_path", flat=True)
     return per_version("redirects-with-query", lambda: frozenset(found))
 
 
 def as_typed(request: HttpRequest) -> str | None:
-    """Where a redirect leads that staff typed in plain characters, or in small letters while capitals are asked for."""
+    """Return the target of a redirect that staff typed unencoded, or in lowercase while the request has uppercase."""
     path = Redirect.normalise_path(unquote(request.get_full_path()), decode_unicode=False)
     found = get_redirect(request, path) or (get_redirect(request, path.lower()) if path != path.lower() else None)
     return found.link if found else None
 
 
 def in_small_letters(request: HttpRequest) -> str | None:
-    """The same address in small letters, if something is there."""
+    """Return the lowercase URL, if it exists."""
     path = request.path.lower()
     if path == request.path or not answers(request, path):
         return None
@@ -79,7 +79,7 @@ def in_small_letters(request: HttpRequest) -> str | None:
 
 
 def answers(request: HttpRequest, path: str) -> bool:
-    """Whether a view or a page of this site answers at the path."""
+    """Return whether a view or page of this site exists at the path."""
     try:
         if resolve(path).func is not serve:
             return True
@@ -90,7 +90,7 @@ def answers(request: HttpRequest, path: str) -> bool:
 
 
 def chain_from(old_path: str, link: str, sites: list[Site], own_pk: int | None = None) -> list[str]:
-    """The addresses that a visitor is led along from an old address; ends at the first that was there before."""
+    """Return the chain of paths that a redirect from `old_path` leads through, up to the first repeated one."""
     chain = [old_path]
     while (path := local_path(link, sites)) is not None:
         chain.append(path)
@@ -102,7 +102,7 @@ def chain_from(old_path: str, link: str, sites: list[Site], own_pk: int | None =
 
 
 def local_path(link: str, sites: list[Site]) -> str | None:
-    """The path of a link to this site, as redirects have it; none for another site's."""
+    """Return the path of a link to this site, normalized as for redirects; None for other sites."""
     for root in ("", *(site.root_url for site in sites)):
         if link.startswith(f"{root}/") and not link.startswith("//"):
             path: str = Redirect.normalise_path(link.removeprefix(root).partition("#")[0])
@@ -111,7 +111,7 @@ def local_path(link: str, sites: list[Site]) -> str | None:
 
 
 def drop_redirects_to_themselves(instance: Page, **_: Any) -> None:
-    """Delete redirects from an address that their page has (again): once it is unpublished they would loop."""
+    """Delete redirects from a URL that their own page has (again): they would loop once it is unpublished."""
     below = Redirect.objects.filter(automatically_created=True, redirect_page__path__startswith=instance.path)
     own = [redirect.pk for redirect in below.select_related("redirect_page") if leads_to_itself(redirect)]
     Redirect.objects.filter(pk__in=own).delete()

@@ -1,4 +1,4 @@
-"""Structured data (schema.org) as one linked graph of plain data; it says what the page shows, nothing more."""
+"""Structured data (schema.org) as one linked graph, which contains only what the page shows."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -33,14 +33,14 @@ ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def as_script(data: Node) -> str:
-    """JSON that is safe inside a `<script>`."""
+    """Return JSON that is safe inside a `<script>`."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
 def graph(
     page: ClinicPage, site_context: SiteContext, context: dict[str, Any], base: str, path: str, image: str
 ) -> Node:
-    """A page's nodes, which refer to each other by `@id`."""
+    """Return a page's nodes, which refer to each other by `@id`."""
     address = f"{base}{path}"
     is_home = isinstance(page, HomePage)
     describe_clinic = clinic_node if is_home or page.schema_type == "ContactPage" else short_clinic_node
@@ -103,7 +103,7 @@ def page_node(page: ClinicPage, context: dict[str, Any], base: str, address: str
 
 
 def subject_of(page: ClinicPage, base: str) -> Node | None:
-    """The page's subject, where schema.org has a type for it."""
+    """Return the page's subject, if schema.org has a type for it."""
     if isinstance(page, HomePage):
         return clinic_ref(base)
     if isinstance(page, ConditionPage):
@@ -126,7 +126,7 @@ def question_nodes(page: ClinicPage) -> Iterator[Node]:
 
 
 def breadcrumb_node(page: ClinicPage, above: Sequence[Card], base: str, address: str) -> Node:
-    """The path to the page, in the words of the visible breadcrumb."""
+    """Return the breadcrumb, with the same titles as the visible one."""
     names = ["Home", *(step.short_title or step.title for step in above[1:])]
     steps = [(name, absolute(step.url, base)) for name, step in zip(names, above, strict=True)]
     return {
@@ -164,12 +164,12 @@ def article_node(page: ArticlePage, context: dict[str, Any], base: str, address:
 
 
 def person_id(person: Card, base: str) -> str:
-    """The person's `@id`, on their own page."""
+    """Return the person's `@id`, on their own page."""
     return f"{absolute(person.url, base)}#person"
 
 
 def person_node(person: Card, base: str) -> Node:
-    """An author or reviewer; their own page has the details."""
+    """Return an author or reviewer; their own page has the details."""
     return compact(
         {
             "@type": "Person",
@@ -193,7 +193,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
             "jobTitle": page.role,
             "description": page.summary,
             "image": picture_url(page.photo, "format-jpeg|fill-800x600", base) if page.photo else None,
-            # A sample's credentials are a note to staff.
+            # The sample's credentials are a note to staff.
             "hasCredential": credential if page.credentials and not page.is_sample else None,
             "identifier": compact(licence) if page.licence_number and not page.is_sample else None,
             "knowsLanguage": [language.strip() for language in page.languages.split(",") if language.strip()],
@@ -203,7 +203,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
 
 
 def service_nodes(page: ClinicPage, base: str) -> list[Node]:
-    """The sessions that the page shows."""
+    """Return the sessions that the page shows."""
     sessions: dict[str, SessionType] = {}
     for block in page.blocks():
         if block.block_type == "sessions":

@@ -1,4 +1,4 @@
-"""How a page looks among search results, which cut titles and descriptions by their width in pixels."""
+"""A page's search result preview; search engines truncate titles and descriptions by pixel width."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from content.text.width import cut_to, pixels
 
 @dataclass(frozen=True)
 class Device:
-    """The room that Google leaves, in pixels of Arial."""
+    """The width that Google allows, in pixels of Arial."""
 
     name: str
     title_size: int
@@ -41,7 +41,7 @@ def description_pixels(description: str) -> int:
 
 
 def search_results(page: Any, site_context: Any, base: str, path: str) -> list[SearchResult]:
-    """The page's result on a computer and on a phone."""
+    """Return the page's result on desktop and on a phone."""
     title, description = full_title(page, site_context), description_of(page, site_context)
     address = " › ".join([urlsplit(base).netloc, *(part for part in path.split("/") if part)])
     return [

@@ -1,4 +1,4 @@
-"""The sitemap: every page that search engines may list, from one query."""
+"""The sitemap: every indexable page, from one query."""
 
 from xml.sax.saxutils import escape
 
@@ -9,23 +9,23 @@ from wagtail.query import PageQuerySet
 from content.caching.routing import readable
 from content.models import ClinicPage
 
-MOST = 50_000  # addresses the protocol allows in one file
+MOST = 50_000  # URLs that the protocol allows per file
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
 def open_pages(site: Site) -> PageQuerySet:
-    """Pages of the site that everybody may read."""
+    """Return the site's public pages."""
     return readable(Page.objects.descendant_of(site.root_page, inclusive=True))
 
 
 def listed_types() -> list[int]:
-    """The page types that search engines may list."""
+    """Return the indexable page types."""
     models = [model for model in get_page_models() if issubclass(model, ClinicPage) and model.indexable]
     return [content_type.pk for content_type in ContentType.objects.get_for_models(*models).values()]
 
 
 def build_sitemap(site: Site, base: str) -> str:
-    """All listed pages with the moment they last changed."""
+    """Return all indexable pages with their last modification time."""
     start = len(site.root_page.url_path) - 1
     pages = open_pages(site).filter(content_type__in=listed_types()).order_by("path")
     rows = pages.values_list("url_path", "last_published_at", "latest_revision_created_at")[:MOST]

@@ -1,4 +1,4 @@
-"""The picture shown when a page is shared: its drawing, or the point and its rings, above its title."""
+"""The image shown when a page is shared: its drawing, or the point and its rings, above its title."""
 
 import hashlib
 import os
@@ -20,11 +20,11 @@ from content.site_context.logo import is_emblem, png_of
 from content.text.color import PAPER
 
 WIDTH, HEIGHT = 1200, 630
-DESIGN = "3"  # a new layout gets a new address
+DESIGN = "3"  # part of the URL: increment it when the layout changes
 INK, INK_SOFT = "#221d18", "#5b5147"
 MIDDLE = WIDTH / 2
-# Chats cut a square out of the middle, others a little above and below: all that matters lies within.
-BAND = 370  # of the drawing, from the top; the title stands below
+# Chats crop to a square in the middle, others a little above and below: everything important is within that.
+BAND = 370  # height of the drawing, from the top; the title is below
 TITLE_WIDTH, TITLE_TOP, TITLE_HEIGHT = 590, 386, 158
 CLINIC_Y = 580
 SIZES = range(64, 35, -2)
@@ -46,30 +46,30 @@ class CardText:
     title: str
     clinic: str
     color: str
-    drawing: str = ""  # the page's own, as SVG; without one the point and its rings
-    logo: str = ""  # which one
+    drawing: str = ""  # the page's own, as SVG; if empty, the point and its rings
+    logo: str = ""  # identifies the logo
 
     @property
     def version(self) -> str:
-        """A digest of everything the card shows."""
+        """A digest of everything on the card."""
         shown = "\n".join([DESIGN, *astuple(self)])
         return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def card_text(page: Page, clinic: ClinicSettings, logo: Any) -> CardText:
-    """What a page's card shows; the home page's shows its first words."""
+    """Return what a page's card shows; the home page's shows its headline."""
     title = getattr(page, "hero_heading", "") or page.title
     drawing = drawing_of(page, WIDTH / BAND)
     return CardText(title, clinic.name, clinic.signal_colour, drawing, logo.file.name if logo else "")
 
 
 def card_path(pk: int, text: CardText) -> str:
-    """The card's address, which changes with what it shows."""
+    """Return the card's URL, which changes with its content."""
     return f"/social-card/{pk}/{text.version}.png"
 
 
 def card_png(pk: int, text: CardText, logo: Any) -> bytes:
-    """The card's picture, cached in one file for each page."""
+    """Return the card's image, cached in one file per page."""
     file = CARDS / f"{pk}-{text.version}.png"
     try:
         return file.read_bytes()
@@ -78,7 +78,7 @@ def card_png(pk: int, text: CardText, logo: Any) -> bytes:
     CARDS.mkdir(parents=True, exist_ok=True)
     for old in CARDS.glob(f"{pk}-*.png"):
         old.unlink(missing_ok=True)
-    # Written to a temporary file first, so that no request reads half a picture.
+    # Written to a temporary file first, so that no request reads a partial image.
     handle, aside = tempfile.mkstemp(dir=CARDS)
     with os.fdopen(handle, "wb") as target:
         target.write(png)
@@ -104,14 +104,14 @@ def draw_card(text: CardText, logo: bytes = b"") -> bytes:
         y = top + (number + 0.5) * size * LEADING
         pen.text((MIDDLE, y), line, font=font("Semibold", size), fill=INK, anchor="mm")
     draw_clinic(picture, text, logo)
-    # Few colors on a card: a palette makes the file a third as large.
+    # A card has few colors, so a palette reduces the file to a third.
     output = BytesIO()
     picture.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(output, "PNG", optimize=True)
     return output.getvalue()
 
 
 def draw_clinic(picture: Image.Image, text: CardText, logo: bytes) -> None:
-    """The clinic's logo and name in the middle of the last line; a wide logo says the name itself."""
+    """Draw the clinic's logo and name centered on the last line; a wide logo already contains the name."""
     mark = Image.open(BytesIO(logo)).convert("RGBA") if logo else None
     if mark:
         mark = ImageOps.contain(mark, (TITLE_WIDTH, LOGO_HEIGHT))
@@ -129,7 +129,7 @@ def draw_clinic(picture: Image.Image, text: CardText, logo: bytes) -> None:
 
 @cache
 def font(weight: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """The card's typeface; Pillow's default where FreeType lacks WOFF2."""
+    """Return the card's font; Pillow's default if FreeType lacks WOFF2."""
     try:
         return ImageFont.truetype(str(FONTS / f"SourceSerif4-{weight}.woff2"), size)
     except OSError:
@@ -137,7 +137,7 @@ def font(weight: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 def set_title(title: str) -> tuple[int, list[str]]:
-    """The largest size at which the title fits, and its lines, about equally long."""
+    """Return the largest size at which the title fits, and its balanced lines."""
     for size in SIZES:
         face = font("Semibold", size)
         lines = set_lines(title, face, TITLE_WIDTH)
@@ -151,7 +151,7 @@ def set_title(title: str) -> tuple[int, list[str]]:
 
 
 def set_lines(text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: float) -> list[str]:
-    """Words in lines of at most `width`; a word that is longer than a line is cut."""
+    """Wrap words into lines of at most `width`; a word that is longer than a line is broken."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -168,7 +168,7 @@ def set_lines(text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, wid
 
 
 def balanced(text: str, face: ImageFont.FreeTypeFont | ImageFont.ImageFont, count: int) -> list[str]:
-    """The same number of lines, as narrow as they can be without cutting a word."""
+    """Wrap into the same number of lines, as narrow as possible without breaking a word."""
     longest = max((face.getlength(word) for word in text.split()), default=0)
     for width in range(max(round(longest) + 1, TITLE_WIDTH // 3), TITLE_WIDTH, 20):
         lines = set_lines(text, face, width)

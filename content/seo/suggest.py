@@ -1,4 +1,4 @@
-"""Pages whose addresses or titles resemble a wrong address."""
+"""Pages whose URLs or titles resemble a wrong path."""
 
 import math
 import re
@@ -13,10 +13,10 @@ from content.seo.sitemap import listed_types, open_pages
 from content.text.spelling import close_words
 
 MOST_PAGES = 5000
-LONGEST_PATH = 300  # characters looked at: an address that is longer is no slip of the pen
+LONGEST_PATH = 300  # characters; a longer path isn't a typo
 MOST_WORDS = 8
 SHOWN = 4
-GOOD_ENOUGH = 0.4  # of the weight of the words asked for
+GOOD_ENOUGH = 0.4  # of the total weight of the path's words
 WORD = re.compile(r"[a-z0-9]{2,24}")
 EMPTY_WORDS = frozenset(
     "a an and are asp aspx at by for from htm html in index is it of on or page php the to www".split()  # noqa: SIM905
@@ -31,13 +31,13 @@ class Suggestion:
 
 
 def slug_words(text: str) -> list[str]:
-    """The distinct words in an address or title, in lower-case ASCII."""
+    """Return the distinct words in a path or title, in lowercase ASCII."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return [word for word in dict.fromkeys(WORD.findall(ascii_only)) if word not in EMPTY_WORDS]
 
 
 def words_of_pages(site: Site) -> dict[str, list[Suggestion]]:
-    """An index from each word of an address or title to its pages, those near the top first."""
+    """Return an index from each word of a path or title to its pages, those near the root first."""
     kinds = {model._meta.label_lower: getattr(model, "kind_label", "") for model in get_page_models()}
     start = len(site.root_page.url_path) - 1
     rows = open_pages(site).filter(content_type__in=listed_types()).order_by("depth", "path")
@@ -52,10 +52,10 @@ def words_of_pages(site: Site) -> dict[str, list[Suggestion]]:
 
 
 def suggestions(path: str, site: Site) -> list[Suggestion]:
-    """Up to four pages that somebody who typed `path` may have meant, the likeliest first."""
+    """Return up to four pages that a visitor who typed `path` may have meant, most likely first."""
     pages = per_version(f"suggestions-{site.pk}", lambda: words_of_pages(site))
     number = len({page.url for found in pages.values() for page in found})
-    # Rare words say more about a page than those that every address has.
+    # Rare words are more specific than those that every path has.
     weights = {word: math.log(1 + number / len(found)) for word, found in pages.items()}
     scores: Counter[Suggestion] = Counter()
     possible = 0.0

@@ -1,4 +1,4 @@
-"""What search engines, link previews and devices ask for besides pages."""
+"""What search engines, link previews, and devices request besides pages."""
 
 import json
 
@@ -24,11 +24,11 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
 CLOSED = ["/admin/", "/search/"]
 ICON_SIZES = [192, 512]
-SHORT_NAME = 24  # characters a home screen has room for
+SHORT_NAME = 24  # characters that fit on a home screen
 
 
 def required_site_context(request: HttpRequest) -> SiteContext:
-    """The site's context, or a 404 while there is no site."""
+    """Return the site's context, or raise a 404 if there is no site."""
     site_context = site_context_for(request)
     if site_context is None:
         raise Http404
@@ -44,7 +44,7 @@ def required_site(request: HttpRequest) -> Site:
 
 @require_safe
 def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
-    """The card of a public page. An outdated address redirects to the current one."""
+    """Serve the card of a public page. An outdated URL redirects to the current one."""
     text = shown_text(request, pk)
     if text is None:
         raise Http404
@@ -58,7 +58,7 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
 
 
 def shown_text(request: HttpRequest, pk: int) -> CardText | None:
-    """What the page's card shows; None for a page that is a draft, private, or of another site."""
+    """Return what the page's card shows; None for a draft, a private page, or another site's."""
     site_context, site = required_site_context(request), required_site(request)
 
     def find() -> CardText | None:
@@ -74,7 +74,7 @@ def shown_text(request: HttpRequest, pk: int) -> CardText | None:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keeps everybody out until SEO_INDEX lets them in. Choices on the pain map stay open: they answer noindex."""
+    """Disallow everything unless SEO_INDEX is on. Choices on the pain map stay allowed, since they have noindex."""
     lines = ["User-agent: *", "Disallow: /"]
     if settings.SEO_INDEX:
         lines = ["User-agent: *", *(f"Disallow: {address}" for address in CLOSED), "Allow: /", ""]
@@ -111,7 +111,7 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
             content_type="image/x-icon",
             headers={"Cache-Control": AN_HOUR},
         )
-    if site_context.icon:  # which is no drawing; the admin and old bookmarks ask for one
+    if site_context.icon:  # not an SVG, which the admin and old bookmarks request
         return HttpResponseRedirect(f"/icon-{ICON_SIZES[0]}.png", headers={"Cache-Control": AN_HOUR})
     request.stylesheet_hashes = [csp_hash(svg_style(color))]  # type: ignore[attr-defined]
     return HttpResponse(

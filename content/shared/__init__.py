@@ -1,1 +1,1 @@
-"""How staff keep what several pages show: glossary terms, reusable texts, testimonials."""
+"""Managing content that several pages show: glossary terms, reusable texts, testimonials."""

@@ -1,4 +1,4 @@
-"""Glossary terms, reusable texts and testimonials in Wagtail's admin: their forms look at claims, too."""
+"""Glossary terms, reusable texts, and testimonials in Wagtail's admin, whose forms check for claims too."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from content.models import ClinicSettings, GlossaryTerm, ReusableText, Testimoni
 
 
 class ClaimsForm(WagtailAdminModelForm):
-    """Refuses words that promise more than the evidence carries: they would stand on many pages at once."""
+    """Rejects wording that promises more than the evidence supports, since it would be on many pages at once."""
 
     looked_at = ("explanation", "text", "words")
     advice = "Say it in another way."

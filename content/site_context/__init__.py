@@ -1,1 +1,1 @@
-"""What surrounds every page: the clinic's facts, menus, stylesheet and security policy."""
+"""What every page needs: the clinic's facts, menus, stylesheet, and security policy."""

@@ -1,4 +1,4 @@
-"""The clinic's settings, as they were read along with the sites."""
+"""The clinic's settings, as prefetched with the sites."""
 
 from wagtail.models import Site
 
@@ -7,11 +7,11 @@ from content.models import ClinicSettings
 
 
 def clinic_of(site: Site) -> ClinicSettings:
-    """The site's settings; they are made where there are none yet."""
+    """Return the site's settings, created if there are none yet."""
     found: ClinicSettings = getattr(site, "clinicsettings", None) or ClinicSettings.for_site(site)
     return found
 
 
 def first_clinic() -> ClinicSettings | None:
-    """The settings of the default site, or of whichever has some."""
+    """Return the settings of the default site, or of the first site that has some."""
     return next((found for site in all_sites() if (found := getattr(site, "clinicsettings", None))), None)

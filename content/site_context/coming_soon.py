@@ -1,9 +1,9 @@
-"""Until the site opens: one page for visitors at every address, and the real site for staff and whoever has the link.
+"""Before launch: one page for visitors at every URL, and the real site for staff and anyone with the link.
 
-The page is answered with 200 and `noindex`, not with 503: in place of a 5xx proxies may serve an old page
-(deploy/nginx.conf does while the site restarts), monitors report the site as down, and a link sent to a friend gets no
-preview. Nothing is kept of it, nor of what is seen behind it (`no-store`), by this site's page cache neither. Whoever
-follows the link gets a cookie, which keeps their requests apart from everybody's; other visitors get none.
+The page has status 200 and `noindex`, not 503: instead of a 5xx, proxies may serve a stale page (deploy/nginx.conf
+does during restarts), monitors would report the site as down, and shared links would have no preview. Neither it nor
+what is behind it is cached (`no-store`), including by this site's page cache. Visitors who follow the link get a
+cookie, which keeps their requests out of shared caches; other visitors get none.
 """
 
 import re
@@ -23,12 +23,12 @@ from content.site_context.context import site_context_for
 from content.site_context.staff import is_staff
 
 NOT_KEPT = "private, no-store"
-# Signing in, the admin and its files, mail services' reports, and the icons of the page itself.
+# Sign-in, the admin and its files, mail services' webhooks, and the page's own icons.
 STAYS_OPEN = re.compile(r"/(admin(/|$)|static/|anymail/|favicon\.(svg|ico)$|icon-\d+\.png$|apple-touch-icon\.png$)")
 
 
 class ComingSoonMiddleware:
-    """Stands in front of all views, and behind whatever tells who is asking."""
+    """Must come before all views, and after the middleware that identifies the user."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -50,7 +50,7 @@ class ComingSoonMiddleware:
 
 
 def clinic_now() -> ClinicSettings | None:
-    """The settings; none while the database is away, when each view says so in its own way."""
+    """Return the settings; None if the database is down, which each view handles itself."""
     try:
         return per_version("coming-soon", first_clinic)
     except DatabaseError:
@@ -58,13 +58,13 @@ def clinic_now() -> ClinicSettings | None:
 
 
 def is_logo(request: HttpRequest) -> bool:
-    """The one uploaded picture that the coming-soon page shows."""
+    """Return whether this is the one uploaded image that the coming-soon page shows."""
     site_context = site_context_for(request)
     return bool(site_context and site_context.logo and site_context.logo.url == request.path)
 
 
 def look_behind(request: HttpRequest, clinic: ClinicSettings | None) -> HttpResponseBase:
-    """Follow the link: its token becomes a cookie of this browser's session, and leaves the address."""
+    """Follow the link: turn its token into a session cookie, and redirect to a URL without it."""
     token = request.path.removeprefix(LOOK).strip("/")
     if clinic is None or not clinic.coming_soon:
         return not_kept(HttpResponseRedirect("/"))
@@ -78,7 +78,7 @@ def look_behind(request: HttpRequest, clinic: ClinicSettings | None) -> HttpResp
 
 
 def coming_soon(request: HttpRequest) -> HttpResponse:
-    """The page itself. What was sent in did not arrive, and programs have to be told so."""
+    """Render the page. Other methods get an error status, so that clients know that nothing was received."""
     response = render(request, "content/coming_soon.html", status=200 if request.method in ("GET", "HEAD") else 503)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -90,7 +90,7 @@ def not_kept(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def without_cookie(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Delete the cookie once the site is open: it only keeps requests out of the page cache."""
+    """Delete the cookie once the site is open, since it only bypasses the page cache."""
     if settings.LOOK_COOKIE_NAME in request.COOKIES:
         response.delete_cookie(settings.LOOK_COOKIE_NAME, samesite="Lax")
     return response

@@ -1,4 +1,4 @@
-"""What surrounds every page: menu, clinic facts, opening state, notices. No query while nothing changes."""
+"""What every page needs: menu, clinic facts, opening state, notices. No queries while nothing changes."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
 EMERGENCY = {"US": "911", "UK": "999"}
-# Django's letters for dates and times.
+# Django's format characters for dates and times.
 CLOCK = {"US": "P", "UK": "H:i"}
 DAY = {"US": "F j, Y", "UK": "j F Y"}
 DAY_AND_MONTH = {"US": "F j", "UK": "j F"}
@@ -46,12 +46,12 @@ class SiteContext:
     clinic: ClinicSettings
     menu: list[MenuItem]
     legal: list[MenuItem]
-    links: dict[str, str]  # model name (contact: InquiryPage …) → address
+    links: dict[str, str]  # model name (contact: InquiryPage …) → URL
     schedule: Schedule
     notices: list[Any] = field(default_factory=list)
     social_links: list[Any] = field(default_factory=list)
-    logo: Any = None  # its picture in the size that pages show
-    icon: Any = None  # the picture that icons are made from; none: the mark is the icon
+    logo: Any = None  # the rendition that pages show
+    icon: Any = None  # the rendition that icons are made from; None for the mark
     home_url: str = "/"
 
     @property
@@ -64,14 +64,14 @@ class SiteContext:
 
     @property
     def address_lines(self) -> list[str]:
-        """The lines of the address that are filled in."""
+        """The address lines that are filled in."""
         clinic = self.clinic
         town = ", ".join(part for part in (clinic.locality, clinic.region) if part)
         return [line for line in (clinic.street, f"{town} {clinic.postal_code}".strip()) if line]
 
     @property
     def map_url(self) -> str:
-        """Where the clinic is on a map: its own link, or a search for its address."""
+        """The clinic's map link: its own, or a search for its address."""
         address = ", ".join(self.address_lines)
         return self.clinic.map_url or (f"{MAP_SEARCH}?{urlencode({'query': address})}" if address else "")
 
@@ -109,7 +109,7 @@ class SiteContext:
 
     @property
     def special_days(self) -> list[SpecialHours]:
-        """Special days near enough to announce."""
+        """Special days that are soon enough to announce."""
         return self.schedule.upcoming_specials(timezone.localdate())
 
     @property
@@ -119,11 +119,11 @@ class SiteContext:
 
     @property
     def closures_ahead(self) -> str:
-        """In words, what keeps the clinic from answering soon."""
+        """The closures that delay an answer, in words."""
         return closures_in_words(self.schedule, timezone.localdate(), self.clinic.market)
 
     def notices_on(self, page: Page | None) -> list[Any]:
-        """What is announced on a page now; what is important comes first."""
+        """Return a page's current notices, important ones first."""
         now = timezone.now()
         shown = [one for one in self.notices if one.starts_at <= now < one.ends_at and one.is_for(page)]
         return sorted(shown, key=lambda one: not one.is_important)
@@ -158,7 +158,7 @@ def build_site_context(site: Site) -> SiteContext:
 
 
 def site_context_for(request: HttpRequest | None) -> SiteContext | None:
-    """The context of the request's site, without a request of the default one; none while no site exists."""
+    """Return the context of the request's site, or of the default site without a request; None if no site exists."""
     site = Site.find_for_request(request) if request else default_site()
     if site is None:
         return None
@@ -170,30 +170,30 @@ def default_site() -> Site | None:
 
 
 def current_schedule() -> Schedule:
-    """The opening hours of the clinic, for code that runs without a request."""
+    """Return the clinic's opening hours, for code that runs without a request."""
     found = site_context_for(None)
     return found.schedule if found else Schedule({}, [])
 
 
 def current_market() -> str:
-    """The market of the clinic, for code that runs without a request."""
+    """Return the clinic's market, for code that runs without a request."""
     found = site_context_for(None)
     return str(found.clinic.market) if found else "US"
 
 
 def phone_region() -> str:
-    """The region of the clinic's market, where people write phone numbers without a country code."""
+    """Return the phone region of the clinic's market, in which numbers don't need a country code."""
     found = site_context_for(None)
     return found.clinic.phone_region if found else "US"
 
 
 def day_in_words(day: date | None) -> str:
-    """November 2, 2026, or 2 November 2026, as the clinic's market writes it."""
+    """Return November 2, 2026, or 2 November 2026, in the clinic's market's format."""
     return date_format(day, DAY[current_market()]) if day else ""
 
 
 def moment_in_words(at: datetime | None) -> str:
-    """November 2, 2026, at 9 a.m., or 2 November 2026, at 09:00."""
+    """Return November 2, 2026, at 9 a.m., or 2 November 2026, at 09:00."""
     return f"{day_in_words(local := timezone.localtime(at))}, at {clock_in_words(local)}" if at else ""
 
 
@@ -202,7 +202,7 @@ def clock_in_words(at: datetime) -> str:
 
 
 def special_in_words(day: SpecialHours, market: str) -> str:
-    """Winter break: closed December 24 to January 3. We answer messages from January 4."""
+    """Return, for example, “Winter break: closed December 24 to January 3. We answer messages from January 4.”"""
     first, last = (date_format(one, DAY_AND_MONTH[market]) for one in (day.first_day, day.last_day))
     days = first if day.first_day == day.last_day else f"{first} to {last}"
     clock = CLOCK[market]
@@ -212,10 +212,10 @@ def special_in_words(day: SpecialHours, market: str) -> str:
 
 
 def closures_in_words(schedule: Schedule, today: date, market: str) -> str:
-    """Those until the next working day; empty if there is none."""
+    """Describe the closures before the next working day; empty if there are none."""
     return " ".join(special_in_words(found, market) for found in schedule.closures_ahead(today))
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site_context` in every template, read only when a template uses it."""
+    """Context processor: `site_context` in every template, evaluated lazily."""
     return {"site_context": SimpleLazyObject(lambda: site_context_for(request))}

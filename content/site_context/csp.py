@@ -8,17 +8,17 @@ from django.http.response import HttpResponseBase
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Strict for the public, with the hash of the inline stylesheet; Wagtail's needs behind the login.
+    """A strict policy for the public, with the hash of the inline stylesheet; behind the login, what Wagtail needs.
 
-    A template that prints the stylesheet leaves its hash in `request.stylesheet_hashes`.
+    A template that renders the stylesheet puts its hash into `request.stylesheet_hashes`.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        # The path first: asking for the user would read the session, and make every page vary by cookie.
+        # Check the path first: accessing the user would read the session, and make every page vary by cookie.
         if request.path.startswith("/admin/") and is_staff_request(request):
             response._csp_replace = settings.CSP_ADMIN  # type: ignore[attr-defined]
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        elif getattr(request, "is_preview", False):  # the admin shows it in a frame of its own
+        elif getattr(request, "is_preview", False):  # the admin shows it in a frame
             response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         if hasattr(request, "stylesheet_hashes"):
@@ -27,6 +27,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 
 
 def is_staff_request(request: HttpRequest) -> bool:
-    """Whether somebody is logged in; False for a request that was answered before the session was read."""
+    """Return whether a user is logged in; False for a request that was handled before the session middleware."""
     user = getattr(request, "user", None)
     return user is not None and user.is_authenticated

@@ -1,4 +1,4 @@
-"""Whether somebody on staff is asking, and may be shown what visitors are not."""
+"""Whether the request is by staff, who may see what visitors can't."""
 
 from django.http import HttpRequest
 
@@ -6,10 +6,10 @@ from content.caching.cookies import has_own_cookie
 
 
 def is_staff(request: HttpRequest) -> bool:
-    """Asking reads the session, which makes the answer one for this visitor alone."""
+    """Return whether the user is staff. It reads the session, which makes the response private."""
     return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
 
 
 def is_for_staff(request: HttpRequest) -> bool:
-    """A preview, or a page for staff. The session is read only where there is one: pages for visitors stay the same."""
+    """Return whether it is a preview, or by staff. Without a session cookie, nothing is read, so pages stay shared."""
     return getattr(request, "is_preview", False) or (has_own_cookie(request.META) and is_staff(request))

@@ -1,7 +1,7 @@
-"""The stylesheet, sent inside each page, so that one request is enough to show it.
+"""The stylesheet, inlined into each page, so that one request is enough to render it.
 
-A page gets tokens.css, base.css, all of css/components, of css/blocks what belongs to its blocks, and of css/parts what
-its template asks for.
+A page gets tokens.css, base.css, all of css/components, the files of css/blocks for its blocks, and those of css/parts
+that its template requests.
 """
 
 import hashlib
@@ -34,14 +34,14 @@ def csp_hash(style: str) -> str:
 def page_stylesheet(
     signal_colour: str, block_types: Collection[str], parts: Collection[str], unused: Collection[str] = ()
 ) -> Stylesheet:
-    """`unused`: the components that the page doesn't have."""
+    """Return a page's stylesheet. `unused`: the components that the page doesn't have."""
     blocks = [file for file in css_files("blocks") if file.stem in block_types]
     common = [file for file in common_files() if file.stem not in unused]
     return inline_stylesheet((*common, *blocks, *(part_file(name) for name in parts)), signal_colour)
 
 
 def part(name: str) -> Stylesheet:
-    """A file of css/parts that a template adds by itself, such as `finder`."""
+    """Return a file of css/parts that a template adds on its own, such as `finder`."""
     return inline_stylesheet((part_file(name),))
 
 
@@ -60,7 +60,7 @@ def css_files(folder: str) -> list[Path]:
 
 def inline_stylesheet(files: tuple[Path, ...], signal_colour: str = "") -> Stylesheet:
     if settings.DEBUG:
-        build.cache_clear()  # so that a change is seen on reload
+        build.cache_clear()  # so that changes show on reload
     return build(files, signal_colour)
 
 
@@ -73,6 +73,6 @@ def build(files: tuple[Path, ...], signal_colour: str) -> Stylesheet:
 
 
 def drawing_style(signal_colour: str, *names: str) -> str:
-    """What a drawing needs that stands alone as a picture."""
+    """Return the stylesheet for a standalone drawing."""
     files = (CSS_DIR / "tokens.css", part_file("drawing"), *(part_file(name) for name in names))
     return inline_stylesheet(files, signal_colour).text

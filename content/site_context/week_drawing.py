@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from content.text.hours import Schedule
 
-FIRST, LAST = 7, 21  # the hours that are drawn, unless the clinic is open earlier or later
+FIRST, LAST = 7, 21  # the hours on the axis, unless the clinic is open earlier or later
 HOURS_NAMED = (9, 12, 15, 18)
 TOP, HOUR, LEFT, DAY, BAR = 12, 6.5, 26, 18, 9
 
@@ -17,9 +17,9 @@ def hour_of(moment: time) -> float:
 
 
 def week_drawing(schedule: Schedule, clock: str) -> SafeString:
-    """A bar for the hours of each day, a ring for a day that is closed; empty where no hours are given.
+    """Draw a bar for each day's hours, and a ring for a closed day; empty without hours.
 
-    `clock`: Django's letters for times of day.
+    `clock`: Django's format characters for times of day.
     """
     spans = [span for day in schedule.weekly.values() for span in day]
     if not spans:

@@ -1,7 +1,7 @@
-"""The clinic's time zone, which Django's dates and times follow wherever the site works for it.
+"""The clinic's time zone, which is activated wherever the site works for the clinic.
 
-A request takes it up here, the worker before each job and each mail, and a command that reads the clock at its start.
-It stays until the next one: answers that are streamed are written after the middleware is done.
+It is activated here for each request, by the worker before each job and email, and by commands that use the time.
+It is never deactivated, since streamed responses are written after the middleware is done.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from content.site_context.clinic import first_clinic
 
 
 def clinic_zone() -> tzinfo:
-    """The zone of the settings; the server's own while there are none, or no database."""
+    """Return the time zone in the settings; the server's own without settings or database."""
     try:
         return per_version("clinic-zone", read_zone)
     except DatabaseError:
@@ -31,17 +31,17 @@ def read_zone() -> tzinfo:
     name = clinic.time_zone if clinic else ""
     try:
         return ZoneInfo(name) if name else timezone.get_default_timezone()
-    except (KeyError, ValueError, OSError):  # a name that this machine's list of zones doesn't know
+    except (KeyError, ValueError, OSError):  # a name that this machine's tz database lacks
         return timezone.get_default_timezone()
 
 
 def use_clinic_zone() -> None:
-    """Have the current thread go by the clinic's clock."""
+    """Activate the clinic's time zone in the current thread."""
     timezone.activate(clinic_zone())
 
 
 class ClinicZoneMiddleware:
-    """Each request goes by the clinic's clock."""
+    """Activate the clinic's time zone for each request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -52,9 +52,9 @@ class ClinicZoneMiddleware:
 
 
 def in_clinic_zone(_zone: Any) -> timezone.override:
-    """In place of what Wagtail's admin goes by: each user's own zone, or the server's.
+    """Replace the time zone that Wagtail's admin uses, which is each user's own or the server's.
 
-    A time that staff enter or read is always the clinic's. With a zone for each user the same appointment would be at
-    nine on one screen and at three on another, and nobody could say which the visitor was told.
+    Times that staff enter or see are always the clinic's. With per-user time zones, the same appointment would be at
+    nine on one screen and at three on another, and no one could tell which the visitor was told.
     """
     return timezone.override(clinic_zone())

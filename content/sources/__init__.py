@@ -1,1 +1,1 @@
-"""Adding sources: the form, and looking a publication up by its number."""
+"""Adding sources: the form, and looking up a publication by its number."""

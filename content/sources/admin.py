@@ -17,12 +17,12 @@ def source_urls() -> list[URLPattern]:
 
 
 def source_js() -> SafeString:
-    """On every screen: choosers open their forms in a window of any."""
+    """Add the script to every screen, since choosers open their forms in a modal on any of them."""
     return format_html('<script type="module" src="{}"></script>', static("js/source-admin.js"))
 
 
 def topics_on_purpose_only(request: HttpRequest, *_: Any) -> None:
-    """Pages are saved by themselves while somebody types: half a word is no new topic yet."""
+    """Ignore new topics on autosave, while the editor may still be typing a word."""
     if request.POST.get("new_topics") and not request.accepts("text/html"):
         sent = request.POST.copy()
         sent["new_topics"] = ""

@@ -1,4 +1,4 @@
-"""The form in the chooser of sources."""
+"""The form in the source chooser."""
 
 from django.forms import Textarea
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -8,7 +8,7 @@ from content.panels.look_up import LookUpInput
 
 
 class SourceForm(WagtailAdminModelForm):
-    """A new source, where it is cited."""
+    """A form for a new source, added where it is cited."""
 
     class Meta:
         model = Source

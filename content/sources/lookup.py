@@ -1,4 +1,4 @@
-"""What Crossref and PubMed know of a publication, as the fields of a source."""
+"""Looking up a publication at Crossref and PubMed, as the fields of a source."""
 
 import json
 import re
@@ -12,8 +12,8 @@ from content.text.plain import plain
 CROSSREF = "https://api.crossref.org/works/{}"
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esummary.fcgi?db=pubmed&retmode=json&id={}"
 MOST_BYTES = 2_000_000
-NAMED_AUTHORS = 3  # with more of them, the first and “et al.”
-KINDS = (  # by what the publication is called; the first that fits
+NAMED_AUTHORS = 3  # if there are more, the first and “et al.”
+KINDS = (  # by the publication type; the first match wins
     (re.compile(r"guideline", re.I), Source.Kind.GUIDELINE),
     (re.compile(r"review|meta-analysis", re.I), Source.Kind.REVIEW),
     (re.compile(r"\bbook|monograph", re.I), Source.Kind.TEXTBOOK),
@@ -21,7 +21,7 @@ KINDS = (  # by what the publication is called; the first that fits
 
 
 class NotFoundThereError(Exception):
-    """The message says in plain words why there is nothing to fill in."""
+    """Nothing was found to fill in; the message says why, in plain words."""
 
 
 def by_doi(doi: str, outside: Outside) -> dict[str, str]:
@@ -65,7 +65,7 @@ def by_pmid(pmid: str, outside: Outside) -> dict[str, str]:
 
 
 def ask(url: str, name: str, outside: Outside) -> dict[str, Any]:
-    """The service's JSON; raises NotFoundThereError, in words for editors."""
+    """Return the service's JSON; raises NotFoundThereError with a message for editors."""
     by_hand = "Fill in the form by hand, or try again later."
     try:
         answer = outside.request("GET", url, most_bytes=MOST_BYTES, headers={"Accept": "application/json"})
@@ -93,7 +93,7 @@ def source_fields(
     doi: str,
     pmid: str = "",
 ) -> dict[str, str]:
-    """The fields of a source, cited as the site's others are."""
+    """Return the fields of a source, in the site's citation style."""
     names = [plain(name) for name in authors if name.strip()]
     who = ", ".join(names) if len(names) <= NAMED_AUTHORS else f"{names[0]}, et al"
     volume, pages = place

@@ -10,7 +10,7 @@ from content.models import ClinicSettings, Source
 from content.sources.lookup import NotFoundThereError, by_doi, by_pmid
 from content.text.references import normal_doi, normal_pmid
 
-# By the field of a source: what tidies its number and what asks for it, and what to write.
+# Source field → its normalizer, its lookup, and its name with an example.
 NUMBERS = {
     "doi": (normal_doi, by_doi, "DOI, such as 10.5535/arm.2017.41.4.573"),
     "pmid": (normal_pmid, by_pmid, "PubMed number, such as 16919982"),
@@ -18,13 +18,13 @@ NUMBERS = {
 
 
 def outside_now() -> Outside:
-    """The way to other sites; tests have one of their own."""
+    """Return the client for other sites, which tests replace."""
     return Outside(agent())
 
 
 @require_POST
 def look_up(request: HttpRequest) -> JsonResponse:
-    """The fields of the publication with a DOI or PubMed number, or why there are none."""
+    """Return the fields of the publication with a DOI or PubMed number, or why there are none."""
     if not (request.user.has_perm("content.add_source") or request.user.has_perm("content.change_source")):
         raise PermissionDenied
     if not ClinicSettings.default().looks_outside:

@@ -1,4 +1,4 @@
-"""What only muscles, regions and conditions have: links into the pain map."""
+"""Links into the pain map, which only muscles, regions, and conditions have."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ from content.starter.text import typeset
 
 
 def place_point(page: MusclePage) -> None:
-    """The trigger point where the muscle's drawing has it, in a view of the whole body."""
+    """Set the trigger point to that of the muscle's drawing, in a view of the whole body."""
     muscle = load_muscles().get(page.slug)
     for view, shape in muscle.views.items() if muscle else ():
         if view in VIEWS:
@@ -33,7 +33,7 @@ def place_point(page: MusclePage) -> None:
 
 
 def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[str], int]) -> None:
-    """Referrals, points, red flags, and a condition's muscles and regions."""
+    """Fill in referrals, points, red flags, and a condition's muscles and regions."""
 
     def region_id(slug: str) -> int:
         return page_id(f"pain-map/{slug}")

@@ -1,4 +1,4 @@
-"""The blocks of a starter file → the JSON that StreamField stores."""
+"""Converting the blocks of a starter file to the JSON that StreamField stores."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from content.starter.text import StarterError, rich_text, typeset
 
-RICH = {"text", "answer", "action", "note"}  # Markdown, where the block's own field is rich text
+RICH = {"text", "answer", "action", "note"}  # Markdown, if the block's field is rich text
 PLAIN_TEXT_BLOCKS = {
     "inquiry_slot",
     "call_to_action",
@@ -20,7 +20,7 @@ PLAIN_TEXT_BLOCKS = {
 
 @dataclass(frozen=True)
 class References:
-    """Turns names in the files into primary keys."""
+    """Resolves names in the files to primary keys."""
 
     page: Callable[[str], int]
     muscle: Callable[[str], int]
@@ -48,7 +48,7 @@ def block_value(kind: str, value: Any, refs: References) -> Any:
 
 
 def block_fields(kind: str, value: dict[str, Any], refs: References) -> dict[str, Any]:
-    """Strings as plain text, those of `RICH` as rich text."""
+    """Convert strings to plain text, or to rich text for `RICH` fields."""
     result: dict[str, Any] = {}
     for name, entry in (value or {}).items():
         if isinstance(entry, str):
@@ -94,7 +94,7 @@ def figure(value: dict[str, Any], refs: References) -> dict[str, Any]:
 
 
 def cards(names: str, find: str) -> Callable[[dict[str, Any], References], dict[str, Any]]:
-    """A converter for blocks that list pages or snippets under `names`."""
+    """Return a converter for blocks that list pages or snippets under `names`."""
 
     def convert(value: dict[str, Any], refs: References) -> dict[str, Any]:
         return {

@@ -1,4 +1,4 @@
-"""The starter's text files, read and ordered."""
+"""Reading and ordering the starter's text files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ HOME = ""
 
 @dataclass(frozen=True)
 class StarterFile:
-    """One file: its address in the tree (`conditions/hip-pain`; home is empty) and what it says."""
+    """One file: its path in the tree (`conditions/hip-pain`; empty for the home page) and its content."""
 
     name: str
     path: str
@@ -28,7 +28,7 @@ class StarterFile:
 
 
 def data_file(name: str) -> Any:
-    """A snippet or settings file of the starter folder, such as `sources`."""
+    """Read a snippet or settings file of the starter folder, such as `sources`."""
     return load_yaml((FOLDER / f"{name}.yaml").read_bytes())
 
 
@@ -40,7 +40,7 @@ def page_file(file: Path, path: str, kind: str = "") -> StarterFile:
 
 
 def page_files() -> list[StarterFile]:
-    """All pages, parents before children, siblings in their order."""
+    """Return all pages, parents before children, siblings in order."""
     files = []
     for file in (FOLDER / "pages").rglob("*.yaml"):
         path = file.relative_to(FOLDER / "pages").with_suffix("").as_posix()

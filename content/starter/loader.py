@@ -1,4 +1,4 @@
-"""Makes the starter clinic out of its text files: once, and without touching what staff edited."""
+"""Creates the starter clinic from its text files, once, and without touching staff's edits."""
 
 from collections.abc import Callable
 from typing import Any
@@ -54,7 +54,7 @@ class Loader:
         )
 
     def run(self) -> None:
-        """Load whatever was never loaded before, in one transaction."""
+        """Load everything that was never loaded before, in one transaction."""
         with transaction.atomic():
             home = snippets.existing_home()
             for model, name in ((Source, "sources"), (Topic, "topics"), (SessionType, "sessions")):
@@ -73,7 +73,7 @@ class Loader:
     # Pages ----------------------------------------------------------------------------------------
 
     def find_existing(self, files: list[StarterFile], home: Page | None) -> None:
-        """Find pages of earlier runs by their address, so that new files can link to them."""
+        """Find pages of earlier runs by path, so that new files can link to them."""
         if home is None:
             return
         by_path = {page.url_path: page for page in home.get_descendants(inclusive=True)}
@@ -83,7 +83,7 @@ class Loader:
                 self.pages[file.path] = page
 
     def create(self, file: StarterFile, home: Page | None) -> None:
-        """Create the page with its plain fields; links wait until every page exists."""
+        """Create the page with its plain fields; links follow once every page exists."""
         model = self.types.get(file.data.get("type", ""))
         if model is None:
             raise StarterError(f"{file.name}: there is no page type {file.data.get('type')!r}")
@@ -99,7 +99,7 @@ class Loader:
             parent = self.pages.get(file.parent)
             if parent is None:
                 raise StarterError(f"{file.name}: its parent /{file.parent}/ does not exist")
-            # The same object gathers all children: its count of children has to stay true.
+            # All children are added to the same parent object, so that its child count stays correct.
             parent.add_child(instance=page)
         self.pages[file.path] = page
 
@@ -113,7 +113,7 @@ class Loader:
         setattr(page, name, plain_value(field, value))
 
     def fill(self, file: StarterFile) -> None:
-        """Set body, sources, people and links; then publish the page."""
+        """Set body, sources, people, and links; then publish the page."""
         page, data = self.pages[file.path], file.data
         try:
             for field in page._meta.get_fields():
@@ -139,7 +139,7 @@ class Loader:
         self.report(file.name)
 
     def prose(self, value: str | list[str]) -> str:
-        """Rich text from Markdown, or from a list of lines."""
+        """Convert Markdown, or a list of lines, to rich text."""
         source = value if isinstance(value, str) else "\n".join(f"- {line}" for line in value)
         return rich_text(source, self.page_id)
 
@@ -155,7 +155,7 @@ class Loader:
         return int(page.pk)
 
     def image_id(self, name: str) -> int:
-        """The image with that file name, created on first use."""
+        """Return the key of the image with that file name, which is created on first use."""
         image_model = get_image_model()
         title = name.rpartition(".")[0].replace("-", " ")
         image = image_model.objects.filter(title=title).first()

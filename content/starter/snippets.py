@@ -27,7 +27,7 @@ def existing_home() -> Page | None:
 
 
 def install_home(page: Page) -> None:
-    """Replace Wagtail's welcome page by the home page, and point the site at it."""
+    """Replace Wagtail's welcome page with the home page, and point the site to it."""
     root = Page.get_first_root_node()
     welcome = [child for child in root.get_children() if child.specific_class is Page or child.slug == "home"]
     for child in welcome:
@@ -43,7 +43,7 @@ def install_home(page: Page) -> None:
 
 
 def load_once(report: Callable[[str], None], path: str, load: Callable[[], object]) -> None:
-    """Load what no earlier run loaded; whatever staff changed or deleted since then stays as it is."""
+    """Load what no earlier run has loaded; anything that staff changed or deleted since stays that way."""
     if not StarterRecord.objects.filter(path=path).exists():
         load()
         StarterRecord.objects.create(path=path)
@@ -51,13 +51,13 @@ def load_once(report: Callable[[str], None], path: str, load: Callable[[], objec
 
 
 def plain_value(field: Any, value: Any) -> Any:
-    """The value of a model's field, typographically set where people read it."""
+    """Return a model field's value, with typographic punctuation if it is read as text."""
     is_text = isinstance(value, str) and not isinstance(field, URLField | SlugField) and not field.choices
     return typeset(value) if is_text else value
 
 
 def load_snippets(report: Callable[[str], None], model: type[Model], name: str) -> None:
-    """The rows of a file, by the slug that each begins with."""
+    """Load the rows of a file, each keyed by its slug."""
     rows = data_file(name)
     for value, row in rows.items():
         values = {field: plain_value(model._meta.get_field(field), entry) for field, entry in row.items()}
@@ -70,7 +70,7 @@ def create(model: type[Model], key: dict[str, str], values: dict[str, Any]) -> N
 
 
 def load_picks(report: Callable[[str], None], pages: dict[str, Page]) -> None:
-    """Promote pages for some searches, unless staff promoted something there already."""
+    """Promote pages for some searches, unless staff already promoted something for them."""
     rows = data_file("picks")
     for words, path in rows.items():
         load_once(report, f"picks.yaml#{words}", partial(promote, words, pages.get(path)))
@@ -91,7 +91,7 @@ def fill_clinic(data: dict[str, Any], site: Site) -> None:
     clinic = ClinicSettings.for_site(site)
     hours, links = data.pop("hours", []), data.pop("social_links", [])
     for name, value in data.items():
-        clinic._meta.get_field(name)  # raises for a name that is no field
+        clinic._meta.get_field(name)  # raises for an unknown field name
         setattr(clinic, name, value)
     clinic.opening_hours = [
         OpeningHours(

@@ -1,4 +1,4 @@
-"""`manage.py check`: regions and muscles that are not drawn, and drawings without a region or a muscle."""
+"""System checks: regions and muscles without a drawing, and drawings without a region or muscle."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,14 +19,14 @@ HINT_LIVE = "Publish the region again, or take its path out of content/anatomy/f
 
 @register()
 def regions_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """The starter's regions and the figure's paths, one for one."""
+    """Check that the starter's regions and the figure's paths match."""
     slugs = {file.stem for file in (FOLDER / "regions").glob("*.yaml")}
     return [Error(problem, hint=HINT, id="anatomy.E001") for problem in path_problems(slugs, load_figure())]
 
 
 @register()
 def muscles_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """The starter's muscles and the drawings, one for one, each with its trigger point on it."""
+    """Check that the starter's muscles and the drawings match, each with its trigger point on it."""
     slugs = {file.stem for file in (FOLDER / "muscles").glob("*.yaml")}
     return [Error(problem, hint=HINT_MUSCLES, id="anatomy.E002") for problem in drawing_problems(slugs, load_muscles())]
 
@@ -35,7 +35,7 @@ def muscles_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
 def live_regions_are_drawn(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """The site's live regions and the figure's paths; a warning, since staff may take a region down."""
+    """Check the site's live regions against the figure's paths; only a warning, since staff may unpublish a region."""
     if not databases:
         return []
     try:
@@ -52,7 +52,7 @@ def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
 
 
 def drawing_problems(slugs: set[str], drawn: Mapping[str, DrawnMuscle]) -> Iterator[str]:
-    """Muscles without a drawing, drawings without a muscle, and what is wrong with a drawing itself."""
+    """Yield muscles without a drawing, drawings without a muscle, and errors in drawings."""
     yield from (f"muscle {slug} is not drawn" for slug in sorted(slugs - drawn.keys()))
     yield from (f"{slug} is drawn, but is no muscle of the starter" for slug in sorted(drawn.keys() - slugs))
     for slug, muscle in drawn.items():

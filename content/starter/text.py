@@ -1,4 +1,4 @@
-"""Markdown of the starter files → the HTML that Wagtail's rich text stores."""
+"""Converting the starter files' Markdown to the HTML that Wagtail's rich text stores."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ class StarterError(Exception):
 
 
 def rich_text(source: str, page_id: Callable[[str], int]) -> str:
-    """HTML of a Markdown text; `page:` links become Wagtail's, `source:` links lead to the list of sources."""
+    """Convert Markdown to HTML; `page:` links become Wagtail's, and `source:` links point to the list of sources."""
 
     def link(found: re.Match[str]) -> str:
         kind, target = found.groups()
@@ -26,11 +26,11 @@ def rich_text(source: str, page_id: Callable[[str], int]) -> str:
             return f'<a href="#source-{target}">'
         return f'<a linktype="page" id="{page_id(target)}">'
 
-    # Wagtail's editor has no block for soft line breaks: a paragraph is one line.
+    # Wagtail's editor has no soft line breaks: a paragraph is one line.
     html = markdown.render(source).replace("\n", " ").strip()
     return LINK.sub(link, BETWEEN_BLOCKS.sub("><", html))
 
 
 def typeset(source: str) -> str:
-    """Plain text with real quotes, apostrophes and dashes."""
+    """Return plain text with typographic quotes, apostrophes, and dashes."""
     return unescape(TAG.sub("", markdown.renderInline(source.strip())))

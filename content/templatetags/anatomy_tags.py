@@ -1,4 +1,4 @@
-"""`{% regions_figure keys %}`: chosen places, drawn. `{% drawing picture %}`: a muscle or a region in a crop."""
+"""`{% regions_figure keys %}`: the figure with chosen places. `{% drawing picture %}`: a muscle or region in a crop."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.simple_tag
 def finder_script() -> SafeString | str:
-    """The finder's module; nothing where static files were not collected yet, since the pages work without."""
+    """Render the finder's script; nothing before static files are collected, since the pages work without it."""
     return element('<script type="module" src="{}"></script>', "js/finder.js")
 
 
@@ -39,21 +39,21 @@ def element(markup: str, file: str) -> SafeString | str:
 
 @register.filter
 def with_numbers(text: str, site_context: SiteContext) -> str:
-    """The text with the emergency number and whom to ask where the clinic is."""
+    """Fill in the emergency number and the medical help line of the clinic's market."""
     return text.replace("{emergency}", site_context.emergency_number).replace("{doctor}", site_context.urgent_help)
 
 
 @register.simple_tag(takes_context=True)
 def drawing(context: dict[str, Any], picture: Picture | None, side: str | None = None) -> SafeString | str:
-    """The picture of a muscle or a region, loaded when it comes into sight; for the left side mirrored.
+    """Render a lazy-loaded drawing of a muscle or region; mirrored for the left side.
 
-    What is shown whole keeps the room of its own width and height, so that nothing moves when it comes.
+    Drawings that are shown whole have width and height, to prevent layout shift.
     """
     if picture is None:
         return ""
     site_context = context.get("site_context")
     color = site_context.clinic.signal_colour if site_context else SIGNAL
-    large = picture.kind in LARGE  # opens a page, so it is loaded at once
+    large = picture.kind in LARGE  # at the top of a page, so it is loaded eagerly
     return format_html(
         '<img class="crop{}{}" src="{}" alt="{}" width="400" height="{}"{}>',
         " mirrored" if side == "left" else "",
@@ -67,13 +67,13 @@ def drawing(context: dict[str, Any], picture: Picture | None, side: str | None =
 
 @register.simple_tag(takes_context=True)
 def portrait_drawing(context: dict[str, Any]) -> SafeString | str:
-    """What stands in the place of a portrait until there is one."""
+    """Render the placeholder for a portrait."""
     return drawing(context, doing_picture(PORTRAIT))
 
 
 @register.inclusion_tag("content/regions_figure.html")
 def regions_figure(keys: Iterable[str]) -> dict[str, Any]:
-    """The figure with the places lit; `keys` such as `outer-hip:left`. Places that are gone are left out."""
+    """Render the figure with places highlighted; `keys` such as `outer-hip:left`. Unknown keys are ignored."""
     lit = dict.fromkeys(dict(PainMapPage.named_places(keys)), "chosen")
     labels = dict(PainMapPage.named_places([key.partition(":")[0] for key in lit]))
     return {"figure": render_figure(lit, labels=labels, size="small", views=None, uid="asked") if lit else ""}

@@ -1,4 +1,4 @@
-"""Tags that every template may use."""
+"""Template tags for general use."""
 
 from typing import Any
 
@@ -26,13 +26,13 @@ register.filter("moment", moment_in_words, expects_localtime=True)
 
 @register.filter
 def phone_link(written: str) -> SafeString:
-    """What somebody typed as a phone number, linked if it can be dialed."""
+    """Render a phone number as typed, linked if it can be dialed."""
     return phone.phone_link(written, phone_region())
 
 
 @register.simple_tag(takes_context=True)
 def price(context: dict[str, Any], session: SessionType, unknown: str = "Price on request") -> str:
-    """What the session costs, as people write it where the clinic is."""
+    """Return the session's price in the clinic's local format."""
     site_context = context.get("site_context") or site_context_for(None)
     if session.price is None or site_context is None:
         return unknown
@@ -41,7 +41,7 @@ def price(context: dict[str, Any], session: SessionType, unknown: str = "Price o
 
 @register.simple_tag(takes_context=True)
 def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
-    """The inline `<style>` with everything the page at hand needs, and its hash for the policy."""
+    """Render the inline `<style>` with everything the current page needs, and add its hash to the CSP."""
     site_context = context.get("site_context")
     color = site_context.clinic.signal_colour if site_context else SIGNAL
     shown = [block_types] if block_types else context.get("block_types", ())
@@ -51,7 +51,7 @@ def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
 
 
 class ShownPicture(template.Node):
-    """Wagtail's picture; nothing where its file is damaged. For one that is lost Wagtail shows its words."""
+    """Wagtail's picture, or nothing if its file is damaged. For a missing file, Wagtail shows the alt text."""
 
     def __init__(self, node: template.Node) -> None:
         self.node = node
@@ -65,12 +65,12 @@ class ShownPicture(template.Node):
 
 @register.tag
 def picture(parser: template.base.Parser, token: template.base.Token) -> ShownPicture:
-    """`{% picture %}` as Wagtail has it, for pictures that may be damaged."""
+    """Wagtail's `{% picture %}`, but safe for damaged images."""
     return ShownPicture(wagtailimages_tags.image(parser, token))
 
 
 class Explained(template.Node):
-    """Text with the first use of each glossary term linked, and with these terms explained after it."""
+    """Text with the first use of each glossary term linked, followed by these terms' explanations."""
 
     def __init__(self, nodes: template.NodeList) -> None:
         self.nodes = nodes
@@ -92,21 +92,21 @@ def explained(parser: template.base.Parser, token: template.base.Token) -> Expla
 
 @register.simple_tag(takes_context=True)
 def week_drawing(context: dict[str, Any]) -> SafeString:
-    """The clinic's opening hours, drawn."""
+    """Render a drawing of the clinic's opening hours."""
     site_context = context["site_context"]
     return draw_week(site_context.schedule, site_context.clock)
 
 
 @register.simple_tag(takes_context=True)
 def notices_here(context: dict[str, Any]) -> list[Any]:
-    """The notices for the page at hand."""
+    """Return the notices for the current page."""
     site_context = context.get("site_context")
     return site_context.notices_on(context.get("page")) if site_context else []
 
 
 @register.simple_tag(takes_context=True)
 def missing_details(context: dict[str, Any], names: str) -> SafeString | str:
-    """For staff alone, which of the privacy details are still empty, with the way there; nothing for visitors."""
+    """Tell staff which privacy details are still empty, with a link to them; render nothing for visitors."""
     site_context, request = context.get("site_context"), context.get("request")
     if site_context is None or request is None or not is_for_staff(request):
         return ""
@@ -119,13 +119,13 @@ def missing_details(context: dict[str, Any], names: str) -> SafeString | str:
 
 @register.simple_tag
 def body_outline() -> SafeString:
-    """The outline that body figures without links refer to; once a page, before the first of them."""
+    """Render the outline that body figures without links refer to; once per page, before the first of them."""
     return render_outline()
 
 
 @register.simple_tag(takes_context=True)
 def style_part(context: dict[str, Any], name: str) -> SafeString:
-    """A further `<style>` for a page that needs more than the common one, after `{% stylesheet %}`."""
+    """Render an additional `<style>` for a page that needs it, after `{% stylesheet %}`."""
     return style_element(context, part(name))
 
 

@@ -1,4 +1,4 @@
-"""`{% seo as head %}`: the page's `<head>`; `{% not_found_help %}`: what the 404 page offers."""
+"""`{% seo as head %}`: the page's `<head>`; `{% not_found_help %}`: the 404 page's suggestions."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def seo(context: template.Context, title: str = "") -> Head:
-    """The head of the page in the context; anything that is no page gets a title and stays out of indexes."""
+    """Return the head of the page in the context; other views only get a title, and noindex."""
     page, site_context = context.get("page"), context.get("site_context")
     if title or not isinstance(page, ClinicPage) or not site_context or "request" not in context:
         name = site_context.clinic.name if site_context else ""
@@ -23,7 +23,7 @@ def seo(context: template.Context, title: str = "") -> Head:
 
 @register.simple_tag
 def json_ld(head: Head) -> SafeString | str:
-    """The page's structured data in its `<script>`; `as_script` has escaped it."""
+    """Render the page's structured data in its `<script>`; `as_script` has escaped it."""
     if not head.json_ld:
         return ""
     return mark_safe(f'<script type="application/ld+json">{head.json_ld}</script>')  # noqa: S308

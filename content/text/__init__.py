@@ -1,1 +1,1 @@
-"""Pure functions over text, hours, colors and phone numbers."""
+"""Pure functions for text, hours, colors, and phone numbers."""

@@ -1,10 +1,10 @@
-"""Contrast of colors, as WCAG 2.2 defines it."""
+"""Color contrast, as defined by WCAG 2.2."""
 
 import re
 
 from django.core.exceptions import ValidationError
 
-SIGNAL = "#b3361e"  # unless the clinic has chosen another
+SIGNAL = "#b3361e"  # the default, which clinics can change
 PAPER = "#fbf7f0"
 NIGHT = "#191512"
 READABLE = 4.5
@@ -12,32 +12,32 @@ HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def luminance(color: str) -> float:
-    """Relative luminance, 0 (black) to 1 (white), of `#rrggbb` (WCAG 2.2, relative luminance)."""
+    """Return the relative luminance of `#rrggbb`, from 0 (black) to 1 (white) (WCAG 2.2, relative luminance)."""
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colors, 1 to 21 (WCAG 2.2, contrast ratio)."""
+    """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2.2, contrast ratio)."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def mixed(color: str, other: str, share: float) -> str:
-    """So much of a color in another one."""
+    """Mix a share of `color` into `other`."""
     pairs = zip(bytes.fromhex(color[1:]), bytes.fromhex(other[1:]), strict=True)
     return "#" + bytes(round(one * share + two * (1 - share)) for one, two in pairs).hex()
 
 
 def lightened(color: str, ground: str = NIGHT, target: float = READABLE) -> str:
-    """The color mixed with white just far enough to reach `target` contrast on a dark ground."""
+    """Mix the color with just enough white to reach the `target` contrast on a dark background."""
     tries = (mixed("#ffffff", color, step / 100) for step in range(101))
     return next((candidate for candidate in tries if contrast(candidate, ground) >= target), "#ffffff")
 
 
 def validate_signal_colour(value: str) -> None:
-    """Refuse what is no color, or what can't be read on the paper ground, with the contrast it has."""
+    """Raise ValidationError unless it is a color that is readable on the paper color; the message has its contrast."""
     if not HEX.fullmatch(value):
         raise ValidationError("Write the color as # and six digits, for example #b3361e.")
     ratio = contrast(value, PAPER)

@@ -1,4 +1,4 @@
-"""Every page that all visitors may read, as a link: one query for the whole site, once content has changed."""
+"""All public pages as links: one query for the whole site per content version."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,27 +14,27 @@ from content.caching.routing import all_sites, readable
 from content.caching.version import shared_per_version
 from content.text.cards import Card, Picture
 
-STEP = Page.steplen  # of a page's path for each level of the tree
-CONDITIONS_SHOWN = 12  # on pages about something else; their own list has all
+STEP = Page.steplen  # characters of a page's path per tree level
+CONDITIONS_SHOWN = 12  # on other pages; their own index has all
 
 
 @dataclass(frozen=True)
 class Entry(Card):
-    """A page's card, and where it stands among the others."""
+    """A page's card, with its position in the tree."""
 
     pk: int = 0
-    path: str = ""  # in the tree
-    model_name: str = ""  # conditionpage
+    path: str = ""  # the treebeard path
+    model_name: str = ""  # such as conditionpage
     in_menus: bool = False
 
     def fetch(self) -> Page | None:
-        """The page itself; none if it went just now."""
+        """Return the page itself; None if it was just deleted."""
         found: Page | None = models_by_name()[self.model_name].objects.filter(pk=self.pk).first()
         return found
 
 
 def directory() -> Mapping[int, Entry]:
-    """The pages by their primary keys, in the order of the tree."""
+    """Return the pages by primary key, in tree order."""
     return shared_per_version("directory", lambda: {entry.pk: entry for entry in read_entries()})
 
 
@@ -68,7 +68,7 @@ def read_entries() -> Iterator[Entry]:
 
 
 def own(field: str, without: Any) -> Coalesce:
-    """A field that most types of page have, each in its own table."""
+    """Return an expression for a field that most page types have, each in its own table."""
     columns = [F(f"{name}__{field}") for name, model in models_by_name().items() if has(model, field)]
     output: Field[Any, Any] = BooleanField() if isinstance(without, bool) else TextField()
     return Coalesce(*columns, Value(without), output_field=output)
@@ -82,7 +82,7 @@ def has(model: type[Page], field: str) -> bool:
 
 
 def address_of(url_path: str, sites: Iterable[Site]) -> str:
-    """As Wagtail's `Page.url`: with the host where there are several sites."""
+    """Return the URL like Wagtail's `Page.url`, with the host if there are several sites."""
     sites = list(sites)
     at = [site for site in sites if url_path.startswith(site.root_page.url_path)]
     if not at:
@@ -96,7 +96,7 @@ def address_of(url_path: str, sites: Iterable[Site]) -> str:
 
 
 def of_type(model_name: str, below: str = "") -> list[Entry]:
-    """The pages of a type in the order of the tree; `below`: the path of a page above them."""
+    """Return the pages of a type in tree order; `below`: the path of an ancestor."""
     return [one for one in directory().values() if one.model_name == model_name and one.path.startswith(below)]
 
 
@@ -106,7 +106,7 @@ def children_of(page: Page) -> list[Entry]:
 
 
 def above(page: Page) -> list[Entry]:
-    """From the home page down to the page's parent."""
+    """Return the ancestors, from the home page down to the parent."""
     return [one for one in directory().values() if page.path.startswith(one.path) and one.path != page.path]
 
 
@@ -116,7 +116,7 @@ def parent_of(entry: Entry) -> Entry | None:
 
 
 def page_at(home: Page, steps: list[str]) -> tuple[Page | None, list[str]]:
-    """The deepest page that an address below the home page leads to, and what is left of the address."""
+    """Return the deepest page that a path below the home page leads to, and the rest of the path."""
     addresses = shared_per_version("addresses", lambda: {one.url: one for one in directory().values()})
     start = directory()[home.pk].url.rstrip("/") if home.pk in directory() else None
     for number in range(len(steps), 0, -1) if start is not None else ():
@@ -126,21 +126,21 @@ def page_at(home: Page, steps: list[str]) -> tuple[Page | None, list[str]]:
 
 
 class AllConditions(NamedTuple):
-    """Where all conditions are listed, for a page that shows some of them."""
+    """The link to all conditions, for a page that shows some of them."""
 
     url: str
     number: int
 
 
 def all_conditions(shown: int) -> AllConditions | None:
-    """None where all are shown."""
+    """Return the link to all conditions; None if all are shown."""
     number = len(of_type("conditionpage"))
     index = next(iter(of_type("conditionindexpage")), None)
     return AllConditions(index.url, number) if index and number > shown else None
 
 
 def first_conditions(found: list[Entry]) -> dict[str, Any]:
-    """Some of the conditions, and where all are listed if there are more."""
+    """Return the first of these conditions, and the link to all if there are more."""
     shown = found[:CONDITIONS_SHOWN]
     return {"conditions": shown, "all_conditions": all_conditions(len(shown)) if len(found) > len(shown) else None}
 
@@ -149,22 +149,22 @@ def first_conditions(found: list[Entry]) -> dict[str, Any]:
 
 
 def listed(keys: Iterable[Any]) -> list[Entry]:
-    """The entries of the pages with these primary keys, in their order."""
+    """Return the entries of the pages with these primary keys, in that order."""
     pages = directory()
     return [pages[pk] for pk in keys if pk in pages]
 
 
 def detailed(page: Page, detail: str) -> Entry:
-    """The page's entry with the link's own remark."""
+    """Return the page's entry with the link's own remark."""
     return replace(directory()[page.pk], detail=detail)
 
 
 def url_of(page: Page) -> str:
-    """A page's address without asking for the sites, as `Page.url` does."""
+    """Return a page's URL without the site query of `Page.url`."""
     entry = directory().get(page.pk)
     return entry.url if entry else page.url or ""
 
 
 def named(pk: int | None) -> Entry | None:
-    """A person's card, unless they are a sample or visitors can't read their page: then nobody is named."""
+    """Return a person's card; None if they are a sample or their page isn't public."""
     return next((person for person in listed([pk]) if not person.is_sample), None)

@@ -1,4 +1,4 @@
-"""Form fields that tidy what was typed before it is checked, on the site and in the admin."""
+"""Form fields that tidy input before validation, on the site and in the admin."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ NO_PLACE = (
 
 
 class TextField(forms.CharField):
-    """A text, in any script. Its length is that of the tidied text, where a line break counts once, as in browsers."""
+    """A text field. The length is checked after tidying, and a line break counts as one, as in browsers."""
 
     tidy = staticmethod(tidy)
 
@@ -37,9 +37,9 @@ class EmailField(TextField, forms.EmailField):
 
 
 class MapLinkInput(forms.URLField):
-    """A link to a place on a map, or its coordinates."""
+    """A link to a map location, or its coordinates."""
 
-    widget = forms.TextInput  # browsers take nothing but addresses in a field for addresses
+    widget = forms.TextInput  # browsers only accept URLs in a URL input
     default_error_messages = {"invalid": NO_PLACE}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -56,10 +56,10 @@ class MapLinkInput(forms.URLField):
 
 
 def use_in_admin() -> None:
-    """Have the admin's forms for models use these fields."""
+    """Make the admin's model forms use these fields."""
     fields = {models.CharField: TextField, models.TextField: TextField, models.EmailField: EmailField}
     for model_field, form_field in fields.items():
         override: dict[str, Any] = {"form_class": form_field}
         if model_field is models.TextField:
-            override["widget"] = AdminAutoHeightTextInput  # Wagtail's own choice
+            override["widget"] = AdminAutoHeightTextInput  # Wagtail's default
         register_form_field_override(model_field, override=override, exact_class=True)

@@ -1,13 +1,13 @@
-"""Terms in HTML: the first use of each becomes a link to its explanation."""
+"""Linking the first use of each term in HTML to its explanation."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MOST_TERMS = 8  # explained on one page, so that it stays light
+MOST_TERMS = 8  # per page, to keep it light
 TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.S)
 OPENS = re.compile(r"<([a-z][a-z0-9]*)\b", re.I)
-# Where nothing is linked: links, headings, what is pressed or filled in, drawings, what is urgent.
+# Elements in which nothing is linked: links, headings, controls, drawings, urgent text.
 APART = {"a", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "label", "form", "select", "nav"}
 APART |= {"dfn", "code", "svg", "script", "style", "th", "cite"}
 APART_CLASS = re.compile(r"""class=["'][^"']*\bred-flags\b""")
@@ -15,7 +15,7 @@ APART_CLASS = re.compile(r"""class=["'][^"']*\bred-flags\b""")
 
 @dataclass(frozen=True)
 class Term:
-    """A term, its forms as they stand in HTML, and what it means; `url` leads to a page that says more."""
+    """A term, its forms as HTML, and its meaning; `url`: a page with more about it."""
 
     pk: int
     name: str
@@ -29,10 +29,10 @@ class Term:
 
 
 def explain(html: str, terms: Iterable[Term]) -> tuple[str, list[Term]]:
-    """The HTML with the first use of each term linked, and the terms that were found, in their order."""
+    """Return the HTML with the first use of each term linked, and the terms found, in order."""
     by_form = {form.lower(): term for term in terms for form in term.forms}
     found: list[Term] = []
-    apart, depth = "", 0  # the element that is left alone, and how often it is open
+    apart, depth = "", 0  # the excluded element, and its nesting depth
     parts = TAG.split(html)
     for index, part in enumerate(parts):
         if index % 2:
@@ -43,7 +43,7 @@ def explain(html: str, terms: Iterable[Term]) -> tuple[str, list[Term]]:
 
 
 def after_tag(tag: str, apart: str, depth: int) -> tuple[str, int]:
-    """Which element is left alone after a tag, and how deep in it the text is."""
+    """Return the excluded element after a tag, and the nesting depth in it."""
     opened = OPENS.match(tag)
     if depth:
         if opened and opened[1].lower() == apart and not tag.endswith("/>"):
@@ -55,7 +55,7 @@ def after_tag(tag: str, apart: str, depth: int) -> tuple[str, int]:
 
 
 def linked(text: str, by_form: dict[str, Term], found: list[Term]) -> str:
-    """A piece of text with links; terms that it uses are taken out of `by_form`."""
+    """Link terms in a piece of text, and remove them from `by_form`."""
     start, result = 0, []
     while by_form and len(found) < MOST_TERMS:
         hit = pattern(by_form).search(text, start)
@@ -71,7 +71,7 @@ def linked(text: str, by_form: dict[str, Term], found: list[Term]) -> str:
 
 
 def pattern(by_form: dict[str, Term]) -> re.Pattern[str]:
-    """Any of the forms as whole words, the longest first, also with -s and across line breaks."""
+    """Return a pattern for any of the forms as whole words, longest first, including -s and across line breaks."""
     forms = sorted(by_form, key=len, reverse=True)
     choices = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
     return re.compile(rf"(?<![\w-])({choices})(?:s|es)?(?![\w-])", re.I)

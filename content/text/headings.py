@@ -1,4 +1,4 @@
-"""Anchors of headings, each once a page, and the contents list made from them."""
+"""Heading anchors, which are unique per page, and the contents list made from them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from content.text.plain import plain
 
 HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.S)
 LONGEST = 60
-# What templates, forms and figures call their own elements; no heading of staff takes one of these.
+# Ids of templates, forms, and figures, which staff's headings must not get.
 LAYOUT_IDS = re.compile(
     r"main|site-(menu|search)|ask|related|inquiry|muscles|places|doctor|where|meant|lost-conditions|sources|source-.*|words|word-.*"
     r"|(id|hint|error)[_-].*|body-(outline|outline-half|chin)|rings-(often|sometimes|chosen)"
@@ -23,7 +23,7 @@ LAYOUT_IDS = re.compile(
 
 @dataclass(frozen=True)
 class Heading:
-    """Something of a page that a fragment leads to."""
+    """The target of a fragment link on a page."""
 
     text: str
     anchor: str
@@ -32,23 +32,23 @@ class Heading:
 
 
 def anchor_for(text: str) -> str:
-    """A heading's fragment identifier where nothing else has it: `Where it starts` → `where-it-starts`."""
+    """Return a heading's preferred anchor: `Where it starts` → `where-it-starts`."""
     return slugify(strip_tags(text))[:LONGEST].strip("-") or "section"
 
 
 def titled(text: str, listed: bool = True) -> list[Heading]:
-    """The heading of a block; none for an empty text."""
+    """Return a block's heading; none for an empty text."""
     return [Heading(text, anchor_for(text), listed)] if text else []
 
 
 def headings_in(html: str) -> Iterator[Heading]:
-    """The h2 and h3 of rich text; the contents list has the h2."""
+    """Yield the h2 and h3 of rich text; only h2 are in the contents list."""
     for found in HEADING.finditer(html):
         yield Heading(plain(found[2]), anchor_for(found[2]), listed=found[1] == "2")
 
 
 def with_anchors(html: str, anchors: Iterable[str]) -> str:
-    """The same HTML with the ids on its h2 and h3, in their order."""
+    """Set the ids of the h2 and h3 in HTML, in order."""
     ids = iter(anchors)
     return HEADING.sub(lambda found: f'<h{found[1]} id="{next(ids)}">{found[2]}</h{found[1]}>', html)
 
@@ -57,7 +57,7 @@ def with_anchors(html: str, anchors: Iterable[str]) -> str:
 
 
 def anchored(blocks: Iterable[Any]) -> list[tuple[Any, list[Heading]]]:
-    """Each block of a page with its headings, whose anchors nothing else on the page has."""
+    """Return each block of a page with its headings, which have unique anchors."""
     taken: set[str] = set()
     found = []
     for block in blocks:
@@ -67,12 +67,12 @@ def anchored(blocks: Iterable[Any]) -> list[tuple[Any, list[Heading]]]:
 
 
 def is_twice(heading: Heading, taken: set[str]) -> bool:
-    """Whether a page would show for the second time what it shows once, such as its sources."""
+    """Return whether it would repeat something that a page only shows once, such as its sources."""
     return heading.is_layout and heading.anchor in taken
 
 
 def numbered(heading: Heading, taken: set[str]) -> Heading:
-    """The heading with an anchor that is still free, which then is taken."""
+    """Return the heading with a free anchor, which is then marked as taken."""
     wanted = heading.anchor
     if not heading.is_layout and LAYOUT_IDS.fullmatch(wanted):
         wanted = f"section-{wanted}"
@@ -85,7 +85,7 @@ def numbered(heading: Heading, taken: set[str]) -> Heading:
 
 
 def headings_for(block: Any, value: Any, context: dict[str, Any] | None) -> list[Heading]:
-    """A block's headings with the anchors that its page gave them; the picker shows a block without a page."""
+    """Return a block's headings with the anchors from its page; the block picker has no page."""
     if context and "headings" in context:
         return list(context["headings"])
     return list(block.headings(value))

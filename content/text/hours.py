@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import get_current_timezone
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-DAYS_AHEAD = 370  # a clinic that is closed for longer has no next opening to speak of
-DAYS_NAMED = 6  # so far ahead a weekday's name can mean one day only
+DAYS_AHEAD = 370  # how far ahead to look for the next opening
+DAYS_NAMED = 6  # up to this many days ahead, a weekday's name is unambiguous
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Special:
 
 @dataclass(frozen=True)
 class SpecialHours:
-    """Special days as people read them: all hours of the same days in one line; none means closed."""
+    """Special days for display: all hours of the same days on one line; none means closed."""
 
     label: str
     first_day: date
@@ -40,9 +40,9 @@ class SpecialHours:
 
 @dataclass(frozen=True)
 class OpenState:
-    """Open until `until`, or closed until `opens_at` (None: no opening in sight), `days_ahead` days from now.
+    """Open until `until`, or closed until `opens_at` (None: no upcoming opening), `days_ahead` days from now.
 
-    `back_on`: the first day after a closure, for a clinic that has no hours and so no opening.
+    `back_on`: the first day after a closure, for a clinic without hours, which has no next opening.
     """
 
     is_open: bool
@@ -61,7 +61,7 @@ class OpenState:
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, with those that overlap or touch merged."""
+    """Return the spans in order, with overlapping or adjacent ones merged."""
     found: list[Span] = []
     for span in sorted(spans, key=lambda span: span.opens):
         if found and span.opens <= found[-1].closes:
@@ -72,7 +72,7 @@ def joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def by_days(specials: Iterable[Special]) -> list[SpecialHours]:
-    """The special days in order, with rows of the same days and label merged."""
+    """Return the special days in order, with rows for the same days and label merged."""
     found: dict[tuple[date, date, str], list[Special]] = {}
     for special in specials:
         found.setdefault((special.first_day, special.last_day, special.label), []).append(special)
@@ -96,7 +96,7 @@ class Schedule:
     specials: list[Special]
 
     def spans_on(self, day: date) -> list[Span]:
-        """The special hours of the day, else those of its weekday. One closure among them closes the day."""
+        """Return the day's special hours, else those of its weekday. A single closure row closes the whole day."""
         specials = [special for special in self.specials if special.first_day <= day <= special.last_day]
         if not specials:
             return self.weekly.get(day.weekday(), [])
@@ -104,26 +104,26 @@ class Schedule:
         return joined(spans) if len(spans) == len(specials) else []
 
     def closure_on(self, day: date) -> Special | None:
-        """The special day that closes the clinic all day, if there is one."""
+        """Return the special day that closes the clinic all day, if any."""
         return next((one for one in self.specials if one.first_day <= day <= one.last_day and not one.span), None)
 
     def works_on(self, day: date) -> bool:
-        """Whether anybody is there; without weekly hours that is every day that no closure covers."""
+        """Return whether the clinic works on that day; without weekly hours, that is every day without a closure."""
         return bool(self.spans_on(day)) if self.weekly else self.closure_on(day) is None
 
     def next_working_day(self, day: date) -> date | None:
-        """The first one after `day`."""
+        """Return the first working day after `day`."""
         following = (day + timedelta(days=ahead) for ahead in range(1, DAYS_AHEAD))
         return next((one for one in following if self.works_on(one)), None)
 
     def closures_ahead(self, today: date) -> list[SpecialHours]:
-        """The closures of today and of the days before the next working day, in their order."""
+        """Return the closures from today until the next working day, in order."""
         until = self.next_working_day(today) or today + timedelta(days=1)
         days = (today + timedelta(days=ahead) for ahead in range((until - today).days))
         return by_days(dict.fromkeys(filter(None, map(self.closure_on, days))))
 
     def state_at(self, now: datetime) -> OpenState:
-        """The state at a moment in the clinic's own time zone."""
+        """Return the state at a time in the clinic's time zone."""
         zone = now.tzinfo or get_current_timezone()
 
         def at(day: date, moment: time) -> datetime:
@@ -140,14 +140,14 @@ class Schedule:
         return OpenState(is_open=False, back_on=self.next_working_day(now.date()) if is_away else None)
 
     def upcoming_specials(self, today: date, within_days: int = 21) -> list[SpecialHours]:
-        """Special days that begin soon or are on, in their order."""
+        """Return special days that begin soon or have begun, in order."""
         limit = today + timedelta(days=within_days)
         return by_days(one for one in self.specials if one.last_day >= today and one.first_day <= limit)
 
     def announced(self, today: date) -> list[SpecialHours]:
-        """Special days that pages announce today, in their order."""
+        """Return special days that pages announce today, in order."""
         return by_days(one for one in self.specials if one.notice_from and one.notice_from <= today <= one.last_day)
 
     def week(self) -> list[tuple[str, list[Span]]]:
-        """(weekday, spans) from Monday to Sunday."""
+        """Return (weekday, spans) from Monday to Sunday."""
         return [(name, self.weekly.get(number, [])) for number, name in enumerate(WEEKDAYS)]

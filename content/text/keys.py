@@ -1,4 +1,4 @@
-"""Short names that the site needs for itself, made from what staff typed."""
+"""Internal keys, generated from what staff typed."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ SURNAME = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
 def free_key(model: type[models.Model], field: str, text: str) -> str:
-    """A slug of the text that no other row has."""
+    """Return a slug of the text that no other row has."""
     base = slugify(text)[: LONGEST - 4].strip("-") or model.__name__.lower()
     manager: Any = model._default_manager
     taken = set(manager.filter(**{f"{field}__startswith": base}).values_list(field, flat=True))
@@ -22,6 +22,6 @@ def free_key(model: type[models.Model], field: str, text: str) -> str:
 
 
 def author_and_year(citation: str) -> str:
-    """Such as `Xu 2023`: how a citation is told from others."""
+    """Return a citation's short name, such as `Xu 2023`."""
     surname, years = SURNAME.search(citation), YEAR.findall(citation)
     return " ".join([surname[0] if surname else "source", *years[:1]])

@@ -1,4 +1,4 @@
-"""A place on a map: coordinates in any usual way of writing them, and in the links that map apps share."""
+"""Map locations: coordinates in common notations, and in the links that map apps share."""
 
 import re
 from typing import NamedTuple
@@ -9,7 +9,7 @@ PART = r"(\d{1,2}(?:\.\d+)?)\s*"
 DEGREES = rf"({NUMBER})\s*°?\s*(?:{PART}['′’]\s*)?(?:{PART}[\"″”]\s*)?"
 TYPED = re.compile(rf"(?:geo:)?\(?\s*{DEGREES}([NS])?\s*[,;\s]\s*{DEGREES}([EW])?\s*\)?", re.IGNORECASE)
 EXACT = r"([-+]?\d{1,3}\.\d+)"
-# The place itself before what the map shows around it.
+# Patterns for the location itself come before those for the map's viewport.
 IN_LINKS = [
     re.compile(pattern)
     for pattern in (
@@ -23,7 +23,7 @@ IN_LINKS = [
 
 
 class Position(NamedTuple):
-    """In degrees; south and west are below zero."""
+    """A position in degrees; south and west are negative."""
 
     latitude: float
     longitude: float
@@ -38,7 +38,7 @@ class Position(NamedTuple):
 
 
 def typed_position(text: str) -> Position | None:
-    """The coordinates that the whole text is; none if it is anything else."""
+    """Return the coordinates if they are the entire text; else None."""
     found = TYPED.fullmatch(text.replace("−", "-").strip())
     return Position(degrees(*found.groups()[:4]), degrees(*found.groups()[4:])) if found else None
 
@@ -50,7 +50,7 @@ def degrees(whole: str, minutes: str | None, seconds: str | None, direction: str
 
 
 def linked_position(url: str) -> Position | None:
-    """Where a link of a map app leads; none if the link doesn't say, as short ones don't."""
+    """Return a map link's position; None if the link doesn't contain it, as short links don't."""
     for pattern in IN_LINKS:
         if found := pattern.search(unquote(url)):
             position = Position(float(found[1]), float(found[2]))

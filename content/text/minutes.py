@@ -1,4 +1,4 @@
-"""How long things take, read from what staff write: “15 minutes”, “0–15 min”."""
+"""Parsing durations from staff's text: “15 minutes”, “0–15 min”."""
 
 import re
 
@@ -6,7 +6,7 @@ MINUTES = re.compile(r"(\d{1,3})(?:\s*(?:–|-|to)\s*(\d{1,3}))?\s*min(?:utes?)?
 
 
 def minutes_in(timing: str) -> int:
-    """The minutes that a timing tells; 0 if it tells something else."""
+    """Return a timing's minutes; 0 if it has none."""
     found = MINUTES.fullmatch(timing.strip())
     if not found:
         return 0
@@ -15,7 +15,7 @@ def minutes_in(timing: str) -> int:
 
 
 def parts_of_the_whole(timings: list[str]) -> list[tuple[int, int, int]]:
-    """(start, minutes, total) of each timing, one after the other; nothing if one doesn't tell its minutes."""
+    """Return (start, minutes, total) of consecutive timings; empty if one has no minutes."""
     lengths = [minutes_in(timing) for timing in timings]
     if not all(lengths) or len(lengths) < 2:
         return []

@@ -1,4 +1,4 @@
-"""Links between pages in rich text, without a query for each."""
+"""Links between pages in rich text, without a query per link."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from content.text.directory import directory
 
 
 class DirectoryLinkHandler(PageLinkHandler):
-    """Wagtail's page links, with the addresses of the directory."""
+    """Wagtail's page links, with URLs from the directory."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Phone numbers: as people write them, and as a phone dials them. A region, such as US, is where no + is needed."""
+"""Phone numbers, as written and as dialed. A region, such as US, is where numbers don't need a country code."""
 
 import re
 import unicodedata
@@ -16,25 +16,25 @@ from phonenumbers import (
     is_valid_number,
 )
 
-STORED_EXTENSION = re.compile(r"(?<=\d)\s*(?:;|,,)\s*(\d{1,6})\s*$")  # as address books store it: 5550142;45
+STORED_EXTENSION = re.compile(r"(?<=\d)\s*(?:;|,,)\s*(\d{1,6})\s*$")  # as in address books: 5550142;45
 DIGIT_RUN = re.compile(r"\d[\d\s().\-–/]{4,}\d")
-NORTH_AMERICA = 1  # its country code
-KEY_DIGITS, FEWEST_DIGITS = 9, 6  # the last nine are the same with and without the country code
+NORTH_AMERICA = 1  # the country code
+KEY_DIGITS, FEWEST_DIGITS = 9, 6  # the last nine digits are the same with and without the country code
 
 
 def digits(text: str) -> str:
-    """The digits of any script as 0 to 9."""
+    """Return the text's digits, of any script, as 0 to 9."""
     return "".join(str(int(character)) for character in text if character.isdecimal())
 
 
 def numbers_in(written: str, region: str) -> list[PhoneNumberMatch]:
-    """Every phone number in a text."""
+    """Return every phone number in a text."""
     text = STORED_EXTENSION.sub(r" ext. \1", written)
     return list(PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE))
 
 
 def number_keys(written: str, region: str) -> set[str]:
-    """The last digits of each number in a text, equal however it is written; also of numbers of other regions."""
+    """Return the last digits of each number in a text, which don't depend on notation; any region's numbers count."""
     numbers = [match.number for match in numbers_in(written, region)]
     found = {digits(format_number(number, PhoneNumberFormat.E164)) for number in numbers}
     found |= {str(number.national_number) for number in numbers}
@@ -43,17 +43,17 @@ def number_keys(written: str, region: str) -> set[str]:
 
 
 def is_complete(match: PhoneNumberMatch) -> bool:
-    """Whether a number has its area code: by its length in North America, by its prefix (0 or +) elsewhere."""
+    """Return whether a number has an area code: by length in North America, by prefix (0 or +) elsewhere."""
     is_possible = is_possible_number_with_reason(match.number) == ValidationResult.IS_POSSIBLE
     has_prefix = "+" in unicodedata.normalize("NFKC", match.raw_string) or digits(match.raw_string).startswith("0")
     return is_possible and (match.number.country_code == NORTH_AMERICA or has_prefix)
 
 
 def phone_href(written: str, region: str) -> str:
-    """The address that dials the first valid number in a text; empty if there is none.
+    """Return the `tel:` URL of the first valid number in a text; empty if there is none.
 
-    A complete number will do if none is valid: those kept for fiction, such as the sample clinic's (555) 555-0142, are
-    assigned to nobody, and new area codes come sooner than releases of the library.
+    If none is valid, a complete number is used: fictional ones, such as the sample clinic's (555) 555-0142, are
+    unassigned, and the library may not know new area codes yet.
     """
     matches = numbers_in(written, region)
     valid = (match.number for match in matches if is_valid_number(match.number))
@@ -65,7 +65,7 @@ def phone_href(written: str, region: str) -> str:
 
 
 def phone_link(written: str, region: str) -> SafeString:
-    """The text as it was written, linked if it holds a number that can be dialed."""
+    """Return the text as written, linked if it contains a number that can be dialed."""
     href = phone_href(written, region)
     if not href:
         return format_html('<span class="nobr">{}</span>', written)

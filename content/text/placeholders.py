@@ -1,11 +1,11 @@
-"""Words that stand in for a clinic's own: samples, blanks to fill in, and made-up addresses and phone numbers."""
+"""Finding placeholders: sample words, blanks to fill in, and made-up addresses and phone numbers."""
 
 import re
 from collections.abc import Iterator
 
 from content.text.plain import text_around
 
-AROUND = 60  # characters of a finding's surroundings
+AROUND = 60  # characters of context around a match
 WORDS = re.compile(
     r"""
     \bthis\ is\ (?:just\ |only\ )?a\ sample\b(?!\ of)
@@ -27,14 +27,14 @@ WORDS = re.compile(
     re.I | re.X,
 )
 CAPITALS = re.compile(r"\b(?:TODO|TBD|TBA|FIXME|X{3,})\b")
-# Domains that are set aside for examples (RFC 2606), as an address of mail or of the web.
+# Domains reserved for examples (RFC 2606), in email addresses or URLs.
 ADDRESS = re.compile(
     r"(?:[\w.+-]+@)?(?:[\w-]+\.)*example\.(?:com|org|net)\b|[\w.+-]+@[\w.-]+\.(?:example|test|invalid)\b"
     r"|(?:https?://|\bwww\.)[\w.-]+\.(?:example|test|invalid)\b",
     re.I,
 )
 NUMBER = re.compile(r"(?<![\w])\+?\(?\d[\d\s().\-–]{6,18}\d(?!\w)")
-# Numbers that no one has: 555-01xx and the area code 555 in North America, Ofcom's for drama in the United Kingdom.
+# Fictional numbers: 555-01xx and the area code 555 in North America, and Ofcom's drama numbers in the United Kingdom.
 AMERICAN = re.compile(r"1?(?:\d{3}55501\d\d|555\d{7})|55501\d\d")
 BRITISH = re.compile(
     r"(?:0|44)0?(?:7700900\d{3}|207946 ?0\d{3}|1632960\d{3}|1(?:13|14|15|16|17|18|21|31|41|51|61)4960\d{3}"
@@ -48,17 +48,17 @@ def is_example_phone(text: str) -> bool:
 
 
 def is_example_email(text: str) -> bool:
-    """Whether mail to it can arrive nowhere."""
+    """Return whether it is an undeliverable example address."""
     return bool(ADDRESS.search(text)) or text.rpartition("@")[2] in ("localhost", "")
 
 
 def placeholders_in(text: str) -> list[str]:
-    """What stands in for something else in a text, each as it is written there."""
+    """Return the placeholders in a text, as written there."""
     return [" ".join(text[start:end].split()) for start, end in spans(text)]
 
 
 def excerpts(text: str) -> list[str]:
-    """The same, each with a few words around it."""
+    """Return the placeholders, each with a few words around it."""
     return [text_around(text, start, end, AROUND) for start, end in spans(text)]
 
 

@@ -1,4 +1,4 @@
-"""How many years of school a text asks for (Flesch-Kincaid), and which of its sentences ask for most."""
+"""A text's reading grade level (Flesch-Kincaid), and its hardest sentences."""
 
 import re
 from collections.abc import Iterable
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"')]*\s+")
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 VOWELS = re.compile(r"[aeiouy]+")
-# Vowels that are written and not spoken: an e at the end, in -es, -ed and -ely; but not the one of “table”.
+# Silent vowels: a final e, and those in -es, -ed, and -ely, but not as in “table”.
 SILENT = re.compile(r"(?:[^laeiouy]|[aeiouy]l)e$|[^aeioucgszx]es$|[^aeioutd]ed$|e(?=ly$|ful|less|ment)")
-LEAST_WORDS = 100  # of fewer the grade says nothing
+LEAST_WORDS = 100  # with fewer, the grade is meaningless
 LEAST_SENTENCE = 5  # words; shorter ones are labels
 
 
@@ -25,7 +25,7 @@ class Sentence:
 
 
 def syllables(word: str) -> int:
-    """About how many: groups of vowels, without those that are silent."""
+    """Estimate the number of syllables: groups of vowels, without silent ones."""
     lower = word.lower()
     return max(1, len(VOWELS.findall(lower)) - len(SILENT.findall(lower)))
 
@@ -35,7 +35,7 @@ def grade_of(sentences: int, words: int, spoken: int) -> float:
 
 
 def sentences_in(text: str) -> Iterable[Sentence]:
-    """The whole sentences of a paragraph; a heading or a label is none."""
+    """Yield the complete sentences of a paragraph, which excludes headings and labels."""
     for part in SENTENCE_END.split(text):
         words = WORD.findall(part)
         if len(words) >= LEAST_SENTENCE and part.rstrip("”\"')")[-1:] in (".", "!", "?", "…"):
@@ -43,7 +43,7 @@ def sentences_in(text: str) -> Iterable[Sentence]:
 
 
 def reading_grade(sentences: list[Sentence]) -> float | None:
-    """The grade of all sentences together; None for a text that is too short to tell."""
+    """Return the grade of all sentences together; None for a text that is too short."""
     words = sum(sentence.words for sentence in sentences)
     if words < LEAST_WORDS:
         return None

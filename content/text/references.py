@@ -1,4 +1,4 @@
-"""DOIs and PubMed numbers, however they are written."""
+"""Normalizing DOIs and PubMed numbers."""
 
 import re
 from urllib.parse import unquote
@@ -10,7 +10,7 @@ PREFIX = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^doi:?\s*", re.IGN
 
 
 def normal_doi(typed: str) -> str:
-    """`https://doi.org/10.1000/ABC` → `10.1000/abc`; raises ValueError for what is no DOI."""
+    """Normalize a DOI: `https://doi.org/10.1000/ABC` → `10.1000/abc`; raises ValueError if it isn't one."""
     text = PREFIX.sub("", unquote(typed.strip())).strip().rstrip(".,;").lower()
     if not DOI.fullmatch(text):
         raise ValueError(typed)
@@ -18,7 +18,7 @@ def normal_doi(typed: str) -> str:
 
 
 def normal_pmid(typed: str) -> str:
-    """`PMID: 16919982`, or its address → `16919982`; raises ValueError for what is none."""
+    """Normalize a PubMed number: `PMID: 16919982` or its URL → `16919982`; raises ValueError if it isn't one."""
     text = typed.strip()
     found = PMID_IN_TEXT.search(text)
     number = found[1] if found else text
@@ -28,7 +28,7 @@ def normal_pmid(typed: str) -> str:
 
 
 def doi_in(*texts: str) -> str:
-    """The first DOI in some texts, if there is one."""
+    """Return the first DOI in the texts; empty if there is none."""
     found = next(filter(None, map(DOI_IN_TEXT.search, texts)), None)
     return found[1].lower() if found else ""
 

@@ -1,8 +1,8 @@
-"""How wide a line is in search results, which cut by pixels: W takes four times the room of i."""
+"""Text width in search results, which truncate by pixels: W is four times as wide as i."""
 
 import unicodedata
 
-# Advance widths of Arial, in thousandths of its size.
+# Advance widths of Arial, in thousandths of the font size.
 WIDTHS = {
     width: frozenset(characters)
     for width, characters in {
@@ -29,7 +29,7 @@ WIDTHS = {
     }.items()
 }
 ADVANCE = {character: width for width, characters in WIDTHS.items() for character in characters}
-USUAL = 556  # digits and most small letters
+USUAL = 556  # digits and most lowercase letters
 WIDE = 1000  # Chinese, Japanese, Korean, emoji
 ELLIPSIS = " …"
 
@@ -41,12 +41,12 @@ def advance(character: str) -> int:
 
 
 def pixels(text: str, size: int) -> int:
-    """The width of a line of Arial of that size."""
+    """Return the width in pixels of a line of Arial of that size."""
     return round(sum(advance(character) for character in text) * size / 1000)
 
 
 def cut_to(text: str, size: int, room: int) -> str:
-    """The text, or as many of its whole words as there is room for, and …"""
+    """Return the text, or as many of its whole words as fit, and …"""
     if pixels(text, size) <= room:
         return text
     words = text.split(" ")

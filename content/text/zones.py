@@ -1,4 +1,4 @@
-"""Time zones by the names that people know, for choosing the clinic's."""
+"""Time zones by common names, for choosing the clinic's."""
 
 from functools import cache
 from zoneinfo import available_timezones
@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 
 SUGGESTED = {"US": "America/New_York", "UK": "Europe/London"}  # by market
-# The markets' own zones first.
+# The markets' own zones come first.
 UNITED_STATES = {
     "America/New_York": "Eastern (New York, Atlanta, Miami)",
     "America/Detroit": "Eastern (Detroit)",
@@ -38,14 +38,14 @@ CANADA = {
 }
 NAMED = {"United States": UNITED_STATES, "United Kingdom": UNITED_KINGDOM, "Canada": CANADA}
 PARTS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-LEGACY = ("localtime", "posixrules", "Factory")  # no zones that anybody lives in
+LEGACY = ("localtime", "posixrules", "Factory")  # not actual zones
 
 Group = tuple[str, list[tuple[str, str]]]
 
 
 @cache
 def zone_choices() -> list[Group]:
-    """All IANA zones in groups: the markets' by their own names, the others by city, old names at the end."""
+    """Return all IANA zones in groups: the markets' by common names, others by city, old names at the end."""
     groups: dict[str, dict[str, str]] = {name: dict(zones) for name, zones in NAMED.items()}
     named = {zone for zones in NAMED.values() for zone in zones}
     others: dict[str, str] = {}
@@ -60,10 +60,10 @@ def zone_choices() -> list[Group]:
 
 
 def server_zone() -> str:
-    """The server's TIME_ZONE, which a clinic begins with."""
+    """Return the server's TIME_ZONE, the default for a clinic."""
     return str(settings.TIME_ZONE)
 
 
 def zone_after(old_market: str, market: str, zone: str) -> str:
-    """The zone that a change of the market leaves: the new one's own, unless somebody has chosen another."""
+    """Return the zone after a market change: the new market's, unless staff chose a different one."""
     return SUGGESTED.get(market, zone) if zone == SUGGESTED.get(old_market) else zone

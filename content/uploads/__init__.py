@@ -1,1 +1,1 @@
-"""What staff upload, cleaned of everything that a file tells about its owner before it is stored."""
+"""Staff's uploads, stripped of all metadata about their owner before they are stored."""

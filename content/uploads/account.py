@@ -1,4 +1,4 @@
-"""Wagtail's page for one's own account, with a profile picture that is cleaned."""
+"""Wagtail's account page, with a profile picture that is cleaned."""
 
 from typing import Any
 

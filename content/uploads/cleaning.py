@@ -1,4 +1,4 @@
-"""From a picture as it was taken to one that is whole, upright and tells nothing but what it shows."""
+"""Cleaning images: complete, upright, and without metadata."""
 
 from io import BytesIO
 from math import ceil
@@ -13,10 +13,10 @@ from content.uploads.metadata import kind_of, strip_metadata
 
 pillow_heif.register_heif_opener()
 
-# A page shows 1,200 pixels at most. Its sizes are made in the web processes, so what they start from stays small.
-LONGEST_SIDE = 4096  # the usual photo of a phone, 12 megapixels, has 4,032 or 4,080
-REDUCED_TO = 3840  # less than half of what 48 megapixels have, 8,064, so that their JPEGs are decoded at half size
-PLAIN_MODES = {"1", "L", "P", "RGB", "RGBA"}  # every format and every resizing copes with them
+# A page shows 1,200 pixels at most. Renditions are made in the web processes, so their source is kept small.
+LONGEST_SIDE = 4096  # a typical 12-megapixel phone photo has 4,032 or 4,080
+REDUCED_TO = 3840  # less than half of 8,064 (48 megapixels), so that such JPEGs are decoded at half size
+PLAIN_MODES = {"1", "L", "P", "RGB", "RGBA"}  # supported by every format and by resizing
 OPTIONS: dict[str, dict[str, Any]] = {
     "AVIF": {"quality": 90},
     "JPEG": {"quality": 92, "progressive": True},
@@ -33,7 +33,7 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-ONE_AT_A_TIME = Lock()  # in each process: 48 megapixels take 150 to 350 MiB for two seconds
+ONE_AT_A_TIME = Lock()  # per process: 48 megapixels take 150 to 350 MiB for two seconds
 UNREADABLE = (
     "This picture can’t be read. The file is damaged or incomplete: export or send it again, then upload the new file."
 )
@@ -45,9 +45,9 @@ NOT_CLEANABLE = (
 
 
 def clean_picture(data: bytes, *, shown: bool, max_pixels: int) -> tuple[bytes, str]:
-    """The picture's new bytes and format. What is `shown` on pages also gets a size and colors that pages can use.
+    """Return the cleaned image's bytes and format. If `shown` on pages, it also gets a suitable size and colors.
 
-    Raises ValidationError in words for whoever uploaded it.
+    Raises ValidationError with a message for the uploader.
     """
     try:
         with ONE_AT_A_TIME:
@@ -56,12 +56,12 @@ def clean_picture(data: bytes, *, shown: bool, max_pixels: int) -> tuple[bytes, 
         raise
     except Image.DecompressionBombError as error:
         raise too_many(max_pixels) from error
-    except Exception as error:  # decoders raise nearly everything, and Django's own ImageField catches all of it too
+    except Exception as error:  # decoders raise nearly anything, and Django's own ImageField catches everything too
         raise ValidationError(UNREADABLE, "invalid_image") from error
 
 
 def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes, str]:
-    stripped = strip_metadata(kind, data)  # first, since a decoder may fail on what is dropped anyway
+    stripped = strip_metadata(kind, data)  # first, since a decoder may fail on data that is dropped anyway
     with Image.open(BytesIO(stripped or data), formats=[kind]) as picture:
         frames = 1 if kind in {"JPEG", "HEIF"} else getattr(picture, "n_frames", 1)
         if picture.width * picture.height * frames > max_pixels:
@@ -78,7 +78,7 @@ def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes
             for frame in ImageSequence.Iterator(picture):
                 frame.load()
             return stripped, kind
-        if frames > 1:  # of the formats with frames only AVIF is ever written anew
+        if frames > 1:  # of the animated formats, only AVIF is ever re-encoded
             durations = [frame.load() and frame.info.get("duration", 0) for frame in ImageSequence.Iterator(picture)]
             picture.seek(0)
             return written(picture, kind, profile, save_all=True, duration=durations)
@@ -101,7 +101,7 @@ def too_many(max_pixels: int) -> ValidationError:
 
 
 def written(picture: Image.Image, kind: str, profile: bytes | None, **options: Any) -> tuple[bytes, str]:
-    """Encode the picture anew, with nothing but its pixels and color profile."""
+    """Re-encode the image with only its pixels and color profile."""
     if kind == "JPEG" and picture.mode not in {"L", "RGB", "CMYK"}:
         picture = picture.convert("RGB")
     picture.load()
@@ -112,7 +112,7 @@ def written(picture: Image.Image, kind: str, profile: bytes | None, **options: A
 
 
 def written_tiff(picture: Image.Image) -> bytes:
-    """Each page of a scan with its pixels only. A camera's raw file is a TIFF as well, and would lose its photo."""
+    """Re-encode each page of a scan with only its pixels. Rejects a camera's raw TIFF, which would lose its photo."""
     tags = getattr(picture, "tag_v2", {})
     if DNG_VERSION in tags or SUB_IMAGES in tags:
         raise ValidationError(NOT_CLEANABLE, "invalid_image")
@@ -127,7 +127,7 @@ def written_tiff(picture: Image.Image) -> bytes:
 
 
 def orientation(data: bytes, kind: str) -> int:
-    """The EXIF orientation; 1 where it can't be read."""
+    """Return the EXIF orientation; 1 if it can't be read."""
     try:
         with Image.open(BytesIO(data), formats=[kind]) as picture:
             return int(picture.getexif().get(ORIENTATION, 1))
@@ -145,7 +145,7 @@ def readable_profile(picture: Image.Image) -> bytes | None:
 
 
 def in_plain_colors(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Print colors and sixteen-bit grays as the eight-bit colors that every browser shows."""
+    """Convert CMYK and 16-bit grayscale to the 8-bit colors that every browser supports."""
     if picture.mode == "LA":
         return picture.convert("RGBA")
     if picture.mode.startswith("I"):
@@ -154,6 +154,6 @@ def in_plain_colors(picture: Image.Image, profile: bytes | None) -> Image.Image:
         try:
             source, target = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
             return ImageCms.profileToProfile(picture, source, target, outputMode="RGB") or picture
-        except ImageCms.PyCMSError:  # a profile for other colors than the picture's
+        except ImageCms.PyCMSError:  # a profile for a different color space
             pass
     return picture.convert("RGB")

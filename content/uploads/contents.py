@@ -1,4 +1,4 @@
-"""Whether a document holds what its name says: a page or a program under another name is offered in the clinic's."""
+"""Checking that a document's content matches its suffix, so that no disguised web page or program is served."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,12 @@ import filetype
 
 from content.uploads.metadata import kind_of
 
-HEAD = 4096  # bytes that tell a file's format
+HEAD = 4096  # bytes that identify a file's format
 PICTURES = {"avif", "gif", "heic", "heif", "hif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}
 
 
 def is_text(head: bytes) -> bool:
-    """Whether it looks like text, in any encoding that office programs write, and not like a format of its own."""
+    """Return whether it looks like text, in any encoding that office software writes, and not like another format."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return b"\0" not in head and filetype.guess(head) is None and not head.startswith((b"%PDF-", b"MZ"))
@@ -34,6 +34,6 @@ SIGNS: dict[str, Callable[[bytes], bool]] = {
 
 
 def holds_what_it_says(suffix: str, head: bytes) -> bool:
-    """False for a file whose first bytes are those of something else. Other suffixes are refused elsewhere."""
+    """Return False if a file's first bytes don't match its suffix. Other suffixes are rejected elsewhere."""
     sign = SIGNS.get(suffix.lower().lstrip("."))
     return sign is None or sign(head)

@@ -1,4 +1,4 @@
-"""Cleaning what was stored before uploads were cleaned."""
+"""Cleaning files that were stored before uploads were cleaned."""
 
 import shutil
 from collections.abc import Callable
@@ -18,17 +18,17 @@ from content.uploads.contents import HEAD
 from content.uploads.files import CleanFile, new_name
 from content.uploads.metadata import BrokenFileError, kind_of, strip_metadata
 
-MAX_PIXELS = 2 * (Image.MAX_IMAGE_PIXELS or 0)  # what was let in before may be larger than what is let in now
+MAX_PIXELS = 2 * (Image.MAX_IMAGE_PIXELS or 0)  # earlier uploads may be larger than what is allowed now
 MISSING = "its file is missing."
 DAMAGED = "its file is damaged. The metadata is gone; upload the picture once more."
 NOT_CLEANED = "its file is damaged or of a kind that can’t be cleaned. Delete it, or replace it by a JPEG."
 
 
 def strip_stored_files(apps: Apps, report: Callable[[str], None]) -> int:
-    """Take the metadata out of every stored picture, in its place; returns how many had some.
+    """Strip the metadata from every stored image, in place; returns how many had any.
 
-    Each file stands for itself, so a second run goes on where the first was stopped. A storage that can't be reached
-    raises: nothing passes for clean that was not looked at.
+    Files are independent, so a second run resumes where the first one stopped. An unavailable storage raises, so that
+    no unchecked file passes for clean.
     """
     count = 0
     for model in apps.get_models():
@@ -39,13 +39,13 @@ def strip_stored_files(apps: Apps, report: Callable[[str], None]) -> int:
             for pk, name in list(rows.values_list("pk", field.name)):
                 is_changed, problem = strip_stored_file(model, field, pk, name)
                 count += is_changed
-                if problem:  # with the row and not the name of its file, which may be a person's
+                if problem:  # with the row, not the file name, which may be a person's name
                     report(f"{model._meta.label} {pk}: {problem}")
     return count
 
 
 def strip_stored_file(model: type[Model], field: FileField, pk: Any, name: str) -> tuple[bool, str]:
-    """Whether the file was changed, and what is wrong with it."""
+    """Return whether the file was changed, and what is wrong with it."""
     storage: Storage = field.storage
     try:
         with storage.open(name) as file:
@@ -79,7 +79,7 @@ def strip_stored_file(model: type[Model], field: FileField, pk: Any, name: str) 
 
 
 def measured(model: type[Model], field: FileField, name: str, data: bytes) -> dict[str, Any]:
-    """The row's columns that describe its file."""
+    """Return the row's columns that describe its file."""
     values: dict[str, Any] = {field.name: name}
     known = {other.name for other in model._meta.local_concrete_fields}
     if "file_size" in known:
@@ -94,10 +94,10 @@ def measured(model: type[Model], field: FileField, name: str, data: bytes) -> di
 
 
 def replace(storage: Storage, name: str, wanted: str, data: bytes) -> str:
-    """Put the data in the file's place, so that its address stays; a file that needs another name gets a new one."""
+    """Replace the file's data, which keeps its URL, unless the file needs a different name."""
     if wanted != name:
         return storage.save(wanted, CleanFile(wanted, data))
-    if not isinstance(storage, FileSystemStorage):  # a bucket takes an object as a whole or not at all
+    if not isinstance(storage, FileSystemStorage):  # writing an object to a bucket is atomic
         with storage.open(name, "wb") as file:
             file.write(data)
             file.truncate()

@@ -1,4 +1,4 @@
-"""An uploaded file on its way into the storage."""
+"""Cleaning an uploaded file before it is stored."""
 
 import re
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ from content.uploads.cleaning import NOT_CLEANABLE, clean_picture
 from content.uploads.contents import HEAD, holds_what_it_says
 from content.uploads.metadata import kind_of
 
-SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF once it was turned into a JPEG
+SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF is converted to JPEG
 HEIF_SUFFIXES = {".heic", ".heif", ".hif"}
 SVG = re.compile(rb"(\xef\xbb\xbf)?(\s|<\?xml.*?\?>|<!--.*?-->|<!doctype svg.*?>)*<svg\b", re.DOTALL | re.IGNORECASE)
 NOT_SHOWN = "This file is not a picture that browsers can show. Upload a JPEG, PNG, WebP, AVIF, GIF, or HEIC file."
@@ -24,13 +24,13 @@ TOO_BIG = "This file is too big (%(size)s). Pictures can be up to %(most)s."
 
 
 class CleanFile(SimpleUploadedFile):
-    """A file that was cleaned, which nothing needs to clean again."""
+    """A file that is already clean."""
 
 
 def clean_upload(file: "File[bytes]", *, shown: bool) -> "File[bytes]":
-    """The file as it may be stored; one that is no picture is left alone unless it is to be `shown` on pages.
+    """Return the file as it may be stored; a non-image is returned as is unless it is to be `shown` on pages.
 
-    Raises ValidationError in words for whoever uploaded it.
+    Raises ValidationError with a message for the uploader.
     """
     if isinstance(file, CleanFile):
         return file
@@ -48,7 +48,7 @@ def clean_upload(file: "File[bytes]", *, shown: bool) -> "File[bytes]":
 
 
 def clean_document(file: "File[bytes]") -> "File[bytes]":
-    """The same for a document. Refused are kinds of pictures that can't be cleaned, and files under a wrong name."""
+    """Clean a document. Rejects image formats that can't be cleaned, and content that doesn't match its suffix."""
     head = head_of(file)
     if kind_of(head) is None and (filetype.image_match(head) or SVG.match(head)):
         raise ValidationError(NOT_CLEANABLE, "invalid_image")
@@ -66,7 +66,7 @@ def head_of(file: "File[bytes]") -> bytes:
 
 
 def new_name(name: str, kind: str, new_kind: str) -> str:
-    """A phone's HEIC picture is called .jpg once it is one; phones also call a JPEG .heic."""
+    """Return the name with the new format's suffix: .jpg for a HEIC that became a JPEG. Phones also name JPEGs .heic."""
     path = PurePosixPath(name)
     is_called_heif = path.suffix.lower() in HEIF_SUFFIXES
     return str(path.with_suffix(".jpg")) if new_kind == "JPEG" and (kind == "HEIF" or is_called_heif) else name

@@ -1,4 +1,4 @@
-"""Forms that clean pictures, and show what is wrong with one beside its field."""
+"""Forms that clean images, and show errors next to the field."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from content.uploads.titles import UNTITLED, looks_like_file_name, readable_titl
 
 
 class CleanPictureField(forms.ImageField):
-    """Cleans first: what comes after may trust that the picture is whole, small enough and in plain colors."""
+    """Cleans first, so that later validation can rely on a complete image that is small enough, in plain colors."""
 
     def to_python(self, data: Any) -> "File[bytes] | None":
         file = forms.FileField.to_python(self, data)
@@ -28,28 +28,28 @@ class CleanImageField(CleanPictureField, WagtailImageField):
 
 
 class ImageForm(BaseImageForm):
-    """Wherever an image is added or changed: WAGTAILIMAGES_IMAGE_FORM_BASE."""
+    """The form for adding and changing images: WAGTAILIMAGES_IMAGE_FORM_BASE."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Not declared on the class: forms that leave the file out would get it back.
+        # Not declared on the class, since forms without the file would get it back.
         if field := self.fields.get("file"):
             self.fields["file"] = CleanImageField(label=field.label, required=field.required, widget=field.widget)
 
     def clean_title(self) -> str:
-        """A title that people can read: it stands in for a description wherever nobody has written one."""
+        """Return a readable title, which serves as alt text where there is no description."""
         title: str = self.cleaned_data["title"]
         if not looks_like_file_name(title):
             return title
         if readable := readable_title(title):
             return readable
-        if self.instance.pk is None:  # an upload of several has no place to say what is wrong
+        if self.instance.pk is None:  # multiple upload can't show an error
             return f"{UNTITLED} {timezone.localdate()}"
         raise forms.ValidationError("That is a camera’s name for a file. Say what the picture shows: “Our front door”.")
 
 
 class DocumentForm(BaseDocumentForm):
-    """Wherever a document is added or changed: WAGTAILDOCS_DOCUMENT_FORM_BASE."""
+    """The form for adding and changing documents: WAGTAILDOCS_DOCUMENT_FORM_BASE."""
 
     def clean_file(self) -> "File[bytes]":
         file: File[bytes] = self.cleaned_data["file"]

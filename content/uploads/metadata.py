@@ -1,6 +1,6 @@
-"""Taking metadata out of picture files without touching a pixel.
+"""Stripping metadata from image files losslessly.
 
-Only what browsers need to draw a picture is kept, by a list of what may stay: a camera's own fields are endless.
+Only what browsers need to render an image is kept, by an allowlist, since cameras' own fields are endless.
 """
 
 import re
@@ -14,17 +14,17 @@ PNG_START = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cICP", b"sBIT", b"bKGD",
             b"acTL", b"fcTL", b"fdAT"}  # fmt: skip
 WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
-VP8X_PROFILE, VP8X_EXIF_AND_XMP = 0x20, 0x0C  # flags that announce such chunks
-JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)  # stuffed bytes and restarts belong to the pixels
+VP8X_PROFILE, VP8X_EXIF_AND_XMP = 0x20, 0x0C  # flags for such chunks
+JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)  # stuffed bytes and restart markers are pixel data
 SOI, EOI, SOS, APP0, APP2, APP14, APP15, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xE2, 0xEE, 0xEF, 0xFE
 
 
 class BrokenFileError(ValueError):
-    """A file that ends too early or contradicts itself."""
+    """A truncated or inconsistent file."""
 
 
 def kind_of(head: bytes) -> str | None:
-    """Pillow's name of the format that a file's first bytes announce, whatever the file is called."""
+    """Return Pillow's name for the format in a file's first bytes, regardless of the file name."""
     if head.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if head.startswith(PNG_START):
@@ -42,7 +42,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def strip_metadata(kind: str, data: bytes, keep_profile: bool = True) -> bytes | None:
-    """The file without metadata, pixel for pixel; None where that takes writing it anew. Raises BrokenFileError."""
+    """Return the file losslessly stripped; None if that requires re-encoding. Raises BrokenFileError."""
     strip: Callable[[bytes, bool], bytes | None] | None = STRIPPERS.get(kind)
     if strip is None:
         return None
@@ -53,7 +53,7 @@ def strip_metadata(kind: str, data: bytes, keep_profile: bool = True) -> bytes |
 
 
 def strip_jpeg(data: bytes, keep_profile: bool) -> bytes:
-    """Without comments, application segments, and whatever follows the end: further pictures, films, gain maps."""
+    """Drop comments, application segments, and anything after the end: more images, videos, gain maps."""
     kept, at, among_pixels = bytearray(b"\xff\xd8"), 2, False
     while found := JPEG_MARKER.search(data, at):
         if among_pixels:
@@ -71,14 +71,14 @@ def strip_jpeg(data: bytes, keep_profile: bool) -> bytes:
         among_pixels = marker == SOS
     if not among_pixels:
         raise BrokenFileError("cut off")
-    return bytes(kept + data[at:])  # no end mark: whoever decodes it sees whether pixels are missing
+    return bytes(kept + data[at:])  # no end marker: the decoder will notice if pixels are missing
 
 
 def jpeg_segment(marker: int, content: bytes, keep_profile: bool) -> bytes | None:
     if marker == APP0 and content.startswith(b"JFIF\0"):
         return content[:12] + b"\0\0"  # no thumbnail
     if marker == APP14 and content.startswith(b"Adobe"):
-        return content[:12]  # says how the colors are stored
+        return content[:12]  # defines the color transform
     if marker == APP2 and content.startswith(b"ICC_PROFILE\0"):
         return content if keep_profile else None
     return None if marker == COM or APP0 <= marker <= APP15 else content
@@ -102,7 +102,7 @@ def strip_png(data: bytes, keep_profile: bool) -> bytes:
 def strip_webp(data: bytes, keep_profile: bool) -> bytes:
     kept, at = bytearray(), 12
     end = 8 + struct.unpack_from("<I", data, 4)[0]
-    if end > len(data) + 1:  # some writers leave out the last padding byte
+    if end > len(data) + 1:  # some encoders omit the last padding byte
         raise BrokenFileError("cut off")
     while at + 8 <= end:
         name, length = struct.unpack_from("<4sI", data, at)
@@ -116,7 +116,7 @@ def strip_webp(data: bytes, keep_profile: bool) -> bytes:
 
 
 def strip_gif(data: bytes, keep_profile: bool) -> bytes:
-    """Without comments, texts, and extensions other than timing and looping."""
+    """Drop comments, text, and extensions other than timing and looping."""
     at = 13 + color_table(data[10])
     kept = bytearray(data[:at])
     while at < len(data) and data[at] != 0x3B:
@@ -136,7 +136,7 @@ def strip_gif(data: bytes, keep_profile: bool) -> bytes:
 
 
 def color_table(flags: int) -> int:
-    """The size of the table that such flags announce."""
+    """Return the size of the color table that the flags declare."""
     return 3 * 2 ** (flags % 8 + 1) if flags & 0x80 else 0
 
 
@@ -147,7 +147,7 @@ def after_blocks(data: bytes, at: int) -> int:
 
 
 def strip_avif(data: bytes, keep_profile: bool) -> bytes | None:
-    """The file as it is when it declares no metadata; whatever it declares is woven into it by offsets."""
+    """Return the file as is if it declares no metadata, else None, since metadata is referenced by offsets."""
     at, boxes = 0, []
     while at < len(data):
         length, name = struct.unpack_from(">I4s", data, at)

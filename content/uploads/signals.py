@@ -1,4 +1,4 @@
-"""Images that no form has cleaned, such as the starter's."""
+"""Cleaning images that don't come from a form, such as the starter's."""
 
 from typing import Any
 
@@ -11,6 +11,6 @@ from content.uploads.files import clean_upload
 
 @receiver(pre_save, sender=get_image_model(), dispatch_uid="clean-image")
 def clean_image(instance: Any, **kwargs: Any) -> None:
-    """Clean it before it is stored, so that it is measured as it will be: upright, and not too large."""
-    if instance.file and not instance.file._committed:  # what Django's own FileField goes by
+    """Clean an image before it is saved, so that its stored dimensions are those of the cleaned file."""
+    if instance.file and not instance.file._committed:  # as Django's own FileField checks
         instance.file = clean_upload(instance.file.file, shown=True)

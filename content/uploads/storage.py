@@ -1,4 +1,4 @@
-"""The storage of all uploads: no picture is stored before it was cleaned, whatever code saves it."""
+"""The storage for all uploads: no image is stored uncleaned, whatever code saves it."""
 
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -11,7 +11,7 @@ from content.uploads.metadata import BrokenFileError, kind_of, strip_metadata
 
 
 class CleanUploadsMixin:
-    """For a storage. Raises ValidationError for a picture that can't be cleaned; forms find that out before."""
+    """A storage mixin. Raises ValidationError for an image that can't be cleaned, which forms detect earlier."""
 
     def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
         file = content if isinstance(content, File) else File(content, name)
@@ -27,7 +27,7 @@ class CleanFileSystemStorage(CleanUploadsMixin, FileSystemStorage):
 
 
 def is_clean(file: "File[bytes]") -> bool:
-    """Whether there is nothing to take out, found without decoding: sizes for pages come this way by the dozen."""
+    """Return whether there is nothing to strip, without decoding, since renditions come this way by the dozen."""
     kind = None if isinstance(file, CleanFile) else kind_of(head_of(file))
     if kind is None:
         return True

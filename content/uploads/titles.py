@@ -1,9 +1,9 @@
-"""Titles of pictures that are only names of files: made readable where they hold words, else not taken for titles."""
+"""Image titles that are only file names: made readable if they contain words, else not treated as titles."""
 
 import re
 
 EXTENSION = re.compile(r"\.(?:jpe?g|png|heic|heif|webp|gif|avif|tiff?|bmp)$", re.I)
-# What cameras, phones and messengers call their files: a word of theirs, and then numbers, dates and times.
+# File names by cameras, phones, and messengers: a fixed word, followed by numbers, dates, and times.
 CAMERA = re.compile(
     r"""
     (?:img|image|photo|picture|pic|foto|dsc[fn]?|pxl|mvimg|gopr|gp|dji|sam|cimg|p|pano|scan|screenshot
@@ -13,19 +13,19 @@ CAMERA = re.compile(
     """,
     re.I | re.X,
 )
-UNTITLED = "Untitled photo of"  # and the day of its upload
+UNTITLED = "Untitled photo of"  # followed by the upload date
 PREFIX = re.compile(r"(?:IMG|DSC[FN]?|PXL|MVIMG|DJI|GOPR|CIMG|P)[\s_\-]?\d{3,}[\s_\-]+(?=[^\W\d_])")
 NUMBER = re.compile(r"\b\d{3,}(?:x\d+)?\b")
 
 
 def looks_like_file_name(title: str) -> bool:
-    """Whether it was never written for people: `IMG_2041`, `front-door_2.jpg`."""
+    """Return whether it looks like a file name: `IMG_2041`, `front-door_2.jpg`."""
     has_mark = EXTENSION.search(title) or PREFIX.match(title) or (" " not in title.strip() and "_" in title)
     return bool(has_mark) or is_of_camera(title)
 
 
 def is_of_camera(title: str) -> bool:
-    """Whether it says nothing about the picture: only a camera's words and numbers, and some number."""
+    """Return whether it says nothing about the image: only a camera's words and at least one number."""
     bare = EXTENSION.sub("", title.strip())
     if bare.startswith(UNTITLED):
         return True
@@ -33,7 +33,7 @@ def is_of_camera(title: str) -> bool:
 
 
 def readable_title(title: str) -> str:
-    """The words in a file's name as people write them; empty if there are none."""
+    """Return the words of a file name as normal text; empty if there are none."""
     bare = EXTENSION.sub("", title.strip())
     if is_of_camera(title):
         return ""

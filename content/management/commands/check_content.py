@@ -1,4 +1,4 @@
-"""`manage.py check_content`: what the editor checks say about all live pages."""
+"""`manage.py check_content`: runs the editor checks on all live pages."""
 
 from typing import Any
 

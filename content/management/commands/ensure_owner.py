@@ -1,4 +1,4 @@
-"""`manage.py ensure_owner`: the first staff account, made once."""
+"""`manage.py ensure_owner`: creates the first staff account, once."""
 
 import secrets
 import sys
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
-LETTERS = "bcdfghjkmnpqrstvwxz23456789"  # none that is easily mistaken for another
+LETTERS = "bcdfghjkmnpqrstvwxz23456789"  # no look-alikes
 
 
 class Command(BaseCommand):
@@ -24,11 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         users = get_user_model()
-        # Anybody, not only the owner: an account that staff renamed or deleted must not come back.
+        # Any user, not only the owner: an account that staff renamed or deleted must not come back.
         if users._default_manager.exists():
             return
         email = self.address(options["interactive"])
-        # Not a name that a stranger would try first.
+        # Not a name that an attacker would guess first.
         name = email or "owner-" + "".join(secrets.choice(LETTERS) for _ in range(6))
         password = settings.OWNER_PASSWORD or secrets.token_urlsafe(15)
         users._default_manager.create_superuser(username=name, email=email, password=password)
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write("It has no email address yet: enter one in the admin, under Account.")
 
     def address(self, interactive: bool) -> str:
-        """OWNER_EMAIL, or what is typed at a terminal; may be empty there only."""
+        """Return OWNER_EMAIL, or what is typed at a terminal, where it may be empty."""
         given: str = settings.OWNER_EMAIL.strip().lower()
         if not given and interactive and sys.stdin and sys.stdin.isatty():
             given = input("The owner’s email address (may be left empty for a trial): ").strip().lower()

@@ -1,4 +1,4 @@
-"""`manage.py load_starter`: makes the starter clinic. Running it again changes nothing."""
+"""`manage.py load_starter`: creates the starter clinic, idempotently."""
 
 from contextlib import nullcontext
 from typing import Any
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
         loaded: list[str] = []
-        # The first time, who refers to whom is worked out once at the end instead of with each of a thousand rows.
+        # On the first run, the reference index is built once at the end instead of for each of a thousand rows.
         is_first = not StarterRecord.objects.exists()
         try:
             with disable_reference_index_auto_update() if is_first else nullcontext():

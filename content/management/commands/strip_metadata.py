@@ -1,4 +1,4 @@
-"""`manage.py strip_metadata`: takes location and other metadata out of stored pictures, as a migration does once."""
+"""`manage.py strip_metadata`: strips location and other metadata from stored images, as a migration did once."""
 
 from typing import Any
 
