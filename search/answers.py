@@ -1,4 +1,4 @@
-"""What staff do about a search, straight from the report: promote a page, or say what visitors mean."""
+"""What staff can do about a search, directly from the report: promote a page, or add a synonym."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from search.models import Synonym
 
 
 class ReturnsToReport:
-    """For forms that the report opens with `?next=`: back to where it was opened."""
+    """A mixin for forms that the report opens with `?next=`, which return to it."""
 
     request: HttpRequest
 
@@ -33,7 +33,7 @@ class ReturnsToReport:
 
 
 class FilledIn(ReturnsToReport):
-    """For new entries that the report opens with `?words=`."""
+    """A mixin for new entries that the report opens with `?words=`, which are prefilled."""
 
     def get_initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
@@ -44,7 +44,7 @@ class FilledIn(ReturnsToReport):
 
 
 class PromotionForm(WagtailAdminModelForm):
-    """One page for some words; more of them, and other sites, under Settings › Promoted search results."""
+    """One page for some words. For more pages, or outside URLs, use Settings › Promoted search results."""
 
     words = forms.CharField(label="Visitors search for", max_length=255)
 
@@ -63,7 +63,7 @@ class PromotionForm(WagtailAdminModelForm):
         self.fields["page"].required = True
 
     def clean(self) -> dict[str, Any]:
-        """A page that every visitor can see, once for the same words."""
+        """Require a public page that isn't already promoted for the same words."""
         data: dict[str, Any] = super().clean()
         page, words = data.get("page"), data.get("words")
         if page and not page.live:
@@ -75,7 +75,7 @@ class PromotionForm(WagtailAdminModelForm):
         return data
 
     def save(self, commit: bool = True) -> SearchPromotion:
-        """Behind what staff chose for the same words before."""
+        """Save it after earlier promotions for the same words."""
         self.instance.query = Query.get(self.cleaned_data["words"])
         self.instance.sort_order = self.instance.query.editors_picks.count()
         promotion: SearchPromotion = super().save(commit)
@@ -83,7 +83,7 @@ class PromotionForm(WagtailAdminModelForm):
 
 
 class PromoteView(FilledIn, CreateView):
-    """Put a page first for some words."""
+    """Promote a page for some words."""
 
     model = SearchPromotion
     form_class = PromotionForm
@@ -102,7 +102,7 @@ class PromoteView(FilledIn, CreateView):
 
 
 class AddSynonymView(FilledIn, CreateView):
-    """A new synonym; words that have one already lead to it."""
+    """Add a synonym; words that already have one redirect to it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         known = Synonym.objects.filter(words=request.GET.get("words", "")).first()
@@ -113,7 +113,7 @@ class AddSynonymView(FilledIn, CreateView):
 
 
 class EditSynonymView(ReturnsToReport, EditView):
-    """An existing synonym."""
+    """Edit an existing synonym."""
 
 
 class SynonymViewSet(ModelViewSet):
@@ -133,7 +133,7 @@ class SynonymViewSet(ModelViewSet):
 
 
 def choices_for(words: str, user: Any, back: str) -> list[dict[str, str]]:
-    """What this person may do about a search: labels and addresses."""
+    """Return the labels and URLs of what the user may do about a search."""
     query = urlencode({"words": words, "next": back})
     possible = [
         ("wagtailsearchpromotions.add_searchpromotion", "Put a page first", reverse("search_promote")),

@@ -1,11 +1,11 @@
-"""Starting the search."""
+"""The search app."""
 
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.migrations import Migration
 from django.db.models.signals import post_delete, post_migrate, post_save
 
-REBUILT_WITH = ("site_search", "0002_synonym")  # text line by line
+REBUILT_WITH = ("site_search", "0002_synonym")  # since when text is indexed line by line
 
 
 class SearchConfig(AppConfig):
@@ -19,7 +19,7 @@ class SearchConfig(AppConfig):
         from content.caching.version import bump_version  # noqa: PLC0415 (it is a model's module)
         from search.models import Synonym  # noqa: PLC0415 (models load before)
 
-        # What staff put first, and what they say that words mean, is kept per content version.
+        # Promotions and synonyms are cached per content version.
         for model in (SearchPromotion, Synonym):
             for signal in (post_save, post_delete):
                 signal.connect(bump_version, sender=model, dispatch_uid=f"search-{model.__name__}-{id(signal)}")
@@ -27,6 +27,6 @@ class SearchConfig(AppConfig):
 
 
 def rebuild_after_upgrade(plan: list[tuple[Migration, bool]], **_: object) -> None:
-    """Index everything anew once the migration is applied that changed what the index holds."""
+    """Rebuild the index when the migration that changed its content is applied."""
     if any((step.app_label, step.name) == REBUILT_WITH and not backwards for step, backwards in plan):
         call_command("update_index", verbosity=0)

@@ -1,4 +1,4 @@
-"""Which searches are counted: none whose words may tell who searched."""
+"""Which searches are counted: none whose words might identify the visitor."""
 
 import re
 import unicodedata
@@ -7,20 +7,20 @@ from content.counting.daily import DailyCounter
 from search.models import SearchDay
 from search.query.words import words_in
 
-# An address without its sign, as autocorrection or a careful person writes it.
+# An email address without its @, as autocorrect or a careful person writes it.
 ADDRESS = re.compile(r"[^\W_]\.[^\W_]{2,}|://|\b(?:at|dot)\b.*\bdot\b", re.IGNORECASE)
 
 searches = DailyCounter(SearchDay, "words", latest="hits")
 
 
 def count_search(text: str, hits: int) -> None:
-    """Count a search with the number of pages that it found."""
+    """Count a search, with its number of results."""
     if words := countable_words(text):
         searches.add(words, hits)
 
 
 def countable_words(text: str) -> str:
-    """The words to count, folded; none if an address, a number or a whole story may be in the text."""
+    """Return the folded words to count; none if the text may contain an address, a number, or a whole story."""
     plain = unicodedata.normalize("NFKC", text)
     if "@" in plain or ADDRESS.search(plain) or any(c.isnumeric() for c in plain):
         return ""

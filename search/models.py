@@ -1,4 +1,4 @@
-"""What people search for, as counts without anything about who; and what staff say that they mean."""
+"""Search counts, without anything about who searched, and staff's synonyms."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,7 +7,7 @@ from content.counting.models import DayCount
 
 
 class SearchDay(DayCount):
-    """How often some words were searched for on a day. Holds no address and no number: see `search.counting`."""
+    """How often some words were searched for on a day. Contains no addresses or numbers: see `search.counting`."""
 
     COUNT, KEPT_DAYS = "searches", 365
     LONGEST = 60
@@ -26,7 +26,7 @@ class SearchDay(DayCount):
 
 
 class Synonym(models.Model):
-    """Words that visitors use, and the words that the pages use for the same."""
+    """Words that visitors use, and the words that the pages use for the same thing."""
 
     words = models.CharField(
         "visitors search for",
@@ -47,7 +47,7 @@ class Synonym(models.Model):
         return str(self.words)
 
     def clean(self) -> None:
-        """Small letters and single spaces, so that the same words are the same entry; something to look for."""
+        """Normalize case and spaces, so that the same words are the same entry, and require something to search for."""
         self.words = " ".join(self.words.lower().split())
         for field in ("words", "meaning"):
             if not any(map(str.isalnum, getattr(self, field))):

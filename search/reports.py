@@ -20,7 +20,7 @@ PERIODS = [("7", "7 days"), ("30", "30 days"), ("90", "90 days")]
 
 
 class SearchesFilterSet(WagtailFilterSet):
-    """By period, and by whether pages were found."""
+    """Filters by period, and by whether pages were found."""
 
     period = django_filters.ChoiceFilter(label="The last", choices=PERIODS, method="since", empty_label="Year")
     found = django_filters.ChoiceFilter(
@@ -39,7 +39,7 @@ class SearchesFilterSet(WagtailFilterSet):
 
 
 def seen_by_visitors(row: dict[str, Any]) -> str:
-    """The address of the results for a row's words. With a page number it counts as no other search."""
+    """Return the URL of the results for a row's words, with a page number so that it isn't counted as a search."""
     return reverse("search") + "?" + urlencode({"q": row["words"], "page": 1})
 
 
@@ -56,7 +56,7 @@ class ChoicesColumn(Column):
 
 
 class SearchesReportView(SafeSpreadsheetMixin, ReportView):
-    """Words, how often they were searched for, and how many pages were found the last time."""
+    """Searched words, how often, and how many pages were found the last time."""
 
     model = SearchDay
     permission_required = "view"
@@ -83,7 +83,7 @@ class SearchesReportView(SafeSpreadsheetMixin, ReportView):
         )
 
     def get_page_subtitle(self) -> str:
-        """Searches per result, over what is listed."""
+        """Sum up the listed searches."""
         rows = list(self.get_filtered_queryset().values_list("times", "found"))
         every, none = sum(times for times, _ in rows), sum(times for times, found in rows if not found)
         return f"{every} searches, {none} of them without a result"

@@ -14,14 +14,14 @@ from search.results.scope import starting_points
 
 
 def head_title(text: str, answer: SearchAnswer | None) -> str:
-    """What tabs and history call the page."""
+    """Return the page's title for tabs and history."""
     title = f"Search: {text}" if text else "Search"
     return f"{title}, page {answer.number}" if answer and answer.number > 1 else title
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Results for `?q=`, of one `kind` if given, one `page` at a time; where to begin without a query."""
+    """Show results for `?q=`, optionally of one `kind`, by `page`; starting points without a query."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     answer = None
     if text:
         answer = find(text, request.GET.get("kind", ""), request.GET.get("page", ""), site, request)
-        # A search counts once, not again for each page of it or kind.
+        # A search counts once, not again for each page or kind.
         if not {"kind", "page"} & request.GET.keys() and is_visitor(request.META):
             count_search(text, answer.hits)
     context = {
@@ -39,6 +39,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "head_title": head_title(text, answer),
     }
     response = TemplateResponse(request, "search/results.html", context)
-    # What someone searches for on a clinic's site is theirs: no shared cache keeps it.
+    # Searches on a clinic's site are private, so no shared cache may store them.
     patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -1,4 +1,4 @@
-"""The search in the admin: a report in place of Wagtail's own, which this site does not fill."""
+"""The search in the admin: a report that replaces Wagtail's own, which this site doesn't fill."""
 
 from datetime import date
 from typing import Any
@@ -43,7 +43,7 @@ def register_report_menu_item() -> MenuItem:
 
 
 def searched_in_vain(first: date, last: date) -> list[tuple[str, int]]:
-    """The words that found nothing between two days, and how often, for the owners' Monday mail."""
+    """Return the words that found nothing between two days, and how often, for the owners' Monday email."""
     days = SearchDay.objects.filter(date__gte=first, date__lte=last, hits=0)
     counted = days.values("words").annotate(times=Sum("searches")).order_by("-times", "words")
     return [(row["words"], row["times"]) for row in counted]

@@ -1,4 +1,4 @@
-"""What the search asks of Wagtail's full-text index, whichever database holds it."""
+"""The search's queries on Wagtail's full-text index, for either database."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
@@ -11,24 +11,24 @@ from django.db import connection
 
 from search.query.parse import Phrase, Query
 
-# What a title adds to a page's rank: one that is just the query, or holds its subject, another term, a synonym of one,
-# an optional term.
+# What a title adds to a page's rank if it is exactly the query, or contains its subject, another term, a synonym of
+# one, or an optional term.
 EXACT, SUBJECT, TERM, SYNONYM, OPTIONAL = 16, 8, 3, 2, 2
-PAIN = Phrase(("pain",))  # what titles call a complaint, however it was typed
+PAIN = Phrase(("pain",))  # titles use this word for a complaint, however it was typed
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Which pages a visitor may find: those below `root`, of these types, and not below a closed path."""
+    """Which pages a visitor can find: those below `root`, of these types, and not below a restricted path."""
 
     root: str  # treebeard path of the site's home page
     content_types: tuple[int, ...]
     closed: tuple[str, ...] = ()  # paths of pages with a view restriction
-    only: tuple[int, ...] | None = None  # these pages at most
-    without: tuple[int, ...] = ()  # all but these pages
+    only: tuple[int, ...] | None = None  # restrict to these pages
+    without: tuple[int, ...] = ()  # exclude these pages
 
     def holds(self, path: str) -> bool:
-        """Whether a page with that path is on the site and open to everybody."""
+        """Return whether a page with that path is on the site and public."""
         return path.startswith(self.root) and not path.startswith(self.closed)
 
 
@@ -42,15 +42,15 @@ class Hit:
 
 
 class SearchIndex(ABC):
-    """The index of one database, which says how it writes phrases, conditions and ranks. Each call is one query."""
+    """The index in one database, with its syntax for phrases, conditions, and ranks. Each call is one query."""
 
-    join: str  # the index's entries `e` with their pages `p`, up to the conditions
-    holds: str  # condition: an entry holds an expression, its one parameter
-    both: str  # in an expression, between what has to be held together
+    join: str  # FROM and WHERE, up to the conditions: index entries `e` joined with their pages `p`
+    holds: str  # the condition that an entry matches an expression, its one parameter
+    both: str  # the AND operator in an expression
     either: str
 
     def counts(self, queries: list[tuple[Query, Scope]]) -> list[dict[int, int]]:
-        """For each query: content type → number of live pages in its scope."""
+        """Return, for each query, content type → number of live pages in its scope."""
         found: list[dict[int, int]] = [{} for _ in queries]
         parts: list[str] = []
         values: list[object] = []
@@ -65,14 +65,14 @@ class SearchIndex(ABC):
         return found
 
     def best(self, query: Query, scope: Scope, start: int, length: int) -> list[Hit]:
-        """Live pages in scope, the best first; title weighs most, then summary, then the rest."""
+        """Return live pages in scope, best first; the title has the most weight, then the summary, then the rest."""
         if not query.terms:
             return []
         sql, params = self.ranked(query, scope)
         return [Hit(*row) for row in fetch(sql, [*params, length, start])]
 
     def visible_words(self, words: list[str], scope: Scope) -> set[str]:
-        """Those of the words, or of several side by side, that stand on a live page in scope."""
+        """Return those of the words or phrases that occur on a live page in scope."""
         if not words:
             return set()
         condition, params = in_scope(scope)
@@ -81,37 +81,37 @@ class SearchIndex(ABC):
         return {row[0] for row in fetch(" UNION ALL ".join([one] * len(words)), values)}
 
     def expression(self, query: Query) -> str:
-        """The query's terms in the database's query language. Every word is quoted, so that no word is an operator."""
+        """Return the query's terms in the database's syntax. Every word is quoted, so that none is an operator."""
         return (self.both if query.match_all else self.either).join(self.any_of(term.phrases) for term in query.terms)
 
     def any_of(self, phrases: Iterable[Phrase]) -> str:
-        """One of the phrases in the database's query language."""
+        """Return an expression for any of the phrases, in the database's syntax."""
         return f"({self.either.join(map(self.spelled, phrases))})"
 
     @abstractmethod
     def spelled(self, phrase: Phrase) -> str:
-        """The phrase in the database's query language."""
+        """Return the phrase in the database's syntax."""
 
     @abstractmethod
     def matching(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
-        """SQL condition for the query's pages in scope, and its parameters."""
+        """Return the SQL condition for the query's pages in scope, and its parameters."""
 
     @abstractmethod
     def ranked(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
-        """SQL for `best`, and its parameters but for the last two: how many pages, after how many others."""
+        """Return the SQL for `best`, and its parameters except the last two: limit and offset."""
 
     @abstractmethod
     def texts(self, pages: list[int]) -> list[Hit]:
-        """These pages, whether they match or not."""
+        """Return these pages, whether they match or not."""
 
     @abstractmethod
     def words(self) -> Iterable[tuple[str, int]]:
-        """(word, number of pages) of the whole index, drafts included; `visible_words` leaves those out."""
+        """Return (word, number of pages) of the whole index, including drafts, which `visible_words` leaves out."""
 
 
 @cache
 def search_index() -> SearchIndex:
-    """The index of the database in use."""
+    """Return the index for the database in use."""
     if connection.vendor not in ("sqlite", "postgresql"):
         raise NotImplementedError(f"The search knows SQLite and PostgreSQL, not {connection.vendor}.")
     found: SearchIndex = import_module(f"search.index.{connection.vendor}").index
@@ -122,7 +122,7 @@ IN_SCOPE = "p.live AND substr(p.path, 1, {length}) = %s AND e.content_type_id IN
 
 
 def in_scope(scope: Scope) -> tuple[str, list[object]]:
-    """SQL condition on `p` (wagtailcore_page) and `e` (the index entry), and its parameters."""
+    """Return the SQL condition on `p` (wagtailcore_page) and `e` (the index entry), and its parameters."""
     sql = IN_SCOPE.format(length=len(scope.root), types=_numbers(scope.content_types))
     params: list[object] = [scope.root]
     for path in scope.closed:
@@ -140,10 +140,10 @@ def _numbers(values: tuple[int, ...]) -> str:
 
 
 def title_boost(query: Query, in_title: str, any_of: Callable[[Iterable[Phrase]], str]) -> tuple[str, list[Any]]:
-    """SQL factor on a page's rank, and its parameters: a page named like the query before pages that mention it.
+    """Return the SQL factor for a page's rank, and its parameters: pages named like the query come first.
 
-    Full-text ranks alone prefer a short page that mentions the words to a long one about them. `in_title` is the
-    database's condition that a title holds one of some phrases, as `any_of` writes them.
+    Full-text ranks alone prefer a short page that mentions the words to a long page about them. `in_title` is the
+    database's condition that a title contains one of the phrases, in the syntax of `any_of`.
     """
     names = ", ".join(["%s"] * len(query.exact_titles)) or "NULL"
     parts = [f"CASE WHEN lower(p.title) IN ({names}) THEN {EXACT} ELSE 1 END"]
@@ -160,7 +160,7 @@ def title_boost(query: Query, in_title: str, any_of: Callable[[Iterable[Phrase]]
 
 
 def fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    """All rows of a query."""
+    """Return all rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()

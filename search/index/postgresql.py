@@ -6,9 +6,9 @@ from search.index import Hit, Scope, SearchIndex, fetch, in_scope, title_boost
 from search.query.parse import Phrase, Query
 
 CONFIG = "simple"  # as in search.wagtail_backend.postgresql
-# Weights of the labels D, C, B, A. Wagtail labels fields by their boost: title and summary are B, the rest D.
+# Weights of the labels D, C, B, and A. Wagtail labels fields by boost: title and summary are B, the rest D.
 WEIGHTS = "{0.1, 0.2, 1.0, 1.0}"
-VECTOR = "(e.title || e.body)"  # the expression that Wagtail's migration made an index for
+VECTOR = "(e.title || e.body)"  # the expression that Wagtail's migration indexes
 JOIN = """
     FROM wagtailsearch_indexentry e
     JOIN wagtailcore_page p ON p.id::text = e.object_id AND p.content_type_id = e.content_type_id
@@ -39,7 +39,7 @@ class PostgreSQLIndex(SearchIndex):
         condition, params = in_scope(scope)
         if query.subject is None:
             return f"{self.holds} AND {condition}", [self.expression(query), *params]
-        # Either way the subject is on the page: the database can look that up in its index.
+        # In either case, the subject is on the page, which the database can look up in its index.
         subject = self.any_of(query.subject.phrases)
         either = f"({self.holds} OR {IN_TITLE})"
         return f"{self.holds} AND {either} AND {condition}", [subject, self.expression(query), subject, *params]
@@ -47,7 +47,7 @@ class PostgreSQLIndex(SearchIndex):
     def ranked(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
         condition, params = self.matching(query, scope)
         boost, boosted = title_boost(query, IN_TITLE, self.any_of)
-        held = self.expression(query.match_any)  # a page with the subject in its title alone has a rank as well
+        held = self.expression(query.match_any)  # a page with the subject only in its title has a rank too
         order = f"ORDER BY {RANK} * {boost} DESC, p.id LIMIT %s OFFSET %s"
         return f"SELECT p.id, p.path, e.body_text {JOIN} {condition} {order}", [*params, held, held, *boosted]
 

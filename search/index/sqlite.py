@@ -1,4 +1,4 @@
-"""Wagtail's FTS5 table, asked with one join. Its own backend scores each match in a subquery: quadratic."""
+"""Queries on Wagtail's FTS5 table with one join. Its own backend scores each match in a subquery: quadratic."""
 
 from collections.abc import Iterable
 
@@ -8,15 +8,15 @@ from search.index import Hit, Scope, SearchIndex, fetch, in_scope, title_boost
 from search.query.parse import Phrase, Query
 
 FTS = "wagtailsearch_indexentry_fts"
-# Weights of the columns autocomplete (title and summary), body (summary and all other text), title.
-RANK = f"bm25({FTS}, 3.0, 1.0, 8.0)"  # negative, the lower the better
+# Weights of the columns autocomplete (title and summary), body (summary and all other text), and title.
+RANK = f"bm25({FTS}, 3.0, 1.0, 8.0)"  # negative: lower is better
 JOIN = f"""
     FROM {FTS}
     JOIN wagtailsearch_indexentry e ON e.id = {FTS}.rowid
     JOIN wagtailcore_page p ON p.id = CAST(e.object_id AS INTEGER) AND p.content_type_id = e.content_type_id
     WHERE """
 HOLDS = f"{FTS} MATCH %s"
-IN_TITLE = f"e.id IN (SELECT rowid FROM {FTS} WHERE {HOLDS})"  # noqa: S608 (asked once, not for each page)
+IN_TITLE = f"e.id IN (SELECT rowid FROM {FTS} WHERE {HOLDS})"  # noqa: S608 (evaluated once, not per page)
 TEXTS = """
     SELECT p.id, p.path, COALESCE(e.body, '') FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
     ON e.object_id = CAST(p.id AS TEXT) AND e.content_type_id = p.content_type_id WHERE p.id IN ({pages})
@@ -35,7 +35,7 @@ class SQLiteIndex(SearchIndex):
         return f'"{text}"*' if phrase.prefix else f'"{text}"'
 
     def in_title(self, phrases: Iterable[Phrase]) -> str:
-        """One of the phrases, in titles only."""
+        """Return an expression for any of the phrases, in titles only."""
         return f"title : {self.any_of(phrases)}"
 
     def matching(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
@@ -46,7 +46,7 @@ class SQLiteIndex(SearchIndex):
         return f"{HOLDS} AND {condition}", [asked, *params]
 
     def ranked(self, query: Query, scope: Scope) -> tuple[str, list[object]]:
-        """The text is read for the chosen few only: sorting would carry it along."""
+        """Read the text only for the selected rows, since sorting would carry it along."""
         condition, params = self.matching(query, scope)
         boost, boosted = title_boost(query, IN_TITLE, self.in_title)
         ranked = (
@@ -55,7 +55,7 @@ class SQLiteIndex(SearchIndex):
         sql = f"""
             SELECT best.id, best.path, COALESCE(entry.body, '') FROM ({ranked} LIMIT %s OFFSET %s) best
             JOIN wagtailsearch_indexentry entry ON entry.id = best.entry ORDER BY best.score, best.id
-        """  # noqa: S608 (our own words only; what was typed is a parameter)
+        """  # noqa: S608 (our own SQL only; user input is a parameter)
         return sql, [*boosted, *params]
 
     def texts(self, pages: list[int]) -> list[Hit]:

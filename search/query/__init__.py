@@ -1,1 +1,1 @@
-"""From what was typed to words to look for."""
+"""From a visitor's input to search terms."""

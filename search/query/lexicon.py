@@ -1,4 +1,4 @@
-"""The words that can be searched for: those of the index in all their forms, and what else people call them."""
+"""The searchable vocabulary: the index's words in all their forms, and their synonyms."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,9 @@ from search.query.words import stem, stems
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Made once per version of the content by `search.results.lexicon`."""
+    """The vocabulary, built once per content version by `search.results.lexicon`."""
 
-    pages: Mapping[str, int]  # word of the index → pages that have it, drafts included
+    pages: Mapping[str, int]  # indexed word → number of pages with it, including drafts
     forms_by_stem: Mapping[str, tuple[str, ...]]
     synonyms_by_stems: Mapping[Words, tuple[Words, ...]]
     longest_phrase: int  # words
@@ -20,7 +20,7 @@ class Lexicon:
 
     @classmethod
     def of(cls, pages: Mapping[str, int], synonyms: Mapping[Words, Iterable[Words]]) -> "Lexicon":
-        """From the words of the index and the synonyms."""
+        """Build it from the words of the index and the synonyms."""
         forms: defaultdict[str, list[str]] = defaultdict(list)
         for word in pages:
             forms[stem(word)].append(word)
@@ -36,13 +36,13 @@ class Lexicon:
         )
 
     def forms(self, word: str) -> tuple[str, ...]:
-        """The word first, then those of the index with the same stem: plurals, verbs, the other spelling."""
+        """Return the word, then the indexed words with the same stem: plurals, verb forms, the other spelling."""
         return tuple(dict.fromkeys((word, *self.forms_by_stem.get(stem(word), ()))))
 
     def synonyms(self, words: Words) -> tuple[Words, ...]:
-        """Phrases that pages use for these words, in whatever form they are; empty when there are none."""
+        """Return synonyms that pages use for these words, in any form; empty if there are none."""
         return self.synonyms_by_stems.get(stems(words), ())
 
     def is_caution(self, words: Words) -> bool:
-        """Whether the words, or what they mean, are something that a doctor is asked about first."""
+        """Return whether the words or their synonyms are something to ask a doctor about first."""
         return any(stems(phrase) in cautions() for phrase in (words, *self.synonyms(words)))

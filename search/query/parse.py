@@ -1,4 +1,4 @@
-"""A visitor's words as a query: terms that pages must hold, each in all its forms and synonyms."""
+"""Parsing a visitor's words into a query: terms that pages must contain, with all their forms and synonyms."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ MOST_TERMS = 10
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that stand side by side; `prefix`: the last one may be longer."""
+    """Consecutive words; `prefix`: the last one is a prefix."""
 
     words: tuple[str, ...]
     prefix: bool = False
@@ -19,7 +19,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """One thing that was asked for: as typed, in all its forms, and in other words."""
+    """One thing that was searched for: as typed, in all its forms, and as synonyms."""
 
     typed: tuple[str, ...]
     forms: tuple[Phrase, ...]
@@ -32,34 +32,34 @@ class QueryTerm:
 
     @property
     def names(self) -> tuple[Phrase, ...]:
-        """What a page about it is called: a form of what was typed, or the first synonym, which is the best."""
+        """What a page about it may be called: a form of what was typed, or the first synonym, which is the best."""
         return (*self.forms, *self.synonyms[:1])
 
 
 @dataclass(frozen=True)
 class Query:
-    """What pages must hold: every term, or with `match_all` off any of them; or the subject in their title."""
+    """What pages must contain: every term, or any of them without `match_all`; or the subject in their title."""
 
     terms: tuple[QueryTerm, ...]
-    optional: tuple[QueryTerm, ...] = ()  # complaints beside other terms: pages with them rank higher
-    exact_titles: tuple[str, ...] = ()  # titles that say just what was asked
+    optional: tuple[QueryTerm, ...] = ()  # complaints next to other terms: pages with them rank higher
+    exact_titles: tuple[str, ...] = ()  # titles that are exactly what was searched for
     subject: QueryTerm | None = None
     match_all: bool = True
 
     @property
     def match_any(self) -> "Query":
-        """The same query for pages with any of the terms."""
+        """Return the query for pages with any of the terms."""
         return replace(self, match_all=False, subject=None)
 
     @property
     def match_any_word(self) -> "Query":
-        """The same without terms of one or two letters, such as "de": alone they tell nothing."""
+        """Return the query without terms of one or two letters, such as "de", which mean nothing on their own."""
         return replace(self.match_any, terms=tuple(term for term in self.terms if len(" ".join(term.typed)) > 2))
 
     def with_subject(self, titles: Mapping[str, int]) -> "Query":
-        """The same query with the term that the fewest titles name as its subject. `titles`: word → titles with it.
+        """Return the query with the term in the fewest titles as its subject. `titles`: word → titles with it.
 
-        "Outer hip": the hip. Synonyms are counted only where no term is named as it was typed.
+        For "outer hip", that is the hip. Synonyms only count if no term is in a title as typed.
         """
         terms = [term for term in self.terms if " ".join(term.typed) not in DIRECTIONS]
         typed = {term: _titles_with(term.forms, titles) for term in terms}
@@ -71,14 +71,14 @@ class Query:
 
     @property
     def words(self) -> list[str]:
-        """The words as typed, folded, in order; without those too common to tell anything."""
+        """The folded words as typed, in order, without those that are too common."""
         return [word for term in self.terms for word in term.typed]
 
 
 def parse(text: str, lexicon: Lexicon) -> Query:
-    """The text as a query; without terms when it holds no word."""
+    """Parse the text into a query, which has no terms if there are no words."""
     words = typed_words(text)
-    terms: dict[QueryTerm, int] = {}  # term → its first place
+    terms: dict[QueryTerm, int] = {}  # term → its first position
     complaints: dict[QueryTerm, int] = {}
     idle: dict[QueryTerm, int] = {}  # stop words and single letters
     place = 0
@@ -97,7 +97,7 @@ def parse(text: str, lexicon: Lexicon) -> Query:
 
 
 def _exact_titles(words: list[str], kept: dict[QueryTerm, int]) -> tuple[str, ...]:
-    """Titles that say what was asked: all the words, or the span of those that tell something, in any form."""
+    """Return titles that are exactly the search: all the words, or the span of meaningful ones, in any form."""
     if not kept:
         return ()
     last = max(kept, key=lambda term: kept[term])
@@ -107,12 +107,12 @@ def _exact_titles(words: list[str], kept: dict[QueryTerm, int]) -> tuple[str, ..
 
 
 def _titles_with(phrases: Iterable[Phrase], titles: Mapping[str, int]) -> int:
-    """About how many titles have one of the phrases: as many as have its rarest word."""
+    """Estimate how many titles have one of the phrases, by its rarest word."""
     return max((min(titles.get(word, 0) for word in phrase.words) for phrase in phrases), default=0)
 
 
 def _known_phrase(words: list[str], place: int, lexicon: Lexicon) -> QueryTerm | None:
-    """The longest phrase of two words or more with synonyms that starts here."""
+    """Return the longest phrase of two or more words with synonyms that starts here."""
     for length in range(min(lexicon.longest_phrase, len(words) - place), 1, -1):
         typed = tuple(words[place : place + length])
         if synonyms := lexicon.synonyms(typed):
@@ -121,7 +121,7 @@ def _known_phrase(words: list[str], place: int, lexicon: Lexicon) -> QueryTerm |
 
 
 def _word(word: str, lexicon: Lexicon, *, is_last: bool) -> QueryTerm:
-    """One word; the last one typed may be unfinished."""
+    """Return the term for one word; the last one typed may be unfinished."""
     forms = _in_all_forms([(word,)], lexicon)
     if is_last and len(word) >= PREFIX_FROM:
         forms = (Phrase((word,), prefix=True), *forms[1:])
@@ -129,6 +129,6 @@ def _word(word: str, lexicon: Lexicon, *, is_last: bool) -> QueryTerm:
 
 
 def _in_all_forms(phrases: Iterable[tuple[str, ...]], lexicon: Lexicon) -> tuple[Phrase, ...]:
-    """Each phrase with every form of its last word, once."""
+    """Return each phrase with every form of its last word, without duplicates."""
     found = [Phrase((*words[:-1], last)) for words in phrases for last in lexicon.forms(words[-1])]
     return tuple(dict.fromkeys(found))

@@ -1,4 +1,4 @@
-"""What people call it, and what our pages call it: `synonyms.yaml`, and what staff add to it."""
+"""Visitors' words and our pages' words for the same thing: `synonyms.yaml`, and staff's additions."""
 
 from functools import cache
 from pathlib import Path
@@ -12,29 +12,29 @@ Words = tuple[str, ...]
 
 
 def load(name: str) -> Any:
-    """A data file of this folder."""
+    """Read a data file of this folder."""
     return load_yaml(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 @cache
 def shipped_synonyms() -> dict[Words, tuple[Words, ...]]:
-    """The lines of `synonyms.yaml` as folded words."""
+    """Return the lines of `synonyms.yaml` as folded words."""
     return {phrase(typed): tuple(map(phrase, meaning)) for typed, meaning in load("synonyms.yaml").items()}
 
 
 @cache
 def cautions() -> frozenset[Words]:
-    """The stems of what a doctor is asked about first: `cautions.yaml`."""
+    """Return the stems of what to ask a doctor about first: `cautions.yaml`."""
     return frozenset(stems(phrase(line)) for line in load("cautions.yaml"))
 
 
 def synonyms() -> dict[Words, tuple[Words, ...]]:
-    """Phrase → phrases that it finds as well. What staff wrote for a phrase takes the place of the file's line."""
+    """Return phrase → its synonyms. Staff's entry for a phrase replaces the file's."""
     rows = Synonym.objects.values_list("words", "meaning")
     written = {phrase(words): tuple(filter(None, map(phrase, meaning.split(",")))) for words, meaning in rows}
     return shipped_synonyms() | written
 
 
 def phrase(text: str) -> Words:
-    """A text's folded words."""
+    """Return a text's folded words."""
     return tuple(words_in(text))

@@ -1,4 +1,4 @@
-"""Words as the search compares them: folded, stemmed, and sorted by what they tell."""
+"""Words as the search compares them: folded, stemmed, and classified."""
 
 import re
 import unicodedata
@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import snowballstemmer
 
-LONGEST_QUERY = 200  # characters that are looked at; the search box takes as many
-PREFIX_FROM = 5  # letters; shorter ones begin too many words: "als", "spa", "tens"
+LONGEST_QUERY = 200  # characters, as in the search box
+PREFIX_FROM = 5  # letters; shorter prefixes match too many words: "als", "spa", "tens"
 
 WORD = re.compile(r"[^\W_]+")
-# Said in questions, and on every page.
+# Used in questions, and on every page.
 _STOP_WORDS = """
 a about am an and any are as at be but by can could did do does for from had has have how i if in is it its me my no
 not of on or should so than that the their them then there these they this to was we were what when where which who
@@ -20,7 +20,7 @@ keep keeps let like lot many need ok okay only please really see some sometimes 
 cant didn doesn don dont hows isn ll now re ve versus vs wasn whats wheres whos won wont
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-# How it hurts, beside where: nearly every page speaks of it, in one word or another. A page need not have these.
+# How it hurts, as opposed to where: nearly every page mentions it in some way, so these words are optional.
 _COMPLAINTS = """
 ache aches achey aching achy acute agony area awful bad badly bothering chronic constant discomfort feel feeling feels
 gone help helps horrible hurt hurting hurts issue issues killing left muscle muscles pain painful pains problem
@@ -28,20 +28,20 @@ problems relief relieve remedy right severe sharp sore soreness symptom symptoms
 trouble
 """
 COMPLAINTS = frozenset(_COMPLAINTS.split())
-# What a clinic does, in every visitor's words: beside a promoted word they ask for nothing else.
+# What a clinic does, in visitors' words: next to a promoted word, they add nothing.
 _CLINIC_WORDS = """
 clinic cure do for good massage massages offer offers provide session sessions specialist therapies therapist therapy
 treat treated treating treatment treatments treats
 """
 CLINIC_WORDS = frozenset(_CLINIC_WORDS.split())
-# A part of something else: alone they name no page.
+# Parts of something else, which don't identify a page on their own.
 _DIRECTIONS = """
 above back behind below beneath between bottom front inner inside lower mid middle outer outside over side top under
 upper
 """
 DIRECTIONS = frozenset(_DIRECTIONS.split())
 
-# British spelling → American: gynaecology, tumour, centre, organise, travelling. And words that no rule covers.
+# British → American spelling: gynaecology, tumour, centre, organise, travelling, and irregular words.
 SPELLINGS = [
     (re.compile(r"[ao]e(?=[a-z]{3})"), "e"),
     (re.compile(r"(?<=[a-z]{3})our"), "or"),
@@ -57,7 +57,7 @@ SPELLINGS = [
 
 
 class _Fold(dict[int, str]):
-    """One character for one character, so that a place in the folded text is the same place in the text."""
+    """Maps character to character, so that positions in the folded text are the same as in the text."""
 
     def __missing__(self, code: int) -> str:
         base, *rest = list(unicodedata.normalize("NFD", chr(code)))
@@ -70,40 +70,40 @@ _FOLD = _Fold()
 
 
 def composed(text: str) -> str:
-    """The text with letters and their accents as one character each, as `fold` expects it."""
+    """Normalize letters with accents to single characters, as `fold` expects."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
-    """The text in small letters without accents, of the same length."""
+    """Return the text in lowercase without accents, with the same length."""
     return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 def clean(text: str) -> str:
-    """What a visitor typed, in one line of at most 200 characters that any page can show."""
+    """Return a visitor's input as one printable line of at most 200 characters."""
     visible = "".join(c if c.isprintable() else " " for c in text[: 2 * LONGEST_QUERY])
     return " ".join(composed(visible).split())[:LONGEST_QUERY].strip()
 
 
 def words_in(text: str) -> list[str]:
-    """The folded words of a text, in order."""
+    """Return a text's folded words, in order."""
     return [found[0] for found in WORD.finditer(fold(composed(text)))]
 
 
 def typed_words(text: str) -> list[str]:
-    """The folded words of a query; "what's" and "women's" without their ending, as stop words and pages have them."""
+    """Return a query's folded words, with the 's stripped from "what's" and "women's", as in stop words and pages."""
     return words_in(text.replace("’", "'").replace("'s ", " ").removesuffix("'s"))
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """What all forms of a folded word have in common, in American and British spelling."""
+    """Return a folded word's stem, which is the same in American and British spelling."""
     for other, american in SPELLINGS:
         word = other.sub(american, word)
-    found: str = snowballstemmer.stemmer("english").stemWord(word)  # a new one each time: it is not thread-safe
+    found: str = snowballstemmer.stemmer("english").stemWord(word)  # a new one each time, since it isn't thread-safe
     return found
 
 
 def stems(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The stem of each word."""
+    """Return the stem of each word."""
     return tuple(map(stem, words))

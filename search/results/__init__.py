@@ -1,1 +1,1 @@
-"""Ranked, marked results."""
+"""Ranked results with highlighting."""

@@ -1,4 +1,4 @@
-"""Where a page says it: the sentence of its text that answers best, with the hits marked."""
+"""Excerpts: the sentence of a page's text that matches best, with highlighted matches."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 from search.query.parse import Phrase, Query, QueryTerm
 from search.query.words import composed, fold
 
-LENGTH = 240  # characters; a longer sentence is cut
-BEFORE = 60  # characters before the first hit of a sentence that is cut
-READ = 60_000  # characters of a page that are looked through
+LENGTH = 240  # characters; a longer sentence is truncated
+BEFORE = 60  # characters before the first match in a truncated sentence
+READ = 60_000  # characters of a page that are searched
 LETTER = r"[^\W_]"
 BETWEEN = r"[\W_]+"
-OPTIONAL = "optional"  # begins the names of the pattern's groups that stand for optional terms
-WORTH = 11  # of a term; optional terms together are worth less
-# After a full stop and before no small letter; not after "Dr." or an initial.
+OPTIONAL = "optional"  # prefix of the group names for optional terms
+WORTH = 11  # of a term; all optional terms together are worth less
+# After a period and not before a lowercase letter; not after "Dr." or an initial.
 SENTENCE_END = re.compile(r"(?<!\b[A-Z]\.)(?<!\b(?:Dr|Mr|Ms|St)\.)(?<!\bMrs\.)(?<=[.!?…])([”\"’)]*) +(?=[^a-z])")
 COMPLETE = (".", "!", "?", "…", "”", ")")
 
 
 def hits_of(query: Query) -> re.Pattern[str]:
-    """A pattern that finds the query's phrases in folded text; a group of the pattern for each term."""
+    """Return a pattern for the query's phrases in folded text, with one group per term."""
     groups = [(f"term{place}", term) for place, term in enumerate(query.terms)]
     groups += [(f"{OPTIONAL}{place}", term) for place, term in enumerate(query.optional)]
     spelled = "|".join(f"(?P<{name}>{_alternatives(term)})" for name, term in groups)
@@ -40,7 +40,7 @@ def _spelled(phrase: Phrase) -> str:
 
 
 def marked(text: str, hits: re.Pattern[str]) -> SafeString:
-    """The text, escaped, with each hit in `<mark>`."""
+    """Escape the text, with each match in `<mark>`."""
     text = composed(text)
     parts: list[str] = []
     place = 0
@@ -51,9 +51,9 @@ def marked(text: str, hits: re.Pattern[str]) -> SafeString:
 
 
 def excerpt(text: str, hits: re.Pattern[str]) -> SafeString:
-    """The passage with the most of what was asked, the earliest of several; the text's beginning without any.
+    """Return the best matching passage, the earliest one in a tie; the text's beginning without a match.
 
-    Of an indexed text each line is a paragraph, an item or a field. A passage never goes from one into the next.
+    Each line of an indexed text is a paragraph, an item, or a field. A passage never spans lines.
     """
     found = list(whole_sentences(composed(text[:READ])))
     best = max(found, key=lambda passage: _worth(passage, hits), default="")
@@ -61,7 +61,7 @@ def excerpt(text: str, hits: re.Pattern[str]) -> SafeString:
 
 
 def whole_sentences(text: str) -> Iterator[str]:
-    """From each sentence on, as many whole ones of its line as there is room for."""
+    """Yield passages: for each sentence, it and as many following ones of its line as fit."""
     for line in text.splitlines():
         sentences = SENTENCE_END.sub(r"\1\n", " ".join(line.split())).splitlines()
         for first in range(len(sentences)):
@@ -72,13 +72,13 @@ def whole_sentences(text: str) -> Iterator[str]:
 
 
 def _worth(passage: str, hits: re.Pattern[str]) -> tuple[int, bool]:
-    """What a passage tells of the query. One about the place is worth more than one about pain somewhere."""
+    """Score a passage for the query. One about the place is worth more than one about pain somewhere."""
     asked = {found.lastgroup or "" for found in hits.finditer(fold(passage))}
     return sum(1 if name.startswith(OPTIONAL) else WORTH for name in asked), passage.endswith(COMPLETE)
 
 
 def _cut(sentence: str, hits: re.Pattern[str]) -> str:
-    """A sentence that is too long as whole words around the first hit."""
+    """Truncate a sentence that is too long to whole words around the first match."""
     if len(sentence) <= LENGTH:
         return sentence
     hit = hits.search(fold(sentence))

@@ -1,4 +1,4 @@
-"""From a visitor's words to a page of results. At most six queries, whatever matches."""
+"""From a visitor's words to a page of results, with at most six queries."""
 
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ HOME_DEPTH = 2
 
 @dataclass(frozen=True)
 class Crumb:
-    """A page above a result."""
+    """An ancestor of a result."""
 
     title: str
     url: str
@@ -35,7 +35,7 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Result:
-    """One page that was found; title and excerpt with the hits marked."""
+    """A page that was found; title and excerpt with highlighted matches."""
 
     title: SafeString
     url: str
@@ -47,7 +47,7 @@ class Result:
 
 @dataclass(frozen=True)
 class KindCount:
-    """A filter: a kind of page and how many of the found ones are of it."""
+    """A filter: a kind of page and its number of results."""
 
     kind: Kind
     count: int
@@ -55,18 +55,18 @@ class KindCount:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What the results page shows."""
+    """The results page's data."""
 
     typed: str
     text: str  # what was searched for: the words typed, or the corrected ones
     total: int  # pages of every kind
-    promoted: list[Result]  # what staff put first
+    promoted: list[Result]  # promoted by staff
     results: list[Result]
     filters: list[KindCount]
     kind: Kind | None
     number: int
     pages: int
-    match_all: bool  # False: no page has all the words, these have some
+    match_all: bool  # False: no page has all the words, only some of them
 
     @property
     def corrected(self) -> bool:
@@ -78,26 +78,26 @@ class SearchAnswer:
 
     @property
     def hits(self) -> int:
-        """Pages that answer all that was typed: those with its words, else those that staff put first for it."""
+        """The number of pages that match everything typed: those with all words, else those promoted for it."""
         if self.corrected:
             return 0
         return (self.total if self.match_all else 0) or len(self.promoted)
 
     @property
     def first(self) -> int:
-        """The place of the first result shown."""
+        """The number of the first result shown."""
         return (self.number - 1) * PER_PAGE + 1
 
     @property
     def address(self) -> str:
-        """The query part of this answer's first page."""
+        """The query string of this answer's first page."""
         chosen = {"kind": self.kind.key} if self.kind else {}
         return "?" + urlencode({"q": self.text} | chosen)
 
 
 @dataclass(frozen=True)
 class QueryReading:
-    """One way to understand what was typed, and what it finds."""
+    """One interpretation of what was typed, and what it finds."""
 
     text: str
     query: Query
@@ -111,7 +111,7 @@ class QueryReading:
 
 
 def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest) -> SearchAnswer:
-    """The answer to cleaned text. `kind_key` and `page` come from the address and may be anything."""
+    """Return the answer to cleaned text. `kind_key` and `page` come from the URL and aren't validated."""
     scope = scope_of(site)
     reading = best_reading(typed, scope, site)
     filters = count_kinds(reading.counts)
@@ -144,7 +144,7 @@ def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest)
 
 
 def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
-    """What has all the words; else what the corrected text finds; else pages with some of the words."""
+    """Return the reading with all the words; else of the corrected text; else with some of the words."""
     words, promotions, titles = lexicon(), promotions_of(site), title_words(scope)
     query = parse(typed, words)
     asked = QueryReading(typed, query, {}, promotions.matching(typed, words, scope))
@@ -152,7 +152,7 @@ def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
     if strict.counts or not query.terms:
         return with_subject
     if asked.promotions:
-        return strict  # what staff put first answers it; pages with one of the words only draw away from that
+        return strict  # the promotions answer it; pages with some of the words would only distract
     topics = titles.keys() | words.words_with_synonyms | promotions.words()
     others = [QueryReading(typed, query.match_any_word, {})] if len(query.terms) > 1 else []
     if better := correction(query, typed, words, topics, scope):
@@ -163,7 +163,7 @@ def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
 
 
 def with_counts(readings: list[QueryReading], scope: Scope) -> list[QueryReading]:
-    """The readings with what they find: one query."""
+    """Count what the readings find, in one query."""
     scopes = [(scope, replace(scope, only=reading.promoted_pages)) for reading in readings]
     found = search_index().counts(
         [(one.query, place) for one, both in zip(readings, scopes, strict=True) for place in both]
@@ -175,13 +175,13 @@ def with_counts(readings: list[QueryReading], scope: Scope) -> list[QueryReading
 
 
 def count_kinds(counts: dict[int, int]) -> list[KindCount]:
-    """The kinds among what was found, the most frequent first."""
+    """Return the kinds among the results, most frequent first."""
     counted = [KindCount(kind, sum(counts.get(pk, 0) for pk in kind.content_types)) for kind in kinds()]
     return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.kind.label))
 
 
 def page_number(text: str, pages: int) -> int:
-    """A page that exists, whatever the address says."""
+    """Return a page number that exists, whatever the URL says."""
     digits = text.strip()[:9]
     return min(max(int(digits), 1), pages) if digits.isascii() and digits.isdigit() else 1
 
@@ -189,7 +189,7 @@ def page_number(text: str, pages: int) -> int:
 def results(
     hits: list[Hit], query: Query, promotions: list[Promotion], request: HttpRequest
 ) -> tuple[list[Result], list[Result]]:
-    """Promotions and hits as results, with the pages above them."""
+    """Convert promotions and hits to results, with their ancestors."""
     alone = [promotion.page_id for promotion in promotions if promotion.page_id]
     first = {hit.page_id: hit for hit in search_index().texts(alone)} if alone else {}
     both = [*first.values(), *hits]
@@ -223,6 +223,6 @@ def results(
 
 
 def breadcrumb(page: Page, pages: dict[str, Page], request: HttpRequest) -> list[Crumb]:
-    """The live pages above a page, below the home page."""
+    """Return a page's live ancestors below the home page."""
     above = (pages.get(page.path[:end]) for end in range((HOME_DEPTH + 1) * STEP, len(page.path), STEP))
     return [Crumb(parent.title, parent.get_url(request) or "") for parent in above if parent]

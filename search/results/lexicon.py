@@ -1,4 +1,4 @@
-"""The lexicon of the content as it stands."""
+"""The lexicon of the current content."""
 
 from collections import defaultdict
 
@@ -10,7 +10,7 @@ from search.query.words import fold
 
 
 def lexicon() -> Lexicon:
-    """Kept in this process until the content changes, or for five minutes: the index may be made anew without that."""
+    """Return the lexicon, cached until the content changes or for five minutes, since the index may be rebuilt."""
     return shared_per_version("lexicon", read_lexicon)
 
 

@@ -1,4 +1,4 @@
-"""Results that staff put first for some words: Wagtail's promoted search results, and the clinic's own particulars."""
+"""Promoted results: Wagtail's promoted search results, and those for the clinic's own name and contact details."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from search.query.lexicon import Lexicon
 from search.query.synonyms import Words
 from search.query.words import CLINIC_WORDS, COMPLAINTS, STOP_WORDS, stems, typed_words, words_in
 
-FEWEST_DIGITS = 6  # of the clinic's phone number: a part of it without the area code
+FEWEST_DIGITS = 6  # of the clinic's phone number, to match it without the area code
 
 
 @dataclass(frozen=True)
 class Promotion:
-    """A page, or an address elsewhere, that comes first."""
+    """A promoted page or outside URL."""
 
     page_id: int | None
     url: str = ""
@@ -35,25 +35,25 @@ class Promotion:
 
 @dataclass(frozen=True)
 class Promotions:
-    """All promotions of a site. Made once per version of the content."""
+    """All promotions of a site, built once per content version."""
 
     by_words: Mapping[Words, list[Promotion]]  # folded
     by_stems: Mapping[Words, list[Promotion]]  # without stop words
     longest: int  # words
-    contact: list[Promotion]  # the page that says how to reach the clinic
-    phones: frozenset[str]  # the last digits of its number
-    region: str  # where numbers need no country code
+    contact: list[Promotion]  # the contact page
+    phones: frozenset[str]  # the last digits of the clinic's number
+    region: str  # where numbers don't need a country code
 
     def words(self) -> set[str]:
-        """Every word that has a promotion, alone or with others."""
+        """Return every word that has a promotion, alone or with others."""
         return {word for words in self.by_words for word in words}
 
     def matching(self, text: str, lexicon: Lexicon, scope: Scope) -> list[Promotion]:
-        """Those for these words, in the order chosen.
+        """Return the promotions for these words, in the chosen order.
 
-        "Are you open on Saturday" gets those for "open" and for "Saturday", as these are all its words that tell
-        something; "neck pain from the phone" gets none for "phone". A reason to ask a doctor first counts wherever it
-        stands.
+        "Are you open on Saturday" gets those for "open" and for "Saturday", since these are all its meaningful words;
+        "neck pain from the phone" gets none for "phone". A reason to ask a doctor first counts regardless of the
+        other words.
         """
         typed = tuple(typed_words(text))
         found = self.contact if self._is_phone(text) else self.by_words.get(typed)
@@ -61,15 +61,15 @@ class Promotions:
         return list({(one.page_id or one.url): one for one in reversed(found) if one.shows(scope)}.values())[::-1]
 
     def _is_phone(self, text: str) -> bool:
-        """Whether the clinic's phone number is in the text, however it is typed, with or without its area code."""
+        """Return whether the text contains the clinic's phone number, in any notation, with or without area code."""
         typed = {digits(text), *number_keys(text, self.region)}
         return any(len(run) >= FEWEST_DIGITS and own.endswith(run[-len(own) :]) for own in self.phones for run in typed)
 
     def _for_parts(self, words: Words, lexicon: Lexicon) -> list[Promotion]:
-        """Those for parts of the words, the longest first; for cautions alone if another word is in no part."""
+        """Return those for parts of the words, longest first; only cautions if a meaningful word is in no part."""
         cautions: list[Promotion] = []
         others: list[Promotion] = []
-        general: list[Promotion] = []  # for a word that goes with any question, such as "treatment"
+        general: list[Promotion] = []  # for a word that fits any question, such as "treatment"
         is_complete = True
         while words:
             part = next((part for part in self._parts(words, lexicon) if self._for(part, lexicon)), words[:1])
@@ -81,20 +81,20 @@ class Promotions:
         return cautions + (others + general if is_complete else [])
 
     def _parts(self, words: Words, lexicon: Lexicon) -> Iterator[Words]:
-        """What may have a promotion at the beginning of the words, the longest first."""
+        """Yield the prefixes of the words that may have a promotion, longest first."""
         for length in range(min(max(self.longest, lexicon.longest_phrase), len(words)), 0, -1):
             part = words[:length]
             if STOP_WORDS.isdisjoint({part[0], part[-1]}) or lexicon.synonyms(part):
                 yield part
 
     def _for(self, part: Words, lexicon: Lexicon) -> list[Promotion]:
-        """Those for the words in any form, or for what they mean."""
+        """Return those for the words in any form, or for their synonyms."""
         meant = (self.by_stems.get(stems(_significant(phrase)), []) for phrase in (part, *lexicon.synonyms(part)))
         return next(filter(None, meant), [])
 
 
 def promotions_of(site: Site) -> Promotions:
-    """The site's promotions. No query while no content changes."""
+    """Return the site's promotions, cached until the content changes."""
     return per_version(f"search-promotions-{site.pk}", lambda: _read(site))
 
 
@@ -117,7 +117,7 @@ def _read(site: Site) -> Promotions:
     by_stems: dict[Words, list[Promotion]] = {}
     for words in sorted(chosen, key=len):
         telling = _significant(words)
-        # "Does it hurt?" is another question than "hurt", and "who should not get a massage" another than "massage".
+        # "Does it hurt?" is a different question from "hurt", and "who should not get a massage" from "massage".
         general = COMPLAINTS if telling == words else COMPLAINTS | CLINIC_WORDS
         if telling and not general.issuperset(telling):
             by_stems.setdefault(stems(telling), chosen[words])
@@ -126,11 +126,11 @@ def _read(site: Site) -> Promotions:
 
 
 def _significant(words: Words) -> Words:
-    """The words without those that tell nothing."""
+    """Return the words without those that mean nothing."""
     return tuple(word for word in words if word not in STOP_WORDS)
 
 
 def _particulars(clinic: ClinicSettings) -> list[str]:
-    """What people type to find this very clinic."""
+    """Return what people type to find this clinic."""
     street = clinic.street.strip(" 0123456789,")
     return [clinic.name, clinic.email, clinic.street, street, clinic.locality, clinic.postal_code]

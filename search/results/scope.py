@@ -1,4 +1,4 @@
-"""Which pages visitors may find, and where to begin when nothing was found."""
+"""Which pages visitors can find, and starting points when nothing was found."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ STARTS = ("painmappage", "guidepage", "sessionspage", "faqpage", "muscleindexpag
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page as the filter shows it. An index page counts as the kind that it lists."""
+    """A kind of page in the filter. An index page counts as the kind that it lists."""
 
     key: str
     label: str
@@ -25,7 +25,7 @@ class Kind:
 
 
 def kinds() -> list[Kind]:
-    """All kinds of page that visitors may find."""
+    """Return all kinds of pages that visitors can find."""
     models = [model for model in get_page_models() if issubclass(model, ClinicPage) and model.indexable]
     labels = {model: model.kind_label for model in models}
     grouped: dict[str, list[int]] = {}
@@ -37,7 +37,7 @@ def kinds() -> list[Kind]:
 
 
 def scope_of(site: Site) -> Scope:
-    """The site's pages that everybody may see."""
+    """Return the scope of the site's public pages."""
     closed = per_version(
         "search-closed", lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     )
@@ -47,14 +47,14 @@ def scope_of(site: Site) -> Scope:
 
 @dataclass(frozen=True)
 class StartingPoints:
-    """Pages to begin with."""
+    """Pages to start from."""
 
     pages: list[Entry]
     conditions: list[Entry]
 
 
 def starting_points(site: Site) -> StartingPoints:
-    """What most people come for, in the order of the site."""
+    """Return what most visitors come for, in site order."""
     home = site.root_page.path
     single = [page for name in STARTS for page in of_type(name, below=home)[:1]]
     return StartingPoints(single, of_type("conditionpage", below=home)[:CONDITIONS_SHOWN])

@@ -1,4 +1,4 @@
-"""Did you mean …? Only what is likely: a guess that leads elsewhere is worse than none."""
+"""Did you mean …? Only likely corrections, since a wrong guess is worse than none."""
 
 import re
 from collections.abc import Set as AbstractSet
@@ -10,25 +10,25 @@ from search.query.lexicon import Lexicon
 from search.query.parse import Query
 from search.query.words import STOP_WORDS, WORD, fold, words_in
 
-MOST_OFFERS = 6  # a word
+MOST_OFFERS = 6  # per word
 LONGEST = 30  # letters
 SHORT = 3  # letters
-FROM = 6  # letters; shorter words are close to too many, so only common ones that pages are about are offered
+FROM = 6  # letters; shorter words are close to too many others, so only common topics are offered for them
 COMMON = 5  # pages
 
 
 def correction(query: Query, text: str, lexicon: Lexicon, topics: AbstractSet[str], scope: Scope) -> str:
-    """The text with two words joined that are one, or with each unknown word corrected.
+    """Return the text with two words joined into one, or with each unknown word corrected.
 
-    Empty if there is nothing to correct, or an unknown word is like none that can be found.
+    Empty if there is nothing to correct, or if an unknown word isn't close to any searchable one.
 
-    `topics`: words that name pages or lead to them, such as those of titles.
+    `topics`: words that name or promote pages, such as those in titles.
     """
     words = [word for word in query.words if not word.isdigit()]
     forms = {word: {form for form in lexicon.forms(word) if form in lexicon.pages} for word in words}
     unknown = [word for word in words if word not in topics and not lexicon.synonyms((word,))]
     offers = {word: _offers(word, lexicon, topics) for word in unknown if len(word) <= LONGEST}
-    # The index has the words of drafts and closed pages as well; those must not show.
+    # The index also has the words of drafts and restricted pages, which must not leak.
     asked = {form for word in unknown for form in forms[word]}
     asked |= {offer for found in offers.values() for offer in found}
     pairs = {first + second: (first, second) for first, second in pairwise(words_in(text))}
@@ -44,14 +44,14 @@ def correction(query: Query, text: str, lexicon: Lexicon, topics: AbstractSet[st
             if not offer:
                 return ""
             better[word] = offer
-    # Several short words that nobody knows are rather another language than slips.
+    # Several unknown short words are more likely a foreign language than typos.
     if len(better) > 1 and min(map(len, better)) <= SHORT:
         return ""
     return WORD.sub(lambda found: better.get(fold(found[0]), found[0]), text) if better else ""
 
 
 def _offers(word: str, lexicon: Lexicon, topics: AbstractSet[str]) -> list[str]:
-    """What the word may have been meant as, the most likely first: two words run together, or a close word."""
+    """Return what the word may have been meant as, most likely first: two joined words, or a similar word."""
     found: dict[str, tuple[int, bool, int]] = {}
     for other, edits in close_words(word, topics | lexicon.pages.keys()).items():
         is_topic, pages = other in topics, lexicon.pages.get(other, COMMON)  # a synonym may be on no page
@@ -65,7 +65,7 @@ def _offers(word: str, lexicon: Lexicon, topics: AbstractSet[str]) -> list[str]:
 
 
 def _halves(word: str, lexicon: Lexicon) -> list[str]:
-    """The word as two known ones where a space is missing: triggerpoint → trigger point."""
+    """Split the word into two known ones if a space is missing: triggerpoint → trigger point."""
     cuts = [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
     known = [cut for cut in cuts if cut[0] in lexicon.pages and cut[1] in lexicon.pages]
     return [" ".join(cut) for cut in sorted(known, key=lambda cut: -min(lexicon.pages[half] for half in cut))[:1]]

@@ -1,4 +1,4 @@
-"""The words of the pages' titles: they tell which of a visitor's words is the subject."""
+"""The words in pages' titles, which help to find the subject among a visitor's words."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from search.query.words import words_in
 
 
 def title_words(scope: Scope) -> dict[str, int]:
-    """Word → how many pages in scope have it in their title. No query while no content changes."""
+    """Return word → number of pages in scope with it in their title, cached until the content changes."""
 
     def read() -> dict[str, int]:
         pages = Page.objects.live().filter(path__startswith=scope.root, content_type__in=scope.content_types)

@@ -1,6 +1,6 @@
-"""Wagtail's own search (the admin's lists and choosers), made safe for whatever is typed into it.
+"""Wagtail's own search (the admin's lists and choosers), made safe for any input.
 
-`WAGTAILSEARCH_BACKENDS` names this module; Wagtail asks it for `SearchBackend`.
+`WAGTAILSEARCH_BACKENDS` names this module; Wagtail imports `SearchBackend` from it.
 """
 
 from typing import Any
@@ -11,9 +11,9 @@ from modelsearch.backends.base import BaseSearchBackend
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
-    """The safe form of the backend that Wagtail would choose for the database."""
+    """Return the safe version of the backend that Wagtail would choose for the database."""
     chosen = database.SearchBackend(params)
-    # Imported late: either module fails where the other's database is in use.
+    # Imported lazily, since each module only works with its own database.
     if connection.vendor == "postgresql":
         from search.wagtail_backend.postgresql import PostgreSQLBackend  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Wagtail's PostgreSQL backend with an index of plain folded words, as the site's search asks for them."""
+"""Wagtail's PostgreSQL backend with an index of plain folded words, as the site's search needs."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,18 +10,18 @@ from modelsearch.utils import get_content_type_pk
 from search.query.words import words_in
 from search.wagtail_backend.words_only import WordsOnly
 
-CONFIG = "simple"  # words as they are: the search knows their forms itself, on either database
+CONFIG = "simple"  # no stemming: the search itself handles word forms, on either database
 
 
 class WordIndexer(postgres.ObjectIndexer):
-    """Indexes words: PostgreSQL's parser would keep `hip/thigh` or `site.com` as one, with accents."""
+    """Indexes words: PostgreSQL's parser would treat `hip/thigh` or `site.com` as one token, with accents."""
 
     def as_vector(self, texts: list[tuple[str, str]], for_autocomplete: bool = False) -> Any:
         return super().as_vector([(" ".join(words_in(text)), weight) for text, weight in texts], for_autocomplete)
 
     @property
     def body_text(self) -> str:
-        """The searched text as results quote it: Wagtail would strip the ends of its lines."""
+        """Return the searched text as results quote it; Wagtail would strip its line breaks."""
         prepared = (found for field in self.search_fields for found in self.prepare_field(self.obj, field))
         return "".join(
             text for field, _, text in prepared if isinstance(field, SearchField) and field.field_name != "title"
@@ -29,7 +29,7 @@ class WordIndexer(postgres.ObjectIndexer):
 
 
 class WordIndex(postgres.PostgresIndex):
-    """Wagtail's index; what it wrote is replaced by the words alone."""
+    """Wagtail's index, whose entries are replaced with only the words."""
 
     def add_items(self, model: Any, objs: Iterable[Any]) -> None:
         objs = list(objs)

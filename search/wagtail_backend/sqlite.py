@@ -1,4 +1,4 @@
-"""Wagtail's SQLite backend with a score per match that is computed once, not once per match."""
+"""Wagtail's SQLite backend, but the matches' scores are computed once, not once per match."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from search.wagtail_backend.words_only import WordsOnly
 
 
 class Score(Func):
-    """The score of the row at hand, looked up in the scores of all matches.
+    """The current row's score, looked up in the scores of all matches.
 
-    Wagtail asks the full-text index anew for each row, which costs the square of the matches. `LIMIT -1` keeps
-    SQLite from doing the same: it then computes the inner query once, with an index on it.
+    Wagtail queries the full-text index again for each row, which is quadratic. `LIMIT -1` keeps SQLite from doing the
+    same: it then computes the inner query once, with an index on it.
     """
 
     output_field = FloatField()
@@ -40,7 +40,7 @@ class Score(Func):
 
 
 class LinearRanking(WordsOnly):
-    """For query compilers: matches as Wagtail finds them, ranked in linear time."""
+    """A mixin for query compilers: Wagtail's matches, ranked in linear time."""
 
     def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
         ranked = self.order_by_relevance  # type: ignore[has-type]
@@ -59,7 +59,7 @@ class LinearRanking(WordsOnly):
         return ordered
 
     def scores(self, search_query: Any) -> QuerySet[Any]:
-        """(object_id, score) of every match; short titles count more, as in Wagtail."""
+        """Return (object_id, score) of every match; short titles count more, as in Wagtail."""
         fields = self.fields or self.FTS_TABLE_FIELDS  # type: ignore[attr-defined]
         types = get_descendants_content_types_pks(self.queryset.model)  # type: ignore[attr-defined]
         matches = SQLiteFTSIndexEntry.objects.filter(

@@ -1,4 +1,4 @@
-"""Of what was typed, only words reach a database's query language."""
+"""Only passes words from user input to a database's query language."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ MOST_WORDS = 32  # more make an expression deeper than the databases take
 
 
 class WordsOnly:
-    """For query compilers: of what was typed, only words reach the database's query language."""
+    """A mixin for query compilers that only passes words to the database's query language."""
 
     query: SearchQuery
 
@@ -18,19 +18,19 @@ class WordsOnly:
         super().__init__(*args, **kwargs)
         self.query = words_only(self.query) or MATCH_NONE
 
-    # The database filters and sorts by what the queryset says. Wagtail would look each column up and fail where it is
-    # none of the model's filter fields, as a picture's tags are not, or how often it is used.
+    # The queryset already filters and sorts. Wagtail would look up each column and fail if it isn't one of the model's
+    # filter fields, such as an image's tags or usage count.
 
     def _get_filters_from_queryset(self, check_only: bool = False) -> None:
-        """No filter to translate."""
+        """There is no filter to translate."""
 
     def _get_order_by(self) -> tuple[()]:
-        """No order to translate."""
+        """There is no ordering to translate."""
         return ()
 
 
 def words_only(query: SearchQuery) -> SearchQuery | None:
-    """The query without anything but words; None when no word is left."""
+    """Return the query reduced to words; None if there are none."""
     if isinstance(query, PlainText):
         text = folded_words(query.query_string)
         return PlainText(text, operator=query.operator, boost=query.boost) if text else None
@@ -47,5 +47,5 @@ def words_only(query: SearchQuery) -> SearchQuery | None:
 
 
 def folded_words(text: str) -> str:
-    """At most 32 folded words, separated by spaces."""
+    """Return at most MOST_WORDS folded words, separated by spaces."""
     return " ".join(words_in(text)[:MOST_WORDS])
