@@ -66,7 +66,7 @@ def head_of(file: "File[bytes]") -> bytes:
 
 
 def new_name(name: str, kind: str, new_kind: str) -> str:
-    """Return the name with the new format's suffix: .jpg for a HEIC that became a JPEG. Phones also name JPEGs .heic."""
+    """Return the name with the new format's suffix: .jpg for a HEIC turned into JPEG. Phones also name JPEGs .heic."""
     path = PurePosixPath(name)
     is_called_heif = path.suffix.lower() in HEIF_SUFFIXES
     return str(path.with_suffix(".jpg")) if new_kind == "JPEG" and (kind == "HEIF" or is_called_heif) else name
