@@ -1,4 +1,4 @@
-// In a page's editor: checks what is typed, and leads from a finding to its words.
+// In a page's editor: checks the text as it is typed, and jumps from a finding to its words.
 const PAUSE = 1000 // ms without a change before the text is checked
 const status = (words) => document.querySelectorAll('[data-live-status]').forEach((one) => { one.textContent = words })
 const editForm = () => document.querySelector('form[data-edit-form]')
@@ -20,11 +20,11 @@ async function check() {
   if (now !== seen) { seen = now; return } // still typing
   asking = true
   try {
-    // The address of the form tells the page, also once a new one has been saved for the first time.
+    // The form's action identifies the page, even once a new one has been saved for the first time.
     const address = editForm().getAttribute('action').replace('/pages/', '/checks/')
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Requested-With': 'XMLHttpRequest' }
     const answer = await fetch(address, { method: 'POST', body: now, headers })
-    if (!answer.ok || answer.redirected) throw new Error(answer.status) // signed out meanwhile
+    if (!answer.ok || answer.redirected) throw new Error(answer.status) // signed out in the meantime
     show(await answer.text())
     checked = now
   } catch {
@@ -49,7 +49,7 @@ function show(html) {
   }
 }
 
-// To the words --------------------------------------------------------------------------------------
+// Jumping to the words --------------------------------------------------------------------------------------
 
 const marked = window.Highlight ? new Highlight() : null
 if (marked) CSS.highlights.set('finding', marked)
@@ -117,7 +117,7 @@ function select(place, before, words) {
   return false
 }
 
-// The editor scrolls to its own cursor first.
+// Delayed, since the editor scrolls to its own cursor first.
 function bringUp(element) {
   setTimeout(() => element.scrollIntoView({ block: 'center' }), 50)
 }
@@ -145,7 +145,7 @@ document.addEventListener('click', (event) => {
 })
 addEventListener('load', () => {
   setInterval(check, PAUSE)
-  // Blocks and text editors are drawn some time after the page.
+  // Blocks and text editors are rendered some time after the page.
   let tries = 12
   const timer = setInterval(() => { if (lead(location.hash) || !--tries || !location.hash) clearInterval(timer) }, 400)
 })

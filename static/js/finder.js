@@ -1,10 +1,10 @@
-// The pain map without reloads: every link works without this file, and is followed plainly if anything fails.
+// The pain map without reloads: every link works without this file, and is followed normally if anything fails.
 const finder = '[data-finder]'
-// What says which page this is; a form's script begins anew with the form.
+// Head elements that describe the current page; the form's script starts again with the form.
 const HEAD = ['link[rel=canonical]', 'meta[name]:not([name=viewport])', 'meta[property]', '[type="application/ld+json"]']
 const of = (place) => place.split(':')[0]
 
-// Highlighting: a place lights up in the figure and in the list together.
+// Highlighting: a place lights up in both the figure and the list.
 function light(event) {
   const link = event.target.closest?.(`${finder} [data-place]`)
   document.querySelectorAll('.near').forEach((one) => one.classList.remove('near'))
@@ -17,7 +17,7 @@ function light(event) {
 }
 for (const type of ['pointerover', 'focusin', 'focusout']) document.addEventListener(type, light)
 
-// A line that says what changed, outside of what is swapped.
+// A status line that says what changed, outside of the swapped content.
 const status = document.createElement('p')
 status.className = 'vh'
 status.setAttribute('role', 'status')
@@ -52,7 +52,7 @@ async function show(url, place) {
     const title = document.querySelector('h1').textContent
     status.textContent = document.querySelector('.chosen') ? `Chosen: ${title}` : title
     ready()
-    // Scripts that came with the new text don't run by themselves: the form's has to begin anew.
+    // Scripts in the new content don't run on their own, so the form's has to be started again.
     const script = document.querySelector('main script[src]')
     if (script) import(`${script.src}?${Date.now()}`)
     return answer.url
@@ -62,7 +62,7 @@ async function show(url, place) {
   }
 }
 
-// Back to the same link in what came, or to the heading's beginning.
+// Focuses the same link in the new content, or else the start of the page.
 function focus(place) {
   const same = place && [...document.querySelectorAll(place.in + ' [data-place]')].find((one) => one.dataset.place === place.key)
   if (same) return same.focus({ preventScroll: true })
@@ -84,7 +84,7 @@ document.addEventListener('click', async (event) => {
   here = location.pathname
 })
 
-// Back and forward; not for a jump within the page.
+// Back and forward, but not for jumps within the page.
 let here = location.pathname
 addEventListener('popstate', () => {
   if (location.pathname === here) return

@@ -1,4 +1,4 @@
-// Passkeys: a form with data-passkey asks the server what to sign, the browser for a passkey, and sends the answer.
+// Passkeys: a form with data-passkey fetches a challenge, gets a passkey from the browser, and sends the result.
 
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
 const text = (buffer) =>
@@ -48,7 +48,7 @@ function trouble(error) {
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  // Browsers know no passkeys for bare numbers such as 127.0.0.1, nor without https.
+  // Browsers don't support passkeys for IP addresses such as 127.0.0.1, nor without https.
   if (!window.PublicKeyCredential || /^[\d.]+$|^\[/.test(location.hostname)) continue;
   form.hidden = false;
   const button = form.querySelector("button");

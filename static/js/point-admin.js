@@ -1,4 +1,4 @@
-// In a muscle's editor: a click on the figure says where its point lies.
+// In a muscle's editor: a click on the figure sets the position of its point.
 const names = ['point_view', 'point_x', 'point_y']
 const fields = () => names.map((name) => document.querySelector(`[name="${name}"]`))
 const rightHalf = { front: (x, width) => Math.min(x, width - x), back: (x, width) => Math.max(x, width - x) }

@@ -1,7 +1,7 @@
-// Optional proof of work (ALTCHA): solved in a worker while somebody writes. The form works without this file.
+// Optional proof of work (ALTCHA), solved in a worker while the visitor types. The form works without this file.
 const hex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-// In the worker: the number whose hash with the salt is the challenge.
+// In the worker: finds the number whose hash with the salt is the challenge.
 async function solve({ data }) {
   const { algorithm, challenge, maxnumber, maxNumber = maxnumber, salt, signature } = data
   const encoder = new TextEncoder()
@@ -11,7 +11,7 @@ async function solve({ data }) {
   }
 }
 
-// On the page: begins with the first touch of the form, and leaves the solution in it.
+// On the page: starts when the form first gets focus, and adds the solution to it.
 async function begin({ currentTarget: form }) {
   const answer = await fetch(form.dataset.proof, { method: 'POST', credentials: 'omit' })
   if (!answer.ok || !globalThis.crypto?.subtle) return

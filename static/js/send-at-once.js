@@ -1,2 +1,2 @@
-// One click in the mail is enough for a person. Programs that open every link of a mail run no script.
+// For a person, one click in the email is enough. Scanners that open every link in an email don't run JavaScript.
 document.querySelector('[data-send-at-once]')?.requestSubmit()

@@ -1,4 +1,4 @@
-// Warns before a session ends, and keeps what was typed: after signing in again in another tab, the page goes on.
+// Warns before a session ends, and keeps what was typed: after signing in again in another tab, the page still works.
 
 const dialog = document.querySelector("dialog.session-end");
 const { url, account } = dialog.dataset;
@@ -7,20 +7,20 @@ const ASK_AGAIN = 60;
 const headers = { "X-Requested-With": "XMLHttpRequest" };
 let token = JSON.parse(document.getElementById("wagtail-config").textContent).CSRF_TOKEN;
 let endsAt = 0;
-let told = 0; // when the server last heard that somebody is here
+let told = 0; // when the server was last told that the user is active
 let isWarning = false;
 
 const part = (name) => dialog.querySelector(`[data-part=${name}]`);
 const now = () => Date.now() / 1000;
 
 function keep(fresh) {
-  // Forms that were open before signing in again have the token of the session that ended.
+  // Forms that were open before signing in again have the token of the ended session.
   if (!fresh || fresh === token) return;
   token = fresh;
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh;
 }
 
-// Wagtail's scripts keep the token that they read when the page was loaded.
+// Wagtail's scripts keep using the token from when the page was loaded.
 const send = window.fetch;
 window.fetch = (resource, options) => {
   const given = new Headers(options?.headers);
@@ -40,7 +40,7 @@ async function ask(method) {
     if (isSame) keep(state.token);
     show();
   } catch {
-    // Without a network nothing is known; the next time tells.
+    // Without a network, the state is unknown; the next request will tell.
   }
 }
 
@@ -68,7 +68,7 @@ function here() {
 part("stay").addEventListener("click", () => ask("POST"));
 dialog.addEventListener("cancel", (event) => event.preventDefault());
 for (const kind of ["keydown", "pointerdown", "input"]) document.addEventListener(kind, here, { passive: true });
-// Another tab may have signed in again, or been used; a computer may have slept.
+// The user may have signed in again or been active in another tab; the computer may have been asleep.
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask("GET"));
 window.addEventListener("focus", () => ask("GET"));
 setInterval(() => (endsAt - now() < WARN ? ask("GET") : null), 15_000);

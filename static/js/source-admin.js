@@ -1,4 +1,4 @@
-// In the form of a source: a button beside its DOI or PubMed number fills in the rest.
+// In a source's form: a button next to its DOI or PubMed number fills in the rest.
 async function ask(button) {
   const input = button.parentElement.previousElementSibling
   const said = button.parentElement.querySelector('[role=status]')
