@@ -1,1 +1,1 @@
-"""Encryption of what visitors write, and keyed hashes to find it by."""
+"""Encryption of what visitors write, and keyed hashes for finding it."""

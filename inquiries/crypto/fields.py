@@ -76,7 +76,7 @@ PLAIN, LOST = "plain", "lost"  # not encrypted; encrypted with a key that is mis
 
 
 def key_index(stored: str) -> int | str:
-    """The index of the FIELD_KEY that decrypts a text, 0 being the newest; or PLAIN, or LOST."""
+    """Return the index of the FIELD_KEY that decrypts a text, 0 being the newest; or PLAIN, or LOST."""
     if not stored.startswith(MARK):
         return PLAIN
     for place, key in enumerate(settings.FIELD_KEYS):
@@ -87,7 +87,7 @@ def key_index(stored: str) -> int | str:
 
 
 def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
-    """Everything stored in encrypted fields: the model's rows, the field, the primary key, and the stored text."""
+    """Yield everything stored in encrypted fields: the model's rows, the field, the primary key, and the text."""
     for model in apps.get_models():
         for field in [f for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField)]:
             rows = model._base_manager.annotate(stored=Cast(field.name, models.TextField())).exclude(stored="")
@@ -96,7 +96,7 @@ def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
 
 
 def key_counts() -> Counter[int | str]:
-    """How many texts each key decrypts, how many are PLAIN, and how many LOST."""
+    """Count the texts that each key decrypts, and those that are PLAIN or LOST."""
     return Counter(key_index(stored) for *_, stored in stored_texts())
 
 

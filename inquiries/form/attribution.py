@@ -61,7 +61,7 @@ def visited_path(path: str) -> str:
 
 
 def campaign_in(query: str) -> dict[str, str]:
-    """The campaign named by the `utm_` parameters of a query."""
+    """Return the campaign in the `utm_` parameters of a query."""
     try:
         given = parse_qs(query, max_num_fields=40) if query else {}
     except ValueError:

@@ -10,7 +10,7 @@ Choices = list[tuple[str, str]]
 
 
 def condition_choices() -> Choices:
-    """The site's conditions."""
+    """Return the site's conditions."""
     return [(str(page.pk), page.title) for page in of_type("conditionpage")]
 
 

@@ -17,7 +17,7 @@ from inquiries.privacy.retention import inquiry_settings
 State = Inquiry.State
 ANSWERED = {State.CONTACTED, State.BOOKED, State.NOT_BOOKED}
 STATE_FIELDS = ["state", "state_changed_at", "first_answered_at", "wrote_again_at"]
-# Events after which an older change of state can no longer be undone.
+# Events after which an earlier state change can no longer be undone.
 BARRIERS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation", "merged", "separated"]
 
 

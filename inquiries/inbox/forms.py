@@ -53,7 +53,7 @@ class FollowUpForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """What came of several inquiries."""
+    """The outcome of several inquiries."""
 
     state = forms.ChoiceField(
         label="State",
@@ -69,7 +69,7 @@ class AddressForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """Who somebody is and how to reach them."""
+    """A person's name and contact details."""
 
     name = TextField(label="Name", max_length=120)
     email = EmailField(label="Email", required=False, max_length=254)

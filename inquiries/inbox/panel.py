@@ -1,4 +1,4 @@
-"""The inbox on the admin's home page, for those who may view inquiries."""
+"""The inbox on the admin's home page, for users who may view inquiries."""
 
 from typing import Any
 

@@ -55,7 +55,7 @@ class InboxMenuItem(MenuItem):
 
 
 class InquiryViewSet(ModelViewSet):
-    """Reading and answering. Wagtail’s own forms to add and edit are not used."""
+    """Reading and answering inquiries, without Wagtail’s own forms to add and edit them."""
 
     model = Inquiry
     name = "inquiry"

@@ -1,4 +1,4 @@
-"""Rate limits, counted in the database so that all workers agree. Posts over a limit are kept as suspects."""
+"""Rate limits, counted in the database so that all workers agree. Inquiries over a limit are kept as suspects."""
 
 import hashlib
 import hmac

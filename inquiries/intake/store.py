@@ -1,4 +1,4 @@
-"""Storing an inquiry and its mails in one transaction. Idempotent: the same content is stored once."""
+"""Storing an inquiry and its emails in one transaction. Idempotent: the same content is stored once."""
 
 import json
 from datetime import timedelta

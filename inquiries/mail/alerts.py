@@ -18,7 +18,7 @@ from inquiries.models import Stamp
 
 logger = logging.getLogger("pinpoint.alerts")
 
-TIMEOUT = (3, 5)  # seconds to connect and to answer
+TIMEOUT = (3, 5)  # seconds to connect and to respond
 REPEAT_AFTER = timedelta(hours=1)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 ALARM_PAUSE_SECONDS = 600

@@ -15,7 +15,7 @@ NOBODY_READS = re.compile(
 
 
 def confirms_to(address: str, digest: str) -> bool:
-    """Whether to send a confirmation to this address.
+    """Return whether to send a confirmation to this address.
 
     Not to automatic addresses, which could start a mail loop, nor to an address that got one within the hour, since
     anyone can type in someone else's address.

@@ -18,11 +18,11 @@ RECIPIENT_REFUSED = "recipient refused"  # prefix of the error if the server ref
 class DeliveryHealth:
     """The state of the outbox in numbers; nothing personal."""
 
-    backlog: int  # queued mails
+    backlog: int  # queued emails
     failing: int  # those of them that failed at least once
-    oldest_seconds: float  # age of the oldest queued mail
-    needs_attention: int  # mails given up on, and notices that never reached staff
-    worker_seen_seconds: float | None  # None: no worker ever ran
+    oldest_seconds: float  # age of the oldest queued email
+    needs_attention: int  # emails given up on, and notices that never reached staff
+    worker_seen_seconds: float | None  # None if no worker ever ran
 
     @property
     def is_stuck(self) -> bool:

@@ -80,7 +80,7 @@ def fields_help() -> SafeString:
 
 
 class ReplyTemplate(models.Model):
-    """A text to begin a reply with."""
+    """A text to start a reply from."""
 
     name = models.CharField(max_length=80, unique=True, help_text="For staff to choose by; visitors don’t see it.")
     text = models.TextField()

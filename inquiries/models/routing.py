@@ -27,7 +27,7 @@ class Routing:
 
 @register_setting(icon="mail")
 class InquiryRouting(BaseGenericSetting):
-    """Kept apart from pages, so that no revision, draft, copy, or publication can carry it."""
+    """The routing settings, kept apart from pages so that no revision, draft, copy, or publication can carry them."""
 
     recipients = models.TextField(
         blank=True,
