@@ -135,4 +135,4 @@ class Invitation(models.Model):
         return self.ends_at <= timezone.now()
 
 
-register_permission_policy(SignIn)  # no permission exists, so only superusers have it
+register_permission_policy(SignIn)  # it has no permissions, so only superusers have access

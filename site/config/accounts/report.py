@@ -36,7 +36,7 @@ class SignInFilterSet(WagtailFilterSet):
 
 
 class NetworkColumn(Column):
-    """The network's label, marked if it is the reader's own."""
+    """The network's label, marked if it is the user's own."""
 
     def get_cell_context_data(self, instance: SignIn, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)

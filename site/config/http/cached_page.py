@@ -1,4 +1,4 @@
-"""One page of the page cache."""
+"""A page in the page cache."""
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor

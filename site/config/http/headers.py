@@ -44,7 +44,7 @@ class SecurityHeadersMiddleware:
         if is_cacheable(request.META, response):
             response.headers.setdefault("Cache-Control", SHARED_CACHE_CONTROL)
         else:
-            response.headers.setdefault("Cache-Control", "private, no-cache")  # made for one visitor
+            response.headers.setdefault("Cache-Control", "private, no-cache")  # specific to one visitor
         if settings.DEBUG and response.status_code in {404, 500}:  # the debug pages are full of inline code
             response.headers.pop("Content-Security-Policy", None)
         return response
