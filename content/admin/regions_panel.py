@@ -1,4 +1,4 @@
-"""What people look for on the pain map, on the admin's home page."""
+"""The admin home page's panel on what visitors look for on the pain map."""
 
 from datetime import timedelta
 from typing import Any

@@ -61,7 +61,7 @@ class LiveChecksView(PreviewOnEditView):
 
 
 class LiveChecksOfNewView(PreviewOnCreateView, LiveChecksView):
-    """The same for a page that has never been saved."""
+    """The live checks for a page that has never been saved."""
 
     http_method_names = ("post",)
     post = LiveChecksView.post

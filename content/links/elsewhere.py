@@ -76,7 +76,7 @@ def outcome_of(status: int) -> Outcome:
     return Outcome(Verdict.BROKEN, f"The site answers with an error ({status}).")
 
 
-# What is kept for each address ---------------------------------------------------------------------
+# What is stored for each URL -----------------------------------------------------------------------
 
 
 def link_places() -> dict[str, list[LinkPlace]]:

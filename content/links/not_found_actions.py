@@ -149,7 +149,7 @@ def ignore_not_found(request: HttpRequest) -> HttpResponse:
     return redirect("not_found_report")
 
 
-# What answers again --------------------------------------------------------------------------------
+# Paths that exist again ----------------------------------------------------------------------------
 
 
 def forget(*addresses: str) -> None:

@@ -1,4 +1,4 @@
-"""Conditions: what people come with."""
+"""Conditions: the complaints that people come with."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -145,7 +145,7 @@ def first_conditions(found: list[Entry]) -> dict[str, Any]:
     return {"conditions": shown, "all_conditions": all_conditions(len(shown)) if len(found) > len(shown) else None}
 
 
-# Pages that somebody chose -----------------------------------------------------------------------------
+# Pages that staff chose --------------------------------------------------------------------------------
 
 
 def listed(keys: Iterable[Any]) -> list[Entry]:
