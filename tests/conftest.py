@@ -1,4 +1,4 @@
-"""Every test sees the starter site, loaded once."""
+"""Shared fixtures: every test sees the starter site, which is loaded once per run."""
 
 import gc
 import os
@@ -28,31 +28,31 @@ from search.counting import searches
 from tests import starter_cache
 from tests.prepared import Prepared
 
-# No test is about time: a busy machine may take as long as it needs.
+# No test measures time, so a busy machine may take as long as it needs.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-# The browser's driver keeps an event loop in the thread that tests run in; Django would refuse its database there.
+# Playwright keeps an event loop in the thread that runs the tests, and Django would refuse to use the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
-# Session fixtures that stand on the starter's database: pytest-django makes one only where a test asks for it.
+# Session fixtures that need the starter's database; pytest-django sets one up only for tests that ask for it.
 STARTER_FIXTURES = {"django_db_setup", "first_start", "starter_html", "starter_soup", "running_site"}
 
 
-# What these share is dear, so that one process runs all of each: a site with its browser, a backup, hidden pages.
+# These share expensive setup (a site with its browser, a backup, hidden pages), so one process runs all of each.
 TOGETHER = ("tests/browser/", "tests/ops/test_backup.py", "tests/content/test_hidden_pages.py")
 
 
 class TogetherScheduling(LoadScopeScheduling):
-    """Tests one by one to whoever is free, but for those that belong together. xdist's groups need pytest < 9.2."""
+    """Hand out tests one at a time, except those that must stay together. xdist's own groups need pytest < 9.2."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((scope for scope in TOGETHER if nodeid.startswith(scope)), nodeid)
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded for all tests is not looked through at each collection of garbage: a tenth of their time."""
+    """Exempt everything loaded so far from garbage collection: rescanning it takes a tenth of the suite's time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
@@ -64,7 +64,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherSche
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the starter ask for its database, so that any of them can run alone; what takes longest comes first."""
+    """Mark tests that use the starter as needing the database, so each can run alone; start the slowest ones first."""
     for item in items:
         if STARTER_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def order(item: pytest.Item) -> int:
-    """The browser's process makes the database; what needs none runs meanwhile."""
+    """The browser process prepares the database; tests that don't need one run in the meantime."""
     if item.nodeid.startswith(TOGETHER[0]):
         return 0
     if not item.get_closest_marker("django_db"):
@@ -88,7 +88,7 @@ def prepared() -> Prepared:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, prepared: Prepared) -> None:
-    """Before the test database is made it is known whether its tables come from a file."""
+    """Find out whether the tables come from a file before the test database is created."""
 
 
 @pytest.fixture(scope="session")
@@ -101,20 +101,20 @@ def django_db_setup(prepared: Prepared, django_db_setup: None, django_db_blocker
 
 @pytest.fixture(scope="session")
 def first_start(prepared: Prepared, django_db_setup: None) -> Path:
-    """The data folder as the one-command start makes it, and what that says in `said.txt`. Don't change it."""
+    """The data folder that the one-command start creates, with its output in `said.txt`. Treat it as read-only."""
     return prepared.first_start
 
 
 @pytest.fixture(autouse=True)
 def _fresh_process() -> None:
-    """Nothing kept or counted by one test is there in the next, but for what was found in a page's stored version."""
+    """Clear whatever an earlier test cached or counted, except the findings from stored versions of pages."""
     found = caches["local"].get(FOUND)
     for cache in caches.all():
         cache.clear()
     caches["local"].set(FOUND, found, None)
     version.expire_cached_version()
     fallback.known.clear()
-    timezone.deactivate()  # a request of the test before went by a clinic's clock
+    timezone.deactivate()  # the previous test may have activated a clinic's time zone
     for counter in (page_views, region_views, searches, not_found):
         counter.pending.clear()
         counter.keys.clear()
@@ -122,34 +122,34 @@ def _fresh_process() -> None:
 
 @pytest.fixture(autouse=True)
 def _starter_cached(request: pytest.FixtureRequest, _fresh_process: None) -> Iterator[None]:
-    """What is computed from the starter is there already, but for tests that change more than rows and settings."""
+    """Serve values computed from the starter from memory, except in tests that change more than rows and settings."""
     with starter_cache.used_until_touched("monkeypatch" not in signature(request.function).parameters):
         yield
 
 
 @pytest.fixture(autouse=True)
 def _version_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Queries can be counted: none comes in between because some time has passed."""
+    """Keep query counts stable: the content version is never re-read just because time has passed."""
     monkeypatch.setattr(version, "VERSION_TTL", float("inf"))
 
 
 @pytest.fixture(autouse=True)
 def _nothing_in_background(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kept pages are not compressed once more, nor are pictures made in all sizes: it costs more than most tests."""
+    """Skip recompressing cached pages and making every picture size: both cost more than most tests do."""
     for pool in (cached_page.background, sizes.background):
         monkeypatch.setattr(pool, "submit", lambda *_: None)
 
 
 @pytest.fixture(autouse=True)
 def _no_count_of_all_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker doesn't look for faults on every page, a second each time, but for the tests of that."""
+    """Keep the worker from checking every page for problems, a second per run, except in the tests of that."""
     if "site_health" not in request.node.nodeid:
         monkeypatch.setattr(jobs, "JOBS", [job for job in jobs.JOBS if job.run is not store_counts])
 
 
 @pytest.fixture(autouse=True)
 def _no_reference_index(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Saving doesn't write down what a page refers to, four tenths of a publication, but for the tests of that."""
+    """Skip the reference index when saving, 40% of the cost of publishing, except in tests that are about it."""
     if request.node.get_closest_marker("reference_index"):
         yield
     else:
@@ -159,14 +159,14 @@ def _no_reference_index(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_template_context(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answers don't keep what each template was given, a tenth of a request, but for the tests that ask for it."""
+    """Don't record what each template was given, 10% of a request's cost, except in tests that ask for it."""
     if not request.node.get_closest_marker("template_context"):
         monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 @pytest.fixture(autouse=True)
 def _no_outside_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test can reach an outside service by a key that happens to be in the environment."""
+    """Make sure no test reaches an outside service with a key that happens to be in the environment."""
     for name in list(os.environ):
         if name.startswith(("ANYMAIL_", "AWS_", "SENTRY_")):
             monkeypatch.delenv(name)

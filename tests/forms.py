@@ -1,4 +1,4 @@
-"""Forms as a browser sends them."""
+"""Helpers that submit forms the way a browser does."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from bs4 import BeautifulSoup, Tag
 
 
 def as_sent(form: Tag) -> dict[str, Any]:
-    """What the browser sends when somebody presses the button and has changed nothing.
+    """What the browser sends when somebody changes nothing and presses the button.
 
-    Streams are drawn by a script: they are sent empty, unless the caller says otherwise.
+    Streams are drawn by a script, so they are sent empty unless the caller says otherwise.
     """
     sent: dict[str, Any] = {}
     for field in form.select("input[name], textarea[name], select[name]"):
@@ -26,14 +26,14 @@ def as_sent(form: Tag) -> dict[str, Any]:
 
 
 def refusals(answer: Any) -> list[str]:
-    """What the page says beside fields that were refused."""
+    """The errors that the page shows beside refused fields."""
     return [
         said.get_text(" ", strip=True) for said in BeautifulSoup(answer.content, "html.parser").select(".error-message")
     ]
 
 
 def form_with(html: bytes | str, name: str) -> Tag:
-    """The form that has a field of that name."""
+    """The form that contains a field with this name."""
     field = BeautifulSoup(html, "html.parser").find(["input", "textarea", "select"], attrs={"name": name})
     assert field is not None, name
     form = field.find_parent("form")

@@ -1,4 +1,4 @@
-"""Who imports whom, read from the code: imports inside functions, under TYPE_CHECKING and by a written name count."""
+"""Who imports whom, read from the code, including imports inside functions, under TYPE_CHECKING and by string."""
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +10,7 @@ PATHS = {"content": ROOT, "inquiries": ROOT, "search": ROOT, "config": ROOT / "s
 
 
 def modules() -> dict[str, Path]:
-    """Every module of the four rooms by its dotted name; migrations are history and left out."""
+    """Every module of the four rooms (docs/architecture.md) by its dotted name, without migrations."""
     found = {}
     for room, folder in PATHS.items():
         for file in sorted((folder / room).rglob("*.py")):
@@ -21,7 +21,7 @@ def modules() -> dict[str, Path]:
 
 
 def imported(file: Path, known: Iterable[str]) -> set[str]:
-    """The known modules that a module imports, wherever in the file."""
+    """The known modules that a file imports, anywhere in it."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
@@ -41,7 +41,7 @@ def arrows() -> dict[str, set[str]]:
 
 
 def by_folder(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """The same between the folders of the rooms; a file directly in a room stands for itself."""
+    """The same between the top-level folders of the rooms; a file directly in a room stands for itself."""
 
     def folder(name: str) -> str:
         parts = name.split(".")
@@ -51,7 +51,7 @@ def by_folder(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
 
 
 def by_innermost_folder(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """The same between all folders; a file beside folders stands for itself."""
+    """The same between all folders; a file that has folders beside it stands for itself."""
     divided = {package.rpartition(".")[0] for package in packages()}
 
     def folder(name: str) -> str:
@@ -74,7 +74,7 @@ def grouped(arrows: Mapping[str, set[str]], group: Callable[[str], str]) -> dict
 
 
 def circles(arrows: Mapping[str, set[str]]) -> list[list[str]]:
-    """Groups that reach each other, each sorted by name."""
+    """Groups that import each other in a cycle, each sorted by name."""
     reach: dict[str, set[str]] = {}
     for start in arrows:
         seen, waiting = set(), list(arrows[start])

@@ -1,4 +1,4 @@
-"""The starter's database and pictures, made once for all processes of a run, and again only when the code changed."""
+"""The starter's database and pictures, built once for all processes of a run and rebuilt only when the code changes."""
 
 import fcntl
 import hashlib
@@ -27,7 +27,7 @@ MADE_FROM |= {"management", "serve", "people"}
 
 
 def fingerprint() -> str:
-    """What the prepared database depends on: tables, starter texts, the search index, the libraries, and the day."""
+    """A hash of what the prepared database depends on: tables, starter texts, search index, libraries and the date."""
     digest = hashlib.sha256(str(date.today()).encode())
     for room in ROOMS:
         for file in sorted((ROOT / room).rglob("*")):
@@ -38,7 +38,7 @@ def fingerprint() -> str:
 
 
 class Prepared:
-    """The data folder that a first start made, and a copy of its database with all sizes of its pictures."""
+    """The data folder that a first start creates, and a copy of its database with every picture size already made."""
 
     def __init__(self) -> None:
         self.folder = FOLDER / fingerprint()
@@ -46,16 +46,16 @@ class Prepared:
         self.file = self.folder / "tests.sqlite3"
         FOLDER.mkdir(parents=True, exist_ok=True)
         self.lock = (FOLDER / "lock").open("w")
-        fcntl.flock(self.lock, fcntl.LOCK_EX)  # until `fill` one process holds it, and the others wait
+        fcntl.flock(self.lock, fcntl.LOCK_EX)  # one process holds it until `fill`; the others wait
         if not self.first_start.exists():
             start_first(self.first_start)
         if connection.vendor == "sqlite":
-            connection.settings_dict["TEST"]["MIGRATE"] = False  # its tables come with the file
+            connection.settings_dict["TEST"]["MIGRATE"] = False  # the tables come with the file
         if self.file.exists():
             self.lock.close()
 
     def fill(self) -> None:
-        """Put the starter into the test database, which is new."""
+        """Load the starter into the newly created test database."""
         if connection.vendor != "sqlite":
             call_command("load_starter", verbosity=0)
             make_pictures()
@@ -76,7 +76,7 @@ class Prepared:
 
 
 def start_first(folder: Path) -> None:
-    """What the one-command start does before it serves, and in `said.txt` what it says; older ones are removed."""
+    """Do what the one-command start does before it serves, save its output in `said.txt`, and delete older folders."""
     for older in FOLDER.iterdir():
         if older.is_dir():
             shutil.rmtree(older)
@@ -96,7 +96,7 @@ def start_first(folder: Path) -> None:
 
 
 def make_pictures() -> None:
-    """The sizes of each picture that pages show, so that no test has to make them."""
+    """Make every size of every picture that pages show, so that no test has to."""
     for page in Page.objects.filter(depth__gte=2).specific():
         for block in getattr(page, "body", None) or ():
             if block.block_type == "figure":
@@ -104,16 +104,16 @@ def make_pictures() -> None:
 
 
 def copy_to(file: Path) -> None:
-    """A copy of the test database, for a process that has its own."""
+    """Save a copy of the test database for a process that has its own."""
     connection.ensure_connection()
     with closing(sqlite3.connect(file)) as target:
         connection.connection.backup(target)
 
 
 def restore(file: Path) -> None:
-    """The prepared database instead of what the test database holds."""
+    """Replace the test database's contents with the prepared database."""
     connection.ensure_connection()
     raw: Any = connection.connection
     with closing(sqlite3.connect(file)) as source:
         source.backup(raw)
-    ContentType.objects.clear_cache()  # the same models had other ids in the tables that were here
+    ContentType.objects.clear_cache()  # the same models had other ids in the replaced tables

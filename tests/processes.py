@@ -1,11 +1,11 @@
-"""What another process of the site does, without starting one."""
+"""Stands in for a second process of the site, without starting one."""
 
 import importlib.util
 from types import ModuleType
 
 
 def in_another_process(module: ModuleType) -> ModuleType:
-    """The module as another process has it: with what processes share, and without what this one remembers."""
+    """A second copy of the module, as another process has it: same shared state, but a memory of its own."""
     assert module.__file__ is not None
     spec = importlib.util.spec_from_file_location(f"{module.__name__}_elsewhere", module.__file__)
     assert spec is not None

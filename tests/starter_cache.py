@@ -1,7 +1,7 @@
-"""What is computed from the starter's content, once for all tests of a process: a good tenth of the suite's time.
+"""Values computed from the starter's content, kept for all tests of a process: saves over a tenth of the suite's time.
 
-A test finds it as if it had been computed just then, until it changes content or settings: from there on it is on its
-own, and what it changed shows only if the site itself sees to that.
+A test sees them as if they had just been computed, until it changes content or settings. From then on it gets no help,
+and its change shows only if the site itself invalidates what it cached.
 """
 
 import re
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from wagtail.models import get_page_models
 
-# What visitors send, who is signed in, and how mails go out shows in nothing that is cached.
+# Cached values don't depend on what visitors send, who is signed in, or how mail goes out.
 OTHER_ROWS = (
     "accounts_|auth_|mfa_|django_session|wagtailusers_userprofile|wagtailcore_(modellogentry|pagesubscription)|"
     "inquiries_(?!inquirypage|thankyoupage|extraquestion|fieldtext)"
@@ -26,7 +26,7 @@ OTHER_SETTINGS = ("ALERT_", "ANYMAIL", "COUNTS_", "EMAIL_", "INQUIRIES_", "SECON
 
 
 class StarterCache(LocMemCache):
-    """The cache of what belongs to a version of the content."""
+    """The cache of values that belong to one version of the content."""
 
     starter: dict[str, Any] = {}
     is_filling = False
@@ -34,11 +34,11 @@ class StarterCache(LocMemCache):
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         found = super().get(key, None, version)
-        # Who counts queries counts them all.
+        # A test that counts queries has to count all of them.
         if found is None and self.is_untouched and not connection.force_debug_cursor and key in self.starter:
             found = self.starter[key]
             self.set(key, found)
-            return super().get(key, default, version)  # a copy of its own
+            return super().get(key, default, version)  # a copy for this caller
         return default if found is None else found
 
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
@@ -70,7 +70,7 @@ def used_until_touched(is_untouched: bool) -> Iterator[None]:
 
 
 def fill() -> None:
-    """Look at a page of each kind, and leave no trace of it but what was computed."""
+    """Visit a page of each kind, keeping only what was computed."""
     StarterCache.is_filling = True
     with transaction.atomic():
         client = Client()

@@ -1,4 +1,4 @@
-"""The house keeps its rules: layout, direction of imports, migrations, what pages cost."""
+"""The code base keeps its own rules: layout, import direction, migrations, naming and length."""
 
 import ast
 import io
@@ -24,13 +24,13 @@ ALLOWED = {
     "search": {"search", "content"},
     "config": {"config", "content", "inquiries", "search"},
 }
-# Migrations that remove or rename what the release before them no longer used.
+# Migrations that remove or rename something the previous release had already stopped using.
 TAKE_AWAY: set[str] = set()
-# Names that Django and Wagtail look for, or that each part gives to what it hands over.
+# Names that Django and Wagtail look for, or that several parts define for whoever calls them.
 SAME_FOR_ALL = {"Command", "connect_signals"}
 SAME_FOR_ALL |= {"register_log_actions", "register_report_menu_item", "register_report_urls"}
-LONGEST_MODULE = 260  # lines; more wants a seam
-LONGEST_LINE = 120  # characters of a template, as of a module
+LONGEST_MODULE = 260  # lines; split anything longer
+LONGEST_LINE = 120  # characters in a template line, the same as in a module
 
 
 def test_site_is_a_folder_and_python_keeps_its_own_module() -> None:
@@ -99,7 +99,7 @@ def test_one_name_has_one_meaning() -> None:
 
 
 def may_share(name: str, found: list[str]) -> bool:
-    """What does the same for several parts: a backend for each database, a tag for its function, what hooks call."""
+    """Several definitions may share a name: one backend per database, a tag and its function, hooks that are called."""
     is_for_each_database = {module.rpartition(".")[2] for module in found} <= {"postgresql", "sqlite"}
     return is_for_each_database or any("templatetags" in module for module in found) or name in SAME_FOR_ALL
 
@@ -110,7 +110,7 @@ def test_no_module_is_too_long_to_read_at_once() -> None:
 
 
 def test_no_two_things_are_cached_under_one_name() -> None:
-    """The cache gives back whatever is there under a name: a second thing of that name would be taken for the first."""
+    """The cache returns whatever is stored under a name, so a second use of a name would get the first one's value."""
     names = Counter(
         ast.unparse(node.args[0])
         for file in modules().values()
@@ -122,7 +122,7 @@ def test_no_two_things_are_cached_under_one_name() -> None:
 
 
 def test_templates_have_lines_that_can_be_read() -> None:
-    """Mails in plain text are left out: their paragraphs are lines."""
+    """Plain-text mail templates are left out, because each of their paragraphs is one line."""
     long = [
         f"{file.relative_to(ROOT)}:{number}"
         for file in (ROOT / "templates").rglob("*.html")
@@ -133,7 +133,7 @@ def test_templates_have_lines_that_can_be_read() -> None:
 
 
 def test_each_component_and_block_has_its_own_stylesheet() -> None:
-    """A stylesheet is found by its template's name."""
+    """A stylesheet is found by the name of its template."""
     templates = {file.stem for file in (ROOT / "templates").rglob("*.html")}
     blocks = {file.stem for file in (ROOT / "templates" / "blocks").glob("*.html")}
     css = ROOT / "static" / "css"
@@ -147,7 +147,7 @@ def test_every_change_of_a_model_has_its_migration() -> None:
 
 
 def test_a_new_database_has_the_tables_of_one_that_grew() -> None:
-    """The squashed migrations say what those that they replace add up to."""
+    """The squashed migrations add up to the same tables as the migrations they replace."""
     new, grown = (
         {name: model for name, model in loader.project_state().models.items() if name[0] in ("content", "inquiries")}
         for loader in (MigrationLoader(None), MigrationLoader(None, replace_migrations=False))
@@ -156,7 +156,7 @@ def test_a_new_database_has_the_tables_of_one_that_grew() -> None:
 
 
 def test_the_release_before_serves_while_a_new_one_migrates() -> None:
-    """It doesn't miss what is gone, and can leave empty what it doesn't know."""
+    """The previous release doesn't need anything that was removed, and can leave columns it doesn't know empty."""
     steps = MigrationLoader(None).disk_migrations
     of_older_databases = {step for migration in steps.values() for step in [*migration.replaces]}
     wrong = [

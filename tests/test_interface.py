@@ -1,4 +1,4 @@
-"""The names that scripts, service units and links outside rely on. More may be added; these stay."""
+"""The names that scripts, service units and outside links rely on. More may be added, but these stay."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The delivery worker as it runs in production, for one pass."""
+"""Runs the delivery worker as in production, for one pass."""
 
 import os
 import signal
@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models.signals import post_save
 from django.test import TestCase
 
-LONGEST = 30  # seconds until a worker that shows no sign of life is told to end
+LONGEST = 30  # seconds before a worker that shows no sign of life is told to stop
 
 
 def run_worker() -> None:
-    """Start `manage.py deliver`, and tell it to end as soon as it has shown that it lives: it finishes its pass."""
+    """Start `manage.py deliver` and tell it to stop at its first sign of life, so that it finishes exactly one pass."""
 
     def end(*_: Any, **__: Any) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
@@ -28,7 +28,7 @@ def run_worker() -> None:
     signal.alarm(LONGEST)
     post_save.connect(end, sender=signs)
     try:
-        # On PostgreSQL the worker takes a test's transaction for a connection left in disorder, and would close it.
+        # On PostgreSQL the worker would mistake the test's transaction for a broken connection and close it.
         kept = patch.object(connection, "close_if_unusable_or_obsolete")
         with kept, TestCase.captureOnCommitCallbacks(execute=True):
             call_command("deliver", pause=0, stdout=StringIO())

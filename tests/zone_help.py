@@ -1,4 +1,4 @@
-"""A clinic in another time zone than its server."""
+"""Moves the clinic to a time zone other than its server's."""
 
 from django.apps import apps
 from django.test import TestCase
