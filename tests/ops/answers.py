@@ -1,4 +1,4 @@
-"""One request for each kind of answer that the site gives, with its status and who may keep it."""
+"""One request for each kind of answer the site gives, with its status and who may cache it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,20 +12,20 @@ from wagtail.models import Site
 from tests.ops.wire import Answer, ask
 
 FORM = "application/x-www-form-urlencoded"
-# Who may keep an answer, as the directives that say so.
+# Who may cache an answer, as Cache-Control directives.
 NOBODY = {"no-store"}  # not even the browser's own disk
-VISITOR = {"private", "no-cache"}  # the browser, which asks each time
-PROXIES = {"public", "s-maxage=1", "must-revalidate"}  # for a second; browsers ask each time
+VISITOR = {"private", "no-cache"}  # the browser, which revalidates each time
+PROXIES = {"public", "s-maxage=1", "must-revalidate"}  # for one second; browsers revalidate each time
 MINUTES, HOUR, YEAR = {"public", "max-age=600"}, {"public", "max-age=3600"}, {"public", "max-age=31536000", "immutable"}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of answer. `staff`: asked by somebody who is logged in."""
+    """A kind of answer. `staff`: requested by somebody who is signed in."""
 
     path: str
     status: int
-    kept: set[str] | None  # None: settled elsewhere
+    kept: set[str] | None  # None: covered by other tests
     staff: bool = False
     request: dict[str, Any] = field(default_factory=dict)
 
@@ -82,5 +82,5 @@ def asked(kind: Kind, staff: Client, **headers: str) -> Answer:
 
 
 def directives(answer: Answer) -> set[str]:
-    """What its Cache-Control says."""
+    """The directives of its Cache-Control header."""
     return {part.strip() for part in answer.headers.get("cache-control", "").split(",")}

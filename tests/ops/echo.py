@@ -1,4 +1,4 @@
-"""Addresses of a site that answers with what it believes of a request."""
+"""A URLconf for a site that answers with what it believes about a request."""
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path

@@ -48,21 +48,21 @@ class RedisServer:
         raise RuntimeError("redis-server did not start")
 
     def kill(self) -> None:
-        """From now on connections are refused."""
+        """Kill the server, so that connections are refused from now on."""
         self.process.kill()
         self.process.wait()
         if self.process.stdout:
             self.process.stdout.close()
 
     def hang(self) -> None:
-        """The system still accepts connections for it, but nothing is answered."""
+        """Freeze the server: the system still accepts connections for it, but nothing is answered."""
         self.process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         self.process.send_signal(signal.SIGCONT)
 
     def asked(self, *command: str) -> Any:
-        """What the server itself answers, past the site's cache."""
+        """Ask the server directly, bypassing the site's cache."""
         with redis.Redis(port=self.port) as client:
             return client.execute_command(*command)
 
@@ -79,7 +79,7 @@ def redis_server(tmp_path: Path, settings: Any) -> Iterator[RedisServer]:
 
 @pytest.fixture
 def unreachable(settings: Any) -> Iterator[None]:
-    """The site's cache is at an address where nobody says so much as no: a full queue drops who wants to connect."""
+    """Point the site's cache at an address that doesn't even refuse: its full queue drops every attempt to connect."""
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
         full.listen(0)

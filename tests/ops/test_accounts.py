@@ -1,4 +1,4 @@
-"""Staff's passwords are refused when they are weak, and their cookies are kept from scripts and other sites."""
+"""Weak staff passwords are refused, and staff cookies are kept from scripts and other sites."""
 
 import importlib
 from pathlib import Path
@@ -20,14 +20,14 @@ pytestmark = pytest.mark.django_db
 STRONG = "plum-Lantern-48-orbit"
 WEAK = {
     "qX7!vbn": "too short",
-    "qX7!vbn-9kT": "too short",  # eleven
+    "qX7!vbn-9kT": "too short",  # eleven characters
     "1234567890123": "entirely numeric",
     "qwerty123456": "too common",
     "startfinding": "too common",
     "adalovelace99": "too similar",
-    "PolniyPizdec0211": "too common",  # long, and of a list that was stolen
+    "PolniyPizdec0211": "too common",  # long, but from a stolen list
     "P1npoint-Clinic-2026": "words from this clinic",
-    "W3lcome.to.Harbour!": "words from this clinic",  # by the clinic's name
+    "W3lcome.to.Harbour!": "words from this clinic",  # built from the clinic's name
     "Clinic 1010101010": "words from this clinic",
 }
 GOOD = {
@@ -41,7 +41,7 @@ GOOD = {
 
 
 def choose(client: Client, password: str) -> Any:
-    """Accept an invitation with that password."""
+    """Accept an invitation with this password."""
     ClinicSettings.objects.update_or_create(site=Site.objects.get(), defaults={"name": "Harbour Street"})
     person = {"username": "adalovelace", "email": "ada@example.com", "first_name": "Ada", "last_name": "Lovelace"}
     invite(User.objects.create(**person), by=None)

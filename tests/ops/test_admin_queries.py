@@ -1,4 +1,4 @@
-"""Addresses of the admin that somebody has written by hand."""
+"""Admin addresses that somebody edited by hand."""
 
 import pytest
 from django.db import connection
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
-from config.urls import handler500  # noqa: F401 (Django looks for the first one)
+from config.urls import handler500  # noqa: F401 (Django looks for it here)
 from config.urls import urlpatterns as site_urls
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""docs/asvs.md names each requirement once, and only tests and places that exist."""
+"""docs/asvs.md lists each requirement once, and names only tests and places that exist."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = {name: (ROOT / "docs" / name).read_text() for name in ("asvs.md", "security.md")}
-# Requirements of levels 1 and 2 in each chapter of ASVS 5.0.0.
+# Number of level 1 and 2 requirements in each chapter of ASVS 5.0.0.
 IN_CHAPTER = dict(enumerate((27, 11, 19, 10, 9, 35, 18, 7, 7, 29, 14, 9, 13, 9, 13, 16, 7), start=1))
 OTHERWISE = ("Written: ", "Does not apply: ", "Not met: ")
 ROW = re.compile(r"^\| (\d+)\.(\d+)\.(\d+) \| ([^|]+) \| ([^|]+) \|$", re.M)

@@ -1,4 +1,4 @@
-"""A backup holds what was there, and comes back; nothing that exists is lost by it."""
+"""A backup holds the whole site and can be restored, and restoring never loses data that was already there."""
 
 import json
 import os
@@ -28,7 +28,7 @@ input()
 
 
 class Site:
-    """A data folder with a small database and an upload, and the commands run on it."""
+    """A data folder with a small database and one upload, and the commands that run on it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -62,7 +62,7 @@ class Site:
 
     @contextmanager
     def served(self) -> Iterator[None]:
-        """While a process has the site loaded, as an app server does."""
+        """Keep a process running that has the site loaded, as an app server does."""
         line = [sys.executable, "-c", LOADS_THE_SITE]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with subprocess.Popen(line, cwd=ROOT, env=self.environment(), **pipes) as server:
@@ -79,7 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="session")
 def backup(site: Site) -> Path:
-    """One for all of this module, made while something is being written."""
+    """One backup for the whole module, made while something is being written."""
     folder = site.folder.parent / "backups" / "monday"
     (site.folder / "field-keys").write_text("the-old-key")
     (site.folder / "field-keys").chmod(0o600)
@@ -116,7 +116,7 @@ def test_nightly_backups_roll_off_once_there_is_a_new_one(site: Site, tmp_path: 
     for name, made_at in {"old": "2020-01-01T03:20:00+00:00", "young": "2999-01-01T03:20:00+00:00"}.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / "manifest.json").write_text(json.dumps({"made_at": made_at}))
-    shutil.copy(tmp_path / "old" / "manifest.json", tmp_path)  # the folder is an old backup itself
+    shutil.copy(tmp_path / "old" / "manifest.json", tmp_path)  # this folder is itself an old backup
     (tmp_path / "notes").mkdir()
     (tmp_path / "yesterday.partial").mkdir()
     ran = site.run("backup", str(tmp_path), "--keep-days", "34")
@@ -154,7 +154,7 @@ def test_a_running_site_is_not_replaced(site: Site, backup: Path, tmp_path: Path
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    """Each file of a data folder, without those that only opening a database makes."""
+    """Every file in a data folder, except those that merely opening a database creates."""
     files = [
         file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(("-wal", "-shm", "in-use"))
     ]
@@ -163,7 +163,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Site:
-    """Another site that the backup is to come to."""
+    """Another site, to restore the backup into."""
     made = Site(tmp_path / "other")
     made.write("of the other")
     (made.folder / "secret-key").write_text("development-only-and-long-enough-for-these-tests")
@@ -178,7 +178,7 @@ needs_mounts = pytest.mark.skipif(CAN_MOUNT.returncode != 0, reason="nothing can
 
 
 def restore_with(other: Site, backup: Path, script: str) -> subprocess.CompletedProcess[str]:
-    """`restore` after a script has mounted what it needs; $DATA is the site's folder, $RESTORE the command."""
+    """Run `restore` after a script that mounts what it needs; $DATA is the site's folder, $RESTORE the command."""
     variables = {"DATA": str(other.folder), "RESTORE": f"{sys.executable} manage.py restore {backup} --force"}
     line = [*IN_A_NAMESPACE, script]
     return subprocess.run(
@@ -218,7 +218,7 @@ def test_what_could_fail_half_way_is_found_before_anything_is_replaced(other: Si
 
 
 def test_what_fails_in_the_middle_is_undone(other: Site, backup: Path) -> None:
-    """The last step can't be taken: the database's own rename."""
+    """The last step fails: renaming the database itself."""
     before = everything(other.folder)
     blocked = "import os, sys; from pathlib import Path; rename = Path.rename\n"
     blocked += "def refuse(self, target):\n    if self.name.startswith('db.sqlite3.restoring'): raise OSError('no')\n"
@@ -242,12 +242,12 @@ def test_whoever_does_not_own_the_data_restores_nothing(other: Site, backup: Pat
     assert everything(other.folder) == before
 
 
-# What is refused before anything is touched, in this process ------------------------------------------
+# Refused before anything is touched, in this process ---------------------------------------------------
 
 
 @pytest.fixture
 def spoiled(backup: Path, tmp_path: Path) -> Path:
-    """A copy of the backup, to be spoiled."""
+    """A copy of the backup that a test may damage."""
     return Path(shutil.copytree(backup, tmp_path / "copy"))
 
 

@@ -1,4 +1,4 @@
-"""What is in a backup, and what is not: all that a site needs, and nothing that an earlier run left behind."""
+"""What a backup contains: everything a site needs, and nothing left behind by an earlier run."""
 
 import shutil
 import sqlite3
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """One that was restored before, and whose last backup broke off."""
+    """A site that was restored before and whose last backup was interrupted."""
     made = Site(tmp_path_factory.mktemp("contents") / "data")
     (made.folder / "secret-key").write_text("made-on-the-first-start-and-long-enough-for-these-tests")
     aside = made.folder / "media" / ".before-20260301-031500"
@@ -40,7 +40,7 @@ def test_a_backup_holds_the_site_and_nothing_that_was_left_behind(backup: Path) 
 
 
 def test_the_secret_key_comes_back_too(backup: Path, tmp_path: Path) -> None:
-    """Without it, all links in mails and all sessions would end."""
+    """Without it, every link in a mail would stop working and every session would end."""
     other = Site(tmp_path / "other")
     assert other.run("restore", str(backup), "--force").returncode == 0
     assert (other.folder / "secret-key").read_text() == "made-on-the-first-start-and-long-enough-for-these-tests"
@@ -74,7 +74,7 @@ def test_a_database_that_is_damaged_is_not_taken_for_a_backup(tmp_path: Path, lo
         database.execute("CREATE INDEX of_notes ON note (text)")
         database.executemany("INSERT INTO note VALUES (?)", [(f"word {number}",) for number in range(5000)])
     stored = (other.folder / "db.sqlite3").read_bytes()
-    for number in lost:  # as a disk that forgets a bit
+    for number in lost:  # flip one bit, as a failing disk does
         stored = stored.replace(f"word {number}".encode(), f"wore {number}".encode(), 1)
     (other.folder / "db.sqlite3").write_bytes(stored)
     ran = other.run("backup", str(tmp_path / "tuesday"))

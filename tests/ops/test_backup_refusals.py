@@ -1,4 +1,4 @@
-"""Where no backup is made, and what is no backup: each told in a sentence, before anything is touched."""
+"""Places where no backup may go and folders that aren't backups are refused in a sentence, before anything changes."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def spoiled(tmp_path: Path) -> Path:
-    """A backup as far as restoring checks it, to be spoiled."""
+    """A backup complete enough for restore's checks, which a test may damage."""
     (tmp_path / "db.sqlite3").write_text("a database")
     manifest = {"made_at": timezone.now().isoformat(), "database": connection.vendor, "migrations": []}
     files = {"db.sqlite3": sha256_of(tmp_path / "db.sqlite3")}
@@ -27,7 +27,7 @@ def spoiled(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("place", ["media/bb", "media/a/b", "static/bb", "bb", "."])
 def test_no_backup_lands_where_the_site_shows_it(place: str) -> None:
-    """GET /media/bb/db.sqlite3 gave it to everybody."""
+    """GET /media/bb/db.sqlite3 would give the database to everybody."""
     target = DATA_DIR / place
     with pytest.raises(CommandError, match="Name a folder elsewhere"):
         call_command("backup", target)

@@ -1,4 +1,4 @@
-"""Media in a bucket that refuses, hangs or breaks: asked once, then left alone for a while."""
+"""A media bucket that refuses, hangs or breaks is asked once, then left alone for a while."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -25,13 +25,13 @@ PICTURE = "/media/images/band.png"
 
 @cache
 def storage() -> bucket.BucketStorage:
-    """The storage of `s3://clinic`, whose client takes long to make."""
+    """The storage of `s3://clinic`, whose client is slow to create."""
     return bucket.BucketStorage(**bucket_options("s3://clinic/media?region=us-east-1"), access_key="a", secret_key="b")
 
 
 @pytest.fixture
 def service(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
-    """A service with a picture in its bucket; `fails` says how it answers to the operations in `fails_at`."""
+    """A service with one picture in its bucket; `fails` is its answer to the operations listed in `fails_at`."""
     state = SimpleNamespace(asked=[], fails=None, fails_at="")
 
     def before_call(model: Any, **_: Any) -> Any:
@@ -64,18 +64,18 @@ def look() -> tuple[int, bytes]:
     [EndpointConnectionError(**WHERE), ConnectTimeoutError(**WHERE), ReadTimeoutError(**WHERE), 500, 503],
     ids=["refuses", "unreachable", "hangs", "500", "503"],
 )
-@pytest.mark.parametrize("fails_at", ["", "GetObject"])  # from the first word on, or once its size was told
+@pytest.mark.parametrize("fails_at", ["", "GetObject"])  # fail right away, or only after telling the file's size
 def test_a_bucket_that_is_away_is_asked_once_and_again_after_a_while(
     service: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, fails: Exception | int, fails_at: str
 ) -> None:
     service.fails, service.fails_at = fails, fails_at
     assert look()[0] == 503
-    assert service.asked.count("GetObject") <= 1  # beside the attempts that the client makes by itself
+    assert service.asked.count("GetObject") <= 1  # not counting the client's own retries
     asked = len(service.asked)
     assert [look()[0] for _ in range(3)] == [503] * 3
     assert len(service.asked) == asked > 0
     service.fails = None
-    assert look()[0] == 503  # nobody knows yet
+    assert look()[0] == 503  # nothing is known yet
     monkeypatch.setattr(circuit_breaker, "RETRY_AFTER", 0)
     assert look() == (200, b"the picture")
     monkeypatch.undo()
@@ -125,6 +125,6 @@ def test_whatever_is_wanted_of_it_meanwhile_fails_at_once_as_a_file_would(
     with pytest.raises(StorageAwayError):
         work()
     asked = len(service.asked)
-    with pytest.raises(OSError):  # noqa: PT011 (its kind is the point)
+    with pytest.raises(OSError):  # noqa: PT011 (the exception's type is the point)
         work()
     assert len(service.asked) == asked > 0

@@ -1,4 +1,4 @@
-"""The cache is only a help: without it everything works, and afterward nothing old comes back."""
+"""The cache is only an optimization: everything works without it, and nothing stale comes back afterward."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ OnCommit = Callable[..., Any]
 
 @pytest.fixture(params=["refuses", "hangs", "drops connections"])
 def cache_away(request: pytest.FixtureRequest, client: Client) -> None:
-    """A Redis that went away after it had served, or was never there."""
+    """A Redis that went away after serving for a while, or that was never there."""
     if request.param == "drops connections":
         request.getfixturevalue("unreachable")
         return
@@ -38,7 +38,7 @@ def cache_away(request: pytest.FixtureRequest, client: Client) -> None:
 
 @pytest.fixture
 def retries_at_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Let the time pass after which an absent cache is tried again."""
+    """Skip the wait before an absent cache is tried again."""
     return lambda: monkeypatch.setattr("config.circuit_breaker.RETRY_AFTER", 0)
 
 
@@ -141,7 +141,7 @@ def test_nothing_old_comes_back_with_it(
         assert b"+1 555 010 9999" in body
     assert Page.objects.get(slug="pain-map").full_url not in {None, old_address}
     assert client.get("/readyz").json()["status"] == "ready"
-    assert redis_server.asked("DBSIZE") > 0  # in use again
+    assert redis_server.asked("DBSIZE") > 0  # the cache is in use again
 
 
 def test_what_was_deleted_meanwhile_stays_deleted(

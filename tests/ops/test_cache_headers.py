@@ -1,4 +1,4 @@
-"""Who may keep an answer, for each kind: browsers, proxies for a second, or nobody. Nothing is left to guessing."""
+"""Every kind of answer says who may cache it: browsers, proxies for a second, or nobody. Nothing is left to chance."""
 
 from collections.abc import Callable
 
@@ -62,7 +62,7 @@ def test_a_changed_page_is_sent_again_to_who_has_the_old_one(
 
 
 def test_a_page_that_sets_a_cookie_is_never_kept(django_capture_on_commit_callbacks: Callable[..., object]) -> None:
-    """The page that asks for a password has a token of its own for each visitor."""
+    """The page that asks for a password has a different token for each visitor."""
     page = Page.objects.get(slug="pain-map")
     with django_capture_on_commit_callbacks(execute=True):
         PageViewRestriction.objects.create(page=page, restriction_type="password", password="open sesame")

@@ -1,4 +1,4 @@
-"""The other reference proxy, Caddy itself: whose word it takes, what it adds, what it shows while the site is away."""
+"""The Caddy reference proxy: whose headers it trusts, what it adds, and what it shows while the site is down."""
 
 import http.client
 import os
@@ -28,7 +28,7 @@ DIGEST = "0123456789ab"
 
 
 class Site(BaseHTTPRequestHandler):
-    """Notes what it is asked, and answers as the site does."""
+    """Records the requests it gets and answers as the site does."""
 
     asked: list[tuple[str, dict[str, str], bytes]] = []
     dies = False
@@ -56,19 +56,19 @@ class Site(BaseHTTPRequestHandler):
         pass
 
     def handle(self) -> None:
-        with suppress(OSError):  # the proxy asks no further
+        with suppress(OSError):  # the proxy has given up waiting
             super().handle()
 
 
 class Dies(Site):
-    """A host that is killed whenever somebody sends something."""
+    """A host that dies whenever somebody posts to it."""
 
     dies = True
 
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of a proxy with a host that works and one that dies of posts."""
+    """The port of a proxy in front of one host that works and one that dies on posts."""
     folder: Path = tmp_path_factory.mktemp("caddy")
     (folder / "static").mkdir()
     (folder / "static" / f"main.{DIGEST}.js").write_text("1")
@@ -85,7 +85,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def ask(port: int, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Any:
-    """The answer, read to its end."""
+    """Make a request and read the answer to its end."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
         line.request(method, path, body, headers)
         answer = line.getresponse()
@@ -116,7 +116,7 @@ def test_the_sites_own_answers_go_through_as_they_are(proxy: int, path: str, sta
     assert answer.headers["Content-Security-Policy"] == "default-src 'self'"
 
 
-# Caddy 2.6 keeps no body for a second try: the visitor gets the page with the way back to what they typed.
+# Caddy 2.6 keeps no body to retry with, so the visitor gets the page with the way back to what they typed.
 @pytest.mark.skipif(IS_OLD, reason="Caddy before 2.7 sends no body twice.")
 def test_an_inquiry_that_its_host_died_of_is_sent_whole_to_the_other(proxy: int) -> None:
     for number in range(4):
@@ -131,7 +131,7 @@ def test_a_machine_that_vanished_holds_nobody_up(tmp_path: Path) -> None:
         threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         caddy = start_caddy(tmp_path, port, gone.port, site.server_port)
         try:
-            for number in range(12):  # Caddy asks either of the two
+            for number in range(12):  # Caddy picks either of the two
                 assert ask(port, f"/search/?q={number}").status == 200
         finally:
             caddy.terminate()
@@ -143,7 +143,7 @@ def test_a_body_is_handed_on_once_it_is_whole(proxy: int) -> None:
     before = len(Site.asked)
     with socket.create_connection(("127.0.0.1", proxy), timeout=20) as line:
         line.sendall(b"POST /slow/ HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf of it")
-        ask(proxy, "/")  # whatever was to be handed on has been by now
+        ask(proxy, "/")  # by now anything due to be handed on has been
         assert "/slow/" not in [path for path, *_ in Site.asked[before:]]
 
 
@@ -185,7 +185,7 @@ def test_while_the_site_is_away_everybody_gets_the_phone_number(tmp_path: Path) 
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
-    """The ports of a proxy as on a server, encrypted and not, with nothing behind it."""
+    """The HTTPS and HTTP ports of a proxy set up as on a server, with nothing behind it."""
     folder: Path = tmp_path_factory.mktemp("public")
     (folder / "away.html").write_text("away")
     ports = free_port(), free_port()

@@ -1,4 +1,4 @@
-"""What CI runs ends with an error where something doesn't hold, and goes on where the machine is only slow."""
+"""CI fails when something is broken, but not when the machine is merely slow."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(folder: Path, *, packages: int = 0, proof: int = 0) -> tuple[int, str, list[str]]:
-    """Its status, what it said and what it made, where each command but the proof and its packages succeeds."""
+    """The exit status, output and make targets when every command succeeds except the proof and its packages."""
     (folder / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
     make = f'echo "$*" >>calls; case "$*" in *prove.stamp) exit {packages};; prove-hosts*) exit {proof};; esac'

@@ -1,4 +1,4 @@
-"""What no module of the site may do, read from the code: run text, trust serialized objects, guessable randomness."""
+"""Read from the code: no module runs text as code, trusts serialized objects or uses guessable randomness."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ FORBIDDEN_CALLS = {
     *("pickle.load", "pickle.loads", "marshal.loads", "shelve.open", "yaml.unsafe_load", "subprocess.getoutput"),
 }
 FORBIDDEN_IMPORTS = {"pickle", "marshal", "shelve", "lxml", "xml.etree", "xml.dom", "ldap", "Crypto"}
-# Pauses between attempts at a mail, which nobody gains by guessing.
+# Pauses between attempts to send a mail: guessing them gains nobody anything.
 MAY_USE_RANDOM = {"inquiries/mail/worker.py"}
 
 

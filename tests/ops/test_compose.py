@@ -1,4 +1,4 @@
-"""deploy/compose.yaml, and what gets into its image: what a read of them can hold without any container."""
+"""deploy/compose.yaml and the contents of its image, as far as they can be checked without running a container."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ def words(value: str | list[str] | None) -> str:
 
 
 def test_sites_share_no_folder_that_each_believes_its_own() -> None:
-    """Each web process counts into its DATA_DIR, and empties it of counts when it starts. Nothing of it stays."""
+    """Each web process counts into its DATA_DIR and clears leftover counts at startup, so sharing one loses counts."""
     for name in SITES:
         service = SERVICES[name]
         kept = [volume for volume in service["volumes"] if volume.endswith(":/data")]
@@ -37,12 +37,12 @@ def test_sites_have_no_rights_and_write_to_few_places(name: str) -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    # podman knows no owner of such a folder, and refuses the container.
+    # podman rejects tmpfs options that set an owner, and refuses the container.
     assert not [entry for entry in service["tmpfs"] if re.search(r"[ug]id=", entry)]
 
 
 def test_all_that_serves_comes_back_when_the_machine_starts() -> None:
-    """podman-restart.service starts what has `always`, and leaves `unless-stopped` alone."""
+    """podman-restart.service starts containers marked `always` and ignores `unless-stopped`."""
     once = {name for name, service in SERVICES.items() if service["restart"] != "always"}
     assert once == {"prepare", "manage"}
     assert {SERVICES[name]["restart"] for name in once} == {"no"}
@@ -53,19 +53,19 @@ def test_whoever_waits_for_health_waits_for_a_check() -> None:
         waits = service.get("depends_on", {})
         for other, how in waits.items() if isinstance(waits, dict) else ():
             if how["condition"] == "service_healthy":
-                # Not the image's own: one in the OCI format holds none.
+                # The image's own check doesn't count: an image in OCI format has none.
                 assert "healthcheck" in SERVICES[other], f"{name} waits for {other}"
 
 
 def test_no_health_check_has_a_space_in_a_word() -> None:
-    """podman, asked as Docker, divides it there."""
+    """podman, called through Docker's API, splits a word that contains spaces."""
     for name, service in SERVICES.items():
         for word in service.get("healthcheck", {}).get("test", []):
             assert " " not in word, name
 
 
 def test_the_database_is_healthy_once_others_can_reach_it() -> None:
-    """The server that makes the database at the first start is none that they can reach, and ends after that."""
+    """The server that sets up the database on first start can't be reached by others, and stops afterward."""
     check = SERVICES["database"]["healthcheck"]["test"]
     assert check[check.index("-h") + 1] == "127.0.0.1"
 
@@ -73,7 +73,7 @@ def test_the_database_is_healthy_once_others_can_reach_it() -> None:
 def test_images_of_others_are_named_with_a_version() -> None:
     for name, service in SERVICES.items():
         if "build" in service:
-            assert service["image"].startswith("localhost/"), name  # never looked for in a registry
+            assert service["image"].startswith("localhost/"), name  # never pulled from a registry
         else:
             assert re.search(r":v?\d[\d.]*$", service["image"]), name
 
@@ -92,7 +92,7 @@ def test_the_commands_of_containers_exist() -> None:
 
 
 def ignored(path: str) -> bool:
-    """As docker and podman read .dockerignore, for the patterns that it has: a folder's pattern takes all below."""
+    """Match as docker and podman do, as far as needed here: a folder's pattern covers everything below it."""
     lines = (ROOT / ".dockerignore").read_text().splitlines()
     patterns = [line for line in lines if line and not line.startswith("#")]
     parts = Path(path).parts

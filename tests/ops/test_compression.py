@@ -1,4 +1,4 @@
-"""What is sent is sent small, and nobody's secret can be told by its size."""
+"""Answers are compressed, and compressed sizes give away nobody's secret."""
 
 import gzip
 

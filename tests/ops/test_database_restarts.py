@@ -1,4 +1,4 @@
-"""A PostgreSQL that restarts: who comes meanwhile waits for a moment, and what was cut off is done again."""
+"""While PostgreSQL restarts, visitors wait a moment, and work that was cut off is done again."""
 
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -64,7 +64,7 @@ def test_only_the_first_wait_for_a_server_that_stays_away(
             wrapper.get_new_connection({})
         tries.append(server.asked - before)
     assert tries[0] > 2
-    assert tries[1] == 0  # one that vanished would take seconds to not answer
+    assert tries[1] == 0  # a server that vanished would take seconds to time out
     monkeypatch.setattr("config.circuit_breaker.RETRY_AFTER", 0)
     server.refusals = 0
     assert wrapper.get_new_connection({}) is not None
@@ -72,7 +72,7 @@ def test_only_the_first_wait_for_a_server_that_stays_away(
 
 @pytest.fixture
 def cut_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """The server closes the connection in the middle of the first statement that holds the words."""
+    """The server closes the connection in the middle of the first statement that contains the given words."""
     left: list[str] = []
 
     def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -81,7 +81,7 @@ def cut_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]
             raise OperationalError("terminating connection due to administrator command")
         return run(sql, params, many, context)
 
-    # As it is after such an error: of no use, and between transactions (each test is inside of one).
+    # As after a real error of this kind: unusable and outside a transaction (every test runs inside one).
     monkeypatch.setattr(connections["default"], "is_usable", lambda: False)
     monkeypatch.setattr(connections["default"], "close", lambda: None)
     monkeypatch.setattr("content.caching.broken_connection.is_in_transaction", lambda: False)
@@ -107,7 +107,7 @@ def test_a_page_that_was_cut_off_is_shown(cut_once: Callable[[str], None], path:
 
 
 class Connection:
-    """Django's connection, around one of the driver's that works or is of no use any more."""
+    """Stands in for Django's connection around a driver connection that works or is broken."""
 
     def __init__(self, is_usable: bool, in_atomic_block: bool) -> None:
         self.connection: object | None = object()
@@ -121,29 +121,29 @@ class Connection:
 
 
 def stays(connection: Connection) -> None:
-    """The transaction ends and leaves its connection, broken or not, where it was."""
+    """The transaction ends without replacing its connection, broken or not."""
 
 
 def is_dropped(connection: Connection) -> None:
-    """The transaction ends and drops its connection, which it found broken."""
+    """The transaction ends and drops the connection, which it found broken."""
     connection.connection = None
 
 
 def is_replaced(connection: Connection) -> None:
-    """The same, and a later query has made a new one, which works."""
+    """The same, and a later query has already opened a new connection that works."""
     connection.connection = object()
     connection.is_usable = lambda: True
 
 
-@pytest.mark.django_db  # a request looks after the connection that is there
+@pytest.mark.django_db  # a request checks the existing connection
 @pytest.mark.parametrize(
     ("is_usable", "in_atomic_block", "then", "times", "closed"),
     [
-        (True, False, stays, 1, 0),  # a fault of the work's own
+        (True, False, stays, 1, 0),  # the work's own error
         (False, False, stays, 2, 1),
         (True, False, is_dropped, 2, 0),
         (True, False, is_replaced, 2, 0),
-        (False, True, stays, 1, 0),  # half of a transaction is never done again
+        (False, True, stays, 1, 0),  # half a transaction is never repeated
         (False, True, is_replaced, 1, 0),
     ],
 )

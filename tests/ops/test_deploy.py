@@ -1,4 +1,4 @@
-"""The files in deploy/ name what exists."""
+"""The files in deploy/ refer only to things that exist, and set up a server as the guide promises."""
 
 import re
 import shutil
@@ -30,7 +30,7 @@ def test_the_environment_example_sets_only_variables_that_are_read() -> None:
     text = (ROOT / "deploy" / "pinpoint.env.example").read_text()
     named = set(re.findall(r"^#?\s?([A-Z_]+)=", text, re.MULTILINE))
     composed = set(re.findall(r"\${([A-Z_]+):\?}", (ROOT / "deploy" / "compose.yaml").read_text()))
-    assert composed <= named  # it refuses to start without them
+    assert composed <= named  # the container refuses to start without these
     assert named - set(env.scheme) - composed == {"DJANGO_SETTINGS_MODULE"}
     assert {"SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"} <= named
 
@@ -38,7 +38,7 @@ def test_the_environment_example_sets_only_variables_that_are_read() -> None:
 def test_the_units_call_commands_and_targets_that_exist() -> None:
     units = "".join(file.read_text() for file in UNITS.glob("*.*") if file.is_file())
     assert set(re.findall(r"manage\.py (\w+)", units)) <= set(get_commands())
-    assert not re.search(r"\bmake\b", units)  # it may write the virtual environment, which no service may
+    assert not re.search(r"\bmake\b", units)  # make may write to the virtual environment, which no service may
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="There is no systemd-analyze here.")
@@ -54,7 +54,7 @@ def test_every_service_is_shut_off_from_what_it_does_not_need(tmp_path: Path) ->
 def test_each_job_that_runs_unseen_tells_when_it_fails() -> None:
     for timer in UNITS.glob("*.timer"):
         unit = timer.with_suffix(".service").read_text()
-        # The watch tells by itself.
+        # The watch sends its own alerts.
         assert "OnFailure=pinpoint-alert@%n.service" in unit or "manage.py watch" in unit, timer.name
     assert "manage.py alert" in (UNITS / "pinpoint-alert@.service").read_text()
 
@@ -87,7 +87,7 @@ def test_nginx_takes_the_reference_configuration(tmp_path: Path) -> None:
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     for place in ("/etc/letsencrypt/live/clinic.example", "/var/cache/nginx", "/var/log/nginx"):
         text = text.replace(place, str(tmp_path))
-    text = re.sub(r"listen (\[::\]:)?(80|443)", r"listen \g<1>1\2", text)  # nobody's port is needed to read it
+    text = re.sub(r"listen (\[::\]:)?(80|443)", r"listen \g<1>1\2", text)  # reading it needs no privileged port
     for included in (ROOT / "deploy").glob("pinpoint_*.conf"):
         shutil.copy(included, tmp_path)
     (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ {text} }}")
@@ -97,7 +97,7 @@ def test_nginx_takes_the_reference_configuration(tmp_path: Path) -> None:
 
 
 def location(text: str, path: str) -> str:
-    """What the proxy's configuration says of an address."""
+    """The block for this address in the proxy's configuration."""
     found = re.search(rf"location =? ?{re.escape(path)}\s*{{([^}}]*)}}", text)
     assert found
     return found[1]
@@ -150,7 +150,7 @@ def test_the_guide_leaves_nginx_its_own_main_file() -> None:
 
 
 def test_nothing_is_prepared_while_the_site_is_away() -> None:
-    """An upgrade migrates while the old site answers; visitors wait in the socket while it restarts."""
+    """An upgrade migrates while the old site still answers; visitors wait in the socket while it restarts."""
     web = (UNITS / "pinpoint-web.service").read_text()
     assert "ExecStartPre" not in web
     assert "Requires=pinpoint-web.socket" in web
@@ -168,7 +168,7 @@ def test_services_come_back_unless_their_settings_are_unsafe(unit: str) -> None:
 
 def test_no_unit_writes_what_others_may_read() -> None:
     assert "UMask=0077" in SHARED.read_text()
-    assert all(unit.name.startswith("pinpoint-") for unit in UNITS.glob("*.service"))  # which it applies to
+    assert all(unit.name.startswith("pinpoint-") for unit in UNITS.glob("*.service"))  # so the drop-in applies to all
     assert not [unit.name for unit in UNITS.glob("*.service") if "UMask" in unit.read_text()]
 
 
@@ -179,7 +179,7 @@ def test_the_proxy_limits_posts_at_every_door() -> None:
     assert "limit_req zone=pinpoint_login" in doors[2]
     assert len(accounts.urlpatterns) == 15
     for door in accounts.urlpatterns:
-        # Nothing can be guessed where an open page asks how long its session lasts.
+        # An open page asks here how long its session lasts; there is nothing to guess.
         assert re.match(doors[1], f"/{door.pattern}") or str(door.pattern).startswith("admin/session/"), door
     assert re.search(r'map \$request_method \$pinpoint_guess { default ""; POST \$binary_remote_addr; }', text)
     assert "limit_req_zone $pinpoint_guess zone=pinpoint_login" in text
@@ -217,9 +217,9 @@ def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:
     unit = (UNITS / "pinpoint-watch.service").read_text()
     commands = re.findall(r"^ExecStart=(\S+)", unit, re.MULTILINE)
     assert len(commands) == 2
-    assert commands[0].startswith("-")  # a site that is away keeps nobody from hearing of it
+    assert commands[0].startswith("-")  # a site that is down must not keep anybody from hearing about it
     assert "manage.py watch" in unit
-    assert "User=" not in unit  # it runs as all the others do
+    assert "User=" not in unit  # it runs as the same user as the other units
     assert "User=pinpoint\n" in SHARED.read_text()
 
 
@@ -229,7 +229,7 @@ def test_the_timer_that_looks_each_minute_also_looks_after_the_worker() -> None:
 def test_the_watch_restarts_what_runs_without_answering_and_starts_nothing_that_was_stopped(
     tmp_path: Path, is_active: bool, answers: bool, restarts: bool
 ) -> None:
-    """A site that was stopped for a restore must not come back in the middle of it."""
+    """A site stopped for a restore must not come back in the middle of it."""
     systemctl = f'echo "$@" >>{tmp_path}/calls; case "$*" in *is-active*) exit {0 if is_active else 3};; esac'
     for name, script in {"systemctl": systemctl, "curl": f"exit {0 if answers else 28}"}.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")

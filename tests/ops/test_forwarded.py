@@ -1,4 +1,4 @@
-"""What the site believes behind proxies: the visitor's address, scheme and host. Strangers prove nothing."""
+"""What the site believes behind proxies about the visitor's address, scheme and host. Strangers prove nothing."""
 
 import json
 from typing import Any
@@ -11,12 +11,12 @@ from tests.ops.wire import ask
 
 pytestmark = pytest.mark.django_db
 VISITOR, STRANGER = "198.51.100.9", "203.0.113.4"
-FIRST, SECOND, V6 = "10.0.0.1", "10.0.0.2", "2001:db8::7"  # proxies of ours
+FIRST, SECOND, V6 = "10.0.0.1", "10.0.0.2", "2001:db8::7"  # our proxies
 TRUSTED = ["10.0.0.0/8", V6, "127.0.0.1"]
 
 
 def believed(settings: Any, remote: str, **headers: str) -> dict[str, Any]:
-    """What a view sees of a request that `remote` made."""
+    """What a view sees of a request made by `remote`."""
     settings.TRUSTED_PROXIES = TRUSTED
     settings.ROOT_URLCONF = "tests.ops.echo"
     answer = ask(behind_proxies(get_internal_wsgi_application()), "/echo/", remote=remote, **headers)
@@ -32,14 +32,14 @@ def believed(settings: Any, remote: str, **headers: str) -> dict[str, Any]:
         (FIRST, f"{VISITOR}, {SECOND}", VISITOR),
         (FIRST, f"{VISITOR},{SECOND} ,{V6}", VISITOR),
         (V6, f"{VISITOR}, {FIRST}", VISITOR),
-        (FIRST, f"{STRANGER}, {VISITOR}, {SECOND}", VISITOR),  # what the visitor's own proxy says is not ours to trust
-        (FIRST, f"127.0.0.1, {VISITOR}, {SECOND}", VISITOR),  # or made up
-        (FIRST, f"{SECOND}, {VISITOR}", VISITOR),  # an address of ours, written by the visitor
+        (FIRST, f"{STRANGER}, {VISITOR}, {SECOND}", VISITOR),  # what the visitor's own proxy says can't be trusted
+        (FIRST, f"127.0.0.1, {VISITOR}, {SECOND}", VISITOR),  # and may be made up
+        (FIRST, f"{SECOND}, {VISITOR}", VISITOR),  # one of our addresses, written by the visitor
         (FIRST, f"unknown, {SECOND}", "unknown"),
         (FIRST, "", FIRST),
         (VISITOR, "127.0.0.1", VISITOR),
         (VISITOR, f"{STRANGER}, {FIRST}", VISITOR),
-        ("11.0.0.1", STRANGER, "11.0.0.1"),  # beside the network
+        ("11.0.0.1", STRANGER, "11.0.0.1"),  # outside the trusted network
     ],
 )
 def test_the_visitor_is_the_first_stranger_before_our_proxies(
@@ -55,7 +55,7 @@ def test_the_visitor_is_the_first_stranger_before_our_proxies(
     [
         (FIRST, "https", "https"),
         (FIRST, "http", "http"),
-        (FIRST, "HTTPS", "http"),  # one word in small letters, as docs/decisions.md says
+        (FIRST, "HTTPS", "http"),  # only the lowercase word counts, as docs/decisions.md says
         (FIRST, "https, http", "http"),
         (FIRST, "gopher", "http"),
         (FIRST, "", "http"),

@@ -1,4 +1,4 @@
-"""The security headers, and what public pages leave out: cookies, and any dependence on them."""
+"""The security headers, and what public pages do without: cookies, and anything that depends on them."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""What probes and monitors learn, and who else learns nothing."""
+"""What probes and monitors learn about the site's health, and that nobody else learns anything."""
 
 import json
 from collections import namedtuple
@@ -22,7 +22,7 @@ from tests.processes import in_another_process
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.9"}
 
 
-def test_the_process_lives_whatever_else_is_broken() -> None:  # no database for this test
+def test_the_process_lives_whatever_else_is_broken() -> None:  # runs without a database
     answer = ask(application, "/healthz", host="10.1.2.3:8000")
     assert (answer.status, answer.body) == (200, b"ok\n")
     assert answer.headers["cache-control"] == "no-store"
@@ -127,13 +127,13 @@ def test_a_site_that_nobody_writes_to_stays_ready(client: Client, time_machine: 
     Stamp.objects.create(name=WORKER, at=timezone.now())
     for _ in range(3):
         time_machine.move_to(timezone.now() + timedelta(days=30), tick=False)
-        Stamp.objects.filter(name=WORKER).update(at=timezone.now())  # all that happens: a worker lives
+        Stamp.objects.filter(name=WORKER).update(at=timezone.now())  # the only activity: a live worker
         assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.django_db
 def test_a_missing_migration_is_not_ready(rf: RequestFactory, settings: Any) -> None:
-    """As a process finds it that starts then; one that has seen them all looks no more."""
+    """As seen by a process that starts now; one that has already seen every migration stops checking."""
     settings.READINESS_TOKEN = ["a-long-token"]
     MigrationRecorder(connection).migration_qs.filter(app="taggit").delete()
     probe = in_another_process(health).HealthMiddleware(lambda _: None)

@@ -1,4 +1,4 @@
-"""No request, however malformed, makes the site fail; each is answered with the security headers."""
+"""No request, however malformed, makes the site fail, and every answer carries the security headers."""
 
 from collections.abc import Callable
 from itertools import product
@@ -165,7 +165,7 @@ def test_any_path(site: Callable[..., Answer]) -> None:
 
 
 def test_django_alone_is_a_front_door_too() -> None:
-    """Some run it without config/wsgi.py."""
+    """Some run the site without config/wsgi.py."""
     django = asks(WSGIHandler())
     for path in PATHS:
         django(path)
@@ -230,7 +230,7 @@ def test_an_inquiry_in_any_charset_is_read_or_refused_and_nobody_is_alarmed(
 @pytest.mark.parametrize("kind", ["another charset", "torn", "too many fields"])
 def test_a_form_that_cannot_be_read_is_refused(door: str, kind: str) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.get("/admin/login/")  # from here on there is a cookie, so the token in the form is looked for
+    client.get("/admin/login/")  # sets a cookie, so the form's token is checked from here on
     body, content_type = {
         "another charset": ("q=hip".encode("utf-16"), "application/x-www-form-urlencoded; charset=utf-16"),
         "torn": (b"--x\r\n\xff", "multipart/form-data; boundary=y"),

@@ -1,4 +1,4 @@
-"""A wrong address is answered from the page cache, by the page that says so, and takes no page's room."""
+"""Wrong addresses are answered from the page cache by a single not-found page, which takes no real page's space."""
 
 import pytest
 from django.conf import settings
@@ -20,9 +20,9 @@ def test_a_wrong_address_is_answered_twice_by_one_page() -> None:
     answers = [site.get(WRONG, accept_encoding="br") for _ in range(3)]
     assert site.made == 1
     assert {answer.status for answer in answers} == {404}
-    assert all(b"Pain map" in text(answer) for answer in answers)  # what was meant
+    assert all(b"Pain map" in text(answer) for answer in answers)  # the suggested page
     etag = answers[0].headers["etag"]
-    assert site.get(WRONG, accept_encoding="br", if_none_match=etag).status == 404  # nothing a browser may keep
+    assert site.get(WRONG, accept_encoding="br", if_none_match=etag).status == 404  # browsers must not cache it
 
 
 def test_made_up_addresses_evict_no_page_and_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

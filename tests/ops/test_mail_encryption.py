@@ -43,7 +43,7 @@ def test_mail_leaves_the_machine_encrypted(tmp_path: Path, monkeypatch, url, por
 
 
 class PlainServer(socketserver.StreamRequestHandler):
-    """A mail server that offers a login and no encryption, and notes what it is told."""
+    """A mail server that offers a login but no encryption, and records what it is told."""
 
     heard: ClassVar[list[bytes]] = []
 

@@ -1,4 +1,4 @@
-"""EMAIL_URL for every mail service that the library ships, and mails that each of them takes."""
+"""EMAIL_URL supports every mail service that the library ships, and each of them accepts the site's mails."""
 
 import importlib
 import pkgutil
@@ -33,7 +33,7 @@ KEYS = {
 
 def test_the_table_names_every_service_that_the_library_ships() -> None:
     shipped = {module.name for module in pkgutil.iter_modules(anymail.backends.__path__)}
-    assert shipped - {"base", "base_requests", "console", "test"} == set(SERVICES)  # those send nothing
+    assert shipped - {"base", "base_requests", "console", "test"} == set(SERVICES)  # these send nothing
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -44,7 +44,7 @@ def test_each_service_is_chosen_by_its_name(service: str) -> None:
 
 
 def boto3_stub() -> dict[str, ModuleType]:
-    """As much of Amazon's package as it takes to import and to make a client."""
+    """Just enough of Amazon's package to import it and create a client."""
     parts = {name: ModuleType(name) for name in ("boto3", "botocore", "botocore.client", "botocore.exceptions")}
     for name in ("BotoCoreError", "ClientError", "ConnectionError"):
         setattr(parts["botocore.exceptions"], name, type(name, (Exception,), {}))
@@ -89,7 +89,7 @@ def test_each_service_takes_a_mail_as_the_site_writes_it(service: str, monkeypat
 
 @pytest.mark.parametrize("service", [service for service in SERVICES if service != "amazon_ses"])
 def test_a_key_that_a_service_needs_is_missed_at_the_start(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the library itself: without one of these no mail could be sent, and with them alone it can."""
+    """The library itself checks: without one of these keys no mail could be sent, and with them alone it can."""
     names = missing_keys(mail_settings(f"anymail+{service}://", "clinic@example.com"))
     for given in [names, *([name for name in names if name != left_out] for left_out in names)]:
         with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""Uploaded files: images are shown, nothing else ever runs."""
+"""Uploaded images are shown; nothing else that was uploaded ever runs."""
 
 import re
 from collections.abc import Iterator
@@ -89,10 +89,10 @@ def test_a_document_from_before_never_runs_on_this_site(client: Client, name: st
     [
         ("Größe\n".encode(), "utf-8"),
         (b"", "utf-8"),
-        (("x" * (2**16 - 1) + "ö").encode(), "utf-8"),  # a sign on the border of two pieces that are read
+        (("x" * (2**16 - 1) + "ö").encode(), "utf-8"),  # a character split across two chunks
         ("Größe\n".encode("utf-16"), "utf-16"),
         (b"x" * 100_000 + "Größe\n".encode("cp1252"), "windows-1252"),
-        ("Größe\n".encode()[:3], "windows-1252"),  # cut off within a sign
+        ("Größe\n".encode()[:3], "windows-1252"),  # cut off within a character
     ],
 )
 def test_a_text_says_its_charset(client: Client, kind: str, content: bytes, charset: str) -> None:

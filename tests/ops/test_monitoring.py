@@ -1,4 +1,4 @@
-"""What operators learn from logs, metrics and error reports, and that none of it holds a visitor's words."""
+"""What operators learn from logs, metrics and error reports, and that none of it contains a visitor's words."""
 
 import json
 import logging
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    """The log as production writes it."""
+    """The log in production's format."""
     written = StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonFormatter())
@@ -41,7 +41,7 @@ def log() -> Iterator[StringIO]:
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A search that fails, with the visitor's words in its message, as a database's error has them."""
+    """A search that fails with the visitor's words in its message, as database errors do."""
 
     def fail(*words: Any, **_: Any) -> None:
         secret = CANARY
@@ -51,7 +51,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Kept(Transport):
-    """A service that keeps what it is sent."""
+    """A transport that keeps what would have been sent to the error-report service."""
 
     sent: list[str] = []
 
@@ -108,7 +108,7 @@ def test_an_inquiry_that_breaks_leaves_no_word_in_report_or_log(
     sentry_sdk.flush()
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
     assert any(re.search(r"ZeroDivisionError at /.+\.py:\d+$", line["message"]) for line in lines)
-    assert {line.get("request_id") for line in lines} == {"from-the-proxy-1"}  # Django's own line about the 503, too
+    assert {line.get("request_id") for line in lines} == {"from-the-proxy-1"}  # even Django's own line about the 503
     assert len(lines) > 1
     assert any(re.search(r"ZeroDivisionError at /.+\.py:\d+", report) for report in reports)
     said = log.getvalue() + "".join(reports)
@@ -134,7 +134,7 @@ def test_metrics_tell_of_requests_mails_and_inquiries(client: Client) -> None:
     assert re.search(r"^pinpoint_cached_answers_total [1-9]", text, re.M)
     assert re.search(r'^pinpoint_request_seconds_count\{view="wagtail_serve"\} [1-9]', text, re.M)
     assert 'pinpoint_inquiries{state="new"} 1.0' in text
-    assert 'pinpoint_mails{state="queued"} 2.0' in text  # the visitor's receipt, and a notice to staff
+    assert 'pinpoint_mails{state="queued"} 2.0' in text  # the visitor's receipt and the notice to staff
     assert "pinpoint_outbox_mails 2.0" in text
     assert "pinpoint_database_up 1.0" in text
     assert "nowhere" not in text

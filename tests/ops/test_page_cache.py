@@ -1,4 +1,4 @@
-"""Kept pages: quick, the same as made anew, never anybody's own, and gone once the content changes."""
+"""The page cache: fast, identical to a fresh page, never serving a private page, and cleared by every change."""
 
 import gzip
 import re
@@ -29,7 +29,7 @@ TOKEN = re.compile(rb'name="token" value="([^"]+)"')
 
 
 class Site:
-    """The site behind its page cache, and how often Django was asked."""
+    """The site behind its page cache, counting how often Django is asked."""
 
     def __init__(self) -> None:
         self.made = 0
@@ -58,7 +58,7 @@ def text(answer: Answer) -> bytes:
 @pytest.mark.parametrize("path", [PLAIN, WITH_FORM, "/", "/trigger-point-therapy/", "/robots.txt"])
 @pytest.mark.parametrize("encoding", ["br, gzip", "gzip", "", "identity", "br;q=0, gzip"])
 def test_a_kept_page_is_the_page_and_costs_no_query(site: Site, time_machine: Any, path: str, encoding: str) -> None:
-    time_machine.move_to("2026-11-02T15:00:10Z", tick=False)  # a minute later the page would be made anew
+    time_machine.move_to("2026-11-02T15:00:10Z", tick=False)  # a minute later the page would be rendered again
     made = ask(site.handler, path)
     site.get(path, accept_encoding=encoding)
     with CaptureQueriesContext(connection) as queries:
@@ -96,7 +96,7 @@ def test_the_form_of_a_kept_page_works(site: Site, time_machine: Any) -> None:
     time_machine.move_to(datetime.now(UTC))
     site.get(WITH_FORM)
     token = TOKEN.search(text(site.get(WITH_FORM, accept_encoding="br")))[1].decode()
-    time_machine.shift(30)  # seconds, in which somebody writes
+    time_machine.shift(30)  # seconds, while somebody writes
     body = f"token={token}&name=Ada&email=ada%40example.com&contact_by=email&message=Hip&consent=on".encode()
     answer = site.get("/inquiries/send/", method="POST", body=body, content_type="application/x-www-form-urlencoded")
     assert answer.status == 303
@@ -219,7 +219,7 @@ def publish(**changed: Any) -> None:
 def test_what_is_published_is_seen_at_once_in_every_process(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
-    # Two processes share the database alone; each keeps its own pages.
+    # Two processes share only the database; each has its own cached pages.
     monkeypatch.setattr(version, "VERSION_TTL", 0)
     here, there = Site(), Site()
     assert b"Newly worded" not in text(here.get(PLAIN)) + text(there.get(PLAIN))

@@ -1,4 +1,4 @@
-"""What is written about people is for the site's own user; only what a proxy serves is for everybody."""
+"""Files about people are readable by the site's user only; only what a proxy serves is readable by everybody."""
 
 import stat
 from pathlib import Path
@@ -21,7 +21,7 @@ def open_to_others(folder: Path) -> set[str]:
 
 
 def test_a_first_start_leaves_nothing_open_but_static_files(first_start: Path) -> None:
-    found = {name for name in open_to_others(first_start) if name != "said.txt"}  # the tests' own
+    found = {name for name in open_to_others(first_start) if name != "said.txt"}  # written by the tests themselves
     assert {name.partition("/")[0] for name in found} <= {"static"}
     assert (first_start / "db.sqlite3").exists()
     assert (first_start / "media").exists()
@@ -45,7 +45,7 @@ def test_the_proxy_may_read_static_files(tmp_path: Path, settings: Any) -> None:
 
 
 class Source(FileSystemFinder):
-    """Django keeps one finder of each class for ever: this one is only this test's."""
+    """A subclass for this test alone, because Django caches one finder per class for the life of the process."""
 
 
 def test_uploads_and_mails_are_private(tmp_path: Path, settings: Any) -> None:

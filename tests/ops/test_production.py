@@ -1,4 +1,4 @@
-"""Production starts only with safe settings, and says everything that is wrong at once."""
+"""Production starts only with safe settings, and reports everything that is wrong at once."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ SAFE = {
 
 
 def run(data_dir: Path, *line: str, **changed: str | None) -> subprocess.CompletedProcess[str]:
-    """A process in production's settings, with safe variables but for the changed ones."""
+    """Run a process with production settings: safe variables, except for the changed ones."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     wanted = {**kept, **SAFE, "DJANGO_SETTINGS_MODULE": "config.settings.production", "DATA_DIR": str(data_dir)}
     wanted |= changed
@@ -52,7 +52,7 @@ def test_the_deploy_check_has_nothing_to_say(tmp_path: Path) -> None:
     assert "no issues (0 silenced)" in ran.stdout
     loaded = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
     assert "wagtail.models" in loaded
-    # Wagtail's API v3, passkeys, error reports, Amazon's package: not for every process (docs/scale.md).
+    # Wagtail's API v3, passkeys, error reports, Amazon's package: too heavy to load in every process (docs/scale.md).
     assert not loaded & {"ninja", "fido2", "sentry_sdk", "botocore"}
 
 
@@ -236,7 +236,7 @@ def test_all_names_of_a_domain_may_be_allowed_at_once(tmp_path: Path, monkeypatc
 def test_what_no_library_can_parse_ends_with_the_list_too(tmp_path: Path) -> None:
     wrong = {
         "PORT": "abc",
-        "DEFAULT_FROM_EMAIL": "The clinic <clinic@example.com>\n",  # nothing is wrong with this one
+        "DEFAULT_FROM_EMAIL": "The clinic <clinic@example.com>\n",  # nothing is wrong with this address
         "ALLOWED_HOSTS": "a b",
         "SITE_URL": "https://[::1",
         "EMAIL_URL": "smtp://[::1",
@@ -260,7 +260,7 @@ def test_what_is_refused_never_shows_a_secret(tmp_path: Path, url: str) -> None:
 
 
 def test_passwords_are_stored_by_a_slow_function() -> None:
-    for name in ("base", "production"):  # neither chooses another one than Django's
+    for name in ("base", "production"):  # neither overrides Django's default
         assert "PASSWORD_HASHERS" not in (BASE_DIR / "site/config/settings" / f"{name}.py").read_text()
     hasher = import_string(global_settings.PASSWORD_HASHERS[0])
     assert (hasher.algorithm, hasher.iterations >= 600_000) == ("pbkdf2_sha256", True)

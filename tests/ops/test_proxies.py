@@ -1,4 +1,4 @@
-"""X-Forwarded-For and -Proto count only when a trusted proxy says them."""
+"""X-Forwarded-For and X-Forwarded-Proto count only when a trusted proxy sends them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ PROXY = "10.0.0.1"
 
 
 def seen(remote: str, proxies: list[str], settings: Any, **headers: str) -> dict[str, Any]:
-    """What the site is told of a request."""
+    """What the site is told about a request."""
     settings.TRUSTED_PROXIES = proxies
     told: dict[str, Any] = {}
     environ = {"REMOTE_ADDR": remote, "wsgi.url_scheme": "http"}
@@ -38,8 +38,8 @@ def test_nobody_else_is_believed_and_their_headers_reach_nothing(settings: Any) 
 @pytest.mark.parametrize(
     ("chain", "address"),
     [
-        ("6.6.6.6, 198.51.100.9", "198.51.100.9"),  # the visitor made up the left part
-        ("198.51.100.9, 10.0.0.7", "198.51.100.9"),  # two proxies of ours
+        ("6.6.6.6, 198.51.100.9", "198.51.100.9"),  # the left part is made up by the visitor
+        ("198.51.100.9, 10.0.0.7", "198.51.100.9"),  # two of our own proxies
         ("2001:db8::1", "2001:db8::1"),
         ("", PROXY),
         (", ".join(["6.6.6.6"] * 5000), "6.6.6.6"),

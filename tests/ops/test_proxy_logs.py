@@ -1,4 +1,4 @@
-"""What the reference proxies write down: no word that was searched for, no link that is a secret, nobody's address."""
+"""The reference proxies log no search terms, no secret links and nobody's address."""
 
 import re
 import shutil
@@ -36,7 +36,7 @@ STARTED = {"nginx": start_proxy, "caddy": start_caddy}
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers, but for one address, where it dies in the middle of its answer."""
+    """Answers every address, but dies in the middle of its answer to one of them."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -51,11 +51,11 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture(params=STARTED)
 def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A place for what a proxy of this name writes."""
+    """A folder for everything that the proxy of this name writes."""
     if not shutil.which(request.param):
         pytest.skip(f"{request.param} is not installed")
     folder = Path(tempfile.mkdtemp(prefix=f"{request.param}-"))
-    folder.chmod(0o755)  # nginx works as a user of its own, who may not enter the folders of tests
+    folder.chmod(0o755)  # nginx runs as its own user, who can't enter the tests' folders
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -73,7 +73,7 @@ def sent(port: int, request: str, is_encrypted: bool) -> bytes:
 
 
 def written(folder: Path, act: Callable[[int, int], None], site_port: int) -> str:
-    """All that a proxy logs, from its start to its end."""
+    """Everything a proxy logs, from its start to its end."""
     ports = free_port(), free_port()
     start = STARTED[folder.name.partition("-")[0]]
     proxy: subprocess.Popen[bytes] = start(folder, ports[0], site_port, plain_port=ports[1])
@@ -86,16 +86,16 @@ def written(folder: Path, act: Callable[[int, int], None], site_port: int) -> st
 
 
 def ask_for_everything(port: int, plain_port: int, *, has_tls: bool) -> None:
-    """Each kind of address by each name, well and badly; a browser says what it is."""
+    """Request each kind of address under each host name, well-formed and not, with a browser's user agent."""
     paths = [f"/search/?q={CANARY}", f"/half/?q={CANARY}", f"/.well-known/acme-challenge/x?{CANARY}"]
     paths += [path.format(CANARY) for path in SECRETS]
 
     def ask(path: str, host: str, door: tuple[int, bool]) -> bytes:
-        named = f"Host: {host}\r\n" if host else ""  # none: 400, before it is known what was asked for
+        named = f"Host: {host}\r\n" if host else ""  # without a Host header: 400, before the path is known
         header = f"User-Agent: {CANARY}\r\nReferer: https://{NAME}/?{CANARY}\r\nConnection: close\r\n\r\n"
         return sent(door[0], f"GET {path} HTTP/1.1\r\n{named}{header}", door[1])
 
-    with ThreadPoolExecutor(8) as visitors:  # at once: each may wait for a site that is away
+    with ThreadPoolExecutor(8) as visitors:  # in parallel, since each may wait for a site that is down
         for answer in visitors.map(
             ask, *zip(*product(paths, HOSTS, [(port, has_tls), (plain_port, False)]), strict=True)
         ):

@@ -1,4 +1,4 @@
-"""A mail with pictures, as services deliver it, comes through either proxy; nothing else of its size does."""
+"""Either proxy lets through a mail with pictures, as services deliver it, and nothing else of that size."""
 
 import shutil
 import tempfile
@@ -19,10 +19,10 @@ STARTED = {"nginx": start_proxy, "caddy": start_caddy}
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers with the length of what came."""
+    """Answers with the length of the body it received."""
 
     def do_GET(self) -> None:
-        """Well, as Caddy asks."""
+        """Answer Caddy's health check."""
         self.do_POST()
 
     def do_POST(self) -> None:
@@ -41,7 +41,7 @@ def test_a_mail_with_pictures_comes_through(proxy: str) -> None:
     if not shutil.which(proxy):
         pytest.skip(f"{proxy} is not installed")
     folder = Path(tempfile.mkdtemp(prefix=f"{proxy}-"))
-    folder.chmod(0o755)  # nginx works as a user of its own, who may not enter the folders of tests
+    folder.chmod(0o755)  # nginx runs as its own user, who can't enter the tests' folders
     port, mail = free_port(), bytes(MAX_BODY_BYTES)
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
         threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -63,7 +63,7 @@ def post(port: int, path: str, body: bytes) -> tuple[int, str]:
     for name, value in {"Host": NAME, "Content-Length": str(len(body)), "Expect": "100-continue"}.items():
         line.putheader(name, value)
     line.endheaders()
-    with suppress(OSError):  # refused before it was whole
+    with suppress(OSError):  # refused before the whole body was sent
         line.send(body)
     answer = line.getresponse()
     return answer.status, answer.read().decode()

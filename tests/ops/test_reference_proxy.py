@@ -1,4 +1,4 @@
-"""What the reference proxy keeps for everybody, and what it always hands on: nginx itself, in front of a stand-in."""
+"""What the nginx reference proxy caches for everybody and what it always passes on, with a stand-in for the site."""
 
 import http.client
 import re
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not 
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers as the site does, and numbers its answers."""
+    """Answers as the site does, with a number on each answer."""
 
     control, kind = SHARED_CACHE_CONTROL, "text/html; charset=utf-8"
     asked: list[str] = []
@@ -38,8 +38,8 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("X-Frame-Options", "SAMEORIGIN")
         if "/long/" in self.path:
-            self.send_header("Permissions-Policy", "a" * 1500)  # with this, as many headers as a page has
-            self.send_header("Location", "a" * 16_384)  # Django leads to no longer address
+            self.send_header("Permissions-Policy", "a" * 1500)  # makes the headers as large as a real page's
+            self.send_header("Location", "a" * 16_384)  # the longest address that Django redirects to
         self.end_headers()
         self.wfile.write(body)
 
@@ -53,7 +53,7 @@ class Site(BaseHTTPRequestHandler):
 def proxy() -> Iterator[int]:
     """The port of the proxy."""
     folder = Path(tempfile.mkdtemp(prefix="pinpoint-proxy-"))
-    folder.chmod(0o755)  # nginx works as a user of its own, who may not enter the folders of tests
+    folder.chmod(0o755)  # nginx runs as its own user, who can't enter the tests' folders
     (folder / "static").mkdir()
     for kind in ("css", "js", "png"):
         (folder / "static" / f"a.0123456789ab.{kind}").write_bytes(b"1")
@@ -77,7 +77,7 @@ def get(port: int, path: str, method: str = "GET", **headers: str) -> str:
 
 
 def test_a_page_is_kept_however_its_visitors_came(proxy: int) -> None:
-    Site.control = SHARED_CACHE_CONTROL.replace("s-maxage=1", "s-maxage=60")  # no test waits for a second to pass
+    Site.control = SHARED_CACHE_CONTROL.replace("s-maxage=1", "s-maxage=60")  # so the copy outlives the test
     kept = get(proxy, "/contact/")
     for query in ("", "?utm_source=letter", "?gclid=abc&utm_campaign=spring%20offer", "?fbclid=1&", "?gad_source=1"):
         assert get(proxy, f"/contact/{query}") == kept, query
@@ -108,7 +108,7 @@ def test_what_the_site_calls_private_is_not_kept(proxy: int, control: str) -> No
 
 
 def test_no_query_is_so_long_that_the_site_seems_to_be_away(proxy: int) -> None:
-    """The name of the copy that is kept and the headers of the answer have to fit into one place."""
+    """The cached copy's name and the answer's headers have to fit into one buffer."""
     Site.control = SHARED_CACHE_CONTROL
     with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
         for path in ("/short/", "/long/", "/admin/long/"):
@@ -151,7 +151,7 @@ def test_the_proxys_own_pages_carry_the_security_headers(proxy: int, name: str) 
 
 
 def assert_headers(headers: http.client.HTTPMessage) -> None:
-    """What MDN's HTTP Observatory looks for. Without TLS here, nobody is told to come encrypted only."""
+    """Check what MDN's HTTP Observatory looks for. There is no TLS here, so no HSTS header."""
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
@@ -164,14 +164,14 @@ def assert_headers(headers: http.client.HTTPMessage) -> None:
 
 def test_the_proxy_hands_out_static_files_and_nothing_beside_them(proxy: int) -> None:
     for path in ("/static/../data/db.sqlite3", "/static/..%2fdata%2fdb.0123456789ab.db", "/static/", "/.git/config"):
-        assert get(proxy, path).startswith(("answer", "<html>")), path  # the site's business, or refused
+        assert get(proxy, path).startswith(("answer", "<html>")), path  # passed on to the site, or refused
     roots = re.findall(r"^\s*(?:root|alias) (\S+);", (DEPLOY / "nginx.conf").read_text(), re.MULTILINE)
     assert roots == ["/var/lib/pinpoint/static/$file", "/var/lib/pinpoint"]
     assert "autoindex" not in (DEPLOY / "nginx.conf").read_text()
 
 
 def test_a_header_that_the_site_sends_is_neither_doubled_nor_replaced(proxy: int) -> None:
-    for _ in range(2):  # as it comes, and as it was kept
+    for _ in range(2):  # straight from the site, and from the cache
         with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
             line.request("GET", "/framed/")
             headers = line.getresponse().headers
@@ -210,7 +210,7 @@ def test_a_picture_is_kept_whatever_stands_behind_its_address(proxy: int) -> Non
 
 
 class Dies(BaseHTTPRequestHandler):
-    """A host that is killed while it stores an inquiry."""
+    """A host that dies while it stores an inquiry."""
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))

@@ -42,7 +42,7 @@ def manage(data: Path, *words: str, **variables: str) -> subprocess.CompletedPro
 
 @pytest.fixture(scope="session")
 def backups(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a backup of a site that somebody has written to, and an older one that is worth nothing."""
+    """A folder with a backup of a site in use, and an older backup that is worthless."""
     folder = tmp_path_factory.mktemp("drill")
     shutil.copytree(first_start, folder / "data")
     assert manage(folder / "data", "shell", "-c", WRITE).returncode == 0
@@ -87,7 +87,7 @@ def test_pictures_in_a_bucket_are_looked_for_there(backups: Path, tmp_path: Path
 def test_a_backup_says_when_it_was_made_where_the_watch_looks(backups: Path) -> None:
     with closing(sqlite3.connect(backups.parent / "data" / "db.sqlite3")) as database:
         [[day]] = database.execute("SELECT day_done FROM inquiries_stamp WHERE name = 'backup'").fetchall()
-    assert day  # without one, the watch takes it for its own first look
+    assert day  # without it, the watch would count from its own first look
 
 
 def test_a_backup_whose_words_nobody_can_read_fails_the_drill(backups: Path) -> None:

@@ -1,4 +1,4 @@
-"""From a checkout to an environment: which Pythons are refused and how, what the locks hold_lock, what tests need."""
+"""From a checkout to an environment: which Pythons are refused and how, what the locks contain, what tests need."""
 
 import os
 import re
@@ -21,13 +21,13 @@ LOCKS = {
     "requirements-s3.txt": [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["s3"]],
     "requirements-dev.txt": [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]],
 }
-# What Debian 12 and 13 have.
+# The versions in Debian 12 and 13.
 PYTHONS = ["3.11.2", "3.13.5"]
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """As much of a fresh clone as setting up reads."""
+    """As much of a fresh clone as setup reads."""
     for name in ("Makefile", "pyproject.toml", "check_python.py", *LOCKS):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
@@ -69,7 +69,7 @@ def test_a_machine_without_python_is_told_what_to_install(checkout: Path) -> Non
 
 
 def test_the_environment_is_made_anew_for_another_python_only(checkout: Path) -> None:
-    """As after an upgrade of Debian, whose new Python finds nothing in the old one's environment."""
+    """As after a Debian upgrade, when the new Python finds nothing in the old one's environment."""
     python = checkout / "python"
     python.write_text("""#!/bin/sh
 case "$*" in
@@ -86,7 +86,7 @@ esac
 
 
 def pins(lock: str, python: str) -> dict[str, Requirement]:
-    """What pip would install from the lock on that Python."""
+    """What pip would install from the lock on this Python."""
     lines = re.findall(r"^([a-z0-9].*?) \\$", (ROOT / lock).read_text(), re.MULTILINE)
     held = {one.name: one for one in map(Requirement, lines) if applies(one, python)}
     for one in held.values():
@@ -112,7 +112,7 @@ def test_the_lock_holds_what_the_project_asks_for_on_each_python(lock: str, pyth
 
 @pytest.mark.parametrize("python", PYTHONS)
 def test_what_the_lock_holds_installs_on_each_python_and_lacks_nothing(python: str) -> None:
-    """By what the packages that are installed here say of themselves."""
+    """Checked against the metadata of the packages installed here."""
     held, wrong = pins("requirements-dev.txt", python), []
     installed = [
         dist

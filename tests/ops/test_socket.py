@@ -1,4 +1,4 @@
-"""A socket that the service manager holds: whoever comes while the site restarts waits, and is answered."""
+"""With a socket held by the service manager, visitors who come during a restart wait and are answered."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from benchmarks.site_process import child_pids
 from config.environment import BASE_DIR
 
 pytestmark = pytest.mark.e2e
-# The descriptor is given as systemd gives it: number 3, with the process's own id beside it.
+# The descriptor is passed as systemd passes it: number 3, with the process's own id in the environment.
 LAUNCH = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
@@ -60,7 +60,7 @@ def test_whoever_comes_between_two_servers_is_answered_by_the_next(listener: soc
     early = ask(listener)
     with served(listener, tmp_path) as first:
         assert early.recv(4000).startswith(b"HTTP/1.1 200")
-        while first.poll() is None:  # "crash loop": it gives up once a worker dies soon after another
+        while first.poll() is None:  # "crash loop": it gives up when a second worker dies soon after the first
             for worker in child_pids(first.pid):
                 with suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGKILL)

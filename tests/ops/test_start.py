@@ -1,4 +1,4 @@
-"""The one-command start, as a newcomer meets it: a real process on a fresh folder."""
+"""The one-command start as a newcomer experiences it: a real process in an empty folder."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from config.environment import BASE_DIR
 
 pytestmark = pytest.mark.e2e
 
-LONGEST_SET_UP = 180  # seconds; a busy machine with one slow core
+LONGEST_SET_UP = 180  # seconds, enough for a busy machine with one slow core
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -32,7 +32,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[Path]:
-    """`manage.py serve` until the block ends; gives the file with what it says."""
+    """Run `manage.py serve` until the block ends; yields the file with its output."""
     said = folder.parent / f"said-{port}-{time.monotonic_ns()}.txt"
     line = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1"]
     with said.open("wb") as output:
@@ -62,7 +62,7 @@ def command_line(pid: int) -> list[str]:
 
 
 def program(name: str, port: int, besides: int = 0) -> int | None:
-    """The process id of one of the programs that `manage.py serve` runs."""
+    """The process id of one of the programs started by `manage.py serve`."""
     line = {"config.serve.supervisor", str(port)}
     servers = [pid for pid in child_pids(os.getpid()) if line <= set(command_line(pid))]
     programs = [pid for server in servers for pid in child_pids(server) if name in command_line(pid)]
@@ -70,7 +70,7 @@ def program(name: str, port: int, besides: int = 0) -> int | None:
 
 
 def stalled_post(port: int) -> socket.socket:
-    """A post that stops half-way."""
+    """A POST request that stops halfway."""
     sender = socket.create_connection(("127.0.0.1", port), timeout=20)
     head = "POST /inquiries/send/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     sender.sendall(f"{head}Content-Length: 100\r\n\r\nname=A".encode())
@@ -78,7 +78,7 @@ def stalled_post(port: int) -> socket.socket:
 
 
 def assert_served_while_posts_stall(port: int, said: Path) -> None:
-    """Eight posts stop half-way: pages are served, half of the posts are told to try again, then all is as before."""
+    """With eight posts stalled, pages are still served, half the posts are told to retry, and then all is as before."""
     stalled = [stalled_post(port) for _ in range(8)]
     assert fetch(port, "/healthz", said) == "ok\n"
     assert "<h1" in fetch(port, "/", said)
@@ -121,7 +121,7 @@ def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Pat
         assert f"make run PORT={port + 1}" in taken.stderr
     assert not re.search("Traceback|Warning", set_up + first), set_up + first
 
-    with socket.socket() as probe:  # nothing is left behind that holds the port
+    with socket.socket() as probe:  # nothing left behind still holds the port
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", port))
     for secret in ("secret-key", "field-keys"):
@@ -131,7 +131,7 @@ def test_a_fresh_folder_becomes_a_site_and_a_second_start_keeps_it(tmp_path: Pat
     with serving(folder, port) as said:
         assert "<h1" in fetch(port, "/", said)
         assert "password" not in said.read_text()
-        for name in ("deliver", "config.serve.web"):  # whichever of the two is killed is started again
+        for name in ("deliver", "config.serve.web"):  # whichever of the two is killed gets restarted
             killed = program(name, port)
             assert killed
             os.kill(killed, signal.SIGKILL)

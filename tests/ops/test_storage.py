@@ -1,4 +1,4 @@
-"""Media kept elsewhere than on this disk: visitors get them from this site all the same."""
+"""Media stored somewhere other than this disk still reaches visitors through this site."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -26,7 +26,7 @@ BUCKET = "bucket.example"
 
 
 class Elsewhere(Storage):
-    """As a bucket: no path on this disk, and addresses of its own."""
+    """Behaves like a bucket: no path on this disk, and addresses of its own."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -54,7 +54,7 @@ class Elsewhere(Storage):
 
 
 class Bucket(ServedHere, Elsewhere):
-    """The same, as the site uses it."""
+    """The same storage, as the site uses it."""
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +64,7 @@ def _bucket(settings: Any) -> None:
 
 @pytest.fixture
 def shown(admin_client: Client, django_capture_on_commit_callbacks: Any) -> BeautifulSoup:
-    """A page with a picture that staff uploaded, as a visitor gets it."""
+    """A page with a picture uploaded by staff, as a visitor gets it."""
     picture = BytesIO()
     Image.new("RGB", (1600, 900), "#b3361e").save(picture, "JPEG")
     file = SimpleUploadedFile("band.jpg", picture.getvalue(), "image/jpeg")
@@ -126,7 +126,7 @@ def test_while_the_bucket_is_away_pages_are_shown_and_no_cache_takes_its_files_f
     shown: BeautifulSoup, admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = Document.objects.create(title="Sheet", file=ContentFile(b"%PDF", name="sheet.pdf"))
-    get_image_model().objects.get(title="A new band").renditions.all().delete()  # a size that nobody has seen yet
+    get_image_model().objects.get(title="A new band").renditions.all().delete()  # so a size has to be made
 
     def is_away(*_: Any) -> None:
         raise StorageAwayError

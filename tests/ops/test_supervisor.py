@@ -1,4 +1,4 @@
-"""The supervisor restarts what died on the port that it held, and leaves nothing behind, however it is ended."""
+"""The supervisor restarts a dead server on the port it held, and leaves nothing behind however it is stopped."""
 
 import os
 import signal
@@ -13,9 +13,9 @@ import pytest
 from benchmarks.site_process import child_pids, free_port, is_open, until
 from config.environment import BASE_DIR
 
-SECONDS = 30  # a busy machine with one slow core
+SECONDS = 30  # enough for a busy machine with one slow core
 
-# A server with a worker that holds its port; the first one dies and leaves its worker behind.
+# A server whose worker holds its port; the first one dies and leaves its worker behind.
 SERVER = """
 import os, socket, sys, time
 from pathlib import Path
@@ -47,7 +47,7 @@ supervise(sys.argv[1:])
 
 @contextmanager
 def supervised(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The supervisor with such a server."""
+    """The supervisor running this server."""
     server = [sys.executable, "-c", SERVER, str(folder / "starts"), str(port)]
     environment = {**os.environ, "PYTHONPATH": "site"}
     with (folder / "said.txt").open("wb") as said:

@@ -1,4 +1,4 @@
-"""Signed links and cookies each have a purpose: what is signed for one of them opens nothing else."""
+"""Every signed link and cookie has one purpose, and opens nothing else."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tokens(client: Any) -> dict[str, str]:
-    """One of each, made for the same account."""
+    """One token of each kind, all for the same account."""
     owner = User.objects.create_superuser("ada", "ada@example.com", "x")
     eve = User.objects.create_user("eve", "eve@example.com")
     invitations.invite(eve, by=owner)
@@ -45,7 +45,7 @@ def test_a_token_for_one_thing_is_none_for_another(tokens: dict[str, str]) -> No
 
 
 def opened(tokens: dict[str, str], opens: Callable[[str], bool]) -> list[str]:
-    """What a door takes of all that was signed."""
+    """Which of the tokens a door accepts."""
     return [name for name, token in tokens.items() if opens(token)]
 
 

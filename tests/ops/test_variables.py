@@ -1,4 +1,4 @@
-"""Variables are read as they are meant: none that nobody understands is taken for something else in silence."""
+"""Environment variables mean what they say: a value nobody understands is never silently taken for something else."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ SHOW = "import json; from django.conf import settings as s; print(json.dumps([st
 
 
 def settings_of(folder: Path, *names: str, **variables: str | None) -> list[str]:
-    """What the settings of a new process in production say."""
+    """These settings, as a new production process sees them."""
     ran = manage(folder, "shell", "--no-imports", "-c", SHOW.format(names=names), **variables)
     assert ran.returncode == 0, ran.stderr
     said: list[str] = json.loads(ran.stdout)
@@ -86,7 +86,7 @@ def test_spaces_around_a_value_mean_nothing(tmp_path: Path) -> None:
         str(tmp_path),
         str(tmp_path / "pictures"),
         "['a-token-that-nobody-can-guess']",
-        " two spaces ",  # of a password they are a part
+        " two spaces ",  # in a password, spaces count
     ]
 
 

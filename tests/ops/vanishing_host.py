@@ -1,4 +1,4 @@
-"""A host whose machine loses its power: it says goodbye to nobody, so what it was connected to believes it is there."""
+"""A host whose machine loses power: it closes no connection, so its peers believe that it is still there."""
 
 import socket
 import threading
@@ -8,7 +8,7 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\
 
 
 class VanishingHost:
-    """Answers the first request, and from then on neither takes another connection nor answers on the open one."""
+    """Answers the first request, then neither accepts another connection nor answers on the open one."""
 
     def __enter__(self) -> Self:
         self.door = socket.create_server(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Requests as they come over the wire, byte for byte, which Django's own test client would tidy up first."""
+"""Requests byte for byte as they arrive over the wire; Django's own test client would tidy them up first."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ def ask(
 
 @contextmanager
 def connection_left_open() -> Iterator[None]:
-    """A request's begin and end look whether the connection is old; a test's transaction must outlive that."""
+    """Keep Django from closing old connections around a request, since the test's transaction has to outlive it."""
     signals = (request_started, request_finished)
     for signal in signals:
         signal.disconnect(close_old_connections)
