@@ -1,7 +1,7 @@
-"""What each mail service says of a mail that did not arrive, as recorded or documented, and what it means.
+"""What each mail service reports about a mail that didn't arrive, as recorded or documented, and what it means.
 
-Written down by hand: `later` is a delay, `wrong` is an address that does not exist, `refused` is neither, `fine` is no
-failure at all.
+Classified by hand: `later` is a delay, `wrong` is an address that doesn't exist, `refused` is neither of those, and
+`fine` isn't a failure at all.
 """
 
 from typing import Any

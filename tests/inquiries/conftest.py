@@ -1,4 +1,4 @@
-"""A clock, a mail service, an inquiry and somebody at the desk, for tests that need them."""
+"""A clock, a mail service, an inquiry and a front-desk user, for tests that need them."""
 
 import threading
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def clock(time_machine: Any) -> Any:
 
 @pytest.fixture
 def service(settings: Any) -> type[Service]:
-    """The mail service that workers speak to."""
+    """The mail service that workers send through."""
     Service.error = Service.goodbye = Service.meanwhile = None
     Service.taken, Service.calls = [], 0
     settings.EMAIL_BACKEND = f"{Service.__module__}.Service"
@@ -45,7 +45,7 @@ def service(settings: Any) -> type[Service]:
 
 @pytest.fixture
 def webhooks(settings: Any) -> None:
-    """A mail service that tells us how mails fared, and hands in what visitors answer."""
+    """A mail service that reports on delivery and forwards visitors' replies."""
     settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "INBOUND_ADDRESS": "answers@in.example.com"}
 
 
@@ -57,13 +57,13 @@ def inquiry(db: None) -> Inquiry:
 
 @pytest.fixture
 def desk() -> Client:
-    """The browser of somebody who may view and answer."""
+    """The browser of a staff member who may view and answer inquiries."""
     return signed_in(staff(User, "desk", "view", "answer"))
 
 
 @pytest.fixture
 def pager(settings: Any) -> Iterator[type[Pager]]:
-    """Somebody who is told when mail itself is the trouble."""
+    """The receiver of alerts about trouble with mail itself."""
     Pager.got, Pager.status = [], 200
     Pager.came.clear()
     alerts._last_alarm.clear()

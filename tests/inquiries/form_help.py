@@ -1,4 +1,4 @@
-"""The inquiry page as staff edit it, and the form as visitors see it."""
+"""The inquiry page as staff edit it, and its form as visitors see it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def soup(answer: Any) -> BeautifulSoup:
 
 
 def edit(staff: Client, **changed: Any) -> Any:
-    """Publish the inquiry page with some fields changed. Rows of a list: `related_links=[{"page": …}]`."""
+    """Publish the inquiry page with some fields changed. Rows of a list are given as `related_links=[{"page": …}]`."""
     address = f"/admin/pages/{InquiryPage.objects.get().pk}/edit/"
     given = as_sent(soup(staff.get(address)).select_one("#page-edit-form"))
     given |= {"body-count": "0", "action-publish": "1"}
@@ -30,7 +30,7 @@ def edit(staff: Client, **changed: Any) -> Any:
 
 
 def first_input_of(page: BeautifulSoup, name: str) -> Tag:
-    """The first thing of a field that can take the focus."""
+    """The field's first input that can take focus."""
     found = page.select_one(f".inquiry-form [name={name}]")
     assert found is not None, name
     return found

@@ -1,4 +1,4 @@
-"""Inquiries and staff for the tests of the inbox."""
+"""Inquiries and staff for the inbox tests."""
 
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ CANARY = "zebra-stripes in the left hip"
 
 
 def make_inquiry(**changed: Any) -> Inquiry:
-    """An inquiry as the form stores it; a genuine one owes its mails."""
+    """Create an inquiry as the form stores it, with its mails queued unless it is suspect."""
     given = {"name": "Ada Example", "email": "ada@example.com", "message": CANARY} | changed
     inquiry = Inquiry.objects.create(submission_key=uuid4().hex, **given)
     if not inquiry.is_suspect:
@@ -26,7 +26,7 @@ def make_inquiry(**changed: Any) -> Inquiry:
 
 
 def staff(users: Any, name: str, *rights: str) -> Any:
-    """Somebody who may enter the admin and, of inquiries, do what `rights` say: `answer`, or a whole codename."""
+    """An editor with the given rights to inquiries: each is a short name such as `answer`, or a whole codename."""
     user = users.objects.create_user(name, f"{name}@clinic.example", "x")
     user.groups.add(Group.objects.get(name="Editors"))
     codes = [right if "_" in right else f"{right}_inquiry" for right in rights]
@@ -45,7 +45,7 @@ def soup(response: Any) -> BeautifulSoup:
 
 
 def listed(response: Any) -> list[str]:
-    """References in the list, from top to bottom."""
+    """The references in the list, from top to bottom."""
     return [cell.text for cell in soup(response).select("td .inbox-reference")]
 
 
@@ -54,22 +54,22 @@ def page_of(inquiry: Inquiry) -> str:
 
 
 def step(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> Any:
-    """What staff do by a button of the inquiry's page. Most tests ask what came of it, not for the page it leads to."""
+    """Press a button on the inquiry's page. Doesn't follow the redirect, because most tests only check the effect."""
     return client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data)
 
 
 def seen_after(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> Any:
-    """The same, and the page that staff see then."""
+    """Press a button on the inquiry's page and follow the redirect to the page that staff see next."""
     return client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data, follow=True)
 
 
 def act(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> None:
-    """A step whose page nobody looks at, which costs a tenth."""
+    """Press a button without rendering the next page, for a tenth of the cost."""
     assert client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data).status_code == 302
 
 
 def deliver() -> list[Any]:
-    """The mails that go out now."""
+    """Run the worker once and return the mails it sent."""
     mail.outbox.clear()
     call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
     return mail.outbox

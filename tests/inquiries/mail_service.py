@@ -1,4 +1,4 @@
-"""A mail service that does as it is told."""
+"""A mail service that behaves as it is told."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class Service(BaseEmailBackend):
-    """A mail service that fails while `error` is set. What is to happen `meanwhile` happens once."""
+    """A mail backend that fails while `error` is set, and calls `meanwhile` once in the middle of sending."""
 
     error: BaseException | None = None
     goodbye: Exception | None = None

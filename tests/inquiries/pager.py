@@ -1,4 +1,4 @@
-"""What listens at ALERT_WEBHOOK_URL."""
+"""The listener at ALERT_WEBHOOK_URL."""
 
 import json
 import threading
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Pager(BaseHTTPRequestHandler):
-    """Keeps what it is told, and answers with `status`."""
+    """Keeps what it is sent and answers with `status`."""
 
     got: list[dict[str, Any]] = []
     status = 200
@@ -24,6 +24,6 @@ class Pager(BaseHTTPRequestHandler):
 
     @classmethod
     def wait(cls) -> list[dict[str, Any]]:
-        """What came, once something did: an alarm goes out beside the answer to the visitor."""
+        """Wait for alerts, since they are sent in parallel with the answer to the visitor."""
         assert cls.came.wait(20)
         return cls.got

@@ -1,4 +1,4 @@
-"""Answers as mail programs write them: (the text or HTML, what the visitor wrote, a piece of what is quoted)."""
+"""Replies as mail programs write them: (text or HTML, what the visitor wrote, a piece of the quoted part)."""
 
 PLAIN = {
     "Gmail": (

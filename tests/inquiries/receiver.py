@@ -1,4 +1,4 @@
-"""Another system that is told of inquiries, and answers as it is told to."""
+"""Another system that is notified of inquiries, and answers as it is told to."""
 
 import json
 from http.server import BaseHTTPRequestHandler

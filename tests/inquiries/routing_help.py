@@ -1,4 +1,4 @@
-"""People of every role, and each way by which somebody could try to decide where inquiries go."""
+"""People in every role, and every way somebody could try to change where inquiries go."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -33,7 +33,7 @@ RIGHTS = {
 
 
 def person(role: str) -> User | AnonymousUser:
-    """Somebody of that role: a group that is ready, or a right or two."""
+    """A user with this role: one of the built-in groups, or a right or two."""
     if role == ANONYMOUS:
         return AnonymousUser()
     user = User.objects.create_user(role.lower().replace(" ", "-"), "", "x", is_superuser=role == OWNER)
@@ -50,7 +50,7 @@ def client_of(role: str) -> Client:
 
 
 def where_mails_go() -> tuple[set[str], bool]:
-    """Who is mailed about the next inquiry, and whether what the visitor wrote is in it."""
+    """Who is mailed about the next inquiry, and whether the mail contains what the visitor wrote."""
     Mail.objects.all().delete()
     mail.outbox.clear()
     make_inquiry(email="")
@@ -67,7 +67,7 @@ def contact() -> Page:
 
 @cache
 def untouched_form() -> dict[str, Any]:
-    """What the contact page's editor sends; read once, since the sample is the same for each test."""
+    """What the contact page's editor submits; read once, because the sample is the same for every test."""
     client = signed_in(User.objects.create_superuser("form-reader", "", "x"))
     return as_sent(soup(client.get(address("edit"))).select_one("#page-edit-form")) | {"body-count": "0"}
 
@@ -77,7 +77,7 @@ def address(view: str, *more: Any) -> str:
 
 
 def grab() -> dict[str, Any]:
-    """The editor's form with all that ever stood in it about mail to staff."""
+    """The editor's form with every field it ever had for mail to staff."""
     return untouched_form() | {
         "title": "Write to us",
         "mail_contains_message": "on",
@@ -120,7 +120,7 @@ def autosave(client: Client) -> None:
 
 
 def revert(client: Client) -> None:
-    """An old revision, of before routing had a place of its own."""
+    """Restore a revision from before routing moved out of the page."""
     old = contact().save_revision()
     old.content |= {"mail_contains_message": True, "recipients": [{"pk": None, "sort_order": 0, "email": STRANGER}]}
     old.save()
@@ -186,7 +186,7 @@ def make_another_site_the_first(client: Client) -> None:
 
 
 def change_the_routing(client: Client) -> Any:
-    """The way that is meant."""
+    """The intended way."""
     form_address = reverse("wagtailsettings:edit", args=["inquiries", "inquiryrouting", InquiryRouting.load().pk])
     return client.post(form_address, {"recipients": STRANGER, "mail_contains_message": "on"})
 

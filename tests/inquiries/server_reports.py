@@ -1,4 +1,4 @@
-"""Reports of mail servers, as they write them.
+"""Delivery reports as mail servers write them.
 
 `{id}` is our Message-ID, `{to}` the visitor's address, `{ref}` the reference.
 """

@@ -1,4 +1,4 @@
-"""Who is told when mail itself is the trouble, and what is done once a day."""
+"""Who is alerted when mail itself is failing, and what the daily jobs do."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,7 @@ def worker_seen(at: datetime) -> None:
 
 
 def watch_as_a_worker(**ahead: float) -> None:
-    """As a worker does, which shows first that it lives."""
+    """Run the watch as a worker does, after showing that the worker is alive."""
     worker_seen(later(**ahead))
     alerts.watch(later(**ahead))
 
@@ -128,7 +128,7 @@ def test_mail_that_needs_attention_is_told(client: Client, pager: type[Pager]) -
 
 def test_a_backup_that_is_overdue_is_told_and_the_next_good_one_too(pager: type[Pager], settings: Any) -> None:
     settings.BACKUP_ALERT_HOURS = 26
-    watch_as_a_worker()  # a new site has a day for its first
+    watch_as_a_worker()  # a new site gets a day to make its first backup
     watch_as_a_worker(hours=25)
     assert pager.got == []
     watch_as_a_worker(hours=27)
@@ -209,7 +209,7 @@ def test_every_job_of_the_project_runs(client: Client) -> None:
 
 
 def test_suspects_of_the_day_are_told_in_one_mail_without_content(client: Client, time_machine: Any) -> None:
-    time_machine.move_to(datetime(2026, 5, 4, 15, tzinfo=UTC))  # before noon, whenever the suite runs
+    time_machine.move_to(datetime(2026, 5, 4, 15, tzinfo=UTC))  # before noon, no matter when the suite runs
     for number in range(2):
         send(client, answers(client, website="x", message=f"buy zebra {number}"))
     jobs.run_due_jobs(timezone.localtime().replace(hour=12))

@@ -1,4 +1,4 @@
-"""A practitioner's or a session's button takes the choice along: to the form, the inbox, and the mail to staff."""
+"""The choice made with a practitioner's or session's button reaches the form, the inbox, and the mail to staff."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def therapist() -> PractitionerPage:
 
 
 def pressed(client: Client, address: str, name: str, place: int = 0) -> Any:
-    """The answer to the first (or another) button that carries a choice of that name on a page."""
+    """Press the first (or `place`-th) button that carries a choice with this name."""
     button = soup(client.get(address)).select(f"main button[name={name}]")[place]
     form = button.find_parent("form")
     assert (form["method"], form["action"]) == ("post", f"{ABOUT}#inquiry")

@@ -1,4 +1,4 @@
-"""How a visitor came: told by the browser with the post itself, so that every visitor gets the same page."""
+"""How a visitor found the site: the browser sends it with the post itself, so that every visitor gets the same page."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ def origin(inquiry: Inquiry) -> tuple[str, str, dict[str, str]]:
 
 
 def hidden(answer: Any) -> dict[str, str]:
-    """What a form carries along unseen."""
+    """The hidden fields of a form."""
     fields = BeautifulSoup(answer.content, "html.parser").select("form[action='/inquiries/send/'] [type=hidden]")
     return {str(field["name"]): str(field.get("value", "")) for field in fields}
 
@@ -75,7 +75,7 @@ def test_a_mistake_does_not_lose_how_the_visitor_came(client: Client) -> None:
 def test_a_broken_database_does_not_lose_it_either(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     given = answers(client)
     with monkeypatch.context() as patch:
-        patch.setattr(InquiryPage, "objects", None)  # as when nothing of the database can be reached
+        patch.setattr(InquiryPage, "objects", None)  # as when the database can't be reached at all
         again = send(client, given, referer="http://testserver/contact/?utm_source=leaflet")
         assert again.status_code == 503
     send(client, given | hidden(again), referer="http://testserver/inquiries/send/")

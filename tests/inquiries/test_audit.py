@@ -1,4 +1,4 @@
-"""Whatever staff do in the inbox is on record: who, what and when, and nothing of what anybody wrote."""
+"""Everything staff do in the inbox is logged: who, what and when, and nothing that anybody wrote."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,13 +20,13 @@ from wagtail.models import ModelLogEntry
 from tests.inquiries.inbox_help import make_inquiry, page_of, signed_in, soup, staff, step
 
 pytestmark = pytest.mark.django_db
-WORDS = ("Ada", "zebra", "giraffe", "example.com", "917")  # of visitors, and of staff about them
+WORDS = ("Ada", "zebra", "giraffe", "example.com", "917")  # words written by visitors, or by staff about them
 PERSON = {"email": "ada@example.com"}
 
 
 @dataclass
 class Desk:
-    """Somebody with every right, and an inquiry before them."""
+    """Somebody with every right, with an inquiry to work on."""
 
     client: Client
     inquiry: Any
@@ -43,7 +43,7 @@ class Desk:
         return self.client.post(address, data)
 
     def undo_on(self, answer: Any) -> str:
-        """Where the page that an answer leads to offers to take it back."""
+        """The address for undoing the step, from the page that the answer leads to."""
         answer = self.client.get(answer.url)
         found = re.search(
             r'w-action-url-value="([^"]+/undo/[^"]+)"|action="([^"]+/undo/[^"]+)"', answer.content.decode()
@@ -157,7 +157,7 @@ def purge(desk: Desk) -> None:
 
 
 FOLLOW_UP = {"follow_up_on": "2099-12-24"}
-# What is done, which lines it leaves, and what the timeline says; without a timeline it is about no inquiry.
+# Each step with the log lines it leaves and its entry in the timeline (None if it doesn't concern one inquiry).
 DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "look": (lambda d: d.client.get(page_of(d.inquiry)), ["view"], None),
     "state": (lambda d: d.step("state", state="booked"), ["state"], "New → Booked, owner"),
@@ -229,7 +229,7 @@ def desk(time_machine: Any) -> Iterator[Desk]:
 def test_what_staff_do_is_on_record(desk: Desk, name: str) -> None:
     act, lines, said = DONE[name]
     act(desk)
-    looks = [] if name in {"look", "list"} else ["inquiries.view", "inquiries.list"]  # where a step leads back to
+    looks = [] if name in {"look", "list"} else ["inquiries.view", "inquiries.list"]  # a step leads back to these pages
     entries = list(ModelLogEntry.objects.exclude(action__in=looks))
     wanted = [line if "." in line else f"inquiries.{line}" for line in lines]
     assert sorted(entry.action for entry in entries) == sorted(wanted)

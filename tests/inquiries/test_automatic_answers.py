@@ -1,4 +1,4 @@
-"""Automatic answers are quiet: in the conversation and the timeline, and nobody is called. People's answers are not."""
+"""Automatic replies show up in the conversation and timeline but alert nobody; replies from people do alert staff."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def wrote_again(client: Client, inquiry: Inquiry, **changed: Any) -> bool:
     deliver()
     headers = changed.pop("headers", {})
     data = answer_to(confirmation(), headers=headers, **changed)
-    if return_path := headers.get("Return-Path"):  # where the service puts it
+    if return_path := headers.get("Return-Path"):  # where the mail service puts it
         data["Headers"] = [{"Name": "Return-Path", "Value": return_path}, *data["Headers"]]
     assert call(client, "inbound", data) == 200
     assert Message.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Staff are told to call only where an address is truly wrong, in every mail service's own words."""
+"""Staff are told to call only when an address is really wrong, whatever words each mail service uses."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ VIEWS = {
 
 
 def events_of(service: str, told: dict[str, Any]) -> list[Any]:
-    """The library's reading of a service's event; its views' settings and signatures are not what this is about."""
+    """The library's reading of a service's event, without its views' settings and signature checks."""
     view = VIEWS[service].__new__(VIEWS[service])
     request = HttpRequest()
     request._body = json.dumps(told).encode()

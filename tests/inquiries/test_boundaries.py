@@ -1,4 +1,4 @@
-"""Where a day, a week and a period end: at midnight of the clinic, also when its clocks change."""
+"""Days, weeks and periods end at midnight in the clinic's time zone, even when its clocks change."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ ALL = "/admin/inquiry/all/"
 
 @pytest.fixture
 def clinic() -> ClinicSettings:
-    """In New York, open from Monday to Friday, 9 to 17."""
+    """A clinic in New York, open Monday to Friday, 9 to 5."""
     clinic = ClinicSettings.objects.get()
     clinic.opening_hours = [clinic.opening_hours.model(weekday=day, opens=time(9), closes=time(17)) for day in range(5)]
     clinic.special_days = []
@@ -43,14 +43,14 @@ def moment(text: str) -> datetime:
 
 
 def reminded() -> list[str]:
-    """The reminders that go out after a round of the worker."""
+    """The reminders sent by one round of the worker."""
     mail.outbox.clear()
     work_one_round()
     deliver()
     return [message.body for message in mail.outbox if "follow-up" in message.body]
 
 
-# The clocks of New York go back on 1 November 2026: midnight is at 04:00 UTC before, and at 05:00 after.
+# New York's clocks go back on November 1, 2026: midnight is at 04:00 UTC before that, and at 05:00 afterward.
 @pytest.mark.parametrize(
     ("day", "not_yet", "due"),
     [
@@ -76,7 +76,7 @@ def test_a_follow_up_is_due_from_the_clinics_midnight(time_machine: Any, day: st
 )
 def test_reminders_go_out_from_six_in_the_clinics_morning(clinic, time_machine, day: str, asleep, awake) -> None:
     make_inquiry(state="contacted", follow_up_on=day)
-    make_inquiry(state="contacted", follow_up_on="2026-11-03")  # tomorrow at the earliest
+    make_inquiry(state="contacted", follow_up_on="2026-11-03")  # due tomorrow at the earliest
     apps.get_model("inquiries.Mail").objects.all().delete()
     time_machine.move_to(moment(asleep), tick=False)
     assert reminded() == []
@@ -112,9 +112,9 @@ def test_what_is_to_be_followed_up_today_is_kept_until_the_clinics_day_is_over(t
 
 def test_weeks_of_the_figures_begin_on_the_clinics_monday(time_machine: Any, owner: Client) -> None:
     for received in (
-        "2026-08-17 03:59",  # before the first of twelve weeks
+        "2026-08-17 03:59",  # before the first of the twelve weeks
         "2026-08-17 04:00",
-        "2026-11-02 04:59",  # still Sunday
+        "2026-11-02 04:59",  # still Sunday in New York
         "2026-11-02 05:00",
         "2026-11-03 15:00",
     ):
@@ -125,7 +125,7 @@ def test_weeks_of_the_figures_begin_on_the_clinics_monday(time_machine: Any, own
     weeks = {row.th.text: row.select("td")[-1].text for row in table.select("tbody tr")}
     assert len(weeks) == 12
     all_pages = [cell.text for cell in soup(dashboard).select(".inbox-bars--pages tfoot td")]
-    assert all_pages[1] == "4"  # of the same weeks
+    assert all_pages[1] == "4"  # in the same weeks
     assert {week: count for week, count in weeks.items() if count != "0"} == {
         "Aug 17": "1",
         "Oct 26": "1",
@@ -149,7 +149,7 @@ def test_an_export_says_times_as_the_clinics_clock_does_in_bytes_that_spreadshee
     owner = signed_in(staff(User, "owner", "view", "export"))
     answer = owner.get(f"{ALL}?export=csv")
     raw = b"".join(answer.streaming_content)
-    assert raw.startswith(b"\xef\xbb\xbfReference,")  # without the mark a spreadsheet reads Zoë as ZoÃ«
+    assert raw.startswith(b"\xef\xbb\xbfReference,")  # without the byte-order mark a spreadsheet reads Zoë as ZoÃ«
     assert raw.count(b"\xef\xbb\xbf") == 1
     assert "Zoë".encode() in raw
     (row,) = csv.DictReader(io.StringIO(raw[3:].decode("utf-8")))
@@ -174,7 +174,7 @@ CLOSED = "We are closed right now and open again "
         ("2026-10-30 13:01", ""),
         ("2026-10-30 20:59", ""),
         ("2026-10-30 21:01", "on Monday, November 2, at 9 a.m."),
-        ("2026-11-02 13:59", "today at 9 a.m."),  # an hour later, since the clocks went back
+        ("2026-11-02 13:59", "today at 9 a.m."),  # an hour later in UTC, since the clocks went back
         ("2026-11-02 14:01", ""),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_closed_day_counts_until_its_last_midnight(client: Client, clinic: Cli
     first, last = datetime(2026, 11, 2).date(), datetime(2026, 11, 3).date()
     clinic.special_days = [clinic.special_days.model(label="Closed", first_day=first, last_day=last)]
     clinic.save()
-    time_machine.move_to(moment("2026-11-04 04:00"), tick=False)  # 23:00 of the last day
+    time_machine.move_to(moment("2026-11-04 04:00"), tick=False)  # 11 p.m. on the last day
     send(client, answers(client))
     deliver()
     (body,) = [message.body for message in mail.outbox if message.to == ["ada@example.com"]]

@@ -1,4 +1,4 @@
-"""What visitors and staff type adds no line to a mail's head."""
+"""Nothing that visitors or staff type adds a line to a mail's headers."""
 
 import pytest
 from django.core import mail

@@ -1,4 +1,4 @@
-"""What visitors' calendars answer to our invitation, as Google, Outlook and Apple write it."""
+"""Visitors' calendars answering our invitation, in the formats that Google, Outlook and Apple use."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -26,7 +26,7 @@ ZONES = {
 
 @pytest.fixture
 def invited(desk: Client, time_machine: Any) -> Inquiry:
-    """An inquiry whose visitor was sent an invitation for 2 November, 10:00 in New York."""
+    """An inquiry whose visitor was invited to an appointment on November 2, 10 a.m. in New York."""
     time_machine.move_to("2026-10-28T12:00:00+00:00")
     inquiry = make_inquiry()
     step(desk, inquiry, "proposal", day="2026-11-02", time="10:00", minutes=45, text="", key=uuid4())
@@ -38,7 +38,7 @@ def our_event(inquiry: Inquiry) -> Any:
 
 
 def ics(inquiry: Inquiry, method: str, status: str, times: str = "", **more: Any) -> str:
-    """A calendar's answer."""
+    """A calendar's reply."""
     event = our_event(inquiry)
     zone = "".join(f"BEGIN:VTIMEZONE\r\n{rule}\r\nEND:VTIMEZONE\r\n" for name, rule in ZONES.items() if name in times)
     times = times or "DTSTART:20261102T150000Z\r\nDTEND:20261102T154500Z"
@@ -53,7 +53,7 @@ def ics(inquiry: Inquiry, method: str, status: str, times: str = "", **more: Any
 
 
 def google(calendar: str, method: str) -> str:
-    """Text, HTML and calendar as alternatives, and the calendar once more as a file."""
+    """Text, HTML and calendar as alternatives, with the calendar attached again as a file."""
     return (
         'Content-Type: multipart/mixed; boundary="m"\n\n--m\nContent-Type: multipart/alternative; boundary="a"\n\n'
         "--a\nContent-Type: text/plain; charset=UTF-8\n\nAda has replied to this invitation.\n"
@@ -113,7 +113,7 @@ def test_an_answer_is_on_the_timeline(client, desk, invited, form: str, status: 
     text = Message.objects.get(kind="inbound").text
     assert "Monday, November 2, 2026, 10 a.m. to 10:45 a.m. (EST)" in text
     invited.refresh_from_db()
-    assert invited.wrote_again_at  # also an answer by a click is one that staff should see
+    assert invited.wrote_again_at  # staff should also see an answer given by a click
     assert Mail.objects.filter(purpose=Mail.Purpose.REPLY_NOTICE).count() == 1
 
 

@@ -1,4 +1,4 @@
-"""Follow-ups and appointments in one's own calendar: secret, without a name, and gone with the right."""
+"""Follow-ups and appointments in a staff member's own calendar: secret, without names, and gone when the right is."""
 
 import logging
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ PAGE = "/admin/inquiry/calendar/"
 
 
 def turned_on(desk: Client) -> str:
-    """The path of a new feed, as the page tells it once."""
+    """The path of a new feed, which the page shows only once."""
     address = soup(desk.post(PAGE, {"on": "1"})).select_one("#calendar-address")["value"]
     assert address not in desk.get(PAGE).content.decode()
     return "/" + address.split("/", 3)[3]

@@ -1,4 +1,4 @@
-"""Mails, calendar files, exports and jobs go by the clinic's clock, wherever its server stands."""
+"""Mails, calendar files, exports and jobs use the clinic's time zone, wherever its server is."""
 
 import csv
 import io
@@ -60,12 +60,12 @@ def test_an_export_written_while_it_is_sent_has_the_clinics_times(time_machine: 
     assert "2026-06-02 01:00" in row.values()
 
 
-@pytest.mark.parametrize(("hour", "minute", "reminded"), [(17, 59, False), (18, 0, True)])  # 5:59 and 6:00 there
+@pytest.mark.parametrize(("hour", "minute", "reminded"), [(17, 59, False), (18, 0, True)])  # 5:59 and 6:00 in Auckland
 def test_reminders_go_out_at_six_in_the_clinics_morning(
     time_machine: Any, hour: int, minute: int, reminded: bool
 ) -> None:
     move_clinic("Pacific/Auckland")
     inquiry = make_inquiry()
-    Inquiry.objects.filter(pk=inquiry.pk).update(follow_up_on="2026-06-03")  # that day has begun there
+    Inquiry.objects.filter(pk=inquiry.pk).update(follow_up_on="2026-06-03")  # already begun in Auckland
     run_due_jobs(datetime(2026, 6, 2, hour, minute, tzinfo=UTC))
     assert Mail.objects.filter(purpose=Mail.Purpose.REMINDER).exists() == reminded

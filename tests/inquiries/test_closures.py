@@ -1,4 +1,4 @@
-"""What a closure does to the promise of an answer, and to the time that an answer took."""
+"""How a closure affects the promised time of an answer, and the measured time to answer."""
 
 from datetime import UTC, date, datetime, time
 from importlib import import_module
@@ -37,7 +37,7 @@ def receipt() -> str:
 @pytest.mark.parametrize(
     ("moment", "promise"),
     [
-        ("2026-12-22T15:00", SOON),  # Tuesday: tomorrow is open
+        ("2026-12-22T15:00", SOON),  # Tuesday: open again tomorrow
         ("2026-12-23T15:00", "get back to you, usually by Monday, January 4."),
         ("2026-12-30T15:00", "get back to you, usually by Monday, January 4."),
         ("2027-01-04T00:00", SOON),
@@ -87,9 +87,9 @@ def utc(*moment: int) -> datetime:
 @pytest.mark.parametrize(
     ("weekly", "start", "end", "hours"),
     [
-        # Wednesday 3 p.m. to Monday 10 a.m. after the break, in New York: two hours and one.
+        # Wednesday 3 p.m. to Monday 10 a.m. after the break, in New York: two hours plus one.
         ({day: [Span(time(9), time(17))] for day in range(5)}, utc(2026, 12, 23, 20), utc(2027, 1, 4, 15), 3),
-        # By appointment every hour counts but those of the break: nine of Wednesday and ten of Monday.
+        # For a clinic by appointment every hour outside the break counts: nine on Wednesday and ten on Monday.
         ({}, utc(2026, 12, 23, 20), utc(2027, 1, 4, 15), 19),
         ({}, utc(2026, 12, 26, 12), utc(2026, 12, 28, 12), 0),
     ],

@@ -1,4 +1,4 @@
-"""Staff's own words in the visitor's confirmation."""
+"""Staff can word the visitor's confirmation themselves."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def test_the_words_of_staff_reach_the_visitor_in_text_and_html(client: Client) -
     assert "We &lt;3 mail &amp; call " in html
     assert "Your Pinpoint sample clinic" in got.body
     for part in (got.body, html):
-        assert "in an emergency" in part  # what staff can't take out
+        assert "in an emergency" in part  # staff can't remove this part
         assert "{" not in part.partition("</head>")[2]
 
 

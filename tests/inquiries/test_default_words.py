@@ -1,4 +1,4 @@
-"""A site from before the form's and the email's first words were put into plainer English."""
+"""A site from before the default wording of form and email was rewritten in plainer English."""
 
 from importlib import import_module
 

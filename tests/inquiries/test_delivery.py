@@ -1,4 +1,4 @@
-"""Every mail that is owed is sent, once, whatever the mail server says; and none is given up too early."""
+"""Every queued mail is sent exactly once, whatever the mail server says, and no mail is given up too early."""
 
 import smtplib
 from datetime import timedelta
@@ -51,7 +51,7 @@ def test_whatever_the_service_says_the_mail_is_tried_again(inquiry, service, clo
     assert "ada@example.com" not in " ".join([*caplog.messages, *waiting().values_list("last_error", flat=True)])
     service.error = None
     run_worker()
-    assert service.taken == []  # not before its time
+    assert service.taken == []  # its retry isn't due yet
     clock(seconds=31)
     run_worker()
     assert sorted(m.to[0] for m in service.taken) == ["ada@example.com", "hello@example.com"]
@@ -104,7 +104,7 @@ def test_a_server_that_drips_does_not_hold_the_worker(inquiry: Inquiry, settings
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with FaultySmtp("drip") as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        run_worker()  # as long as it drips, this would not come back
+        run_worker()  # wouldn't return as long as the server keeps dripping
     assert waiting().filter(attempts=1).count() == 2
 
 
@@ -121,7 +121,7 @@ def test_a_real_mail_server_that_misbehaves_gets_each_mail_in_the_end(inquiry, s
         run_worker()
         told = [a for a in server.arrivals if a.said_so]
         assert sorted(a.recipient for a in told) == ["ada@example.com", "hello@example.com"]
-        assert {a.message_id for a in server.arrivals} == {a.message_id for a in told}  # copies collapse
+        assert {a.message_id for a in server.arrivals} == {a.message_id for a in told}  # copies of a mail count once
     assert not waiting().exists()
 
 
@@ -139,9 +139,9 @@ def test_a_recipient_refused_again_and_again_makes_staff_call(inquiry: Inquiry, 
     inquiry.refresh_from_db()
     assert inquiry.email_failed
     assert len([m for m in service.taken if "call" in m.subject]) == 1
-    assert waiting().get().purpose == Mail.Purpose.CONFIRMATION  # and is tried on
+    assert waiting().get().purpose == Mail.Purpose.CONFIRMATION  # still being retried
     health = delivery_health()
-    assert (health.backlog, health.is_stuck, health.oldest_seconds) == (1, False, 0)  # nobody need look after it
+    assert (health.backlog, health.is_stuck, health.oldest_seconds) == (1, False, 0)  # nobody needs to look into it
 
 
 def test_once_the_server_is_back_nothing_waits_out_its_hour(client: Client, service, clock) -> None:
@@ -156,7 +156,7 @@ def test_once_the_server_is_back_nothing_waits_out_its_hour(client: Client, serv
     send(client, answers(client, message="a new one", email="other@example.com"))
     run_worker()
     assert sorted(m.to[0] for m in service.taken) == ["hello@example.com", "other@example.com"]
-    clock(seconds=31)  # not all at the same moment
+    clock(seconds=31)  # they don't all go at the same moment
     run_worker()
     assert not waiting().exists()
 

@@ -1,4 +1,4 @@
-"""How the outbox is doing: what is stuck, and which lost mails a person must look after."""
+"""The outbox's health: what is stuck, and which lost mails a person must look into."""
 
 import smtplib
 
@@ -37,7 +37,7 @@ def test_health_in_numbers(client: Client, inquiry: Inquiry, service, clock) -> 
 
 
 def replied(inquiry: Inquiry, state: str) -> Mail:
-    """What staff answered, and how that mail fared."""
+    """A reply that staff sent, whose mail is in the given state."""
     (mail_,) = enqueue(Mail.Purpose.REPLY, [inquiry.email], inquiry)
     Mail.objects.filter(pk=mail_.pk).update(state=state)
     return mail_

@@ -1,4 +1,4 @@
-"""Which worker sends a mail: one at a time, none forgets what it sent, and what a dead one held is taken over."""
+"""One worker sends a mail at a time, workers remember what they sent, and a dead worker's mails are taken over."""
 
 import time
 
@@ -19,7 +19,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def kill_worker_while_it_sends(service) -> None:
-    """The worker takes what is due and dies over the first mail."""
+    """The worker takes what is due and dies while sending the first mail."""
     service.error = SystemExit()
     with pytest.raises(SystemExit):
         run_worker()
@@ -51,15 +51,15 @@ def test_a_worker_that_hung_too_long_does_not_send_what_another_sent(inquiry: In
         clock(minutes=3)
         run_worker()
 
-    service.meanwhile = hang  # over its first mail
+    service.meanwhile = hang  # while sending its first mail
     run_worker()
     sent = [mail.extra_headers["Message-ID"] for mail in service.taken]
     assert len(set(sent)) == 2
-    assert len(sent) == 3  # the one it hung over went out twice under one Message-ID, and no other did
+    assert len(sent) == 3  # only the mail it hung on went out twice, under the same Message-ID
 
 
 def test_told_to_stop_a_worker_gives_back_what_it_has_not_begun(inquiry: Inquiry, service) -> None:
-    work_one_round()  # told to stop before its first mail
+    work_one_round()  # it is told to stop before its first mail
     assert service.taken == []
     run_worker()
     assert len(service.taken) == 2

@@ -1,4 +1,4 @@
-"""Reports of mail servers that come as mails: bounced where it can be told whose, and never a person's answer."""
+"""Delivery reports sent by mail count as bounces where their mail can be identified; a person's reply never does."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def hand_in(client: Client, inquiry: Inquiry, text: str) -> None:
 
 
 def state_after(client: Client, inquiry: Inquiry, text: str) -> tuple[str, bool]:
-    """The confirmation's state, and whether its address counts as wrong."""
+    """The confirmation's state, and whether its address is marked as wrong."""
     deliver()
     hand_in(client, inquiry, text)
     inquiry.refresh_from_db()
@@ -94,7 +94,7 @@ def test_a_report_that_does_not_tell_whose_is_put_before_staff_once(client: Clie
         hand_in(client, inquiry, server_reports.UNKNOWN)
     stray = Inquiry.objects.get(is_suspect=True)
     assert "stranger@elsewhere.example" in stray.message
-    assert not stray.email  # nobody answers a daemon
+    assert not stray.email  # nobody can reply to a daemon
     assert confirmation().state == "sent"
     deliver()
     (notice,) = mail.outbox

@@ -1,4 +1,4 @@
-"""What visitors wrote stands in its own direction, wherever it is read, and they are greeted by their whole name."""
+"""Visitors' words keep their own text direction wherever they appear, and visitors are greeted by their full name."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ WORDS = (NAME, MESSAGE, "أي صباح", "بالحافلة")
 
 
 def astray(page: BeautifulSoup) -> list[str]:
-    """Where a visitor's words stand without a direction of their own."""
+    """The places where a visitor's words have no direction of their own."""
     texts = [text for text in page.find_all(string=True) if any(word in text for word in WORDS)]
     boxes = [box for box in page.select("input[value]") if any(word in box["value"] for word in WORDS)]
     assert texts or boxes

@@ -1,4 +1,4 @@
-"""Keys that are lost, found, and changed."""
+"""Encryption keys that are lost, found again, and rotated."""
 
 import io
 import re
@@ -69,7 +69,7 @@ def test_what_a_process_still_writes_with_the_old_key_is_renewed_the_next_day(in
     old, new = settings.FIELD_KEYS, key()
     settings.FIELD_KEYS = [new, *old]
     renew_encryption(timezone.now())
-    settings.FIELD_KEYS = old  # a process that was not restarted yet
+    settings.FIELD_KEYS = old  # a process that hasn't been restarted yet
     Inquiry.objects.update(message="written late")
     settings.FIELD_KEYS = [new, *old]
     renew_encryption(timezone.now())

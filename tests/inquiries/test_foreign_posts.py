@@ -1,4 +1,4 @@
-"""What another website posts in a visitor's name."""
+"""Another website can't use a visitor's browser to fill in the form."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""What staff set on the inquiry page, and what visitors get of it."""
+"""What staff set on the inquiry page, and how it reaches visitors."""
 
 import json
 from importlib import import_module
@@ -30,7 +30,7 @@ KINDS = [
 
 
 def ask(staff: Client, *questions: dict[str, str]) -> list[str]:
-    """Let staff ask these questions; the names of their fields."""
+    """Have staff ask these questions, and return the names of their fields."""
     answer = edit(staff, extra_questions=[{"hint": "", **question} for question in questions])
     assert answer.status_code == 302, soup(answer).select(".w-field__errors")
     return [f"question_{q.pk}" for q in InquiryPage.objects.get().extra_questions.order_by("sort_order")]
@@ -95,7 +95,7 @@ def test_the_summary_leads_to_the_first_input_of_every_kind_of_field(client: Cli
     page = soup(send(client, answers(client, **wrong)))
     targets = [link["href"][1:] for link in page.select(".error-summary a[href^='#']")]
     assert targets == [first_input_of(page, name)["id"] for name in [*list(wrong)[:-1], "consent", *extra]]
-    for name in [*wrong, *extra]:  # … and each mistake stands beside its field
+    for name in [*wrong, *extra]:  # … and every mistake is shown beside its field
         message = page.find(id=f"error-{name}")
         described = first_input_of(page, name).find_parent("fieldset") or first_input_of(page, name)
         assert message["id"] in described["aria-describedby"].split(), name
@@ -168,7 +168,7 @@ def test_staff_call_any_field_what_they_like_the_places_too(
     client: Client, admin_client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     editor = admin_client.get(f"/admin/pages/{InquiryPage.objects.get().pk}/edit/").content.decode()
-    assert "An email address or a phone number: one of the two is enough." in editor  # what stands there by itself
+    assert "An email address or a phone number: one of the two is enough." in editor  # the default hint
     assert "How can we reach you?" in editor
     rows = [
         {"field": "regions", "label": "Your sore places", "hint": "Take out what you like."},

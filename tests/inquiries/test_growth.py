@@ -1,4 +1,4 @@
-"""Dashboard, list, Find and export take as much for hundreds of inquiries as for dozens."""
+"""Dashboard, list, Find and export cost no more with hundreds of inquiries than with dozens."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,12 +18,12 @@ from inquiries.models import Inquiry
 from tests.inquiries.inbox_help import listed, signed_in, soup, staff
 
 FEW, MANY = 60, 300
-SLACK = 3_000  # bytes: numbers have more digits, and the pages of a list a link more
+SLACK = 3_000  # bytes: numbers get more digits, and the pages of a list one more link
 LIST = "/admin/inquiry/"
 
 
 def add_inquiries(number: int, **fields: Any) -> None:
-    """Inquiries a minute apart, with their texts encrypted, in one statement."""
+    """Create inquiries a minute apart, with encrypted texts, in one statement."""
     latest = timezone.now() - timedelta(days=9)
     Inquiry.objects.bulk_create(
         Inquiry(
@@ -40,7 +40,7 @@ def desk(db: None) -> Client:
 
 
 class Read:
-    """How many inquiries were read from the database."""
+    """Counts how many inquiries are read from the database."""
 
     def __enter__(self) -> "Read":
         self.number = 0
@@ -55,7 +55,7 @@ class Read:
 
 
 def cost(desk: Client, url: str) -> tuple[int, int, int]:
-    """Queries, inquiries read, bytes."""
+    """Queries, inquiries read, and bytes."""
     with CaptureQueriesContext(connection) as queries, Read() as read:
         answer = desk.get(url)
     assert answer.status_code == 200
@@ -69,12 +69,12 @@ def test_dashboard_and_lists_do_not_grow_with_the_inquiries(desk: Client) -> Non
     add_inquiries(FEW)
     add_inquiries(FEW, is_suspect=True)
     for url in urls:
-        desk.get(url)  # reads what all of them keep
+        desk.get(url)  # fills the caches that all of them use
     few = {url: cost(desk, url) for url in urls}
     add_inquiries(MANY)
     add_inquiries(MANY, is_suspect=True)
     many = {url: cost(desk, url) for url in urls}
-    assert {url: (few[url], many[url]) for url in urls if many[url][0] > few[url][0] + 1} == {}  # p=2 has a page before
+    assert {url: (few[url], many[url]) for url in urls if many[url][0] > few[url][0] + 1} == {}  # p=2 links back, too
     assert {url: (few[url], many[url]) for url in urls if many[url][1] > max(few[url][1], 51)} == {}
     assert {url: (few[url], many[url]) for url in urls if many[url][2] > few[url][2] + SLACK and "p=" not in url} == {}
 
@@ -94,7 +94,7 @@ CLOSED = Special("Closed", datetime(2026, 11, 2).date(), datetime(2026, 11, 4).d
 @pytest.mark.parametrize("now", ["2026-11-02T08:59", "2026-11-05T12:00", "2026-11-08T23:59", "2026-03-30T10:00"])
 @pytest.mark.parametrize("limit", [1, 8, 24])
 def test_one_moment_tells_who_waits_too_long(schedule: Schedule, now: str, limit: int) -> None:
-    """Whoever wrote before it has waited for more opening hours than the limit, whoever wrote at it has not."""
+    """Whoever wrote before this moment has waited for more opening hours than the limit; whoever wrote at it hasn't."""
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     late = late_before(schedule, moment, limit)
     assert open_hours(schedule, late, moment) == pytest.approx(limit)

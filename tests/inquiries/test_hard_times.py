@@ -1,4 +1,4 @@
-"""What must not happen to honest people while others flood the form, send by accident, or arrive by a detour."""
+"""What must not happen to honest visitors while others flood the form, press twice, or take a detour."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ answers = partial(answers_of_a_form, opened=timedelta())  # these tests move the
 
 @pytest.fixture
 def later(time_machine: Any) -> Any:
-    """Moves the clock on."""
+    """Moves the clock forward."""
     now = [datetime.now(UTC)]
 
     def move(**ahead: float) -> None:
@@ -58,7 +58,7 @@ def test_staff_are_told_of_a_flood_with_the_number_that_waits(client: Client, se
         given = answers(client, message=f"zebra {number}", email=f"v{number}@example.com")
         later(seconds=10)
         client.post("/inquiries/send/", given, REMOTE_ADDR=f"203.0.113.{number}")
-    (told,) = pager.wait()  # once, however many follow
+    (told,) = pager.wait()  # a single alert, however many follow
     assert told["kind"] == "flood"
     assert "1 suspect waits for a look" in told["text"]
     assert "zebra" not in json.dumps(told)
@@ -67,7 +67,7 @@ def test_staff_are_told_of_a_flood_with_the_number_that_waits(client: Client, se
 def test_a_clean_second_try_releases_what_a_first_one_left_suspect(client: Client, later) -> None:
     given = answers(client)
     later(hours=30)
-    assert send(client, given).status_code == 303  # a tab that was open since yesterday
+    assert send(client, given).status_code == 303  # from a tab left open since yesterday
     assert Inquiry.objects.get().is_suspect
     again = answers(client)
     assert send(client, again).status_code == 303
@@ -109,5 +109,5 @@ def test_a_form_that_was_refused_once_is_taken_when_it_is_sent_again(client: Cli
     assert send(client, given | {"token": token_in(again)}).status_code == 303
     inquiry = Inquiry.objects.get()
     assert (inquiry.is_suspect, inquiry.suspect_reasons) == (False, [])
-    if how in {"expired", "foreign"}:  # what the token said of its page still holds
+    if how in {"expired", "foreign"}:  # the token's claims about its page still hold
         assert inquiry.source_page.slug == "trigger-point-therapy"

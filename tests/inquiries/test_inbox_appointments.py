@@ -1,4 +1,4 @@
-"""Appointments proposed from the inbox, moved and called off, in the visitor's calendar too."""
+"""Appointments proposed from the inbox, moved and canceled, in the visitor's calendar too."""
 
 from datetime import timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def test_a_proposed_appointment_carries_an_invitation(desk: Client, time_machine
 
 
 def invitations(sent: list[Any]) -> list[tuple[str, Any]]:
-    """Method and event of each mail's calendar file."""
+    """Method and event in each mail's calendar file."""
     found = []
     for message in sent:
         for part in message.message().walk():

@@ -1,4 +1,4 @@
-"""Inquiries that came by phone or in person, and corrections of who wrote."""
+"""Inquiries made by phone or in person, and corrections to who wrote."""
 
 import json
 from datetime import datetime, timedelta
@@ -132,7 +132,7 @@ def test_a_corrected_address_keeps_the_old_one_encrypted_and_what_bounced_goes_t
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM inquiries_inquiryevent WHERE kind = 'email_corrected'")
         assert "exmaple" not in cursor.fetchone()[0]
-    # The person is found by the new address, no longer by the old one, and erased with all of it.
+    # The person is found by the new address and no longer by the old one, and is erased completely.
     owner = signed_in(staff(User, "owner", "view", "export", "erase"))
     person = "/admin/inquiry/person/"
     assert "Nothing is stored" in owner.post(person, {"email": "ada@exmaple.com", "find": "1"}).content.decode()

@@ -1,4 +1,4 @@
-"""Downloads for a spreadsheet and an address book: only what was chosen, and for those who may."""
+"""Downloads for spreadsheets and address books contain only what was chosen, for those with the right to export."""
 
 import io
 
@@ -47,7 +47,7 @@ def test_a_vcard_escapes_folds_and_is_for_those_who_may_export(owner: Client) ->
     lines = answer.content.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     for line in lines:
-        line.decode()  # no letter is cut in two
+        line.decode()  # no character is split
     unfolded = answer.content.replace(b"\r\n ", b"").decode().split("\r\n")
     assert "FN:Zoë\\; Ada\\, \\\\ B. " + "Æ" * 60 in unfolded
     assert unfolded[:2] == ["BEGIN:VCARD", "VERSION:3.0"]

@@ -1,4 +1,4 @@
-"""Exports that no spreadsheet runs, one person's data, and erasing by hand and by retention."""
+"""Exports that no spreadsheet executes, one person's data, and erasing by hand and by retention."""
 
 import csv
 import io
@@ -58,7 +58,7 @@ def test_no_cell_of_an_export_is_a_formula(owner: Client, text: str) -> None:
     for value in row.values():
         assert not value.startswith(signs), value
     assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
-    # A workbook knows texts: nothing is put in front, and what looks like a formula stays a text when it is edited.
+    # A workbook has typed cells: nothing is prefixed, and text that looks like a formula stays text when edited.
     assert "+1 917 555 0142" in {cell.value for cell in cells}
     looks_like_one = [cell for cell in cells if cell.value.startswith(signs)]
     assert len(looks_like_one) >= 2
@@ -90,7 +90,7 @@ def test_what_is_filtered_is_exported_in_full_and_readable(owner: Client) -> Non
     assert (row["Name"], row["Message"], row["Answers"]) == ("Zoë", CANARY, "Been here?: No")
     for _ in range(60):
         make_inquiry()
-    assert len(csv_rows(owner.get(f"{ALL}?export=csv"))) == 62  # more than a page
+    assert len(csv_rows(owner.get(f"{ALL}?export=csv"))) == 62  # more than one page
 
 
 def test_exporting_needs_its_own_right_and_is_logged_without_content(owner: Client) -> None:
@@ -277,7 +277,7 @@ def test_after_the_secret_key_changed_nobody_is_told_that_nothing_is_stored(sett
     answer = owner.post(PERSON, asked)
     assert answer.status_code == 503
     assert "Try again in a few minutes" in answer.content.decode()
-    run_due_jobs()  # what the worker does each minute
+    run_due_jobs()  # as the worker does every minute
     assert inquiry.reference in owner.post(PERSON, {"email": "ada@example.com", "find": "1"}).content.decode()
 
 

@@ -1,4 +1,4 @@
-"""Each column of an export holds what its heading says."""
+"""Each column of an export contains what its heading says."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def test_each_cell_stands_below_its_heading() -> None:
     owner = staff(User, "owner", "view", "export")
     with_whom = PractitionerPage.objects.live().first()
     inquiry = make_inquiry(
-        created_at=datetime(2026, 3, 2, 15, 30, tzinfo=UTC),  # all these days, New York is five hours behind
+        created_at=datetime(2026, 3, 2, 15, 30, tzinfo=UTC),  # on all these days, New York is five hours behind UTC
         came_by="phone",
         state="not_booked",
         is_suspect=True,

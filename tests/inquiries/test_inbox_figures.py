@@ -1,4 +1,4 @@
-"""The inbox on the dashboard: numbers that a hand-made count confirms, pictures with the numbers beside them."""
+"""The dashboard's inbox figures match a count by hand, and its charts come with the numbers."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -43,13 +43,13 @@ def answered(received: datetime, first: datetime, **more: Any) -> None:
 
 def test_times_to_the_first_answer_match_a_count_by_hand(hours: None) -> None:
     answered(new_york(2026, 10, 29, 10), new_york(2026, 10, 29, 11))  # 1 h
-    answered(new_york(2026, 10, 30, 16), new_york(2026, 11, 2, 10))  # 1 + 1 h over the weekend of the clocks
-    answered(new_york(2026, 11, 2, 16), new_york(2026, 11, 4, 11))  # 1 + closed day + 2 h, just in time
+    answered(new_york(2026, 10, 30, 16), new_york(2026, 11, 2, 10))  # 1 + 1 h, over the weekend the clocks change
+    answered(new_york(2026, 11, 2, 16), new_york(2026, 11, 4, 11))  # 1 + closed day + 2 h, just within the limit
     answered(new_york(2026, 10, 29, 20), new_york(2026, 10, 30, 16))  # 7 h, night not counted
     make_inquiry(created_at=new_york(2026, 10, 29, 10), first_answered_at=timezone.now(), state="spam")
     found = figures(new_york(2026, 11, 5, 12)).answer_times
     assert found.answered == 4
-    assert found.median_hours == pytest.approx(2.5)  # of 1, 2, 3, 7
+    assert found.median_hours == pytest.approx(2.5)  # the median of 1, 2, 3 and 7
     assert found.slowest_tenth_hours == pytest.approx(5.8)
     assert found.within_limit_percent == 75
 

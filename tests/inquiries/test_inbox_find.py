@@ -1,4 +1,4 @@
-"""Find: by part of a name in any script, email, phone, or reference; no name stands in an address."""
+"""Find works by part of a name in any script, email, phone, or reference, and no name ends up in an address."""
 
 from typing import Any
 
@@ -103,7 +103,7 @@ def test_a_search_leaves_no_name_in_the_address(desk: Client) -> None:
     assert "example" not in answer["Location"]
     shown = soup(desk.get(answer["Location"]))
     assert shown.find(id="inbox-q")["value"] == "ada@example.com"
-    assert shown.select_one("form[data-search-form] input[name=find]")["value"]  # filters keep the search
+    assert shown.select_one("form[data-search-form] input[name=find]")["value"]  # filtering keeps the search
     assert "example" not in desk.get(f"{LIST}?q=ada@example.com")["Location"]
     assert listed(desk.get(f"{LIST}all/?find=forged")) == listed(desk.get(f"{LIST}all/"))
 

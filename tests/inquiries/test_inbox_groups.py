@@ -1,4 +1,4 @@
-"""The ready groups, and that each right opens its own doors and no other."""
+"""The built-in groups, and that each right opens its own doors and no others."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def make_again() -> None:
 
 
 def is_refused(answer: Any) -> bool:
-    """Wagtail leads those without the right back to the admin's first page."""
+    """Wagtail sends those without the right back to the admin's home page."""
     return answer.status_code == 403 or (
         answer.status_code == 302 and answer["Location"] == reverse("wagtailadmin_home")
     )

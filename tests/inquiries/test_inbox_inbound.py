@@ -1,4 +1,4 @@
-"""Mails as they really come: broken headers, unknown charsets, senders that are none. None is lost."""
+"""Real-world mails with broken headers, unknown charsets or bogus senders: not one is lost."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def _service(settings: Any) -> None:
 
 
 def hand_in(client: Client, raw: str) -> int:
-    """The mail as a service hands it in."""
+    """Deliver the mail as a mail service does."""
     return call(client, "inbound", answer_to() | {"RawEmail": raw})
 
 
@@ -67,7 +67,7 @@ def holds_bytes(raw: str) -> bool:
 def test_a_strange_mail_is_kept_once_and_can_be_made_real(client: Client, kind: str) -> None:
     raw = "Message-ID: <strange@mailer.example>\n" + STRANGE[kind]
     for _ in range(2):
-        if holds_bytes(raw):  # some services hand in bytes, which JSON can't hold
+        if holds_bytes(raw):  # some services send raw bytes, which JSON can't hold
             message = AnymailInboundMessage.parse_raw_mime_bytes(raw.encode("utf-8", "surrogateescape"))
             receive_mail(message)
         else:
@@ -87,7 +87,7 @@ def test_what_the_library_trips_over_is_noted_as_a_suspect_and_no_word_of_it_rea
         raise ValueError("zebra of ada@example.com")
 
     odd = property(trips, lambda _mail, _address: None)
-    monkeypatch.setattr(AnymailInboundMessage, "envelope_recipient", odd, raising=False)  # set with each mail
+    monkeypatch.setattr(AnymailInboundMessage, "envelope_recipient", odd, raising=False)  # set on each mail
     assert hand_in(client, "Message-ID: <odd@x>\n" + FROM + "\nhello") == 200
     assert "could not be read" in Inquiry.objects.get().message
     assert "ValueError" in caplog.text

@@ -1,4 +1,4 @@
-"""One inquiry in the inbox: what it shows, and steps with undo."""
+"""One inquiry in the inbox: what it shows, and steps that can be undone."""
 
 import json
 from datetime import timedelta
@@ -67,7 +67,7 @@ def test_states_move_on_and_come_back_by_undo(desk: Client) -> None:
     assert inquiry.state == "booked"
     assert inquiry.first_answered_at
     undo = soup(said).select_one(".inbox-timeline form")["action"]
-    assert desk.get(undo).status_code == 302  # reading an address changes nothing
+    assert desk.get(undo).status_code == 302  # a GET request changes nothing
     inquiry.refresh_from_db()
     assert inquiry.state == "booked"
     desk.post(undo)
@@ -75,7 +75,7 @@ def test_states_move_on_and_come_back_by_undo(desk: Client) -> None:
     assert (inquiry.state, inquiry.first_answered_at) == ("new", None)
     desk.post(undo)
     step(desk, inquiry, "state", state="closed")
-    answer = desk.post(undo, follow=True)  # an old undo does not take back what came after
+    answer = desk.post(undo, follow=True)  # a stale undo must not revert what came after
     inquiry.refresh_from_db()
     assert inquiry.state == "closed"
     assert "nothing was undone" in answer.content.decode()
@@ -104,7 +104,7 @@ def test_undo_never_drops_what_a_visitor_wrote_since(desk: Client) -> None:
     step(desk, inquiry, "state", state="closed")
     undo = undo_on(desk, inquiry)["action"]
     inquiry.refresh_from_db()
-    inquiry.note("inbound", automatic=True)  # an out-of-office note changes nothing
+    inquiry.note("inbound", automatic=True)  # an out-of-office note doesn't count
     assert undo_on(desk, inquiry)
     inquiry.note("inbound", automatic=False)
     inquiry.mark_wrote_again()
@@ -122,7 +122,7 @@ def test_undo_never_makes_unanswered_what_was_answered(desk: Client) -> None:
     assert not undo_on(desk, inquiry)
     other = make_inquiry(email="bo@example.com")
     step(desk, other, "reply", text="Hello", key=uuid4())
-    desk.post(undo_on(desk, other)["action"])  # back among those to answer, and yet a reply went out
+    desk.post(undo_on(desk, other)["action"])  # it is to be answered again, although a reply went out
     other.refresh_from_db()
     assert other.state == "new"
     assert other.first_answered_at

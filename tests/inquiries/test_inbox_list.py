@@ -1,4 +1,4 @@
-"""The inbox's list: folders, search that leaves no name in an address, filters, bulk actions, rights."""
+"""The inbox's list: folders, search that keeps names out of addresses, filters, bulk actions, rights."""
 
 from datetime import timedelta
 from typing import Any

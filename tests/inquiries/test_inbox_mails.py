@@ -1,4 +1,4 @@
-"""Mails that wait or failed: staff see which, and send them again, elsewhere, or not at all."""
+"""Mails that wait or failed: staff see which ones, and send them again, send them elsewhere, or drop them."""
 
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,7 @@ def desk(django_user_model: Any) -> Client:
 
 @pytest.fixture
 def lead(django_user_model: Any) -> Client:
-    """Somebody at the desk who may also decide where mails to staff go."""
+    """A front-desk user who may also decide where mails to staff go."""
     return signed_in(staff(django_user_model, "lead", "view", "answer", "change_inquiryrouting"))
 
 
@@ -114,7 +114,7 @@ def test_a_mail_tried_in_vain_is_sent_now(desk: Client) -> None:
     desk.post(address)
     deliver()
     assert len(sent.outbox) == 1
-    desk.post(address)  # a second click, once it is sent
+    desk.post(address)  # a second click, after it was sent
     deliver()
     assert len(sent.outbox) == 1
 
@@ -173,7 +173,7 @@ def test_the_dashboard_leads_to_mails_and_to_who_waits_too_long(desk: Client) ->
     panel = soup(desk.get("/admin/")).select_one("#inbox-section")
     links = {link["href"] for link in panel.select("a")}
     assert {MAILS, "/admin/inquiry/?attention=overdue"} <= links
-    assert "2 to be sent" in panel.text  # those of the late one
+    assert "2 to be sent" in panel.text  # both mails of the late inquiry
     assert "The delivery worker has not run" in panel.text
     assert listed(desk.get("/admin/inquiry/?attention=overdue")) == [late.reference]
     assert listed(desk.get("/admin/inquiry/all/?attention=mail")) == [fresh.reference]
@@ -212,7 +212,7 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
     lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     said = {kind: [line.data for line in logged(kind)] for kind in ("list", "find", "mails", "dropped", "sent_again")}
     assert said == {
-        "list": [{"folder": "all", "narrowed_by": ["state"]}],  # once, while somebody goes on looking
+        "list": [{"folder": "all", "narrowed_by": ["state"]}],  # logged once, while the same person keeps looking
         "find": [{"folder": "all", "narrowed_by": []}],
         "mails": [{}],
         "dropped": [{"purpose": "reminder"}],

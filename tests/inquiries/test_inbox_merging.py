@@ -1,4 +1,4 @@
-"""Two inquiries of one person as one, and apart again exactly as they were."""
+"""Two inquiries from one person become one, and can be separated again exactly as they were."""
 
 from datetime import timedelta
 from typing import Any
@@ -47,7 +47,7 @@ def test_a_merge_shows_all_on_one_page_counts_once_and_is_undone_exactly(
     for words in ("the earlier words", "the later words", "a note of the second", "a mail of theirs", second.reference):
         assert words in page
     assert listed(desk.get(ALL)) == [first.reference]
-    assert listed(desk.get("/admin/inquiry/")) == [first.reference]  # the second waits for an answer
+    assert listed(desk.get("/admin/inquiry/")) == [first.reference]  # the second is still waiting for an answer
     assert sum(bar.inquiries for bar in figures().charts[0].bars) == 1
     assert figures().to_answer == 1
     assert desk.get(page_of(second)).headers["Location"] == page_of(first)
@@ -91,7 +91,7 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
     assert {each["message"] for each in exported} == {"the earlier words", "the later words"}
     Inquiry.objects.filter(merged_into__isnull=held == "the one that is kept").update(is_held=True)
     owner.post(person, {"phone": "917 555 0142", "erase": "1", "sure": "1"})
-    assert Inquiry.objects.count() == 2  # what is held keeps the other
+    assert Inquiry.objects.count() == 2  # the one marked to be kept also keeps the other
     Inquiry.objects.update(is_held=False)
     owner.post(person, {"phone": "917 555 0142", "erase": "1", "sure": "1"})
     assert not Inquiry.objects.exists()

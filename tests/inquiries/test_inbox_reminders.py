@@ -1,4 +1,4 @@
-"""Reminders in opening hours, once a day; and terms that follow the secret key."""
+"""Reminders go out in opening hours, once a day; search terms depend on the secret key."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ def at(hours: float) -> datetime:
 
 def test_only_opening_hours_count(clinic: ClinicSettings, time_machine: Any) -> None:
     inquiry = make_inquiry(created_at=FRIDAY_NOON)
-    # Friday 12 to 17 is five hours; nothing on the weekend; Monday from 9 three more, an hour later in UTC.
+    # Friday 12 to 5 is five hours; the weekend doesn't count; Monday from 9 adds three more, an hour later in UTC.
     assert list(overdue(at(5))) == []
     assert list(overdue(at(60))) == []
     assert list(overdue(datetime(2026, 11, 2, 16, 59, tzinfo=UTC))) == []
@@ -73,7 +73,7 @@ def test_one_mail_a_day_says_how_many_and_nobody(clinic: ClinicSettings) -> None
 
 
 def reminders() -> dict[str, str]:
-    """What each recipient read."""
+    """What each recipient was sent."""
     mail.outbox.clear()
     call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
     return {message.to[0]: message.body for message in mail.outbox if "waiting" in message.subject}
@@ -83,7 +83,7 @@ def test_who_waits_too_long_is_told_the_same_day(clinic: ClinicSettings) -> None
     limits = inquiry_settings()
     limits.answer_within_hours = 2
     limits.save()
-    received = datetime(2026, 10, 30, 13, 30, tzinfo=UTC)  # Friday, 9:30
+    received = datetime(2026, 10, 30, 13, 30, tzinfo=UTC)  # Friday, 9:30 a.m.
     make_inquiry(created_at=received)
     Mail.objects.all().delete()
     for hours in (-3.5, 1, 1.9):
@@ -107,7 +107,7 @@ def test_a_follow_up_goes_to_whom_it_is_assigned_also_while_reminders_are_off(cl
     assert send_reminders(at(1)) == 0
     said = reminders()
     assert "2 follow-ups are due" in said["colleague@clinic.example"]
-    assert "2 follow-ups are due" in said["hello@example.com"]  # those of nobody, and of who may look no more
+    assert "2 follow-ups are due" in said["hello@example.com"]  # unassigned, or to somebody who lost access
     assert len(said) == 2
 
 
@@ -119,7 +119,7 @@ def test_staff_hear_a_day_before_what_nobody_answered_is_erased(clinic: ClinicSe
     make_inquiry(created_at=at(24) - timedelta(days=29, hours=12), state="contacted")
     Mail.objects.all().delete()
     assert send_reminders(FRIDAY_NOON) == 0
-    assert send_reminders(at(24)) == 1  # Saturday: it can't wait
+    assert send_reminders(at(24)) == 1  # sent on a Saturday, because it can't wait
     (body,) = reminders().values()
     assert "1 unanswered inquiry will be deleted tomorrow" in body
 
@@ -127,7 +127,7 @@ def test_staff_hear_a_day_before_what_nobody_answered_is_erased(clinic: ClinicSe
 def test_suspects_since_the_last_look_are_told_however_long_ago_that_was() -> None:
     send_suspect_digest(FRIDAY_NOON)
     make_inquiry(is_suspect=True, created_at=at(1))
-    send_suspect_digest(at(72))  # nobody ran for days
+    send_suspect_digest(at(72))  # the job hadn't run for days
     assert Mail.objects.filter(purpose=Mail.Purpose.SUSPECT_DIGEST).count() == 1
     send_suspect_digest(at(90))
     assert Mail.objects.filter(purpose=Mail.Purpose.SUSPECT_DIGEST).count() == 1
@@ -148,8 +148,8 @@ def test_without_opening_hours_a_closed_day_does_not_count_either(clinic: Clinic
     clinic.opening_hours = []
     clinic.special_days = [clinic.special_days.model(label="Closed", first_day=day, last_day=day)]
     clinic.save()
-    inquiry = make_inquiry(created_at=datetime(2026, 10, 31, 3, tzinfo=UTC))  # Friday, eleven at night: one hour
-    assert list(overdue(datetime(2026, 11, 1, 10, tzinfo=UTC))) == []  # Sunday, five: six more, as clocks go back
+    inquiry = make_inquiry(created_at=datetime(2026, 10, 31, 3, tzinfo=UTC))  # Friday, 11 p.m.: one hour
+    assert list(overdue(datetime(2026, 11, 1, 10, tzinfo=UTC))) == []  # Sunday, 5 a.m.: six more, as clocks go back
     assert list(overdue(datetime(2026, 11, 1, 12, tzinfo=UTC))) == [inquiry]
 
 

@@ -1,4 +1,4 @@
-"""Replies from the inbox: through the outbox, in their thread, once."""
+"""Replies from the inbox go through the outbox, stay in their thread, and are sent once."""
 
 from uuid import uuid4
 
@@ -64,7 +64,7 @@ def test_an_empty_reply_is_refused_beside_the_field(desk: Client) -> None:
 def test_templates_fill_in_names_and_keep_what_is_typed(desk: Client) -> None:
     inquiry = make_inquiry()
     step(desk, inquiry, "templates")
-    assert not ReplyTemplate.objects.exists()  # a right of its own
+    assert not ReplyTemplate.objects.exists()  # that takes a right of its own
     User.objects.get(username="desk").user_permissions.add(Permission.objects.get(codename="add_replytemplate"))
     step(desk, inquiry, "templates")
     template = ReplyTemplate.objects.get(name="Ask for times")

@@ -1,4 +1,4 @@
-"""Views of pages: counted without a trace, never in the way, and set beside the inquiries."""
+"""Page views are counted without tracking anybody, never get in the way, and are compared with the inquiries."""
 
 from datetime import timedelta
 from typing import Any
@@ -122,7 +122,7 @@ def test_staff_see_inquiries_of_a_hundred_views() -> None:
     PageDay.objects.create(date=today, page_id=hip.pk, views=7)
     make_inquiry(source_page=contact)
     make_inquiry(source_page=contact)
-    make_inquiry(source_page=contact, created_at=timezone.now() - timedelta(days=20))  # before views were counted
+    make_inquiry(source_page=contact, created_at=timezone.now() - timedelta(days=20))  # from before views were counted
     make_inquiry(source_page=contact, is_suspect=True)
     desk = signed_in(staff(User, "desk", "view"))
     for address in ("/admin/", "/admin/inquiry/pages/"):

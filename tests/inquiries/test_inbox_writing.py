@@ -1,4 +1,4 @@
-"""Writing to a visitor: seen before it goes, with their last mail quoted, from saved replies that hold up."""
+"""Writing to a visitor: a preview before sending, their last mail quoted, and saved replies that can be relied on."""
 
 from datetime import timedelta
 from typing import Any

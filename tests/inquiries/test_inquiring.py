@@ -1,4 +1,4 @@
-"""Asking for a session, through the front door: the row that stays and the mails that arrive."""
+"""A visitor sends an inquiry as in real life: what is stored, and which mails arrive."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ def test_an_inquiry_is_stored_answered_by_redirect_and_mailed_twice(client: Clie
     answer = send(client, answers(client))
     assert answer.status_code == 303
     assert "no-store" in answer["Cache-Control"]
-    assert mail.outbox == []  # nothing is sent inside the request
+    assert mail.outbox == []  # nothing is sent during the request
     thanks = client.get(answer["Location"])
     assert thanks.status_code == 200
     assert "Ada" not in thanks.content.decode()
@@ -48,7 +48,7 @@ def test_an_inquiry_is_stored_answered_by_redirect_and_mailed_twice(client: Clie
 
 def test_each_condition_ticks_itself_and_its_form_knows_its_page(client: Client) -> None:
     conditions = list(ConditionPage.objects.live().order_by("path"))[:2]
-    for page in [*conditions, *conditions, InquiryPage.objects.get()]:  # again: once more when kept
+    for page in [*conditions, *conditions, InquiryPage.objects.get()]:  # twice, to get the cached page as well
         soup = BeautifulSoup(client.get(page.url).content, "html.parser")
         ticked = [box["value"] for box in soup.select("input[name=about][checked]")]
         assert ticked == ([str(page.pk)] if page in conditions else [])
@@ -73,7 +73,7 @@ def test_the_same_content_within_a_day_is_the_same_inquiry(client: Client, time_
     given = answers(client)
     assert send(client, given).status_code == 303
     time_machine.move_to(datetime(2026, 11, 3, 10, 1, tzinfo=UTC) + timedelta(hours=hours), tick=False)
-    # A refresh, the back button, the form of another page: all of it was said before.
+    # A refresh, the back button, and another page's form all say the same thing again.
     for again in (given, given | {"token": token_on(client)}, given | {"token": token_on(client, GUIDE)}):
         assert send(client, again, referer=f"http://testserver{GUIDE}?utm_source=x").status_code == 303
     assert Inquiry.objects.count() == count
@@ -200,7 +200,7 @@ def test_posts_from_this_site_are_taken_however_the_browser_says_so(client: Clie
 
 def test_a_suspect_is_stored_and_not_mailed_until_released(client: Client) -> None:
     answer = send(client, answers(client, website="http://spam.example"))
-    assert answer.status_code == 303  # a robot learns nothing
+    assert answer.status_code == 303  # a robot isn't told
     suspect = Inquiry.objects.get()
     assert suspect.is_suspect
     assert suspect.suspect_reasons
@@ -229,7 +229,7 @@ def test_mail_trouble_never_reaches_the_visitor_and_the_mail_goes_later(client, 
     assert Mail.objects.filter(state=Mail.State.QUEUED, attempts=1).count() == 2
     kept = set(Mail.objects.values_list("message_id", flat=True))
     deliver()
-    assert service.taken == []  # not before its time
+    assert service.taken == []  # its retry isn't due yet
     time_machine.move_to(datetime.now(UTC) + timedelta(minutes=2))
     deliver()
     assert {message.extra_headers["Message-ID"] for message in service.taken} == kept

@@ -1,4 +1,4 @@
-"""How long a limit remembers: an hour of inquiries from one address, an hour of confirmations to one."""
+"""How long the limits last: an hour for inquiries from one address, an hour for confirmations to one address."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def ask(client: Client, text: str, **typed: Any) -> None:
 def test_an_address_that_wrote_six_times_is_suspect_for_an_hour(
     client, clock, hour: int, minutes: int, suspect
 ) -> None:
-    clock(hours=(hour - timezone.now().hour) % 24)  # an hour of 23 ends after midnight, where the day's salt changes
+    clock(hours=(hour - timezone.now().hour) % 24)  # 23: the hour crosses midnight, when the daily salt changes
     for number in range(6):
         ask(client, f"text {number}", email=f"v{number}@example.com")
     clock(minutes=minutes)

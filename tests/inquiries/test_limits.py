@@ -1,4 +1,4 @@
-"""Limits that all workers share, and what is known of an address."""
+"""Limits that all workers share, and what is stored about an address."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ def test_each_visitor_counts_alone_where_a_trusted_proxy_tells_them_apart(
             body=urlencode(given).encode(),
             content_type="application/x-www-form-urlencoded",
             remote="10.0.0.1",
-            x_forwarded_for=f"6.6.6.6, 203.0.113.{number}",  # nobody escapes by what they write there themselves
+            x_forwarded_for=f"6.6.6.6, 203.0.113.{number}",  # what visitors write there themselves lets nobody escape
         )
         assert answer.status == 303
     assert Inquiry.objects.suspects().count() == suspects

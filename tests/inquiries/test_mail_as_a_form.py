@@ -1,4 +1,4 @@
-"""Mail services that post a mail as a form: its source is a field, however large the pictures in it."""
+"""Mail services that post a mail as a form: its source is one field, however large its pictures are."""
 
 import hashlib
 import hmac
@@ -30,7 +30,7 @@ def with_photo(megabytes: int) -> str:
     message = EmailMessage()
     message["From"], message["To"] = "Ada <ada@example.com>", "answers@in.example.com"
     message["Subject"], message["Message-ID"] = "My knee", "<photo-1@mailer.example>"
-    # A line such as the form itself has, and letters beyond ASCII.
+    # A line that looks like part of the form itself, and characters beyond ASCII.
     message.set_content(f'{CANARY} – größer\n\nContent-Disposition: form-data; name="email"\n')
     photo = b"\xff\xd8" + bytes(megabytes * 1024 * 1024)
     message.add_attachment(photo, maintype="image", subtype="jpeg", filename="knee.jpg")

@@ -1,4 +1,4 @@
-"""What the mails say, to whom, and under which headers."""
+"""What the mails say, who gets them, and with which headers."""
 
 from datetime import UTC, datetime
 from email.message import Message as Part
@@ -54,7 +54,7 @@ def test_all_recipients_hear_and_the_first_in_staffs_order_gets_what_the_visitor
 ) -> None:
     recipients = "first@clinic.example\nsecond@clinic.example"
     InquiryRouting.objects.update_or_create(defaults={"recipients": recipients})
-    run_worker()  # the notice that they are told of
+    run_worker()  # sends the notice about the change
     service.taken.clear()
     send(client, answers(client))
     run_worker()
@@ -68,4 +68,4 @@ def test_all_recipients_hear_and_the_first_in_staffs_order_gets_what_the_visitor
         ["ada@example.com"],
         ["first@clinic.example"],
     ]
-    assert not any(message.cc or message.bcc for message in service.taken)  # nobody reads who else got it
+    assert not any(message.cc or message.bcc for message in service.taken)  # recipients don't see who else got it

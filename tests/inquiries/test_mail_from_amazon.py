@@ -1,4 +1,4 @@
-"""Amazon's calls name a mail that lies in its storage: what becomes of it if it can't be fetched from there."""
+"""Amazon's calls only name a mail in its storage: what happens when it can't be fetched from there."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def _amazon(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def notify(client: Client) -> Callable[[str], int]:
-    """Call as Amazon does; returns the status."""
+    """Call the webhook as Amazon does, and return the status."""
     client.raise_request_exception = False
 
     def call(message: str) -> int:
@@ -40,7 +40,7 @@ def notify(client: Client) -> Callable[[str], int]:
 
 
 def answered(code: str, status: int) -> Exception:
-    """What the library makes of Amazon's answer, with Amazon's package or without."""
+    """What the library raises for Amazon's answer, with or without Amazon's package installed."""
     answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
     try:
         from botocore.exceptions import ClientError  # noqa: PLC0415 (not installed everywhere)
@@ -52,7 +52,7 @@ def answered(code: str, status: int) -> Exception:
 
 
 def unreachable() -> Exception:
-    """What Amazon's package raises, which the library leaves as it is."""
+    """What Amazon's package raises and the library passes on unchanged."""
     try:
         from botocore.exceptions import EndpointConnectionError  # noqa: PLC0415 (not installed everywhere)
     except ImportError:
@@ -77,7 +77,7 @@ def test_amazon_is_to_call_again_unless_the_mail_is_gone(
 
     monkeypatch.setattr("anymail.webhooks.amazon_ses.AmazonSESInboundWebhookView.fetch_s3_chunks", fetch)
     assert notify(RECEIVED) == status
-    assert Inquiry.objects.exists() is (status == 200)  # staff hear that there was a mail
+    assert Inquiry.objects.exists() is (status == 200)  # staff hear that a mail came
 
 
 def test_a_call_that_says_nothing_is_not_asked_for_again(notify: Callable[[str], int]) -> None:

@@ -1,4 +1,4 @@
-"""How mails look, in programs that know no stylesheets, on dark screens and as plain text."""
+"""How mails look in programs that ignore stylesheets, on dark screens, and as plain text."""
 
 import re
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ from tests.inquiries.visitor import deliver
 pytestmark = pytest.mark.django_db
 
 PURPOSE = Mail.Purpose
-MAILED = set(PURPOSE) - {PURPOSE.WEBHOOK}  # which is posted
+MAILED = set(PURPOSE) - {PURPOSE.WEBHOOK}  # webhooks are posted instead
 CHANGED = {"who": "Dana Reed", "what": "Clinic", "before": ["a@clinic.example"], "after": ["b@clinic.example"]}
 DETAILS: dict[str, list[dict[str, Any]]] = {
     PURPOSE.ROUTING_NOTICE: [
@@ -56,7 +56,7 @@ def logo(width: int, height: int) -> Any:
 
 @pytest.fixture
 def all_mails(inquiry: Inquiry, service: Any, time_machine: Any) -> Any:
-    """Sends one of each mail."""
+    """Sends one mail of each kind."""
 
     def send_all() -> list[tuple[str, Any]]:
         time_machine.move_to("2026-10-28T12:00:00+00:00", tick=False)
@@ -103,7 +103,7 @@ def test_each_mail_wears_the_clinics_color_and_asks_no_server_for_anything(all_m
         for button in page.select(".button td"):
             assert "background: #1d4f91" in button["style"], purpose
         assert "b3361e" not in html_of(message), purpose
-        # What is left of the stylesheet is for dark screens; nothing there is needed to read the mail.
+        # The remaining stylesheet is only for dark screens; nothing in it is needed to read the mail.
         assert page.style.get_text().strip().startswith("@media (prefers-color-scheme: dark)"), purpose
         assert not re.search(r"""(src|background|srcset)=["']?http|url\(|@import|<link""", html_of(message)), purpose
 

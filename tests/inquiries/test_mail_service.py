@@ -1,4 +1,4 @@
-"""A mail service's API that is overloaded, broken, and well again, spoken to as in production."""
+"""A mail service's API that is overloaded, broken, and working again, called as in production."""
 
 import json
 import threading
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Api(BaseHTTPRequestHandler):
-    """Postmark as far as it matters: answers with the next of `says`, and then with 200."""
+    """A minimal Postmark: answers with the next status in `says`, then with 200."""
 
     says: list[int] = []
     taken: list[dict[str, Any]] = []

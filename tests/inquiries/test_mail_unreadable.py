@@ -1,4 +1,4 @@
-"""Mails that the mail library can't parse: answered 200, kept as far as they can be read, and staff are told."""
+"""Mails that the library can't parse get a 200 and are stored as far as they can be read, and staff are told."""
 
 import base64
 import hashlib
@@ -220,7 +220,7 @@ def test_mail_without_a_message_id_is_stored_once(client: Client) -> None:
         "brevo/inbound": brevo(),
     }
     for path, data in calls.items():
-        for number in range(3):  # services that give each call an id of its own
+        for number in range(3):  # some services give each call an id of its own
             given = data | {"MessageID": f"p-{number}"} if path.startswith("postmark") else data
             assert call_service(client, path, given) == 200
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""What became of a month's inquiries, counted by hand, across a change of clocks and a closed day."""
+"""What became of a month's inquiries matches a count by hand, across a clock change and a closed day."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ MONTH = "/admin/inquiry/month/?month=2026-10"
 
 
 def table(page: Any, title: str) -> dict[str, list[str]]:
-    """The rows of the table whose caption begins so."""
+    """The rows of the table whose caption starts with `title`."""
     (found,) = [each for each in page.select("table") if each.caption.text.strip().startswith(title)]
     return {row.th.text: [cell.text.strip() for cell in row.select("td")][1:] for row in found.select("tbody tr")}
 
@@ -28,10 +28,10 @@ def table(page: Any, title: str) -> dict[str, list[str]]:
 def test_a_months_outcomes_and_answer_times_match_a_count_by_hand(hours: None) -> None:  # noqa: F811
     who = PractitionerPage.objects.live().first()
     at = new_york(2026, 10, 30, 16)
-    answered(at, new_york(2026, 11, 2, 10), referrer_host="www.google.com")  # 1 + 1 h over the weekend of the clocks
+    answered(at, new_york(2026, 11, 2, 10), referrer_host="www.google.com")  # 1 + 1 h, across the clock-change weekend
     later = new_york(2026, 11, 4, 11)
     make_inquiry(created_at=at, first_answered_at=later, state="booked", booked_with=who)  # 1 + 8 + 0 + 2 h
-    make_inquiry(created_at=at, first_answered_at=at, state="booked", came_by="phone")  # spoken with at once
+    make_inquiry(created_at=at, first_answered_at=at, state="booked", came_by="phone")  # answered on the phone at once
     make_inquiry(created_at=new_york(2026, 10, 31, 23, 59), state="not_booked", lost_reason="price")
     make_inquiry(created_at=new_york(2026, 10, 1), state="not_booked", campaign={"utm_source": "leaflet"})
     make_inquiry(created_at=at, state="spam")

@@ -1,4 +1,4 @@
-"""When an inquiry can't be stored: nothing typed is lost, and the next try works."""
+"""When an inquiry can't be stored, nothing typed is lost and the next try works."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def test_a_full_disk_keeps_what_was_typed_and_the_next_try_works(client: Client)
         pytest.skip("SQLite can be told how big its disk is.")
     given = answers(client, message="long words " * 400)
     with connection.cursor() as cursor:
-        # Fill what is free inside the file, then forbid it to grow.
+        # Use up the free space inside the file, then forbid it to grow.
         cursor.execute("CREATE TABLE filler (stuff BLOB)")
         cursor.execute("PRAGMA freelist_count")
         free = cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""Another system is told of inquiries: signed, retried, without what visitors wrote, and never inside the network."""
+"""Another system is notified of inquiries: signed, retried, without visitors' words, and never inside the network."""
 
 import hashlib
 import hmac
@@ -31,13 +31,13 @@ EVENTS = list(OutgoingWebhook.Event.values)
 
 @pytest.fixture
 def router() -> Client:
-    """Somebody who may decide where inquiries go."""
+    """A user who may decide where inquiries go."""
     return signed_in(staff(User, "router", "view", "answer", "change_inquiryrouting"))
 
 
 @pytest.fixture
 def other(settings: Any) -> Iterator[str]:
-    """The other system's address, in the network of the tests."""
+    """The other system's address, in the test network."""
     settings.WEBHOOK_TO_OWN_NETWORK = True
     Receiver.got, Receiver.status, Receiver.location = [], 200, ""
     with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
@@ -47,7 +47,7 @@ def other(settings: Any) -> Iterator[str]:
 
 
 def switch_on(router: Client, url: str, **changed: Any) -> str:
-    """The secret, as the page tells it once."""
+    """The secret, which the page shows only once."""
     answer = router.post(PAGE, {"url": url, "events": EVENTS, "is_on": "on"} | changed)
     secret: str = soup(answer).select_one("#webhook-secret")["value"]
     assert secret not in router.get(PAGE).content.decode()
@@ -90,7 +90,7 @@ def test_words_go_only_while_they_are_switched_on_and_only_chosen_events(router:
     make_inquiry(email="else@example.com")
     router.post(PAGE, {"url": other, "events": ["new"], "is_on": "on"})
     deliver()
-    assert "message" not in json.loads(Receiver.got[1][1])["data"]  # switched off before it went
+    assert "message" not in json.loads(Receiver.got[1][1])["data"]  # switched off before it was sent
     make_inquiry(email="third@example.com")
     router.post(PAGE, {"url": other, "events": ["new"]})
     deliver()
@@ -116,9 +116,9 @@ def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Cli
     Receiver.status = 503
     make_inquiry()
     make_inquiry(email="else@example.com")
-    assert len(deliver()) == 4  # notices and confirmations
+    assert len(deliver()) == 4  # two notices and two confirmations
     tried = len(Receiver.got)
-    assert tried == 1  # the other event waits with the first
+    assert tried == 1  # the other event waits behind the first
     assert "It answered 503 Service Unavailable" in soup(router.get(PAGE)).select_one(".inbox-table").text
     assert "nothing is waiting to be sent" in soup(router.get("/admin/")).find(id="inbox-section").text
     Receiver.status = 204

@@ -1,4 +1,4 @@
-"""Optional proof of work: helps people whom the other rules would suspect, and stands in nobody's way."""
+"""Optional proof of work helps people whom the other rules would suspect, and gets in nobody's way."""
 
 import base64
 import json
@@ -32,7 +32,7 @@ def challenge(client: Client) -> ChallengeV1:
 
 
 def solution(client: Client) -> str:
-    """What the browser's script sends along."""
+    """The answer that the browser's script sends."""
     given = challenge(client)
     solved = solve_challenge_v1(given.challenge, given.salt, given.algorithm, given.max_number)
     assert solved
@@ -65,7 +65,7 @@ def test_switched_on_every_form_has_the_script_and_challenges_are_kept_by_nobody
 
 def test_without_javascript_an_inquiry_is_judged_as_ever(asked: None, client: Client) -> None:
     assert reasons_for(client) == []
-    # Beside other signs its absence is told, for staff to weigh.
+    # Alongside other signs, a missing proof is mentioned for staff to weigh.
     reasons = reasons_for(client, message="Cheap casino, see https://casino.example")
     assert "Words or an address as in advertising." in reasons
     assert reasons[-1] == "No proof of work by the browser either."

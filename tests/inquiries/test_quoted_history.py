@@ -1,4 +1,4 @@
-"""What a visitor wrote stands in the conversation; what their mail program quoted is folded away, not lost."""
+"""The conversation shows what a visitor wrote, and folds away what their mail program quoted without losing it."""
 
 import pytest
 from django.test import Client

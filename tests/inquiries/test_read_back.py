@@ -1,4 +1,4 @@
-"""Nothing is stored in vain: every field is read back on the inquiry's screen, in the export, or in a person's data."""
+"""Every stored field can be read somewhere: on the inquiry's screen, in the export, or in a person's data."""
 
 import json
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def at(minute: int) -> datetime:
-    """A moment of 3 November 2026, at 10 in New York."""
+    """The given minute after 10 a.m. on November 3, 2026, in New York."""
     return datetime(2026, 11, 3, 15, minute, tzinfo=UTC)
 
 
@@ -32,7 +32,7 @@ def everywhere(text: str) -> dict[str, str]:
     return {"screen": text, "export": text, "person": text}
 
 
-# What is to be read where; or why nobody needs to read it.
+# Where each field can be read, or why nobody needs to read it.
 INQUIRY: dict[str, dict[str, str] | str] = {
     "id": "a number of ours: people say the reference",
     "reference": everywhere("ZZZZ-2345"),
@@ -135,7 +135,7 @@ TABLES = {"Inquiry": INQUIRY, "InquiryEvent": EVENT, "InquiryNote": NOTE, "Messa
 
 @pytest.fixture
 def surfaces() -> dict[str, str]:
-    """What is read of one inquiry that has everything, and of one that is suspect besides."""
+    """Everything readable about an inquiry with every field set, and about one that is also suspect."""
     users = {name: staff(User, f"{name}-canary", "view") for name in ("assignee", "actor", "author", "writer")}
     contact = Page.objects.get(slug="contact")
     source = contact.add_sibling(instance=Page(title="source-canary", slug="source-canary"), pos="right")
@@ -192,11 +192,11 @@ def test_every_field_is_read_back_or_somebody_said_why_not(surfaces: dict[str, s
     assert missing == []
 
 
-# Through the front door -----------------------------------------------------------------------------
+# Submitted through the form -------------------------------------------------------------------------
 
 
 def typed_into(form: dict[str, Any]) -> dict[str, Any]:
-    """Words of its own for each field of the form that takes some."""
+    """Distinct words for each field of the form that takes any."""
     own = {"email": "typed-canary@example.com", "phone": "917 555 0143", "contact_by": "phone", "consent": "on"}
     hidden = {"subject", "website", "token", "altcha"}
     return {

@@ -1,4 +1,4 @@
-"""How long inquiries are kept, as staff set it."""
+"""How long inquiries are kept, as set by staff."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The monthly mail about health pages to read."""
+"""The monthly mail about health pages that are due for review."""
 
 from datetime import UTC, datetime, timedelta
 

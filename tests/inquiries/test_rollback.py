@@ -1,4 +1,4 @@
-"""A submission is stored whole or not at all: each of its writes fails once, and nothing is left half done."""
+"""A submission is stored completely or not at all: each of its writes fails once, and nothing is left half done."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def count(model: str) -> int:
 
 
 def writes_of(client: Client, given: dict[str, Any]) -> list[str]:
-    """The statements by which a submission is stored; what they wrote is taken back."""
+    """The statements that store a submission; their effect is rolled back."""
     seen: list[str] = []
 
     def note(sql: str) -> bool:
@@ -37,7 +37,7 @@ def writes_of(client: Client, given: dict[str, Any]) -> list[str]:
 
 
 def refuse(number: int) -> Any:
-    """The database refuses the write of that number."""
+    """Make the database refuse the nth write."""
     seen: list[str] = []
 
     def when(sql: str) -> bool:

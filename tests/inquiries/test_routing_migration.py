@@ -1,4 +1,4 @@
-"""A site whose contact page still holds who is mailed about inquiries."""
+"""Migrating a site whose contact page still determines who is mailed about inquiries."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ LISTED = ["omar@clinic.example", "ines@clinic.example"]
 
 @pytest.fixture
 def older() -> None:
-    """The tables as they were."""
+    """The tables before the migration."""
     page = InquiryPage.objects.get().pk
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE inquiries_inquirypage ADD mail_contains_message bool NOT NULL DEFAULT FALSE")
@@ -35,7 +35,7 @@ def older() -> None:
 
 
 def run(step: str) -> Any:
-    """One step of the migration, with the models as they were; the contact page's own."""
+    """Run one step of the migration on the models as they were; returns the recipients stored on the contact page."""
     migration = import_module("inquiries.migrations.0006_inquiry_routing_apart_from_pages")
     state = MigrationLoader(None, replace_migrations=False).project_state(("inquiries", "0004_what_reminders_are_of"))
     migration.Migration.operations[0].state_forwards("inquiries", state)

@@ -1,4 +1,4 @@
-"""Where inquiries go is decided by those with the right to, whatever way anybody else tries."""
+"""Only those with the right decide where inquiries go, no matter what anybody else tries."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 Way = Callable[[Client], Any]
 WRITERS = ("Editors", "Moderators", OWNER)
 PUBLISHERS = ("Moderators", OWNER)
-# Ways by which editors' other changes reach the live page, too: somebody else publishes them.
+# Ways in which editors' other changes do reach the live page, because somebody else publishes them.
 PUBLISHED_BY_OTHERS = (ways.draft_that_the_owner_publishes, ways.approve, ways.autosave)
 HIDES = (ways.copy_and_hide_the_first, ways.unpublish, ways.unpublish_in_bulk, ways.delete)
 READERS = [role for role in ROLES if role not in WRITERS]
@@ -45,11 +45,11 @@ def test_pages_carry_words_and_no_routing(role: str, way: Way) -> None:
     first = InquiryPage.objects.filter(slug="contact").first()
     is_live = first is not None and first.live
     if way in HIDES:
-        may = role == OWNER if way is ways.delete else role in PUBLISHERS  # there is a page below
+        may = role == OWNER if way is ways.delete else role in PUBLISHERS  # it has a child page, so only the owner may
         assert is_live != may
     elif way is ways.add_another:
-        assert InquiryPage.objects.count() == 1  # one contact page is all that a site has
-    elif way is not ways.publish_an_old_revision:  # … their other changes go through
+        assert InquiryPage.objects.count() == 1  # a site has exactly one contact page
+    elif way is not ways.publish_an_old_revision:  # … but their other changes go through
         assert (first.title == "Write to us") == (role in PUBLISHERS or way in PUBLISHED_BY_OTHERS)
 
 
@@ -78,7 +78,7 @@ def test_the_screen_itself_opens_for_those_with_the_right(role: str) -> None:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("way", ways.SETTING_WAYS, ids=lambda way: way.__name__)
 def test_other_settings_don_t_move_inquiries_without_the_right(role: str, way: Way) -> None:
-    ClinicSettings.objects.update(email=DESK)  # nobody is listed, so the clinic's address is mailed
+    ClinicSettings.objects.update(email=DESK)  # with no recipients listed, the clinic's address is mailed
     User.objects.create_superuser("boss", "boss@clinic.example", "x")
     way(client_of(role))
     deliver()

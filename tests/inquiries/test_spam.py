@@ -1,4 +1,4 @@
-"""What is suspected and what never is: a suspect is stored and waits for a look, and people pass unasked."""
+"""What is suspected and what never is: suspects are stored for staff to check, and people pass without any test."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ answers = partial(answers_of_a_form, opened=timedelta())  # these tests move the
 
 @pytest.fixture
 def later(time_machine: Any) -> Any:
-    """Moves the clock on; a person needs a while to write."""
+    """Moves the clock forward, because a person needs a while to write."""
 
     def move(**ahead: float) -> None:
         time_machine.move_to(datetime.now(UTC) + timedelta(**ahead), tick=False)
@@ -75,7 +75,7 @@ ADVERTISING = [
 def test_advertising_is_kept_apart_with_a_reason_and_mails_nobody(client: Client, later: Any, words: Any) -> None:
     given = answers(client, **words)
     later(seconds=20)
-    assert send(client, given).status_code == 303  # a robot learns nothing
+    assert send(client, given).status_code == 303  # a robot isn't told
     inquiry = Inquiry.objects.get()
     assert inquiry.is_suspect
     assert inquiry.suspect_reasons
@@ -113,7 +113,7 @@ def test_a_form_shown_again_does_not_become_young_by_it(client: Client, later: A
     assert Inquiry.objects.get().suspect_reasons == ["The form had been open for more than a day."]
 
 
-@pytest.mark.parametrize("trap", ["subject", "website"])  # by its name of today, and by the one in harvested forms
+@pytest.mark.parametrize("trap", ["subject", "website"])  # the trap's current name, and its name in harvested forms
 def test_the_trap_is_named_as_the_reason(client: Client, later: Any, trap: str) -> None:
     given = answers(client, **{trap: "x"})
     later(minutes=1)

@@ -1,6 +1,6 @@
-"""Real inquiries with hard words are never suspect; advertising and fraud mostly are.
+"""Real inquiries with difficult words are never suspect; advertising and fraud mostly are.
 
-The lists of words were tuned on real.txt and spam.txt, never on the two files of unseen texts.
+The word lists were tuned on real.txt and spam.txt, never on the two files of unseen texts.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Staff edit the words of advertising, and see first what a change would have caught."""
+"""Staff edit the list of advertising words, and see in advance what a change would have caught."""
 
 import pytest
 from django.contrib.auth.models import Permission, User

@@ -1,4 +1,4 @@
-"""The storm's own reckoning: which copies of a mail a killed worker excuses, and which nothing does."""
+"""The storm's own bookkeeping: which duplicate mails a killed worker excuses, and which nothing excuses."""
 
 from benchmarks.faulty_smtp import Arrival
 from benchmarks.storm import duplicates

@@ -1,4 +1,4 @@
-"""What a visitor sees after sending: thanks, or everything typed and a way on."""
+"""What a visitor sees after sending: thanks, or everything they typed and what to do next."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def test_whoever_comes_across_the_page_is_told_no_reference(client: Client, toke
 
 
 def typed_on(page: BeautifulSoup) -> dict[str, str]:
-    """Label and answer of each line that the visitor can read."""
+    """Label and answer of each line shown to the visitor."""
     shown = {label.text: page.find(id=label["for"]) for label in page.select("label[for]")}
     written = {label: box.get("value", box.text).strip() for label, box in shown.items()}
     ticked = {
@@ -124,7 +124,7 @@ def test_what_was_typed_comes_back_under_the_words_of_the_form(
 
 
 def test_it_needs_no_database_and_nothing_from_elsewhere(rf: Any) -> None:
-    """Without the database's mark a test that asks it fails. Nothing here is known to any form shown before."""
+    """Without the django_db mark, any query fails the test, and this process has never shown the form before."""
     given = {"name": "Ada", "contact_by": "phone", "message": "zebra", "about": "0", "question_0": "By bus", "x": "y"}
     answer = server_error(rf.post("/inquiries/send/", given))
     shown = soup(answer)

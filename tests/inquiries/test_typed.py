@@ -1,4 +1,4 @@
-"""What people type is tidied before it is checked, wherever a text, an address or a number is typed."""
+"""Input is tidied before it is validated, wherever people type a text, an address or a number."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What mail services tell us of how mails fared."""
+"""What mail services report about the delivery of mails."""
 
 import itertools
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from tests.inquiries.webhook_calls import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("webhooks")]
 
-WORSE = ["deferred", "delivered", "bounced", "complained"]  # a mail never moves back to what stands before
+WORSE = ["deferred", "delivered", "bounced", "complained"]  # a mail's state never moves back in this list
 EVENTS = [("Delivery", {}), ("Bounce", SOFT), ("Bounce", HARD), ("SpamComplaint", COMPLAINT)]
 
 
@@ -35,7 +35,7 @@ EVENTS = [("Delivery", {}), ("Bounce", SOFT), ("Bounce", HARD), ("SpamComplaint"
 def test_in_whatever_order_events_come_the_state_ends_the_same(client: Client, inquiry: Inquiry, order: Any) -> None:
     deliver()
     states = []
-    for number in [*order, *order]:  # each of them twice
+    for number in [*order, *order]:  # each event twice
         kind, more = EVENTS[number]
         assert call(client, "tracking", told(kind, confirmation(), **more)) == 200
         states.append(confirmation().state)
@@ -54,7 +54,7 @@ def test_an_event_that_overtakes_our_own_note_is_not_lost(client: Client, inquir
     call(client, "tracking", told("Delivery", waiting))
     deliver()
     assert confirmation().state == Mail.State.DELIVERED
-    assert [m.to for m in mail.outbox] == [["hello@example.com"]]  # what has arrived isn't sent again
+    assert [m.to for m in mail.outbox] == [["hello@example.com"]]  # a mail that has arrived isn't sent again
 
 
 def test_a_hard_bounce_of_the_confirmation_makes_staff_call(client: Client, inquiry: Inquiry) -> None:
@@ -68,7 +68,7 @@ def test_a_hard_bounce_of_the_confirmation_makes_staff_call(client: Client, inqu
     assert notice.to == ["hello@example.com"]
     assert "call" in notice.body
     assert inquiry.reference in notice.subject
-    assert not notice.reply_to  # answering by mail would fail again
+    assert not notice.reply_to  # replying by mail would fail again
     for secret in ("zebra", "555 012", "ada@example.com"):
         assert secret not in notice.body + notice.subject + str(notice.alternatives)
 
@@ -95,7 +95,7 @@ HARD_BOUNCES = [
 
 
 def bounce(sent: Mail, told_by_service: Any) -> None:
-    """What anymail makes of a service's call."""
+    """The event that anymail makes from a service's call."""
     event = AnymailTrackingEvent(
         event_type=EventType.BOUNCED,
         reject_reason=RejectReason.BOUNCED,
@@ -171,7 +171,7 @@ def test_two_secrets_are_right_while_one_takes_the_other_ones_place(client: Clie
         assert call(client, "tracking", told("Delivery", confirmation()), wrong) == 403
 
 
-@pytest.mark.filterwarnings("ignore:Your Anymail webhooks are insecure")  # ours refuse them then
+@pytest.mark.filterwarnings("ignore:Your Anymail webhooks are insecure")  # the site's own views refuse calls then
 def test_without_a_secret_in_the_settings_every_call_is_refused(
     client: Client, inquiry: Inquiry, settings, caplog
 ) -> None:
@@ -179,7 +179,7 @@ def test_without_a_secret_in_the_settings_every_call_is_refused(
     assert call(client, "tracking", told("Delivery", confirmation())) == 403
     assert call(client, "tracking", told("Delivery", confirmation()), "") == 403
     assert caplog.messages.count("A webhook call was refused: set ANYMAIL_WEBHOOK_SECRET.") == 2
-    assert client.post("/anymail/mailgun/tracking/", {}).status_code == 404  # not set up
+    assert client.post("/anymail/mailgun/tracking/", {}).status_code == 404  # this service isn't set up
     assert client.post("/anymail/nosuch/tracking/", {}).status_code == 404
     assert confirmation().state == Mail.State.QUEUED
 

@@ -1,4 +1,4 @@
-"""What visitors answer by mail, as a mail service hands it in."""
+"""Visitors' replies by mail, as a mail service delivers them."""
 
 import base64
 from typing import Any
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("webhooks")]
 def test_an_answer_joins_its_inquiry_encrypted_and_staff_hear_without_content(client, inquiry, settings) -> None:
     deliver()
     mail.outbox.clear()
-    for _ in range(3):  # services hand in again when in doubt
+    for _ in range(3):  # services retry when in doubt
         assert call(client, "inbound", answer_to(confirmation())) == 200
     message = Message.objects.get()
     assert (message.inquiry, message.kind, message.text) == (inquiry, Message.Kind.INBOUND, CANARY)

@@ -1,4 +1,4 @@
-"""The Monday mail to the owner: its numbers counted by hand, and off and on again by its own link."""
+"""The owner's Monday mail: its numbers match a count by hand, and its own link turns it off and on again."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def new_york(*moment: int) -> datetime:
 
 @pytest.fixture(autouse=True)
 def owner(settings: Any, django_user_model: Any) -> Any:
-    """A real clinic in New York, weekdays from nine to five, closed on Wednesday, October 28."""
+    """The owner of a real clinic in New York, open weekdays from nine to five, closed on Wednesday, October 28."""
     settings.TIME_ZONE = "America/New_York"
     clinic = ClinicSettings.default()
     hours, days = clinic.opening_hours.model, clinic.special_days.model
@@ -45,12 +45,12 @@ def owner(settings: Any, django_user_model: Any) -> Any:
     return django_user_model.objects.create_superuser("olga", "olga@clinic.example", "x" * 14)
 
 
-MONDAY = (2026, 11, 2, 7)  # clocks went back on Sunday, November 1, at two
+MONDAY = (2026, 11, 2, 7)  # the clocks went back on Sunday, November 1, at 2 a.m.
 
 
 @pytest.fixture
 def sent(time_machine: Any) -> Callable[[datetime], list[Any]]:
-    """The Monday mails that are sent at a moment."""
+    """The Monday mails sent at a given moment."""
 
     def sent(now: datetime) -> list[Any]:
         time_machine.move_to(now)
@@ -62,11 +62,11 @@ def sent(time_machine: Any) -> Callable[[datetime], list[Any]]:
 
 def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closure(sent: Any) -> None:
     page = Page.objects.get(slug="contact")
-    # Monday, October 26, to Sunday, November 1; the last hour of Sunday is still in it, in winter time by then.
+    # Monday, October 26, to Sunday, November 1; Sunday's last hour still counts, although winter time has begun.
     made = [
         (new_york(2026, 10, 26, 0, 30), new_york(2026, 10, 26, 10), "booked"),  # 1 h
         (new_york(2026, 10, 27, 16), new_york(2026, 10, 29, 10), "booked"),  # 1 + 1 h, Wednesday closed
-        (new_york(2026, 10, 30, 12), new_york(2026, 10, 31, 11), "not_booked"),  # 5 h, Saturday not counted
+        (new_york(2026, 10, 30, 12), new_york(2026, 10, 31, 11), "not_booked"),  # 5 h, Saturday doesn't count
         (new_york(2026, 11, 1, 23, 30), None, "new"),
     ]
     for received, first, state in made:
@@ -108,13 +108,13 @@ def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closu
 @pytest.mark.parametrize(
     ("moments", "mails"),
     [
-        ([(2026, 11, 2, 5)], 0),  # Monday, before six
+        ([(2026, 11, 2, 5)], 0),  # Monday, before 6 a.m.
         ([(2026, 11, 2, 6), (2026, 11, 2, 9), (2026, 11, 3, 9)], 1),
-        ([(2026, 11, 3, 9)], 0),  # a site that is new
-        ([(2026, 11, 2, 6), (2026, 11, 10, 9)], 2),  # the worker was away on Monday, November 9
+        ([(2026, 11, 3, 9)], 0),  # a new site
+        ([(2026, 11, 2, 6), (2026, 11, 10, 9)], 2),  # the worker was down on Monday, November 9
         ([(2026, 11, 2, 6), (2026, 11, 12, 9)], 2),  # and until Thursday
-        ([(2026, 11, 2, 6), (2026, 11, 13, 9)], 1),  # away for too long: nobody wants old numbers
-        ([(2026, 11, 2, 6), (2026, 11, 14, 9)], 1),  # away for too long: nobody wants old numbers
+        ([(2026, 11, 2, 6), (2026, 11, 13, 9)], 1),  # down for too long: nobody wants old numbers
+        ([(2026, 11, 2, 6), (2026, 11, 14, 9)], 1),  # down for too long: nobody wants old numbers
     ],
 )
 def test_it_goes_out_once_a_week_in_the_morning(moments: list[tuple[int, ...]], mails: int) -> None:
@@ -180,7 +180,7 @@ def link_in(message: Any) -> str:
 
 
 def press(client: Client, link: str) -> BeautifulSoup:
-    """Press the button of the page behind the link."""
+    """Press the button on the page behind the link."""
     button = BeautifulSoup(client.get(link).content, "html.parser").select_one("main form button")
     assert button is not None
     answer = client.post(link, {button["name"]: button["value"]}, follow=True)
@@ -191,8 +191,8 @@ def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client, s
     [message] = sent(new_york(*MONDAY))
     link = link_in(message)
     assert link in message.alternatives[0][0]
-    opened = client.get(link)  # as a mail scanner opens it
-    assert opened["Referrer-Policy"] == "no-referrer"  # its address is the right to turn it off
+    opened = client.get(link)  # as a mail scanner does
+    assert opened["Referrer-Policy"] == "no-referrer"  # the address alone grants the right to turn it off
     assert opened["X-Robots-Tag"] == "noindex"
     assert "no-store" in opened["Cache-Control"]
     week = timedelta(days=7)

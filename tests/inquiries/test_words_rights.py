@@ -1,4 +1,4 @@
-"""Every role at every door to a visitor's words: who reads them, and that nobody else does."""
+"""Every role at every door to a visitor's words: who can read them, and that nobody else can."""
 
 import io
 import zipfile
@@ -24,9 +24,9 @@ WORDS = {
     "name": "Zenobia Canary",
     "email": "zenobia-canary@example.com",
 }
-REFERENCE = "reference"  # that there is an inquiry, and no word of it
+REFERENCE = "reference"  # shows that there is an inquiry, but none of its words
 VIEWERS, EXPORTERS = {FRONT_DESK, MANAGER, OWNER}, {MANAGER, OWNER}
-# Which words each door shows, and to whom; to everybody else it shows none.
+# Which words each door shows, and to whom; everybody else sees none.
 SHOWN: dict[str, tuple[set[str], set[str]]] = {
     "inbox": ({"name", REFERENCE}, VIEWERS),
     "all results": ({"name", REFERENCE}, VIEWERS),
@@ -43,7 +43,7 @@ SHOWN: dict[str, tuple[set[str], set[str]]] = {
 
 @pytest.fixture
 def inquiry() -> Inquiry:
-    """An inquiry from the contact page that somebody has read, noted something about, and listed."""
+    """An inquiry from the contact page that somebody has read, annotated, and listed."""
     take_down_all_but(contact())
     given = {"name": WORDS["name"], "email": WORDS["email"], "answers": f'[["Which?", "{WORDS["answer"]}"]]'}
     one = make_inquiry(source_page=contact(), **given)
@@ -57,7 +57,7 @@ def inquiry() -> Inquiry:
 
 
 def doors(inquiry: Inquiry) -> dict[str, str]:
-    """Addresses that are read."""
+    """Addresses to GET."""
     older, newer = contact().save_revision(), contact().save_revision()
     reports = ["site_history", "locked_pages", "workflow", "workflow_tasks", "aging_pages", "page_types_usage"]
     site_history = reverse("wagtailadmin_reports:site_history")
@@ -98,7 +98,7 @@ def doors(inquiry: Inquiry) -> dict[str, str]:
 
 
 def posts(inquiry: Inquiry) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Addresses that are posted to; what they lead to is read."""
+    """Addresses to POST to; the page they redirect to is read."""
     return {
         "find": ("/admin/inquiry/find/", {"q": "zenob"}),
         "export a person": ("/admin/inquiry/person/", {"email": WORDS["email"], "export": "1"}),
@@ -107,7 +107,7 @@ def posts(inquiry: Inquiry) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def read(answer: Any) -> str:
-    """What came, unpacked."""
+    """The text of an answer, unpacked."""
     raw = b"".join(answer) if answer.streaming else answer.content
     if raw.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
@@ -134,6 +134,6 @@ def test_who_reads_a_visitors_words_where(role: str, inquiry: Inquiry) -> None:
     assert {name: kinds for name, kinds in seen.items() if kinds} == {
         name: kinds for name, (kinds, roles) in SHOWN.items() if role in roles
     }
-    if role in ("Editors", "Moderators", OWNER):  # what can't be read was there to be read
+    if role in ("Editors", "Moderators", OWNER):  # makes sure there was something to read
         shown = {"editor", "draft", "revision", "comparison", "history of a page", "preview ", "preview confirmation"}
         assert not {name for name in shown if "html" not in said[name]}

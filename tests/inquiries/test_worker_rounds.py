@@ -1,4 +1,4 @@
-"""What the mail worker does beside sending, by the worker itself; and what becomes of it when one dies."""
+"""What the mail worker does besides sending, run by the worker itself, and what happens when a worker dies."""
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -42,7 +42,7 @@ def test_a_planned_page_appears_and_goes_by_the_worker(client: Client, time_mach
 
 def test_retention_erases_by_the_worker_once_a_day(time_machine: Any) -> None:
     make_inquiry(created_at=NOON - timedelta(days=181))
-    time_machine.move_to(NOON.replace(hour=10, minute=59), tick=False)  # not before six in the clinic's morning
+    time_machine.move_to(NOON.replace(hour=10, minute=59), tick=False)  # before 6 a.m. at the clinic
     work_one_round()
     assert Inquiry.objects.count() == 1
     time_machine.move_to(NOON, tick=False)
@@ -85,7 +85,7 @@ def test_a_daily_job_that_ended_badly_is_done_by_another_worker_within_the_hour(
 
 
 def test_a_job_that_was_done_late_in_the_evening_is_done_the_next_day_too(time_machine: Any) -> None:
-    time_machine.move_to(datetime(2026, 11, 4, 2, 0, tzinfo=UTC), tick=False)  # in New York still November 3, at nine
+    time_machine.move_to(datetime(2026, 11, 4, 2, 0, tzinfo=UTC), tick=False)  # still November 3, 9 p.m. in New York
     work_one_round()
     make_inquiry(created_at=NOON - timedelta(days=181))
     time_machine.move_to(datetime(2026, 11, 4, 17, 0, tzinfo=UTC), tick=False)
@@ -112,7 +112,7 @@ def test_one_jobs_trouble_is_not_the_others() -> None:
 
 
 def watch() -> tuple[int, str]:
-    """What `manage.py watch` ends with, and says."""
+    """The exit status and output of `manage.py watch`."""
     said = StringIO()
     try:
         call_command("watch", stdout=said)
@@ -142,4 +142,4 @@ def test_draining_by_hand_sends_what_is_due_and_nothing_else() -> None:
     assert said.getvalue() == "2 sent\n"
     assert len(mail.outbox) == 2
     assert Inquiry.objects.count() == 2
-    assert watch()[0] == 0  # it is no worker that lives on, and nobody misses one yet
+    assert watch()[0] == 0  # draining by hand isn't a worker that runs on, and none is missed yet

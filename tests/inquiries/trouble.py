@@ -1,4 +1,4 @@
-"""Databases and workers in trouble, made by Django's own means: whatever the code around them is called."""
+"""Databases and workers in trouble, simulated through Django itself so that tests don't depend on the site's code."""
 
 import os
 import signal
@@ -17,13 +17,13 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 def is_write(sql: str, table: str = "") -> bool:
-    """Whether a statement changes rows (of that table)."""
+    """Whether a statement writes rows (of the given table)."""
     return sql.lstrip().upper().startswith(WRITES) and f'"{table}' in sql
 
 
 @contextmanager
 def failing(when: Callable[[str], bool], error: Exception | None = None) -> Iterator[list[str]]:
-    """Statements fail for which `when` is true; gives those that did."""
+    """Make statements fail for which `when` is true; yields the list of those that did."""
     failed: list[str] = []
 
     def run(execute: Any, sql: str, *rest: Any) -> Any:
@@ -37,21 +37,21 @@ def failing(when: Callable[[str], bool], error: Exception | None = None) -> Iter
 
 
 def full(table: str) -> Any:
-    """The database takes no new row into a table, and quotes in its error what somebody wrote."""
+    """The table accepts no new rows, and the database's error quotes what somebody wrote."""
     return failing(lambda sql: is_write(sql, f'{table}"'), DatabaseError("Failing row contains (zebra)"))
 
 
 def work_one_round() -> None:
-    """What the mail worker does beside sending, once: the real worker, told to stop as soon as it has begun."""
+    """Run one round of the real mail worker's other work, by telling it to stop as soon as it has started."""
 
     def stop(execute: Any, sql: str, *rest: Any) -> Any:
-        if signal.getsignal(signal.SIGTERM) is not before:  # the worker listens
+        if signal.getsignal(signal.SIGTERM) is not before:  # the worker has installed its handler
             os.kill(os.getpid(), signal.SIGTERM)
         return execute(sql, *rest)
 
     before, on_interrupt = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
     try:
-        # Between two rounds a worker gives its connection back; here that holds the test's transaction.
+        # The worker closes its connection between rounds, but this connection holds the test's transaction.
         keep = patch.object(connections["default"], "close_if_unusable_or_obsolete")
         with connection.execute_wrapper(stop), keep:
             call_command("deliver", "--pause", "0", stdout=StringIO())
@@ -61,6 +61,6 @@ def work_one_round() -> None:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The site's answer to an error that no view caught."""
+    """The site's answer to an uncaught error."""
     answer: HttpResponse = get_resolver().resolve_error_handler(500)(request)
     return answer

@@ -1,4 +1,4 @@
-"""What a visitor does: opens a page, fills in its form, sends it; and the mail that follows."""
+"""What a visitor does: opens a page, fills in its form and sends it; and the mails that follow."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -21,18 +21,18 @@ TYPED = {
     "consent": "on",
 }
 TIME_TO_WRITE = timedelta(minutes=1)
-FORM = re.compile(r"<form\b[^>]*\binquiry-form\b.*?</form>", re.DOTALL)  # reading it alone takes a third of the time
+FORM = re.compile(r"<form\b[^>]*\binquiry-form\b.*?</form>", re.DOTALL)  # parsing just this takes a third of the time
 
 
 def form_in(answer: Any) -> dict[str, Any]:
-    """What a browser would send of the inquiry form in an answer, if nobody touched it."""
+    """What a browser would send for an untouched inquiry form."""
     form = FORM.search(answer.content.decode())
     assert form is not None, "There is no inquiry form."
     return as_sent(BeautifulSoup(form[0], "html.parser"))
 
 
 def answers(client: Client, address: str = "/contact/", opened: timedelta = TIME_TO_WRITE, **typed: Any) -> Any:
-    """A page's form as somebody sends it who opened it a while ago and filled it in."""
+    """A page's form, opened a while ago and filled in."""
     with travel(datetime.now(UTC) - opened):
         page = client.get(address)
     return form_in(page) | TYPED | typed
@@ -48,5 +48,5 @@ def send(client: Client, given: dict[str, Any], **headers: str) -> Any:
 
 
 def deliver() -> None:
-    """What a mail worker sends now."""
+    """Send what a mail worker would send now."""
     call_command("deliver", "--once", stdout=StringIO())

@@ -1,4 +1,4 @@
-"""Calls as a mail service makes them."""
+"""Webhook calls as a mail service makes them."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ def call(client: Client, path: str, data: dict[str, Any], secret: str = SECRET) 
 
 
 def call_service(client: Client, path: str, data: Any, secret: str = SECRET) -> int:
-    """A call with JSON; `data` may also be the text itself."""
+    """A JSON call; `data` may also be the raw text."""
     text = data if isinstance(data, str | bytes) else json.dumps(data)
     answer = client.post(f"/anymail/{path}/", text, content_type="application/json", headers=authorization(secret))
     return answer.status_code

@@ -1,4 +1,4 @@
-"""The whole site in processes of its own, on the suite's kind of database: what one process and mocks can't show."""
+"""The whole site in processes of its own, on the suite's kind of database, for what mocks in one process can't show."""
 
 import shutil
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def database(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: An
     server = {"host": settings["HOST"], "port": settings["PORT"], "user": settings["USER"]}
     server["password"] = settings["PASSWORD"]
     with django_db_blocker.unblock():
-        connection.close()  # a template must not be in use
+        connection.close()  # PostgreSQL can't copy a template that is in use
     with psycopg.connect(**server, dbname="postgres", autocommit=True) as line:
         line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         line.execute(f'CREATE DATABASE "{name}" TEMPLATE "{settings["NAME"]}"')
@@ -62,13 +62,13 @@ def site(database: str, tmp_path_factory: Any, server: Any) -> Iterator[SiteProc
         yield site
     finally:
         site.end_all()
-        print((folder / "log.txt").read_text()[-20_000:])  # noqa: T201 (pytest shows it when a test failed)
+        print((folder / "log.txt").read_text()[-20_000:])  # noqa: T201 (pytest shows it when a test fails)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
 def _clean(site: SiteProcess, server: FaultySmtp) -> None:
-    """Each test begins with an empty outbox and a mail server that works."""
+    """Start each test with an empty outbox and a mail server that works."""
     server.mode = "ok"
     server.arrivals.clear()
     rows(site, "DELETE FROM inquiries_mail")

@@ -1,4 +1,4 @@
-"""Asking the site by the wire, and its database past Django."""
+"""Requests over the wire, and database access that bypasses Django."""
 
 import http.client
 import os
@@ -19,14 +19,14 @@ from benchmarks.site_process import SiteProcess
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 IS_SQLITE = connection.vendor == "sqlite"
-ASLEEP = "datname = current_database() AND wait_event = 'PgSleep'"  # PostgreSQL's processes that are
+ASLEEP = "datname = current_database() AND wait_event = 'PgSleep'"  # PostgreSQL backends that are sleeping
 LEASES_RUN_OUT = "UPDATE inquiries_mail SET lease_until = " + (
     "datetime('now', '-1 second')" if IS_SQLITE else "now() - interval '1 second'"
 )
 
 
 def line_to(site: SiteProcess) -> Any:
-    """A connection past Django, as another program has it; it commits each statement by itself."""
+    """A database connection from outside Django, as another program would have; every statement commits by itself."""
     url = site.environment["DATABASE_URL"]
     if IS_SQLITE:
         return closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20, isolation_level=None))
@@ -41,7 +41,7 @@ def rows(site: SiteProcess, sql: str) -> list[Any]:
 
 @contextmanager
 def locked(site: SiteProcess, table: str = "inquiries_inquiry") -> Iterator[None]:
-    """Another program writes and does not come to an end: into the file, or into one table."""
+    """Another program holds a write lock, on the whole SQLite file or on one PostgreSQL table, until the block ends."""
     with line_to(site) as line:
         line.execute("BEGIN IMMEDIATE" if IS_SQLITE else "BEGIN")
         if not IS_SQLITE:
@@ -52,7 +52,7 @@ def locked(site: SiteProcess, table: str = "inquiries_inquiry") -> Iterator[None
 
 @contextmanager
 def stuck_before_mails(site: SiteProcess) -> Iterator[None]:
-    """Whoever stores an inquiry gets stuck between it and its mails."""
+    """Storing an inquiry gets stuck after the inquiry is written and before its mails are."""
     if IS_SQLITE:
         endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
         rows(site, f"CREATE TRIGGER stuck BEFORE INSERT ON inquiries_mail BEGIN {endless}; END")
@@ -68,7 +68,7 @@ def stuck_before_mails(site: SiteProcess) -> Iterator[None]:
 
 
 def is_stuck(site: SiteProcess) -> bool:
-    """Whether somebody is in the middle of it: of SQLite's file, that somebody has been writing for a while."""
+    """Whether a request is stuck there; for SQLite, whether its file has been locked for writing for a second."""
     if not IS_SQLITE:
         return bool(rows(site, f"SELECT 1 FROM pg_stat_activity WHERE {ASLEEP}"))
     file = site.environment["DATABASE_URL"].removeprefix("sqlite:///")
@@ -97,7 +97,7 @@ def token_on(site: SiteProcess) -> str:
 
 
 def filled_in(site: SiteProcess, who: str) -> dict[str, str]:
-    """A form as a person fills it in."""
+    """The form as a person fills it in."""
     return {
         "token": token_on(site),
         "name": f"Visitor {who}",
@@ -120,7 +120,7 @@ def arrived(server: FaultySmtp, who: str) -> int:
 
 
 def at_once(site: SiteProcess, bodies: list[dict[str, str]]) -> list[int]:
-    """The answers to posts sent at the same moment."""
+    """The statuses of posts sent at the same moment."""
     answers: list[int] = []
     start = threading.Barrier(len(bodies))
 

@@ -1,4 +1,4 @@
-"""Visitors at once, while the database is locked, and while their web worker dies."""
+"""Visitors who post at once, while the database is locked, or while their web worker dies."""
 
 import http.client
 import os
@@ -53,7 +53,7 @@ def test_a_database_locked_for_good_is_a_503_with_the_words_kept_and_then_works(
     body = filled_in(site, f"locked-{table}") | {"message": f"zebra & <hip> {table}"}
     before = rows(site, "SELECT count(*) FROM inquiries_inquiry")[0][0]
     with locked(site, table):
-        status, page = request(site, "POST", "/inquiries/send/", body)  # gives up itself after a minute
+        status, page = request(site, "POST", "/inquiries/send/", body)  # gives up after a minute by itself
     assert status == 503
     assert "zebra &amp; &lt;hip&gt;" in page
     assert "tel:" in page
@@ -76,7 +76,7 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
 
         visitor = threading.Thread(target=post)
         visitor.start()
-        until(lambda: is_stuck(site))  # the inquiry is written, its mails are not
+        until(lambda: is_stuck(site))  # the inquiry is written, but its mails aren't yet
         for pid in child_pids(granian):
             if b"spawn" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Mail workers that are killed, that come together, or lose their line to the database."""
+"""Mail workers that are killed, that run at the same time, or that lose their database connection."""
 
 import signal
 
@@ -21,7 +21,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(site: SiteProcess, server:
     worker.wait(timeout=10)
     assert rows(site, "SELECT count(*) FROM inquiries_mail WHERE lease_until IS NOT NULL")[0][0] == 2
     server.mode = "ok"
-    # Its lease runs out: the test can't wait for a minute, so the minute is taken from the lease.
+    # Make the lease expire in the database, because the test can't wait out a minute.
     rows(site, LEASES_RUN_OUT)
     other = site.deliver()
     until(lambda: arrived(server, "killed"))
