@@ -1,4 +1,4 @@
-"""What the editor's form sends, for tests that save and publish as staff do."""
+"""The editor's form, for tests that save and publish as staff do."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ def edit_url(page: Page) -> str:
 
 
 def take_down_all_but(*pages: Page) -> None:
-    """Checking the whole starter takes seconds; a test of a report needs a few pages."""
+    """Unpublish all other pages: checking the whole starter takes seconds, and a report test needs only a few."""
     Page.objects.filter(depth__gt=2).exclude(pk__in=[page.pk for page in pages]).update(live=False)
     invalidate()
 
 
 def form(page: Page, **changes: Any) -> dict[str, Any]:
-    """What the editor's form sends."""
+    """What the editor's form submits."""
     inline = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
     data = {
         "title": page.title,

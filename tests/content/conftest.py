@@ -1,4 +1,4 @@
-"""People and pages that several tests of the checks share."""
+"""People and pages shared by several tests of the checks."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from content.models import ArticleIndexPage, ConditionIndexPage, ConditionPage
 
 @pytest.fixture
 def draft() -> ConditionPage:
-    """A draft without red flags."""
+    """A draft condition without red flags."""
     found = ConditionPage(title="Knee pain", slug="knee-pain", live=False)
     ConditionIndexPage.objects.get().add_child(instance=found)
     found.save_revision()
@@ -22,7 +22,7 @@ def draft() -> ConditionPage:
 
 @pytest.fixture
 def editor(django_user_model: Any) -> Any:
-    """Somebody who may change conditions and articles, and publish nothing."""
+    """Somebody who may change conditions and articles, but publish nothing."""
     user = django_user_model.objects.create_user(username="eve", password="x" * 14)
     group = Group.objects.create(name="Writers")
     group.permissions.add(Permission.objects.get(codename="access_admin"))

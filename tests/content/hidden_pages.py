@@ -1,4 +1,4 @@
-"""One page of each kind under a name of its own, ways to hide them, and every surface that names pages."""
+"""One page of each kind with a unique name, ways to hide it, and every surface that names pages."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ NAMES = {
     "sessions": "Ostrabelin",
     "legal": "Fennimark",
 }
-SHARED = "Hushwick"  # in the title of each
+SHARED = "Hushwick"  # in the title of every page
 EVERY = " ".join(NAMES)
 
 
@@ -34,7 +34,7 @@ def typo(name: str) -> str:
     return f"{name[:-2]}{name[-1]}{name[-2]}".lower()
 
 
-# Surface → its address, and the kinds of page that it names while everybody may read them.
+# Surface → its address, and the kinds of page that it names while they are public.
 SURFACES: dict[str, tuple[str, str]] = {
     "menu and footer": ("/contact/", "questions sessions legal"),
     "home": ("/", "article condition region"),
@@ -66,7 +66,7 @@ SURFACES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Hidden:
-    """A page that is to be hidden."""
+    """A page about to be hidden."""
 
     kind: str
     pk: int
@@ -77,7 +77,7 @@ class Hidden:
         return NAMES[self.kind]
 
     def is_given_away(self, text: str) -> bool:
-        """Whether the text says the page's address, or its name."""
+        """Whether the text contains the page's address or its name."""
         if any(f"{self.url}{end}" in text for end in ('"', "<", ")")):
             return True
         return self.name.lower() in text.lower()
@@ -94,7 +94,7 @@ def publish(page: Any, **fields: Any) -> None:
 
 
 def below(parent: Page, title: str, **fields: Any) -> Any:
-    """A new guide."""
+    """Create and publish a guide."""
     page = model("GuidePage")(**{"title": title, "slug": title.lower()} | fields)
     parent.add_child(instance=page)
     publish(page)
@@ -102,7 +102,7 @@ def below(parent: Page, title: str, **fields: Any) -> Any:
 
 
 def chosen_pages() -> dict[str, Page]:
-    """One live page of each kind, chosen so that many others speak of it."""
+    """One live page of each kind, chosen because many others mention it."""
     condition = model("ConditionPage").objects.get(slug="low-back-pain")
     return {
         "practitioner": model("PractitionerPage").objects.get(slug="sample-therapist"),
@@ -119,9 +119,9 @@ def chosen_pages() -> dict[str, Page]:
 
 
 def prepare() -> list[Hidden]:
-    """Name the pages, and make pages that speak of all of them."""
+    """Rename the pages, and create pages that mention all of them."""
     pages = chosen_pages()
-    pages["practitioner"].is_sample = False  # no sample is ever named as an author
+    pages["practitioner"].is_sample = False  # samples are never named as authors
     for kind, page in pages.items():
         own = {} if kind in ("region", "guide") else {"slug": NAMES[kind].lower()}
         publish(
@@ -148,7 +148,7 @@ def prepare() -> list[Hidden]:
 
 
 def speaking_of(pages: dict[str, Page]) -> list[dict[str, Any]]:
-    """A block of each type that shows pages, with all of them."""
+    """One block of each type that shows pages, showing all of them."""
     every = [page.pk for page in pages.values()]
     action = {"heading": "Do", "text": "", "button": "Go", "url": ""}
     links = "".join(f'<a linktype="page" id="{pk}">this</a> ' for pk in every)
@@ -175,7 +175,7 @@ def restrict(kind: str) -> Callable[[Page], None]:
 
 
 def restrict_above(page: Page) -> None:
-    """Below the home page: a page without another above it is restricted itself."""
+    """Restrict the page's parent; a page right below the home page is restricted itself."""
     above = page.get_parent() if page.depth > 3 else page
     PageViewRestriction.objects.get_or_create(page=above, restriction_type="login")
 
@@ -185,19 +185,19 @@ def take_down(page: Page) -> None:
 
 
 def plan(page: Page) -> None:
-    """Not shown before a moment in the future."""
+    """Publish it only in the future."""
     take_down(page)
     publish(Page.objects.get(pk=page.pk).specific, go_live_at=timezone.now() + timedelta(days=1))
 
 
 def expire(page: Page) -> None:
-    """Shown until a moment that has passed."""
+    """Let it expire in the past."""
     publish(page.specific, expire_at=timezone.now() + timedelta(hours=1))
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(hours=1))
     call_command("publish_scheduled", verbosity=0)
 
 
-# Each page is hidden twice, once by a restriction and once by its own state; who may read is asked in one place.
+# Each page is hidden twice, by a restriction and by its own state, since a single query decides who may read it.
 WAYS: dict[str, tuple[Callable[[Page], None], ...]] = {
     "restricted": (restrict("password"), restrict_above),
     "unpublished": (plan, expire),
@@ -205,12 +205,12 @@ WAYS: dict[str, tuple[Callable[[Page], None], ...]] = {
 
 
 def look(addresses: Iterable[str]) -> dict[str, str]:
-    """What a visitor is answered at each address."""
+    """What a visitor gets at each address."""
     client = Client()
     return {address: client.get(address).content.decode() for address in addresses}
 
 
 def in_effect(change: Callable[[], Any]) -> Any:
-    """Make a change, and let happen what happens once it is committed."""
+    """Make a change and run its on-commit callbacks."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         return change()

@@ -1,4 +1,4 @@
-"""A site with hundreds of conditions, made in few statements."""
+"""A site with hundreds of conditions, created in a few statements."""
 
 from django.db.models import Max
 from wagtail.models import Page
@@ -10,7 +10,7 @@ UNLIKE = {"id", "path", "slug", "url_path", "title", "translation_key", "latest_
 
 
 def add_conditions(first: int, number: int) -> list[ConditionPage]:
-    """Live conditions called Ache 100, Ache 101 and so on, behind those that are there."""
+    """Create live conditions called Ache 100, Ache 101 and so on, after the existing ones."""
     index = ConditionIndexPage.objects.get()
     like = ConditionPage.objects.order_by("path").first()
     last = ConditionPage.objects.aggregate(path=Max("path"))["path"]
@@ -33,5 +33,5 @@ def add_conditions(first: int, number: int) -> list[ConditionPage]:
 
 
 def in_36s(number: int) -> str:
-    """A step of a page's path."""
+    """One step of a page's path, in base 36."""
     return "".join(DIGITS[number // 36**place % 36] for place in (3, 2, 1, 0))

@@ -1,4 +1,4 @@
-"""Another site, on loopback, and a way to it for tests: this site itself asks public hosts only."""
+"""A stand-in for another site, on loopback, which the site's own client would refuse because it isn't a public host."""
 
 import threading
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from content.links.outside import Outside
 
 
 class OtherSite:
-    """Answers as told: (method or *, path) → (status, headers, body); notes what it was asked."""
+    """Answers as told: (method or *, path) → (status, headers, body), and records what it was asked."""
 
     def __init__(self, port: int) -> None:
         self.port = port

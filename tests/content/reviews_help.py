@@ -1,4 +1,4 @@
-"""A real practitioner, and pages that somebody has read."""
+"""A real practitioner, and pages that have been reviewed."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from content.models import PageReview, PractitionerIndexPage, PractitionerPage
 
 
 def practitioner(name: str = "Anna Smith", **fields: Any) -> PractitionerPage:
-    """A published page of a real person."""
+    """The published page of a real person."""
     person = PractitionerPage(title=name, role="Therapist", **fields)
     PractitionerIndexPage.objects.get().add_child(instance=person)
     person.save_revision().publish()
@@ -20,7 +20,7 @@ def practitioner(name: str = "Anna Smith", **fields: Any) -> PractitionerPage:
 
 
 def reviewed(page: Page, person: PractitionerPage, *, on: date | None = None, due: date | None = None) -> PageReview:
-    """A review of the page as last saved, as the button makes it."""
+    """A review of the page as last saved, as the review button records it."""
     revision = page.latest_revision or page.save_revision()
     today = timezone.localdate()
     review = PageReview.objects.create(

@@ -1,4 +1,4 @@
-"""What the tests of search engine data read from a page."""
+"""Reads the parts of a page that search engines see."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ def soup_of(client: Client, address: str, **kwargs: Any) -> BeautifulSoup:
 
 
 def graph_of(soup: BeautifulSoup) -> dict[str, dict[str, Any]]:
-    """The page's structured data, its nodes by the last part of their id and by type."""
+    """The page's structured data, its nodes by id and by type."""
     scripts = soup.find_all("script", type="application/ld+json")
     assert len(scripts) == 1
     data = json.loads(scripts[0].string)
@@ -52,7 +52,7 @@ def raw_graph(soup: BeautifulSoup) -> list[Node]:
 
 
 def visible(soup: BeautifulSoup) -> str:
-    """What a reader can read, on one line."""
+    """The visible text, on one line."""
     copy = BeautifulSoup(str(soup.body), "html.parser")
     for tag in copy.find_all(["script", "style", "template"]):
         tag.decompose()
@@ -60,12 +60,12 @@ def visible(soup: BeautifulSoup) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Letters and digits only: markup inside a sentence adds spaces that say nothing."""
+    """Letters and digits only, because markup inside a sentence adds meaningless spaces."""
     return "".join(c for c in text if c.isalnum())
 
 
 def walk(value: Any) -> Iterator[tuple[str, Any]]:
-    """(name, value) of everything in the data."""
+    """The (name, value) of everything in the data."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield name, inner

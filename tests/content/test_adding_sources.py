@@ -1,4 +1,4 @@
-"""Editors add a source or a topic where they need it; a DOI or PubMed number can fill in the form."""
+"""Editors add a source or a topic wherever they need it; a DOI or PubMed number can fill in the form."""
 
 import json
 from typing import Any
@@ -47,7 +47,7 @@ SUMMARY = {
 
 
 class Library(Outside):
-    """Crossref and PubMed with a few publications each."""
+    """Stands in for Crossref and PubMed with a few publications each."""
 
     def __init__(self, **answers: Any) -> None:
         super().__init__("test")
@@ -238,7 +238,7 @@ def test_a_topic_is_named_where_topics_are_chosen(admin_client: Client, editor: 
     assert {topic.name for topic in draft.topics.all()} == {first.name, "Tennis", "Neck pain"}
     assert Topic.objects.get(name="Neck pain").slug == "neck-pain"
     assert b"new_topics" in editor.get(address).content
-    # The editor saves by itself while somebody types: half a word makes no topic.
+    # The editor saves on its own while somebody types, and a half-typed word must not become a topic.
     sent = as_sent(form_with(admin_client.get(address).content, "title")) | {"body-count": "0", "new_topics": "Swimm"}
     answer = admin_client.post(address, sent, headers={"accept": "application/json"})
     assert answer.status_code == 200

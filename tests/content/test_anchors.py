@@ -1,4 +1,4 @@
-"""Each fragment of a page leads to one place, whatever staff call their headings."""
+"""Every fragment of a page leads to exactly one place, whatever staff call their headings."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ TAKEN = ["Main", "Ask", "Related", "Sources", "Muscles", "Places", "Inquiry", "S
 
 @pytest.fixture
 def _kept_nothing() -> Iterator[None]:
-    """What pages were here is kept under a version that ends with the test."""
+    """Afterward, invalidate everything cached about the test's pages."""
     yield
     invalidate()
 
@@ -44,7 +44,7 @@ def read(page: ClinicPage, *blocks: tuple[str, Any]) -> BeautifulSoup:
 
 
 def led_to(soup: BeautifulSoup) -> list[tuple[str, str]]:
-    """(link's words, words of the heading that it leads to) for the contents list."""
+    """The contents list, as pairs of a link's words and the words of the heading it leads to."""
     links = soup.select(".contents a")
     return [(link.text, soup.find(id=link["href"][1:]).get_text().strip()) for link in links]
 

@@ -1,4 +1,4 @@
-"""Blocks on a page: what they lead to is there, and what is gone takes nothing else with it."""
+"""Blocks link only to what is there, and a deleted target takes nothing else down with it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -32,13 +32,13 @@ CALL = {"heading": "Come", "text": "", "button": "Ask", "page": None, "url": ""}
 
 @pytest.fixture
 def _kept_nothing() -> Iterator[None]:
-    """What pages were here is kept under a version that ends with the test."""
+    """Afterward, invalidate everything cached about the test's pages."""
     yield
     invalidate()
 
 
 def page_of(*blocks: tuple[str, Any], model: type[Page] = LegalPage) -> Page:
-    """A live page that is these blocks."""
+    """A live page made of these blocks."""
     page = model(title="Everything", slug="everything", summary="All of it.")
     page.body = [{"type": kind, "value": value} for kind, value in blocks]
     HomePage.objects.get().add_child(instance=page)
@@ -54,7 +54,7 @@ def read(page: Page) -> BeautifulSoup:
 
 
 def every_block() -> list[tuple[str, Any]]:
-    """Each block as the picker shows it."""
+    """Every block as the block picker previews it."""
     found = []
     for name, block in VOCABULARY:
         block.set_name(name)

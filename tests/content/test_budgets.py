@@ -1,4 +1,4 @@
-"""What pages may cost: queries for one page of each type, bytes and requests for every page of the starter."""
+"""What pages may cost: queries for one page of each type, bytes and requests for every starter page."""
 
 import json
 
@@ -16,8 +16,8 @@ from tests.content.reviews_help import practitioner, reviewed
 
 WARM_QUERIES = 5
 HOME_QUERIES = 6
-EDITOR_QUERIES = 20  # a condition's editor more than an article's, whatever it links to
-FIRST_LOOK_QUERIES = 20  # right after a publication, when nothing of any page is known
+EDITOR_QUERIES = 20  # how many more queries a condition's editor may take than an article's, whatever it links to
+FIRST_LOOK_QUERIES = 20  # right after a publication, when nothing about any page is cached
 
 
 def one_page_of_each_type() -> list[Page]:
@@ -43,7 +43,7 @@ def test_a_warm_page_asks_the_database_little(client: Client) -> None:
 
 
 def first_look(client: Client, url: str) -> list[str]:
-    """What is asked of the database."""
+    """The queries that the database gets."""
     client.get(url)
     invalidate()
     with CaptureQueriesContext(connection) as queries:
@@ -64,7 +64,7 @@ def test_the_first_look_after_a_publication_asks_little_too(client: Client) -> N
 
 @pytest.mark.django_db
 def test_reviews_authors_and_terms_cost_little(client: Client) -> None:
-    """Pages that somebody wrote, somebody has read and somebody has edited since, and terms that lead to pages."""
+    """Pages with an author, a review and an edit since then, and terms that link to pages."""
     person = practitioner()
     for number, guide in enumerate(GuidePage.objects.all()):
         GlossaryTerm.objects.create(term=f"word {number}", explanation="What it means.", page=guide)
@@ -99,7 +99,7 @@ def test_many_pictures_and_people_cost_no_more(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_the_editor_of_a_page_with_many_links_asks_hardly_more(admin_client: Client) -> None:
-    """A condition is joined to a dozen muscles and regions, and its text leads to as many pages."""
+    """A condition is linked to a dozen muscles and regions, and its text to as many pages."""
 
     def asked(page: Page | None) -> int:
         assert page

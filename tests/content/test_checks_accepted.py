@@ -1,4 +1,4 @@
-"""Staff may say that a finding is fine, and why; it is kept, shown, and can be taken back."""
+"""Staff may accept a finding with a reason, which is stored and shown, and can be withdrawn."""
 
 import csv
 from io import StringIO
@@ -36,7 +36,7 @@ def panel(client: Client, page: Page) -> BeautifulSoup:
 
 
 def follow(client: Client, page: Page, link: str) -> Any:
-    """Click the link in the panel, fill the form it leads to, send it."""
+    """Click a link in the panel, then fill in and send the form behind it."""
     address = panel(client, page).find("a", string=lambda text: text and text.startswith(link))["href"]
     filled = BeautifulSoup(client.get(address).content, "html.parser").main.find("form", method="post")
     sent = {field["name"]: field.get("value", "") for field in filled.select("input[name]")}
@@ -47,7 +47,7 @@ def test_a_finding_is_accepted_with_a_reason_and_reopened(admin_client: Client, 
     assert "2 to look at" in panel(admin_client, claiming).get_text()
     follow(admin_client, claiming, "This is fine because")
     shown = words(panel(admin_client, claiming).get_text())
-    assert "1 to look at" in shown  # nobody has reviewed the page
+    assert "1 to look at" in shown  # that nobody has reviewed the page
     assert REASON in shown
     assert "admin" in shown
     history = admin_client.get(reverse("wagtailadmin_pages:history", args=[claiming.pk])).content.decode()
@@ -81,7 +81,7 @@ def test_what_is_missing_cannot_be_accepted(admin_client: Client, draft: Conditi
     shown = panel(admin_client, draft)
     assert "when to see a doctor instead" in words(shown.get_text())
     assert not shown.find("a", string=lambda text: text and "fine because" in text)
-    # Nor by somebody who makes up the address.
+    # Nor by posting to the address directly.
     data = {"check": "no-red-flags", "words": "", "reason": REASON}
     admin_client.post(reverse("accept_finding", args=[draft.pk]), data)
     answer = admin_client.post(edit_url(draft), form(draft) | {"action-publish": "1"})

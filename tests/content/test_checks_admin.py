@@ -1,4 +1,4 @@
-"""How staff meet the checks: in the editor, on publishing, in the report, on the command line."""
+"""Where staff see the checks: in the editor, on publishing, in the report, and on the command line."""
 
 import csv
 from io import StringIO
@@ -107,7 +107,7 @@ def test_an_older_draft_is_not_published_over_a_newer_one(admin_client: Client, 
 
 def test_only_who_may_publish_can_publish_anyway(client: Client, editor: Any, draft: ConditionPage) -> None:
     address = reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id])
-    assert client.post(address).status_code == 302  # to the login
+    assert client.post(address).status_code == 302  # to the login page
     client.force_login(editor)
     client.post(address)
     assert client.get(address).status_code == 405

@@ -1,4 +1,4 @@
-"""What the claims linter finds, and what it leaves alone."""
+"""What the claims linter flags, and what it leaves alone."""
 
 import time
 
@@ -6,7 +6,7 @@ import pytest
 
 from content.checks.claims import claims_in, rules
 
-# What a clinic's first draft said, with the kind of claim each sentence makes.
+# Sentences from a clinic's first draft, with the kind of claim each makes.
 DRAFT = [
     (
         "It focuses on identifying and releasing the true source of pain, not just symptoms.",
@@ -153,7 +153,7 @@ def test_the_rules_file_is_whole() -> None:
     for rule in rules():
         assert rule.negated in {"allowed", "around", "counts"}, rule.key
         assert rule.why.endswith("."), rule.key
-        # What is suggested must pass itself.
+        # Suggested wording must itself pass.
         assert not codes(rule.instead, "US") | codes(rule.instead, "UK"), rule.key
 
 

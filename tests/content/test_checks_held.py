@@ -1,4 +1,4 @@
-"""An approval is never lost: a page that a check holds back is with those who can answer, until it is out."""
+"""No approval is lost: a page held back by a check stays in front of those who can decide, until it is published."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ HOME = "wagtailadmin_home"
 
 @pytest.fixture
 def held(admin_client: Client, admin_user: Any) -> ArticlePage:
-    """An article that moderators approved, with a claim in it."""
+    """An article with a claim in it that moderators have approved."""
     index = ArticleIndexPage.objects.get()
     flow, task = Workflow.objects.create(name="Approval"), GroupApprovalTask.objects.create(name="Read")
     task.groups.set(Group.objects.filter(name="Moderators"))
@@ -50,7 +50,7 @@ def said(client: Client) -> str:
 
 
 def someone(django_user_model: Any, right: str) -> Client:
-    """Somebody with a single right on articles."""
+    """A user with a single right to articles."""
     user = django_user_model.objects.create_user(username=right, password="x" * 14)
     group = Group.objects.create(name=right)
     group.permissions.add(Permission.objects.get(codename="access_admin"))
@@ -115,7 +115,7 @@ def test_what_nobody_approved_is_not_published_by_the_answer(admin_client: Clien
 
 
 def test_a_review_answers_too(admin_client: Client, held: ArticlePage) -> None:
-    """Held back only because nobody had read it: it is out once somebody has."""
+    """It was held back only because nobody had reviewed it, so a review publishes it."""
     ClinicSettings.objects.update(publishes_unreviewed=False)
     finding = {"check": "claim-cure", "words": "A cure for hands.", "reason": "It is quoted."}
     admin_client.post(reverse("accept_finding", args=[held.pk]), finding)

@@ -1,4 +1,4 @@
-"""The checks on what is typed: the same as after saving, for those who may edit, with nothing stored."""
+"""Checks while typing: the same as after saving, only for those who may edit, and nothing is stored."""
 
 from typing import Any
 from urllib.parse import parse_qs
@@ -29,7 +29,7 @@ def live(client: Client, page: Page, data: dict[str, Any]) -> Any:
 
 def typed(draft: Page, text: str = CLAIM, **changes: Any) -> dict[str, Any]:
     body = streamfield([("rich_text", rich_text(text))])
-    block = {"body-0-id": "5f0c1f34-9c0e-4c39-8f0f-1d2a3b4c5d6e"}  # as the editor's script gives
+    block = {"body-0-id": "5f0c1f34-9c0e-4c39-8f0f-1d2a3b4c5d6e"}  # as the editor's script sets it
     return form(draft, **{"summary": "We fix shoulders for good.", "body": body} | changes) | block
 
 
@@ -39,7 +39,7 @@ def found_in(html: bytes) -> list[str]:
 
 
 def test_what_is_typed_and_what_is_saved_are_judged_alike(admin_client: Client, draft: ConditionPage) -> None:
-    """Word for word, and nothing is stored by looking."""
+    """The findings match word for word, and checking stores nothing."""
     before = Revision.objects.count()
     answer = live(admin_client, draft, typed(draft))
     assert Revision.objects.count() == before
@@ -91,7 +91,7 @@ def test_a_page_that_was_never_saved_is_checked_too(admin_client: Client, draft:
 
 def test_only_who_may_edit_the_page_may_look(client: Client, editor: Any, draft: ConditionPage) -> None:
     home = HomePage.objects.get()
-    assert live(client, draft, typed(draft)).status_code == 302  # to the login
+    assert live(client, draft, typed(draft)).status_code == 302  # to the login page
     client.force_login(editor)
     assert live(client, draft, typed(draft)).status_code == 200
     for address in (reverse("live_checks", args=[home.pk]), reverse("draft_card", args=[home.pk])):

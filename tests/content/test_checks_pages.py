@@ -1,4 +1,4 @@
-"""What the checks say about a page."""
+"""What the checks report about a page."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def link_to(page: Page) -> str:
 
 @pytest.fixture
 def sound() -> ConditionPage:
-    """A condition page that nothing is wrong with."""
+    """A condition page with nothing wrong."""
     page = ConditionPage(
         title="Knee pain",
         slug="knee-pain",
@@ -63,7 +63,7 @@ def sound() -> ConditionPage:
 
 
 def look(page: ClinicPage, context: CheckContext) -> list[Finding]:
-    """The findings, apart from that these tests edit what was reviewed."""
+    """The findings, except the one about changes since the review, which every edit here causes."""
     return [finding for finding in findings_for(page, context) if finding.code != "changed-since-review"]
 
 
@@ -116,7 +116,7 @@ def test_a_region_without_red_flags_is_an_error() -> None:
 )
 def test_each_gap_is_said(sound: ConditionPage, change: dict[str, Any], code: str) -> None:
     if code == "same-title":
-        # Whatever the starter calls that page in search results.
+        # Whatever title the starter gives that page in search results.
         other = ConditionPage.objects.get(slug="low-back-pain")
         change = {"title": other.seo_title or other.title, "seo_title": ""}
     for name, value in change.items():
@@ -181,7 +181,7 @@ def test_a_picture_needs_words_or_to_be_decorative(sound: ConditionPage) -> None
     plain = list(sound.body.raw_data)
     assert with_picture("", False) == ["no-alt"]
     assert with_picture("A knee, bent", False) == []
-    assert with_picture("IMG 4711", False) == ["no-alt"]  # what the editor fills in by itself
+    assert with_picture("IMG 4711", False) == ["no-alt"]  # the editor fills this in by itself
     assert with_picture("", True) == []
 
 
@@ -240,7 +240,7 @@ def test_the_market_of_the_clinic_decides_which_rules_hold(sound: ConditionPage)
 
 
 def test_every_word_of_a_page_is_read() -> None:
-    """A sentence from each kind of place that the starter writes in."""
+    """One sentence from each kind of place where the starter has text."""
     page = GuidePage.objects.get(slug="trigger-point-therapy")
     read = " ".join(passage.text for passage in passages(page))
     assert page.title in read
@@ -259,7 +259,7 @@ def test_a_further_page_costs_a_handful_of_queries() -> None:
         check_site()
     for number in range(20):
         home.add_child(instance=GuidePage(title=f"Extra {number}", slug=f"extra-{number}", live=True))
-    check_site()  # the addresses of the site are read anew, once
+    check_site()  # reads the site's addresses, which are then cached
     with CaptureQueriesContext(connection) as after:
         rows = check_site()
     assert sum(row.title.startswith("Extra") for row in rows) >= 20

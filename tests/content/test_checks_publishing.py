@@ -1,4 +1,4 @@
-"""No way to publish goes past the question: not the bulk action, not an approval."""
+"""No way of publishing bypasses the question, neither the bulk action nor an approval."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def test_publishing_several_sound_pages_asks_nothing_more(admin_client: Client) 
 
 @pytest.fixture
 def workflow() -> Workflow:
-    """One task, which the moderators approve, for all conditions."""
+    """One task for all conditions, approved by the moderators."""
     made = Workflow.objects.create(name="Clinical review")
     task = GroupApprovalTask.objects.create(name="Read by a practitioner")
     task.groups.set(Group.objects.filter(name="Moderators"))
@@ -102,7 +102,7 @@ def test_an_approved_page_with_an_error_waits_and_the_dashboard_says_so(
     assert not is_live(draft)
     panel = BeautifulSoup(dashboard.content, "html.parser").find(id="blocked-pages-section")
     assert panel.find("a", href=edit_url(draft))
-    # Whoever publishes it after all answers the question, and the reminder goes.
+    # Whoever publishes it in the end answers the question, and the reminder disappears.
     admin_client.post(reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id]))
     assert is_live(draft)
     assert b"blocked-pages-section" not in admin_client.get(reverse("wagtailadmin_home")).content

@@ -1,4 +1,4 @@
-"""What staff can't save in the clinic's settings and prices, said beside the field."""
+"""What staff can't save in the clinic's settings and prices is explained beside the field."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,12 +20,12 @@ from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
 Save = Callable[..., dict[str, str]]
-UNTOUCHED: dict[str, dict[str, Any]] = {}  # what each form sends as it stands
+UNTOUCHED: dict[str, dict[str, Any]] = {}  # what each form submits when nothing was changed
 
 
 @pytest.fixture
 def clinic() -> ClinicSettings:
-    """The clinic, as yet without hours."""
+    """The clinic, without opening hours yet."""
     clinic = ClinicSettings.for_site(Site.objects.get(is_default_site=True))
     clinic.opening_hours = []
     clinic.save()
@@ -39,7 +39,7 @@ def untouched(client: Client, address: str, field: str) -> dict[str, Any]:
 
 
 def send(client: Client, address: str, field: str, changes: dict[str, Any]) -> dict[str, str]:
-    """Send the form at an address with some changes; what is said beside each field, nothing when it was saved."""
+    """Submit the form at an address with some changes; returns the messages by field, or nothing if it was saved."""
     answer = client.post(address, untouched(client, address, field) | changes)
     if answer.status_code == 302:
         return {}
@@ -51,7 +51,7 @@ def send(client: Client, address: str, field: str, changes: dict[str, Any]) -> d
 
 
 def errors_in(form: Any) -> dict[str, str]:
-    """What the form says beside each of its fields, those of its rows too."""
+    """The message beside each field of the form, including those of its rows."""
     forms = {"": form} | {f"{row.prefix}-": row for rows in form.formsets.values() for row in rows.forms}
     return {f"{prefix}{name}": " ".join(texts) for prefix, one in forms.items() for name, texts in one.errors.items()}
 
@@ -62,7 +62,7 @@ def address_of(clinic: ClinicSettings) -> str:
 
 @pytest.fixture
 def save(admin_client: Client, admin_user: Any, clinic: ClinicSettings) -> Save:
-    """The settings' form asked directly: to draw its page with all its rows takes most of the time."""
+    """Validates the settings form directly, because rendering its page with all its rows takes most of the time."""
     form_class = get_setting_edit_handler(ClinicSettings).get_form_class()
 
     def ask(**changes: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def save(admin_client: Client, admin_user: Any, clinic: ClinicSettings) -> Save:
 
 
 def rows(relation: str, *new: dict[str, str]) -> dict[str, str]:
-    """Rows that somebody adds to an empty list."""
+    """Rows added to an empty list."""
     sent = {f"{relation}-TOTAL_FORMS": str(len(new)), f"{relation}-INITIAL_FORMS": "0"}
     for number, row in enumerate(new):
         sent |= {f"{relation}-{number}-{name}": value for name, value in row.items()}

@@ -1,4 +1,4 @@
-"""What staff set once shows everywhere, at once; what can't be read is refused."""
+"""What staff set in one place shows everywhere at once, and unreadable colors are refused."""
 
 import json
 from datetime import date, time, timedelta
@@ -77,7 +77,7 @@ def test_staff_can_open_the_clinic_settings(admin_client: Client) -> None:
 
 @pytest.fixture
 def shown(client, clinic, django_capture_on_commit_callbacks):
-    """Sets what is given, and returns an address as visitors get it then."""
+    """Returns a function that changes settings and returns a page as visitors then get it."""
 
     def show(address: str = "/", **changes: object) -> BeautifulSoup:
         for name, value in changes.items():
@@ -230,7 +230,7 @@ def test_staff_untick_sample_and_every_mark_of_it_goes(shown) -> None:
 
 
 def test_staff_change_the_settings_in_the_admin(admin_client: Client, client, clinic) -> None:
-    """Through the form, as it is sent by a browser."""
+    """Through the form, as a browser submits it."""
     address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
     sent = as_sent(form_with(admin_client.get(address).content, "tagline")) | {"tagline": "Changed in the admin"}
     answer = admin_client.post(address, sent)

@@ -1,4 +1,4 @@
-"""The clinic's own time zone: chosen in its settings, followed by pages, counts, and every time that staff type."""
+"""The clinic's own time zone is set by staff, and followed by pages, counts, and every time that staff type."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
@@ -30,7 +30,7 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 @pytest.fixture
 def clinic() -> ClinicSettings:
-    """Open every day from 9 to 17."""
+    """A clinic open every day from 9 to 5."""
     clinic = ClinicSettings.default()
     hours = clinic.opening_hours.model
     clinic.opening_hours = [hours(weekday=day, opens=time(9), closes=time(17)) for day in range(7)]
@@ -47,7 +47,7 @@ def save_settings(staff: Client, clinic: ClinicSettings, **changes: str) -> None
 def test_a_zone_chosen_in_the_settings_is_that_of_kept_pages(
     admin_client: Client, clinic: ClinicSettings, time_machine: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    time_machine.move_to("2026-06-01T21:30+00:00", tick=False)  # 17:30 in New York, 14:30 in Los Angeles
+    time_machine.move_to("2026-06-01T21:30+00:00", tick=False)  # 5:30 p.m. in New York, 2:30 p.m. in Los Angeles
     site = PageCache(WSGIHandler())
     assert b"Closed now" in ask(site, "/contact/").body
     with django_capture_on_commit_callbacks(execute=True):
@@ -58,9 +58,9 @@ def test_a_zone_chosen_in_the_settings_is_that_of_kept_pages(
 @pytest.mark.parametrize(
     ("utc", "said"),
     [
-        ("2026-04-03T19:59+00:00", "Closed now"),  # Saturday in Auckland, thirteen hours ahead
+        ("2026-04-03T19:59+00:00", "Closed now"),  # Saturday in Auckland, thirteen hours ahead of UTC
         ("2026-04-03T20:00+00:00", "Open now"),
-        ("2026-04-04T20:59+00:00", "Closed now"),  # Sunday: at three the clocks went back
+        ("2026-04-04T20:59+00:00", "Closed now"),  # Sunday: the clocks went back at 3 a.m.
         ("2026-04-04T21:00+00:00", "Open now"),
     ],
 )
@@ -76,7 +76,7 @@ def test_hours_hold_far_from_the_server_across_a_change_of_clocks(
 def test_a_view_of_a_kept_page_counts_on_the_clinics_day_in_any_thread(time_machine: Any, settings: Any) -> None:
     settings.COUNTS_STORED_AFTER_SECONDS = float("inf")
     move_clinic("Pacific/Auckland")
-    time_machine.move_to("2026-06-01T13:00+00:00", tick=False)  # June 2, 1 a.m. there; June 1 in New York
+    time_machine.move_to("2026-06-01T13:00+00:00", tick=False)  # 1 a.m. on June 2 at the clinic; June 1 in New York
     site, page = PageCache(WSGIHandler()), Page.objects.get(slug="trigger-points")
     ask(site, page.url, user_agent=BROWSER)
     with ThreadPoolExecutor(1) as other:
@@ -96,7 +96,7 @@ def test_a_time_that_staff_type_is_the_clinics_whatever_their_account_says(
     save_settings(admin_client, clinic, **rows, **{f"notices-0-{name}": value for name, value in row.items()})
     notice = apps.get_model("content", "Notice").objects.get()
     assert notice.starts_at.isoformat() == "2026-03-28T09:00:00+00:00"  # before the clocks go forward
-    assert notice.ends_at.isoformat() == "2026-03-30T08:00:00+00:00"  # and after
+    assert notice.ends_at.isoformat() == "2026-03-30T08:00:00+00:00"  # and afterward
     address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
     shown = as_sent(form_with(admin_client.get(address).content, "tagline"))
     assert (shown["notices-0-starts_at"], shown["notices-0-ends_at"]) == ("2026-03-28 09:00", "2026-03-30 09:00")
@@ -120,11 +120,11 @@ def test_another_market_brings_its_zone_along(admin_client: Client, clinic: Clin
 @pytest.mark.parametrize(
     ("markets", "zone", "then"),
     [
-        (("US", "UK"), "America/Denver", "America/Denver"),  # somebody's choice
+        (("US", "UK"), "America/Denver", "America/Denver"),  # chosen by staff
         (("US", "UK"), "Europe/Jersey", "Europe/Jersey"),
         (("UK", "US"), "Europe/London", "America/New_York"),
         (("US", "US"), "America/New_York", "America/New_York"),
-        (("US", ""), "America/New_York", "America/New_York"),  # refused elsewhere
+        (("US", ""), "America/New_York", "America/New_York"),  # refused by another check
     ],
 )
 def test_a_zone_that_somebody_has_chosen_stays(markets: tuple[str, str], zone: str, then: str) -> None:

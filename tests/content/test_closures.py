@@ -1,4 +1,4 @@
-"""A closure is entered once: a notice from the chosen day on, the hours, search engines; and notices of other kinds."""
+"""A closure is entered once and shows in a notice from the chosen day on, in the hours, and for search engines."""
 
 import json
 from collections.abc import Callable

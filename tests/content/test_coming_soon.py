@@ -1,4 +1,4 @@
-"""Until the site opens: one page for visitors everywhere, the real site for staff and for whoever has the link."""
+"""Until the site opens, visitors get one page everywhere; staff and anybody with the link see the real site."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -168,7 +168,7 @@ def test_neither_is_ever_kept_for_the_other(site: Callable[..., Answer], closed:
         assert SOON.encode() not in site(cookie=cookie).body
         assert SOON.encode() in site().body
     change(coming_soon=False)
-    assert SOON.encode() not in site().body  # and this one is kept
+    assert SOON.encode() not in site().body  # the open page is cached now
     change(coming_soon=True)
     assert SOON.encode() in site().body
     assert site(cookie=cookie).headers["cache-control"] == "private, no-store"

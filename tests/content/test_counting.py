@@ -1,4 +1,4 @@
-"""Counts of days go on: after a flood, while the database is busy, and without what is no page."""
+"""Daily counts keep working after a flood and while the database is busy, and leave out what isn't a page."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def look(path: str) -> None:
 
 
 def views(slug: str) -> list[int]:
-    """How often a page was looked at, day by day."""
+    """A page's views, day by day."""
     page = Page.objects.get(slug=slug).pk
     return list(PageDay.objects.filter(page_id=page).order_by("date").values_list("views", flat=True))
 
@@ -46,7 +46,7 @@ def test_what_comes_while_a_busy_database_refuses_is_counted_with_the_rest(monke
 
     class Busy:
         def __enter__(self) -> None:
-            page_views.add(contact)  # somebody looks meanwhile
+            page_views.add(contact)  # a visit comes in the meantime
             raise OperationalError("database is locked")
 
         def __exit__(self, *_: Any) -> None: ...

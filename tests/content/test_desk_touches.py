@@ -1,4 +1,4 @@
-"""The small things that staff notice: no technical names to enter, one name, groups in words, Publish in reach."""
+"""Small things that staff notice: no technical names to enter, one name, groups in plain words, Publish in reach."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def test_what_the_site_needs_for_itself_is_made_of_what_was_typed(admin_client: 
     sent = as_sent(form_with(admin_client.get(address).content, "name"))
     admin_client.post(address, sent | {"name": "Ninety minutes"})
     first.refresh_from_db()
-    assert (first.name, first.key) == ("Ninety minutes", "long-session")  # links to it stay
+    assert (first.name, first.key) == ("Ninety minutes", "long-session")  # links to it keep working
     cited = add_snippet(admin_client, Source, citation="García-López Q, Ng A. Needles. 2021;4:2019–24.", kind="trial")
     assert cited.key == "garcia-lopez-2021"
     assert add_snippet(admin_client, Topic, name="Desk work & driving").slug == "desk-work-driving"
@@ -128,7 +128,7 @@ def test_staff_see_the_snippets_that_concern_them(
 
 
 def follows(client: Client, page: Page) -> bool:
-    """Whether the address follows while the title is typed."""
+    """Whether the address follows the title as it is typed."""
     field = soup(client, edit_url(page)).find(attrs={"name": "title"})
     assert field is not None
     return "w-sync#apply" in str(field.get("data-action", ""))

@@ -1,4 +1,4 @@
-"""The life of a page in the admin: made, seen only by staff, published, planned, moved, taken down."""
+"""A page's life in the admin: created, seen only by staff, published, scheduled, moved, taken down."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +25,7 @@ def add_address(model: type[Page], parent: Page) -> str:
 
 
 def make(client: Client, model: type[Page], parent: Page, **changes: Any) -> Any:
-    """Open the form for a new page, fill in a title, send it."""
+    """Open the form for a new page, fill in a title, and submit it."""
     address = add_address(model, parent)
     sent = as_sent(form_with(client.get(address).content, "title")) | STREAMS
     needed = {name: value for name, value in NEEDED.items() if name in sent}
@@ -37,7 +37,7 @@ def test_every_type_of_page_is_made_from_nothing_and_previewed(admin_client: Cli
     if model.max_count == 1 or model.max_count_per_parent == 1:
         model.objects.first().delete()  # as on a site that has none yet
     slug = "a-new-page"
-    if model is RegionPage:  # the figure draws it, and waits for its page
+    if model is RegionPage:  # the body figure already draws the region, which has no page yet
         slug = "calf"
         RegionPage.objects.get(slug=slug).delete()
     parents = Page.objects.type(*model.allowed_parent_page_models()).order_by("depth").specific()
@@ -62,7 +62,7 @@ def test_staff_choose_from_types_by_name_and_purpose(admin_client: Client) -> No
 
 @pytest.fixture
 def do(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Callable[..., Any]:
-    """Send the page's editor, with a change; each time as a request of its own."""
+    """Submit the page's editor with a change, each time in a request of its own."""
 
     def do(page: Page, **changes: Any) -> Any:
         address = reverse("wagtailadmin_pages:edit", args=[page.pk])

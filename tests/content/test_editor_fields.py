@@ -1,4 +1,4 @@
-"""Whatever the starter writes on a page, and whatever stands on every page, staff can change."""
+"""Staff can change everything the starter puts on a page, and everything that every page has."""
 
 from functools import cache
 
@@ -11,17 +11,17 @@ from content.starter.files import page_files
 
 pytestmark = pytest.mark.django_db
 MODELS = {model.__name__: model for model in get_page_models() if issubclass(model, ClinicPage)}
-# What the files call otherwise than the editor; the order is that of the list of pages.
+# Fields that the starter's files name differently from the editor; page order comes from the page list.
 CALLED = {"sources": "page_sources", "related": "related_links", "point": "point_x", "type": "title", "order": "title"}
 CALLED_ON = {"ConditionPage": {"muscles": "condition_muscles", "regions": "condition_regions"}}
 ON_EVERY_PAGE = {"summary", "author", "page_sources", "related_links"}
 ON_EVERY_PAGE |= {"seo_title", "search_description", "social_image", "menu_title"}
-NO_CONTENT = {"ThankYouPage"}  # follows a sent form; search engines and menus never see it
+NO_CONTENT = {"ThankYouPage"}  # shown after a form is sent; search engines and menus never see it
 
 
 @cache
 def set_by_the_starter() -> dict[str, set[str]]:
-    """The names of fields that its files set, by type of page."""
+    """The names of the fields set in the starter's files, by type of page."""
     found: dict[str, set[str]] = {}
     for file in page_files():
         kind = file.data["type"]
@@ -31,7 +31,7 @@ def set_by_the_starter() -> dict[str, set[str]]:
 
 
 def in_the_editor(kind: str) -> set[str]:
-    """The names of all fields and lists of rows that the editor of a type of page offers the owner."""
+    """The names of all fields and row lists in the owner's editor for a type of page."""
     model = MODELS[kind]
     form = model.get_edit_handler().get_form_class()(instance=model(), for_user=User(is_superuser=True, is_active=True))
     return set(form.fields) | set(form.formsets)

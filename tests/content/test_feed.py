@@ -97,7 +97,7 @@ def test_drafts_and_private_articles_stay_out(
     assert b"sitting-and-standing" not in client.get(f"{index.url}feed/").content
     with django_capture_on_commit_callbacks(execute=True):
         PageViewRestriction.objects.create(page=index, restriction_type="login")
-    assert client.get(f"{index.url}feed/").status_code == 302  # to the login
+    assert client.get(f"{index.url}feed/").status_code == 302  # to the login page
 
 
 def test_a_hundred_articles_cost_as_many_queries_as_one_and_then_none_of_their_own(

@@ -1,4 +1,4 @@
-"""Pictures reach the page small, modern, described, and without moving the text."""
+"""Pictures reach the page small, in modern formats, described, and without shifting the text."""
 
 from io import BytesIO
 
@@ -53,7 +53,7 @@ def test_a_decorative_picture_says_nothing() -> None:
 
 
 def test_the_focal_point_keeps_what_matters_in_sight() -> None:
-    """A picture that is cropped, such as a portrait, is cropped around it."""
+    """A cropped picture, such as a portrait, is cropped around it."""
     image = get_image_model().objects.first()
     left = image.get_rendition("fill-100x200-c100").file.read()
     image.focal_point_x, image.focal_point_y = image.width - 60, 100

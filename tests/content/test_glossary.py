@@ -1,4 +1,4 @@
-"""Terms are explained where they first come up, and texts that several pages share are edited once."""
+"""Terms are explained where they first appear, and texts shared by several pages are edited in one place."""
 
 from typing import Any
 
@@ -85,7 +85,7 @@ def test_a_published_term_is_explained_at_the_end_of_the_page(
     sent = {"term": "muscle knot", "other_forms": "", "explanation": "A tight, sore spot.", "page": ""}
     add = reverse("wagtailsnippets_content_glossaryterm:add")
     with django_capture_on_commit_callbacks(execute=True):
-        assert admin_client.post(add, sent).status_code == 302  # a draft
+        assert admin_client.post(add, sent).status_code == 302  # saved as a draft
     assert not read(article).select(".glossary, .term")
     term = GlossaryTerm.objects.get()
     edit = reverse("wagtailsnippets_content_glossaryterm:edit", args=[term.pk])
@@ -181,7 +181,7 @@ def test_a_review_does_not_cover_a_shared_text_that_changed_after_it() -> None:
     assert standings([guide])[guide.pk].changed is False
     text.text = "<p>Drink wine.</p>"
     text.save_revision()
-    assert standings([guide])[guide.pk].changed is False  # a draft
+    assert standings([guide])[guide.pk].changed is False  # only a draft changed
     text.save_revision().publish()
     assert standings([guide])[guide.pk].changed is True
     assert GuidePage.objects.get(pk=guide.pk).draft_standing().changed is True

@@ -1,4 +1,4 @@
-"""What visitors get does not grow with the number of conditions: neither in queries nor in bytes."""
+"""What visitors get doesn't grow with the number of conditions, in queries or in bytes."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ SLACK = 20  # bytes: the number of conditions has more digits
 
 
 def cost(client: Client, url: str) -> tuple[int, int]:
-    """Queries and bytes of a first look after a publication."""
+    """Queries and bytes of the first request after a publication."""
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(url)
     invalidate()
@@ -80,7 +80,7 @@ def test_a_page_that_shows_some_of_the_conditions_leads_to_all(client: Client, u
 
 
 def test_a_form_offers_the_condition_of_its_page_among_the_first(client: Client) -> None:
-    """And takes any condition that a page of this site offered."""
+    """It also accepts every condition that a page of this site offered."""
     last = add_conditions(100, FEW)[-1]
     invalidate()
     form = BeautifulSoup(client.get(f"/conditions/{last.slug}/").content, "html.parser")

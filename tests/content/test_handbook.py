@@ -1,4 +1,4 @@
-"""How this works: the staff docs in the admin, searched, and each screen's link to its section."""
+"""How this works: the staff docs in the admin, with search, and a link from each screen to its section."""
 
 import re
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_the_text_is_that_of_the_staff_docs(admin_client: Client) -> None:
         headings = [line.removeprefix("## ") for line in source.splitlines() if line.startswith("## ")]
         assert [heading.get_text() for heading in page.select(".handbook-doc section h2")] == headings
         assert all(len(cell.get_text()) for cell in page.select(".handbook-doc table th"))
-        assert not re.search(r"</?[a-z]+>", page.select_one(".handbook-doc").get_text())  # the docs' HTML is not ours
+        assert not re.search(r"</?[a-z]+>", page.select_one(".handbook-doc").get_text())  # no stray HTML from the docs
         contents = [link["href"].removeprefix("#") for link in page.select(".handbook-doc nav ul a")]
         assert contents == [heading["id"] for heading in page.select(".handbook-doc section h2")]
 
@@ -115,9 +115,9 @@ def test_pictures_are_those_of_the_docs_and_for_staff_only(admin_client: Client,
     assert pictures
     for image in pictures:
         assert image["alt"]
-        assert int(image["width"]) > int(image["height"]) > 0  # so that nothing moves while it is loaded
+        assert int(image["width"]) > int(image["height"]) > 0  # so that nothing shifts while it loads
         assert admin_client.get(image["src"])["Content-Type"] == "image/png"
-        assert client.get(image["src"]).status_code == 302  # to the login
+        assert client.get(image["src"]).status_code == 302  # to the login page
     for address in ("/admin/how-this-works/", "/admin/how-this-works/inbox/"):
         assert client.get(address).status_code == 302
     for missing in ("pictures/take.py", "pictures/..%2Finbox.md", "operations/"):

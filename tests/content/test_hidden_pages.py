@@ -1,4 +1,4 @@
-"""A page that not everybody may read is named nowhere: no list, card, path, feed, search or suggestion has it."""
+"""A page that not everybody may read is never named: not in a list, card, path, feed, search or suggestion."""
 
 from collections.abc import Callable
 from itertools import cycle
@@ -13,14 +13,14 @@ from wagtail.models import Page
 from tests.content.hidden_pages import SURFACES, WAYS, Hidden, in_effect, look, prepare
 
 pytestmark = pytest.mark.django_db
-Named = set[tuple[str, str]]  # surface, kind of page
+Named = set[tuple[str, str]]  # (surface, kind of page)
 
 
 @pytest.fixture(scope="session")
 def named(django_db_setup: None, django_db_blocker: Any) -> dict[str, Named]:
-    """What is given away by which surface: while the pages are public, and after each way of hiding them."""
+    """What each surface gives away while the pages are public, and after each way of hiding them."""
     for cache in caches.all():
-        cache.clear()  # a test before may have left what its own changes made
+        cache.clear()  # an earlier test may have cached its own changes
     with django_db_blocker.unblock(), transaction.atomic():
         pages: list[Hidden] = in_effect(prepare)
         found = {"public": surfaces_naming(pages)}

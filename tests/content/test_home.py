@@ -1,4 +1,4 @@
-"""The home page: who, where, how much, and what leads on; each part left out when the clinic has nothing for it."""
+"""The home page says who, where and how much, and leads on; parts that the clinic has nothing for are left out."""
 
 from typing import Any
 
@@ -106,7 +106,7 @@ def test_the_sources_are_folded_and_reached_from_the_words_that_rest_on_them() -
 
 
 def test_a_home_page_from_before_keeps_working() -> None:
-    """Its body has none of the new choices, and nobody has said yet who gives which session."""
+    """Its body lacks the new choices, and nobody has said yet who gives which session."""
     person = therapist()
     person.sessions, person.conditions = [], []
     person.save_revision().publish()

@@ -1,4 +1,4 @@
-"""Open now, or when next? Also over a change of clocks and on special days."""
+"""Is the clinic open now, or when does it open next? Also across a clock change and on special days."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo

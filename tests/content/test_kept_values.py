@@ -1,4 +1,4 @@
-"""What is computed once for many requests is computed anew once the content changes, or its time is over."""
+"""A value computed once for many requests is recomputed after the content changes or its time is up."""
 
 from collections.abc import Callable
 from itertools import count

@@ -1,4 +1,4 @@
-"""Links to other sites: looked at politely and safely, and called broken after three bad nights."""
+"""Links to other sites are checked politely and safely, and called broken after three bad nights."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from inquiries.schedule.jobs import JOBS
 from inquiries.schedule.links import check_links
 from tests.content.outside_server import OtherSite, other_site
 
-NIGHT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)  # half past two in New York
+NIGHT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)  # 2:30 a.m. in New York
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_site_that_refuses_its_robots_txt_is_left_alone(there: OtherSite) -> N
 
 
 class Publisher(Outside):
-    """doi.org knows a number; the publisher to whom it leads lets no robot in."""
+    """doi.org knows the number, but the publisher it redirects to blocks robots."""
 
     def request(self, method: str, url: str, **_: Any) -> LinkAnswer:
         if url.endswith("/robots.txt"):
@@ -88,7 +88,7 @@ def test_a_doi_that_is_known_is_fine_whatever_the_publisher_answers() -> None:
 
 
 def test_a_redirect_into_a_private_network_is_not_followed(there: OtherSite) -> None:
-    """The first host is allowed, the one that it names is not."""
+    """The first host is allowed, but the host it redirects to isn't."""
     there.says("/page", 302, Location=there.url("/secret", host="127.0.0.2"))
     outside = Outside("x", lambda address: address == "127.0.0.1", (there.port,))
     assert look(there.url("/page"), outside).words == "It leads into a private network."
@@ -126,7 +126,7 @@ def switched_on() -> None:
 
 @pytest.fixture
 def cited(there: OtherSite) -> Source:
-    """The only address elsewhere on the site."""
+    """The only external address on the site."""
     Source.objects.update(url="", doi="", citation="A study.")
     LegalPage.objects.get(slug="consumer-health-data").unpublish()
     source = Source.objects.get(key="xu-2023")
@@ -137,7 +137,7 @@ def cited(there: OtherSite) -> Source:
 
 
 def report(client: Client) -> list[list[str]]:
-    """The rows about addresses elsewhere."""
+    """The report's rows about external addresses."""
     soup = BeautifulSoup(client.get(reverse("broken_links")).content, "html.parser")
     rows = [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("main tbody tr")]
     return [row for row in rows if row[2].startswith("http")]
@@ -150,7 +150,7 @@ def test_three_bad_nights_make_a_broken_link_and_one_good_one_mends_it(
 ) -> None:
     def nights(first: int, last: int) -> None:
         for night in range(first, last + 1):
-            for minute in (0, 1, 2):  # a night has many rounds; each address has one look
+            for minute in (0, 1, 2):  # a night has many rounds, but each address is checked once
                 check_links(NIGHT + timedelta(days=night, minutes=minute), there.outside())
 
     nights(1, 2)
@@ -190,11 +190,11 @@ def test_an_address_in_a_text_is_asked_for_as_browsers_read_it(there: OtherSite,
     invalidate()
     check_links(NIGHT, there.outside())
     assert {path for _, path in there.asked} == {"/robots.txt", "/page?a=1&b=2"}
-    assert CheckedAddress.objects.count() == 1  # whichever part of the page they lead to
+    assert CheckedAddress.objects.count() == 1  # one entry for both, whatever part of the page they lead to
 
 
 class Unplugged(Outside):
-    """The way to other sites while this site's own line is down."""
+    """Simulates this site's own connection being down."""
 
     def request(self, method: str, url: str, **_: Any) -> LinkAnswer:
         raise OutsideError("No site answers there.")

@@ -1,4 +1,4 @@
-"""Links within the site that lead nowhere: said before and when a page is published, and listed in a report."""
+"""Broken links within the site are pointed out before and when a page is published, and listed in a report."""
 
 import json
 from typing import Any
@@ -31,7 +31,7 @@ def guide(title: str, *, live: bool = True) -> GuidePage:
 
 @pytest.fixture
 def article() -> ArticlePage:
-    """Links to a page of each sad kind, and to some that are fine."""
+    """An article with one link of each broken kind, and some that are fine."""
     draft, secret, gone = guide("Draft", live=False), guide("Secret"), guide("Gone")
     PageViewRestriction.objects.create(page=secret, restriction_type="login")
     Redirect.add_redirect("/moved/", redirect_to="/sessions/")

@@ -1,4 +1,4 @@
-"""The clinic's own logo, where it has one; the point and rings where it has none."""
+"""The clinic's own logo where it has one, and the point with rings where it doesn't."""
 
 from io import BytesIO
 from typing import Any
@@ -71,7 +71,7 @@ def test_an_icon_of_its_own_is_the_icon_everywhere_and_the_logo_stays_in_the_hea
     assert page.find("link", rel="icon")["href"] == "/icon-192.png"
     for address, size in {"icon-512.png": 512, "icon-192.png": 192, "apple-touch-icon.png": 180}.items():
         answer = client.get(f"/{address}")
-        assert Image.open(BytesIO(answer.content)).convert("RGB").getpixel((1, 1)) == BLUE  # to its very edge
+        assert Image.open(BytesIO(answer.content)).convert("RGB").getpixel((1, 1)) == BLUE  # filled to the very edge
         assert Image.open(BytesIO(answer.content)).size == (size, size)
         assert "max-age" in answer["Cache-Control"]
     assert shows(client, "/favicon.ico")

@@ -1,4 +1,4 @@
-"""A picture whose file is gone, or is no picture any more, is missing on the page and breaks nothing else."""
+"""A picture whose file is gone or no longer a picture is left out of the page and breaks nothing else."""
 
 import json
 from collections.abc import Callable
@@ -93,7 +93,7 @@ def test_the_page_is_shown_without_it(client: Client, show: Callable[[Any], str]
 
 
 def test_a_lost_size_breaks_no_page(client: Client) -> None:
-    """The sizes may be lost while the original is there, after a backup without them."""
+    """The sizes may be lost while the original exists, for example after restoring a backup without them."""
     image = get_image_model().objects.create(title="Hip", file=get_test_image_file(filename="zebra.png"))
     with TestCase.captureOnCommitCallbacks(execute=True):
         address = as_social_image(image)

@@ -1,4 +1,4 @@
-"""A place on a map, as staff paste it."""
+"""A location on a map, as staff paste it."""
 
 from content.text.map_place import linked_position, typed_position
 
@@ -11,7 +11,7 @@ TYPED = {
     "40°42'46.1\"N 74°00'21.6\"W": (40.712806, -74.006),
     "40°42′46.1″ N, 74°00′21.6″ W": (40.712806, -74.006),
     "geo:53.8008,-1.5491": (53.8008, -1.5491),
-    "51.5, −0.12": (51.5, -0.12),  # a minus as word processors write it
+    "51.5, −0.12": (51.5, -0.12),  # with a minus sign as word processors write it
     "12 Park Lane, Leeds": None,
     "53.8": None,
     "53,8 -1,5": None,

@@ -1,4 +1,4 @@
-"""Days begin and end at midnight where the clinic is, also when the clocks change; moments are kept to the minute."""
+"""Days start and end at midnight at the clinic, even when the clocks change; moments are exact to the minute."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
@@ -18,7 +18,7 @@ Move = Callable[[str], None]
 
 @pytest.fixture
 def at(time_machine: Any) -> Move:
-    """Moves the clock to a moment of the clinic's own time."""
+    """Moves the clock to a moment in the clinic's own time."""
 
     def move(moment: str) -> None:
         zone = ZoneInfo(apps.get_model("content", "ClinicSettings").objects.get().time_zone)
@@ -28,7 +28,7 @@ def at(time_machine: Any) -> Move:
 
 
 def set_up(relation: str, rows: Iterable[dict[str, Any]]) -> None:
-    """Rows of the clinic's settings in place of those of the sample clinic."""
+    """Replace rows of the sample clinic's settings."""
     clinic = apps.get_model("content", "ClinicSettings").objects.get()
     rows = [getattr(clinic, relation).model(**row) for row in rows]
     getattr(clinic, relation).set(rows)
@@ -38,7 +38,7 @@ def set_up(relation: str, rows: Iterable[dict[str, Any]]) -> None:
 
 @pytest.fixture
 def weekdays() -> None:
-    """Open from Monday to Friday, 9 to 17."""
+    """Open Monday to Friday, 9 to 5."""
     hours = {"opens": time(9), "closes": time(17)}
     set_up("opening_hours", [{"weekday": day, **hours} for day in range(5)])
 
@@ -48,7 +48,7 @@ def page() -> BeautifulSoup:
 
 
 def state() -> str:
-    """Whether the clinic is open, in the words of the page."""
+    """Whether the clinic is open, in the page's words."""
     return page().footer.find("h2", string=lambda text: "now" in str(text)).get_text().strip()
 
 
@@ -76,13 +76,13 @@ def test_opening_and_closing_time_are_the_clinics_own(
 @pytest.mark.parametrize(
     ("utc", "said"),
     [
-        ("2026-03-06T13:59+00:00", "Closed now, opens today at 9 a.m."),  # five hours behind
+        ("2026-03-06T13:59+00:00", "Closed now, opens today at 9 a.m."),  # five hours behind UTC
         ("2026-03-06T14:00+00:00", "Open now, until 5 p.m."),
-        ("2026-03-09T12:59+00:00", "Closed now, opens today at 9 a.m."),  # four, after the second Sunday of March
+        ("2026-03-09T12:59+00:00", "Closed now, opens today at 9 a.m."),  # four hours, after the second Sunday of March
         ("2026-03-09T13:00+00:00", "Open now, until 5 p.m."),
-        ("2026-03-08T06:30+00:00", "Closed now, opens Monday at 9 a.m."),  # half past one, before two becomes three
+        ("2026-03-08T06:30+00:00", "Closed now, opens Monday at 9 a.m."),  # 1:30 a.m., before 2 becomes 3
         ("2026-10-30T13:00+00:00", "Open now, until 5 p.m."),
-        ("2026-11-02T13:59+00:00", "Closed now, opens today at 9 a.m."),  # five again
+        ("2026-11-02T13:59+00:00", "Closed now, opens today at 9 a.m."),  # five hours again
         ("2026-11-02T14:00+00:00", "Open now, until 5 p.m."),
         ("2026-11-02T22:00+00:00", "Closed now, opens Tuesday at 9 a.m."),
     ],
@@ -108,13 +108,13 @@ def test_a_long_closure_says_until_which_day(weekdays: None, at: Move, market: s
     at(moment)
     for address in ("/contact/", "/search/?q=where+are+you"):
         text = " ".join(BeautifulSoup(Client().get(address).content, "html.parser").get_text(" ").split())
-        assert text.count(said) == 2, address  # at the foot, and beside the form or the contact page
+        assert text.count(said) == 2, address  # in the footer, and beside the form or on the contact page
     data = page().find("script", type="application/ld+json").string
     assert ('"validThrough":"2027-01-03"' in data) == (moment < "2027-01-04")
 
 
 def told_days(soup: BeautifulSoup) -> tuple[bool, bool]:
-    """Whether the holidays are told to people, and to search engines."""
+    """Whether the holidays are shown to people, and to search engines."""
     return "Holidays" in soup.footer.get_text(), "Holidays" in soup.find("script", type="application/ld+json").string
 
 
@@ -153,7 +153,7 @@ def test_a_notice_is_shown_from_its_start_and_not_at_its_end(time_machine: Any, 
 
 def test_a_search_counts_on_the_day_it_is_where_the_clinic_is(at: Move, settings: Any) -> None:
     settings.COUNTS_STORED_AFTER_SECONDS = 0
-    for moment in ("2026-06-01T23:59", "2026-06-02T00:00", "2026-06-02T20:30"):  # the last is the third in London
+    for moment in ("2026-06-01T23:59", "2026-06-02T00:00", "2026-06-02T20:30"):  # the last is already June 3 in London
         at(moment)
         Client(headers={"user-agent": BROWSER}).get("/search/", {"q": "neck"})
     counted = apps.get_model("site_search", "SearchDay").objects.order_by("date")

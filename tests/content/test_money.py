@@ -1,4 +1,4 @@
-"""Prices and lengths of time, as people write and read them."""
+"""Prices and durations, as people write and read them."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What somebody sees at an address that leads nowhere, and when something breaks."""
+"""What somebody sees at an address that leads nowhere, and when the site fails."""
 
 from typing import Any
 
@@ -146,13 +146,13 @@ def test_when_something_breaks_a_plain_page_says_what_to_do(client: Client, monk
 
 
 def test_the_page_for_breakage_needs_nothing_that_can_break() -> None:
-    """It is shown without the clinic's number where even that is not known."""
+    """It is shown without the clinic's number if even that isn't known."""
     soup = BeautifulSoup(render_to_string("500.html"), "html.parser")
     assert "a map or a directory has it" in soup.get_text()
     assert "your emergency number" in soup.get_text()
     sheet = soup.find("link", rel="stylesheet")["href"]
     assert (BASE_DIR / sheet.lstrip("/")).exists()
-    # The policy of a page without a clinic allows no inline style.
+    # The policy of a page without a clinic forbids inline styles.
     assert not soup.find_all("style")
     assert not soup.find_all(style=True)
 

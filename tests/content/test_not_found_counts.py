@@ -1,4 +1,4 @@
-"""Addresses that lead nowhere are counted, without anything about who asked, and answered from the report."""
+"""Addresses that lead nowhere are counted, without anything about who asked, and can be fixed from the report."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -66,16 +66,16 @@ def test_the_report_lists_what_was_asked_for_most_with_the_hosts_that_link_there
 @pytest.mark.parametrize(
     "path",
     [
-        # a person's
+        # might identify a person
         "/jane@example.org/", "/jane%2540example.org/", "/jane＠example.org", "/jane-at-example-dot-org/",
         "/jane.doe.gmail.com", "/call/555-555-0142/", "/(555) 555 0142", "/+442079460000/", "/born/1980-05-12/",
         "/reset/c3ab8ff13720e8ad9047dd39466b3c89/", "/i/x7k2p9q4/", "/v/dQw4w9WgX1/", f"/{'a' * 30}/",
         "/550e8400-e29b-41d4-a716-446655440000/", "/t/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0/",
-        # a robot's
+        # tried by robots
         "/index.php", "/wp-login.php", "/wp-admin/", "/blog/wp-content/x", "/.env", "/.git/config", "/a/../etc/passwd",
         "/cgi-bin/luci", "/backup.zip", "/phpmyadmin/", "/api/v1/", "/server-status", "/.well-known/x", "/feed.xml",
         "/admin", "/static/x.html", "/login.aspx", "/_next/x", "/actuator/health",
-        # no address at all
+        # not addresses at all
         "/", "", "/\x00/", "/%ff%fe/", "/" + "knee/" * 40,
     ],
 )  # fmt: skip
@@ -122,7 +122,7 @@ def test_a_host_that_is_named_after_a_person_is_not_kept() -> None:
 
 def test_counts_are_kept_for_ninety_days_by_the_clinics_calendar() -> None:
     NotFoundDay.objects.create(date="2025-12-02", path="/knees", times=1)
-    run_due_jobs(datetime(2026, 3, 3, 2, 0, tzinfo=UTC))  # in New York still March 2, the ninetieth day after
+    run_due_jobs(datetime(2026, 3, 3, 2, 0, tzinfo=UTC))  # still March 2 in New York, the ninetieth day after
     assert NotFoundDay.objects.exists()
     run_due_jobs(datetime(2026, 3, 3, 17, 0, tzinfo=UTC))
     assert not NotFoundDay.objects.exists()
@@ -168,7 +168,7 @@ def test_one_click_redirects_an_address_to_the_page_it_resembles_and_another_tak
         ("wagtail.delete", "ed"),
     ]
     miss("/conditions/hip-pian/")
-    press(editor, undo)  # once more changes nothing
+    press(editor, undo)  # a second time changes nothing
     assert report(editor)[0][1] == "3"
 
 
@@ -192,7 +192,7 @@ def test_a_private_page_is_neither_offered_nor_named(editor: Client) -> None:
     invalidate()
     miss("/qqsecret-knee/")
     assert "Qqsecret" in report(editor)[0][2]
-    PageViewRestriction.objects.create(page=page, restriction_type="login")  # and nothing kept is forgotten yet
+    PageViewRestriction.objects.create(page=page, restriction_type="login")  # while cached values are still in place
     assert "Qqsecret" not in report(editor)[0][2]
 
 
@@ -217,7 +217,7 @@ def test_an_address_that_resembles_nothing_can_only_be_ignored(editor: Client) -
 
 
 def press(client: Client, form: Any, what: str = "form") -> Any:
-    """Send a form as it stands; the one in the message that follows, or where it leads."""
+    """Submit a form unchanged; returns the form in the message that follows, or the address it leads to."""
     sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     answer = client.post(form["action"], sent)
     if what == "url":

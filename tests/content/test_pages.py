@@ -1,4 +1,4 @@
-"""Rules over all page models."""
+"""Rules that hold for every page model."""
 
 import pytest
 from django.template.loader import get_template

@@ -1,4 +1,4 @@
-"""What a practitioner's page and the prices say, and where they lead."""
+"""What a practitioner's page and the price list say, and where they lead."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""Phone numbers as visitors type them: what a tap dials."""
+"""Phone numbers as visitors type them, and what a tap dials."""
 
 import pytest
 

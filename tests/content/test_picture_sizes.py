@@ -1,4 +1,4 @@
-"""Pictures that are too small are said where they are used, and a portrait is described by the person's name."""
+"""Pictures that are too small are pointed out where they are used, and a portrait is described by the person's name."""
 
 import pytest
 from bs4 import BeautifulSoup

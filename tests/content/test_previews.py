@@ -1,4 +1,4 @@
-"""What staff see before they publish: each block in the picker, each page in the editor."""
+"""What staff see before they publish: every block in the picker, every page in the editor."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,8 +16,8 @@ from content.blocks import VOCABULARY
 from content.models import ReusableText, SessionType, testimonial
 from tests.content.seo_help import words
 
-UNSAID = {"drawings", "level", "kind", "width", "image", "count", "url"}  # choices, and what is no text
-# What a block takes from the site, as its example shows it.
+UNSAID = {"drawings", "level", "kind", "width", "image", "count", "url"}  # settings, and values that aren't text
+# What a block's example shows of the site's own content.
 DRAWN = {
     "figure": ["picture img"],
     "conditions": ["ul.cards > li a[href]"],
@@ -36,7 +36,7 @@ DRAWN = {
 
 
 def said_by(value: Any) -> Iterator[str]:
-    """Every text of a block's example that a reader would read; pages, pictures and sessions by their names."""
+    """Every text in a block's example that a reader would see; pages, pictures and sessions by name."""
     if isinstance(value, Page):
         yield value.title
     elif isinstance(value, SessionType):

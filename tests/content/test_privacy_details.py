@@ -42,7 +42,7 @@ def words(address: str, client: Client | None = None) -> str:
 
 
 def test_what_the_settings_say_stands_in_the_privacy_notice() -> None:
-    Client().get("/privacy/")  # and is kept
+    Client().get("/privacy/")  # puts it into the cache
     save(ClinicSettings.default(), **DETAILS)
     said = words("/privacy/")
     assert "Example Therapy LLC, 2 Court Street, Sampletown, NY 00000" in said
@@ -57,14 +57,14 @@ def test_what_the_settings_say_stands_in_the_privacy_notice() -> None:
 
 def test_what_is_empty_is_left_out_for_visitors_and_marked_for_staff(admin_client: Client) -> None:
     said = words("/privacy/")
-    assert "Pinpoint sample clinic" in said  # answers for the data until somebody is named
+    assert "Pinpoint sample clinic" in said  # responsible for the data until somebody else is named
     assert "hello@example.com" in said
     for mark in ("Only you see this", "(The clinic", "[", "takes complaints"):
         assert mark not in said
     seen = words("/privacy/", admin_client)
     assert "Still to fill in under Settings › Clinic › Privacy : legal name." in seen
     assert ": hosting company, hosting place, mail service, mail service’s place." in seen
-    assert "Only you see this" not in words("/privacy/")  # what staff saw is not kept for visitors
+    assert "Only you see this" not in words("/privacy/")  # what staff saw isn't cached for visitors
     save(ClinicSettings.default(), **DETAILS)
     assert "Only you see this" not in words("/privacy/", admin_client)
     assert ClinicSettings.default().missing_privacy_details == []

@@ -1,4 +1,4 @@
-"""How easily a text reads, and how wide it is, in numbers worked out by hand."""
+"""How easily a text reads and how wide it is, compared with numbers worked out by hand."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_headings_and_labels_are_no_sentences() -> None:
 
 
 def test_a_line_is_as_wide_as_its_letters() -> None:
-    assert pixels("W" * 10, 20) == 189  # 0.944 of the size each
+    assert pixels("W" * 10, 20) == 189  # 0.944 of the font size each
     assert pixels("i" * 10, 20) == 44  # 0.222
     assert pixels("é", 100) == pixels("e", 100)
     assert pixels("肩", 20) == 20

@@ -1,4 +1,4 @@
-"""Conditions and guides: what is said first, what stands beside the text, and where its middle leads."""
+"""Conditions and guides: what they say first, what appears beside the text, and where the middle of the page leads."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -71,7 +71,7 @@ def test_a_short_condition_still_leads_to_its_places(client: Client) -> None:
 
 
 def test_rows_without_a_number_stay_in_the_order_they_were_made_in(client: Client) -> None:
-    """PostgreSQL puts a row that was written anew last, unless it is told an order."""
+    """PostgreSQL returns an updated row last unless a query says how to sort."""
     before = [link["href"] for link in read(client, CONDITION).select("main a")]
     page, elsewhere = (
         ConditionPage.objects.get(slug="hip-pain"),

@@ -1,4 +1,4 @@
-"""An address that was once right stays right."""
+"""An address that once worked keeps working."""
 
 from typing import Any
 
@@ -91,7 +91,7 @@ def test_renaming_there_and_back_makes_no_circle(
     with django_capture_on_commit_callbacks(execute=True):
         GuidePage.objects.get(pk=child.pk).unpublish()
         GuidePage.objects.get(pk=guide.pk).unpublish()
-    # Gone for now: said plainly, not by sending the visitor round.
+    # Gone for now: say so plainly instead of redirecting in circles.
     assert client.get("/knees/").status_code == 404
     assert client.get("/knees/left/").status_code == 404
 
@@ -151,7 +151,7 @@ def test_capitals_lead_to_the_address_that_is_there(client: Client) -> None:
 
 @pytest.fixture
 def redirect(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Any:
-    """Makes a redirect as staff do; what is said beside each field, nothing when it was saved."""
+    """Creates a redirect as staff do; returns the message beside each field, or nothing if it was saved."""
 
     def redirect(old_path: str, link: str = "", page: Any = None) -> dict[str, str]:
         sent = {"old_path": old_path, "site": "", "is_permanent": "on", "redirect_page_route_path": ""}
@@ -181,7 +181,7 @@ def redirect(admin_client: Client, django_capture_on_commit_callbacks: Any) -> A
     ],
 )
 def test_staff_type_an_old_address_as_they_know_it(client: Client, redirect: Any, old_path: str, asked: str) -> None:
-    client.get(asked)  # nothing of before is kept
+    client.get(asked)  # nothing cached beforehand may hide the redirect
     assert redirect(old_path, "/sessions/#prices") == {}
     answer = client.get(asked)
     assert (answer.status_code, answer["Location"]) == (301, "/sessions/#prices")

@@ -1,4 +1,4 @@
-"""Whatever staff change is on the next page that a visitor gets, although pages are kept; nothing is left out."""
+"""Every change by staff shows on the next page a visitor gets, despite caching, and no kind of change is left out."""
 
 import shutil
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from tests.forms import as_sent, form_with
 from tests.ops.wire import ask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.reference_index]
-NEW = "Kestrelmere"  # stands nowhere yet
+NEW = "Kestrelmere"  # appears nowhere yet
 NOT_SHOWN = {
     "inquiries.InquiryRouting": "who is mailed about inquiries",
 }
@@ -33,7 +33,7 @@ NOT_SHOWN = {
 
 @pytest.fixture(autouse=True)
 def _own_pictures(settings: Any, tmp_path: Path) -> None:
-    """A picture that is replaced takes its file along: not the one that other tests look at."""
+    """Replacing a picture deletes its old file, so these tests get a copy of their own."""
     shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media")
     settings.MEDIA_ROOT = tmp_path / "media"
 
@@ -63,7 +63,7 @@ def publish(thing: Any, **fields: Any) -> None:
 
 
 def add_row(relation: str, **fields: Any) -> None:
-    """A row of the clinic's settings, saved with them as the editor does."""
+    """Add a row to the clinic's settings, saved together with them as the editor does."""
     clinic = only("content.ClinicSettings")
     getattr(clinic, relation).add(getattr(clinic, relation).model(**fields))
     clinic.save()
@@ -78,7 +78,7 @@ def close(slug: str) -> None:
 
 
 def replace_picture(staff: Client) -> None:
-    """Another file for the picture, through its form."""
+    """Upload another file for the picture through its form."""
     image = next(block for block in page("trigger-points").body if block.block_type == "figure").value["image"]
     address = f"/admin/images/{image.pk}/"
     sent = as_sent(form_with(staff.get(address).content, "title"))
@@ -87,7 +87,7 @@ def replace_picture(staff: Client) -> None:
 
 
 def review_page(staff: Client) -> None:
-    """A review of a page by the sample, as if they existed, recorded by its button."""
+    """Have the sample practitioner, made real, review a page with the review button."""
     person, read = page("sample-therapist"), page("referred-pain")
     type(person).objects.update(is_sample=False)
     sent = {"practitioner": person.pk, "revision": read.latest_revision_id}
@@ -100,7 +100,7 @@ DAYS = {"first_day": TODAY() + DAY, "last_day": TODAY() + DAY}
 
 
 def shown_then_changed(block: tuple[str, Any], address: str, shared: Any, **changes: Any) -> None:
-    """A page that shows what is shared, asked for once; then only that is changed."""
+    """Show something shared on a page, request the page once, and then change only the shared thing."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         publish(page("referred-pain"), body=[block])
     text(address)
@@ -121,7 +121,7 @@ def change_testimonial(_: Client) -> None:
     shown_then_changed(("testimonials", value), "/referred-pain/", said, words=NEW)
 
 
-# What is changed → the model, the page that shows it, the change, and what the page says then and not before.
+# What is changed → its model, a page that shows it, the change, and text that the page has only afterward.
 CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
     "clinic": ("content.ClinicSettings", "/", lambda _: save(only("content.ClinicSettings"), locality=NEW), NEW),
     "notice": (
@@ -195,7 +195,7 @@ CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
         NEW,
     ),
 }
-# What is taken away → the model, the page that showed it, the change, and what the page said before and not then.
+# What is removed → its model, a page that showed it, the change, and text that the page had only before.
 REMOVALS: dict[str, tuple[str, str, Callable[[], Any], str]] = {
     "topic": ("content.Topic", "/articles/", lambda: only("content.Topic", slug="safety").delete(), "?topic=safety"),
     "session": ("content.SessionType", "/sessions/", lambda: first("content.SessionType").delete(), "First session"),
@@ -240,7 +240,7 @@ def test_a_redirect_leads_on_from_the_next_request_and_no_longer_than_it_is_ther
         redirect = Redirect.objects.create(old_path="/old", redirect_link="/contact/")
     answer = ask(site, "/old/")
     assert (answer.status, answer.headers["location"]) == (301, "/contact/")
-    assert "no-cache" in answer.headers["cache-control"]  # or a browser would keep it for good
+    assert "no-cache" in answer.headers["cache-control"]  # otherwise a browser would keep it permanently
     with django_capture_on_commit_callbacks(execute=True):
         redirect.delete()
     assert ask(site, "/old/").status == 404

@@ -1,4 +1,4 @@
-"""A review is an act: who may record one, what it puts on the page, and what takes it off again."""
+"""A review is a recorded act: who may record one, what it adds to the page, and what removes it again."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_commits"), pytest
 
 @pytest.fixture
 def _commits(django_capture_on_commit_callbacks: Any) -> Any:
-    """What is invalidated on commit is invalidated at the end of each request."""
+    """Run on-commit callbacks at the end of each request, so that caches are invalidated."""
     with django_capture_on_commit_callbacks(execute=True):
         yield
 
@@ -42,7 +42,7 @@ def byline(page: Page) -> str:
 
 
 def press(client: Client, page: Page, person: PractitionerPage, **changes: Any) -> Any:
-    """Open the screen, and press the button on it."""
+    """Open the review screen and press its button."""
     address = reverse("review_page", args=[page.pk])
     soup = BeautifulSoup(client.get(address).content, "html.parser")
     revision = soup.find("input", attrs={"name": "revision"})
@@ -88,7 +88,7 @@ def test_whoever_may_not_publish_speaks_for_nobody_else(condition: ConditionPage
     with pytest.raises(PermissionDenied):
         record_review(condition, condition.latest_revision, other, editor)
     mine = practitioner("Eve", account=editor)
-    elsewhere = GuidePage.objects.first()  # which this editor may not edit
+    elsewhere = GuidePage.objects.first()  # this editor may not edit it
     assert client.get(reverse("review_page", args=[elsewhere.pk])).status_code == 302
     with pytest.raises(PermissionDenied):
         record_review(elsewhere, elsewhere.latest_revision, mine, editor)

@@ -1,4 +1,4 @@
-"""A database from before reviews were acts: whatever names and dates were in its fields count for nothing."""
+"""A database from before reviews were recorded: the names and dates in its old fields count for nothing."""
 
 from importlib import import_module
 
@@ -18,7 +18,7 @@ def migrate() -> None:
 
 @pytest.fixture
 def condition() -> ConditionPage:
-    """As the starter loaded it: signed by a person who was renamed since."""
+    """As the starter loaded it, signed by a person who has since been renamed."""
     page = ConditionPage.objects.get(slug="hip-pain")
     page.author = practitioner()
     page.save()

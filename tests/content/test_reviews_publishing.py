@@ -1,4 +1,4 @@
-"""Where the clinic wants each health page reviewed first, nothing that nobody has read goes live."""
+"""Where the clinic requires a review of each health page, nothing unreviewed goes live."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def strict() -> ClinicSettings:
 
 @pytest.fixture
 def unread() -> Page:
-    """A page with nothing wrong but that nobody has reviewed it."""
+    """A page whose only fault is that nobody has reviewed it."""
     page = ConditionPage.objects.get(slug="hip-pain")
     page.unpublish()
     page.save_revision()

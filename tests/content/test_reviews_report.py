@@ -1,4 +1,4 @@
-"""What staff are told about reviews: the report, the way through it, the dashboard."""
+"""What staff see about reviews: the report, the way through it, and the dashboard."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def test_a_review_is_overdue_from_the_day_after(person: PractitionerPage, days_l
 
 @pytest.fixture
 def pages(person: PractitionerPage) -> dict[str, Page]:
-    """Four conditions whose reviews call for something, or for nothing; two of all were never reviewed."""
+    """Four conditions whose reviews need attention or don't; two of them were never reviewed."""
     today = timezone.localdate()
     overdue, due, changed, current, *_ = ConditionPage.objects.order_by("path")
     reviewed(overdue, person, due=today - timedelta(days=1))
@@ -86,7 +86,7 @@ def test_the_screen_leads_to_what_changed(admin_client: Client, pages: dict[str,
 def test_a_clinician_is_led_through_what_there_is_to_read(
     editor: Any, person: PractitionerPage, pages: dict[str, Page]
 ) -> None:
-    """The editor may edit conditions and articles; all conditions but one are due in some way."""
+    """The editor may edit conditions and articles; every condition but one is due for some reason."""
     person.account = editor
     person.save_revision().publish()
     invalidate()
@@ -144,7 +144,7 @@ def test_more_reviews_cost_no_more_queries(
 
     first, *others = Page.objects.live().filter(content_type__model="musclepage")
     reviewed(first, person)
-    queries()  # what the admin looks up once
+    queries()  # fills the admin's own caches
     few = queries()
     for page in others:
         reviewed(page, person)

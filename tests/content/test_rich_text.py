@@ -1,4 +1,4 @@
-"""What staff type as formatted text is stored in the tags and addresses that the editor offers, and in no other."""
+"""Formatted text is stored only with the tags and addresses that the editor offers."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ LINK = '<p><a href="https://example.com/">a</a></p>'
 
 
 def stored(typed: str, **sent: Any) -> str:
-    """What becomes of a text that a browser sends, with the text of its block or data of its link replaced."""
+    """How a text is stored that a browser submits, with its block's text or its link's data replaced."""
     converter = ContentstateConverter(features=["h2", "bold", "link", "ol", "ul"])
     state = json.loads(converter.from_database_format(typed))
     state["blocks"][0]["text"] = sent.get("text", state["blocks"][0]["text"])
@@ -26,7 +26,7 @@ def test_a_script_in_rich_text_is_dropped_when_it_is_saved() -> None:
     assert "<script" not in expand_db_html(text)
     assert "<img" not in expand_db_html(text)
     assert "&lt;script" in text
-    for kind in ("IMAGE", "EMBED", "SCRIPT"):  # what the editor of this field does not offer
+    for kind in ("IMAGE", "EMBED", "SCRIPT"):  # not offered by this field's editor
         assert "evil" not in stored(LINK, type=kind, src="evil", html="<script>evil</script>", url="evil")
 
 

@@ -1,4 +1,4 @@
-"""What the groups that come with the admin may do, through the front door."""
+"""What the admin's built-in groups may do, tested through its pages."""
 
 from collections.abc import Callable
 from typing import Any

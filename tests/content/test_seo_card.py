@@ -1,4 +1,4 @@
-"""The picture that is shown when a page is shared."""
+"""The picture shown when a page is shared."""
 
 from io import BytesIO
 from typing import Any
@@ -88,7 +88,7 @@ def test_drafts_private_pages_and_nonsense_have_no_card(
 
 
 def changed_by(**text: str) -> tuple[int, int, int, int]:
-    """The part of a card that other words or another drawing change."""
+    """The box around everything in a card that changes with other words or another drawing."""
     plain = {"title": " ", "clinic": " ", "color": "#b3361e", "drawing": ""}
     pictures = [Image.open(BytesIO(draw_card(CardText(**one)))).convert("L") for one in (plain, plain | text)]
     box = ImageChops.difference(*pictures).point(lambda value: 255 * (value > 40)).getbbox()
@@ -102,7 +102,7 @@ def changed_by(**text: str) -> tuple[int, int, int, int]:
 def test_the_title_keeps_clear_of_the_drawing_and_inside_every_crop(title: str) -> None:
     left, top, right, bottom = changed_by(title=title)
     assert top > changed_by(drawing=str(render_doing("taut-band")))[3]
-    middle = (1200 - 630) / 2  # WhatsApp shows the square in the middle, X twice as wide as high
+    middle = (1200 - 630) / 2  # WhatsApp crops to the middle square, X to twice as wide as high
     assert middle < left
     assert right < 1200 - middle
     clinic = changed_by(clinic="Pinpoint sample clinic")

@@ -1,4 +1,4 @@
-"""What each page tells search engines and link previews in its head."""
+"""What each page's head tells search engines and link previews."""
 
 import json
 from datetime import date

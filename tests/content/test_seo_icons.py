@@ -36,7 +36,7 @@ def test_the_tab_icon_is_drawn_for_light_and_dark_and_for_old_browsers(client: C
     assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
     assert ElementTree.fromstring(answer.content).tag == "{http://www.w3.org/2000/svg}svg"
     assert "prefers-color-scheme:dark" in answer.content.decode()
-    # Its own stylesheet is allowed, and nothing else is loosened.
+    # Its own stylesheet is allowed, and nothing else in the policy is loosened.
     assert "sha256-" in answer["Content-Security-Policy"]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
     old = Image.open(BytesIO(client.get("/favicon.ico").content))

@@ -1,4 +1,4 @@
-"""The plain list of pages for programs that read."""
+"""llms.txt, the plain list of pages for programs."""
 
 import re
 from typing import Any

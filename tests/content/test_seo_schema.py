@@ -1,4 +1,4 @@
-"""The structured data says what the page shows, and nothing else."""
+"""The structured data says what the page shows, and nothing more."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -76,7 +76,7 @@ def test_the_breadcrumb_is_the_visible_one(client: Client) -> None:
 
 
 def shown(moment: str) -> str:
-    """A time of the data as an American clinic writes it."""
+    """A time from the data, as an American clinic writes it."""
     return time_format(time.fromisoformat(moment), "P")
 
 
@@ -103,7 +103,7 @@ def test_the_site_can_be_searched_at_the_address_it_names(client: Client) -> Non
 
 
 def make_real() -> None:
-    """The people of the starter, as if they existed."""
+    """Treat the starter's people as real."""
     PractitionerPage.objects.update(is_sample=False)
     invalidate()
 

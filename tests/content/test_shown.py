@@ -1,4 +1,4 @@
-"""What staff choose or change once is what visitors see, on every page that shows it."""
+"""What staff choose or change in one place shows on every page that uses it."""
 
 import json
 
@@ -102,7 +102,7 @@ def test_articles_with_the_most_topics_in_common_are_related_the_newest_first() 
 
 
 def test_a_price_changed_once_is_changed_everywhere() -> None:
-    """On every page that shows sessions, in words and in what search engines read."""
+    """On every page that shows sessions, in the text and in what search engines read."""
     session = SessionType.objects.exclude(price=None).first()
     session.is_sample = False
     session.save()
@@ -121,7 +121,7 @@ def test_a_price_changed_once_is_changed_everywhere() -> None:
 
 
 def offers(page: BeautifulSoup) -> set[str]:
-    """The prices in the page's data."""
+    """The prices in the page's structured data."""
     graph = json.loads(page.find("script", type="application/ld+json").string)["@graph"]
     return {f"{float(node['offers']['price']):.2f}" for node in graph if "offers" in node}
 
@@ -191,7 +191,7 @@ def test_a_practitioner_says_what_can_be_checked() -> None:
 
 
 def drawn(figure: Tag) -> Tag:
-    """The picture in a figure, read as the browser gets it."""
+    """The picture in a figure, parsed as the browser gets it."""
     svg = read(str(figure.img["src"])).svg
     assert isinstance(svg, Tag)
     return svg

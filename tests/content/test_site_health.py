@@ -1,4 +1,4 @@
-"""The report "Site health": every check counted, with its trend, leading to the field; one line on the dashboard."""
+"""The "Site health" report: every check counted, with its trend, linked to the field; one line on the dashboard."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _few_pages() -> None:
-    """One guide is all that there is to check, beside what a test adds: the whole starter takes seconds."""
+    """Leave only one guide besides what a test adds, because checking the whole starter takes seconds."""
     kept = Page.objects.filter(slug__in=["trigger-point-therapy", "articles"])
     Page.objects.filter(depth__gt=3).update(live=False)
     Page.objects.filter(depth=3).exclude(pk__in=kept).update(live=False)
@@ -85,7 +85,7 @@ def test_the_trend_is_told_from_one_row_a_day(admin_client: Client, faulty: list
     assert "1 more than a week ago" in said(top)
     line = top.select_one("polyline")
     assert line is not None
-    assert len(line["points"].split()) == 4  # three stored days of the last month, and today
+    assert len(line["points"].split()) == 4  # three stored days from the last month, and today
 
 
 def test_the_worker_counts_once_a_day_for_each_check_and_keeps_about_a_year(faulty: list[ArticlePage]) -> None:

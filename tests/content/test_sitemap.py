@@ -127,6 +127,6 @@ def test_ten_thousand_pages_take_one_query_and_little_time(
     )
     client.get("/sitemap.xml")
     invalidate()
-    with django_assert_max_num_queries(6):  # site, settings and page types are read anew with the version
+    with django_assert_max_num_queries(6):  # site, settings and page types are read again for a new version
         answer = client.get("/sitemap.xml")
     assert answer.content.count(b"<loc>") > 10_000

@@ -1,4 +1,4 @@
-"""The starter clinic: once, all or nothing, and never over what staff wrote."""
+"""The starter clinic is loaded once, completely or not at all, and never over what staff wrote."""
 
 from io import StringIO
 

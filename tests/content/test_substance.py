@@ -1,4 +1,4 @@
-"""What counts as a change of what a page says."""
+"""What counts as a change to what a page says."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""A page that is deleted or unpublished: what links to it is listed before, and its address leads on after."""
+"""When a page is deleted or unpublished, its incoming links are listed first, and its address redirects afterward."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def left(knees: GuidePage) -> GuidePage:
 
 @pytest.fixture
 def take(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Any:
-    """Presses the button of a confirmation, as staff do."""
+    """Press a confirmation page's button, as staff do."""
 
     def take(how: str, page: GuidePage, **sent: Any) -> Any:
         with django_capture_on_commit_callbacks(execute=True):
@@ -47,7 +47,7 @@ def take(admin_client: Client, django_capture_on_commit_callbacks: Any) -> Any:
 
 
 def lands(client: Client, address: str) -> list[str] | int:
-    """Where a visitor is led, step by step; the status if nowhere."""
+    """The addresses a visitor is redirected to, step by step, or the status if there are none."""
     answer = client.get(address, follow=True)
     steps = [target for target, _ in answer.redirect_chain]
     return steps if answer.status_code == 200 else answer.status_code
@@ -123,7 +123,7 @@ def test_an_unpublished_page_leads_on_until_it_is_back(
 ) -> None:
     take("unpublish", knees, successor=str(HomePage.objects.get().pk))
     assert lands(client, "/knees/") == ["/"]
-    assert lands(client, "/knees/left-knee/") == []  # stays, as nobody asked for it to go
+    assert lands(client, "/knees/left-knee/") == []  # still live, since nobody asked to take it down
     GuidePage.objects.get(pk=knees.pk).save_revision().publish()
     invalidate()
     assert lands(client, "/knees/") == []

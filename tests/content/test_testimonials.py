@@ -1,4 +1,4 @@
-"""Clients' own words: only with consent on record, never with a score, gone at once when consent is."""
+"""Clients' own words are shown only with consent on record, never with a rating, and disappear when consent does."""
 
 from typing import Any
 

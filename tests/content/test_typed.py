@@ -1,4 +1,4 @@
-"""What people type, with what nobody sees in it."""
+"""Invisible characters in what people type."""
 
 import pytest
 from django import forms

@@ -1,4 +1,4 @@
-"""Block edits make no migration, and a data migration keeps what it doesn't understand."""
+"""Changing blocks needs no migration, and a data migration keeps what it doesn't understand."""
 
 import json
 

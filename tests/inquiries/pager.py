@@ -24,6 +24,6 @@ class Pager(BaseHTTPRequestHandler):
 
     @classmethod
     def wait(cls) -> list[dict[str, Any]]:
-        """Wait for alerts, since they are sent in parallel with the answer to the visitor."""
+        """Wait until an alert has come in (they are sent while the visitor is answered) and return all of them."""
         assert cls.came.wait(20)
         return cls.got
