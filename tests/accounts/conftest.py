@@ -1,4 +1,4 @@
-"""An account to sign in to."""
+"""An account to sign in to, and a private page."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def ada(django_user_model: Any) -> Any:
 
 @pytest.fixture
 def private_page(db: Any) -> Page:
-    """A page that only some may see, once a test says who."""
+    """A page that only some people may see, once a test says who."""
     page = GuidePage(title="For colleagues", slug="for-colleagues", summary="Only for colleagues.")
     Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
     return page

@@ -1,4 +1,4 @@
-"""Trying to get in, as a browser does."""
+"""Attempts to sign in, as a browser makes them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which browsers are known to an account: they are told of once, and are forgotten in time."""
+"""The browsers known to an account: a new one is announced once, and an unused one is forgotten in time."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(address: str) -> int:
-    """How often somebody was mailed that their account was used in a new browser."""
+    """How many mails said that the account was used in a new browser."""
     deliver()
     return len([message for message in mail.outbox if message.to == [address] and "used in before" in message.body])
 
@@ -32,7 +32,7 @@ def test_a_browser_that_nobody_used_for_half_a_year_is_new_again(ada: Any, time_
     time_machine.move_to("2026-03-02 10:00Z", tick=False)
     desk = Client()
     sign_in(password=RIGHT, client=desk)
-    time_machine.move_to("2026-08-28 10:00Z", tick=False)  # 179 days later, and the cookie is renewed
+    time_machine.move_to("2026-08-28 10:00Z", tick=False)  # 179 days later, which renews the cookie
     sign_in(password=RIGHT, client=desk)
     assert told(ada.email) == 1
     time_machine.move_to("2027-02-25 10:00Z", tick=False)  # 181 days later

@@ -1,4 +1,4 @@
-"""Every door that asks for a secret: one sign-in, and the same patience at all of them."""
+"""Every door that asks for a secret has the same sign-in form and the same limit on attempts."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -65,7 +65,7 @@ def test_whom_a_page_is_closed_to_may_sign_in_as_somebody_else(private_page: Pag
 
 @pytest.fixture(params=["page", "documents"])
 def shared(request: Any, private_page: Page) -> tuple[str, str]:
-    """Something that opens with a shared password: its address, and where the password is sent."""
+    """Something that opens with a shared password: its address, and where to send the password."""
     if request.param == "page":
         locked = PageViewRestriction.objects.create(page=private_page, restriction_type="password", password="open up")
         return private_page.url, reverse("wagtailcore_authenticate_with_password", args=[locked.pk, private_page.pk])
@@ -99,7 +99,7 @@ def test_a_shared_password_can_not_be_guessed_without_end(shared: tuple[str, str
     answer = client.post(door, guess | {"password": "open up"}, REMOTE_ADDR=HERE)
     assert (answer.status_code, answer["Location"]) == (302, url)
     assert client.get(url).status_code == 200
-    # Visitors who know the password are nobody's business; guesses are.
+    # The log records guesses, but not visitors who know the password.
     outcomes = set(SignIn.objects.values_list("outcome", "user"))
     assert outcomes == {(SignIn.Outcome.WRONG, None), (SignIn.Outcome.HELD, None)}
 
@@ -113,7 +113,7 @@ def test_a_page_that_asks_for_its_password_looks_like_the_site(shared: tuple[str
 
 @pytest.fixture
 def save(ada: Any) -> Callable[..., Any]:
-    """Sends the form of one's own account."""
+    """Submits the form of one's own account."""
     client = Client()
     client.force_login(ada)
     form = as_sent(form_with(client.get("/admin/account/").content, "password-old_password"))
@@ -140,8 +140,8 @@ def test_the_old_password_can_not_be_guessed_at_an_unlocked_computer(ada: Any, s
 
 def test_changing_the_password_with_the_right_old_one_is_no_failure(ada: Any, save: Any) -> None:
     for _ in range(7):
-        save(RIGHT, "short")  # refused, though not for the old one
-    save("what the browser fills in")  # nothing is to be changed, so nothing is compared
+        save(RIGHT, "short")  # refused, but the old password was right
+    save("what the browser fills in")  # nothing is being changed, so nothing is compared
     assert save(RIGHT, "another long password").status_code == 302
     ada.refresh_from_db()
     assert ada.check_password("another long password")
@@ -150,7 +150,7 @@ def test_changing_the_password_with_the_right_old_one_is_no_failure(ada: Any, sa
 
 
 def doors(patterns: list[Any]) -> Iterator[Any]:
-    """The views, of all in the address table, that compare a secret."""
+    """Every view in the URLconf that compares a secret."""
     kinds = (LoginView, PasswordResetView, PasswordResetConfirmView, PasswordChangeView, AccountView)
     for pattern in patterns:
         if isinstance(pattern, URLResolver):

@@ -1,4 +1,4 @@
-"""The first account: named by whoever sets the site up, or by a word that nobody can guess."""
+"""The first account gets the name given during setup, or one that nobody can guess."""
 
 import io
 from typing import Any

@@ -1,4 +1,4 @@
-"""Colleagues are invited: the link lets in once, for seven days, and nobody makes up a password for somebody else."""
+"""Colleagues are invited: the link works once, for seven days, and nobody chooses a password for somebody else."""
 
 import re
 from typing import Any
@@ -63,7 +63,7 @@ def test_who_is_invited_chooses_a_password_and_is_in(owner: Client) -> None:
     assert mail.outbox[-1].to == [EVE]
     assert "Eve" not in mail.outbox[-1].subject
     client = Client()
-    assert client.get(link).status_code == client.get(link).status_code == 200  # looking changes nothing
+    assert client.get(link).status_code == client.get(link).status_code == 200  # opening the link changes nothing
     assert accept(link, client).status_code == 302
     assert client.get("/admin/inquiry/").status_code == 200
     assert is_in(sign_in(EVE, PASSWORD))

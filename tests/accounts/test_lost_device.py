@@ -1,4 +1,4 @@
-"""A lost device: another owner or the server takes the second step away; required, it can't be gone round."""
+"""A lost device: another owner or the server removes the second step, and a required one can't be bypassed."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def colleague(ada: Any) -> Client:
-    """Ada, with an app."""
+    """Ada, with an authenticator app."""
     client = Client()
     sign_in(password=RIGHT, client=client)
     set_up_app(client)
@@ -42,7 +42,7 @@ def test_a_lost_device_is_reset(by: str, ada: Any, colleague: Client, django_use
     said = [message.body for message in mail.outbox if "was reset for your account" in message.body]
     assert len(said) == 1
     client = Client()
-    assert sign_in(password=RIGHT, client=client)["Location"].startswith(SET_UP)  # at once, without grace
+    assert sign_in(password=RIGHT, client=client)["Location"].startswith(SET_UP)  # right away, without a grace period
     assert not is_inside(client)
     set_up_app(client)
     assert is_inside(client)

@@ -1,4 +1,4 @@
-"""What changes about the second step is mailed to its person, and is a line of the report."""
+"""Changes to the second step are mailed to the person concerned and recorded in the report."""
 
 from typing import Any
 

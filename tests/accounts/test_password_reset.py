@@ -1,4 +1,4 @@
-"""A forgotten password: nothing tells whether there is an account, and the link is stored nowhere."""
+"""A forgotten password: nothing reveals whether an account exists, and the link is never stored."""
 
 import re
 from datetime import timedelta

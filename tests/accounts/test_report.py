@@ -1,4 +1,4 @@
-"""The owner sees who came in and who was refused; nobody else does."""
+"""The owner sees who signed in and who was refused; nobody else does."""
 
 from datetime import timedelta
 from typing import Any
@@ -46,7 +46,7 @@ def test_being_held_back_again_is_another_line(ada: Any, time_machine: Any) -> N
     time_machine.shift(30)
     fail(1)
     for _ in range(2):
-        sign_in()  # once more
+        sign_in()  # and again
     time_machine.shift(60)
     client = Client()
     sign_in(password=RIGHT, client=client)

@@ -1,4 +1,4 @@
-"""Every role at every kind of door of the admin."""
+"""Every role at every kind of door in the admin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The second step: asked wherever one gets in, by password and code, and nobody is in before it is done."""
+"""The second step is required wherever people sign in with password and code, and nobody is in before it is done."""
 
 import re
 import time
@@ -46,7 +46,7 @@ def secret_on(answer: Any) -> str:
 
 
 def set_up_app(client: Client) -> tuple[str, list[str]]:
-    """The app's secret and the recovery codes that were shown."""
+    """The app's secret, and the recovery codes that were shown."""
     secret = secret_on(client.get(APP))
     shown = client.post(APP, {"code": code(secret), "next": "/admin/"})
     codes = [item.text for item in BeautifulSoup(shown.content, "html.parser").select(".account-codes code")]
@@ -67,7 +67,7 @@ def half() -> Client:
 
 
 def is_inside(client: Client) -> bool:
-    """Whether the admin answers: by what costs it the least."""
+    """Whether the admin answers, asked through its cheapest view."""
     return client.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "hip"}).status_code == 200
 
 
@@ -91,7 +91,7 @@ def test_a_code_that_was_used_is_used_up(protected: tuple[str, list[str]]) -> No
         first.post(SECOND, {"code": once})
         second.post(SECOND, {"code": once})
         assert (is_inside(first), is_inside(second)) == (True, False)
-    assert not is_inside(half_with(code(secret)))  # the one that set it up
+    assert not is_inside(half_with(code(secret)))  # nor does the code used for setup
 
 
 def half_with(typed: str) -> Client:
@@ -210,7 +210,7 @@ def test_ten_passkeys_are_enough(ada: Any) -> None:
 
 def test_secrets_are_long_and_never_the_same(protected: tuple[str, list[str]], django_user_model: Any) -> None:
     secret, codes = protected
-    assert len(secret) >= 32  # of 32 letters and digits: 160 bits
+    assert len(secret) >= 32  # of an alphabet of 32: 160 bits
     assert len(set(codes)) == len(codes) >= 8
     assert all(len(one.replace("-", "")) >= 8 for one in codes)  # digits: 26 bits
     django_user_model.objects.create_superuser("bob", "bob@clinic.example", RIGHT)
@@ -222,7 +222,7 @@ def test_secrets_are_long_and_never_the_same(protected: tuple[str, list[str]], d
 
 
 def test_the_only_way_in_is_not_removed(protected: tuple[str, list[str]], ada: Any) -> None:
-    ada.set_unusable_password()  # as of whoever accepted an invitation with a passkey
+    ada.set_unusable_password()  # as for somebody who accepted an invitation with a passkey
     ada.save()
     client = signed_in(ada)
     client.post(SECOND, {"code": protected[1][0]})

@@ -1,4 +1,4 @@
-"""The key of a session: new at each sign-in, too long to be guessed, and worth nothing once its account is closed."""
+"""A session's key is new at each sign-in, too long to guess, and worthless once its account is closed."""
 
 import string
 from typing import Any

@@ -1,4 +1,4 @@
-"""Sessions end: when nothing is done, after a working day, everywhere at once; and new devices are told of."""
+"""Sessions end when idle, after a working day, or everywhere at once; and sign-ins on new devices are announced."""
 
 from datetime import timedelta
 from typing import Any
@@ -41,7 +41,7 @@ def test_a_session_ends_when_nothing_is_done(client: Client, time_machine: Any) 
     for _ in range(3):
         later(time_machine, minutes=29)
         assert is_inside(client)
-    # What an open page asks by itself keeps nothing alive.
+    # Requests that an open page makes by itself don't keep the session alive.
     later(time_machine, minutes=20)
     assert client.get(STATE).json()["left"] == 600
     client.post("/admin/editing-sessions/ping/wagtailcore/page/1/1/")
@@ -97,7 +97,7 @@ SAFARI = (
 
 
 def open_sessions(client: Client) -> list[tuple[str, str]]:
-    """What the page lists: each session's words, and what its button sends."""
+    """The sessions on the page: each one's description, and what its button submits."""
     soup = BeautifulSoup(client.get(SECURITY).content, "html.parser")
     rows = soup.select(".account-sessions li")
     return [
@@ -114,7 +114,7 @@ def test_one_sees_where_one_is_signed_in_and_ends_one_session(ada: Any, time_mac
     other.force_login(type(ada).objects.create_superuser("bob", "", RIGHT))
     here, there = open_sessions(desk)
     assert here[0].startswith("Firefox on Windows This one")
-    assert here[1] == ""  # leaving this one is what signing out is for
+    assert here[1] == ""  # this session ends by signing out instead
     assert there[0].startswith("Safari on iPhone signed in March 2, 2026, at 5 a.m., last used 20 minutes ago")
     assert phone.session.session_key not in desk.get(SECURITY).text
 
@@ -171,7 +171,7 @@ def test_whoever_has_not_shown_their_code_is_not_signed_in_there(client: Client)
             "Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0",
             "Edge on Windows",
         ),
-        # These name Chrome or Safari as well.
+        # These browsers also mention Chrome or Safari.
         (
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
             "Chrome/142.0.0.0 Safari/537.36 OPR/126.0.0.0",

@@ -1,4 +1,4 @@
-"""Neither an unlocked computer nor the right to edit people is a way into somebody's account."""
+"""Neither an unlocked computer nor the right to edit users is a way into somebody else's account."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,13 +33,13 @@ def eve(django_user_model: Any) -> User:
 
 
 def sent(user: User, **changes: Any) -> dict[str, Any]:
-    """What the form of a person sends."""
+    """What a user's form submits."""
     given = {"username": user.username, "email": user.email, "first_name": user.first_name, "last_name": "Example"}
     return given | {"is_active": "on", "groups": [group.pk for group in user.groups.all()]} | changes
 
 
 def own(user: User, **changes: Any) -> dict[str, Any]:
-    """What the form of one's own account sends."""
+    """What the form of one's own account submits."""
     given = {"first_name": user.first_name, "last_name": user.last_name, "email": user.email} | changes
     return {f"name_email-{name}": value for name, value in given.items()} | {
         "locale-preferred_language": "",

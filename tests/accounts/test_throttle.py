@@ -1,4 +1,4 @@
-"""How often a password may be tried, by whom, and that nobody is kept out of their own account by a stranger."""
+"""How often a password may be tried and by whom, and that no stranger can lock somebody out of their own account."""
 
 import logging
 from collections import Counter
@@ -29,7 +29,7 @@ def clock(time_machine: Any) -> Any:
 
 @pytest.fixture
 def hashes(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How many passwords were hashed."""
+    """Counts the passwords that were hashed."""
     counted: Counter[str] = Counter()
     encode = MD5PasswordHasher.encode
 
@@ -75,7 +75,7 @@ def test_of_two_waits_the_longer_one_is_told(clock: Any) -> None:
     for _ in range(5):
         Attempt("password", "ada", HERE)
     clock.shift(30)
-    Attempt("password", "ada", HERE)  # the sixth for her account, the thirtieth in this network
+    Attempt("password", "ada", HERE)  # the sixth for this account, the thirtieth in this network
     assert Attempt("password", "bob", HERE).seconds == 30
     assert Attempt("password", "ada", HERE).seconds == 60
 
@@ -91,7 +91,7 @@ def test_time_and_success_give_attempts_back(ada: Any, clock: Any) -> None:
 
 def test_the_owner_comes_in_from_another_network_while_somebody_hammers(ada: Any, clock: Any) -> None:
     fail(5)
-    for _ in range(24):  # hours of it, as fast as the throttle lets them
+    for _ in range(24):  # hours of attempts, as fast as the throttle allows
         clock.shift(900)
         fail(1)
         assert sign_in().status_code == 429
@@ -115,7 +115,7 @@ def test_guesses_at_many_accounts_from_one_network_are_slowed_down(ada: Any) -> 
     for number in range(30):
         fail(1, f"account{number}")
     assert sign_in("account99").status_code == 429
-    assert is_in(sign_in(password=RIGHT, client=desk))  # a colleague in the same network goes on working
+    assert is_in(sign_in(password=RIGHT, client=desk))  # a colleague in the same network can keep working
 
 
 def test_a_device_has_no_more_patience_than_a_network_and_knows_only_its_accounts(ada: Any) -> None:
@@ -124,7 +124,7 @@ def test_a_device_has_no_more_patience_than_a_network_and_knows_only_its_account
     fail(5, client=desk)
     assert sign_in(network=ELSEWHERE, client=desk).status_code == 429
     fail(5, "bob", client=desk)
-    assert sign_in("bob").status_code == 429  # counted for the network: bob never signed in here
+    assert sign_in("bob").status_code == 429  # counted for the network, since bob never signed in here
     cookie = desk.cookies["device"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Lax")
     forged = Client()
@@ -201,7 +201,7 @@ def test_what_happens_is_logged_without_passwords_names_or_addresses(ada: Any, c
         f"Sign-in form: Held back after too many attempts (account {ada.pk})",
         f"Sign-in form: Signed in (account {ada.pk})",
     ]
-    assert len(said) == 8  # what is held back is said once
+    assert len(said) == 8  # being held back is logged only once
     kept = caplog.text + str(list(ThrottleBucket.objects.values())) + str(list(SignIn.objects.values()))
     for private in ("secret by mistake", "zebra", RIGHT, HERE, ELSEWHERE, "203.0.113", "'ada'"):
         assert private not in kept

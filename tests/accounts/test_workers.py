@@ -1,4 +1,4 @@
-"""Two processes of their own on one database: they agree on how often a password was tried."""
+"""Two separate processes on one database agree on how often a password was tried."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import pytest
 from benchmarks.site_process import SiteProcess
 from tests.inquiries.storm.conftest import database  # noqa: F401 (a fixture)
 
-# The test database is made only to be copied.
+# The test database is created only to be copied.
 pytestmark = [pytest.mark.django_db, pytest.mark.e2e]
 TRIES = """
 import django
