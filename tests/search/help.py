@@ -1,4 +1,4 @@
-"""A search as a visitor makes it, and pages to find."""
+"""A search as a visitor makes it, and pages for it to find."""
 
 import json
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def searched(client: Client, text: str = "", **params: Any) -> Seen:
 def guide(
     title: str, *texts: str, parent: Any = None, body: list[dict[str, Any]] | None = None, **fields: Any
 ) -> GuidePage:
-    """A guide with paragraphs; indexed, and seen by caches at once."""
+    """Create a guide with paragraphs; it is indexed, and cached values are invalidated."""
     stream = body or [{"type": "rich_text", "value": f"<p>{text}</p>"} for text in texts]
     page = GuidePage(title=title, body=json.dumps(stream), **fields)
     (parent or HomePage.objects.get()).add_child(instance=page)

@@ -1,4 +1,4 @@
-"""Staff searching in the admin."""
+"""Searching in the admin."""
 
 from typing import Any
 
@@ -104,5 +104,5 @@ def test_ranking_does_not_grow_with_the_square_of_the_matches() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(get_search_backend().search("qqcommon", Page.objects.all())[:20]) == 20
     if connection.vendor == "sqlite":
-        # One list of scores for all matches; Wagtail's own way computes one list for each match.
+        # One list of scores for all matches; Wagtail itself computes one list per match.
         assert any("WITH scores(" in query["sql"] for query in queries)

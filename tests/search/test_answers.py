@@ -1,4 +1,4 @@
-"""What staff do about a search from the report, and what visitors see then."""
+"""What staff do about a search from the report, and what visitors then see."""
 
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -30,20 +30,20 @@ def soup_of(answer: Any) -> BeautifulSoup:
 
 
 def link(client: Client, label: str, **filters: str) -> str:
-    """First click: where a row's link leads."""
+    """First click: the address that a row's link leads to."""
     found = soup_of(client.get(REPORT, filters)).select_one(f"td a.button:-soup-contains('{label}')")
     return str(found["href"])
 
 
 def filled_in(client: Client, address: str) -> tuple[str, dict[str, str]]:
-    """The form as it opens: where it posts to, and what is in it."""
+    """The form as it opens: its target address and its contents."""
     form = soup_of(client.get(address)).select_one("form#w-editor-form")
     fields = {f["name"]: f.get("value", "") for f in form.select("input[name]")}
     return str(form["action"]), fields | {area["name"]: area.get_text().strip() for area in form.select("textarea")}
 
 
 def member(*codenames: str) -> Client:
-    """Somebody of a group that may read the report, and these."""
+    """A member of a group that may read the report, with these extra rights."""
     group = Group.objects.create(name="Desk")
     group.permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_searchday", *codenames]))
     person = User.objects.create_user("ed", password="x")

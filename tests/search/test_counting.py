@@ -1,4 +1,4 @@
-"""What is kept of searches, and who may see it."""
+"""What is stored about searches, and who may see it."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a result quotes: a sentence of the page that answers, and nothing run together."""
+"""The excerpt in a search result is a sentence from the page that answers the query, with nothing run together."""
 
 import pytest
 from django.apps import apps

@@ -1,4 +1,4 @@
-"""Whatever is typed, the search answers."""
+"""Whatever is typed, the search gives an answer."""
 
 from urllib.parse import quote_from_bytes
 

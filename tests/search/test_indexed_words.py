@@ -1,4 +1,4 @@
-"""What is searched, and quoted in results, is what readers see: no label of a choice, no empty value."""
+"""What is searched and quoted in results is what readers see, without labels of choices or empty values."""
 
 import pytest
 from wagtail.blocks import StreamValue

@@ -1,4 +1,4 @@
-"""The results page: kinds, pages, empty states, headers, what staff promote, and what it costs."""
+"""The results page: kinds, pages, empty states, headers, promoted results, and what it costs."""
 
 import json
 from typing import Any

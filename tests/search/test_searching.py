@@ -1,4 +1,4 @@
-"""Finding pages at /search/."""
+"""Finding pages with /search/."""
 
 from typing import Any
 from urllib.parse import quote
