@@ -1,4 +1,4 @@
-"""“Ask about this”: chosen places go along into the inquiry, seen and removable, and never in an address."""
+"""“Ask about this”: chosen places are carried into the inquiry, visible and removable, but never in an address."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,7 +44,7 @@ def test_chosen_places_are_ticked_on_the_form_and_stored(client: Client) -> None
     page = carried(client)
     assert ticked(page) == ["low-back", "outer-hip:left"]
     assert "Outer hip (left)" in page.get_text()
-    answer = send(client, page)  # places alone say enough
+    answer = send(client, page)  # places alone are enough
     assert answer.status_code == 303
     assert "hip" not in answer["Location"]
     inquiry = Inquiry.objects.get()
@@ -96,4 +96,4 @@ def test_staff_see_the_places_drawn(client: Client, admin_client: Client) -> Non
     assert figure is not None
     assert "Low back; Outer hip (left)" in page.get_text()
     assert "Chosen: Low back, Outer hip." in str(figure)
-    assert len(figure.select(".region.chosen")) == 4  # low back left and right, the left hip from both sides
+    assert len(figure.select(".region.chosen")) == 4  # low back left and right, and the left hip in two views

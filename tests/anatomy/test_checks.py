@@ -1,4 +1,4 @@
-"""Figure and regions can't drift apart unseen."""
+"""Figure and regions can't drift apart unnoticed."""
 
 import dataclasses
 from pathlib import Path

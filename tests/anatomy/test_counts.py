@@ -1,4 +1,4 @@
-"""Counting what people look for: numbers a day, nobody's trace, never in the way."""
+"""Counting what people look for: daily numbers that trace nobody and never get in the way."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Drawings of doing something: in the pages that tell of it, and the same in words."""
+"""Drawings of an activity: shown in the pages about it, with a description in words."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""Muscles and regions as pages show them: large and named, small as files of their own, and the same in words."""
+"""Drawings of muscles and regions: large and labeled on pages, small as separate files, and described in words."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ def read(client: Client, path: str) -> BeautifulSoup:
 
 
 def plate_on(client: Client, page: BeautifulSoup) -> Tag:
-    """The drawing that a page opens with: a file of its own, told in the same words on the page."""
+    """The drawing at the top of a page: a separate file, described in the same words on the page."""
     image = page.select_one(".page-head .plate-figure img")
     assert isinstance(image, Tag)
     plate = plate_of(BeautifulSoup(client.get(str(image["src"])).content, "html.parser"))
@@ -51,7 +51,7 @@ def test_the_words_of_a_drawing_say_where_the_muscle_is_felt(client: Client) -> 
 
 
 def test_each_line_from_a_label_ends_on_the_body(client: Client) -> None:
-    """From the side regions reach past the outline, so that their rings end with it; their labels don't."""
+    """In the side view regions extend past the outline so that their rings end there; their labels must not."""
     body = load_figure().side_edge
     for slug in ("gluteus-medius", "sternocleidomastoid", "vastus-lateralis"):
         plate = plate_on(client, read(client, f"/muscles/{slug}/"))

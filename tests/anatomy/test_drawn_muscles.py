@@ -1,4 +1,4 @@
-"""Every muscle of the starter is drawn, and its trigger points lie on it."""
+"""Every muscle in the starter is drawn, and its trigger points lie on it."""
 
 import dataclasses
 import tomllib
@@ -19,7 +19,7 @@ SLUGS = {file.stem for file in (STARTER / "muscles").glob("*.yaml")}
 
 
 def with_point(slug: str, view: str, x: float, y: float) -> dict[str, DrawnMuscle]:
-    """The drawings with one trigger point moved."""
+    """The drawings, with one trigger point moved."""
     drawn = load_muscles()
     views: dict[Any, Any] = dict(drawn[slug].views)
     views[view] = dataclasses.replace(views[view], point=Knot(x, y))
@@ -36,7 +36,7 @@ DEEP = ["gluteus-minimus", "piriformis", "subscapularis", "multifidus", "suprasp
 
 @pytest.mark.parametrize("slug", ["calf", *DEEP])
 def test_a_point_off_its_muscle_is_a_problem(slug: str) -> None:
-    """Beside the muscle, though on the body, and for deep ones within the outline of what covers them."""
+    """The point is beside the muscle but on the body and, for deep muscles, within the outline of what covers them."""
     for view, shape in load_muscles()[slug].views.items():
         box = shape.box
         aside = with_point(slug, view, box.right + 2, (box.top + box.bottom) / 2)
@@ -70,7 +70,7 @@ def test_the_check_names_a_cover_that_is_not_drawn() -> None:
 
 
 def test_knots_stay_on_the_half_of_the_body_that_is_drawn() -> None:
-    """Mirroring makes the other half: a knot past the midline would draw one muscle over its twin."""
+    """The other half is mirrored, so a knot past the midline would draw a muscle over its twin."""
     for slug, entry in tomllib.loads((FOLDER / "muscles.toml").read_text()).items():
         for view in {"front", "back"} & entry.keys():
             knots = [knot.split() for part in entry[view]["parts"] for strand in part for knot in strand.split(",")]

@@ -1,4 +1,4 @@
-"""What the editor refuses, so that figure and data can't drift apart, and that a click places a point."""
+"""The editor refuses changes by which figure and data would drift apart, and a click places a point."""
 
 from typing import Any
 

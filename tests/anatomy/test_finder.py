@@ -1,4 +1,4 @@
-"""The finder as visitors meet it: addresses, what comes first, links, and what it costs."""
+"""The finder as visitors meet it: addresses, what comes first, and choosing places."""
 
 from typing import Any
 
@@ -145,12 +145,12 @@ def test_what_a_study_described_is_told_from_convention(client: Client) -> None:
     page = soup_of(client, "/muscles/upper-trapezius/")
     assert page.select_one(told["Temple"]["href"]) is not None
     said = [link for link in page.select("main a") if link.get_text() == "textbook convention"]
-    assert len(said) == 1  # once for all, and not beside each place
+    assert len(said) == 1  # once for the whole page, not beside each place
     assert page.select_one(str(said[0]["href"])) is not None
 
 
 def points(soup: BeautifulSoup, view: str) -> list[float]:
-    """How far across the figure its points lie, from its left edge."""
+    """How far each point in the figure is from its left edge."""
     return [float(str(point["cx"])) for point in soup.select(f".finder .view-{view} circle.point")]
 
 

@@ -1,4 +1,4 @@
-"""What the finder costs: queries, bytes, scripts, however many muscles there are."""
+"""The finder's cost in queries, bytes and scripts doesn't depend on the number of muscles."""
 
 import gzip
 from dataclasses import replace
@@ -16,14 +16,14 @@ from content.models import MuscleIndexPage, MusclePage, ReferralPattern, RegionP
 from tests.anatomy.test_finder import AT, SEVERAL, soup_of
 
 pytestmark = pytest.mark.django_db
-FIRST_LOOK = 32  # reads what a page shows of others, however many there are; Wagtail finds it level by level
+FIRST_LOOK = 32  # includes what a page shows of others, however many; Wagtail looks it up level by level
 
 CHOICES = [f"{AT}left-calf/", SEVERAL, f"{AT}buttock/calf/chest/groin/heel/temple/", "/pain-map/calf/", "/pain-map/"]
 
 
 @pytest.fixture
 def fifty_more_muscles() -> None:
-    """Each felt in two places."""
+    """Fifty muscles, each felt in two places."""
     parent = MuscleIndexPage.objects.get()
     regions = list(RegionPage.objects.all())
     for number in range(50):
@@ -39,12 +39,12 @@ def fifty_more_muscles() -> None:
 
 
 def check_queries(client: Client, count: DjangoAssertNumQueries, most: int) -> None:
-    for path in ("/contact/", "/pain-map/", "/pain-map/calf/"):  # what each page keeps is known, no choice is
+    for path in ("/contact/", "/pain-map/", "/pain-map/calf/"):  # caches each page's own data, but no choice
         client.get(path)
     for path in CHOICES:
         with count(most):
             assert client.get(path).status_code == 200, path
-    with count(FIRST_LOOK):  # of a place that nobody has looked at since the last publication
+    with count(FIRST_LOOK):  # for a place nobody has opened since the last publication
         assert client.get("/pain-map/buttock/").status_code == 200
 
 

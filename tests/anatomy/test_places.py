@@ -1,4 +1,4 @@
-"""The rules by which a choice of places becomes an address and back."""
+"""The rules that turn a choice of places into an address and back."""
 
 import pytest
 
