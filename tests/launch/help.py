@@ -21,7 +21,7 @@ class Shown:
 
 
 def panel(client: Client) -> Any:
-    """The dashboard's panel; none once the list is put away."""
+    """The dashboard's panel, or None once the list was put away."""
     return BeautifulSoup(client.get("/admin/").content, "html.parser").select_one(".launch")
 
 
@@ -38,7 +38,7 @@ def items(client: Client) -> dict[str, Shown]:
 
 
 def clinic(**changes: Any) -> ClinicSettings:
-    """The settings with changes saved."""
+    """The settings, saved with these changes."""
     found = ClinicSettings.for_site(Site.objects.get(is_default_site=True))
     for name, value in changes.items():
         setattr(found, name, value)

@@ -1,4 +1,4 @@
-"""The launch list ends when the site is fit, and begins again when it no longer is."""
+"""The launch list ends when the site is ready, and starts again when it no longer is."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -72,7 +72,7 @@ def test_each_place_leads_back(admin_client: Client) -> None:
     back = BeautifulSoup(page.content, "html.parser").select_one(".launch-back a")
     assert back is not None
     assert back["href"] == "/admin/#launch"
-    assert "launch-back" in admin_client.get("/admin/pages/").content.decode()  # until one is back
+    assert "launch-back" in admin_client.get("/admin/pages/").content.decode()  # until somebody goes back
     admin_client.get("/admin/")
     assert "launch-back" not in admin_client.get("/admin/pages/").content.decode()
 
@@ -107,7 +107,7 @@ UNSETTLED: list[tuple[dict[str, Any], str]] = [
 
 
 def settled(user: Any, changes: dict[str, Any]) -> set[str]:
-    """The items of the settings that are done, were these saved."""
+    """The settings' items that would be done if these changes were saved."""
     site = Site.objects.get(is_default_site=True)
     found = ClinicSettings.for_site(site)
     for name, value in changes.items():
@@ -143,7 +143,7 @@ def test_a_real_person_and_real_prices_take_the_samples_place(admin_client: Clie
 def test_backups_count_while_they_are_fresh(settings: Any) -> None:
     settings.BACKUP_ALERT_HOURS = 26
     now = timezone.now()
-    watched = Stamp.objects.create(name="backup", at=now)  # as the watch notes when it first looks: no backup
+    watched = Stamp.objects.create(name="backup", at=now)  # the watch's first look found no backup
     assert not backup_item().is_done
     Stamp.objects.filter(pk=watched.pk).update(at=now - timedelta(hours=25), day_done=now.date())
     assert backup_item().is_done
@@ -152,7 +152,7 @@ def test_backups_count_while_they_are_fresh(settings: Any) -> None:
 
 
 def all_done(client: Client, settings: Any) -> None:
-    """A site that is fit, but for the words on its pages."""
+    """A site that is ready except for the wording of its pages."""
     settings.SEO_INDEX = True
     get_user_model().objects.update(email="owner@parkclinic.org")
     clinic(**OWN, opening_hours=[])
@@ -171,12 +171,12 @@ def all_done(client: Client, settings: Any) -> None:
 def test_it_says_once_that_all_is_done_and_comes_back_when_a_fact_is_lost(
     admin_client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A second factor would have to be asked for at each sign-in.
+    # Otherwise each sign-in would have to ask for a second factor.
     monkeypatch.setattr("config.launch.other_items.factors", lambda user: SimpleNamespace(exists=lambda: True))
     all_done(admin_client, settings)
     assert {key for key, item in items(admin_client).items() if not item.done} == {"pages", "leftovers"}
     admin_client.post("/admin/launch/put-away/")
-    assert panel(admin_client) is not None  # it can't be put away before
+    assert panel(admin_client) is not None  # it can't be put away earlier
     Page.objects.filter(depth__gt=2, starter_records__isnull=False).update(live=False)
     invalidate()
     admin_client.post(f"/admin/launch/pages/{HomePage.objects.get().pk}/")

@@ -1,4 +1,4 @@
-"""Who counts on the launch list: people whom visitors can read of, and owners who can still sign in."""
+"""Who counts on the launch list: people whom visitors can read about, and owners who can still sign in."""
 
 from typing import Any
 

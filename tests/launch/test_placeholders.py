@@ -1,4 +1,4 @@
-"""Words that stand in for a clinic's own, told from words that only look like them."""
+"""Placeholder wording is told apart from wording that only looks like it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Each page of the sample is read, rewritten or unpublished, and what is left of the sample in it is found."""
+"""Each sample page is read, rewritten or unpublished, and whatever is left of the sample is found."""
 
 from importlib import import_module
 from typing import Any
@@ -175,7 +175,7 @@ def test_leftovers_are_found_in_every_part_of_a_page_and_go_with_it(admin_client
     page.save_revision()
     assert found(page) == []  # visitors don't see a draft
     page.get_latest_revision().publish()
-    assert sorted(found(page)) == [  # PostgreSQL stores a page's fields in an order of its own
+    assert sorted(found(page)) == [  # PostgreSQL stores a page's fields in its own order
         "Call (555) 555-0199 today.",
         "Callout “Sample”: Our rule",
         "Our [adjective] method",

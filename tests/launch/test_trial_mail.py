@@ -1,4 +1,4 @@
-"""The test email and the test inquiry tell in plain words what became of them."""
+"""The test email and the test inquiry say in plain words what became of them."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _recipients() -> None:
     InquiryRouting.objects.create(recipients="ines@parkclinic.org\nomar@parkclinic.org")
-    Mail.objects.all().delete()  # of that change
+    Mail.objects.all().delete()  # the mail about that change
 
 
 def test_a_test_email_goes_to_everyone_by_the_outbox_and_its_result_stays(admin_client: Client) -> None:
@@ -36,7 +36,7 @@ def test_a_test_email_goes_to_everyone_by_the_outbox_and_its_result_stays(admin_
     assert found.is_done
     assert "ines@parkclinic.org" in " ".join(found.now)
     InquiryRouting.objects.update(recipients="ines@parkclinic.org\nnew@parkclinic.org")
-    assert not mail_item().is_done  # nobody knows yet whether mail reaches the new one
+    assert not mail_item().is_done  # nothing is known yet about mail to the new address
 
 
 def test_without_a_worker_or_a_mail_service_it_says_who_can_help(admin_client: Client, settings: Any, tmp_path) -> None:
@@ -107,7 +107,7 @@ def test_a_test_inquiry_goes_all_the_way_and_may_be_erased(admin_client: Client,
     assert inquiry_item(True).is_done
     admin_client.post("/admin/launch/test-inquiry/")
     Inquiry.objects.all().delete()
-    assert not inquiry_item(True).is_done  # nobody knows what became of that one
+    assert not inquiry_item(True).is_done  # it isn't known yet what became of the new one
 
 
 def test_a_test_inquiry_needs_an_address_for_its_receipt(admin_client: Client, admin_user: Any) -> None:

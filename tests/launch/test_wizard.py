@@ -1,4 +1,4 @@
-"""The first-run wizard makes the sample the clinic's own in one go, or changes nothing."""
+"""The first-run wizard makes the sample the clinic's own in one step, or changes nothing."""
 
 from datetime import time
 from io import BytesIO
@@ -56,7 +56,7 @@ def shown(client: Client) -> Any:
 
 
 def boxes() -> dict[str, Any]:
-    """The boxes of kinds and single pages, all of which are ticked at first."""
+    """The checkboxes for kinds and single pages, all checked at first."""
     found: dict[str, Any] = {}
     for model in (ConditionPage, GuidePage, ComparisonPage, ArticlePage, FAQPage, MusclePage):
         name = model.__name__.lower()
@@ -83,9 +83,9 @@ def test_one_go_fills_the_settings_and_puts_people_in_the_samples_place(admin_cl
     assert answer.headers["Location"] == "/admin/#launch"
     made = ClinicSettings.objects.get()
     assert (made.name, made.street, made.phone) == ("Clinic by the Park", "12 Park Lane", "0113 245 6789")
-    assert made.time_zone == "Europe/London"  # the market's own, since nobody chose another
+    assert made.time_zone == "Europe/London"  # the market's default, since nobody chose another
     assert [(row.weekday, row.opens, row.closes) for row in made.opening_hours.all()] == [(0, time(9), time(17, 30))]
-    assert (made.service_area, made.access) == ("", "")  # the sample's, which nobody was asked for
+    assert (made.service_area, made.access) == ("", "")  # the sample's values, which the wizard didn't ask about
     assert InquiryRouting.objects.get().addresses == ["ines@parkclinic.org", "omar@parkclinic.org"]
     anna = PractitionerPage.objects.get(title="Anna Smith")
     assert (anna.role, anna.live, anna.is_sample) == ("Massage therapist", False, False)
@@ -106,7 +106,7 @@ def test_pages_that_are_not_kept_are_unpublished_and_come_back(admin_client: Cli
     assert not ComparisonPage.objects.live().exists()
     assert ComparisonPage.objects.count() == len(before)
     assert set(ArticlePage.objects.live().values_list("pk", flat=True)) == {int(key) for key in others}
-    assert PractitionerPage.objects.live().filter(is_sample=True).count() == 2  # nobody has taken their place
+    assert PractitionerPage.objects.live().filter(is_sample=True).count() == 2  # nobody has replaced them
     assert f"{len(before) + 1} pages" in " ".join(panel(admin_client).select_one(".launch-undo").text.split())
     admin_client.post("/admin/launch/undo/")
     assert set(ComparisonPage.objects.live().values_list("pk", "live_revision")) == before
@@ -122,7 +122,7 @@ def test_what_a_clinic_wrote_into_the_sample_before_stays_and_the_samples_hours_
 
 
 def wrong_fields(answer: Any) -> set[str]:
-    """Of an answer, the fields that have an error beside them."""
+    """The fields that have an error beside them."""
     page = BeautifulSoup(answer.content, "html.parser")
     wrong = page.select(".launch-field--wrong :is(input, select, textarea)")
     assert all(page.find(id=f"id_{field['name']}_error") for field in wrong)
@@ -181,7 +181,7 @@ def test_a_place_and_an_icon_are_taken_too(admin_client: Client) -> None:
 def test_later_it_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:
     bea = practitioner("Bea Jones")
     send(admin_client)
-    assert list(PractitionerPage.objects.live()) == [bea]  # a real person stays when samples go
+    assert list(PractitionerPage.objects.live()) == [bea]  # a real person stays when the samples go
     made = ClinicSettings.objects.get()
     rows = [(0, time(9), time(12)), (0, time(13), time(17, 30))]
     made.opening_hours = [made.opening_hours.model(weekday=day, opens=a, closes=b) for day, a, b in rows]
