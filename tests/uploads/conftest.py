@@ -1,4 +1,4 @@
-"""Uploading as staff do, into a folder that only the test sees."""
+"""Uploads made as staff make them, into a folder that only the test sees."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ def media(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def telling(media: Path) -> Callable[[], list[str]]:
-    """The stored files that tell what they should not, in any of its spellings."""
+    """The stored files that still contain what they must not reveal, in any of its spellings."""
 
     def names() -> list[str]:
         signs = (CANARY, CANARY[::-1], b"GPS", b"Exif\0\0")

@@ -1,4 +1,4 @@
-"""Picture files as phones and editors write them: with what must not be published, in every place they put it."""
+"""Picture files as phones and editors write them, with data that must not be published in every place it can be."""
 
 import struct
 import zlib
@@ -40,7 +40,7 @@ def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
 
 
 def jpeg(orientation: int = 1, picture: Image.Image | None = None) -> bytes:
-    """A phone's: EXIF, XMP, IPTC, a comment, a maker's segment, and a second picture with a film behind the first."""
+    """A phone's JPEG: EXIF, XMP, IPTC, a comment, a vendor segment, and a second picture with a video at the end."""
     told: dict[str, Any] = {"exif": exif(orientation), "xmp": XMP, "comment": CANARY, "icc_profile": PROFILE}
     data = saved(picture or drawn(), "JPEG", quality=95, **told)
     segments = b"".join(
@@ -74,7 +74,7 @@ def webp(orientation: int = 1) -> bytes:
 
 
 def animated(kind: str, **options: Any) -> bytes:
-    """Two frames that last 300 and 500 ms."""
+    """Two frames shown for 300 and 500 ms."""
     frames = [Image.new("RGB", SIZE, RED), Image.new("RGB", SIZE, BLUE)]
     return saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=[300, 500], **options)
 
@@ -118,7 +118,7 @@ def opened(data: bytes) -> Image.Image:
 
 
 def is_upright(picture: Image.Image) -> bool:
-    """Whether a picture that was stored lying on its side has its red half on top and its blue half below."""
+    """Whether a picture stored sideways now has its red half on top and its blue half below."""
     colors = picture.convert("RGB")
     top, bottom = colors.getpixel((32, 10)), colors.getpixel((32, 86))
     return picture.size == (64, 96) and top[0] > 150 > top[2] and bottom[2] > 150 > bottom[0]  # type: ignore[index, operator]

@@ -1,4 +1,4 @@
-"""A picture that can't be used is refused beside its field, in words, wherever it is uploaded; nothing breaks."""
+"""An unusable picture is refused beside its field, in plain words, wherever it is uploaded, and nothing breaks."""
 
 import struct
 import zlib
@@ -20,9 +20,9 @@ from tests.uploads.pictures import drawn, opened, png_chunk, saved
 from tests.uploads.test_metadata import account_form, fetched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.template_context]
-NOISE = Image.effect_noise((300, 200), 90).convert("RGB")  # what doesn't compress to nothing, so that half is a half
+NOISE = Image.effect_noise((300, 200), 90).convert("RGB")  # barely compresses, so that half a file is half a picture
 
-GRAY = Image.new("L", (6000, 5000))  # two frames of it are too much
+GRAY = Image.new("L", (6000, 5000))  # two such frames are too much
 
 
 def half(data: bytes) -> bytes:
@@ -30,7 +30,7 @@ def half(data: bytes) -> bytes:
 
 
 def png_of(width: int, height: int, pixels: bytes = b"") -> bytes:
-    """A small file that announces a picture of that size."""
+    """A small file that claims to be a picture of this size."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = png_chunk(b"IHDR", header) + png_chunk(b"IDAT", zlib.compress(pixels)) + png_chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + chunks
@@ -156,7 +156,7 @@ def test_a_file_that_is_too_big_is_refused(admin_client: Client, settings: Any) 
 
 
 def long_text() -> PngInfo:
-    """More than Pillow reads, as programs put in that describe how they drew a picture."""
+    """Longer than Pillow reads by default, as written by programs that describe how they drew a picture."""
     info = PngInfo()
     info.add_text("workflow", pictures.CANARY.decode() * 200_000, zip=True)
     return info

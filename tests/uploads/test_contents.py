@@ -1,4 +1,4 @@
-"""A document is taken only with the contents that its name promises."""
+"""A document is accepted only if its contents match its extension."""
 
 import io
 import zipfile
@@ -38,7 +38,7 @@ RIGHT = {
     "m4a": b"\0\0\0\x20ftypM4A \0\0\0\0",
     "mp3": b"ID3\x04\0\0\0\0\0\0",
     "jpg": pictures.jpeg(),
-    "png": pictures.jpeg(),  # under the name of another kind of picture
+    "png": pictures.jpeg(),  # a different kind of picture
 }
 PICTURES = {"avif", "gif", "heic", "heif", "hif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}
 TEXTS = {"txt", "csv", "ics", "vcf"}
@@ -57,7 +57,7 @@ def test_what_it_says(suffix: str) -> None:
 def test_something_else(suffix: str) -> None:
     assert not holds_what_it_says(f".{suffix}", PROGRAM)
     assert holds_what_it_says(f".{suffix}", pictures.jpeg()) == (suffix in PICTURES)
-    if suffix not in TEXTS:  # a page is text: it is handed out as text, and never runs
+    if suffix not in TEXTS:  # HTML counts as text: it is served as text and never runs
         assert not holds_what_it_says(f".{suffix}", PAGE)
 
 

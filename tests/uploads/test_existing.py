@@ -1,4 +1,4 @@
-"""What was stored before uploads were cleaned is cleaned by the upgrade."""
+"""The upgrade cleans files that were stored before uploads were cleaned."""
 
 import logging
 from importlib import import_module
@@ -27,7 +27,7 @@ PLAIN = saved(drawn(), "JPEG")
 
 
 class Bucket(ServedHere, CleanUploadsMixin, InMemoryStorage):
-    """A storage without paths on this machine, as the site uses it."""
+    """A storage without local paths, as the site uses it."""
 
     def get_modified_time(self, name: str) -> Any:
         raise NotImplementedError
@@ -39,13 +39,13 @@ class Unreachable(Bucket):
 
 
 def upgrade() -> None:
-    """What `migrate` does, with the models as they are at that point."""
+    """Do what `migrate` does, with the models as they are at that point."""
     state = MigrationLoader(None, replace_migrations=False).project_state(("content", MIGRATION))
     import_module(f"content.migrations.{MIGRATION}").strip(state.apps, None)
 
 
 def put(name: str, data: bytes) -> None:
-    """As files came into the storage before."""
+    """Store a file as earlier releases did."""
     with default_storage.open(name, "wb") as file:
         file.write(data)
 
@@ -57,8 +57,8 @@ def stored(name: str) -> bytes:
 
 @pytest.fixture
 def image() -> Any:
-    """An image that lies on its side, with sizes made from it."""
-    get_image_model().objects.all().delete()  # the starter's own has no file here
+    """An image stored sideways, with sizes made from it."""
+    get_image_model().objects.all().delete()  # the starter's own image has no file here
     made = get_image_model().objects.create(title="Old", file=ContentFile(PLAIN, "old.jpg"))
     rendition = made.get_rendition("width-64|format-jpeg")
     put(made.file.name, pictures.jpeg(6))

@@ -1,4 +1,4 @@
-"""What a picture's file tells besides the picture is gone from everything that is stored, however it came in."""
+"""Everything stored is free of what a picture's file reveals besides the picture, however it was uploaded."""
 
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.uploads.pictures import CANARY, WITH_METADATA, is_upright, opened
 
 pytestmark = pytest.mark.django_db
 ImageModel = get_image_model()
-IMAGES = [name for name in WITH_METADATA if name not in {"loop.png", "loop.avif"}]  # Wagtail takes no such images
+IMAGES = [name for name in WITH_METADATA if name not in {"loop.png", "loop.avif"}]  # Wagtail doesn't accept such images
 DOCUMENTS = {**WITH_METADATA, "scan.tiff": pictures.tiff(), "scan.tif": pictures.tiff()}
 RENDITIONS = ("width-48", "width-48|format-jpeg", "width-48|format-webp", "width-48|format-avif", "width-48|format-png")
 
@@ -183,7 +183,7 @@ def test_a_profile_picture(admin_client: Client, admin_user: Any, telling: Any, 
 
 
 def account_form(user: Any) -> dict[str, Any]:
-    """What the account page posts besides a picture."""
+    """What the account page submits besides a picture."""
     return {
         "name_email-first_name": "Ada",
         "name_email-last_name": "L",

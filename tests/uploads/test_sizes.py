@@ -1,4 +1,4 @@
-"""A picture's sizes are there before anybody looks at its page: each takes up to seconds."""
+"""A picture's sizes are made before anybody opens its page, because each can take seconds."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def publish_with(image: Any) -> list[str]:
-    """Put the picture into a text and make it a portrait; returns both pages' addresses."""
+    """Put the picture into a text and use it as a portrait; returns both pages' addresses."""
     value = {"image": {"image": image.pk, "alt_text": "A hip", "decorative": False}, "caption": "Beside the words"}
     text, person = (Page.objects.get(slug=slug).specific for slug in ("referred-pain", "sample-therapist"))
     text.body = json.dumps([{"type": "figure", "value": value}])
@@ -37,7 +37,7 @@ def publish_with(image: Any) -> list[str]:
 
 
 def made_by_looking(image: Any) -> set[str]:
-    """The sizes that were made only when the pages were asked for."""
+    """The sizes that were made only when the pages were requested."""
     before = set(Rendition.objects.filter(image=image).values_list("filter_spec", flat=True))
     for address in publish_with(image):
         answer = Client().get(address)

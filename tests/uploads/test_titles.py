@@ -1,4 +1,4 @@
-"""A picture's title is what people read where nobody has described it: never a camera's name for a file."""
+"""Where nobody described a picture, people read its title, so it must never be a camera's file name."""
 
 import re
 
