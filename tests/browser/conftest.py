@@ -1,4 +1,4 @@
-"""A real browser against the real servers: site, worker and mails of the one-command start, in a scratch folder."""
+"""A real browser against real servers: site, worker and mail of the one-command start, in a temporary folder."""
 
 import os
 import shutil
@@ -44,23 +44,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class RunningSite:
-    """The site as one command starts it, on a server with a mail service, which search engines may list."""
+    """The site as one command starts it, on a server with a mail service, and open to search engines."""
 
     url: str
     data_dir: Path
     environment: dict[str, str]
 
     def manage(self, *words: str) -> None:
-        """As whoever runs the server does."""
+        """Run a management command, as whoever runs the server would."""
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, check=True)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """What the database holds, read by another connection."""
+        """Read the database through a separate connection."""
         with sqlite3.connect(self.data_dir / "db.sqlite3", timeout=20) as connection:
             return connection.execute(sql).fetchall()
 
     def mails(self, count: int, address: str = "") -> list[EmailMessage]:
-        """The mails to an address, or to be answered there, once there are `count` of them."""
+        """The mails to an address, or with it as Reply-To, once there are `count` of them."""
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             files = sorted((self.data_dir / "mail").glob("*.eml"))
@@ -71,12 +71,12 @@ class RunningSite:
             time.sleep(0.2)
 
 
-# What fades in has too little contrast for a moment; Wagtail's messages do once its scripts say that they are ready.
+# Text that is fading in has too little contrast; Wagtail's messages fade in once its scripts are ready.
 READY = "() => !document.querySelector('[data-w-init-ready-class]:not(.ready)')"
 COME_TO_REST = """() => document.getAnimations().forEach((one) => {
     if (one.effect?.getComputedTiming().endTime !== Infinity) one.finish()
 })"""
-# Nothing is drawn on a screen, and nothing is looked up outside.
+# No window is drawn, and nothing is fetched from outside.
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -139,7 +139,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def browser_with_windows(browser_type: BrowserType) -> Iterator[Browser]:
-    """The whole browser, with what it does around a page, such as filling in forms."""
+    """The full browser, including what it does around a page, such as filling in forms."""
     browser = browser_type.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
@@ -152,7 +152,7 @@ def base_url(running_site: RunningSite) -> str:
 
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, base_url: str) -> StorageState:
-    """What the browser of the owner remembers after signing in."""
+    """The owner's browser storage after signing in."""
     page = browser.new_page(base_url=base_url)
     sign_in(page, OWNER)
     state = page.context.storage_state()
@@ -170,20 +170,20 @@ def sign_in(page: Page, name: str) -> None:
 
 @pytest.fixture
 def admin(new_context: Any, signed_in: StorageState) -> Page:
-    """The admin's first page in a browser in which the owner is signed in."""
+    """The admin's first page, in a browser where the owner is signed in."""
     page: Page = new_context(viewport={"width": 1366, "height": 900}, storage_state=signed_in).new_page()
     page.goto("/admin/")
     return page
 
 
 def assert_accessible(page: Page, known: Sequence[tuple[str, str]] = ()) -> None:
-    """No violation that axe can find on the page as it is once it has come to rest.
+    """Check that axe finds no violation on the page once it has come to rest.
 
-    Left out is what is `known`: a rule, and what the markup of an element that breaks it contains.
+    `known` violations are ignored: each is a rule and part of the markup of the elements that break it.
     """
     page.wait_for_function(READY)
     page.evaluate(COME_TO_REST)
-    if not page.evaluate("'axeOfTests' in window"):  # read once for each page; Wagtail's own has rules of its own
+    if not page.evaluate("'axeOfTests' in window"):  # once per page; Wagtail's own axe has rules of its own
         page.evaluate(Axe().axe_script)
         page.evaluate("() => { window.axeOfTests = window.axe }")
     found = [

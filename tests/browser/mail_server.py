@@ -1,4 +1,4 @@
-"""A mail service that takes every mail, and keeps each as a file."""
+"""A mail service that accepts every mail and saves each as a file."""
 
 import socketserver
 import threading
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextmanager
 def mail_server(folder: Path) -> Iterator[str]:
-    """Serves until the end of the block. What it gives is for EMAIL_URL."""
+    """Serve until the end of the block; yields a value for EMAIL_URL."""
     folder.mkdir()
     numbers = count()
 

@@ -1,16 +1,16 @@
-"""What browser tests need of the machine. Run as a script, says which command installs what is missing, if anything."""
+"""What browser tests need on this machine. Run as a script, it prints the command that installs what is missing."""
 
 import ctypes
 import shutil
 import sys
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# The same browser without windows: half the work for what has no need of them.
+# The same browser without windows takes half the work, for tests that don't need them.
 HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
 
 
 def has_libatomic() -> bool:
-    """Playwright's driver for Linux is linked to it, and brings none."""
+    """Whether libatomic is there: Playwright's driver for Linux is linked to it but doesn't bundle it."""
     try:
         ctypes.CDLL("libatomic.so.1")
     except OSError:
@@ -23,7 +23,7 @@ def missing_packages() -> list[str]:
 
 
 def refusal() -> str:
-    """What to tell whoever runs the tests; empty when nothing is missing."""
+    """What to tell whoever runs the tests; empty if nothing is missing."""
     missing = " ".join(missing_packages())
     return missing and (
         f"The browser tests are skipped: this machine lacks {missing.replace(' ', ' and ')}. "

@@ -1,4 +1,4 @@
-"""How a visitor came is told by the browser's own history of the tab, and nothing is stored for it."""
+"""How a visitor found the site comes from the tab's own history, and nothing is stored for it."""
 
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ STORED = "() => [document.cookie, localStorage.length, sessionStorage.length]"
 
 
 def send(page: Page) -> str:
-    """Fill in the form on the page and send it; the email address by which the inquiry is found."""
+    """Fill in and send the form on the page; returns the email address that identifies the inquiry."""
     email = f"{uuid4().hex[:10]}@example.org"
     fill(page, email)
     page.get_by_role("button", name="Send").click()
@@ -21,7 +21,7 @@ def send(page: Page) -> str:
 
 
 def origin(admin: Page, email: str) -> Locator:
-    """Where staff read that an inquiry came from."""
+    """The place where staff read where an inquiry came from."""
     find(admin, email)
     admin.locator("td .inbox-name").click()
     return admin.locator("#asked-section")

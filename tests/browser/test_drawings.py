@@ -1,4 +1,4 @@
-"""The drawings as a browser shows them: rings that travel once and briefly, whatever the visitor's colors."""
+"""The drawings in a browser: rings travel once and briefly, whatever colors the visitor has set."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def opened(new_context: Any, path: str, **options: Any) -> Page:
 
 
 def drawing(new_context: Any, **options: Any) -> Page:
-    """The drawing that a muscle's page opens with, in a window of its own: it is a file of its own."""
+    """The drawing at the top of a muscle's page, which is a separate file, in its own window."""
     page = opened(new_context, MUSCLE, **options)
     page.goto(str(page.locator(".plate-figure img").get_attribute("src")))
     return page
@@ -25,7 +25,7 @@ def drawing(new_context: Any, **options: Any) -> Page:
 
 def test_rings_travel_once_in_less_than_400_ms(new_context: Any) -> None:
     page = drawing(new_context, reduced_motion="no-preference")
-    page.evaluate("document.querySelector('.travel').style.animation = 'none'")  # as long as loading took, it is over
+    page.evaluate("document.querySelector('.travel').style.animation = 'none'")  # it ended while the page loaded
     page.evaluate("document.querySelector('.travel').style.animation = ''")
     [timing] = page.evaluate(RUNNING)
     assert timing["duration"] < 400
@@ -86,7 +86,7 @@ LOST_LABELS = """() => {
     ],
 )
 def test_no_label_of_a_drawing_is_cut_off_or_covers_another(new_context: Any, path: str, width: int) -> None:
-    """It is a file of its own, opened here as large as its page shows it."""
+    """The drawing is a separate file, opened here as large as its page shows it."""
     page = opened(new_context, path, viewport={"width": width, "height": 700})
     picture = page.locator(".plate-figure img")
     box = picture.bounding_box()

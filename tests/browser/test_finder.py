@@ -1,4 +1,4 @@
-"""The pain map in a browser: by keyboard, by touch, without JavaScript, and with it but without reloads."""
+"""The pain map in a browser: by keyboard, by touch, without JavaScript, and with JavaScript but without reloads."""
 
 import re
 from typing import Any
@@ -171,7 +171,7 @@ def test_the_summary_is_one_page_on_the_way_through_the_map_too(page: Page) -> N
     title_is(page, "Outer hip (left)")
     assert sheets(page) == 1
     assert page.get_by_role("button", name="Print this to take along").is_visible()
-    assert page.locator("link[rel=canonical]").count() == 0  # that of the map went with the map
+    assert page.locator("link[rel=canonical]").count() == 0  # the map's canonical link was removed with the map
 
 
 def test_a_phone_shows_one_side_of_the_body_large_and_turns_it(new_context: Any) -> None:

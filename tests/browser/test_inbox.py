@@ -1,4 +1,4 @@
-"""Staff work the inbox in a browser: read, answer by keyboard, change a state and take it back."""
+"""Staff work the inbox in a browser: read, reply by keyboard, change a state and undo it."""
 
 import re
 import time
@@ -28,7 +28,7 @@ def visitor(page: Page, running_site: RunningSite) -> str:
 
 
 def find(admin: Page, email: str) -> None:
-    """From the menu to the inquiry, by the inbox's own search."""
+    """Go from the menu to the inquiry with the inbox's own search."""
     admin.get_by_role("link", name=re.compile("^Inquiries")).first.click()
     admin.get_by_label("Name, email, phone or reference").fill(email)
     admin.keyboard.press("Enter")
@@ -135,7 +135,7 @@ def test_several_are_judged_and_taken_back_together_and_what_is_refused_is_acces
     expect(admin.get_by_text("Write the reply first.")).to_be_visible()
     assert_accessible(admin)
     admin.goto("/admin/inquiry/suspects/")
-    if admin.locator("td .inbox-name").count():  # the tests' own visitors come in a row, as robots do
+    if admin.locator("td .inbox-name").count():  # the tests' own visitors come in quick succession, like robots
         admin.locator("td .inbox-name").first.click()
         expect(admin.get_by_role("button", name="Not spam")).to_be_visible()
         assert_accessible(admin)
@@ -170,4 +170,4 @@ def test_icons_are_as_large_as_text_and_a_printed_inquiry_is_whole_and_covered_b
         return [end <= document.documentElement.scrollHeight, hiding.map(element => element.className)]
     }""")
     assert sheet
-    assert scrolled == []  # a page that scrolls inside of itself is cut off after the first sheet
+    assert scrolled == []  # a page that scrolls inside itself is cut off after the first sheet

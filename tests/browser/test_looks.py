@@ -1,4 +1,4 @@
-"""Looks that once broke: large letters, paper, forced colors, short pages on a phone, and where a finger lands."""
+"""Layouts that once broke: large letters, paper, forced colors, short pages on a phone, and where a finger lands."""
 
 import re
 from typing import Any
@@ -123,7 +123,7 @@ def test_forced_colors_keep_the_bullets_of_signs(new_context: Any) -> None:
 
 
 def bullet(page: Page) -> tuple[str, bool]:
-    """How a sign's bullet is drawn: as a border, which paper and forced colors keep, and whether it is unseen."""
+    """A sign's bullet: its border style (paper and forced colors keep borders), and whether it is invisible."""
     style, color, ground = page.evaluate("""() => {
         const dot = getComputedStyle(document.querySelector('.red-flags li'), '::before')
         return [dot.borderTopStyle, dot.borderTopColor, getComputedStyle(document.body).backgroundColor]
@@ -139,7 +139,7 @@ def test_each_place_of_the_figure_is_as_large_as_a_finger_needs(new_context: Any
         assert small == {}, side
 
 
-# How much of the page moved while it came and was scrolled through.
+# How much of the page moved while it loaded and was scrolled.
 SHIFTS = """async () => {
   let sum = 0
   new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value }).observe(
@@ -182,7 +182,7 @@ def test_contents_stay_beside_the_text_of_a_desk_and_lie_on_nothing(new_context:
     assert box is not None
     assert text is not None
     assert box["x"] + box["width"] <= text["x"]
-    assert text["x"] + text["width"] > 1280 - 80  # no empty third
+    assert text["x"] + text["width"] > 1280 - 80  # no empty third column
 
 
 def test_a_table_that_scrolls_keeps_its_first_column(new_context: Any) -> None:

@@ -1,10 +1,10 @@
-"""Pages on paper: what there is to read, whole, and nothing to press."""
+"""Printed pages contain everything there is to read, uncut, and nothing to press."""
 
 from typing import Any
 
 import pytest
 
-PAPER = {"width": 720, "height": 1000}  # pixels of Letter between its margins
+PAPER = {"width": 720, "height": 1000}  # the printable area of Letter paper, in pixels
 TO_PRESS = "nav:not([aria-label='Places of the body']), form, button, input, select, textarea"
 PAGES = ["/", "/contact/", "/questions/", "/pain-map/", "/articles/", "/trigger-point-therapy-or-deep-tissue-massage/"]
 

@@ -1,4 +1,4 @@
-"""Passkeys, with the browser's own virtual authenticator: made once, then all that signing in takes."""
+"""Passkeys, with the browser's own virtual authenticator: created once, then enough to sign in."""
 
 import re
 import sqlite3
@@ -15,7 +15,7 @@ PASSWORD = "a long password for keys"
 
 
 def with_authenticator(page: Page) -> None:
-    """A platform authenticator with a finger that is always on it."""
+    """A platform authenticator whose user always confirms."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     options = {
@@ -31,7 +31,7 @@ def with_authenticator(page: Page) -> None:
 
 @pytest.fixture
 def visitor(browser: Browser, running_site: RunningSite) -> Iterator[Page]:
-    """Browsers know passkeys for localhost, not for numbers."""
+    """Browsers allow passkeys for localhost, but not for IP addresses."""
     address = running_site.url.replace("127.0.0.1", "localhost")
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
     page = context.new_page()
@@ -42,7 +42,7 @@ def visitor(browser: Browser, running_site: RunningSite) -> Iterator[Page]:
 
 @pytest.fixture
 def keyholder(running_site: RunningSite) -> str:
-    """An owner of their own: what they change must not sign out the one that other tests share."""
+    """A separate owner, whose changes don't sign out the one that other tests share."""
     name = "keyholder@parkclinic.org"
     hashed = PBKDF2PasswordHasher().encode(PASSWORD, "salt" * 6, 1000)
     with sqlite3.connect(running_site.data_dir / "db.sqlite3", timeout=20) as connection:

@@ -1,4 +1,4 @@
-"""Every kind of page, as a browser shows it: readable by all, at every width, without a trace left."""
+"""Every kind of page in a browser: accessible, fits every width, and leaves no trace."""
 
 import re
 from typing import Any
@@ -37,7 +37,7 @@ PAGES = {
     "not found, nearly": "/conditions/hip-pian/",
 }
 LOST = {PAGES["not found"], PAGES["not found, nearly"]}
-# Menu, table, map and form look different on a phone and on a desk: those in both schemes at both widths.
+# Menu, table, map and form change layout between phone and desktop, so these get both color schemes at both widths.
 REARRANGED = {PAGES[name] for name in ("home", "comparison", "condition", "pain map", "contact", "search")}
 PHONE, DESK = 360, 1280
 WIDTHS = [320, PHONE, 768, DESK]
@@ -56,7 +56,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_context: Any, path: 
 
 
 def assert_fits(page: Page) -> None:
-    """Nothing is wider than the window, however wide that is."""
+    """Nothing is wider than the window, at any width."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width} px"
@@ -64,7 +64,7 @@ def assert_fits(page: Page) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_what_is_sent_when_nothing_else_can_be_is_readable(new_context: Any, status: int) -> None:
-    """In the place of a page that failed, with whatever style these bring."""
+    """The error page is shown in place of the page that failed, with only the styles it brings."""
     clinic = {"clinic_name": "Pinpoint sample clinic", "phone": "(555) 555-0142", "phone_href": "tel:+15555550142"}
     text = render_to_string(f"{status}.html", clinic)
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
@@ -79,7 +79,7 @@ def test_what_is_sent_when_nothing_else_can_be_is_readable(new_context: Any, sta
 
 
 def test_reading_leaves_no_trace_and_asks_nobody_else(browser: Browser, running_site: RunningSite) -> None:
-    """No cookie, nothing stored, no request to another host, nothing that the policy had to block."""
+    """No cookie, nothing stored, no request to another host, and nothing that the CSP had to block."""
     context = browser.new_context(base_url=running_site.url)
     page = context.new_page()
     asked: list[str] = []
@@ -151,5 +151,5 @@ def test_a_link_to_an_answer_opens_it(page: Page) -> None:
     page.goto("/")
     page.goto(f"/questions/#{target}")
     expect(answer).to_be_visible()
-    expect(answers.nth(4).locator("summary")).to_be_in_viewport()  # the question is not scrolled away
+    expect(answers.nth(4).locator("summary")).to_be_in_viewport()  # the question stays in view
     assert not answers.nth(3).locator(".answer").is_visible()

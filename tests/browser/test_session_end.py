@@ -1,4 +1,4 @@
-"""A session that ends while something is being typed: warned before, and nothing is lost after."""
+"""A session that ends while somebody types: there is a warning first, and nothing is lost afterward."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ STATE = "**/admin/session/"
 
 
 def say(page: Page, left: int) -> None:
-    """What the server would say by now, without the wait. Whoever asks for more time gets it from the server itself."""
+    """Answer as the server would by now, without the wait. Requests for more time still reach the server."""
     page.route(
         STATE, lambda route: route.fulfill(json={"left": left}) if route.request.method == "GET" else route.continue_()
     )
@@ -20,7 +20,7 @@ def say(page: Page, left: int) -> None:
 def test_what_was_typed_outlasts_the_session(new_context: Any, signed_in: StorageState) -> None:
     page: Page = new_context(viewport={"width": 390, "height": 844}, storage_state=signed_in).new_page()
     page.goto("/admin/redirects/add/", wait_until="networkidle")
-    with page.expect_response(STATE):  # typing says that somebody is here
+    with page.expect_response(STATE):  # typing shows that somebody is here
         page.get_by_label("Redirect from").fill("/typed-before")
     say(page, 90)
     stay = page.get_by_role("button", name="Stay signed in")

@@ -1,4 +1,4 @@
-"""The trap field: robots fill it in; the browser's own autofill, keyboards and screen readers never come to it."""
+"""The trap field is filled in by robots, but never reached by the browser's autofill, keyboards or screen readers."""
 
 import time
 from typing import Any
@@ -20,7 +20,7 @@ LONGEST_SECONDS = 20
 
 
 def fill_by_autofill(page: Page, selector: str) -> None:
-    """What happens when somebody chooses their saved address at a field."""
+    """Do what happens when somebody picks their saved address in a field."""
     session: CDPSession = page.context.new_cdp_session(page)
     address: dict[str, Any] = {"fields": [{"name": name, "value": value} for name, value in ADDRESS.items()]}
     session.send("DOM.enable")
@@ -35,7 +35,7 @@ def fill_by_autofill(page: Page, selector: str) -> None:
         try:
             session.send("Autofill.trigger", {"fieldId": field, "address": address})
             return
-        except Error:  # the browser has not looked at the form yet
+        except Error:  # the browser hasn't parsed the form yet
             if time.monotonic() > until:
                 raise
             page.wait_for_timeout(50)
@@ -51,7 +51,7 @@ def test_the_browsers_autofill_fills_the_form_and_leaves_the_trap_empty(
     expect(page.locator("#id_name")).to_have_value("Ana Müller")
     expect(page.locator("#id_email")).to_have_value("ana@example.org")
     expect(trap).to_have_value("")
-    # The same field by a name that autofill knows would be filled in: the trial can fail.
+    # Under a name that autofill knows, the same field would be filled in, so this test can fail.
     trap.evaluate("box => { box.name = box.id = 'company'; box.labels[0] && (box.labels[0].textContent = 'Company') }")
     page.locator(".trap").evaluate("div => { div.inert = false; div.querySelector('label').textContent = 'Company' }")
     page.locator("#id_name").fill("")

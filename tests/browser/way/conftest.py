@@ -1,4 +1,4 @@
-"""The whole way as the clinic's staff go it: from first start to booked inquiries, in a real browser."""
+"""The clinic staff's whole journey, from the first start to booked inquiries, in a real browser."""
 
 from typing import Any
 

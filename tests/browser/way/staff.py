@@ -1,4 +1,4 @@
-"""The clinic's staff in the browser: an account for each role, each signed in once, and a look at what they see."""
+"""The clinic's staff in the browser: an account for each role, each signed in once, and checks of what they see."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -17,18 +17,18 @@ from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from tests.browser.conftest import OWNER_PASSWORD, RunningSite, assert_accessible, sign_in
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-PICTURES = os.environ.get("SCREENS")  # a folder: every screen that is looked at is stored there, light and dark
+PICTURES = os.environ.get("SCREENS")  # a folder to store every screen in, light and dark
 OPENS_A_CALENDAR = "Boolean(window.jQuery?.(document.activeElement).data('xdsoft_datetimepicker'))"
-# What axe finds in Wagtail's own markup and not in ours, in an editor and in its windows.
+# Problems that axe finds in Wagtail's own markup, in an editor and its dialogs.
 WAGTAILS_OWN = (
-    ("region", "data-tippy-root"),  # a tooltip stands at the end of the body
-    ("button-name", "xdsoft_"),  # arrows in the calendar of a date field; the day can be typed instead
-    ("aria-dialog-name", 'class="modal'),  # the window of a chooser is called dialog, and has no name
-    ("aria-input-field-name", "public-DraftEditor-content"),  # the text editor's label is not tied to it
-    ("label", "ui-autocomplete-input"),  # nor is that of the tags of an image
+    ("region", "data-tippy-root"),  # a tooltip is added at the end of the body
+    ("button-name", "xdsoft_"),  # arrows in a date field's calendar; the day can be typed instead
+    ("aria-dialog-name", 'class="modal'),  # a chooser's window is a dialog without a name
+    ("aria-input-field-name", "public-DraftEditor-content"),  # the text editor isn't associated with its label
+    ("label", "ui-autocomplete-input"),  # nor is an image's tag field
 )
-# What reaches beyond the window's edge, cut off or to be scrolled to. Wagtail's trail of pages scrolls by itself, its
-# map of the editor waits outside, and its anchors and buttons for comments are seen when they are pointed at.
+# Finds what extends past the window's edge. Exceptions: Wagtail's breadcrumb scrolls by itself, the editor's minimap
+# waits outside the window, and its anchors and comment buttons appear when pointed at.
 SIDEWAYS = """() => [...document.querySelectorAll("main *")].filter(one => {
     const box = one.getBoundingClientRect()
     return box.right > innerWidth + 1 && box.width > 1 && box.height > 1
@@ -42,7 +42,7 @@ class Colleague:
     username: str
     first_name: str
     last_name: str
-    group: str  # none for an owner
+    group: str  # empty for an owner
     host: str = "example.org"
 
     @property
@@ -59,7 +59,7 @@ COLLEAGUES = (FRONT_DESK, EDITOR, CLINICIAN, INES)
 
 @contextmanager
 def database_of(site: RunningSite) -> Iterator[str]:
-    """The alias under which Django's models reach the running site's own database."""
+    """The alias under which Django's models use the running site's own database."""
     alias, file = "running_site", str(site.data_dir / "db.sqlite3")
     connections.databases[alias] = {
         **connections["default"].settings_dict,
@@ -74,7 +74,7 @@ def database_of(site: RunningSite) -> Iterator[str]:
 
 
 def make_accounts(site: RunningSite) -> None:
-    hasher = PBKDF2PasswordHasher()  # what the running site reads; tests in this process have a quicker one
+    hasher = PBKDF2PasswordHasher()  # the site can read it; tests in this process use a faster one
     with database_of(site) as alias:
         for one in COLLEAGUES:
             user = (
@@ -93,20 +93,20 @@ def make_accounts(site: RunningSite) -> None:
 
 
 def today(site: RunningSite) -> date:
-    """The day at the clinic."""
+    """Today's date at the clinic."""
     [(zone,)] = site.rows("SELECT time_zone FROM content_clinicsettings")
     return datetime.now(ZoneInfo(zone)).date()
 
 
 class Staff:
-    """Browsers in which one of the staff is signed in."""
+    """One signed-in browser for each member of staff."""
 
     def __init__(self, browser: Browser, base_url: str, owner: StorageState) -> None:
         self.browser, self.base_url = browser, base_url
         self.remembered: dict[str, StorageState] = {"owner": owner}
 
     def at(self, path: str, who: Colleague | None = None) -> Page:
-        """A page of the admin as a colleague, or else the owner, sees it."""
+        """A page of the admin as a colleague sees it, or the owner by default."""
         name = who.username if who else "owner"
         if name not in self.remembered:
             page = self.browser.new_page(base_url=self.base_url)
@@ -122,7 +122,7 @@ class Staff:
 
 
 def look_at(page: Page, name: str) -> None:
-    """What is on the screen can be used by everyone and needs no scrolling sideways, at a desk and on a phone."""
+    """The screen is usable by everyone and needs no sideways scrolling, on desktop and phone."""
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
         expect(page.locator("main")).to_be_visible()
@@ -139,7 +139,7 @@ def assert_fits(page: Page) -> None:
 def take_pictures(page: Page, name: str) -> None:
     if PICTURES:
         size = page.viewport_size or DESK
-        page.set_viewport_size({"width": size["width"], "height": 2400})  # Wagtail's pages scroll inside of the window
+        page.set_viewport_size({"width": size["width"], "height": 2400})  # Wagtail's pages scroll inside the window
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", animations="disabled")
@@ -147,19 +147,19 @@ def take_pictures(page: Page, name: str) -> None:
 
 
 def press(page: Page, target: Locator, key: str = "Enter") -> None:
-    """By keyboard alone: Tab until the target has the focus, then the key."""
+    """By keyboard alone: Tab until the target has the focus, then press the key."""
     for _ in range(120):
         if target.evaluate("element => element === document.activeElement"):
             page.keyboard.press(key)
             return
-        if page.evaluate(OPENS_A_CALENDAR):  # which Tab closes, but only once it is there
+        if page.evaluate(OPENS_A_CALENDAR):  # Tab closes the calendar, but only once it is there
             expect(page.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
         page.keyboard.press("Tab")
     raise AssertionError("can't be reached by keyboard")
 
 
 def fill_day(page: Page, field: Locator, day: date) -> None:
-    """Typed, past the calendar, which a press elsewhere closes."""
+    """Type the day, because a press elsewhere closes the calendar."""
     field.fill(day.isoformat())
     calendar = page.locator(".xdsoft_datetimepicker:visible")
     expect(calendar).to_have_count(1)
@@ -168,6 +168,6 @@ def fill_day(page: Page, field: Locator, day: date) -> None:
 
 
 def answered(page: Page, act: Callable[[], None], words: str) -> None:
-    """The act is followed by a message with these words."""
+    """Check that the act is followed by a message with these words."""
     act()
     expect(page.locator(".messages")).to_contain_text(words)

@@ -1,4 +1,4 @@
-"""The front desk's month of work in a browser: from thirty inquiries to answer to none, and what became of them."""
+"""The front desk's month of work in a browser: from thirty unanswered inquiries to none, and what became of them."""
 
 import re
 import urllib.parse
@@ -18,13 +18,13 @@ TWICE = ("Visitor 29", "Visitor 30")  # the same person
 NOT_BOOKED, CLOSED = ("Visitor 04", "Visitor 05", "Visitor 06", "Visitor 07"), ("Visitor 08", "Visitor 09")
 CALLER = "Cora Caller"
 PERSON = "Sample Therapist"
-# By hand: 31 came in with the caller; three were booked one by one, and all others but these six together.
+# By hand: 31 including the caller; three were booked one by one, and all others except these six together.
 RECEIVED, BOOKED, BOOKED_WITH_SOMEBODY = 31, 25, 3
 
 
 @pytest.fixture
 def thirty(running_site: RunningSite, django_db_blocker: Any) -> None:
-    """An inbox in which thirty inquiries wait, sent by the form, and nothing else."""
+    """An inbox with thirty waiting inquiries, sent through the form, and nothing else."""
     with django_db_blocker.unblock(), database_of(running_site) as alias:
         Inquiry.objects.using(alias).all().delete()
     with urllib.request.urlopen(f"{running_site.url}/contact/") as answer:
@@ -90,7 +90,7 @@ def answer_by_keyboard(page: Page) -> None:
 
 
 def book(page: Page, name: str) -> None:
-    """With day, time and practitioner."""
+    """Book with day, time and practitioner."""
     if page.locator(".inbox-head h2", has_text=name).count() == 0:
         open_inquiry(page, name)
     work = page.locator("#work-section")
@@ -138,7 +138,7 @@ def add_by_hand(page: Page) -> None:
 
 
 def choose(page: Page, names: tuple[str, ...], action: str) -> None:
-    """In the list of those to answer, by keyboard: a row's box, then the action."""
+    """In the list of inquiries to answer, by keyboard: check each row's box, then choose the action."""
     page.goto("/admin/inquiry/")
     for name in names:
         page.locator("tr", has_text=name).get_by_role("checkbox").press("Space")

@@ -1,4 +1,4 @@
-"""The owner's desk in a browser: a closure, a page that goes, a link that led nowhere, site health, the handbook."""
+"""The owner's work in a browser: a closure, a deleted page, a broken link, site health, and the handbook."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from tests.browser.way.staff import Staff, answered, fill_day, look_at, press, t
 BREAK, NOTE = "Autumn break", "We answer messages when we are back."
 GONE = "/articles/ten-minutes-for-a-desk-neck/"
 LEADS_NOWHERE, MEANT = "/conditions/hip-pains/", "/conditions/hip-pain/"
-# A person's browser: what calls itself headless is no visitor, and is not counted.
+# A user agent that counts as a person: a headless browser isn't counted as a visitor.
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -19,7 +19,7 @@ def visitor(staff: Staff) -> Page:
 
 
 def leads_to(page: Page, path: str) -> tuple[int, str]:
-    """What an address answers, and where it leads."""
+    """The status at an address, and where it redirects to."""
     answer = page.request.get(path, max_redirects=0)
     return answer.status, answer.headers.get("location", "")
 

@@ -1,4 +1,4 @@
-"""A page on its way in a browser: an editor writes it, a clinician reads and approves it, visitors read it."""
+"""A page's journey in a browser: an editor writes it, a clinician reads and approves it, visitors read it."""
 
 from datetime import date
 from io import BytesIO
@@ -13,7 +13,7 @@ from tests.uploads.pictures import CANARY, drawn, jpeg
 
 TITLE, ADDRESS = "Stiff calves after a long day", "/articles/stiff-calves-after-a-long-day/"
 SUMMARY = "Why calves may feel stiff after a day of standing, and what some people find helpful."
-SLOW = 20_000  # ms: what is typed is looked at a second later
+SLOW = 20_000  # ms: what is typed is checked a second later
 
 
 def id_of(site: RunningSite, slug: str) -> int:
@@ -39,7 +39,7 @@ def test_a_page_goes_from_draft_through_review_to_live(staff: Staff, running_sit
 
 
 def name_the_clinician(staff: Staff, site: RunningSite) -> None:
-    """The owner: a practitioner's page with the account, so that she can stand by what she reads."""
+    """The owner adds a practitioner's page linked to the clinician's account, so that she can sign her reviews."""
     page = staff.at(f"/admin/pages/add/content/practitionerpage/{id_of(site, 'practitioners')}/")
     page.get_by_role("textbox", name="Title").fill(CLINICIAN.name)
     page.locator("[name=role]").fill("Physical therapist")
@@ -81,12 +81,12 @@ def add_block(page: Page, name: str) -> None:
 
 
 def window_is_gone(page: Page) -> None:
-    """While it fades, another one that opens would leave its backdrop over the page; people are slower."""
+    """Wait until it has faded, or a dialog opened next would leave its backdrop over the page; people are slower."""
     expect(page.locator(".modal-backdrop")).to_have_count(0)
 
 
 def show_a_photo(page: Page) -> None:
-    """As a phone makes it: on its side, with the place where it was taken."""
+    """A picture as a phone takes it: sideways, and with its location."""
     add_block(page, "Picture")
     page.get_by_role("button", name="Choose an image").click()
     window = page.locator(".modal")

@@ -8,7 +8,7 @@ from tests.browser.conftest import OWNER, RunningSite, sign_in
 from tests.browser.test_passkeys import with_authenticator
 from tests.browser.way.staff import DESK, INES, Staff, answered, look_at, press
 
-SLOW = 30_000  # many pages are taken down together
+SLOW = 30_000  # ms: many pages are taken down together
 OURS = {
     "name": "Clinic by the Park",
     "tagline": "Massage and trigger points",
@@ -41,7 +41,7 @@ def item(page: Page, key: str) -> Locator:
 
 
 def to_do(page: Page) -> set[str]:
-    """The keys of what is open."""
+    """The keys of the open items."""
     page.goto("/admin/")
     expect(page.locator(".launch-lead").first).to_be_visible()
     keys = page.locator(".launch-item:has(svg.icon-minus)").evaluate_all("items => items.map(one => one.id)")
@@ -87,8 +87,8 @@ def test_the_launch_list_is_worked_off_until_it_is_empty(
 
 
 def owner_with_a_device(staff: Staff, site: RunningSite) -> Page:
-    """An owner of her own: a passkey of the one whom all tests share would end what they are signed in to."""
-    localhost = site.url.replace("127.0.0.1", "localhost")  # browsers know no passkeys for numbers
+    """A separate owner, because a passkey for the one that all tests share would end that owner's sessions."""
+    localhost = site.url.replace("127.0.0.1", "localhost")  # browsers allow no passkeys for IP addresses
     page = staff.browser.new_context(base_url=localhost, viewport=DESK, reduced_motion="reduce").new_page()
     sign_in(page, INES.username)
     with_authenticator(page)
@@ -123,7 +123,7 @@ def publish_the_practitioner(page: Page) -> None:
 
 
 def publish(page: Page) -> None:
-    """And say yes where a check asks."""
+    """Publish, confirming where a check asks."""
     page.get_by_role("button", name="Publish", exact=True).click()
     sure = page.get_by_role("button", name="Publish anyway")
     expect(sure.or_(page.locator(".messages", has_text="published")).first).to_be_visible()
@@ -133,7 +133,7 @@ def publish(page: Page) -> None:
 
 def set_prices(page: Page) -> None:
     lead_to(page, "prices")
-    page.wait_for_load_state()  # evaluate_all waits for nothing
+    page.wait_for_load_state()  # evaluate_all doesn't wait
     addresses = page.locator("td a[href*='/edit/']").evaluate_all("links => [...new Set(links.map(one => one.href))]")
     for address in addresses:
         page.goto(address)
@@ -142,7 +142,7 @@ def set_prices(page: Page) -> None:
 
 
 def read_or_take_down_the_pages(page: Page) -> None:
-    """The first is read; the pain map and the muscles go with all below them; what stays is read too."""
+    """Read the first, take down the pain map and the muscles with everything below them, and read the rest."""
     lead_to(page, "pages")
     look_at(page, "starter-pages")
     press(page, page.get_by_role("link", name="Read the next page"))
@@ -151,7 +151,7 @@ def read_or_take_down_the_pages(page: Page) -> None:
     expect(page.locator(".messages")).to_contain_text("Noted")
     for title in ("Where do you feel it?", "Muscles and where their pain may be felt", *LEGAL):
         take_down(page, title)
-    page.route("**/view_draft/", lambda route: route.abort())  # was read above, and takes a moment each
+    page.route("**/view_draft/", lambda route: route.abort())  # it was read above, and each takes a moment
     page.goto("/admin/launch/pages/next/")
     act = page.get_by_role("button", name="I have read it, and it is right for us")
     while act.count():
@@ -197,7 +197,7 @@ def open_left(page: Page, title: str) -> None:
 
 
 def describe(page: Page, words: str) -> None:
-    """For search engines."""
+    """Add a description for search engines."""
     page.get_by_role("tab", name="Promote").click()
     page.locator("[name=search_description]").fill(words)
 
@@ -218,7 +218,7 @@ def give_every_owner_an_address(page: Page) -> None:
 
 
 def try_the_mail(page: Page) -> None:
-    """The list says in plain words what came of it."""
+    """Try the mail, and check that the list says in plain words what became of it."""
     for key, words in {"mail": "The mail service took it.", "inquiry": "stored in the inbox"}.items():
         page.goto("/admin/")
         answered(page, item(page, key).get_by_role("button").click, "on the way")
