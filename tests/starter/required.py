@@ -1,4 +1,4 @@
-"""What each region must say beyond its muscles: signs that belong to a doctor, other causes, and who says so."""
+"""What each region must say besides its muscles: signs that need a doctor, other causes, and the source for each."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ BACK = SPINE | {"shoulder-blade"}
 BODY = NAPE | BACK | SHOULDER | ARM | LEG | TRUNK
 AORTA = BACK - {"tailbone"} | TRUNK
 
-# Two knees or two heels that hurt are common: on these pages the sign would call for an ambulance too often.
+# Pain in both knees or both heels is common, so there this sign would send people to the ER too often.
 NERVE_TO_BOTH_LEGS = (SPINE | LEG | {"abdomen"}) - {"front-of-knee", "heel"}
 
 # Signs: topic → (level, what at least one sign of that level must say, on which regions) ----------
@@ -79,7 +79,7 @@ SIGNS: dict[str, tuple[str, str, frozenset[str]]] = {
     "age": ("soon", r"before the age of 20 or after 55", NAPE),
     "balance": ("soon", r"balance", NAPE),
 }
-# Who says so: source → topics. Where one of these signs stands, one who says so is cited.
+# Source → topics. A page with a sign about one of these topics cites the source.
 ADVICE: dict[str, frozenset[str]] = {
     "nhs-back-pain": frozenset(
         {"saddle", "bladder", "bowels", "both legs", "accident", "fever", "cancer", "night", "cough"}
@@ -163,7 +163,7 @@ CAUSES: dict[str, tuple[str, frozenset[str]]] = {
     "spinal canal": (r"narrowing of the spinal canal", AT_HIP | KNEE | LOWER_LEG | {"low-back"} | HIP_MUSCLES),
 }
 
-# Of the muscles on the charts a single one is felt there: a second would be padding.
+# Only one muscle on the charts is felt in these places; naming a second would be padding.
 ONE_MUSCLE = frozenset({"heel", "outer-lower-leg"})
 
 
@@ -175,7 +175,7 @@ def signs_of(region: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def topics_of(signs: Mapping[str, list[str]]) -> set[str]:
-    """The topics that signs, given by level, speak of at the level where they belong."""
+    """The topics that these signs (by level) mention at the level each topic requires."""
     return {
         topic
         for topic, (level, says, _) in SIGNS.items()
@@ -184,7 +184,7 @@ def topics_of(signs: Mapping[str, list[str]]) -> set[str]:
 
 
 def missing_signs(slug: str, region: Mapping[str, Any]) -> Iterator[str]:
-    """Signs that a region lacks, and advice that it repeats without citing it."""
+    """Missing signs, and repeated advice without its source."""
     said = topics_of(signs_of(region))
     for topic, (level, _, where) in SIGNS.items():
         if slug in where and topic not in said:

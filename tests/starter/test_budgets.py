@@ -15,17 +15,17 @@ pytestmark = pytest.mark.django_db
 CSS_BYTES = 6_000
 
 
-PAGE_BYTES = 14_000  # one congestion window
+PAGE_BYTES = 14_000  # one initial congestion window
 
 
-REQUESTS = 3  # before pictures: the page, its icon, and one file more where a page needs it
+REQUESTS = 3  # before pictures: the page, its icon, and at most one more file
 
 
-QUICK, DENSE = 5, 11  # Brotli's quality: at once, and as kept pages are sent soon after
+QUICK, DENSE = 5, 11  # Brotli quality levels: the first answer, and the cached page soon after
 
 
 FINDER, FINDER_EXAMPLE = "/pain-map/at/", "/pain-map/outer-hip/"
-# Choices with many signs, many muscles and, below six, a link for each place that can still be added.
+# Choices with many signs, many muscles and, below six places, a link for every place that can still be added.
 CHOICES = [
     "back-of-thigh/behind-the-eye/elbow-and-forearm/outer-hip/shoulder-blade",
     "left-calf/left-elbow-and-forearm/left-neck-shoulder-angle/left-outer-hip/left-upper-arm",
@@ -40,7 +40,7 @@ def types() -> dict[str, type[Page]]:
 
 
 def is_within(text: str, most: int) -> bool:
-    """Whether the text is sent in so many bytes; the dense way is slow, so only where the quick one doesn't do."""
+    """Whether the text fits when compressed; the slow dense level is tried only if the quick one doesn't fit."""
     data = text.encode()
     return any(len(compress(data, BROTLI, quality)) <= most for quality in (QUICK, DENSE))
 
@@ -69,12 +69,12 @@ def test_reading_needs_no_script_and_few_requests(
         assert all(script.get("src") for script in scripts), url
         form_scripts = [script["src"] for script in scripts if script.find_previous(id="inquiry")]
         assert form_scripts == (["/static/js/attribution.js"] if soup.select_one("form#inquiry") else []), url
-        # Sending needs the form's script, if anything does: it comes when all else is there.
+        # Only sending may need the form's script, which loads after everything else.
         sources = [str(script["src"]) for script in scripts if script["src"] not in form_scripts]
         if types[url] not in {PainMapPage, RegionPage}:
             assert not sources, url
         links = soup.find_all("link", rel=["stylesheet", "icon", "preload", "modulepreload"])
-        files = [link for link in links if link.get("media") != "print"]  # which browsers fetch when all else is there
+        files = [link for link in links if link.get("media") != "print"]  # browsers fetch print styles last
         assert 1 + len(files) + len(sources) <= REQUESTS, (url, files, sources)
 
 
@@ -98,7 +98,7 @@ def test_no_link_on_any_page_is_broken_and_every_fragment_exists(
             if fragment and not target:
                 assert fragment in ids or link.find_parent("svg"), f"{url}: #{fragment}"
             if target.startswith(FINDER) and url != FINDER_EXAMPLE:
-                continue  # thousands of choices; the finder's own tests follow them
+                continue  # thousands of choices, which the finder's own tests cover
             if target.startswith("/") and target not in known:
                 known[target] = client.get(target).status_code
             assert known.get(target, 200) in {200, 301}, f"{url} → {target}"

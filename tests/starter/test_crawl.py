@@ -1,4 +1,4 @@
-"""A crawler that keeps the rules: it follows every link that isn't nofollow and that robots.txt leaves open."""
+"""A well-behaved crawler follows every link that isn't nofollow and that robots.txt allows."""
 
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -21,14 +21,14 @@ def robots(client: Client) -> RobotFileParser:
 
 
 def links(soup: BeautifulSoup, page: str) -> set[str]:
-    """Where a crawler may go from a page: addresses of this site without their fragments."""
+    """Where a crawler may go from a page: addresses on this site, without fragments."""
     found = [a for a in soup.select("a[href]") if "nofollow" not in (a.get("rel") or [])]
     targets = {urldefrag(urljoin(HOST + page, str(a["href"]))).url for a in found}
     return {target.removeprefix(HOST) for target in targets if urlsplit(target).netloc == urlsplit(HOST).netloc}
 
 
 def crawled(client: Client, start: str) -> set[str]:
-    """Every HTML page that is reached from `start`."""
+    """Every HTML page that can be reached from `start`."""
     rules = robots(client)
     seen, waiting, pages = {start}, [start], set()
     while waiting:
@@ -60,7 +60,7 @@ def test_a_crawler_finds_every_page_and_no_maze(client: Client, settings: Any) -
 def test_a_choice_leads_to_no_other_choice(client: Client, settings: Any, start: str) -> None:
     settings.SEO_INDEX = True
     soup = BeautifulSoup(client.get(start).content, "html.parser")
-    assert soup.select_one("a[href*='/at/']")  # visitors still go on from there
+    assert soup.select_one("a[href*='/at/']")  # visitors can still go on from there
     assert not [address for address in links(soup, start) - {start} if "/at/" in address]
 
 

@@ -1,4 +1,4 @@
-"""Every muscle opens with its drawing, and the pages that tell of doing something show it."""
+"""Every muscle page opens with its drawing, and the pages about an activity show it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a result quotes of the sample clinic's pages is a sentence of theirs."""
+"""The excerpt of a search result is a sentence from the sample clinic's page."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ BLOCKS = "p, li, h1, h2, h3, h4, td, th, dt, dd, summary, figcaption, blockquote
 
 
 def quoted(result: Any) -> str:
-    """A result's excerpt without the marks of what was left out."""
+    """A result's excerpt without the ellipses."""
     paragraph = result.select("p:not(.small)")
     return " ".join(paragraph[-1].get_text().split()).strip("… ") if paragraph else ""
 

@@ -1,4 +1,4 @@
-"""The policy on consumer health data: what the law wants in it, and linked where the law wants it (RCW 19.373.020)."""
+"""The consumer health data policy contains what the law requires and is linked where it must be (RCW 19.373.020)."""
 
 import re
 from typing import Any
@@ -23,7 +23,7 @@ WANTED = [
     r"within 45 days",
     r"you can appeal",
     r"attorney general",
-    r"ask for your consent first",  # before other data is collected or used otherwise
+    r"ask for your consent first",  # before collecting other data, or using it otherwise
 ]
 
 

@@ -1,4 +1,4 @@
-"""The starter reads as an American editor would write it, and uses the words that people search for."""
+"""The starter reads as if an American editor wrote it, and uses the words people search for."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ ASKING = [
 
 def test_no_text_of_the_starter_reads_translated() -> None:
     for file in sorted(FOLDER.rglob("*.yaml")):
-        if file.name != "picks.yaml":  # what people type, not what they read
+        if file.name != "picks.yaml":  # search terms that people type
             assert [found[0] for found in TRANSLATED.finditer(file.read_text())] == [], file.name
 
 

@@ -1,4 +1,4 @@
-"""A muscle's page says when its ache needs a doctor: a few signs at once, all those of its places one touch away."""
+"""A muscle's page says when its ache needs a doctor: a few signs at once, the rest for its places one tap away."""
 
 from typing import Any
 

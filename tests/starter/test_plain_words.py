@@ -1,4 +1,4 @@
-"""What people type, and what they must see: `queries.yaml`."""
+"""What people type, and what they must find: `queries.yaml`."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 QUERIES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("queries.yaml").read_text(encoding="utf-8"))
 
 
-# Many searches to a test: each test begins with a new version of the content, which is read once.
+# Many searches per test, because each test starts with a new content version that has to be read first.
 
 
 @pytest.mark.parametrize("title", QUERIES["within_three"])
@@ -121,7 +121,7 @@ def test_british_and_american_spelling_find_each_other(client: Client, written: 
 
 
 def test_synonyms_lead_to_words_that_are_found(client: Client) -> None:
-    """A line whose right-hand side no page has helps nobody. Of lines with the same one, one is tried."""
+    """A line whose right-hand side is on no page helps nobody. Of lines with the same right-hand side, one is tried."""
     tried = {meant: " ".join(said) for said, meant in synonyms().items()}
     found = {said: searched(client, said).heading for said in tried.values()}
     assert [said for said, heading in found.items() if not heading[0].isdigit()] == []

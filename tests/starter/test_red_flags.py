@@ -1,4 +1,4 @@
-"""Signs that belong to a doctor, as visitors see them: none missing where it belongs, and the same on every page."""
+"""Signs that need a doctor, as visitors see them: none missing where it belongs, and consistent on every page."""
 
 import re
 from collections.abc import Callable
@@ -32,7 +32,7 @@ LEG = [
 ]
 SHOULDERS = ["front-of-shoulder", "outer-shoulder", "back-of-shoulder"]
 ARMS = ["upper-arm", "elbow-and-forearm", "thumb-side-of-hand", "little-finger-side"]
-# In the very words that stand on the pages.
+# In the exact words used on the pages.
 SAID = [
     ("emergency", "New numbness or tingling around the genitals, the anus or the inner thighs", {*SPINE}),
     ("emergency", "You can't start to pass urine, or can't hold it", {"buttock", "groin", "calf"}),
@@ -80,7 +80,7 @@ SAID = [
 
 
 def topics_of(signs: Signs) -> set[str]:
-    """The topics that signs speak of at the level where they belong."""
+    """The topics that these signs mention at the level each topic requires."""
     return {
         topic
         for topic, due in DUE.items()
@@ -93,7 +93,7 @@ def due_at(slug: str) -> set[str]:
 
 
 def shown(pages: Pages, path: str) -> Signs:
-    """The signs of a page by the card that they stand on."""
+    """A page's signs by the card that shows them."""
     soup = pages[path]
     return {
         level: [li.get_text(" ", strip=True).replace("’", "'") for li in soup.select(f".red-flags--{level} li")]
@@ -164,14 +164,14 @@ def test_conditions_and_their_regions_call_the_same_signs_emergencies(starter_so
 
 @pytest.mark.django_db
 def test_a_condition_takes_no_sign_lighter_than_its_regions_do(starter_soup: Pages) -> None:
-    """What a region calls an emergency is no mere "see a doctor" on the page of a condition."""
+    """What a region calls an emergency isn't just "see a doctor" on a condition's page."""
     emergencies = {sign for region in REGIONS.values() for sign in signs_at(region, "emergency")}
     for page in ConditionPage.objects.live():
         signs = shown(starter_soup, page.url)
         assert emergencies & {*signs["urgent"], *signs["soon"]} == set(), page.slug
 
 
-# The table that the data is held to ---------------------------------------------------------------
+# The table that the data is checked against --------------------------------------------------------
 
 
 def signs_at(region: dict[str, Any], level: str) -> list[str]:

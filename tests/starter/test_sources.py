@@ -1,4 +1,4 @@
-"""What the starter's pages rest on: every source listed is used, and every figure names its study where it stands."""
+"""The sources of the starter's pages: every listed source is used, and every figure names its study nearby."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.starter.required import ADVICE, signs_of, topics_of
 
 FILES = {file.path: file for file in page_files()}
 LINK = re.compile(r"\(source:([\w-]+)\)")
-# What a study counted. Minutes, ages and the levels of a scale are nobody's findings.
+# Numbers that a study counted. Minutes, ages and scale levels aren't anybody's findings.
 FIGURE = re.compile(
     r"\d%|\b(\d[\d,]*|seven|nine) (of these |small |such )*(trials|studies|patients|people|reports)\b|\b0\.\d+\b", re.I
 )
@@ -21,13 +21,13 @@ SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z*\[])")
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text in a file, however deep."""
+    """Every text in a file, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         yield from (text for key, entry in value.items() if key not in {"summary", "sources"} for text in texts(entry))
     elif isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-        yield " ".join(value)  # a row of a table: the study stands in one of its cells
+        yield " ".join(value)  # a row of a table, where one of the cells names the study
     elif isinstance(value, list):
         yield from (text for entry in value for text in texts(entry))
 
@@ -37,7 +37,7 @@ def linked(file: StarterFile) -> set[str]:
 
 
 def shown_otherwise(file: StarterFile) -> set[str]:
-    """Sources that a page rests on beside its text: of its patterns, and of the signs it tells."""
+    """Sources that a page relies on outside its text: for its pain patterns, and for the signs it lists."""
     kind = file.data["type"]
     if kind == "MusclePage":
         return {row["source"] for row in file.data["referrals"]}
@@ -64,7 +64,7 @@ def test_a_figure_names_its_study_in_the_same_breath(path: str) -> None:
         for paragraph in re.split(r"\n\s*\n|\n\s*- ", text):
             sentences = SENTENCE.split(paragraph)
             for number, sentence in enumerate(sentences):
-                said = " ".join(sentences[number : number + 4])  # the study may be named after what it found
+                said = " ".join(sentences[number : number + 4])  # the study may be named after its finding
                 assert not FIGURE.search(sentence) or LINK.search(said), sentence
 
 

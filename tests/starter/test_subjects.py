@@ -1,4 +1,4 @@
-"""The starter says what a clinic's first site has to say: every subject, at its real strength, linked."""
+"""The starter covers every subject that a clinic's first site needs, at the real strength of evidence, with links."""
 
 import re
 from itertools import pairwise
@@ -30,7 +30,7 @@ SUBJECTS = {
     "/conditions/desk-and-posture-pain/": ["desk"],
     "/conditions/persistent-muscle-tightness/": ["tight"],
 }
-# A textbook, and papers for which no link was found that surely leads to them.
+# A textbook, and papers that have no link sure to lead to them.
 WITHOUT_LINK = {"donnelly-2019", "alvarez-2002", "dommerholt-gerwin-2015", "peck-2017"}
 IDENTIFIER = re.compile(r"\b(PMID \d+|doi 10\.\S+|PMC\d+|CD\d+\.pub\d|NBK\d+)")
 BRITISH = re.compile(
@@ -68,7 +68,7 @@ def test_the_comparison_is_long_enough_and_says_once_what_its_cells_rest_on(star
     table = main.find("table")
     rows = table.find("tbody").find_all("tr")
     assert len(rows) >= 8
-    assert "practice" not in table.get_text()  # forty times the same word
+    assert "practice" not in table.get_text()  # it would repeat the word forty times
     assert "as therapists describe them" in table.caption.get_text()
     assert "name with a year" in table.caption.get_text()
     for row in rows:
@@ -76,7 +76,7 @@ def test_the_comparison_is_long_enough_and_says_once_what_its_cells_rest_on(star
         for cell in row.find_all("td"):
             said = cell.get_text()
             assert bool(cell.find("a")) == bool(re.search(r"\b(19|20)\d\d\b", said)), said
-            # What was found about pain is never practice alone.
+            # What was found about pain is never merely practice.
             assert "studies" not in heading or cell.find("a") or "We cite no study" in said, said
 
 
@@ -87,7 +87,7 @@ def test_there_is_enough_to_read_and_to_ask(starter_soup: Soups) -> None:
 
 
 def test_the_checks_have_nothing_to_say_about_the_starter() -> None:
-    """Each page has its summary, description, sources, links and described pictures; nobody has reviewed any."""
+    """Every page has its summary, description, sources, links and described pictures; none has been reviewed."""
     assert [(row.url, row.finding.message) for row in check_site() if row.finding.code != "no-review"] == []
 
 
@@ -98,7 +98,7 @@ def test_every_page_can_be_reached_by_links(starter_soup: Soups) -> None:
         for link in soup.find_all("a", href=True)
         if link["href"].partition("#")[0] != address
     }
-    assert set(starter_soup) - linked == {"/contact/thank-you/"}  # what follows the form, and nothing else
+    assert set(starter_soup) - linked == {"/contact/thank-you/"}  # shown only after the form is sent
 
 
 def test_every_page_names_those_above_it(starter_soup: Soups) -> None:

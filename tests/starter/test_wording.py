@@ -12,7 +12,7 @@ from content.models import MusclePage, RegionPage
 from tests.starter.validate import read_entries
 
 CAREFUL = re.compile(r"\b(may|might|can|could|often|sometimes|many|some people|worth|usually|rarely|people)\b", re.I)
-# "Not a diagnosis" is what it should say; everything else about diagnosing is a doctor's.
+# "Not a diagnosis" is what it should say; everything else about diagnosis is for doctors.
 FORBIDDEN = re.compile(
     r"(?<!not a )\bdiagnos\w*|\b(you have|you suffer|your (pain|ache|problem) (is|comes)|is caused by|the cause of your"
     r"|the source of your|(true|root) cause|cures?|cured|heals?|healed|guarantee\w*|proven|fix(es|ed)?|probab\w*"
@@ -20,7 +20,7 @@ FORBIDDEN = re.compile(
     re.I,
 )
 MUSCLES, REGIONS = read_entries("muscles"), read_entries("regions")
-# What therapists ask about without a page that says so: theirs to ask, not ours to state.
+# Things therapists ask about without a page that says so: they may ask, but the site may not state them.
 HEDGED = {
     "levator-scapulae": "screen|phone",
     "sternocleidomastoid": "looking up",
@@ -51,7 +51,7 @@ CHOICES = [
 
 
 def texts(entry: Any) -> list[str]:
-    """Every text in an entry, however deep."""
+    """Every text in an entry, at any depth."""
     if isinstance(entry, str):
         return [entry]
     if isinstance(entry, dict):
@@ -81,7 +81,7 @@ def test_what_is_only_practice_is_said_to_be_what_therapists_ask_about(slug: str
 
 
 def test_no_muscle_is_said_to_be_told_by_weakness() -> None:
-    """Weakness belongs to a doctor; it is no sign of a trigger point."""
+    """Weakness needs a doctor; it isn't a sign of a trigger point."""
     assert [s for muscle in MUSCLES.values() for s in muscle["signs"] if re.search("weak", s, re.I)] == []
 
 

@@ -1,4 +1,4 @@
-"""Holds the starter's muscles and regions to each other and to the figure."""
+"""Checks the starter's muscles and regions against each other and against the figure."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ MUSCLE_TEXTS = ["title", "latin_name", "summary", "where_it_is", "what_it_does",
 MUSCLE_LISTS = ["overload", "signs", "self_care", "other_causes", "sources"]
 REGION_TEXTS = ["title", "anatomical_name", "summary", "what_people_notice"]
 TEXTBOOK = "donnelly-2019"
-# Journals, their indexes, public health services and the law itself; no blogs, decks of cards or clinics.
+# Journals, their indexes, public health services and legislation; no blogs, flashcards or clinics.
 PUBLISHERS = {
     "pubmed.ncbi.nlm.nih.gov",
     "pmc.ncbi.nlm.nih.gov",
@@ -40,7 +40,7 @@ def read_entries(folder: str) -> dict[str, dict[str, Any]]:
 
 
 def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], figure: Figure) -> list[str]:
-    """Everything that does not fit, in words; empty when all is well."""
+    """Everything that doesn't fit, in words; empty if nothing is wrong."""
     return [
         *path_problems(set(regions), figure),
         *muscle_problems(muscles, regions, sources),
@@ -83,14 +83,14 @@ def region_problems(muscles: Entries, regions: Entries, sources: Mapping[str, An
 
 
 def source_problems(sources: Mapping[str, Any]) -> Iterator[str]:
-    """Sources that link elsewhere than to who published them."""
+    """Sources that link to somebody other than their publisher."""
     for key, source in sources.items():
         if source.get("url") and urlsplit(source["url"]).hostname not in PUBLISHERS:
             yield f"source {key} links to {source['url']}, which is no publisher known here"
 
 
 def missing(who: str, entry: Mapping[str, Any], names: list[str]) -> Iterator[str]:
-    """Empty fields, and texts for search engines that are too short or too long."""
+    """Empty fields, and search engine texts that are too short or too long."""
     yield from (f"{who} has no {name}" for name in names if not entry.get(name))
     if not 0 < len(entry.get("seo_title", "")) <= 60:
         yield f"{who} needs a seo_title of at most 60 characters"
