@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
         ("javascript:alert(1)", "/admin/login/"),
     ],
 )
-def test_the_sign_in_for_pages_of_the_site_is_the_admins(ada: Any, method: str, asked: str, leads_to: str) -> None:
+def test_private_pages_use_the_admins_sign_in(ada: Any, method: str, asked: str, leads_to: str) -> None:
     given = {"username": "ada", "password": RIGHT, "next": asked}
     answer = getattr(Client(), method)("/_util/login/", given)
     assert (answer.status_code, answer["Location"]) == (302, leads_to)
@@ -50,7 +50,7 @@ def test_a_private_page_opens_after_the_one_sign_in(ada: Any, private_page: Page
     assert "For colleagues" in answer.content.decode()
 
 
-def test_whom_a_page_is_closed_to_may_sign_in_as_somebody_else(private_page: Page, django_user_model: Any) -> None:
+def test_a_locked_out_user_may_sign_in_as_somebody_else(private_page: Page, django_user_model: Any) -> None:
     private_page.view_restrictions.create(restriction_type="groups")
     editor = django_user_model.objects.create_user("editor", password=RIGHT)
     editor.groups.add(Group.objects.get(name="Editors"))

@@ -48,7 +48,7 @@ def test_a_lost_device_is_reset(by: str, ada: Any, colleague: Client, django_use
     assert is_inside(client)
 
 
-def test_only_another_owner_resets(ada: Any, colleague: Client, django_user_model: Any) -> None:
+def test_only_another_owner_resets_a_second_step(ada: Any, colleague: Client, django_user_model: Any) -> None:
     front = django_user_model.objects.create_user("front", "front@clinic.example", RIGHT)
     front.groups.add(Group.objects.get(name="Front desk"))
     for client in (signed_in(front), colleague):
@@ -91,7 +91,7 @@ def test_a_shorter_setting_shortens_the_time_without_a_second_step(ada: Any, set
     assert not is_inside(client)
 
 
-def test_who_reads_private_pages_only_needs_none(private_page: Page, django_user_model: Any, settings: Any) -> None:
+def test_mere_readers_need_no_second_step(private_page: Page, django_user_model: Any, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED, settings.SECOND_FACTOR_GRACE = True, timedelta(days=0)
     reader = django_user_model.objects.create_user("reader", "", RIGHT)
     PageViewRestriction.objects.create(page=private_page, restriction_type="login")

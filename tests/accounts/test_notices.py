@@ -40,12 +40,12 @@ def test_a_second_step_that_is_added_or_removed_is_mailed(client: Client, ada: A
     assert lines()[-2:] == [("second", "factor_added"), ("second", "factor_removed")]
 
 
-def test_signing_out_everywhere_is_a_line(client: Client) -> None:
+def test_signing_out_everywhere_is_recorded(client: Client) -> None:
     client.post(SECURITY, {"sign_out": "1"})
     assert lines()[-1] == ("change", "ended")
 
 
-def test_codes_that_were_held_back_are_a_line(protected: Any) -> None:  # noqa: F811
+def test_throttled_codes_are_recorded(protected: Any) -> None:  # noqa: F811
     client = half()
     for _ in range(7):
         client.post(SECOND, {"code": "000000"}, REMOTE_ADDR=HERE)
@@ -59,7 +59,7 @@ def test_guesses_at_an_unlocked_computer_are_counted_with_those_at_the_door(clie
     assert sign_in(password=RIGHT, client=client).status_code == 429
 
 
-def test_who_has_an_app_is_shown_no_other_secret(client: Client) -> None:
+def test_a_user_with_an_app_is_shown_no_new_secret(client: Client) -> None:
     set_up_app(client)
     assert client.get(APP)["Location"] == SECURITY
 

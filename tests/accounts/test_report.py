@@ -85,7 +85,7 @@ def test_lines_are_found_by_account_outcome_and_period(ada: Any, django_user_mod
     assert len(rows(client)) == 3
 
 
-def test_where_nothing_is_to_be_shown_it_says_so(ada: Any) -> None:
+def test_an_empty_report_says_so(ada: Any) -> None:
     client = Client()
     sign_in(password=RIGHT, client=client)
     for filters in ({"outcome": "held"}, {}):

@@ -71,7 +71,7 @@ def is_inside(client: Client) -> bool:
     return client.get(reverse("wagtailadmin_tag_autocomplete"), {"term": "hip"}).status_code == 200
 
 
-def test_password_and_code_let_in_and_neither_alone(protected: tuple[str, list[str]]) -> None:
+def test_signing_in_takes_both_password_and_code(protected: tuple[str, list[str]]) -> None:
     client = half()
     assert not is_inside(client)
     wrong = client.post(SECOND, {"code": "000000"}, REMOTE_ADDR=HERE)
@@ -142,7 +142,7 @@ def test_a_new_password_by_mail_does_not_replace_the_second_step(protected: tupl
     assert not is_inside(client)
 
 
-def test_no_address_lets_in_who_is_half_signed_in(protected: tuple[str, list[str]], private_page: Page) -> None:
+def test_no_address_opens_before_the_second_step(protected: tuple[str, list[str]], private_page: Page) -> None:
     private_page.view_restrictions.create(restriction_type="login")
     invalidate()
     addresses = [

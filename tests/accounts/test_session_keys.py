@@ -26,7 +26,7 @@ def client(ada: Any) -> Client:
     return client
 
 
-def test_showing_again_who_one_is_gives_a_new_key_and_ends_the_old_one(client: Client, time_machine: Any) -> None:
+def test_reauthenticating_gives_a_new_session_key_and_ends_the_old_one(client: Client, time_machine: Any) -> None:
     first = key_of(client)
     assert len(first) == 32
     assert set(first) <= set(string.ascii_lowercase + string.digits)  # 165 bits
@@ -80,7 +80,7 @@ def test_a_closed_account_is_out_at_once(client: Client, ada: Any, closed: str) 
     assert not is_inside(client)
 
 
-def test_who_is_refused_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_refused_requests_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     person = User.objects.create_user("eve", "eve@example.com", RIGHT)
     person.groups.add(Group.objects.get(name="Editors"))
     client = Client()

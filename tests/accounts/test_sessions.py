@@ -50,7 +50,7 @@ def test_a_session_ends_when_nothing_is_done(client: Client, time_machine: Any) 
     assert client.get("/admin/inquiry/")["Location"].startswith(SIGN_IN)
 
 
-def test_whoever_says_that_they_are_there_stays(client: Client, time_machine: Any) -> None:
+def test_confirming_presence_extends_the_session(client: Client, time_machine: Any) -> None:
     later(time_machine, minutes=29)
     answer = client.post(STATE)
     assert answer.json()["left"] == 1800
@@ -76,7 +76,7 @@ def test_a_session_ends_after_twelve_hours_whatever_is_done(client: Client, time
     assert not is_inside(client)
 
 
-def test_one_signs_out_everywhere(client: Client, ada: Any) -> None:
+def test_a_user_can_sign_out_everywhere(client: Client, ada: Any) -> None:
     elsewhere, other = Client(), Client()
     sign_in(password=RIGHT, client=elsewhere)
     other.force_login(type(ada).objects.create_superuser("bob", "", RIGHT))
@@ -106,7 +106,7 @@ def open_sessions(client: Client) -> list[tuple[str, str]]:
     ]
 
 
-def test_one_sees_where_one_is_signed_in_and_ends_one_session(ada: Any, time_machine: Any) -> None:
+def test_users_see_their_sessions_and_can_end_one(ada: Any, time_machine: Any) -> None:
     desk, phone, other = Client(HTTP_USER_AGENT=FIREFOX), Client(HTTP_USER_AGENT=SAFARI), Client()
     sign_in(password=RIGHT, client=phone)
     later(time_machine, minutes=20)
@@ -146,7 +146,7 @@ def test_only_sessions_that_have_ended_are_erased(ada: Any, time_machine: Any) -
     assert not Session.objects.filter(session_key=ended).exists()
 
 
-def test_whoever_has_not_shown_their_code_is_not_signed_in_there(client: Client) -> None:
+def test_a_session_without_its_second_step_is_not_listed(client: Client) -> None:
     set_up_app(client)
     half()
     assert len(open_sessions(client)) == 1
@@ -207,7 +207,7 @@ def test_a_session_that_has_ended_by_itself_is_not_listed(ada: Any, time_machine
 
 
 @pytest.mark.parametrize("mark", ["", "x", "0" * 32])
-def test_ending_what_is_no_session_of_ones_own_ends_nothing(client: Client, ada: Any, mark: str) -> None:
+def test_nobody_ends_somebody_elses_session(client: Client, ada: Any, mark: str) -> None:
     other = Client()
     other.force_login(type(ada).objects.create_superuser("bob", "", RIGHT))
     other_mark = mark_of(other.session.session_key)

@@ -50,9 +50,7 @@ def own(user: User, **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_who_may_what_is_changed_by_those_who_showed_again_who_they_are(
-    client: Client, eve: User, time_machine: Any
-) -> None:
+def test_changing_permissions_requires_reauthentication(client: Client, eve: User, time_machine: Any) -> None:
     time_machine.shift(timedelta(minutes=16).total_seconds())
     group, people = Group.objects.get(name="Front desk"), f"?id={eve.pk}"
     doors = [
@@ -85,15 +83,13 @@ def test_who_may_what_is_changed_by_those_who_showed_again_who_they_are(
     assert eve.is_superuser
 
 
-def test_who_is_in_is_told_what_a_second_step_is_for(client: Client) -> None:
+def test_setting_up_a_second_step_explains_its_purpose(client: Client) -> None:
     shown = text(client.get("/admin/second-factor/set-up/"))
     assert "A second step protects this account even if somebody learns its password." in shown
     assert "This account needs" not in shown
 
 
-def test_ones_own_address_is_changed_by_those_who_showed_again_who_they_are(
-    client: Client, ada: Any, time_machine: Any
-) -> None:
+def test_changing_ones_own_address_requires_reauthentication(client: Client, ada: Any, time_machine: Any) -> None:
     time_machine.shift(timedelta(minutes=16).total_seconds())
     answer = client.post(ACCOUNT, own(ada, first_name="Augusta", email="mallory@evil.example"))
     assert "Before you change your address, confirm that it’s you" in text(answer)

@@ -69,7 +69,7 @@ def test_each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(ada: A
     assert is_in(sign_in(password=RIGHT))
 
 
-def test_of_two_waits_the_longer_one_is_told(clock: Any) -> None:
+def test_the_longer_of_two_waits_is_reported(clock: Any) -> None:
     for number in range(24):
         Attempt("password", f"account{number}", HERE)
     for _ in range(5):
@@ -118,7 +118,7 @@ def test_guesses_at_many_accounts_from_one_network_are_slowed_down(ada: Any) -> 
     assert is_in(sign_in(password=RIGHT, client=desk))  # a colleague in the same network can keep working
 
 
-def test_a_device_has_no_more_patience_than_a_network_and_knows_only_its_accounts(ada: Any) -> None:
+def test_a_known_device_gets_no_extra_attempts_and_knows_only_its_accounts(ada: Any) -> None:
     desk = Client()
     assert is_in(sign_in(password=RIGHT, client=desk))
     fail(5, client=desk)
@@ -180,7 +180,7 @@ def test_an_unknown_account_costs_what_a_known_one_does(ada: Any, hashes: Counte
 
 
 @pytest.mark.parametrize("state", [{"is_active": False}, {"password": "!unusable"}])
-def test_a_closed_account_costs_as_much(ada: Any, hashes: Counter[str], state: dict[str, Any]) -> None:
+def test_a_closed_account_takes_as_much_hashing(ada: Any, hashes: Counter[str], state: dict[str, Any]) -> None:
     type(ada).objects.filter(pk=ada.pk).update(**state)
     before = hashes.total()
     answer = sign_in(password=RIGHT)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", list(load_doing()))
-def test_each_is_a_complete_file_with_its_words(client: Client, name: str) -> None:
+def test_each_drawing_is_a_complete_file_with_its_description(client: Client, name: str) -> None:
     answer = client.get(f"/drawings/b3361e/doing/{name}.0000000000.svg", follow=True)
     svg = BeautifulSoup(answer.content, "html.parser").svg
     assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
@@ -21,5 +21,5 @@ def test_each_is_a_complete_file_with_its_words(client: Client, name: str) -> No
     assert {element["clip-path"][5:-1] for element in svg.select("[clip-path]")} <= ids
 
 
-def test_there_are_no_others(client: Client) -> None:
+def test_an_unknown_drawing_is_not_found(client: Client) -> None:
     assert client.get("/drawings/b3361e/doing/standing-on-one-leg.0000000000.svg").status_code == 404

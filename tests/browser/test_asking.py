@@ -50,7 +50,7 @@ def test_mistakes_are_named_focused_and_keep_what_was_typed(page: Page) -> None:
     expect(page.get_by_label("Email", exact=False).first).to_be_focused()
 
 
-def test_it_can_be_asked_by_keyboard_alone(page: Page, running_site: RunningSite) -> None:
+def test_an_inquiry_can_be_sent_by_keyboard_alone(page: Page, running_site: RunningSite) -> None:
     page.goto("/contact/")
     before = running_site.rows(COUNT)[0][0]
     page.get_by_label("Name").focus()

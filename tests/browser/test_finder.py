@@ -59,7 +59,7 @@ def test_outer_hip_leads_to_gluteus_minimus_by_touch(new_context: Any) -> None:
     title_is(page, "Gluteus minimus")
 
 
-def test_a_finger_beside_the_hand_still_finds_it(new_context: Any) -> None:
+def test_a_tap_just_beside_the_hand_still_selects_it(new_context: Any) -> None:
     page = new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True).new_page()
     page.goto("/pain-map/")
     hand = page.locator("svg a[data-place='thumb-side-of-hand'] .region").first

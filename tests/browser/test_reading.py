@@ -63,7 +63,7 @@ def assert_fits(page: Page) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 403, 500])
-def test_what_is_sent_when_nothing_else_can_be_is_readable(new_context: Any, status: int) -> None:
+def test_the_last_resort_error_pages_are_accessible(new_context: Any, status: int) -> None:
     """The error page is shown in place of the page that failed, with only the styles it brings."""
     clinic = {"clinic_name": "Pinpoint sample clinic", "phone": "(555) 555-0142", "phone_href": "tel:+15555550142"}
     text = render_to_string(f"{status}.html", clinic)

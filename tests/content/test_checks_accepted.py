@@ -63,14 +63,14 @@ def test_what_was_accepted_is_not_asked_about_again(admin_client: Client, claimi
     assert errors_in(found) == []
 
 
-def test_other_words_are_looked_at_anew(admin_client: Client, claiming: ArticlePage) -> None:
+def test_a_reworded_claim_is_reported_again(admin_client: Client, claiming: ArticlePage) -> None:
     follow(admin_client, claiming, "This is fine because")
     claiming.summary = "We cure hips."
     claiming.save_revision().publish()
     assert "2 to look at" in panel(admin_client, claiming).get_text()
 
 
-def test_it_takes_a_reason(admin_client: Client, claiming: ArticlePage) -> None:
+def test_accepting_a_finding_takes_a_reason(admin_client: Client, claiming: ArticlePage) -> None:
     address = reverse("accept_finding", args=[claiming.pk])
     answer = admin_client.post(address, {"check": "claim-cure", "words": claiming.summary, "reason": " "})
     assert answer.status_code == 200

@@ -114,7 +114,7 @@ def test_what_nobody_approved_is_not_published_by_the_answer(admin_client: Clien
     assert "Nothing stands in the way any more" in said(admin_client)
 
 
-def test_a_review_answers_too(admin_client: Client, held: ArticlePage) -> None:
+def test_a_review_publishes_a_held_page_too(admin_client: Client, held: ArticlePage) -> None:
     """It was held back only because nobody had reviewed it, so a review publishes it."""
     ClinicSettings.objects.update(publishes_unreviewed=False)
     finding = {"check": "claim-cure", "words": "A cure for hands.", "reason": "It is quoted."}

@@ -162,7 +162,7 @@ def site() -> Callable[..., Answer]:
     return lambda **headers: ask(cache, "/conditions/", user_agent=BROWSER, **headers)
 
 
-def test_neither_is_ever_kept_for_the_other(site: Callable[..., Answer], closed: ClinicSettings) -> None:
+def test_visitors_and_link_holders_share_no_cached_page(site: Callable[..., Answer], closed: ClinicSettings) -> None:
     cookie = f"look={follow(closed).cookies['look'].value}"
     for _ in range(2):
         assert SOON.encode() not in site(cookie=cookie).body
@@ -174,7 +174,7 @@ def test_neither_is_ever_kept_for_the_other(site: Callable[..., Answer], closed:
     assert site(cookie=cookie).headers["cache-control"] == "private, no-store"
 
 
-def test_what_is_seen_behind_it_is_not_counted(site: Callable[..., Answer], closed: ClinicSettings) -> None:
+def test_views_with_the_link_are_not_counted(site: Callable[..., Answer], closed: ClinicSettings) -> None:
     site(cookie=f"look={follow(closed).cookies['look'].value}")
     site()
     assert not page_views.pending
@@ -207,7 +207,7 @@ def test_a_site_is_open_unless_somebody_says_otherwise() -> None:
     assert not ClinicSettings().coming_soon
 
 
-def test_a_closure_is_announced_there_too(closed: ClinicSettings) -> None:
+def test_the_coming_soon_page_announces_closures_too(closed: ClinicSettings) -> None:
     today = timezone.localdate()
     day = closed.special_days.model
     days = {"first_day": today, "last_day": today + timedelta(days=3), "notice_from": today}

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("kept", [per_version, shared_per_version])
-def test_it_is_kept_for_a_while_and_until_the_content_changes(kept: Callable[..., int]) -> None:
+def test_a_value_is_kept_for_a_while_and_until_the_content_changes(kept: Callable[..., int]) -> None:
     numbers = count(1)
     got = [kept("a number", lambda: next(numbers)) for _ in range(3)]
     invalidate()
@@ -20,6 +20,6 @@ def test_it_is_kept_for_a_while_and_until_the_content_changes(kept: Callable[...
 
 
 @pytest.mark.parametrize("kept", [per_version, shared_per_version])
-def test_it_is_not_kept_when_its_time_is_over(kept: Callable[..., int]) -> None:
+def test_a_value_is_computed_again_when_its_time_is_over(kept: Callable[..., int]) -> None:
     numbers = count(1)
     assert [kept("a number", lambda: next(numbers), seconds=-1) for _ in range(3)] == [1, 2, 3]

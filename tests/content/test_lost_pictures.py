@@ -75,7 +75,9 @@ def publish(slug: str, **fields: Any) -> str:
     "show",
     [as_social_image, as_the_clinics_social_image, as_the_logo, as_portrait, as_portrait_in_the_team, in_the_text],
 )
-def test_the_page_is_shown_without_it(client: Client, show: Callable[[Any], str], lose: Callable[[Any], None]) -> None:
+def test_a_lost_picture_is_left_out_of_its_page(
+    client: Client, show: Callable[[Any], str], lose: Callable[[Any], None]
+) -> None:
     image = get_image_model().objects.create(title="Hip", file=get_test_image_file(filename="zebra.png"))
     lose(image)
     with TestCase.captureOnCommitCallbacks(execute=True):

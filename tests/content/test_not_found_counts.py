@@ -225,7 +225,7 @@ def press(client: Client, form: Any, what: str = "form") -> Any:
     return BeautifulSoup(client.get(answer["Location"]).content, "html.parser").select_one(".messages form")
 
 
-def test_a_page_that_answers_there_clears_its_row(admin_client: Client) -> None:
+def test_a_page_published_at_the_address_clears_its_row(admin_client: Client) -> None:
     miss("/knees/")
     page = GuidePage(title="Knees", slug="knees", live=False)
     HomePage.objects.get().add_child(instance=page)
@@ -246,7 +246,7 @@ def test_pages_that_move_along_with_the_one_above_clear_their_rows(admin_client:
     assert [row[0] for row in report(admin_client)] == ["/legs/feet"]
 
 
-def test_a_page_that_is_moved_there_clears_its_row(admin_client: Client) -> None:
+def test_a_page_moved_to_the_address_clears_its_row(admin_client: Client) -> None:
     miss("/conditions/referred-pain/")
     page = Page.objects.get(slug="referred-pain")
     assert report(admin_client)

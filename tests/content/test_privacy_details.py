@@ -95,7 +95,7 @@ def test_retention_in_words(days: tuple[int, int, int, int], said: str) -> None:
 
 
 @pytest.mark.parametrize(("legal_name", "said"), [("", "Pinpoint sample clinic"), ("Example Therapy LLC",) * 2])
-def test_the_consent_names_whom_it_is_given_and_is_stored_so(client: Client, legal_name: str, said: str) -> None:
+def test_the_consent_names_who_receives_it_and_is_stored_that_way(client: Client, legal_name: str, said: str) -> None:
     page = InquiryPage.objects.get()
     page.consent_text = "I agree that {clinic} may answer me."
     page.save_revision().publish()

@@ -50,7 +50,7 @@ def test_a_renamed_page_is_found_under_its_old_address(client: Client, guide: Gu
     assert hops(client, "/knees/?utm_source=leaflet")[0][0].startswith("/sore-knees/")
 
 
-def test_so_are_the_pages_below_it(client: Client, guide: GuidePage, rename: Any) -> None:
+def test_pages_below_a_renamed_page_are_found_too(client: Client, guide: GuidePage, rename: Any) -> None:
     child = add(guide, "left")
     add(child, "inside")
     rename(guide, "sore-knees")

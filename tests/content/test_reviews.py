@@ -82,7 +82,7 @@ def test_staff_who_may_publish_record_it_for_somebody_else_and_the_editor_says_s
     )
 
 
-def test_whoever_may_not_publish_speaks_for_nobody_else(condition: ConditionPage, editor: Any) -> None:
+def test_only_those_who_may_publish_record_reviews_for_others(condition: ConditionPage, editor: Any) -> None:
     client, other = signed_in(editor), practitioner()
     press(client, condition, other)
     with pytest.raises(PermissionDenied):
@@ -95,7 +95,7 @@ def test_whoever_may_not_publish_speaks_for_nobody_else(condition: ConditionPage
     assert not PageReview.objects.exists()
 
 
-def test_nobody_reads_in_the_name_of_the_sample(admin_client: Client, condition: ConditionPage) -> None:
+def test_no_review_is_recorded_in_the_name_of_the_sample(admin_client: Client, condition: ConditionPage) -> None:
     sample = PractitionerPage.objects.get(slug="sample-therapist")
     read = {"revision": condition.latest_revision_id, "practitioner": sample.pk}
     admin_client.post(reverse("review_page", args=[condition.pk]), read)
@@ -139,7 +139,7 @@ def deleted(person: PractitionerPage) -> None:
 
 
 @pytest.mark.parametrize("change", [gone, private, sample, somebody_else, deleted])
-def test_only_whom_visitors_may_know_is_named(admin_client: Client, condition: ConditionPage, change: Any) -> None:
+def test_only_reviewers_visitors_can_see_are_named(admin_client: Client, condition: ConditionPage, change: Any) -> None:
     person = practitioner()
     reviewed(condition, person)
     assert "Anna Smith" in byline(condition)
@@ -158,7 +158,7 @@ def test_only_whom_visitors_may_know_is_named(admin_client: Client, condition: C
         ("Sample Reviewer", "Anna Smith", False),
     ],
 )
-def test_a_name_is_a_person(recorded: str, title: str, same: bool) -> None:
+def test_a_recorded_name_is_matched_to_its_person(recorded: str, title: str, same: bool) -> None:
     assert is_same_person(recorded, title) is same
 
 

@@ -50,7 +50,7 @@ def test_an_author_whom_staff_chose_stays(condition: ConditionPage, admin_user: 
     assert condition.latest_revision.content["author"] == chosen.pk
 
 
-def test_nobody_is_kept_from_publishing_by_it() -> None:
+def test_the_migration_keeps_nobody_from_publishing() -> None:
     ClinicSettings.objects.update(publishes_unreviewed=False)
     migrate()
     assert ClinicSettings.default().publishes_unreviewed

@@ -60,7 +60,7 @@ def test_the_editor_refuses_and_says_what_is_missing(admin_client: Client, kind:
     assert not is_live(page)
 
 
-def test_no_other_way_leads_around_it(admin_client: Client, unread: Page) -> None:
+def test_no_other_way_of_publishing_bypasses_the_review(admin_client: Client, unread: Page) -> None:
     admin_client.post(reverse("publish_anyway", args=[unread.pk, unread.latest_revision_id]))
     assert not is_live(unread)
     many = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={unread.pk}"

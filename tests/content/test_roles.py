@@ -68,7 +68,7 @@ def test_editors_send_a_page_for_approval(member: Any, draft: GuidePage, approve
     assert draft.live
 
 
-def test_neither_changes_the_clinic_or_who_may_what(member: Any) -> None:
+def test_editors_and_moderators_change_neither_settings_nor_rights(member: Any) -> None:
     site = Site.objects.get(is_default_site=True)
     places = [
         reverse("wagtailsettings:edit", args=["content", "clinicsettings", site.pk]),

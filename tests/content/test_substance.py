@@ -33,7 +33,7 @@ ROW = {"pk": 1, "sort_order": 0, "region": 4, "strength": "primary"}
         ({"note": None, "rows": []}, {"note": "", "rows": None}),
     ],
 )
-def test_the_same(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_changes_of_form_alone_do_not_count(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert says_the_same(before, after, {"slug"})
 
 
@@ -50,5 +50,5 @@ def test_the_same(before: dict[str, Any], after: dict[str, Any]) -> None:
         ({"sources": [{"pk": 1, "source": 2}]}, {"sources": []}),
     ],
 )
-def test_another(before: dict[str, Any], after: dict[str, Any]) -> None:
+def test_changes_of_content_count(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert not says_the_same(before, after, {"slug"})

@@ -90,9 +90,7 @@ def test_the_nearest_page_above_is_offered_first(admin_client: Client, left: Gui
     assert "“Knees” (/knees/)" in soup.select_one("#id_successor label").get_text()
 
 
-def test_links_among_the_pages_that_go_are_none_to_mend(
-    admin_client: Client, knees: GuidePage, left: GuidePage
-) -> None:
+def test_links_between_deleted_pages_are_not_listed(admin_client: Client, knees: GuidePage, left: GuidePage) -> None:
     knees.body = [("rich_text", f'<p><a linktype="page" id="{left.pk}">L</a></p>')]
     knees.save()
     soup = BeautifulSoup(admin_client.get(reverse("wagtailadmin_pages:delete", args=[knees.pk])).content, "html.parser")
@@ -133,7 +131,9 @@ def test_an_unpublished_page_leads_on_until_it_is_back(
 
 
 @pytest.mark.parametrize("target", ["nothing", "child", "draft", "private"])
-def test_where_it_leads_is_checked_beside_the_field(take: Any, knees: GuidePage, left: GuidePage, target: str) -> None:
+def test_unusable_targets_are_refused_beside_the_field(
+    take: Any, knees: GuidePage, left: GuidePage, target: str
+) -> None:
     draft = GuidePage(title="Draft", slug="draft", live=False)
     HomePage.objects.get().add_child(instance=draft)
     private = GuidePage(title="Private", slug="private", live=True)

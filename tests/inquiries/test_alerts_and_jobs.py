@@ -222,7 +222,7 @@ def test_suspects_of_the_day_are_told_in_one_mail_without_content(client: Client
     assert "/admin/inquiry/" in told[0].body
 
 
-def test_a_turn_is_taken_by_one_only() -> None:
+def test_only_one_worker_takes_a_turn() -> None:
     every = timedelta(hours=1)
     now = timezone.now()
     assert [Stamp.claim("turn", every, now) for _ in range(3)] == [True, False, False]

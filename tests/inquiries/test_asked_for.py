@@ -37,7 +37,7 @@ def ticked(answer: Any, name: str) -> list[str]:
     return [box.find_next("label").text for box in boxes]
 
 
-def test_who_is_asked_for_is_read_in_the_inbox_and_in_the_mail_to_staff(client: Client, service: Any) -> None:
+def test_the_chosen_practitioner_is_named_in_the_inbox_and_the_mail_to_staff(client: Client, service: Any) -> None:
     answer = pressed(client, "/practitioners/", "practitioner")
     assert ticked(answer, "practitioner") == ["Sample Therapist"]
     assert send(client, answers(client) | {"practitioner": form_in(answer)["practitioner"]}).status_code == 303
@@ -94,7 +94,7 @@ def test_the_other_forms_do_not_ask(client: Client) -> None:
 
 @pytest.mark.parametrize("value", ["", "0", "x", "-1", "1 OR 1=1", "9" * 30, "²", "no-such-session", "<b>x</b>"])
 @pytest.mark.parametrize("name", ["practitioner", "session"])
-def test_what_names_nothing_is_ignored(client: Client, name: str, value: str) -> None:
+def test_an_unknown_choice_is_ignored(client: Client, name: str, value: str) -> None:
     answer = client.post(ABOUT, {name: value})
     assert answer.status_code == 200
     assert name not in form_in(answer)

@@ -72,7 +72,7 @@ def test_a_mistake_does_not_lose_how_the_visitor_came(client: Client) -> None:
     assert origin(Inquiry.objects.get()) == ("/contact/", "search.example", {"utm_source": "leaflet"})
 
 
-def test_a_broken_database_does_not_lose_it_either(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_database_does_not_lose_how_the_visitor_came(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     given = answers(client)
     with monkeypatch.context() as patch:
         patch.setattr(InquiryPage, "objects", None)  # as when the database can't be reached at all

@@ -31,7 +31,7 @@ def events(path: str) -> dict[str, Any]:
     return {str(event["summary"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
 
 
-def test_it_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client) -> None:
+def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client) -> None:
     mine = User.objects.get(username="desk")
     day = timezone.localdate() + timedelta(days=3)
     due = make_inquiry(follow_up_on=day, about="Hip pain", assignee=mine)
@@ -59,7 +59,7 @@ def test_it_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client) ->
     assert not [word for word in ("Ada", "Example", "Hip pain", CANARY, "example.com\r\nATTENDEE") if word in text]
 
 
-def test_it_is_private_and_the_key_is_nowhere(desk: Client, caplog: Any) -> None:
+def test_the_feed_is_private_and_its_key_is_never_stored_or_logged(desk: Client, caplog: Any) -> None:
     path = turned_on(desk)
     key = path.rpartition("/")[2].removesuffix(".ics")
     with caplog.at_level(logging.DEBUG):
@@ -74,7 +74,7 @@ def test_it_is_private_and_the_key_is_nowhere(desk: Client, caplog: Any) -> None
 
 
 @pytest.mark.parametrize("change", ["deactivated", "demoted", "out of the admin", "renewed", "off", "deleted"])
-def test_it_is_gone_with_the_right_and_with_its_address(desk: Client, change: str) -> None:
+def test_the_feed_ends_with_the_right_and_with_its_address(desk: Client, change: str) -> None:
     path, user = turned_on(desk), User.objects.get(username="desk")
     assert Client().get(path).status_code == 200
     if change == "deactivated":
@@ -92,7 +92,7 @@ def test_it_is_gone_with_the_right_and_with_its_address(desk: Client, change: st
     assert Client().get(path).status_code == 404
 
 
-def test_an_erased_inquiry_is_gone_from_it(desk: Client) -> None:
+def test_an_erased_inquiry_is_gone_from_the_feed(desk: Client) -> None:
     make_inquiry(follow_up_on=timezone.localdate())
     path = turned_on(desk)
     assert events(path)

@@ -70,7 +70,7 @@ def test_closures_one_after_the_other_are_all_said(time_machine: Any) -> None:
     assert "usually by Monday, January 4." in said
 
 
-def test_a_promise_that_stood_there_word_for_word_follows_from_now_on() -> None:
+def test_the_old_default_promise_follows_closures_after_the_migration() -> None:
     page = InquiryPage.objects.get()
     page.confirmation_opening = "Hello. We reply, usually within one business day. {clinic}"
     page.save_revision().publish()

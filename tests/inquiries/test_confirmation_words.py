@@ -50,7 +50,7 @@ def test_nothing_that_a_visitor_wrote_can_be_quoted(client: Client) -> None:
     assert Inquiry.objects.get().reference in got.body
 
 
-def test_without_an_end_nothing_is_left_over_and_a_reply_keeps_the_thread(client: Client, admin_client: Client) -> None:
+def test_an_empty_closing_leaves_no_gap_and_a_reply_keeps_the_thread(client: Client, admin_client: Client) -> None:
     reword(subject="It came in", closing="")
     got = confirmation(client)
     inquiry = Inquiry.objects.get()

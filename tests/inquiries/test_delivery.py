@@ -66,7 +66,7 @@ def test_waits_double_up_to_an_hour_and_are_never_quite_the_same() -> None:
         assert len(set(some)) > 40
 
 
-def test_it_is_not_given_up_before_three_days_and_then_asks_for_a_person(inquiry, service, clock) -> None:
+def test_a_mail_is_not_given_up_before_three_days_and_then_asks_for_a_person(inquiry, service, clock) -> None:
     service.error = ConnectionRefusedError()
     began = clock()
     while waiting().exists() and clock() < began + timedelta(days=5):
@@ -93,7 +93,7 @@ def test_a_worker_that_was_away_for_days_does_not_give_up_at_once(inquiry, servi
     assert waiting().count() == 2
 
 
-def test_a_mail_that_was_taken_is_sent_however_the_goodbye_goes(inquiry: Inquiry, service) -> None:
+def test_an_accepted_mail_counts_as_sent_even_if_disconnecting_fails(inquiry: Inquiry, service) -> None:
     service.goodbye = TimeoutError()
     run_worker()
     assert Mail.objects.filter(state=Mail.State.SENT).count() == 2

@@ -87,7 +87,7 @@ def test_a_standard_report_without_the_original_is_matched_by_its_recipient(
     assert state_after(client, inquiry, STANDARD.format(action=action, status=status)) == (state, is_wrong)
 
 
-def test_a_report_that_does_not_tell_whose_is_put_before_staff_once(client: Client, inquiry: Inquiry) -> None:
+def test_a_report_that_names_no_mail_is_shown_to_staff_once(client: Client, inquiry: Inquiry) -> None:
     deliver()
     mail.outbox.clear()
     for _ in range(2):
@@ -118,7 +118,7 @@ def test_a_report_of_a_notice_to_staff_needs_attention(client: Client, inquiry: 
         "From: postmaster@ada.example\nSubject: Monday\n\nMonday suits me.",
     ],
 )
-def test_a_person_who_writes_of_such_things_is_a_person(client: Client, inquiry: Inquiry, text: Any) -> None:
+def test_a_person_writing_about_bounces_is_not_taken_for_a_report(client: Client, inquiry: Inquiry, text: Any) -> None:
     deliver()
     hand_in(client, inquiry, f"In-Reply-To: {confirmation().message_id}\n{text}")
     assert Message.objects.count() == 1

@@ -31,19 +31,19 @@ def has_direction(place: Tag) -> bool:
     return any(tag.name == "bdi" or tag.get("dir") == "auto" for tag in [place, *place.parents])
 
 
-def test_a_form_shown_again(client: Client) -> None:
+def test_words_in_a_form_shown_again_have_a_direction(client: Client) -> None:
     given = answers(client, name=NAME, message=MESSAGE, times="أي صباح", consent="")
     assert astray(soup(send(client, given))) == []
 
 
-def test_the_page_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_on_the_page_without_a_database_have_a_direction(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     given = answers(client, name=NAME, message=MESSAGE, times="أي صباح")
     monkeypatch.setattr("inquiries.intake.views.store_inquiry", lambda *_: 1 / 0)
     assert astray(soup(send(client, given))) == []
     assert astray(soup(client.post("/inquiries/send/", given | {"contact_by": "\x00"}))) == []
 
 
-def test_the_inbox(client: Client) -> None:
+def test_words_in_the_inbox_have_a_direction(client: Client) -> None:
     inquiry = make_inquiry(
         name=NAME,
         message=MESSAGE,
@@ -63,7 +63,7 @@ def test_the_inbox(client: Client) -> None:
     assert astray(soup(desk.post("/admin/inquiry/person/", person))) == []
 
 
-def test_mails_in_html_and_the_whole_name_in_them(client: Client, desk: Client) -> None:
+def test_words_in_html_mails_have_a_direction_and_greetings_the_whole_name(client: Client, desk: Client) -> None:
     InquiryRouting.objects.update_or_create(defaults={"mail_contains_message": True})
     inquiry = make_inquiry(name=f"  {NAME},,", message=MESSAGE)
     Message.objects.create(inquiry=inquiry, kind="inbound", text="x")

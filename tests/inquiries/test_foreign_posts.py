@@ -45,7 +45,7 @@ def test_another_site_chooses_nothing_either(client: Client) -> None:
     assert not ticked(**{"sec-fetch-site": "cross-site"})
 
 
-def test_nor_does_it_fill_in_the_page_for_when_nothing_can_be_stored(client: Client) -> None:
+def test_another_site_fills_in_nothing_when_nothing_can_be_stored(client: Client) -> None:
     given = answers(client)
     InquiryPage.objects.get().unpublish()
     foreign = send(client, given, **{"sec-fetch-site": "cross-site"})

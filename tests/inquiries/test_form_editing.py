@@ -58,7 +58,7 @@ def test_a_question_that_nobody_can_answer_does_not_stop_the_form(client: Client
     assert send(client, answers(client)).status_code == 303
 
 
-def test_no_is_an_answer_and_none_stays_none(client: Client, admin_client: Client) -> None:
+def test_a_no_is_an_answer_and_a_skipped_question_has_none(client: Client, admin_client: Client) -> None:
     must, may = ask(admin_client, KINDS[3], {"question": "By car?", "kind": "yes_no", "choices": ""})
     assert send(client, answers(client)).status_code == 422
     assert send(client, answers(client, **{must: "No"})).status_code == 303
@@ -164,7 +164,7 @@ def test_staff_write_what_stands_beside_every_form(
 # Labels and hints ---------------------------------------------------------------------------------
 
 
-def test_staff_call_any_field_what_they_like_the_places_too(
+def test_staff_can_relabel_every_field_and_the_places(
     client: Client, admin_client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     editor = admin_client.get(f"/admin/pages/{InquiryPage.objects.get().pk}/edit/").content.decode()

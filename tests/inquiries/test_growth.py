@@ -119,7 +119,7 @@ def test_find_lists_the_newest_and_says_that_there_may_be_more(desk: Client, mon
     assert "More than the newest 5 may fit" in " ".join(soup(answer).text.split())
 
 
-def test_find_reads_so_many_and_no_more(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_find_reads_a_limited_number_of_inquiries(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inquiries.inbox.person_search.MOST_READ", 4)
     add_inquiries(10)
     assert len(listed(desk.get(search_url("ada")))) == 4

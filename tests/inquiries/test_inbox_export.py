@@ -170,7 +170,7 @@ def test_a_search_for_nobody_is_refused(owner: Client, asked: dict[str, str]) ->
     assert Inquiry.objects.count() == 1
 
 
-def test_each_right_opens_only_its_own_half() -> None:
+def test_exporting_and_erasing_each_need_their_own_right() -> None:
     make_inquiry()
     asked = {"email": "ada@example.com"}
     exporter = signed_in(staff(User, "exporter", "view", "export"))
@@ -247,7 +247,7 @@ def test_mails_to_staff_that_failed_go_after_their_time_too() -> None:
     assert Mail.objects.get() == waiting
 
 
-def test_what_goes_tomorrow_is_said_today_and_listed(owner: Client) -> None:
+def test_staff_see_a_day_ahead_what_will_be_erased(owner: Client) -> None:
     make_inquiry(name="Bo Forgotten", created_at=timezone.now() - timedelta(days=364, hours=12))
     make_inquiry()
     panel = soup(owner.get("/admin/")).select_one("#inbox-section")

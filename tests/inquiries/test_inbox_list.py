@@ -142,7 +142,7 @@ def test_suspects_are_left_out_where_they_would_vanish_from_every_folder(desk: C
     assert regular.state == "closed"
 
 
-def test_all_of_a_list_is_what_it_showed_when_somebody_was_asked(desk: Client) -> None:
+def test_acting_on_a_whole_list_means_what_it_showed_at_the_time(desk: Client) -> None:
     new, other = [make_inquiry(email="") for _ in range(52)], make_inquiry(state="contacted")
     listing = soup(desk.get(f"{LIST}all/?state=new"))
     assert listing.select_one("[data-bulk-action-num-objects-in-listing]").text == "Select all 52 in this list"

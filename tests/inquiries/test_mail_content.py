@@ -49,9 +49,7 @@ def test_the_confirmation_says_when_somebody_is_there_again(inquiry: Inquiry, se
         assert "911" in text
 
 
-def test_all_recipients_hear_and_the_first_in_staffs_order_gets_what_the_visitor_answers(
-    client: Client, service
-) -> None:
+def test_all_recipients_are_mailed_and_the_first_listed_gets_the_visitors_reply(client: Client, service) -> None:
     recipients = "first@clinic.example\nsecond@clinic.example"
     InquiryRouting.objects.update_or_create(defaults={"recipients": recipients})
     run_worker()  # sends the notice about the change

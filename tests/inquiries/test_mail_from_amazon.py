@@ -80,11 +80,11 @@ def test_amazon_is_to_call_again_unless_the_mail_is_gone(
     assert Inquiry.objects.exists() is (status == 200)  # staff hear that a mail came
 
 
-def test_a_call_that_says_nothing_is_not_asked_for_again(notify: Callable[[str], int]) -> None:
+def test_a_malformed_call_is_not_requested_again(notify: Callable[[str], int]) -> None:
     assert notify("{") == 200
 
 
-def test_amazon_is_asked_for_the_secret_that_it_only_sends_then(client: Client) -> None:
+def test_a_call_without_the_secret_is_challenged_since_amazon_sends_it_only_then(client: Client) -> None:
     answer = client.post("/anymail/amazon_ses/tracking/", "{}", content_type="text/plain")
     assert answer.status_code == 401
     assert "Basic" in answer.headers["WWW-Authenticate"]

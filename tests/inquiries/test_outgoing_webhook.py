@@ -200,19 +200,19 @@ WRONG = [
 
 
 @pytest.mark.parametrize("url", WRONG)
-def test_no_such_address_will_do(url: str) -> None:
+def test_an_unusable_url_is_refused(url: str) -> None:
     with pytest.raises(ValidationError):
         check_url(url)
 
 
-def test_a_wrong_address_is_said_beside_it(router: Client) -> None:
+def test_a_wrong_url_is_explained_beside_its_field(router: Client) -> None:
     answer = router.post(PAGE, {"url": WRONG[0], "events": ["new"], "is_on": "on"})
     assert answer.status_code == 422
     assert soup(answer).find("input", {"name": "url", "aria-invalid": "true"})["value"] == WRONG[0]
     assert not OutgoingWebhook.objects.exists()
 
 
-def test_it_is_for_those_who_decide_on_routing_and_owners_hear_of_it(router: Client) -> None:
+def test_only_those_who_decide_on_routing_set_the_webhook_and_owners_hear(router: Client) -> None:
     User.objects.create_superuser("boss", "boss@clinic.example", "x")
     switch_on(router, "https://hooks.example.com/secret-path", with_words="on")
     (sent,) = deliver()

@@ -44,7 +44,7 @@ def reasons_for(client: Client, **given: Any) -> list[str]:
     return list(Inquiry.objects.latest("pk").suspect_reasons)
 
 
-def test_it_is_off_until_the_clinic_wants_it(client: Client) -> None:
+def test_proof_of_work_is_off_until_the_clinic_wants_it(client: Client) -> None:
     page = BeautifulSoup(client.get("/contact/").content, "html.parser")
     assert not page.select("[data-proof]")
     assert not page.select("script[src*=proof]")
@@ -71,7 +71,7 @@ def test_without_javascript_an_inquiry_is_judged_as_ever(asked: None, client: Cl
     assert reasons[-1] == "No proof of work by the browser either."
 
 
-def test_it_outweighs_age_and_crowds_and_never_words(asked: None, client: Client, settings, time_machine) -> None:
+def test_a_proof_outweighs_age_and_crowds_but_never_words(asked: None, client: Client, settings, time_machine) -> None:
     token = token_on(client)
     time_machine.move_to(datetime.now(UTC) + timedelta(hours=30), tick=False)
     assert "more than a day" in reasons_for(client, token=token)[0]
@@ -98,7 +98,7 @@ def test_what_is_noted_of_used_proofs_is_erased(asked: None, client: Client, tim
     assert Stamp.objects.count() == before - 1
 
 
-def test_a_forged_proof_is_none(asked: None, client: Client) -> None:
+def test_a_forged_proof_is_not_accepted(asked: None, client: Client) -> None:
     given = json.loads(base64.b64decode(solution(client)))
     forged = [
         given | {"number": given["number"] + 1},
@@ -113,7 +113,7 @@ def test_a_forged_proof_is_none(asked: None, client: Client) -> None:
         assert reasons[-1].startswith("No proof of work"), text
 
 
-def test_an_expired_proof_is_none(asked: None, client: Client, time_machine: Any) -> None:
+def test_an_expired_proof_is_not_accepted(asked: None, client: Client, time_machine: Any) -> None:
     proof = solution(client)
     token = token_on(client)
     time_machine.move_to(datetime.now(UTC) + timedelta(hours=25), tick=False)

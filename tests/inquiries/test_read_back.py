@@ -240,7 +240,7 @@ def test_the_consent_is_kept_as_the_visitor_read_it(client: Client) -> None:
     assert json.loads(person.content)["inquiries"][0]["agreed_to"] == read
 
 
-def test_nobody_is_stored_who_did_not_agree(client: Client) -> None:
+def test_nothing_is_stored_without_consent(client: Client) -> None:
     given = answers(client)
     del given["consent"]
     answer = send(client, given)

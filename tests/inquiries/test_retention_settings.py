@@ -36,7 +36,7 @@ def test_numbers_that_lose_or_hoard_inquiries_are_refused_beside_their_field(adm
 
 
 @pytest.mark.parametrize("name", PILES)
-def test_for_ever_has_to_be_meant(admin_client: Client, name: str) -> None:
+def test_keeping_forever_has_to_be_confirmed(admin_client: Client, name: str) -> None:
     refused = change(admin_client, **{name: "0"})
     assert "0 keeps these forever" in str(soup(refused).find("input", {"name": name}).find_parent(class_="w-field"))
     assert getattr(InquirySettings.objects.get(), name) > 0

@@ -51,7 +51,7 @@ def test_nothing_to_read_is_not_mailed_and_uses_up_no_month() -> None:
     assert queued() == 2
 
 
-def test_nobody_is_responsible_for_the_sample() -> None:
+def test_the_sample_clinic_gets_no_reminder() -> None:
     ClinicSettings.objects.update(is_sample=True)
     send_review_reminder(NOW)
     assert queued() == 0

@@ -44,20 +44,20 @@ def run(step: str) -> Any:
 
 
 @pytest.mark.usefixtures("older")
-def test_what_is_in_effect_stays_in_effect() -> None:
+def test_routing_of_the_live_page_stays_in_effect() -> None:
     run("move_to_routing")
     assert current_routing() == Routing(tuple(LISTED), with_message=True)
 
 
 @pytest.mark.usefixtures("older")
-def test_what_a_page_says_that_is_not_live_was_never_in_effect() -> None:
+def test_routing_of_an_unpublished_page_is_not_taken_over() -> None:
     InquiryPage.objects.update(live=False)
     run("move_to_routing")
     assert current_routing() == Routing(("hello@example.com",), with_message=False)
 
 
 @pytest.mark.usefixtures("older")
-def test_the_way_back_puts_it_onto_the_page_again() -> None:
+def test_migrating_back_puts_routing_onto_the_page_again() -> None:
     recipients = run("move_to_routing")
     recipients.all().delete()
     run("move_back")

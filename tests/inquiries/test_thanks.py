@@ -123,7 +123,7 @@ def test_what_was_typed_comes_back_under_the_words_of_the_form(
     assert "Little <Town>" in stored.answers
 
 
-def test_it_needs_no_database_and_nothing_from_elsewhere(rf: Any) -> None:
+def test_the_not_stored_page_needs_no_database_and_nothing_from_elsewhere(rf: Any) -> None:
     """Without the django_db mark, any query fails the test, and this process has never shown the form before."""
     given = {"name": "Ada", "contact_by": "phone", "message": "zebra", "about": "0", "question_0": "By bus", "x": "y"}
     answer = server_error(rf.post("/inquiries/send/", given))

@@ -106,7 +106,7 @@ def bounce(sent: Mail, told_by_service: Any) -> None:
 
 
 @pytest.mark.parametrize("told_by_service", SOFT_BOUNCES)
-def test_a_bounce_that_may_pass_calls_no_address_wrong(client: Client, inquiry: Inquiry, told_by_service) -> None:
+def test_a_temporary_bounce_marks_no_address_as_wrong(client: Client, inquiry: Inquiry, told_by_service) -> None:
     deliver()
     bounce(confirmation(), told_by_service)
     assert confirmation().state == Mail.State.DEFERRED
@@ -118,7 +118,7 @@ def test_a_bounce_that_may_pass_calls_no_address_wrong(client: Client, inquiry: 
 
 
 @pytest.mark.parametrize("told_by_service", HARD_BOUNCES)
-def test_a_bounce_for_ever_makes_staff_call_whoever_says_it(inquiry: Inquiry, told_by_service) -> None:
+def test_a_permanent_bounce_makes_staff_call_whichever_service_reports_it(inquiry: Inquiry, told_by_service) -> None:
     deliver()
     bounce(confirmation(), told_by_service)
     inquiry.refresh_from_db()
@@ -161,7 +161,7 @@ def test_junk_with_the_right_secret_breaks_nothing(client: Client, inquiry: Inqu
     assert not Message.objects.exists()
 
 
-def test_two_secrets_are_right_while_one_takes_the_other_ones_place(client: Client, inquiry, settings, monkeypatch):
+def test_old_and_new_secret_both_work_during_a_rotation(client: Client, inquiry, settings, monkeypatch):
     monkeypatch.setenv("ANYMAIL_WEBHOOK_SECRET", "service:the-old-password , service:the-new-password")
     settings.ANYMAIL = mail_settings("anymail+postmark://", "")["ANYMAIL"]
     for secret in ("service:the-old-password", "service:the-new-password"):

@@ -117,19 +117,19 @@ def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closu
         ([(2026, 11, 2, 6), (2026, 11, 14, 9)], 1),  # down for too long: nobody wants old numbers
     ],
 )
-def test_it_goes_out_once_a_week_in_the_morning(moments: list[tuple[int, ...]], mails: int) -> None:
+def test_the_monday_mail_goes_out_once_a_week_in_the_morning(moments: list[tuple[int, ...]], mails: int) -> None:
     for moment in moments:
         run_due_jobs(new_york(*moment))
     assert Mail.objects.filter(purpose="weekly_report").count() == mails
 
 
-def test_who_left_gets_none(owner: Any) -> None:
+def test_a_former_owner_gets_no_monday_mail(owner: Any) -> None:
     type(owner).objects.filter(pk=owner.pk).update(is_active=False)
     send_weekly_report(new_york(*MONDAY))
     assert not Mail.objects.filter(purpose="weekly_report").exists()
 
 
-def test_an_owner_without_an_address_gets_none(django_user_model: Any) -> None:
+def test_an_owner_without_an_address_gets_no_monday_mail(django_user_model: Any) -> None:
     django_user_model.objects.create_superuser("otto")
     send_weekly_report(new_york(*MONDAY))
     assert list(Mail.objects.filter(purpose="weekly_report").values_list("recipient", flat=True)) == [
@@ -165,7 +165,7 @@ def test_five_searches_are_named_and_the_others_counted(sent: Any) -> None:
     assert "and 2 more" in message.alternatives[0][0]
 
 
-def test_the_worker_sends_it_and_the_sample_clinic_gets_none(time_machine: Any) -> None:
+def test_the_worker_sends_the_monday_mail_but_not_for_the_sample_clinic(time_machine: Any) -> None:
     time_machine.move_to(new_york(*MONDAY))
     ClinicSettings.objects.update(is_sample=True)
     run_due_jobs(new_york(*MONDAY))
@@ -187,7 +187,7 @@ def press(client: Client, link: str) -> BeautifulSoup:
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client, sent: Any) -> None:
+def test_the_link_turns_the_mail_off_and_on_again_without_signing_in(client: Client, sent: Any) -> None:
     [message] = sent(new_york(*MONDAY))
     link = link_in(message)
     assert link in message.alternatives[0][0]
@@ -203,7 +203,7 @@ def test_the_link_turns_it_off_and_on_again_without_signing_in(client: Client, s
     assert len(sent(new_york(*MONDAY) + 3 * week)) == 1
 
 
-def test_mail_programs_turn_it_off_with_one_click(client: Client, sent: Any) -> None:
+def test_mail_programs_turn_the_mail_off_with_one_click(client: Client, sent: Any) -> None:
     [message] = sent(new_york(*MONDAY))
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert link_in(message) in message.extra_headers["List-Unsubscribe"]
@@ -211,7 +211,7 @@ def test_mail_programs_turn_it_off_with_one_click(client: Client, sent: Any) -> 
     assert sent(new_york(*MONDAY) + timedelta(days=7)) == []
 
 
-def test_a_link_that_was_not_signed_here_is_none(client: Client, owner: Any, sent: Any) -> None:
+def test_a_link_not_signed_by_this_site_is_refused(client: Client, owner: Any, sent: Any) -> None:
     [message] = sent(new_york(*MONDAY))
     assert client.post(link_in(message)[:-3] + "abc/").status_code == 404
     for change in ({"is_superuser": False}, {"is_superuser": True, "is_active": False}):
@@ -219,7 +219,7 @@ def test_a_link_that_was_not_signed_here_is_none(client: Client, owner: Any, sen
         assert client.get(link_in(message), follow=True).status_code == 404
 
 
-def test_other_mails_have_no_such_link() -> None:
+def test_other_mails_have_no_link_to_turn_them_off() -> None:
     enqueue(Mail.Purpose.REMINDER, ["ines@clinic.example"], None, overdue=1)
     [message] = deliver()
     assert "List-Unsubscribe" not in message.extra_headers

@@ -123,7 +123,7 @@ def get(client: Client, door: str) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_who_reads_a_visitors_words_where(role: str, inquiry: Inquiry) -> None:
+def test_each_role_reads_visitors_words_only_where_it_may(role: str, inquiry: Inquiry) -> None:
     client = client_of(role)
     said = {name: get(client, door) for name, door in doors(inquiry).items()}
     said |= {name: read(client.post(door, given, follow=True)) for name, (door, given) in posts(inquiry).items()}

@@ -102,7 +102,7 @@ def test_somebody_hears_of_a_job_that_failed(pager: type[Pager]) -> None:
     assert told["text"].endswith("The job “purge” failed: OperationalError.")
 
 
-def test_one_jobs_trouble_is_not_the_others() -> None:
+def test_one_failing_job_does_not_stop_the_others() -> None:
     make_inquiry(created_at=NOON - timedelta(days=181))
     Mail.objects.all().delete()
     with failing(lambda sql: sql.startswith(ERASES)) as failed:

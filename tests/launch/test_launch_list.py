@@ -78,7 +78,7 @@ def test_each_place_leads_back(admin_client: Client) -> None:
 
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/", "javascript:alert(1)"])
-def test_it_leads_nowhere_else(admin_client: Client, to: str) -> None:
+def test_the_list_leads_to_no_other_site(admin_client: Client, to: str) -> None:
     assert admin_client.get("/admin/launch/go/", {"to": to}).status_code == 404
 
 
@@ -117,7 +117,7 @@ def settled(user: Any, changes: dict[str, Any]) -> set[str]:
     return {item.key for item in made if item.is_done}
 
 
-def test_a_fact_settles_its_item_and_no_box_does(admin_user: Any) -> None:
+def test_each_item_is_settled_by_a_fact(admin_user: Any) -> None:
     before = settled(admin_user, {})
     for changes, key in SETTLED:
         assert key not in before
@@ -168,7 +168,7 @@ def all_done(client: Client, settings: Any) -> None:
     invalidate()
 
 
-def test_it_says_once_that_all_is_done_and_comes_back_when_a_fact_is_lost(
+def test_the_list_says_once_that_all_is_done_and_returns_when_a_fact_is_lost(
     admin_client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Otherwise each sign-in would have to ask for a second factor.

@@ -47,7 +47,7 @@ def test_a_clinics_own_words_are_left_alone(text: str) -> None:
     assert placeholders_in(text) == []
 
 
-def test_each_is_quoted_with_a_few_words_around_it() -> None:
+def test_each_placeholder_is_quoted_with_a_few_words_around_it() -> None:
     (found,) = excerpts(f"{'before ' * 30}Call (555) 555-0142 now. {'after ' * 30}")
     assert found.startswith("…before")
     assert "Call (555) 555-0142 now." in found

@@ -61,7 +61,7 @@ def test_what_counts_as_done_is_what_somebody_did(admin_client: Client) -> None:
     assert state(condition) == "reviewed"
 
 
-def test_reading_is_an_act_with_a_person_and_a_time_and_leads_on(admin_client: Client, admin_user: Any) -> None:
+def test_marking_a_page_read_records_who_and_when_and_leads_on(admin_client: Client, admin_user: Any) -> None:
     first, second = ArticlePage.objects.order_by("path")[:2]
     answer = admin_client.post(f"/admin/launch/pages/{first.pk}/")
     assert answer.headers["Location"] == f"/admin/launch/pages/{second.pk}/"

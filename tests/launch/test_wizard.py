@@ -178,7 +178,7 @@ def test_a_place_and_an_icon_are_taken_too(admin_client: Client) -> None:
     assert "The small icon is a picture of your own." in found["logo"].text
 
 
-def test_later_it_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:
+def test_the_wizard_later_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:
     bea = practitioner("Bea Jones")
     send(admin_client)
     assert list(PractitionerPage.objects.live()) == [bea]  # a real person stays when the samples go

@@ -40,7 +40,7 @@ def is_bad_request(client: Client, address: str) -> bool:
         "workflows/edit/1/?p=",
     ],
 )
-def test_a_number_that_is_none_is_a_bad_request(admin_client: Client, address: str) -> None:
+def test_a_malformed_number_is_a_bad_request(admin_client: Client, address: str) -> None:
     assert is_bad_request(admin_client, address)
 
 
@@ -57,7 +57,7 @@ def test_a_number_that_is_none_is_a_bad_request(admin_client: Client, address: s
         f"users/?group={BIG}",
     ],
 )
-def test_a_number_that_the_database_does_not_know_is_a_bad_request(admin_client: Client, address: str) -> None:
+def test_a_number_too_big_for_the_database_is_a_bad_request(admin_client: Client, address: str) -> None:
     assert is_bad_request(admin_client, address)
 
 
@@ -67,6 +67,6 @@ def test_a_page_beyond_the_end_of_a_list_is_not_found(admin_client: Client) -> N
 
 @override_settings(ROOT_URLCONF=__name__)
 @pytest.mark.parametrize(("query", "status"), [("", 500), ("?id=12&q=hip", 500), ("?id=x", 400)])
-def test_a_fault_at_an_address_as_the_admin_makes_it_stays_one(admin_client: Client, query: str, status: int) -> None:
+def test_an_error_at_a_well_formed_address_stays_a_server_error(admin_client: Client, query: str, status: int) -> None:
     admin_client.raise_request_exception = False
     assert admin_client.get(f"/admin/fails/{query}").status_code == status

@@ -93,7 +93,7 @@ def test_a_bucket_that_says_no_is_not_away(service: SimpleNamespace, fails: int)
     assert look() == (200, b"the picture")
 
 
-def test_one_visitor_tries_whether_it_is_back_while_the_others_go_on(
+def test_one_visitor_retries_an_absent_bucket_while_the_others_go_on(
     service: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = SimpleNamespace(monotonic=lambda: 1000)
@@ -118,7 +118,7 @@ def test_one_visitor_tries_whether_it_is_back_while_the_others_go_on(
         lambda: default_storage.listdir("images"),
     ],
 )
-def test_whatever_is_wanted_of_it_meanwhile_fails_at_once_as_a_file_would(
+def test_other_operations_on_an_absent_bucket_fail_at_once_with_an_os_error(
     service: SimpleNamespace, work: Callable[[], Any]
 ) -> None:
     service.fails = ReadTimeoutError(**WHERE)

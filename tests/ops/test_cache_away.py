@@ -87,7 +87,7 @@ def test_ready_says_what_is_missing_and_what_works(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("cache_away")
-def test_many_requests_wait_for_it_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_requests_wait_once_for_an_absent_cache(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
     connect, read = redis.Connection.connect, redis.Connection.read_response
 
@@ -116,7 +116,7 @@ def come_back_empty(server: RedisServer) -> None:
 
 
 @pytest.mark.parametrize("come_back", [come_back_with_what_it_had, come_back_empty])
-def test_nothing_old_comes_back_with_it(
+def test_nothing_stale_comes_back_with_the_cache(
     client: Client,
     redis_server: RedisServer,  # noqa: F811
     come_back: Callable[[RedisServer], None],

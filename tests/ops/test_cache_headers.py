@@ -35,7 +35,7 @@ def test_each_answer_says_who_may_keep_it(name: str, admin_client: Client) -> No
 
 
 @pytest.mark.parametrize("name", ["page", "sitemap", "robots.txt", "feed", "media", "static", "thank-you"])
-def test_who_has_an_answer_already_is_told_so_in_a_few_bytes(name: str, admin_client: Client) -> None:
+def test_an_answer_the_browser_already_has_is_not_sent_again(name: str, admin_client: Client) -> None:
     first = asked(KINDS[name], admin_client)
     if "etag" in first.headers:
         known = {"if_none_match": first.headers["etag"]}

@@ -25,7 +25,7 @@ def run(folder: Path, *, packages: int = 0, proof: int = 0) -> tuple[int, str, l
     return done.returncode, done.stdout, (folder / "calls").read_text().splitlines()
 
 
-def test_what_holds_is_followed_by_the_bucket(tmp_path: Path) -> None:
+def test_ci_goes_on_to_the_bucket_after_a_passing_proof(tmp_path: Path) -> None:
     status, said, made = run(tmp_path)
     assert (status, said) == (0, "")
     assert made[:4] == ["test", "e2e", "lint", "check-starter"]
@@ -34,20 +34,20 @@ def test_what_holds_is_followed_by_the_bucket(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("proof", [1, 2, 137])
-def test_a_proof_that_fails_ends_it_with_an_error(tmp_path: Path, proof: int) -> None:
+def test_ci_fails_when_the_proof_fails(tmp_path: Path, proof: int) -> None:
     status, _, made = run(tmp_path, proof=proof)
     assert status == proof
     assert made[-1].startswith("prove-hosts")
 
 
-def test_a_machine_that_is_too_slow_is_said_and_let_pass(tmp_path: Path) -> None:
+def test_ci_reports_a_machine_that_is_too_slow_and_passes(tmp_path: Path) -> None:
     status, said, made = run(tmp_path, proof=124)
     assert status == 0
     assert "NOT PROVED" in said
     assert any("in_a_bucket" in target for target in made)
 
 
-def test_a_machine_that_cannot_have_the_packages_leaves_the_proof_out(tmp_path: Path) -> None:
+def test_ci_skips_the_proof_without_its_packages(tmp_path: Path) -> None:
     status, said, made = run(tmp_path, packages=2)
     assert status == 0
     assert "not proved here" in said

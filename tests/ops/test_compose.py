@@ -22,7 +22,7 @@ def words(value: str | list[str] | None) -> str:
     return " ".join(value) if isinstance(value, list) else value or ""
 
 
-def test_sites_share_no_folder_that_each_believes_its_own() -> None:
+def test_web_processes_do_not_share_a_data_folder() -> None:
     """Each web process counts into its DATA_DIR and clears leftover counts at startup, so sharing one loses counts."""
     for name in SITES:
         service = SERVICES[name]
@@ -48,7 +48,7 @@ def test_all_that_serves_comes_back_when_the_machine_starts() -> None:
     assert {SERVICES[name]["restart"] for name in once} == {"no"}
 
 
-def test_whoever_waits_for_health_waits_for_a_check() -> None:
+def test_services_wait_only_for_services_with_a_health_check() -> None:
     for name, service in SERVICES.items():
         waits = service.get("depends_on", {})
         for other, how in waits.items() if isinstance(waits, dict) else ():

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_answer_carries_them(name: str, admin_client: Client) -> None:
+def test_every_answer_carries_the_security_headers(name: str, admin_client: Client) -> None:
     kind = KINDS[name]
     answer = asked(kind, admin_client)
     assert answer.status == kind.status
@@ -46,7 +46,7 @@ def test_a_page_made_for_one_visitor_is_kept_by_nobody_else(admin_client: Client
     assert "public" in ask(application, "/").headers["cache-control"]
 
 
-def test_pages_are_read_and_say_so(client: Client) -> None:
+def test_pages_allow_only_reading(client: Client) -> None:
     for path in ("/", "/contact/", "/conditions/", "/pain-map/calf/", "/articles/"):
         assert client.options(path)["Allow"] == "GET, HEAD, OPTIONS"
         assert client.put(path).status_code == 405

@@ -46,7 +46,7 @@ def test_ready_says_so_with_its_figures(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_it_is_told_on_this_machine_or_with_the_token_only(client: Client, settings: Any) -> None:
+def test_readiness_is_told_on_this_machine_or_with_the_token_only(client: Client, settings: Any) -> None:
     settings.READINESS_TOKEN = ["a-long-token", "the-next-token"]
     assert client.get("/readyz", **ELSEWHERE).status_code == 404
     assert client.get("/readyz", headers={"X-Forwarded-For": "198.51.100.9"}).status_code == 404

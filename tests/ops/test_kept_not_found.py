@@ -48,7 +48,7 @@ def test_an_address_is_found_as_soon_as_its_page_is_published() -> None:
     assert site.get("/where-we-are/").status == 200
 
 
-def test_staff_get_their_own(admin_client: Client) -> None:
+def test_staff_get_a_not_found_page_of_their_own(admin_client: Client) -> None:
     site = Site()
     cookie = f"{settings.SESSION_COOKIE_NAME}={admin_client.cookies[settings.SESSION_COOKIE_NAME].value}"
     site.get(WRONG, cookie=cookie)

@@ -79,7 +79,7 @@ def test_an_error_is_one_line_with_its_place_and_the_id_that_the_answer_carries(
 
 
 @pytest.mark.parametrize("forged", ["a\nb-12345678", "x" * 65, "<script>1234", ""])
-def test_a_request_id_that_is_none_is_replaced(forged: str) -> None:
+def test_a_malformed_request_id_is_replaced(forged: str) -> None:
     answer = Client().get("/search/?q=hip", headers={"X-Request-ID": forged})
     assert re.fullmatch(r"[0-9a-f]{32}", answer["X-Request-ID"])
 

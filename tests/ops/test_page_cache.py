@@ -106,7 +106,7 @@ def test_the_form_of_a_kept_page_works(site: Site, time_machine: Any) -> None:
 
 
 @pytest.mark.parametrize("path", [PLAIN, WITH_FORM])
-def test_a_browser_that_has_the_page_hears_so(site: Site, path: str) -> None:
+def test_a_browser_that_has_the_page_gets_no_second_copy(site: Site, path: str) -> None:
     first = site.get(path, accept_encoding="br")
     again = site.get(path, accept_encoding="br", if_none_match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
@@ -128,7 +128,7 @@ def test_a_page_made_anew_with_the_same_words_keeps_its_etag(site: Site, time_ma
 
 
 @pytest.mark.parametrize("path", [PLAIN, WITH_FORM])
-def test_other_caches_are_told_what_this_one_goes_by(site: Site, path: str) -> None:
+def test_other_caches_get_directives_that_match_this_one(site: Site, path: str) -> None:
     for answer in (ask(site.handler, path), site.get(path), site.get(path)):
         assert answer.headers["cache-control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     for own in (site.get(path, query=b"page=2"), site.get(path, cookie="sessionid=abc")):
@@ -183,7 +183,7 @@ def test_a_page_with_typed_text_is_never_kept(site: Site) -> None:
         {"method": "POST", "body": b"a=b", "content_type": "application/x-www-form-urlencoded"},
     ],
 )
-def test_what_could_be_one_visitors_own_is_made_anew(site: Site, request_: dict[str, Any]) -> None:
+def test_requests_that_may_be_personal_bypass_the_cache(site: Site, request_: dict[str, Any]) -> None:
     for _ in range(3):
         site.get(PLAIN, **request_)
     assert site.made == 3
@@ -229,7 +229,7 @@ def test_what_is_published_is_seen_at_once_in_every_process(
         assert b"Newly worded" in text(site.get(PLAIN))
 
 
-def test_what_is_taken_back_or_closed_is_gone(
+def test_unpublished_and_restricted_pages_leave_the_cache(
     site: Site, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     page = Page.objects.get(slug="pain-map")

@@ -233,7 +233,7 @@ def test_all_names_of_a_domain_may_be_allowed_at_once(tmp_path: Path, monkeypatc
     assert problems() == []
 
 
-def test_what_no_library_can_parse_ends_with_the_list_too(tmp_path: Path) -> None:
+def test_variables_that_can_not_be_parsed_are_on_the_list_too(tmp_path: Path) -> None:
     wrong = {
         "PORT": "abc",
         "DEFAULT_FROM_EMAIL": "The clinic <clinic@example.com>\n",  # nothing is wrong with this address

@@ -197,7 +197,7 @@ def test_a_text_in_another_charset_is_handed_on_as_what_it_is(proxy: int) -> Non
     Site.kind = "text/html; charset=utf-8"
 
 
-def test_the_proxy_asks_browsers_to_come_encrypted_only_once_they_do() -> None:
+def test_the_proxy_sends_hsts_over_https_only() -> None:
     text = (DEPLOY / "nginx.conf").read_text()
     assert "map $https$upstream_http_strict_transport_security $pinpoint_transport {\n    on " in text
     assert 'on "max-age=31536000; includeSubDomains; preload";' in text
@@ -259,7 +259,7 @@ def test_a_machine_that_vanished_holds_nobody_up() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_the_proxy_and_the_site_agree_on_what_makes_no_other_page() -> None:
+def test_the_proxy_and_the_site_ignore_the_same_query_parameters() -> None:
     names = TRACKING.pattern.partition("(?:(?:")[2].partition(")=")[0]
     assert f"({names})=" in (DEPLOY / "nginx.conf").read_text()
 

@@ -21,7 +21,7 @@ def settings_of(folder: Path, *names: str, **variables: str | None) -> list[str]
     return said
 
 
-def test_there_are_switches() -> None:
+def test_the_important_switches_are_known() -> None:
     assert {"DEBUG", "SECOND_FACTOR_REQUIRED", "SEO_INDEX"} <= set(SWITCHES)
 
 
@@ -37,7 +37,7 @@ def test_a_switch_that_is_neither_on_nor_off_is_refused(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(("environment", "status"), [("production", 78), ("development", 1)])
-def test_it_stops_the_start_everywhere(tmp_path: Path, environment: str, status: int) -> None:
+def test_an_unclear_switch_stops_the_start_in_every_environment(tmp_path: Path, environment: str, status: int) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": f"config.settings.{environment}", "SECOND_FACTOR_REQUIRED": "required"}
     ran = manage(tmp_path, "migrate", "--plan", **settings)
     assert ran.returncode == status

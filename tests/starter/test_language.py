@@ -37,7 +37,7 @@ def test_no_page_reads_translated(starter_soup: Soups) -> None:
         assert TRANSLATED.search(soup.get_text(" ")) is None, url
 
 
-def test_what_is_shown_when_nothing_is_found_reads_so_too() -> None:
+def test_no_template_reads_translated() -> None:
     for file in sorted(Path(settings.BASE_DIR, "templates").rglob("*.*")):
         if file.suffix in {".html", ".txt"} and "wagtailadmin" not in file.parts:
             assert TRANSLATED.search(file.read_text()) is None, file.name

@@ -38,7 +38,7 @@ def test_the_clinics_number_leads_to_its_contact_page(client: Client) -> None:
         assert "(555) 555-0142" in seen.soup.select_one(".found").get_text()
 
 
-def test_another_number_does_not(client: Client) -> None:
+def test_another_number_does_not_lead_to_the_contact_page(client: Client) -> None:
     for typed in QUERIES["other_numbers"]:
         assert "Ask about a session" not in searched(client, typed).titles, typed
 
@@ -51,7 +51,7 @@ def test_a_slip_is_understood(client: Client, meant: str) -> None:
         assert seen.titles
 
 
-def test_what_is_no_slip_gets_no_guess(client: Client) -> None:
+def test_a_correct_word_gets_no_suggestion(client: Client) -> None:
     seen = {typed: searched(client, typed).lead for typed in QUERIES["no_guess"]}
     assert {typed: lead for typed, lead in seen.items() if "Did you mean" in lead} == {}
 

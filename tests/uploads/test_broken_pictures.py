@@ -83,7 +83,7 @@ NO_PICTURE = {
 
 
 @pytest.mark.parametrize("name", BROKEN | NO_PICTURE)
-def test_an_image_that_is_none_is_refused_beside_the_field(admin_client: Client, media: Any, name: str) -> None:
+def test_an_unusable_image_is_refused_beside_the_field(admin_client: Client, media: Any, name: str) -> None:
     data = (BROKEN | NO_PICTURE)[name]
     before = get_image_model().objects.count()
     form = {"title": "Broken", "collection": "1", "file": SimpleUploadedFile(name, data)}
@@ -117,7 +117,7 @@ KEEP_TELLING = {
 
 
 @pytest.mark.parametrize("kind", KEEP_TELLING)
-def test_a_document_that_would_keep_what_it_tells_is_refused(admin_client: Client, kind: str) -> None:
+def test_a_document_that_can_not_be_cleaned_is_refused(admin_client: Client, kind: str) -> None:
     form = {"title": "Drawing", "collection": "1", "file": SimpleUploadedFile("drawing", KEEP_TELLING[kind])}
     assert "JPEG, PNG, or PDF" in str(
         admin_client.post(reverse("wagtaildocs:add"), form).context["form"].errors["file"]
@@ -126,7 +126,7 @@ def test_a_document_that_would_keep_what_it_tells_is_refused(admin_client: Clien
 
 
 @pytest.mark.parametrize("name", ["cut.jpg", "cut.heic", "huge.png", "text.jpg", "deep.jpg"])
-def test_a_profile_picture_that_is_none(admin_client: Client, admin_user: Any, name: str) -> None:
+def test_an_unusable_profile_picture_is_refused(admin_client: Client, admin_user: Any, name: str) -> None:
     file = SimpleUploadedFile(name, (BROKEN | NO_PICTURE)[name])
     answer = admin_client.post(reverse("wagtailadmin_account"), account_form(admin_user) | {"avatar-avatar": file})
     assert answer.status_code == 200

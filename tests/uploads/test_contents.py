@@ -49,12 +49,12 @@ def test_every_kind_that_staff_may_upload_is_looked_into(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("suffix", sorted(RIGHT))
-def test_what_it_says(suffix: str) -> None:
+def test_contents_that_match_the_name_are_taken(suffix: str) -> None:
     assert holds_what_it_says(f".{suffix.upper()}", RIGHT[suffix])
 
 
 @pytest.mark.parametrize("suffix", sorted(RIGHT.keys() | PICTURES))
-def test_something_else(suffix: str) -> None:
+def test_contents_that_do_not_match_the_name_are_refused(suffix: str) -> None:
     assert not holds_what_it_says(f".{suffix}", PROGRAM)
     assert holds_what_it_says(f".{suffix}", pictures.jpeg()) == (suffix in PICTURES)
     if suffix not in TEXTS:  # HTML counts as text: it is served as text and never runs
@@ -63,7 +63,7 @@ def test_something_else(suffix: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.template_context
-def test_it_is_refused_beside_its_field(admin_client: Client) -> None:
+def test_a_mismatched_document_is_refused_beside_its_field(admin_client: Client) -> None:
     form = {"title": "Sheet", "collection": "1", "file": SimpleUploadedFile("sheet.pdf", PAGE)}
     errors = admin_client.post(reverse("wagtaildocs:add"), form).context["form"].errors
     assert "not what its name says" in errors["file"][0]

@@ -111,7 +111,7 @@ def test_a_very_large_photo_is_stored_at_a_size_that_pages_can_be_made_from(uplo
 # Other ways in -------------------------------------------------------------------------------------------
 
 
-def test_a_replaced_image(upload: Any, admin_client: Client, telling: Any) -> None:
+def test_a_replaced_image_tells_nothing(upload: Any, admin_client: Client, telling: Any) -> None:
     image = upload("plain.png", pictures.saved(pictures.drawn(), "PNG"))
     form = {"title": "New", "collection": "1", "file": SimpleUploadedFile("x.jpg", pictures.jpeg(6))}
     assert admin_client.post(reverse("wagtailimages:edit", args=[image.pk]), form).status_code == 302
@@ -120,7 +120,7 @@ def test_a_replaced_image(upload: Any, admin_client: Client, telling: Any) -> No
     assert telling() == []
 
 
-def test_the_choosers_upload(admin_client: Client, telling: Any) -> None:
+def test_an_image_uploaded_in_a_chooser_tells_nothing(admin_client: Client, telling: Any) -> None:
     form = {
         "image-chooser-upload-title": "Chosen",
         "image-chooser-upload-collection": "1",
@@ -131,7 +131,7 @@ def test_the_choosers_upload(admin_client: Client, telling: Any) -> None:
     assert telling() == []
 
 
-def test_the_program_itself(telling: Any) -> None:
+def test_files_stored_by_code_tell_nothing(telling: Any) -> None:
     image = ImageModel.objects.create(title="ORM", file=ImageFile(BytesIO(pictures.jpeg(6)), "orm.jpg"))
     assert (image.width, image.height) == (64, 96)
     image.file.save("heic.heic", ContentFile(pictures.heic(6), "heic.heic"))
@@ -142,7 +142,7 @@ def test_the_program_itself(telling: Any) -> None:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_document_that_is_a_picture(admin_client: Client, telling: Any, name: str) -> None:
+def test_a_document_that_is_a_picture_tells_nothing(admin_client: Client, telling: Any, name: str) -> None:
     form = {"title": "Sheet", "collection": "1", "file": SimpleUploadedFile(name, DOCUMENTS[name])}
     assert admin_client.post(reverse("wagtaildocs:add"), form).status_code == 302
     document = Document.objects.get()
@@ -157,21 +157,21 @@ def test_a_document_that_is_a_picture(admin_client: Client, telling: Any, name: 
     assert telling() == []
 
 
-def test_documents_uploaded_together(admin_client: Client, telling: Any) -> None:
+def test_documents_uploaded_together_tell_nothing(admin_client: Client, telling: Any) -> None:
     form = {"title": "Sheet", "collection": "1", "files[]": SimpleUploadedFile("x.heic", pictures.heic(6))}
     assert admin_client.post(reverse("wagtaildocs:add_multiple"), form).json()["success"]
     assert is_upright(opened(fetched(Document.objects.get().url)))
     assert telling() == []
 
 
-def test_a_document_that_is_none_stays_as_it_is(admin_client: Client) -> None:
+def test_a_document_that_is_no_picture_stays_as_it_is(admin_client: Client) -> None:
     file = SimpleUploadedFile("form.pdf", b"%PDF-1.7 " + CANARY)
     admin_client.post(reverse("wagtaildocs:add"), {"title": "Form", "collection": "1", "file": file})
     assert fetched(Document.objects.get().url) == b"%PDF-1.7 " + CANARY
 
 
 @pytest.mark.parametrize("size", [(96, 64), (960, 640)])
-def test_a_profile_picture(admin_client: Client, admin_user: Any, telling: Any, size: tuple[int, int]) -> None:
+def test_profile_pictures_are_clean(admin_client: Client, admin_user: Any, telling: Any, size: tuple[int, int]) -> None:
     form = account_form(admin_user) | {
         "avatar-avatar": SimpleUploadedFile("me.jpg", pictures.jpeg(6, pictures.drawn(size)))
     }

@@ -51,7 +51,7 @@ def test_no_visitor_waits_for_a_size(upload: Upload, django_capture_on_commit_ca
     assert made_by_looking(image) == set()
 
 
-def test_nor_after_another_file_took_its_place(
+def test_no_visitor_waits_for_a_size_of_a_replaced_file(
     upload: Upload, admin_client: Client, django_capture_on_commit_callbacks: Capture
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
