@@ -142,7 +142,7 @@ def _nothing_in_background(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_count_of_all_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the worker from checking every page for problems, a second per run, except in the tests of that."""
+    """Keep the worker from checking every page for problems, a second per run, except in tests that are about it."""
     if "site_health" not in request.node.nodeid:
         monkeypatch.setattr(jobs, "JOBS", [job for job in jobs.JOBS if job.run is not store_counts])
 
