@@ -9,13 +9,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from content.text.form_fields import TextField
 from search.models import Synonym
 
 
@@ -46,11 +47,12 @@ class FilledIn(ReturnsToReport):
 class PromotionForm(WagtailAdminModelForm):
     """One page for some words. For more pages, or outside URLs, use Settings › Promoted search results."""
 
-    words = forms.CharField(label="Visitors search for", max_length=255)
+    words = TextField(label="Visitors search for", max_length=255)
 
     class Meta:
         model = SearchPromotion
         fields = ["page", "description"]
+        formfield_callback = formfield_for_dbfield
         widgets = {"page": AdminPageChooser(), "description": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "description": "Shown with the page. Leave empty to use the sentence on the page that answers best."

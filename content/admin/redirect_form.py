@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from wagtail.contrib.redirects import forms as wagtail_forms
@@ -10,6 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from content.seo.redirects import chain_from
+from content.text.form_fields import TextField
 
 
 def validate_target(value: str) -> None:
@@ -23,7 +23,7 @@ def validate_target(value: str) -> None:
 
 
 class RedirectForm(wagtail_forms.RedirectForm):
-    redirect_link = forms.CharField(
+    redirect_link = TextField(
         label="Redirect to any address",
         max_length=255,
         required=False,

@@ -17,6 +17,7 @@ from wagtail.models import Page, PageLogEntry
 from content.caching.version import bump_version
 from content.panels.findings import Finding, Level
 from content.site_context.context import day_in_words
+from content.text.form_fields import TextField
 
 ACCEPTED = "content.accept_finding"
 REOPENED = "content.reopen_finding"
@@ -59,7 +60,7 @@ class AcceptForm(Form):
 
     check = CharField(widget=HiddenInput, max_length=60)
     words = CharField(widget=HiddenInput, max_length=500, strip=False)
-    reason = CharField(
+    reason = TextField(
         label="This is fine because",
         max_length=300,
         widget=Textarea(attrs={"rows": 3}),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
@@ -24,6 +23,7 @@ from content.models.base import ClinicPage
 from content.models.related import most_in_common
 from content.models.search_text import SearchText
 from content.models.source import Topic
+from content.text.form_fields import TextField
 
 ARTICLES_PER_PAGE = 12
 SERVE_FEED = "serve_article_feed"  # hook: the feed of an article index
@@ -70,7 +70,7 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
 class ArticleForm(WagtailAdminPageForm):
     """Lets editors add new topics in the field where existing ones are chosen."""
 
-    new_topics = forms.CharField(
+    new_topics = TextField(
         label="New topics",
         required=False,
         max_length=200,

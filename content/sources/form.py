@@ -1,7 +1,7 @@
 """The form in the source chooser."""
 
 from django.forms import Textarea
-from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 
 from content.models import Source
 from content.panels.look_up import LookUpInput
@@ -12,6 +12,7 @@ class SourceForm(WagtailAdminModelForm):
 
     class Meta:
         model = Source
+        formfield_callback = formfield_for_dbfield
         fields = ["doi", "pmid", "citation", "url", "kind", "finding"]
         widgets = {
             "doi": LookUpInput,

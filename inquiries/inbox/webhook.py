@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.utils import get_user_display_name
 
+from content.text.form_fields import TextField
 from inquiries.inbox.base import InboxFormView
 from inquiries.mail import outbox
 from inquiries.mail.outgoing_webhook import WebhookError, check_url, post_event, test_event
@@ -27,7 +28,7 @@ MAX_SHOWN = 30
 
 
 class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
-    url = forms.CharField(
+    url = TextField(
         label="Address",
         max_length=500,
         help_text="Begins with https://. The person who runs the other system has it.",

@@ -232,8 +232,9 @@ def test_staff_untick_sample_and_every_mark_of_it_goes(shown) -> None:
 def test_staff_change_the_settings_in_the_admin(admin_client: Client, client, clinic) -> None:
     """Through the form, as a browser submits it."""
     address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
-    sent = as_sent(form_with(admin_client.get(address).content, "tagline")) | {"tagline": "Changed in the admin"}
-    answer = admin_client.post(address, sent)
+    changed = {"tagline": "Changed in the admin", "booking_url": "book.example.com/park"}
+    answer = admin_client.post(address, as_sent(form_with(admin_client.get(address).content, "tagline")) | changed)
     assert answer.status_code == 302
     clinic.refresh_from_db()
     assert clinic.tagline == "Changed in the admin"
+    assert clinic.booking_url == "https://book.example.com/park"

@@ -1,10 +1,18 @@
 """Invisible characters in what people type."""
 
+from typing import Any
+
 import pytest
 from django import forms
+from django.urls import get_resolver
 
 from content.text.form_fields import EmailField, TextField
 from content.text.typed import tidy, tidy_email, tidy_name
+
+OURS = ("config.", "content.", "inquiries.", "search.")
+FILLED_BY_PROGRAMS = {f"InquiryForm.{name}" for name in ("subject", "website", "token", "altcha")} | {
+    f"AcceptForm.{name}" for name in ("check", "words")
+}
 
 
 @pytest.mark.parametrize("mark", "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202e\u2066\u2069\xad\u061c\u180e")
@@ -89,3 +97,24 @@ def test_a_line_break_counts_once(line_break: str) -> None:
 )
 def test_a_name_is_greeted_in_full_and_tidied(typed: str, greeted: str) -> None:
     assert tidy_name(typed) == greeted
+
+
+def subclasses(kind: type) -> set[type]:
+    return {found for child in kind.__subclasses__() for found in {child, *subclasses(child)}}
+
+
+def untidy_fields(form: Any) -> set[str]:
+    """Text fields of Django's own kind, which keep the invisible marks that come with pasted text."""
+    kinds = (forms.CharField, forms.EmailField)
+    return {name for name, field in getattr(form, "base_fields", {}).items() if type(field) in kinds}
+
+
+def test_every_form_of_ours_tidies_what_is_typed() -> None:
+    assert get_resolver().url_patterns  # imports every form
+    untidy = set()
+    for form in subclasses(forms.BaseForm):
+        if form.__module__.startswith(OURS):
+            theirs = [base for base in form.__mro__ if not base.__module__.startswith(OURS)]
+            inherited = set().union(*(untidy_fields(base) for base in theirs))  # from Django, Wagtail, or allauth
+            untidy |= {f"{form.__name__}.{name}" for name in untidy_fields(form) - inherited}
+    assert untidy == FILLED_BY_PROGRAMS

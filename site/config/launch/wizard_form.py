@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.models import Page
 
 from config.launch.clinic_items import is_sample_value
@@ -22,6 +23,7 @@ from content.models import (
     StarterRecord,
 )
 from content.models.looks import FAULTS, LEAST_LOGO_HEIGHT
+from content.text.form_fields import TextField
 from content.text.hours import WEEKDAYS
 from content.text.typed import tidy_email
 from content.text.zones import zone_after
@@ -72,7 +74,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
 
     logo_file = CleanImageField(label="Logo", required=False)
     icon_file = CleanImageField(label="Icon", required=False)
-    recipients = forms.CharField(
+    recipients = TextField(
         label="Who is emailed about inquiries",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -82,6 +84,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ClinicSettings
         fields = FACTS
+        formfield_callback = formfield_for_dbfield
         labels = {
             "name": "Name of the clinic",
             "tagline": "What kind of clinic it is",
@@ -156,10 +159,10 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         name: Any = PractitionerPage._meta.get_field("title")
         role: Any = PractitionerPage._meta.get_field("role")
         for number in range(PEOPLE):
-            self.fields[f"person_{number}"] = forms.CharField(
+            self.fields[f"person_{number}"] = TextField(
                 label=f"Person {number + 1}, name", required=False, max_length=name.max_length
             )
-            self.fields[f"role_{number}"] = forms.CharField(
+            self.fields[f"role_{number}"] = TextField(
                 label=f"Person {number + 1}, role", required=False, max_length=role.max_length
             )
 

@@ -10,14 +10,15 @@ from wagtail.users.forms import UserEditForm
 
 from config.accounts.people.invitations import username_for
 from config.accounts.people.roles import OWNER, OWNER_HELP, role_choices, role_in_words
+from content.text.form_fields import EmailField, TextField
 
 User = get_user_model()
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
-    first_name = forms.CharField(label="First name", max_length=150)
-    last_name = forms.CharField(label="Last name", max_length=150)
-    email = forms.EmailField(label="Email address", help_text="The invitation goes there. It becomes the username.")
+    first_name = TextField(label="First name", max_length=150)
+    last_name = TextField(label="Last name", max_length=150)
+    email = EmailField(label="Email address", help_text="The invitation goes there. It becomes the username.")
     role = forms.ChoiceField(widget=forms.RadioSelect)
 
     class Meta:
