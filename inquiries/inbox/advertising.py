@@ -66,7 +66,8 @@ def advertising_words() -> str:
 
 def listed_words_in(inquiry: Inquiry) -> list[str]:
     """Return the words of the list in use that an inquiry contains."""
-    return phrases_in(word_line(f"{inquiry.name} {inquiry.message}"), advertising_words())
+    post = post_of(inquiry, advertising_words())
+    return phrases_in(word_line(f"{post.name} {post.text}"), post.advertising)
 
 
 def effect_of(words: str) -> Effect:

@@ -38,8 +38,7 @@ def initials_of(inquiry: Inquiry) -> str:
 
 def for_user(user: Any) -> InquiryQuerySet:
     """Return open inquiries that are assigned to the user or to no one."""
-    done = [Inquiry.State.CLOSED, Inquiry.State.NOT_BOOKED]
-    theirs = Inquiry.objects.genuine().exclude(state__in=done)
+    theirs = Inquiry.objects.genuine().exclude(state=Inquiry.State.CLOSED)
     return theirs.filter(assignee=user) | theirs.filter(assignee=None)
 
 
@@ -75,7 +74,7 @@ def events(user: Any) -> Iterator[Event]:
     proposals = Message.objects.filter(kind=Message.Kind.PROPOSAL)
     proposed = theirs.filter(pk__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
     proposed |= theirs.filter(merged__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
-    for inquiry in proposed.distinct():
+    for inquiry in proposed.exclude(state=Inquiry.State.NOT_BOOKED).distinct():
         last = last_invitation(inquiry)
         if last.starts and last.ends and last.starts >= since and not last.is_canceled:
             yield event(inquiry, "Proposed", last.starts, last.ends, status=STATUS.TENTATIVE)

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
 from django.utils.functional import cached_property
 from django.views import View
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn, UserColumn
@@ -15,6 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from content.site_context.context import day_in_words
 from content.text.typed import tidy
 from inquiries.inbox.advertising import RIGHT
 from inquiries.inbox.exports import InquiryExportMixin
@@ -71,7 +71,7 @@ NOT_SHOWN = (
 
 def follow_up_day(inquiry: Inquiry) -> str:
     """Return the date itself; Wagtail's own column would show how long ago it was."""
-    return format_date(inquiry.follow_up_on, "j M Y") if inquiry.follow_up_on else ""
+    return day_in_words(inquiry.follow_up_on)
 
 
 def search_url(query: str) -> str:

@@ -34,10 +34,10 @@ class PageRow:
 
     @property
     def rate(self) -> str:
-        """Inquiries per hundred views, such as `2.5 %`; empty if views are missing or fewer than inquiries."""
+        """Inquiries per hundred views, such as `2.5%`; empty if views are missing or fewer than inquiries."""
         if not self.views or self.counted > self.views:
             return ""
-        return f"{100 * self.counted / self.views:.1f} %"
+        return f"{100 * self.counted / self.views:.1f}%"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from content.site_context.context import current_schedule
@@ -61,5 +60,5 @@ def overdue(now: datetime) -> InquiryQuerySet:
 
 def follow_ups(now: datetime) -> InquiryQuerySet:
     """Return inquiries whose follow-up is due today or overdue."""
-    done = Q(state__in=[Inquiry.State.CLOSED, Inquiry.State.SPAM])
-    return Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now)).exclude(done)
+    due = Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now))
+    return due.exclude(state=Inquiry.State.CLOSED)

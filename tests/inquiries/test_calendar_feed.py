@@ -36,18 +36,20 @@ def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Clie
     day = timezone.localdate() + timedelta(days=3)
     due = make_inquiry(follow_up_on=day, about="Hip pain", assignee=mine)
     make_inquiry(follow_up_on=day, assignee=staff(User, "other", "view"))
-    for done in ("closed", "not_booked"):
-        make_inquiry(follow_up_on=day, state=done)
+    make_inquiry(follow_up_on=day, state="closed")
+    in_spring = make_inquiry(follow_up_on=day, state="not_booked")  # reminders tell of it, too
     at = timezone.now().replace(microsecond=0) + timedelta(days=2)
     booked = make_inquiry(state="booked", booked_for=at)
-    proposed, canceled = make_inquiry(name="李 Wei"), make_inquiry()
-    for inquiry in (proposed, canceled):
+    proposed, canceled, lost = make_inquiry(name="李 Wei"), make_inquiry(), make_inquiry()
+    for inquiry in (proposed, canceled, lost):
         act(desk, inquiry, "proposal", day=day.isoformat(), time="10:00", minutes=45, key=uuid4())
     act(desk, canceled, "call-off", key=uuid4())
+    act(desk, lost, "state", state="not_booked")
     path = turned_on(desk)
     found = events(path)
     assert set(found) == {
         f"Follow up: A. E., {due.reference}",
+        f"Follow up: A. E., {in_spring.reference}",
         f"Booked: A. E., {booked.reference}",
         f"Proposed: 李. W., {proposed.reference}",
     }

@@ -77,7 +77,8 @@ def test_filters_narrow_the_list(desk: Client) -> None:
 
 def test_the_list_sorts_by_received_and_state(desk: Client) -> None:
     old = make_inquiry(created_at=timezone.now() - timedelta(days=2), state="contacted")
-    young = make_inquiry()
+    young = make_inquiry(follow_up_on="2030-03-04")
+    assert "March 4, 2030" in desk.get(f"{LIST}all/").content.decode()  # as the clinic's market writes it
     assert listed(desk.get(f"{LIST}all/")) == [young.reference, old.reference]
     assert listed(desk.get(f"{LIST}all/?ordering=created_at")) == [old.reference, young.reference]
     assert listed(desk.get(f"{LIST}all/?ordering=state")) == [old.reference, young.reference]

@@ -131,9 +131,9 @@ def test_staff_see_inquiries_of_a_hundred_views() -> None:
             [cell.get_text(strip=True) for cell in row.select("th, td")] for row in table.select("tbody tr, tfoot tr")
         ]
         assert rows == [
-            [contact.title, "", "3", "80", "2.5 %", "–"],
-            [hip.title, "", "0", "7", "0.0 %", "–"],
-            ["All pages", "", "3", "87", "2.3 %", ""],
+            [contact.title, "", "3", "80", "2.5%", "–"],
+            [hip.title, "", "0", "7", "0.0%", "–"],
+            ["All pages", "", "3", "87", "2.3%", ""],
         ], address
     editor = signed_in(staff(User, "editor"))
     assert editor.get("/admin/inquiry/pages/").status_code == 302

@@ -42,13 +42,13 @@ def test_a_change_is_tried_before_it_is_saved() -> None:
 def test_saved_words_count_from_then_on(client: Client) -> None:
     send(client, answers(client, message=PITCH))
     assert not Inquiry.objects.get().is_suspect
-    editor("view").post(ADDRESS, {"words": "llama*, carpet*", "save": "1"})
-    send(client, answers(client, message=f"{PITCH} again"))
+    editor("view").post(ADDRESS, {"words": "llama*, carpet*, wool", "save": "1"})
+    send(client, answers(client, message=f"{PITCH} again", times="While the wool lasts"))
     suspect = Inquiry.objects.latest("pk")
     assert suspect.is_suspect
     assert ModelLogEntry.objects.filter(action="wagtail.edit").exists()
     shown = soup(signed_in(staff(User, "reader", "view")).get(page_of(suspect))).text
-    assert "Advertising words in it: llama*, carpet*" in shown
+    assert "Advertising words in it: llama*, carpet*, wool" in shown
     assert all(reason in shown for reason in suspect.suspect_reasons)
 
 
