@@ -47,7 +47,9 @@ class PractitionerPage(ClinicPage):
         help_text="Credentials as they appear in the register, separated by commas: LMT, Certified Myofascial "
         "Trigger Point Therapist.",
     )
-    licence_number = models.CharField(max_length=60, blank=True, help_text="As it appears in the register.")
+    licence_number = models.CharField(
+        "license number", max_length=60, blank=True, help_text="As it appears in the register."
+    )
     register_url = models.URLField(
         "register link", blank=True, help_text="Where anyone can check the license, with https://."
     )

@@ -183,7 +183,7 @@ def person_node(person: Card, base: str) -> Node:
 
 def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
     credential = {"@type": "EducationalOccupationalCredential", "name": page.credentials}
-    licence = {"@type": "PropertyValue", "name": "Licence", "value": page.licence_number, "url": page.register_url}
+    licence = {"@type": "PropertyValue", "name": "License", "value": page.licence_number, "url": page.register_url}
     return compact(
         {
             "@type": "Person",

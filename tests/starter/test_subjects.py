@@ -1,7 +1,9 @@
 """The starter covers every subject that a clinic's first site needs, at the real strength of evidence, with links."""
 
+import ast
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +15,7 @@ from tests.content.seo_help import words
 
 pytestmark = pytest.mark.django_db
 Soups = dict[str, BeautifulSoup]
+ROOT = Path(__file__).resolve().parents[2]
 TABLE = "/trigger-point-therapy-or-deep-tissue-massage/"
 SUBJECTS = {
     "/trigger-point-therapy/": ["sitting|same chair", "stress", "old injury|fall years ago", "nervous system"],
@@ -152,3 +155,17 @@ def test_the_texts_are_american_throughout() -> None:
     for file in sorted(FOLDER.rglob("*.yaml")):
         text = file.read_text().replace("signal_colour", "")
         assert [found[0] for found in BRITISH.finditer(text)] == [], file.name
+
+
+def test_what_the_program_says_is_american_throughout() -> None:
+    """Apart from what a British clinic's own pages say, and the words that mark an advertiser."""
+    for folder in ("content", "inquiries", "search", "site", "templates"):
+        for file in sorted((ROOT / folder).rglob("*.*")):
+            if file.suffix == ".html":
+                said = [file.read_text().replace("{% else %}Licence{% endif %}", "")]
+            elif file.suffix == ".py" and file.parent.name != "migrations":
+                nodes = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Constant)]
+                said = [node.value for node in nodes if isinstance(node.value, str)]
+            else:
+                continue
+            assert [found[0] for text in said for found in BRITISH.finditer(text)] == [], file
