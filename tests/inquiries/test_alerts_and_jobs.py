@@ -162,9 +162,10 @@ def test_a_bounced_notice_to_staff_raises_the_alarm_and_a_bounced_confirmation_d
     assert [told["kind"] for told in pager.got] == ["mail_needs_attention"]
 
 
-def test_an_alert_that_was_not_taken_is_told_again_soon(client: Client, pager: type[Pager]) -> None:
+@pytest.mark.parametrize("status", [500, 302])
+def test_an_alert_that_was_not_taken_is_told_again_soon(client: Client, pager: type[Pager], status: int) -> None:
     send(client, answers(client))
-    pager.status = 500
+    pager.status = status
     watch_as_a_worker(minutes=20)
     pager.status = 200
     watch_as_a_worker(minutes=20, seconds=30)

@@ -186,10 +186,11 @@ def test_who_may_only_view_can_not_agree(client: Client, invited: Inquiry) -> No
     assert int(our_event(invited)["sequence"]) == 0
 
 
-@pytest.mark.parametrize("why", ["passed", "newer", "other", "called off", "a day"])
+@pytest.mark.parametrize("why", ["passed", "newer", "other", "called off", "a day", "years ahead"])
 def test_a_time_that_is_over_can_not_be_accepted(client, desk, invited, time_machine, why: str) -> None:
     day = "DTSTART;VALUE=DATE:20261103\r\nDTEND;VALUE=DATE:20261104"
-    answer(client, invited, ics(invited, "COUNTER", "TENTATIVE", day if why == "a day" else TIMES["in UTC"]))
+    times = {"a day": day, "years ahead": TIMES["in UTC"].replace("2026", "2029")}.get(why, TIMES["in UTC"])
+    answer(client, invited, ics(invited, "COUNTER", "TENTATIVE", times))
     message = Message.objects.get(kind="inbound")
     inquiry = invited
     if why == "passed":

@@ -76,11 +76,14 @@ def test_it_is_not_given_up_before_three_days_and_then_asks_for_a_person(inquiry
             assert waiting().count() == 2
     assert timedelta(hours=72) < clock() - began < timedelta(hours=74)
     assert [m.state for m in Mail.objects.all()] == [Mail.State.NEEDS_ATTENTION] * 2
-    service.error = None
-    clock(hours=1)
     given_up = Mail.objects.get(purpose=Mail.Purpose.STAFF_NOTICE)
     kept = given_up.message_id
     requeue(given_up, to="other@example.com")
+    for _ in range(worker.FEWEST_ATTEMPTS + 1):
+        run_worker()
+        clock(hours=1)
+    assert waiting().count() == 1  # sent again by hand, it has three days of its own
+    service.error = None
     run_worker()
     sent = next(m for m in service.taken if m.extra_headers["Message-ID"] == kept)
     assert sent.to == ["other@example.com"]

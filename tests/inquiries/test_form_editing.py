@@ -102,8 +102,14 @@ def test_the_summary_leads_to_the_first_input_of_every_kind_of_field(client: Cli
 
 
 def test_what_is_too_long_is_named_with_how_long_it_is(client: Client) -> None:
-    said = soup(send(client, answers(client, times="x" * 301))).select_one(".error-summary").text
+    page = InquiryPage.objects.get()
+    page.extra_questions.create(question="Are you 100 % sure?")
+    page.save_revision().publish()
+    question = InquiryPage.objects.get().extra_questions.get()
+    too_long = answers(client, **{"times": "x" * 301, f"question_{question.pk}": "x" * 301})
+    said = soup(send(client, too_long)).select_one(".error-summary").text
     assert "“When is a good time?” has 301 characters; at most 300 can be sent." in said
+    assert "“Are you 100 % sure?” has 301 characters; at most 300 can be sent." in said
 
 
 def test_a_condition_that_went_away_meanwhile_is_no_mistake_of_the_visitor(

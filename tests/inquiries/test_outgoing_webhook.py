@@ -132,6 +132,21 @@ def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Cli
     assert set(Mail.objects.filter(purpose="webhook").values_list("state", flat=True)) == {"sent"}
 
 
+def test_an_inquiry_whose_key_is_missing_is_told_of_once_it_is_back(
+    router: Client, other: str, settings: Any, clock: Any
+) -> None:
+    inquiry, old, new = make_inquiry(), settings.FIELD_KEYS, ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
+    settings.FIELD_KEYS = new
+    switch_on(router, other, with_words="on")
+    act(router, inquiry, "state", state="closed")
+    deliver()
+    assert Receiver.got == []
+    settings.FIELD_KEYS = [*new, *old]
+    clock(minutes=1)
+    deliver()
+    assert json.loads(Receiver.got[0][1])["data"]["message"] == CANARY
+
+
 def test_a_failure_brings_forward_no_event_that_already_waits_longer(router: Client, other: str, clock: Any) -> None:
     switch_on(router, other)
     Receiver.status = 503
@@ -194,6 +209,8 @@ WRONG = [
     "ftp://x.example/",
     "https://",
     "https://a:b@x.example/",
+    "https://x.example/#here",
+    "https://x.example:0/",
     "nonsense",
     "https://[/",
 ]

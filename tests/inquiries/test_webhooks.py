@@ -128,8 +128,9 @@ def test_a_bounce_for_ever_makes_staff_call_whoever_says_it(inquiry: Inquiry, to
 
 def test_a_soft_bounce_by_a_services_own_call_is_a_delay(client: Client, inquiry: Inquiry) -> None:
     deliver()
+    sent_at = confirmation().sent_at
     call(client, "tracking", told("Bounce", confirmation(), Type="SoftBounce"))
-    assert confirmation().state == Mail.State.DEFERRED
+    assert (confirmation().state, confirmation().sent_at) == (Mail.State.DEFERRED, sent_at)
 
 
 @pytest.mark.parametrize("secret", ["", "service:wrong"])
