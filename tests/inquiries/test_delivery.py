@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -56,6 +57,23 @@ def test_whatever_the_service_says_the_mail_is_tried_again(inquiry, service, clo
     run_worker()
     assert sorted(m.to[0] for m in service.taken) == ["ada@example.com", "hello@example.com"]
     assert not waiting().exists()
+
+
+@pytest.mark.parametrize(("taken", "status"), [(0, None), (1, {"rejected"}), (1, {"invalid", "failed"})])
+def test_a_mail_that_the_service_did_not_take_is_tried_again(
+    inquiry, service, clock, monkeypatch, taken: int, status: set[str] | None
+) -> None:
+    def refuse(self: Service, messages: Any) -> int:
+        messages[0].anymail_status = SimpleNamespace(status=status, message_id=None)
+        return taken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Service, "send_messages", refuse)
+        run_worker()
+    assert waiting().filter(attempts=1, last_error="NotAcceptedError").count() == 2
+    clock(seconds=31)
+    run_worker()
+    assert len(service.taken) == 2
 
 
 def test_waits_double_up_to_an_hour_and_are_never_quite_the_same() -> None:

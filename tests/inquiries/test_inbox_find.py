@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from inquiries.models import SearchTerm
+from inquiries.models import Message, SearchTerm
 from tests.inquiries.inbox_help import listed, make_inquiry, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,10 @@ def test_search_terms_cannot_be_read_in_the_database() -> None:
     stored = " ".join(SearchTerm.objects.values_list("digest", flat=True)).lower()
     assert not {"ada", "example", "hip"} & set(stored.split())
     assert SearchTerm.objects.count() == 2
+
+
+def test_who_wrote_from_another_address_is_found_by_it(desk: Client) -> None:
+    theirs = make_inquiry()
+    make_inquiry()
+    Message.objects.create(inquiry=theirs, kind="inbound", text="Hi", sender="eve@work.example")
+    assert find(desk, "eve@work") == [theirs.reference]

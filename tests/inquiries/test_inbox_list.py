@@ -107,6 +107,7 @@ def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> No
     one = make_inquiry()
     address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
     assert one.reference in desk.get(f"{address}?next={LIST}&id={one.pk}").content.decode()
+    assert one.reference not in desk.get(f"{address}?next=/admin/pages/&id=all").content.decode()  # no such list
     desk.post(f"{address}?next={LIST}&id=all")
     one.refresh_from_db()
     assert one.state == "new"

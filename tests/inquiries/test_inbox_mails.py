@@ -199,7 +199,7 @@ def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(lead: 
         assert "second@" not in str(cursor.fetchall())
 
 
-def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: Client) -> None:
+def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: Client, desk: Client) -> None:
     make_inquiry()
     (one,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
     (two,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
@@ -207,18 +207,25 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
     for _ in range(2):
         lead.get("/admin/inquiry/all/?state=new&Ada=1")
         lead.get(MAILS)
+    for client in (lead, desk):
+        client.get("/admin/inquiry/suspects/")
     lead.post("/admin/inquiry/find/", {"q": "ada"}, follow=True)
     lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
     lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     said = {kind: [line.data for line in logged(kind)] for kind in ("list", "find", "mails", "dropped", "sent_again")}
     assert said == {
-        "list": [{"folder": "all", "narrowed_by": ["state"]}],  # once, while somebody goes on looking
+        "list": [  # once, while somebody goes on looking at the same
+            *[{"folder": "suspects", "narrowed_by": []}] * 2,
+            {"folder": "all", "narrowed_by": ["state"]},
+        ],
         "find": [{"folder": "all", "narrowed_by": []}],
         "mails": [{}],
         "dropped": [{"purpose": "reminder"}],
         "sent_again": [{"purpose": "reminder", "elsewhere": True}],
     }
-    assert {line.user.username for line in ModelLogEntry.objects.filter(action__startswith="inquiries.")} == {"lead"}
+    lines = ModelLogEntry.objects.filter(action__startswith="inquiries.")
+    assert [line.user.username for line in lines].count("desk") == 1
+    assert {line.user.username for line in lines} == {"lead", "desk"}
 
 
 def test_a_delivered_reminder_is_not_sent_again(desk: Client) -> None:

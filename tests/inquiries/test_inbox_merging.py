@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 
 from inquiries.inbox.figures import figures
 from inquiries.models import Inquiry, InquiryNote, Mail, Message
@@ -97,6 +98,25 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
     assert not Inquiry.objects.exists()
 
 
+def test_an_invitation_sent_after_a_merge_was_undone_is_still_the_newest(
+    desk: Client, first: Inquiry, second: Inquiry
+) -> None:
+    def propose(inquiry: Inquiry, days: int) -> None:
+        day = timezone.localdate() + timedelta(days=days)
+        act(desk, inquiry, "proposal", day=day.isoformat(), time="10:00", minutes=45, key=uuid4())
+
+    propose(first, 3)
+    propose(second, 4)
+    act(desk, first, f"merge/{second.pk}")
+    propose(first, 5)
+    act(desk, first, f"separate/{second.pk}")
+    propose(first, 6)
+    sent = [Calendar.from_ical(each.calendar).walk("VEVENT")[0] for each in first.messages.filter(kind="proposal")]
+    assert [int(event["sequence"]) for event in sent] == [0, 2, 3]  # calendars heed a higher number only
+    other = Calendar.from_ical(second.messages.get(kind="proposal").calendar).walk("VEVENT")[0]
+    assert sent[0]["uid"] != sent[1]["uid"] == other["uid"]  # it moved what was proposed last
+
+
 def test_retention_goes_by_the_one_that_is_kept(first: Inquiry, second: Inquiry) -> None:
     Inquiry.objects.update(created_at=timezone.now() - timedelta(days=400))
     Message.objects.all().delete()
@@ -115,6 +135,7 @@ def test_strangers_and_suspects_are_not_merged(desk: Client, first: Inquiry) -> 
     suspect = make_inquiry(is_suspect=True)
     for other in (stranger, suspect, first):
         assert "These can’t be merged" in seen_after(desk, first, f"merge/{other.pk}").content.decode()
+    assert "These are not merged" in seen_after(desk, first, f"separate/{stranger.pk}").content.decode()
     reader = signed_in(staff(User, "reader", "view"))
     same = make_inquiry()
     act(reader, first, f"merge/{same.pk}")

@@ -259,6 +259,18 @@ def test_reading_the_form_sets_no_cookie_and_getting_the_address_leads_back(clie
     assert client.get("/inquiries/send/")["Location"] == "/contact/"
 
 
+def test_while_the_form_is_taken_down_only_its_own_addresses_are_gone(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        InquiryPage.objects.get().unpublish()
+    assert client.get("/inquiries/send/").status_code == 404
+    assert client.post("/inquiries/about/").status_code == 404
+    condition = client.get(ConditionPage.objects.live().first().url)
+    assert condition.status_code == 200
+    assert "/inquiries/send/" not in condition.content.decode()
+
+
 def test_no_editor_without_rights_sees_inquiries(client: Client, django_user_model: Any) -> None:
     send(client, answers(client))
     editor = django_user_model.objects.create_user("editor", password="x")

@@ -73,6 +73,9 @@ def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk:
     wrong = step(desk, inquiry, "booked", day="2027-01-04", time="", booked_with=who.pk)
     assert wrong.status_code == 422
     assert "Enter both day and time, or neither." in wrong.content.decode()
+    wrong = step(desk, inquiry, "booked", day="2027-03-14", time="02:30")
+    assert wrong.status_code == 422
+    assert "The clocks go forward then" in wrong.content.decode()
     shown = seen_after(desk, inquiry, "booked", day="2027-01-04", time="09:30", booked_with=who.pk)
     inquiry.refresh_from_db()
     assert timezone.localtime(inquiry.booked_for).strftime("%Y-%m-%d %H:%M") == "2027-01-04 09:30"

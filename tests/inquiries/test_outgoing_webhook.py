@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
@@ -132,6 +133,22 @@ def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Cli
     assert set(Mail.objects.filter(purpose="webhook").values_list("state", flat=True)) == {"sent"}
 
 
+def test_what_failed_is_tried_again_at_once_by_a_button(router: Client, other: str) -> None:
+    switch_on(router, other)
+    assert "Try all again now" not in router.get(PAGE).content.decode()
+    Receiver.status = 503
+    for number in range(2):
+        make_inquiry(email=f"v{number}@example.com")
+    deliver()
+    Receiver.status = 200
+    deliver()
+    assert len(Receiver.got) == 1  # the other one waits with it, and was never tried
+    assert "Try all again now" in router.get(PAGE).content.decode()
+    assert "1 will be tried again now." in router.post(PAGE, {"retry": "1"}, follow=True).content.decode()
+    deliver()
+    assert len(Receiver.got) == 2
+
+
 def test_an_inquiry_whose_key_is_missing_is_told_of_once_it_is_back(
     router: Client, other: str, settings: Any, clock: Any
 ) -> None:
@@ -177,6 +194,26 @@ def test_a_test_says_what_the_other_side_answered(
     Receiver.status, Receiver.location = status, location
     assert said in router.post(PAGE, {"test": "1"}, follow=True).content.decode()
     assert Receiver.events() == ["inquiry.test"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (socket.gaierror("unknown"), "There is no such host: check the address for typos."),
+        (ssl.SSLCertVerificationError("expired"), "Its certificate is not valid, so it was not told anything."),
+        (TimeoutError("slow"), "It did not answer within 5 seconds."),
+        (ConnectionRefusedError("secret-host"), "It could not be reached (ConnectionRefusedError)."),
+    ],
+)
+def test_what_keeps_a_test_from_arriving_is_said_in_plain_words(
+    router: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    switch_on(router, "https://hooks.example.com/")
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert f"The test did not arrive. {said}" in router.post(PAGE, {"test": "1"}, follow=True).content.decode()
 
 
 INSIDE = [

@@ -100,6 +100,9 @@ def test_without_the_right_the_clinics_address_changes_for_visitors_only_and_the
     assert message.subject == "Inquiry routing stayed as it was"
     assert f"Still emailed: {DESK}" in message.body
     assert f"Not emailed: {STRANGER}" in message.body
+    owner = signed_in(User.objects.create_superuser("dana", "", "x"))
+    history = owner.get("/admin/reports/site-history/", follow=True).content.decode()
+    assert f"Inquiries still go to {DESK}, and not to {STRANGER}" in history
 
 
 def test_a_change_is_mailed_to_the_old_recipients_and_the_owners_in_plain_words() -> None:

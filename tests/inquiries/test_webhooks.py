@@ -100,6 +100,7 @@ def bounce(sent: Mail, told_by_service: Any) -> None:
         event_type=EventType.BOUNCED,
         reject_reason=RejectReason.BOUNCED,
         metadata={"mail": sent.message_id},
+        timestamp=datetime(2099, 1, 1),  # some services name no zone
         esp_event=told_by_service,
     )
     tracking.send(sender=None, event=event, esp_name="Any")
