@@ -36,8 +36,9 @@ def test_it_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client) ->
     day = timezone.localdate() + timedelta(days=3)
     due = make_inquiry(follow_up_on=day, about="Hip pain", assignee=mine)
     make_inquiry(follow_up_on=day, assignee=staff(User, "other", "view"))
-    for done in ("closed", "not_booked"):
+    for done in ("closed", "not_booked", "spam"):
         make_inquiry(follow_up_on=day, state=done)
+    make_inquiry(follow_up_on=day, is_suspect=True)
     at = timezone.now().replace(microsecond=0) + timedelta(days=2)
     booked = make_inquiry(state="booked", booked_for=at)
     proposed, canceled = make_inquiry(name="李 Wei"), make_inquiry()
@@ -71,6 +72,8 @@ def test_it_is_private_and_the_key_is_nowhere(desk: Client, caplog: Any) -> None
     assert key[:-1] not in caplog.text
     assert key not in str(CalendarFeed.objects.values())
     assert "A calendar program last read it" in desk.get(PAGE).content.decode()
+    turned_on(desk)
+    assert "No calendar program has read it yet" in desk.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("change", ["deactivated", "demoted", "out of the admin", "renewed", "off", "deleted"])

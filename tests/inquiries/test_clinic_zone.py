@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from icalendar import Calendar
 
@@ -69,3 +70,11 @@ def test_reminders_go_out_at_six_in_the_clinics_morning(
     Inquiry.objects.filter(pk=inquiry.pk).update(follow_up_on="2026-06-03")  # that day has begun there
     run_due_jobs(datetime(2026, 6, 2, hour, minute, tzinfo=UTC))
     assert Mail.objects.filter(purpose=Mail.Purpose.REMINDER).exists() == reminded
+
+
+def test_erasing_by_hand_goes_by_the_clinics_day(time_machine: Any) -> None:
+    time_machine.move_to("2026-06-02T05:00:00+00:00")  # already Tuesday where the server stands
+    move_clinic("Pacific/Honolulu")
+    make_inquiry(state="closed", created_at=datetime(2020, 1, 1, tzinfo=UTC), follow_up_on="2026-06-01")
+    call_command("purge", verbosity=0)
+    assert Inquiry.objects.exists()

@@ -1,5 +1,6 @@
 """Find: by part of a name in any script, email, phone, or reference; no name stands in an address."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -95,7 +96,7 @@ def test_reference_is_found_and_unknown_is_said(desk: Client) -> None:
     assert "No one found" in answer.content.decode()
 
 
-def test_a_search_leaves_no_name_in_the_address(desk: Client) -> None:
+def test_a_search_leaves_no_name_in_the_address(desk: Client, time_machine: Any) -> None:
     make_inquiry()
     answer = desk.post(f"{LIST}find/", {"q": "ada@example.com"})
     assert answer.status_code == 302
@@ -106,6 +107,9 @@ def test_a_search_leaves_no_name_in_the_address(desk: Client) -> None:
     assert shown.select_one("form[data-search-form] input[name=find]")["value"]  # filters keep the search
     assert "example" not in desk.get(f"{LIST}?q=ada@example.com")["Location"]
     assert listed(desk.get(f"{LIST}all/?find=forged")) == listed(desk.get(f"{LIST}all/"))
+    time_machine.move_to(datetime.now(UTC) + timedelta(hours=13))
+    desk.force_login(User.objects.get(username="desk"))
+    assert soup(desk.get(answer["Location"])).find(id="inbox-q")["value"] == ""  # the address tells no longer
 
 
 def test_search_terms_cannot_be_read_in_the_database() -> None:

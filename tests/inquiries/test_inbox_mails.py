@@ -146,6 +146,7 @@ def test_only_what_failed_and_belongs_to_nobody_can_be_dropped(desk: Client) -> 
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
     assert desk.post(f"{MAILS}{mail.pk}/", {"drop": "1"}).status_code == 404
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"drop": "1"})
     (waiting,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     desk.post(f"{MAILS}{waiting.pk}/", {"drop": "1"})
     assert Mail.objects.filter(pk__in=[mail.pk, waiting.pk]).count() == 2

@@ -75,7 +75,9 @@ def test_events_are_signed_and_hold_nothing_that_visitors_wrote(router: Client, 
     log = soup(router.get(PAGE)).select_one(".inbox-table").text
     assert "200 OK" in log
     assert inquiry.reference in log
-    assert "/hook" not in router.get(page_of(inquiry)).content.decode()
+    page = router.get(page_of(inquiry)).content.decode()
+    assert "/hook" not in page
+    assert "Notice to another system" not in page
     with connection.cursor() as cursor:
         cursor.execute("SELECT url, secret FROM inquiries_outgoingwebhook")
         assert not [stored for stored in cursor.fetchone() if "whsec" in stored or "127.0.0.1" in stored]
@@ -110,6 +112,8 @@ def test_each_step_has_its_event_and_a_suspect_none(router: Client, other: str) 
     deliver()
     steps = ["new", "contacted", "not_booked", "reopened", "closed", "new", "spam", "reopened"]
     assert Receiver.events() == [f"inquiry.{name}" for name in steps]
+    states = [json.loads(body)["data"]["state"] for _, body in Receiver.got]  # as it was then
+    assert states == ["new", "contacted", "not_booked", "new", "closed", "new", "spam", "new"]
 
 
 def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Client, other: str, clock: Any) -> None:
@@ -276,6 +280,7 @@ def test_it_is_for_those_who_decide_on_routing_and_owners_hear_of_it(router: Cli
     assert ModelLogEntry.objects.get(action="inquiries.webhook").data == {"is_on": True, "with_words": True}
     old = OutgoingWebhook.objects.get().secret
     assert soup(router.post(PAGE, {"secret": "1"})).select_one("#webhook-secret")["value"] != old
+    assert [message.to for message in deliver()] == [["boss@clinic.example"]]
     desk = signed_in(staff(User, "desk", "view", "answer"))
     assert desk.get(PAGE).status_code == 302
     desk.post(PAGE, {"url": "https://evil.example/", "events": ["new"], "is_on": "on"})
