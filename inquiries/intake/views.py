@@ -130,6 +130,7 @@ def empty_form(page: InquiryPage, request: HttpRequest) -> HttpResponse:
     """The page with nothing that came with the post: another site's words must not be sent as the visitor's."""
     form = InquiryForm(page, data={"token": make_token(page.pk)})
     form.errors.clear()  # nobody has left a field empty yet
+    form.set_aria_attributes()
     form.add_error(None, ELSEWHERE)
     return show_form(page, form, request, 403)
 

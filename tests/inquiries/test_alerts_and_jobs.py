@@ -57,6 +57,16 @@ def test_stuck_mail_is_told_once_an_hour_and_its_end_too_in_numbers_only(client:
         assert secret not in said
 
 
+def test_of_two_problems_the_end_of_one_is_told(client: Client, pager: type[Pager]) -> None:
+    send(client, answers(client))
+    Mail.objects.filter(purpose=Mail.Purpose.STAFF_NOTICE).update(state=Mail.State.NEEDS_ATTENTION)
+    watch_as_a_worker(minutes=16)
+    deliver()
+    watch_as_a_worker(minutes=17)
+    assert [told["kind"] for told in pager.got] == ["mail_stuck", "mail_needs_attention", "mail_recovered"]
+    assert pager.got[-1]["text"].endswith("One of the problems is over.")
+
+
 def watch_by_hand() -> int:
     """The exit status of `manage.py watch`."""
     try:

@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from inquiries.models import Inquiry, Mail
 from inquiries.schedule.jobs import run_due_jobs
-from tests.inquiries.inbox_help import deliver, make_inquiry, signed_in, staff, step
+from tests.inquiries.inbox_help import deliver, make_inquiry, signed_in, soup, staff, step
 from tests.zone_help import move_clinic
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,13 @@ def test_erasing_by_hand_goes_by_the_clinics_day(time_machine: Any) -> None:
     make_inquiry(state="closed", created_at=datetime(2020, 1, 1, tzinfo=UTC), follow_up_on="2026-06-01")
     call_command("purge", verbosity=0)
     assert Inquiry.objects.exists()
+
+
+def test_a_wait_is_counted_in_the_clinics_days(desk: Client, time_machine: Any) -> None:
+    time_machine.move_to("2026-06-02T03:00:00+00:00")
+    move_clinic("Pacific/Auckland")
+    received, first = datetime(2026, 6, 1, 21, tzinfo=UTC), datetime(2026, 6, 1, 23, tzinfo=UTC)  # Tuesday, 9 and 11
+    make_inquiry(created_at=received, first_answered_at=first, state="contacted")
+    desk.force_login(User.objects.get(username="desk"))
+    panel = soup(desk.get("/admin/")).find(id="inbox-section")
+    assert "2 h median time to the first answer" in " ".join(panel.text.split())

@@ -59,7 +59,8 @@ def test_filters_narrow_the_list(desk: Client) -> None:
     hers = make_inquiry(
         about=hip.title, source_page=page, assignee=user, follow_up_on=timezone.localdate(), state="contacted"
     )
-    make_inquiry(created_at=timezone.now() - timedelta(days=90))
+    waiting = make_inquiry(created_at=timezone.now() - timedelta(days=90))
+    assert listed(desk.get(f"{LIST}all/?attention=unread")) == [waiting.reference]
     today = timezone.localdate().isoformat()
     for narrowed in [
         f"about={hip.pk}",
@@ -86,7 +87,9 @@ def test_the_list_sorts_by_received_and_state(desk: Client) -> None:
 def test_the_menu_counts_unread_until_somebody_reads_and_suspects(desk: Client) -> None:
     one, _ = make_inquiry(), make_inquiry()
     make_inquiry(is_suspect=True)
+    make_inquiry(state="closed")
     assert "Inquiries (2, 1 suspect)" in desk.get("/admin/").content.decode()
+    assert len(soup(desk.get(f"{LIST}all/")).select(".inbox-unread")) == 2
     assert len(soup(desk.get(LIST)).select(".inbox-unread")) == 2
     desk.get(f"{LIST}inspect/{one.pk}/")
     assert "Inquiries (1, 1 suspect)" in desk.get("/admin/").content.decode()

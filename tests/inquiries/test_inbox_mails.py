@@ -56,6 +56,12 @@ def test_what_waits_or_failed_is_listed_without_content(desk: Client) -> None:
     assert {"private", "no-store"} <= set(desk.get(MAILS)["Cache-Control"].split(", "))
 
 
+def test_of_many_mails_the_oldest_are_listed_and_the_others_counted(desk: Client, monkeypatch) -> None:
+    monkeypatch.setattr("inquiries.inbox.mails.MAX_SHOWN", 1)
+    make_inquiry()
+    assert "The oldest 1 of 2." in text_of(desk)
+
+
 def test_a_notice_goes_to_another_colleague(lead: Client) -> None:
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
@@ -245,6 +251,7 @@ def test_a_confirmation_that_was_given_up_is_shown_where_failed_mails_are(desk: 
     assert listed(desk.get("/admin/inquiry/all/?attention=mail")) == [inquiry.reference]
     assert inquiry.reference in text_of(desk)
     assert answered.reference not in text_of(desk)
+    assert "never reached" not in desk.get(f"/admin/inquiry/inspect/{answered.pk}/").content.decode()
     shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-warning").text
     assert "never reached ada@example.com" in shown
     assert "call 917 555 0142" in shown

@@ -47,6 +47,7 @@ def test_a_merge_shows_all_on_one_page_counts_once_and_is_undone_exactly(
     page = soup(shown).text
     for words in ("the earlier words", "the later words", "a note of the second", "a mail of theirs", second.reference):
         assert words in page
+    assert second.reference in {each.text for each in soup(shown).select(".inbox-timeline .inbox-meta")}
     everything = desk.get(ALL)
     assert listed(everything) == [first.reference]
     assert "wrote more than once" not in everything.content.decode()
@@ -66,7 +67,9 @@ def test_what_was_merged_before_moves_along_and_comes_back(desk: Client, first: 
     act(desk, second, f"merge/{third.pk}")
     act(desk, first, f"merge/{second.pk}")
     assert listed(desk.get(ALL)) == [first.reference]
-    assert "the third words" in soup(desk.get(page_of(first))).text
+    page = soup(desk.get(page_of(first)))
+    assert "the third words" in page.text
+    assert len(page.select("form[action*='/separate/']")) == 1  # what came along goes along
     act(desk, first, f"separate/{second.pk}")
     third.refresh_from_db()
     assert third.merged_into == second
@@ -98,6 +101,14 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
     Inquiry.objects.update(is_held=False)
     owner.post(person, {"phone": "917 555 0142", "erase": "1", "sure": "1"})
     assert not Inquiry.objects.exists()
+
+
+def test_what_came_after_a_merge_still_waits_once_it_is_undone(desk: Client, first: Inquiry, second: Inquiry) -> None:
+    act(desk, first, f"merge/{second.pk}")
+    first.refresh_from_db()
+    first.mark_wrote_again()
+    act(desk, first, f"separate/{second.pk}")
+    assert set(Inquiry.objects.to_answer()) == {first, second}
 
 
 def test_an_invitation_sent_after_a_merge_was_undone_is_still_the_newest(
@@ -135,6 +146,7 @@ def test_retention_goes_by_the_one_that_is_kept(first: Inquiry, second: Inquiry)
 def test_strangers_and_suspects_are_not_merged(desk: Client, first: Inquiry) -> None:
     stranger = make_inquiry(email="else@example.com", about="Hip pain")
     suspect = make_inquiry(is_suspect=True)
+    assert not soup(desk.get(page_of(first))).select("form[action*='/merge/']")
     for other in (stranger, suspect, first):
         assert "These can’t be merged" in seen_after(desk, first, f"merge/{other.pk}").content.decode()
     assert "These are not merged" in seen_after(desk, first, f"separate/{stranger.pk}").content.decode()

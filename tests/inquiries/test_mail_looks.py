@@ -30,12 +30,17 @@ MAILED = set(PURPOSE) - {PURPOSE.WEBHOOK}  # which is posted
 CHANGED = {"who": "Dana Reed", "what": "Clinic", "before": ["a@clinic.example"], "after": ["b@clinic.example"]}
 DETAILS: dict[str, list[dict[str, Any]]] = {
     PURPOSE.ROUTING_NOTICE: [
+        CHANGED,
         CHANGED | {"kept": True},
         CHANGED | {"message_before": True, "message_after": True},
         CHANGED | {"message_after": True},
         {"who": "Dana Reed", "webhook": "hooks.example.com", "is_on": True, "with_words": False},
     ],
-    PURPOSE.REMINDER: [{"overdue": 2, "follow_ups": 1, "unanswered": 1}, {"unanswered": 1}],
+    PURPOSE.REMINDER: [
+        {"overdue": 2, "follow_ups": 1, "unanswered": 1},
+        {"follow_ups": 2},
+        {"unanswered": 1},
+    ],
 }
 STARTS = datetime(2026, 11, 2, 15, tzinfo=UTC)
 
