@@ -106,6 +106,8 @@ class InquiryForm(forms.Form):
         for name, field in self.fields.items():
             if field.widget.use_fieldset:
                 continue
+            for attribute in ("aria-invalid", "aria-describedby"):  # of errors that are gone
+                field.widget.attrs.pop(attribute, None)
             ids = [f"hint-{name}"] if field.help_text else []
             if self.is_bound and name in self.errors:
                 ids.append(f"error-{name}")

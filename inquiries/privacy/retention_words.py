@@ -6,7 +6,7 @@ FOR_EVER = "until someone deletes them by hand"
 
 
 def after(days: int) -> str:
-    return f"{days} days after the last change" if days else FOR_EVER
+    return f"{days} days after the last change"
 
 
 def retention_words(settings: InquirySettings) -> str:

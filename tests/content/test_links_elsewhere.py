@@ -1,5 +1,6 @@
 """Links to other sites are checked politely and safely, and called broken after three bad nights."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -191,6 +192,18 @@ def test_an_address_in_a_text_is_asked_for_as_browsers_read_it(there: OtherSite,
     check_links(NIGHT, there.outside())
     assert {path for _, path in there.asked} == {"/robots.txt", "/page?a=1&b=2"}
     assert CheckedAddress.objects.count() == 1  # one entry for both, whatever part of the page they lead to
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("switched_on")
+def test_an_address_that_never_answers_is_tried_once_a_night(there: OtherSite, cited: Source, monkeypatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("inquiries.schedule.links.LONGEST_LOOK_SECONDS", 0.05)
+    outside = there.outside()
+    monkeypatch.setattr(outside, "request", lambda _method, url, **_: asked.append(url) or time.sleep(5))
+    for minute in range(3):
+        check_links(NIGHT + timedelta(minutes=minute), outside)
+    assert len(asked) == 1
 
 
 class Unplugged(Outside):

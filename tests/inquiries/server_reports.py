@@ -97,6 +97,13 @@ Delivery to the following recipients failed.
 
        {to}
 """
+UNNAMED = """From: Robot <robot@mx.example.net>
+To: answers@in.example.com
+Subject: Your email
+X-Failed-Recipients: {to}
+
+There is no such person here.
+"""
 GERMAN = """From: Mail Delivery System <mailer-daemon@kundenserver.example>
 To: answers@in.example.com
 Subject: Unzustellbare Nachricht
@@ -149,6 +156,7 @@ WRONG = {
     "Gmail": GMAIL,
     "sendmail": SENDMAIL,
     "a postmaster": POSTMASTER,
+    "nobody, but for a header": UNNAMED,
     "German": GERMAN,
     "no sender": NOBODY,
     "a reference alone": REFERENCE_ONLY,

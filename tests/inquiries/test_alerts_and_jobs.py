@@ -57,6 +57,16 @@ def test_stuck_mail_is_told_once_an_hour_and_its_end_too_in_numbers_only(client:
         assert secret not in said
 
 
+def test_of_two_problems_the_end_of_one_is_told(client: Client, pager: type[Pager]) -> None:
+    send(client, answers(client))
+    Mail.objects.filter(purpose=Mail.Purpose.STAFF_NOTICE).update(state=Mail.State.NEEDS_ATTENTION)
+    watch_as_a_worker(minutes=16)
+    deliver()
+    watch_as_a_worker(minutes=17)
+    assert [told["kind"] for told in pager.got] == ["mail_stuck", "mail_needs_attention", "mail_recovered"]
+    assert pager.got[-1]["text"].endswith("One of the problems is over.")
+
+
 def watch_by_hand() -> int:
     """The exit status of `manage.py watch`."""
     try:
@@ -98,6 +108,10 @@ def test_a_database_that_is_away_is_told_by_the_command_once_an_hour(pager: type
     with connection.execute_wrapper(away):
         assert [watch_by_hand(), watch_by_hand()] == [1, 1]
     assert [told["kind"] for told in pager.got] == ["database"]
+    assert watch_by_hand() == 0
+    with connection.execute_wrapper(away):
+        assert watch_by_hand() == 1
+    assert [told["kind"] for told in pager.got] == ["database"] * 2  # it was back in between
     assert "clinic.example" not in json.dumps(pager.got)
 
 
@@ -162,9 +176,10 @@ def test_a_bounced_notice_to_staff_raises_the_alarm_and_a_bounced_confirmation_d
     assert [told["kind"] for told in pager.got] == ["mail_needs_attention"]
 
 
-def test_an_alert_that_was_not_taken_is_told_again_soon(client: Client, pager: type[Pager]) -> None:
+@pytest.mark.parametrize("status", [500, 302])
+def test_an_alert_that_was_not_taken_is_told_again_soon(client: Client, pager: type[Pager], status: int) -> None:
     send(client, answers(client))
-    pager.status = 500
+    pager.status = status
     watch_as_a_worker(minutes=20)
     pager.status = 200
     watch_as_a_worker(minutes=20, seconds=30)

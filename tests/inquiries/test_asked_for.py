@@ -53,13 +53,16 @@ def test_the_chosen_practitioner_is_named_in_the_inbox_and_the_mail_to_staff(cli
     assert "Sample Therapist" not in to_staff.subject
 
 
-def test_the_session_chosen_is_read_in_the_inbox(client: Client) -> None:
+def test_the_session_chosen_is_read_in_the_inbox_and_not_in_mails(client: Client, service: Any) -> None:
     answer = pressed(client, "/sessions/", "session", place=1)
     assert ticked(answer, "session") == ["Follow-up session, 50 minutes"]
     given = answers(client) | {"session": form_in(answer)["session"], "message": ""}
     assert send(client, given).status_code == 303, "a session is something to ask about"
     screen = soup(signed_in(staff(User, "desk", "view")).get(page_of(Inquiry.objects.get()))).text
     assert "Session: Follow-up session, 50 minutes" in screen
+    deliver()
+    assert len(service.taken) == 2
+    assert not [m for m in service.taken if "Follow-up session" in m.body + str(m.alternatives[0][0])]
 
 
 def test_the_form_on_a_practitioners_page_asks_for_them(client: Client, therapist: PractitionerPage) -> None:

@@ -176,6 +176,13 @@ def test_staff_agree_to_another_time_by_a_button(client, desk, invited, form: st
     assert "Accept November 3" not in desk.get(page_of(invited)).content.decode()
 
 
+def test_another_time_without_a_likely_end_is_as_long_as_the_first(client, desk, invited) -> None:
+    days = "DTSTART:20261103T190000Z\r\nDTEND:20261105T190000Z"
+    answer(client, invited, ics(invited, "COUNTER", "TENTATIVE", days))
+    step(desk, invited, f"accept-time/{Message.objects.get(kind='inbound').pk}")
+    assert our_event(invited).decoded("dtend") == datetime(2026, 11, 3, 19, 45, tzinfo=UTC)
+
+
 def test_who_may_only_view_can_not_agree(client: Client, invited: Inquiry) -> None:
     answer(client, invited, ics(invited, "COUNTER", "TENTATIVE", TIMES["in UTC"]))
     pk = Message.objects.get(kind="inbound").pk
@@ -186,10 +193,11 @@ def test_who_may_only_view_can_not_agree(client: Client, invited: Inquiry) -> No
     assert int(our_event(invited)["sequence"]) == 0
 
 
-@pytest.mark.parametrize("why", ["passed", "newer", "other", "called off", "a day"])
+@pytest.mark.parametrize("why", ["passed", "newer", "other", "called off", "a day", "years ahead"])
 def test_a_time_that_is_over_can_not_be_accepted(client, desk, invited, time_machine, why: str) -> None:
     day = "DTSTART;VALUE=DATE:20261103\r\nDTEND;VALUE=DATE:20261104"
-    answer(client, invited, ics(invited, "COUNTER", "TENTATIVE", day if why == "a day" else TIMES["in UTC"]))
+    times = {"a day": day, "years ahead": TIMES["in UTC"].replace("2026", "2029")}.get(why, TIMES["in UTC"])
+    answer(client, invited, ics(invited, "COUNTER", "TENTATIVE", times))
     message = Message.objects.get(kind="inbound")
     inquiry = invited
     if why == "passed":

@@ -36,7 +36,9 @@ def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Clie
     day = timezone.localdate() + timedelta(days=3)
     due = make_inquiry(follow_up_on=day, about="Hip pain", assignee=mine)
     make_inquiry(follow_up_on=day, assignee=staff(User, "other", "view"))
-    make_inquiry(follow_up_on=day, state="closed")
+    for done in ("closed", "spam"):
+        make_inquiry(follow_up_on=day, state=done)
+    make_inquiry(follow_up_on=day, is_suspect=True)
     in_spring = make_inquiry(follow_up_on=day, state="not_booked")  # reminders tell of it, too
     at = timezone.now().replace(microsecond=0) + timedelta(days=2)
     booked = make_inquiry(state="booked", booked_for=at)
@@ -73,6 +75,8 @@ def test_the_feed_is_private_and_its_key_is_never_stored_or_logged(desk: Client,
     assert key[:-1] not in caplog.text
     assert key not in str(CalendarFeed.objects.values())
     assert "A calendar program last read it" in desk.get(PAGE).content.decode()
+    turned_on(desk)
+    assert "No calendar program has read it yet" in desk.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("change", ["deactivated", "demoted", "out of the admin", "renewed", "off", "deleted"])

@@ -8,12 +8,13 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from icalendar import Calendar
 
 from inquiries.models import Inquiry, Mail
 from inquiries.schedule.jobs import run_due_jobs
-from tests.inquiries.inbox_help import deliver, make_inquiry, signed_in, staff, step
+from tests.inquiries.inbox_help import deliver, make_inquiry, signed_in, soup, staff, step
 from tests.zone_help import move_clinic
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,21 @@ def test_reminders_go_out_at_six_in_the_clinics_morning(
     Inquiry.objects.filter(pk=inquiry.pk).update(follow_up_on="2026-06-03")  # already begun in Auckland
     run_due_jobs(datetime(2026, 6, 2, hour, minute, tzinfo=UTC))
     assert Mail.objects.filter(purpose=Mail.Purpose.REMINDER).exists() == reminded
+
+
+def test_erasing_by_hand_goes_by_the_clinics_day(time_machine: Any) -> None:
+    time_machine.move_to("2026-06-02T05:00:00+00:00")  # already Tuesday where the server stands
+    move_clinic("Pacific/Honolulu")
+    make_inquiry(state="closed", created_at=datetime(2020, 1, 1, tzinfo=UTC), follow_up_on="2026-06-01")
+    call_command("purge", verbosity=0)
+    assert Inquiry.objects.exists()
+
+
+def test_a_wait_is_counted_in_the_clinics_days(desk: Client, time_machine: Any) -> None:
+    time_machine.move_to("2026-06-02T03:00:00+00:00")
+    move_clinic("Pacific/Auckland")
+    received, first = datetime(2026, 6, 1, 21, tzinfo=UTC), datetime(2026, 6, 1, 23, tzinfo=UTC)  # Tuesday, 9 and 11
+    make_inquiry(created_at=received, first_answered_at=first, state="contacted")
+    desk.force_login(User.objects.get(username="desk"))
+    panel = soup(desk.get("/admin/")).find(id="inbox-section")
+    assert "2 h median time to the first answer" in " ".join(panel.text.split())

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,6 +59,23 @@ def test_whatever_the_service_says_the_mail_is_tried_again(inquiry, service, clo
     assert not waiting().exists()
 
 
+@pytest.mark.parametrize(("taken", "status"), [(0, None), (1, {"rejected"}), (1, {"invalid", "failed"})])
+def test_a_mail_that_the_service_did_not_take_is_tried_again(
+    inquiry, service, clock, monkeypatch, taken: int, status: set[str] | None
+) -> None:
+    def refuse(self: Service, messages: Any) -> int:
+        messages[0].anymail_status = SimpleNamespace(status=status, message_id=None)
+        return taken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Service, "send_messages", refuse)
+        run_worker()
+    assert waiting().filter(attempts=1, last_error="NotAcceptedError").count() == 2
+    clock(seconds=31)
+    run_worker()
+    assert len(service.taken) == 2
+
+
 def test_waits_double_up_to_an_hour_and_are_never_quite_the_same() -> None:
     waits = [[worker.backoff(n).total_seconds() for _ in range(50)] for n in range(1, 40)]
     for number, some in enumerate(waits):
@@ -76,11 +94,14 @@ def test_a_mail_is_not_given_up_before_three_days_and_then_asks_for_a_person(inq
             assert waiting().count() == 2
     assert timedelta(hours=72) < clock() - began < timedelta(hours=74)
     assert [m.state for m in Mail.objects.all()] == [Mail.State.NEEDS_ATTENTION] * 2
-    service.error = None
-    clock(hours=1)
     given_up = Mail.objects.get(purpose=Mail.Purpose.STAFF_NOTICE)
     kept = given_up.message_id
     requeue(given_up, to="other@example.com")
+    for _ in range(worker.FEWEST_ATTEMPTS + 1):
+        run_worker()
+        clock(hours=1)
+    assert waiting().count() == 1  # sent again by hand, it has three days of its own
+    service.error = None
     run_worker()
     sent = next(m for m in service.taken if m.extra_headers["Message-ID"] == kept)
     assert sent.to == ["other@example.com"]

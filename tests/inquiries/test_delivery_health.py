@@ -1,6 +1,8 @@
 """The outbox's health: what is stuck, and which lost mails a person must look into."""
 
 import smtplib
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -91,8 +93,9 @@ def test_a_lost_test_mail_is_the_launch_lists_business(inquiry: Inquiry) -> None
     assert delivery_health().needs_attention == 0
 
 
-def test_a_lost_notice_of_a_merged_inquiry_is_settled_with_the_one_that_is_kept(inquiry: Inquiry) -> None:
-    kept = Inquiry.objects.create(name="Ada", message="Once more.", state=Inquiry.State.BOOKED)
+@pytest.mark.parametrize("done", [{"state": Inquiry.State.BOOKED}, {"first_answered_at": datetime.now(UTC)}])
+def test_a_lost_notice_of_a_merged_inquiry_is_settled_with_the_one_that_is_kept(inquiry: Inquiry, done: Any) -> None:
+    kept = Inquiry.objects.create(name="Ada", message="Once more.", **done)
     Mail.objects.filter(purpose=Mail.Purpose.STAFF_NOTICE).update(state=Mail.State.NEEDS_ATTENTION)
     assert delivery_health().needs_attention == 1
     Inquiry.objects.filter(pk=inquiry.pk).update(merged_into=kept)

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import InterfaceError, OperationalError, connections
 
-from inquiries.mail.worker import retry_write
+from inquiries.mail.worker import drain, retry_write
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.trouble import failing, is_write, work_one_round
 from tests.inquiries.visitor import deliver as run_worker
@@ -94,3 +94,9 @@ def test_a_lost_line_to_the_database_is_made_anew_before_the_next_try(monkeypatc
         return "written"
 
     assert retry_write(write) == "written"
+
+
+def test_between_two_mails_a_worker_looks_after_all_else(inquiry: Inquiry, service) -> None:
+    taken: list[int] = []
+    assert drain("worker", between=lambda: taken.append(len(service.taken))) == 2
+    assert taken == [1, 2]

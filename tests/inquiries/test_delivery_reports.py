@@ -1,10 +1,12 @@
 """Delivery reports sent by mail count as bounces where their mail can be identified; a person's reply never does."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from inquiries.models import Inquiry, Mail, Message
 from tests.inquiries import server_reports
@@ -87,6 +89,14 @@ def test_a_standard_report_without_the_original_is_matched_by_its_recipient(
     assert state_after(client, inquiry, STANDARD.format(action=action, status=status)) == (state, is_wrong)
 
 
+def test_a_report_names_no_mail_of_long_ago(client: Client, inquiry: Inquiry) -> None:
+    deliver()
+    Mail.objects.update(sent_at=timezone.now() - timedelta(days=15))
+    hand_in(client, inquiry, STANDARD.format(action="failed", status="5.1.1"))
+    assert confirmation().state == "sent"
+    assert Inquiry.objects.filter(is_suspect=True).exists()  # for staff to look at
+
+
 def test_a_report_that_names_no_mail_is_shown_to_staff_once(client: Client, inquiry: Inquiry) -> None:
     deliver()
     mail.outbox.clear()
@@ -101,10 +111,11 @@ def test_a_report_that_names_no_mail_is_shown_to_staff_once(client: Client, inqu
     assert stray.admin_url in notice.body
 
 
-def test_a_report_of_a_notice_to_staff_needs_attention(client: Client, inquiry: Inquiry) -> None:
+@pytest.mark.parametrize("text", [server_reports.QMAIL, server_reports.EXIM])  # by its id, and by whom it didn't reach
+def test_a_report_of_a_notice_to_staff_needs_attention(client: Client, inquiry: Inquiry, text: str) -> None:
     deliver()
     notice = Mail.objects.get(purpose=Mail.Purpose.STAFF_NOTICE)
-    hand_in(client, inquiry, server_reports.QMAIL.replace("{id}", notice.message_id).replace("{to}", notice.recipient))
+    hand_in(client, inquiry, text.replace("{id}", notice.message_id).replace("{to}", notice.recipient))
     notice.refresh_from_db()
     inquiry.refresh_from_db()
     assert notice.state == "bounced"

@@ -171,3 +171,20 @@ def test_a_changed_text_is_refused_and_the_same_one_looks_different_each_time() 
     for place in (middle, middle + 1, len(first) - 8):
         other = "A" if first[place] != "A" else "B"
         assert decrypt(first[:place] + other + first[place + 1 :]) == UNREADABLE
+
+
+def test_what_somebody_writes_while_texts_are_renewed_is_kept(inquiry: Inquiry, settings: Any) -> None:
+    settings.FIELD_KEYS = [key(), *settings.FIELD_KEYS]
+    met: list[str] = []
+
+    def write_first(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('UPDATE "inquiries_inquiry" SET "message"') and not met:
+            met.append(sql)
+            Inquiry.objects.update(message="written meanwhile")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(write_first):
+        renew()
+    assert met
+    inquiry.refresh_from_db()
+    assert inquiry.message == "written meanwhile"

@@ -101,9 +101,32 @@ def test_the_summary_leads_to_the_first_input_of_every_kind_of_field(client: Cli
         assert message["id"] in described["aria-describedby"].split(), name
 
 
+@pytest.mark.parametrize(
+    ("way", "reach", "missing"),
+    [
+        ("email", {"email": "", "phone": "917 555 0142"}, "email"),
+        ("phone", {}, "phone"),
+        ("either", {"email": ""}, "email"),
+    ],
+)
+def test_how_to_be_reached_has_to_be_said_and_the_mistake_stands_beside_it(
+    client: Client, way: str, reach: dict[str, str], missing: str
+) -> None:
+    answer = send(client, answers(client, contact_by=way, **reach))
+    assert answer.status_code == 422
+    assert [link["href"] for link in soup(answer).select(".error-summary a[href^='#']")] == [f"#id_{missing}"]
+    assert soup(answer).find(id=f"error-{missing}")
+
+
 def test_what_is_too_long_is_named_with_how_long_it_is(client: Client) -> None:
-    said = soup(send(client, answers(client, times="x" * 301))).select_one(".error-summary").text
+    page = InquiryPage.objects.get()
+    page.extra_questions.create(question="Are you 100 % sure?")
+    page.save_revision().publish()
+    question = InquiryPage.objects.get().extra_questions.get()
+    too_long = answers(client, **{"times": "x" * 301, f"question_{question.pk}": "x" * 301})
+    said = soup(send(client, too_long)).select_one(".error-summary").text
     assert "“When is a good time?” has 301 characters; at most 300 can be sent." in said
+    assert "“Are you 100 % sure?” has 301 characters; at most 300 can be sent." in said
 
 
 def test_a_condition_that_went_away_meanwhile_is_no_mistake_of_the_visitor(

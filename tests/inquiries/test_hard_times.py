@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
+from wagtail.models import Page
 
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.visitor import answers as answers_of_a_form
@@ -111,3 +112,11 @@ def test_a_form_that_was_refused_once_is_taken_when_it_is_sent_again(client: Cli
     assert (inquiry.is_suspect, inquiry.suspect_reasons) == (False, [])
     if how in {"expired", "foreign"}:  # the token's claims about its page still hold
         assert inquiry.source_page.slug == "trigger-point-therapy"
+
+
+def test_a_page_that_was_deleted_while_somebody_wrote_there_does_not_stop_them(client: Client) -> None:
+    page = Page.objects.get(slug="trigger-point-therapy")
+    given = answers(client, page.url)
+    page.delete()
+    assert send(client, given).status_code == 303
+    assert Inquiry.objects.get().source_page is None

@@ -75,7 +75,11 @@ def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Clie
 
 @pytest.mark.parametrize(
     ("day", "time", "words"),
-    [("2020-01-06", "10:00", "Choose a time in the future."), ("2027-03-14", "02:30", "The clocks go forward")],
+    [
+        ("2020-01-06", "10:00", "Choose a time in the future."),
+        ("2027-03-14", "02:30", "The clocks go forward"),
+        ("2028-11-06", "10:00", "Choose a day within two years."),
+    ],
 )
 def test_impossible_appointments_are_refused(desk: Client, day: str, time: str, words: str, time_machine: Any) -> None:
     time_machine.move_to("2026-11-01T12:00:00+00:00")
@@ -83,6 +87,16 @@ def test_impossible_appointments_are_refused(desk: Client, day: str, time: str, 
     answer = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, key=uuid4())
     assert words in answer.content.decode()
     assert not Message.objects.exists()
+
+
+def test_a_follow_up_that_is_due_today_keeps_its_inquiry_until_tomorrow(time_machine: Any) -> None:
+    now = timezone.now()
+    make_inquiry(state="closed", created_at=now - timedelta(days=4000), follow_up_on=timezone.localdate(now))
+    call_command("purge", verbosity=0)
+    assert Inquiry.objects.exists()
+    time_machine.move_to(now + timedelta(days=1))
+    call_command("purge", verbosity=0)
+    assert not Inquiry.objects.exists()
 
 
 def test_an_appointment_ahead_keeps_its_inquiry_however_old_it_is() -> None:

@@ -55,3 +55,11 @@ def test_a_vcard_escapes_folds_and_is_for_those_who_may_export(owner: Client) ->
     assert CANARY not in answer.content.decode()
     desk = signed_in(staff(User, "desk", "view", "answer"))
     assert desk.get(address).status_code == 302
+
+
+def test_without_its_key_an_inquiry_has_no_contact_to_save(owner: Client, settings) -> None:  # noqa: F811
+    inquiry = make_inquiry()
+    settings.FIELD_KEYS = ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
+    answer = owner.get(f"/admin/inquiry/{inquiry.pk}/vcard/", follow=True)
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "encryption key for this inquiry is missing" in answer.content.decode()

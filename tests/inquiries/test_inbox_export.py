@@ -174,8 +174,10 @@ def test_exporting_and_erasing_each_need_their_own_right() -> None:
     make_inquiry()
     asked = {"email": "ada@example.com"}
     exporter = signed_in(staff(User, "exporter", "view", "export"))
+    assert 'name="erase"' not in exporter.post(PERSON, asked | {"find": "1"}).content.decode()
     assert exporter.post(PERSON, asked | {"erase": "1", "sure": "1"}).status_code == 302
     eraser = signed_in(staff(User, "eraser", "view", "erase"))
+    assert 'name="export"' not in eraser.post(PERSON, asked | {"find": "1"}).content.decode()
     assert eraser.post(PERSON, asked | {"export": "1"}).status_code == 302
     desk = signed_in(staff(User, "desk", "view", "answer"))
     assert desk.get(PERSON).status_code == 302

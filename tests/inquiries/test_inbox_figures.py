@@ -13,7 +13,8 @@ from wagtail.models import Page
 from content.caching.version import invalidate
 from content.models import ClinicSettings, ConditionPage
 from inquiries.inbox.figures import figures
-from inquiries.models import Mail
+from inquiries.mail.delivery_health import WORKER
+from inquiries.models import Mail, Stamp
 from inquiries.privacy.retention import inquiry_settings
 from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
 
@@ -89,16 +90,18 @@ def test_a_renamed_condition_counts_and_is_found_under_its_new_name() -> None:
 def test_the_dashboard_shows_what_waits_to_those_who_may() -> None:
     oldest = make_inquiry(created_at=timezone.now() - timedelta(hours=5))
     make_inquiry()
+    now = timezone.now()
+    make_inquiry(created_at=now - timedelta(hours=9), state="contacted", wrote_again_at=now)  # waits from now on
     desk = signed_in(staff(User, "desk", "view"))
     panel = soup(desk.get("/admin/")).find(id="inbox-section")
-    assert "2 to answer" in " ".join(panel.text.split())
+    assert "3 to answer" in " ".join(panel.text.split())
     assert panel.find("a", href=f"/admin/inquiry/inspect/{oldest.pk}/")
     assert CANARY not in panel.text
     table = panel.select_one("table.inbox-bars")
     assert table.caption
     row = table.select("tbody tr")[-1]
     assert row.select_one("svg rect")
-    assert row.select("td")[-1].text == "2"
+    assert row.select("td")[-1].text == "3"
     editor = signed_in(staff(User, "editor"))
     assert soup(editor.get("/admin/")).find(id="inbox-section") is None
 
@@ -115,7 +118,10 @@ def test_stuck_mail_is_said_on_the_dashboard() -> None:
     long_ago = timezone.now() - timedelta(minutes=40)
     Mail.objects.update(queued_at=long_ago, next_attempt_at=long_ago)
     desk = signed_in(staff(User, "desk", "view"))
-    assert "waiting to be sent for 40 minutes" in soup(desk.get("/admin/")).find(id="inbox-section").text
+    Stamp.objects.create(name=WORKER, at=long_ago)
+    said = " ".join(soup(desk.get("/admin/")).find(id="inbox-section").text.split())
+    assert "waiting to be sent for 40 minutes" in said
+    assert "The delivery worker has not run for 40 minutes" in said
 
 
 def test_the_dashboard_costs_a_fixed_number_of_queries() -> None:

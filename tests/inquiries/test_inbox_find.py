@@ -1,12 +1,13 @@
 """Find works by part of a name in any script, email, phone, or reference, and no name ends up in an address."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from inquiries.models import SearchTerm
+from inquiries.models import Message, SearchTerm
 from tests.inquiries.inbox_help import listed, make_inquiry, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_reference_is_found_and_unknown_is_said(desk: Client) -> None:
     assert "No one found" in answer.content.decode()
 
 
-def test_a_search_leaves_no_name_in_the_address(desk: Client) -> None:
+def test_a_search_leaves_no_name_in_the_address(desk: Client, time_machine: Any) -> None:
     make_inquiry()
     answer = desk.post(f"{LIST}find/", {"q": "ada@example.com"})
     assert answer.status_code == 302
@@ -106,6 +107,9 @@ def test_a_search_leaves_no_name_in_the_address(desk: Client) -> None:
     assert shown.select_one("form[data-search-form] input[name=find]")["value"]  # filtering keeps the search
     assert "example" not in desk.get(f"{LIST}?q=ada@example.com")["Location"]
     assert listed(desk.get(f"{LIST}all/?find=forged")) == listed(desk.get(f"{LIST}all/"))
+    time_machine.move_to(datetime.now(UTC) + timedelta(hours=13))
+    desk.force_login(User.objects.get(username="desk"))
+    assert soup(desk.get(answer["Location"])).find(id="inbox-q")["value"] == ""  # the address tells no longer
 
 
 def test_search_terms_cannot_be_read_in_the_database() -> None:
@@ -113,3 +117,10 @@ def test_search_terms_cannot_be_read_in_the_database() -> None:
     stored = " ".join(SearchTerm.objects.values_list("digest", flat=True)).lower()
     assert not {"ada", "example", "hip"} & set(stored.split())
     assert SearchTerm.objects.count() == 2
+
+
+def test_who_wrote_from_another_address_is_found_by_it(desk: Client) -> None:
+    theirs = make_inquiry()
+    make_inquiry()
+    Message.objects.create(inquiry=theirs, kind="inbound", text="Hi", sender="eve@work.example")
+    assert find(desk, "eve@work") == [theirs.reference]

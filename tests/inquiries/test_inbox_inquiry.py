@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
 from content.models.pain_map import RegionPage
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, Message
 from tests.inquiries.inbox_help import CANARY, deliver, make_inquiry, page_of, seen_after, signed_in, soup, staff, step
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +53,10 @@ def test_texts_of_visitors_are_shown_as_text_only(desk: Client) -> None:
         name="<script>alert(1)</script>", message="<img src=x onerror=alert(1)>", about="<b>x</b>",
         campaign={"utm_source": "<i>y</i>"}, answers="no json <u>z</u>",
     )  # fmt: skip
+    Message.objects.create(inquiry=inquiry, kind="inbound", text="<s>w</s>\n\n> <s>quoted</s>", inbound_id="<a@x>")
     shown = desk.get(page_of(inquiry)).content.decode()
-    for tag in ["<script>alert", "<img src=x", "<b>x", "<i>y", "<u>z"]:
+    assert "&lt;s&gt;quoted" in shown
+    for tag in ["<script>alert", "<img src=x", "<b>x", "<i>y", "<u>z", "<s>"]:
         assert tag not in shown
     assert "<script>alert" not in desk.get("/admin/inquiry/").content.decode()
 
@@ -135,6 +137,11 @@ def test_an_unknown_state_changes_nothing(desk: Client) -> None:
     assert inquiry.state == "new"
 
 
+def test_what_staff_called_spam_can_be_taken_back_on_its_page(desk: Client) -> None:
+    inquiry = make_inquiry(state="spam")
+    assert soup(desk.get(page_of(inquiry))).find("form", action=f"/admin/inquiry/{inquiry.pk}/not-spam/")
+
+
 def test_assign_follow_up_and_keep_stand_in_the_timeline(desk: Client) -> None:
     inquiry = make_inquiry()
     colleague = staff(User, "colleague", "view")
@@ -146,18 +153,20 @@ def test_assign_follow_up_and_keep_stand_in_the_timeline(desk: Client) -> None:
     inquiry.refresh_from_db()
     assert (inquiry.assignee, inquiry.follow_up_on, inquiry.is_held) == (colleague, day, True)
     text = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline").text
-    assert "Assigned to colleague" in text
-    assert "Follow up on" in text
+    said = [text.index(words) for words in ("Kept, whatever", "Follow up on", "Assigned to colleague")]
+    assert said == sorted(said)  # the newest first
     assert step(desk, inquiry, "assign", assignee=outsider.pk).status_code == 422
-    past = timezone.localdate() - timedelta(days=1)
+    today = timezone.localdate()
+    assert step(desk, inquiry, "follow-up", follow_up_on=today.isoformat()).status_code == 302
+    past = today - timedelta(days=1)
     refused = step(desk, inquiry, "follow-up", follow_up_on=past.isoformat())
     assert "Choose today or a later day" in refused.content.decode()
 
 
 def test_notes_are_private_and_unreadable_in_the_database(desk: Client) -> None:
     inquiry = make_inquiry()
-    step(desk, inquiry, "note", text="prefers quiet giraffes")
-    assert "quiet giraffes" in desk.get(page_of(inquiry)).content.decode()
+    step(desk, inquiry, "note", text="prefers <i>quiet giraffes</i>")
+    assert "&lt;i&gt;quiet giraffes" in desk.get(page_of(inquiry)).content.decode()
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM inquiries_inquirynote")
         assert "giraffes" not in cursor.fetchone()[0]

@@ -59,7 +59,8 @@ def test_filters_narrow_the_list(desk: Client) -> None:
     hers = make_inquiry(
         about=hip.title, source_page=page, assignee=user, follow_up_on=timezone.localdate(), state="contacted"
     )
-    make_inquiry(created_at=timezone.now() - timedelta(days=90))
+    waiting = make_inquiry(created_at=timezone.now() - timedelta(days=90))
+    assert listed(desk.get(f"{LIST}all/?attention=unread")) == [waiting.reference]
     today = timezone.localdate().isoformat()
     for narrowed in [
         f"about={hip.pk}",
@@ -87,7 +88,9 @@ def test_the_list_sorts_by_received_and_state(desk: Client) -> None:
 def test_the_menu_counts_unread_until_somebody_reads_and_suspects(desk: Client) -> None:
     one, _ = make_inquiry(), make_inquiry()
     make_inquiry(is_suspect=True)
+    make_inquiry(state="closed")
     assert "Inquiries (2, 1 suspect)" in desk.get("/admin/").content.decode()
+    assert len(soup(desk.get(f"{LIST}all/")).select(".inbox-unread")) == 2
     assert len(soup(desk.get(LIST)).select(".inbox-unread")) == 2
     desk.get(f"{LIST}inspect/{one.pk}/")
     assert "Inquiries (1, 1 suspect)" in desk.get("/admin/").content.decode()
@@ -108,6 +111,7 @@ def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> No
     one = make_inquiry()
     address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
     assert one.reference in desk.get(f"{address}?next={LIST}&id={one.pk}").content.decode()
+    assert one.reference not in desk.get(f"{address}?next=/admin/pages/&id=all").content.decode()  # no such list
     desk.post(f"{address}?next={LIST}&id=all")
     one.refresh_from_db()
     assert one.state == "new"

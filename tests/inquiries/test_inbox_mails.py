@@ -56,6 +56,12 @@ def test_what_waits_or_failed_is_listed_without_content(desk: Client) -> None:
     assert {"private", "no-store"} <= set(desk.get(MAILS)["Cache-Control"].split(", "))
 
 
+def test_of_many_mails_the_oldest_are_listed_and_the_others_counted(desk: Client, monkeypatch) -> None:
+    monkeypatch.setattr("inquiries.inbox.mails.MAX_SHOWN", 1)
+    make_inquiry()
+    assert "The oldest 1 of 2." in text_of(desk)
+
+
 def test_a_notice_goes_to_another_colleague(lead: Client) -> None:
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
@@ -146,6 +152,7 @@ def test_only_what_failed_and_belongs_to_nobody_can_be_dropped(desk: Client) -> 
     inquiry = make_inquiry()
     mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
     assert desk.post(f"{MAILS}{mail.pk}/", {"drop": "1"}).status_code == 404
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"drop": "1"})
     (waiting,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     desk.post(f"{MAILS}{waiting.pk}/", {"drop": "1"})
     assert Mail.objects.filter(pk__in=[mail.pk, waiting.pk]).count() == 2
@@ -199,7 +206,7 @@ def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(lead: 
         assert "second@" not in str(cursor.fetchall())
 
 
-def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: Client) -> None:
+def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: Client, desk: Client) -> None:
     make_inquiry()
     (one,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
     (two,) = enqueue(Mail.Purpose.REMINDER, ["old@clinic.example"])
@@ -207,18 +214,25 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
     for _ in range(2):
         lead.get("/admin/inquiry/all/?state=new&Ada=1")
         lead.get(MAILS)
+    for client in (lead, desk):
+        client.get("/admin/inquiry/suspects/")
     lead.post("/admin/inquiry/find/", {"q": "ada"}, follow=True)
     lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
     lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     said = {kind: [line.data for line in logged(kind)] for kind in ("list", "find", "mails", "dropped", "sent_again")}
     assert said == {
-        "list": [{"folder": "all", "narrowed_by": ["state"]}],  # logged once, while the same person keeps looking
+        "list": [  # logged once, while the same person keeps looking
+            *[{"folder": "suspects", "narrowed_by": []}] * 2,
+            {"folder": "all", "narrowed_by": ["state"]},
+        ],
         "find": [{"folder": "all", "narrowed_by": []}],
         "mails": [{}],
         "dropped": [{"purpose": "reminder"}],
         "sent_again": [{"purpose": "reminder", "elsewhere": True}],
     }
-    assert {line.user.username for line in ModelLogEntry.objects.filter(action__startswith="inquiries.")} == {"lead"}
+    lines = ModelLogEntry.objects.filter(action__startswith="inquiries.")
+    assert [line.user.username for line in lines].count("desk") == 1
+    assert {line.user.username for line in lines} == {"lead", "desk"}
 
 
 def test_a_delivered_reminder_is_not_sent_again(desk: Client) -> None:
@@ -237,6 +251,7 @@ def test_a_confirmation_that_was_given_up_is_shown_where_failed_mails_are(desk: 
     assert listed(desk.get("/admin/inquiry/all/?attention=mail")) == [inquiry.reference]
     assert inquiry.reference in text_of(desk)
     assert answered.reference not in text_of(desk)
+    assert "never reached" not in desk.get(f"/admin/inquiry/inspect/{answered.pk}/").content.decode()
     shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-warning").text
     assert "never reached ada@example.com" in shown
     assert "call 917 555 0142" in shown

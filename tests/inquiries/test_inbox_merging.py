@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 
 from inquiries.inbox.figures import figures
 from inquiries.models import Inquiry, InquiryNote, Mail, Message
@@ -20,7 +21,7 @@ ALL = "/admin/inquiry/all/"
 
 @pytest.fixture
 def first() -> Inquiry:
-    inquiry = make_inquiry(state="closed", message="the earlier words", phone="917 555 0142")
+    inquiry = make_inquiry(state="closed", message="the earlier words", phone="917 555 0142", about="Hip pain")
     InquiryNote.objects.create(inquiry=inquiry, text="a note of the first")
     return inquiry
 
@@ -46,7 +47,10 @@ def test_a_merge_shows_all_on_one_page_counts_once_and_is_undone_exactly(
     page = soup(shown).text
     for words in ("the earlier words", "the later words", "a note of the second", "a mail of theirs", second.reference):
         assert words in page
-    assert listed(desk.get(ALL)) == [first.reference]
+    assert second.reference in {each.text for each in soup(shown).select(".inbox-timeline .inbox-meta")}
+    everything = desk.get(ALL)
+    assert listed(everything) == [first.reference]
+    assert "wrote more than once" not in everything.content.decode()
     assert listed(desk.get("/admin/inquiry/")) == [first.reference]  # the second is still waiting for an answer
     assert sum(bar.inquiries for bar in figures().charts[0].bars) == 1
     assert figures().to_answer == 1
@@ -63,7 +67,9 @@ def test_what_was_merged_before_moves_along_and_comes_back(desk: Client, first: 
     act(desk, second, f"merge/{third.pk}")
     act(desk, first, f"merge/{second.pk}")
     assert listed(desk.get(ALL)) == [first.reference]
-    assert "the third words" in soup(desk.get(page_of(first))).text
+    page = soup(desk.get(page_of(first)))
+    assert "the third words" in page.text
+    assert len(page.select("form[action*='/separate/']")) == 1  # what came along goes along
     act(desk, first, f"separate/{second.pk}")
     third.refresh_from_db()
     assert third.merged_into == second
@@ -97,6 +103,33 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
     assert not Inquiry.objects.exists()
 
 
+def test_what_came_after_a_merge_still_waits_once_it_is_undone(desk: Client, first: Inquiry, second: Inquiry) -> None:
+    act(desk, first, f"merge/{second.pk}")
+    first.refresh_from_db()
+    first.mark_wrote_again()
+    act(desk, first, f"separate/{second.pk}")
+    assert set(Inquiry.objects.to_answer()) == {first, second}
+
+
+def test_an_invitation_sent_after_a_merge_was_undone_is_still_the_newest(
+    desk: Client, first: Inquiry, second: Inquiry
+) -> None:
+    def propose(inquiry: Inquiry, days: int) -> None:
+        day = timezone.localdate() + timedelta(days=days)
+        act(desk, inquiry, "proposal", day=day.isoformat(), time="10:00", minutes=45, key=uuid4())
+
+    propose(first, 3)
+    propose(second, 4)
+    act(desk, first, f"merge/{second.pk}")
+    propose(first, 5)
+    act(desk, first, f"separate/{second.pk}")
+    propose(first, 6)
+    sent = [Calendar.from_ical(each.calendar).walk("VEVENT")[0] for each in first.messages.filter(kind="proposal")]
+    assert [int(event["sequence"]) for event in sent] == [0, 2, 3]  # calendars heed a higher number only
+    other = Calendar.from_ical(second.messages.get(kind="proposal").calendar).walk("VEVENT")[0]
+    assert sent[0]["uid"] != sent[1]["uid"] == other["uid"]  # it moved what was proposed last
+
+
 def test_retention_goes_by_the_one_that_is_kept(first: Inquiry, second: Inquiry) -> None:
     Inquiry.objects.update(created_at=timezone.now() - timedelta(days=400))
     Message.objects.all().delete()
@@ -111,10 +144,12 @@ def test_retention_goes_by_the_one_that_is_kept(first: Inquiry, second: Inquiry)
 
 
 def test_strangers_and_suspects_are_not_merged(desk: Client, first: Inquiry) -> None:
-    stranger = make_inquiry(email="else@example.com")
+    stranger = make_inquiry(email="else@example.com", about="Hip pain")
     suspect = make_inquiry(is_suspect=True)
+    assert not soup(desk.get(page_of(first))).select("form[action*='/merge/']")
     for other in (stranger, suspect, first):
         assert "These can’t be merged" in seen_after(desk, first, f"merge/{other.pk}").content.decode()
+    assert "These are not merged" in seen_after(desk, first, f"separate/{stranger.pk}").content.decode()
     reader = signed_in(staff(User, "reader", "view"))
     same = make_inquiry()
     act(reader, first, f"merge/{same.pk}")

@@ -59,6 +59,7 @@ def test_one_mail_a_day_says_how_many_and_nobody(clinic: ClinicSettings) -> None
     make_inquiry(created_at=FRIDAY_NOON - timedelta(days=3))
     make_inquiry(created_at=FRIDAY_NOON - timedelta(days=3), is_suspect=True)
     make_inquiry(state="contacted", follow_up_on=FRIDAY_NOON.date())
+    make_inquiry(state="closed", follow_up_on=FRIDAY_NOON.date())
     Mail.objects.all().delete()
     assert send_reminders(FRIDAY_NOON) == 1
     assert send_reminders(at(1)) == 0

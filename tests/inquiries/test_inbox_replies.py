@@ -98,6 +98,8 @@ def test_a_reply_to_a_suspect_makes_it_real(desk: Client) -> None:
     assert inquiry.state == "new"
     step(desk, inquiry, "not-spam")
     step(desk, inquiry, "not-spam")
+    inquiry.refresh_from_db()
+    assert inquiry.state_changed_at  # from which retention counts
     assert inquiry.mails.count() == 2
     noticed = make_inquiry(is_suspect=True, email="noticed@example.com")
     enqueue(Mail.Purpose.REPLY_NOTICE, ["desk@clinic.example"], noticed)

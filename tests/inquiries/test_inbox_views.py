@@ -141,11 +141,13 @@ def test_staff_see_inquiries_of_a_hundred_views() -> None:
 
 def test_a_rate_that_the_counts_cannot_tell_is_not_made_up() -> None:
     contact = Page.objects.get(slug="contact")
-    make_inquiry(source_page=contact)
+    PageDay.objects.create(date=timezone.localdate(), page_id=contact.pk, views=1)
+    for _ in range(2):
+        make_inquiry(source_page=contact)
     make_inquiry()
     desk = signed_in(staff(User, "desk", "view"))
     rows = soup(desk.get("/admin/inquiry/pages/")).select(".inbox-bars--pages tbody tr")
-    assert [row.select("td")[-1].text for row in rows] == ["–", "–"]
+    assert [[cell.text for cell in row.select("td")[-3:-1]] for row in rows] == [["1", "–"], ["0", "–"]]
 
 
 def test_no_page_counted_says_so_in_words() -> None:

@@ -81,6 +81,11 @@ def test_saved_replies_fill_in_what_is_known_and_nothing_goes_out_in_braces(desk
     Inquiry.objects.update(state="booked", booked_for=at, booked_with=who)
     text = soup(step(desk, inquiry, "reply", **data)).find("textarea", id="reply_text").text
     assert f"{who.title} January 4, 2027, at 9:30 a.m. desk" in text
+    Inquiry.objects.update(state="not_booked")
+    text = soup(step(desk, inquiry, "reply", **data)).find("textarea", id="reply_text").text
+    assert "{appointment} desk" in text
+    act(desk, inquiry, "reply", text="Bring {anything}", key=uuid4())  # no field of ours
+    assert "Bring {anything}" in deliver()[-1].body
 
 
 @pytest.mark.parametrize("text", ["Hello {nmae}", "Call {Phone}", "{0.__class__}", "{}"])

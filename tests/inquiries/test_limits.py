@@ -64,14 +64,20 @@ def test_one_household_has_one_address_in_both_internets() -> None:
 
 
 def test_the_address_is_stored_as_a_hash_that_nobody_can_redo_after_two_days(client: Client, time_machine) -> None:
+    first = datetime(2026, 11, 3, 17, tzinfo=UTC)
+    time_machine.move_to(first)
     send(client, answers(client))
     today = Inquiry.objects.get()
     assert today.sender_hash
     assert "127.0.0.1" not in today.sender_hash
-    time_machine.move_to(datetime.now(UTC) + timedelta(days=1))
+    time_machine.move_to(first + timedelta(days=1))
     send(client, answers(client, message="another"))
     assert Inquiry.objects.latest("pk").sender_hash != today.sender_hash
-    time_machine.move_to(datetime.now(UTC) + timedelta(days=40))
+    time_machine.move_to(first + timedelta(days=2, minutes=2))
+    erase_old_traces()
+    assert not DailySalt.objects.filter(day=first.date()).exists()
+    assert [bool(each.sender_hash) for each in Inquiry.objects.order_by("pk")] == [False, True]
+    time_machine.move_to(first + timedelta(days=40))
     erase_old_traces()
     assert not DailySalt.objects.exists()
     assert set(Inquiry.objects.values_list("sender_hash", flat=True)) == {""}

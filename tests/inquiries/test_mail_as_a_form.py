@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -72,3 +73,15 @@ def test_strangers_send_no_more_than_before(client: Client) -> None:
     forged = {"body-mime": with_photo(3)} | signed() | {"signature": "0" * 64}
     assert client.post("/anymail/mailgun/inbound_mime/", forged, headers=authorization()).status_code == 403
     assert not Inquiry.objects.exists()
+
+
+def test_a_photo_beside_the_fields_of_a_mail_is_counted(client: Client) -> None:
+    fields = {
+        "headers": "From: Ada <ada@example.com>\nMessage-ID: <photo-2@mailer.example>\nSubject: My knee",
+        "text": CANARY,
+        "envelope": '{"to": ["answers@in.example.com"], "from": "ada@example.com"}',
+        "attachment-info": '{"attachment1": {"filename": "knee.jpg", "type": "image/jpeg"}}',
+        "attachment1": SimpleUploadedFile("knee.jpg", bytes(3_000_000), "image/jpeg"),
+    }
+    assert client.post("/anymail/sendgrid/inbound/", fields, headers=authorization()).status_code == 200
+    assert "not kept here: 1" in Inquiry.objects.get().message

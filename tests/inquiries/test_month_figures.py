@@ -63,8 +63,17 @@ def test_a_months_outcomes_and_answer_times_match_a_count_by_hand(hours: None) -
 def test_a_month_without_inquiries_and_a_nonsense_month_are_pages(desk: Client) -> None:
     assert "No inquiries came in that month" in desk.get("/admin/inquiry/month/?month=2001-13").content.decode()
     assert "October 2026" in desk.get(MONTH).content.decode()
+    assert "2099" not in desk.get("/admin/inquiry/month/?month=2099-01").content.decode()
     assert month_figures(datetime(2020, 1, 1).date()).received == 0
     assert signed_in(staff(User, "editor")).get(MONTH).status_code == 302
+
+
+def test_each_month_leads_to_its_neighbors_and_none_to_the_future(desk: Client) -> None:
+    def links(address: str) -> list[str]:
+        return [link["href"] for link in soup(desk.get(address)).select(".inbox-months a")]
+
+    assert links("/admin/inquiry/month/?month=2020-01") == ["?month=2019-12", "?month=2020-02"]
+    assert len(links("/admin/inquiry/month/")) == 1
 
 
 def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk: Client) -> None:
@@ -73,6 +82,9 @@ def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk:
     wrong = step(desk, inquiry, "booked", day="2027-01-04", time="", booked_with=who.pk)
     assert wrong.status_code == 422
     assert "Enter both day and time, or neither." in wrong.content.decode()
+    wrong = step(desk, inquiry, "booked", day="2027-03-14", time="02:30")
+    assert wrong.status_code == 422
+    assert "The clocks go forward then" in wrong.content.decode()
     shown = seen_after(desk, inquiry, "booked", day="2027-01-04", time="09:30", booked_with=who.pk)
     inquiry.refresh_from_db()
     assert timezone.localtime(inquiry.booked_for).strftime("%Y-%m-%d %H:%M") == "2027-01-04 09:30"

@@ -46,11 +46,12 @@ def test_a_full_disk_keeps_what_was_typed_and_the_next_try_works(client: Client)
 
 def test_without_any_database_the_visitor_keeps_the_words_and_gets_the_phone(client: Client) -> None:
 
-    clinic = ClinicSettings.default()
-    clinic.phone = "+1 555 010 0199"
-    clinic.save()
-    invalidate()
-    given = answers(client, message='My <b>hip</b> & "knee" zebra', times="Mondays")
+    for phone in ("+1 555 010 0100", "+1 555 010 0199"):  # what is kept for such an hour follows the settings
+        clinic = ClinicSettings.default()
+        clinic.phone = phone
+        clinic.save()
+        invalidate()
+        given = answers(client, message='My <b>hip</b> & "knee" zebra', times="Mondays")
 
     def away(*_: Any, **__: Any) -> None:
         raise DatabaseError("could not connect")

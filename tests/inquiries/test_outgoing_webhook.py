@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
@@ -74,7 +75,9 @@ def test_events_are_signed_and_hold_nothing_that_visitors_wrote(router: Client, 
     log = soup(router.get(PAGE)).select_one(".inbox-table").text
     assert "200 OK" in log
     assert inquiry.reference in log
-    assert "/hook" not in router.get(page_of(inquiry)).content.decode()
+    page = router.get(page_of(inquiry)).content.decode()
+    assert "/hook" not in page
+    assert "Notice to another system" not in page
     with connection.cursor() as cursor:
         cursor.execute("SELECT url, secret FROM inquiries_outgoingwebhook")
         assert not [stored for stored in cursor.fetchone() if "whsec" in stored or "127.0.0.1" in stored]
@@ -109,6 +112,8 @@ def test_each_step_has_its_event_and_a_suspect_none(router: Client, other: str) 
     deliver()
     steps = ["new", "contacted", "not_booked", "reopened", "closed", "new", "spam", "reopened"]
     assert Receiver.events() == [f"inquiry.{name}" for name in steps]
+    states = [json.loads(body)["data"]["state"] for _, body in Receiver.got]  # as it was then
+    assert states == ["new", "contacted", "not_booked", "new", "closed", "new", "spam", "new"]
 
 
 def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Client, other: str, clock: Any) -> None:
@@ -130,6 +135,37 @@ def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Cli
     assert len(keys) == tried + 2
     assert len(set(keys)) == 2
     assert set(Mail.objects.filter(purpose="webhook").values_list("state", flat=True)) == {"sent"}
+
+
+def test_what_failed_is_tried_again_at_once_by_a_button(router: Client, other: str) -> None:
+    switch_on(router, other)
+    assert "Try all again now" not in router.get(PAGE).content.decode()
+    Receiver.status = 503
+    for number in range(2):
+        make_inquiry(email=f"v{number}@example.com")
+    deliver()
+    Receiver.status = 200
+    deliver()
+    assert len(Receiver.got) == 1  # the other one waits with it, and was never tried
+    assert "Try all again now" in router.get(PAGE).content.decode()
+    assert "1 will be tried again now." in router.post(PAGE, {"retry": "1"}, follow=True).content.decode()
+    deliver()
+    assert len(Receiver.got) == 2
+
+
+def test_an_inquiry_whose_key_is_missing_is_told_of_once_it_is_back(
+    router: Client, other: str, settings: Any, clock: Any
+) -> None:
+    inquiry, old, new = make_inquiry(), settings.FIELD_KEYS, ["b3RoZXIta2V5LW90aGVyLWtleS1vdGhlci1rZXktMTI="]
+    settings.FIELD_KEYS = new
+    switch_on(router, other, with_words="on")
+    act(router, inquiry, "state", state="closed")
+    deliver()
+    assert Receiver.got == []
+    settings.FIELD_KEYS = [*new, *old]
+    clock(minutes=1)
+    deliver()
+    assert json.loads(Receiver.got[0][1])["data"]["message"] == CANARY
 
 
 def test_a_failure_brings_forward_no_event_that_already_waits_longer(router: Client, other: str, clock: Any) -> None:
@@ -164,6 +200,26 @@ def test_a_test_says_what_the_other_side_answered(
     assert Receiver.events() == ["inquiry.test"]
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (socket.gaierror("unknown"), "There is no such host: check the address for typos."),
+        (ssl.SSLCertVerificationError("expired"), "Its certificate is not valid, so it was not told anything."),
+        (TimeoutError("slow"), "It did not answer within 5 seconds."),
+        (ConnectionRefusedError("secret-host"), "It could not be reached (ConnectionRefusedError)."),
+    ],
+)
+def test_what_keeps_a_test_from_arriving_is_said_in_plain_words(
+    router: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    switch_on(router, "https://hooks.example.com/")
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert f"The test did not arrive. {said}" in router.post(PAGE, {"test": "1"}, follow=True).content.decode()
+
+
 INSIDE = [
     "127.0.0.1", "localhost", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "2130706433",
     "[::1]", "[::ffff:127.0.0.1]", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "224.0.0.1",
@@ -194,6 +250,8 @@ WRONG = [
     "ftp://x.example/",
     "https://",
     "https://a:b@x.example/",
+    "https://x.example/#here",
+    "https://x.example:0/",
     "nonsense",
     "https://[/",
 ]
@@ -222,6 +280,7 @@ def test_only_those_who_decide_on_routing_set_the_webhook_and_owners_hear(router
     assert ModelLogEntry.objects.get(action="inquiries.webhook").data == {"is_on": True, "with_words": True}
     old = OutgoingWebhook.objects.get().secret
     assert soup(router.post(PAGE, {"secret": "1"})).select_one("#webhook-secret")["value"] != old
+    assert [message.to for message in deliver()] == [["boss@clinic.example"]]
     desk = signed_in(staff(User, "desk", "view", "answer"))
     assert desk.get(PAGE).status_code == 302
     desk.post(PAGE, {"url": "https://evil.example/", "events": ["new"], "is_on": "on"})

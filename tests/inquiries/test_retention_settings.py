@@ -35,6 +35,12 @@ def test_numbers_that_lose_or_hoard_inquiries_are_refused_beside_their_field(adm
     assert getattr(InquirySettings.objects.get(), name) != int(days)
 
 
+@pytest.mark.parametrize(("name", "days"), [("keep_open_days", 30), ("keep_closed_days", 1), ("keep_spam_days", 1095)])
+def test_the_fewest_and_the_most_days_are_taken(admin_client: Client, name: str, days: int) -> None:
+    assert change(admin_client, **{name: str(days)}).status_code == 302
+    assert getattr(InquirySettings.objects.get(), name) == days
+
+
 @pytest.mark.parametrize("name", PILES)
 def test_keeping_forever_has_to_be_confirmed(admin_client: Client, name: str) -> None:
     refused = change(admin_client, **{name: "0"})

@@ -100,6 +100,9 @@ def test_without_the_right_the_clinics_address_changes_for_visitors_only_and_the
     assert message.subject == "Inquiry routing stayed as it was"
     assert f"Still emailed: {DESK}" in message.body
     assert f"Not emailed: {STRANGER}" in message.body
+    owner = signed_in(User.objects.create_superuser("dana", "", "x"))
+    history = owner.get("/admin/reports/site-history/", follow=True).content.decode()
+    assert f"Inquiries still go to {DESK}, and not to {STRANGER}" in history
 
 
 def test_a_change_is_mailed_to_the_old_recipients_and_the_owners_in_plain_words() -> None:
@@ -135,7 +138,7 @@ def test_the_log_shows_a_change_to_those_with_the_right_only(role: str) -> None:
 def test_saving_without_a_change_tells_nobody() -> None:
     list_desk()
     form = reverse("wagtailsettings:edit", args=["inquiries", "inquiryrouting", InquiryRouting.load().pk])
-    signed_in(User.objects.create_superuser("dana", "", "x")).post(form, {"recipients": DESK})
+    signed_in(User.objects.create_superuser("dana", "", "x")).post(form, {"recipients": f"{DESK}\n {DESK} \n"})
     deliver()
     assert mail.outbox == []
     assert not ModelLogEntry.objects.filter(action=CHANGED).exists()

@@ -1,5 +1,7 @@
 """Staff edit the list of advertising words, and see in advance what a change would have caught."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
@@ -24,15 +26,17 @@ def editor(*rights: str) -> Client:
 
 def test_a_change_is_tried_before_it_is_saved() -> None:
     caught = make_inquiry(name="Seller", message=PITCH, email="")
-    spared = make_inquiry(name="Wool", message="I weave llama wool, my wrist hurts.", email="")
+    answers = json.dumps([["Anything else?", PITCH]])
+    in_an_answer = make_inquiry(name="Seller", message="", answers=answers, email="")
+    spared = make_inquiry(name="Wool", message="I weave llama wool, my wrist hurts.", answers="no json", email="")
     client = editor("view")
     words = soup(client.get(ADDRESS)).select_one("textarea[name=words]").text + ", llama*, alpaca"  # type: ignore[union-attr]
     shown = soup(client.post(ADDRESS, {"words": words, "try": "1"}))
     effect = shown.select_one("[aria-labelledby=effect]")
     assert effect is not None
-    assert "llama*: in 2 inquiries" in " ".join(effect.text.split())
+    assert "llama*: in 3 inquiries" in " ".join(effect.text.split())
     assert "alpaca: in 0 inquiries" in " ".join(effect.text.split())
-    assert page_of(caught) in {link["href"] for link in effect.select("a")}
+    assert {page_of(caught), page_of(in_an_answer)} <= {link["href"] for link in effect.select("a")}
     assert page_of(spared) not in {link["href"] for link in effect.select("a")}
     assert "llama" in shown.select_one("textarea[name=words]").text  # type: ignore[union-attr]
     assert not ModelLogEntry.objects.filter(action="wagtail.edit").exists()

@@ -143,3 +143,11 @@ def test_draining_by_hand_sends_what_is_due_and_nothing_else() -> None:
     assert len(mail.outbox) == 2
     assert Inquiry.objects.count() == 2
     assert watch()[0] == 0  # draining by hand isn't a worker that runs on, and none is missed yet
+
+
+def test_somebody_hears_when_the_worker_can_not_read_the_outbox(pager: type[Pager]) -> None:
+    with failing(lambda sql: sql.startswith("SELECT") and '"lease_until" IS NULL' in sql) as failed:
+        work_one_round()
+    assert failed
+    (told,) = pager.wait()
+    assert told["kind"] == "outbox"

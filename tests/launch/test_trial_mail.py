@@ -25,7 +25,8 @@ def _recipients() -> None:
 
 def test_a_test_email_goes_to_everyone_by_the_outbox_and_its_result_stays(admin_client: Client) -> None:
     Stamp.objects.create(name=WORKER, at=timezone.now())
-    admin_client.post("/admin/launch/test-email/")
+    for _ in range(2):  # the second one takes the place of the first
+        admin_client.post("/admin/launch/test-email/")
     assert "on its way" in " ".join(mail_item().now)
     sent = deliver()
     assert [message.to for message in sent] == [["ines@parkclinic.org"], ["omar@parkclinic.org"]]
