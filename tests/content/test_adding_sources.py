@@ -106,6 +106,7 @@ def test_an_editor_adds_a_source_in_the_chooser(editor: Client) -> None:
         ({"doi": "doi:10.5535/ARM.2017.41.4.573", "citation": "X 2024."}, "is here already: “kwon-2017"),
         ({"pmid": "https://pubmed.ncbi.nlm.nih.gov/16919982/", "citation": "X."}, "is here already: “fernandez-2007"),
         ({"url": "https://pubmed.ncbi.nlm.nih.gov/16919982/", "citation": "X."}, "is here already: “fernandez-2007"),
+        ({"url": "https://www.NHS.uk/conditions/heart-attack/", "citation": "X."}, "is here already: “nhs-heart-a"),
         ({"doi": "10.1000/abc"}, "required"),
     ],
 )

@@ -144,6 +144,15 @@ def test_a_term_is_refused_beside_its_field(admin_client: Client, sent: dict[str
     assert GlossaryTerm.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_a_term_with_an_ampersand_is_found_in_a_text(article: ArticlePage) -> None:
+    GlossaryTerm.objects.create(term="Travell & Simons", explanation="Two doctors.")
+    article.body = [("rich_text", "<p>As Travell &amp; Simons drew it.</p>")]
+    article.save()
+    invalidate()
+    assert read(article).select_one("a.term").get_text() == "Travell & Simons"
+
+
 # Reusable texts ------------------------------------------------------------------------------------
 
 

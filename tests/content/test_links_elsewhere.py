@@ -279,3 +279,9 @@ def test_no_site_is_asked_twice_in_a_round(there: OtherSite, cited: Source, sett
     for minute in range(2):
         assert check_links(NIGHT + timedelta(minutes=minute), there.outside()) == 1
     assert check_links(NIGHT + timedelta(minutes=2), there.outside()) == 0
+    third = Source.objects.exclude(pk__in=[cited.pk, other.pk]).first()
+    third.url = there.url("/new")
+    third.save()
+    invalidate()
+    check_links(NIGHT + timedelta(days=1), there.outside())
+    assert there.asked[-1] == ("GET", "/new"), "what was never looked at waits longest"
