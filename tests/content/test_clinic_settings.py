@@ -237,3 +237,9 @@ def test_staff_change_the_settings_in_the_admin(admin_client: Client, client, cl
     assert answer.status_code == 302
     clinic.refresh_from_db()
     assert clinic.tagline == "Changed in the admin"
+
+
+def test_what_a_second_site_allows_is_not_allowed_to_the_first(admin_client: Client, clinic: ClinicSettings) -> None:
+    other = Site.objects.create(hostname="elsewhere.example", root_page=clinic.site.root_page)
+    ClinicSettings.objects.create(site=other, looks_outside=True)
+    assert "switched off" in admin_client.get(reverse("broken_links")).content.decode()

@@ -183,7 +183,8 @@ def test_when_nothing_answers_anywhere_no_link_is_called_broken(there: OtherSite
 def test_an_address_in_a_text_is_asked_for_as_browsers_read_it(there: OtherSite, cited: Source) -> None:
     page = ArticlePage.objects.live().first()
     address = there.url("/page?a=1&b=2").replace("&", "&amp;")
-    page.body = [("rich_text", f'<p><a href="{address}#part">x</a> <a href="{address}">y</a></p>')]
+    own = '<a href="http://localhost/sessions/">z</a>'  # this site's, which is looked at in another way
+    page.body = [("rich_text", f'<p><a href="{address}#part">x</a> <a href="{address}">y</a> {own}</p>')]
     page.save_revision().publish()
     cited.url = ""
     cited.save()

@@ -127,6 +127,16 @@ def test_editors_see_what_they_may_edit(article: ArticlePage, django_user_model:
     assert len(report(client)) == 6
 
 
+def test_links_on_pages_that_somebody_may_not_edit_are_none_of_theirs(article: ArticlePage, editor: Any) -> None:
+    other = guide("Other")
+    other.body = [("rich_text", '<p><a href="/nowhere/">x</a></p>')]
+    other.save()
+    invalidate()
+    client = Client()
+    client.force_login(editor)
+    assert {row[0] for row in report(client)} == {article.title}
+
+
 def test_a_check_of_links_makes_no_page_slower(article: ArticlePage, client: Client) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
