@@ -37,7 +37,7 @@ def article() -> ArticlePage:
     Redirect.add_redirect("/moved/", redirect_to="/sessions/")
     chosen = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in (draft, secret, gone))
     hrefs = ("/sessions/", "/sessions#prices", "/moved/", "/moved/?from=leaflet", "/search/?q=hip", "#x")
-    hrefs += ("/nowhere/", "http://localhost/no/")
+    hrefs += ("//elsewhere.example/x/", "/nowhere/", "http://localhost/no/")
     typed = "".join(f'<a href="{href}">x</a>' for href in hrefs)
     document = '<a linktype="document" id="987654">x</a>'
     page = ArticlePage(
