@@ -1,5 +1,6 @@
 """Counting what people look for: daily numbers that trace nobody and never get in the way."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from config.http.page_cache import PageCache
 from content.counting.models import PageDay
@@ -104,8 +106,10 @@ def test_staff_see_the_lit_figure_with_the_numbers_beside_it(admin_client: Clien
     for _ in range(4):
         look("/pain-map/calf/")
     look("/pain-map/temple/")
+    for days, region in ((27, "heel"), (28, "temple")):  # four weeks with today, and a day more
+        RegionDay.objects.create(date=timezone.localdate() - timedelta(days=days), region=region, views=1)
     soup = BeautifulSoup(admin_client.get("/admin/").content, "html.parser")
     rows = [row.get_text(" ", strip=True) for row in soup.select(".regions-table tr")]
-    assert rows == ["Calf 4", "Temple 1"]
+    assert rows == ["Calf 4", "Heel 1", "Temple 1"]
     assert soup.select(".regions-panel .region.often")
     assert soup.select(".regions-panel .region.sometimes")

@@ -88,14 +88,15 @@ def create(client: Client, **fields: str) -> Any:
     return client.post(reverse("wagtailsnippetchoosers_content_source:create"), sent).json()
 
 
-def test_an_editor_adds_a_source_in_the_chooser(editor: Client) -> None:
+@pytest.mark.parametrize("field", ["doi", "url"])
+def test_an_editor_adds_a_source_in_the_chooser(editor: Client, field: str) -> None:
     window = editor.get(reverse("wagtailsnippetchoosers_content_source:choose")).json()["html"]
     form = BeautifulSoup(window, "html.parser").select_one("form[data-chooser-modal-creation-form]")
     assert {field["name"] for field in form.select("input:not([type=hidden]), textarea")} >= {"doi", "pmid", "citation"}
-    answer = create(editor, doi="https://doi.org/10.1000/ABC", citation="Marsh J. Knots. Pain 2024;1:2.")
+    answer = create(editor, citation="Marsh J. Knots. Pain 2024;1:2.", **{field: "https://doi.org/10.1000/ABC"})
     assert answer["step"] == "chosen"
     source = Source.objects.get(doi="10.1000/abc")
-    assert (source.key, source.url) == ("marsh-2024", "https://doi.org/10.1000/abc")
+    assert (source.key, source.url.lower()) == ("marsh-2024", "https://doi.org/10.1000/abc")
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,7 @@ def test_an_editor_adds_a_source_in_the_chooser(editor: Client) -> None:
         ({"doi": "doi:10.5535/ARM.2017.41.4.573", "citation": "X 2024."}, "is here already: “kwon-2017"),
         ({"pmid": "https://pubmed.ncbi.nlm.nih.gov/16919982/", "citation": "X."}, "is here already: “fernandez-2007"),
         ({"url": "https://pubmed.ncbi.nlm.nih.gov/16919982/", "citation": "X."}, "is here already: “fernandez-2007"),
+        ({"url": "https://www.NHS.uk/conditions/heart-attack/", "citation": "X."}, "is here already: “nhs-heart-a"),
         ({"doi": "10.1000/abc"}, "required"),
     ],
 )
@@ -243,6 +245,13 @@ def test_a_topic_is_named_where_topics_are_chosen(admin_client: Client, editor: 
     answer = admin_client.post(address, sent, headers={"accept": "application/json"})
     assert answer.status_code == 200
     assert not Topic.objects.filter(name="Swimm").exists()
+
+
+def test_topics_that_differ_by_a_sign_have_addresses_of_their_own() -> None:
+    for name in ("Rowing", "Rowing!", "Rowing?"):
+        Topic.named(name)
+    Topic.objects.get(slug="rowing-2").delete()
+    assert Topic.named("Rowing.").slug == "rowing-2"
 
 
 def test_a_new_page_that_saves_itself_makes_no_topic_of_half_a_word(admin_client: Client) -> None:

@@ -100,6 +100,7 @@ def test_the_report_and_the_command_say_what_was_accepted_and_why(
     admin_client: Client, claiming: ArticlePage, django_capture_on_commit_callbacks: Any
 ) -> None:
     take_down_all_but(claiming)
+    assert "accepted" not in admin_client.get(reverse("page_checks")).content.decode()  # which is kept from here on
     with django_capture_on_commit_callbacks(execute=True):
         follow(admin_client, claiming, "This is fine because")
     answer = admin_client.get(reverse("page_checks"), {"export": "csv"})

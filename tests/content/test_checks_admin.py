@@ -1,6 +1,7 @@
 """Where staff see the checks: in the editor, on publishing, in the report, and on the command line."""
 
 import csv
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -195,3 +196,17 @@ def test_the_command_fails_on_an_error_and_says_where(broken: ConditionPage) -> 
     lines = output.getvalue().splitlines()
     assert any(line.startswith("error: /conditions/knee-pain/") for line in lines)
     assert not any(line.startswith("warning") for line in lines)
+
+
+def test_the_report_says_from_the_next_day_on_that_a_review_is_overdue(
+    client: Client, admin_user: Any, time_machine: Any
+) -> None:
+    time_machine.move_to("2026-03-03 04:50Z", tick=False)  # ten minutes to midnight in New York
+    page, person = ConditionPage.objects.get(slug="hip-pain"), practitioner()
+    reviewed(page, person, on=date(2025, 3, 2), due=date(2026, 3, 2))
+    take_down_all_but(page, person)
+    client.force_login(admin_user)
+    address = reverse("page_checks") + "?check=review-due"
+    assert "The review is overdue" not in client.get(address).content.decode()
+    time_machine.move_to("2026-03-03 05:10Z", tick=False)
+    assert "The review is overdue" in client.get(address).content.decode()

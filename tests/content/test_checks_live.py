@@ -115,15 +115,20 @@ def test_the_address_is_looked_at(admin_client: Client, draft: ConditionPage, ch
     assert any(said in row for row in rows) if said else not rows
 
 
-@pytest.mark.parametrize(("show_in_menus", "is_linked", "is_said"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+@pytest.mark.parametrize(
+    ("show_in_menus", "linked_from", "is_said"),
+    [(False, "", True), (True, "", False), (False, "article", False), (False, "draft", True), (False, "itself", True)],
+)
 def test_a_page_that_nobody_comes_across_is_said(
-    admin_client: Client, show_in_menus: int, is_linked: int, is_said: bool
+    admin_client: Client, show_in_menus: bool, linked_from: str, is_said: bool
 ) -> None:
-    home = HomePage.objects.get()
-    guide = GuidePage(title="Alone", slug="alone", live=True, show_in_menus=bool(show_in_menus))
-    home.add_child(instance=guide)
-    article = ArticlePage(title="An article in its list", slug="listed", live=True)
-    article.related_links = [RelatedLink(page=guide)] if is_linked else []
+    guide = GuidePage(title="Alone", slug="alone", live=True, show_in_menus=show_in_menus)
+    HomePage.objects.get().add_child(instance=guide)
+    if linked_from == "itself":
+        guide.body = [("rich_text", f'<p><a linktype="page" id="{guide.pk}">x</a></p>')]
+        guide.save()
+    article = ArticlePage(title="An article in its list", slug="listed", live=linked_from != "draft")
+    article.related_links = [RelatedLink(page=guide)] if linked_from in ("article", "draft") else []
     ArticleIndexPage.objects.get().add_child(instance=article)
     said = "No other page links to this one"
     assert (said in admin_client.get(edit_url(guide)).content.decode()) == is_said

@@ -216,6 +216,10 @@ def test_a_notice_leads_to_a_page_here_or_an_encrypted_one_elsewhere(save: Save,
     assert save(**notice(url)) == {}
 
 
+def test_a_notice_that_is_over_as_it_begins_is_refused(save: Save) -> None:
+    assert list(save(**notice("") | {"notices-0-ends_at": "2026-11-01 09:00"})) == ["notices-0-ends_at"]
+
+
 # Hours ------------------------------------------------------------------------------------------------
 
 
@@ -227,8 +231,10 @@ def test_hours_of_a_weekday_that_overlap_are_refused(save: Save) -> None:
     assert "Monday 09:00 to 17:00" in said["opening_hours-2-opens"]
 
 
-def test_two_rows_of_a_weekday_make_a_break(save: Save, clinic: ClinicSettings) -> None:
-    assert save(**rows("opening_hours", hours(0, "09:00", "12:00"), hours(0, "13:00", "17:00"))) == {}
+@pytest.mark.parametrize("begins_again", ["12:00", "13:00"])
+def test_two_rows_of_a_weekday_make_a_break(save: Save, clinic: ClinicSettings, begins_again: str) -> None:
+    """Or none: rows that touch contradict each other in nothing."""
+    assert save(**rows("opening_hours", hours(0, "09:00", "12:00"), hours(0, begins_again, "17:00"))) == {}
     assert clinic.opening_hours.model.objects.count() == 2
 
 
@@ -259,7 +265,8 @@ def test_special_hours_of_a_day_that_overlap_are_refused(save: Save) -> None:
 def test_a_special_day_can_have_a_break_and_closures_can_follow_each_other(save: Save) -> None:
     day = ("2026-12-29", "2026-12-29")
     with_break = [special("Short day", *day, "09:00", "12:00"), special("Short day", *day, "13:00", "15:00")]
-    closed = [special("Christmas", "2026-12-25", "2026-12-26"), special("Holidays", "2026-12-27", "2026-12-28")]
+    christmas = special("Christmas", "2026-12-25", "2026-12-26") | {"notice_from": "2026-12-26"}
+    closed = [christmas, special("Holidays", "2026-12-27", "2026-12-28")]
     assert save(**rows("special_days", *with_break, *closed)) == {}
 
 

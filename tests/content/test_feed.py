@@ -57,6 +57,7 @@ def test_pages_tell_feed_readers_where_it_is(client: Client, article: ArticlePag
 def test_the_newest_article_comes_first_with_all_a_reader_needs(
     client: Client, article: ArticlePage, index: ArticleIndexPage
 ) -> None:
+    index.add_child(instance=ArticlePage(title="Written last", slug="written-last", date=date(2020, 1, 2)))
     first = feed_of(client, index).findall("a:entry", ATOM)[0]
     assert first.findtext("a:title", "", ATOM) == "Sitting & <standing>"
     assert first.findtext("a:summary", "", ATOM) == "What “sitting” does."
@@ -72,6 +73,10 @@ def test_an_article_that_was_changed_says_when(client: Client, article: ArticleP
     first = feed_of(client, index).findall("a:entry", ATOM)[0]
     assert first.findtext("a:published", "", ATOM).startswith("2099-01-05")
     assert datetime.fromisoformat(first.findtext("a:updated", "", ATOM)) == changed
+    ArticlePage.objects.filter(pk=article.pk).update(last_published_at=datetime(2099, 1, 2, tzinfo=UTC))
+    invalidate()
+    first = feed_of(client, index).findall("a:entry", ATOM)[0]
+    assert first.findtext("a:updated", "", ATOM) == first.findtext("a:published", "", ATOM), "no change before its day"
 
 
 def test_all_links_are_absolute(client: Client, article: ArticlePage, index: ArticleIndexPage, settings: Any) -> None:
@@ -84,6 +89,16 @@ def test_all_links_are_absolute(client: Client, article: ArticlePage, index: Art
     own = feed.find("a:link[@rel='self']", ATOM)
     assert own is not None
     assert own.get("href") == f"https://clinic.example{index.url}feed/"
+
+
+def test_links_lead_to_the_host_that_was_asked(
+    client: Client, article: ArticlePage, index: ArticleIndexPage, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    for host in settings.ALLOWED_HOSTS:
+        feed = ElementTree.fromstring(client.get(f"{index.url}feed/", headers={"host": host}).content)
+        links = [link.get("href", "") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
+        assert all(link.startswith(f"http://{host}/") for link in links), links
 
 
 def test_drafts_and_private_articles_stay_out(

@@ -144,6 +144,15 @@ def test_a_term_is_refused_beside_its_field(admin_client: Client, sent: dict[str
     assert GlossaryTerm.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_a_term_with_an_ampersand_is_found_in_a_text(article: ArticlePage) -> None:
+    GlossaryTerm.objects.create(term="Travell & Simons", explanation="Two doctors.")
+    article.body = [("rich_text", "<p>As Travell &amp; Simons drew it.</p>")]
+    article.save()
+    invalidate()
+    assert read(article).select_one("a.term").get_text() == "Travell & Simons"
+
+
 # Reusable texts ------------------------------------------------------------------------------------
 
 
@@ -177,7 +186,8 @@ def test_a_review_does_not_cover_a_shared_text_that_changed_after_it() -> None:
     guide = GuidePage.objects.get(slug="trigger-points")
     guide.body = [("reusable_text", {"text": text}), *((b.block_type, b.value) for b in guide.body)]
     guide.save_revision().publish()
-    reviewed(guide, practitioner("Jo Marsh"))
+    person = practitioner("Jo Marsh")
+    reviewed(guide, person)
     assert standings([guide])[guide.pk].changed is False
     text.text = "<p>Drink wine.</p>"
     text.save_revision()
@@ -185,3 +195,7 @@ def test_a_review_does_not_cover_a_shared_text_that_changed_after_it() -> None:
     text.save_revision().publish()
     assert standings([guide])[guide.pk].changed is True
     assert GuidePage.objects.get(pk=guide.pk).draft_standing().changed is True
+    reviewed(guide, person)
+    assert standings([guide])[guide.pk].changed is False
+    text.unpublish()
+    assert standings([guide])[guide.pk].changed is True  # its words are missing now

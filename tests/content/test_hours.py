@@ -32,6 +32,12 @@ def test_state_on_ordinary_days(now: str, is_open: bool, moment: str) -> None:
     assert (state.until if is_open else state.opens_at) == at(moment)
 
 
+@pytest.mark.parametrize(("now", "is_named"), [("2026-11-23T17:00", False), ("2026-11-24T09:00", True)])
+def test_a_weekday_is_named_as_long_as_it_can_mean_one_day_only(now: str, is_named: bool) -> None:
+    """On a Monday evening the next Monday is a date, from Tuesday on it is “Monday”."""
+    assert Schedule({0: WEEKLY[0]}, []).state_at(at(now)).opens_this_week is is_named
+
+
 def test_a_closed_special_day_beats_the_week() -> None:
     closed = Special("Thanksgiving", date(2026, 11, 26), date(2026, 11, 27), None)
     state = Schedule(WEEKLY, [closed]).state_at(at("2026-11-26T10:00"))

@@ -184,7 +184,8 @@ def test_when_nothing_answers_anywhere_no_link_is_called_broken(there: OtherSite
 def test_an_address_in_a_text_is_asked_for_as_browsers_read_it(there: OtherSite, cited: Source) -> None:
     page = ArticlePage.objects.live().first()
     address = there.url("/page?a=1&b=2").replace("&", "&amp;")
-    page.body = [("rich_text", f'<p><a href="{address}#part">x</a> <a href="{address}">y</a></p>')]
+    own = '<a href="http://localhost/sessions/">z</a>'  # this site's, which is looked at in another way
+    page.body = [("rich_text", f'<p><a href="{address}#part">x</a> <a href="{address}">y</a> {own}</p>')]
     page.save_revision().publish()
     cited.url = ""
     cited.save()
@@ -292,3 +293,9 @@ def test_no_site_is_asked_twice_in_a_round(there: OtherSite, cited: Source, sett
     for minute in range(2):
         assert check_links(NIGHT + timedelta(minutes=minute), there.outside()) == 1
     assert check_links(NIGHT + timedelta(minutes=2), there.outside()) == 0
+    third = Source.objects.exclude(pk__in=[cited.pk, other.pk]).first()
+    third.url = there.url("/new")
+    third.save()
+    invalidate()
+    check_links(NIGHT + timedelta(days=1), there.outside())
+    assert there.asked[-1] == ("GET", "/new"), "what was never looked at waits longest"

@@ -37,7 +37,7 @@ def article() -> ArticlePage:
     Redirect.add_redirect("/moved/", redirect_to="/sessions/")
     chosen = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in (draft, secret, gone))
     hrefs = ("/sessions/", "/sessions#prices", "/moved/", "/moved/?from=leaflet", "/search/?q=hip", "#x")
-    hrefs += ("/nowhere/", "http://localhost/no/")
+    hrefs += ("//elsewhere.example/x/", "/nowhere/", "http://localhost/no/")
     typed = "".join(f'<a href="{href}">x</a>' for href in hrefs)
     document = '<a linktype="document" id="987654">x</a>'
     page = ArticlePage(
@@ -125,6 +125,16 @@ def test_editors_see_what_they_may_edit(article: ArticlePage, django_user_model:
     assert client.get(reverse("broken_links")).status_code == 302
     user.groups.add(Group.objects.get(name="Editors"))
     assert len(report(client)) == 6
+
+
+def test_links_on_pages_that_somebody_may_not_edit_are_none_of_theirs(article: ArticlePage, editor: Any) -> None:
+    other = guide("Other")
+    other.body = [("rich_text", '<p><a href="/nowhere/">x</a></p>')]
+    other.save()
+    invalidate()
+    client = Client()
+    client.force_login(editor)
+    assert {row[0] for row in report(client)} == {article.title}
 
 
 def test_a_check_of_links_makes_no_page_slower(article: ArticlePage, client: Client) -> None:

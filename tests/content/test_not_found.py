@@ -50,6 +50,10 @@ def test_the_likeliest_page_comes_first(client: Client) -> None:
     assert suggested(lost_at(client, "/muscles/levator-scapuale/"))[0] == "/muscles/levator-scapulae/"
 
 
+def test_a_word_that_many_pages_share_alone_makes_no_suggestion(client: Client) -> None:
+    assert suggested(lost_at(client, "/multifidus-pain/")) == ["/muscles/multifidus/"]
+
+
 def test_nothing_is_guessed_at_for_an_address_that_resembles_none(client: Client) -> None:
     for address in ("/zzqqy/", "/wp-login.php", "/12345678/", "/%F0%9F%98%80/"):
         assert suggested(lost_at(client, address)) == [], address

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from content.caching.version import invalidate
 from content.checks.approval import publish_approved
-from content.models import ArticlePage, ClinicSettings, ConditionPage, GuidePage, MusclePage, RegionPage
+from content.models import ArticlePage, ClinicSettings, ConditionPage, GuidePage, HomePage, MusclePage, RegionPage
 from tests.content.checks_help import edit_url
 from tests.content.reviews_help import practitioner, reviewed
 from tests.content.seo_help import words
@@ -86,6 +86,17 @@ def test_a_published_copy_becomes_a_draft(admin_client: Client, unread: Page) ->
     assert not Page.objects.get(slug="copy").live
     assert "has to be reviewed first" in words(copied.content.decode())
     assert is_live(unread)
+
+
+def test_published_copies_of_the_pages_below_become_drafts_too(admin_client: Client) -> None:
+    knees = GuidePage(title="Knees", slug="knees")
+    HomePage.objects.get().add_child(instance=knees)
+    knees.add_child(instance=GuidePage(title="Left knee", slug="left-knee"))
+    fields = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": knees.get_parent().pk}
+    fields |= {"copy_subpages": "on", "publish_copies": "on"}
+    admin_client.post(reverse("wagtailadmin_pages:copy", args=[knees.pk]), fields)
+    copies = Page.objects.get(slug="copy").get_descendants(inclusive=True)
+    assert [page.live for page in copies] == [False, False]
 
 
 def test_a_changed_text_has_to_be_read_again(admin_client: Client) -> None:

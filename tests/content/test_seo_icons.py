@@ -11,6 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from config.environment import BASE_DIR
+from content.caching.version import invalidate
 from content.models import ClinicSettings
 from content.seo.icons import LOGO
 from content.text.color import NIGHT, READABLE, contrast
@@ -74,3 +75,12 @@ def test_the_icons_are_the_logo_of_the_pages() -> None:
     logo = (BASE_DIR / "templates/components/logo.html").read_text()
     drawn = {tuple(map(float, c)) for c in re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', logo)}
     assert drawn == {(c.x, c.y, c.radius) for c in LOGO}
+
+
+@pytest.mark.parametrize("name", ["Physiotherapiepraxisgemeinschaft", "abcdefghijklmnopqrstuvwx Clinic"])
+def test_a_home_screen_has_room_for_the_short_name(client: Client, name: str) -> None:
+    ClinicSettings.objects.update(name=name)
+    invalidate()
+    short = client.get("/site.webmanifest").json()["short_name"]
+    assert len(short) <= 24
+    assert name.startswith(short.removesuffix("…"))

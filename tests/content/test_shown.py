@@ -141,6 +141,13 @@ def test_a_muscle_warns_first_of_what_is_serious_where_it_is_often_felt() -> Non
     assert [sign.get_text() for sign in first] == ["Often one", "Often two", "Often three"]
 
 
+def test_the_list_of_articles_begins_with_the_newest_whichever_was_written_last() -> None:
+    index = ArticleIndexPage.objects.get()
+    for title, day in (("Newest", "2099-01-02"), ("Older", "2099-01-01")):
+        index.add_child(instance=ArticlePage(title=title, slug=title.lower(), date=day))
+    assert [item.a.get_text() for item in read(index.url).select("ul.cards li")][:2] == ["Newest", "Older"]
+
+
 def test_topics_of_drafts_and_private_articles_are_not_offered() -> None:
     index = ArticleIndexPage.objects.get()
     for name, live in (("Open", True), ("Draft", False), ("Private", True)):

@@ -91,9 +91,16 @@ def test_the_trend_is_told_from_one_row_a_day(admin_client: Client, faulty: list
 def test_the_worker_counts_once_a_day_for_each_check_and_keeps_about_a_year(faulty: list[ArticlePage]) -> None:
     HealthDay.objects.create(date=NOW.date() - timedelta(days=500), check_name="claims", found=1)
     run_due_jobs(NOW)
-    store_counts(NOW + timedelta(hours=1))
+    store_counts(NOW + timedelta(hours=10))  # eight in the evening in New York
     assert HealthDay.objects.get(check_name="claims").found == 3
     assert HealthDay.objects.filter(check_name="second-heading").count() == 1
+
+
+def test_what_staff_accepted_is_not_counted(admin_client: Client, faulty: list[ArticlePage]) -> None:
+    accepted = {"check": "claim-cure", "words": faulty[0].summary, "reason": "A rhyme."}
+    admin_client.post(reverse("accept_finding", args=[faulty[0].pk]), accepted)
+    invalidate()
+    assert said(report(admin_client)[0]).startswith("2 Promises")
 
 
 def test_nothing_is_counted_anew_while_nothing_changed(faulty: list[ArticlePage], time_machine: Any) -> None:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry, PageViewRestriction
 
@@ -208,6 +209,14 @@ def test_several_pages_at_once_lead_past_a_private_page_above(client: Client, ad
         assert lands(client, page.url) == ["/"]
 
 
+def test_several_pages_at_once_don_t_lead_round_in_a_circle_to_the_page_above(admin_client: Client) -> None:
+    top = add(HomePage.objects.get(), "Top")
+    one, two = add(top, "One"), add(top, "Two")
+    Redirect.add_redirect("/top/", redirect_to=one)
+    assert send_several(admin_client, one, two, successor="above") == 200
+    assert GuidePage.objects.filter(pk__in=[one.pk, two.pk], live=True).count() == 2
+
+
 def test_a_locked_page_below_that_stays_is_not_redirected(
     client: Client, admin_client: Client, knees: GuidePage, left: GuidePage, django_user_model: Any
 ) -> None:
@@ -241,6 +250,27 @@ def test_several_pages_at_once_lead_to_one_that_is_chosen(
     assert send(legs.pk) == ""
     for old in ("/knees/", "/knees/left-knee/", "/feet/"):
         assert lands(client, old) == ["/legs/"], old
+
+
+def fail(*_: Any) -> None:
+    raise OSError("The database is away.")
+
+
+@pytest.mark.parametrize("how", ["delete", "unpublish"])
+def test_a_page_that_can_t_go_after_all_leaves_no_redirect_behind(take: Any, knees: GuidePage, how: str) -> None:
+    with hooks.register_temporarily(f"after_{how}_page", fail), pytest.raises(OSError, match="away"):
+        take(how, knees, successor=str(HomePage.objects.get().pk))
+    assert not Redirect.objects.exists()
+    assert GuidePage.objects.get(pk=knees.pk).live
+
+
+def test_several_pages_that_can_t_go_after_all_leave_no_redirect_behind(
+    admin_client: Client, knees: GuidePage, left: GuidePage
+) -> None:
+    with hooks.register_temporarily("after_bulk_action", fail), pytest.raises(OSError, match="away"):
+        send_several(admin_client, knees, left, successor="above")
+    assert not Redirect.objects.exists()
+    assert GuidePage.objects.filter(pk__in=[knees.pk, left.pk], live=True).count() == 2
 
 
 def test_an_import_refuses_circles_too(admin_client: Client) -> None:

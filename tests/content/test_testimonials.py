@@ -108,6 +108,10 @@ def test_what_may_not_be_kept_is_refused_beside_its_field(add: Any, field: str, 
     assert not Quote.objects.exists()
 
 
+def test_consent_can_be_withdrawn_on_the_day_it_was_given(add: Any) -> None:
+    assert add(consent_withdrawn_on=SENT["consent_on"]).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["Anna", "Anne-Marie", "A.", "A. K.", "AK", "Zoë", "D’Arcy"])
 def test_first_names_and_initials_are_taken(add: Any, name: str) -> None:
     assert add(name=name).status_code == 302
