@@ -101,6 +101,13 @@ def test_the_link_of_an_account_that_was_deactivated_lets_nobody_in(owner: Clien
     assert not User.objects.get(email=EVE).has_usable_password()
 
 
+def test_who_has_not_accepted_yet_gets_no_link_for_a_new_password(owner: Client) -> None:
+    invite(owner)
+    Client().post("/admin/password_reset/", {"email": EVE})
+    assert "/admin/invitation/" in mailed_link()
+    assert len(mail.outbox) == 1
+
+
 def test_an_address_that_is_used_already_is_refused_and_says_by_whom(owner: Client) -> None:
     invite(owner)
     assert "renew its invitation instead" in text(invite(owner, email="EVE@clinic.example"))

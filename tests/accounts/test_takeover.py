@@ -85,6 +85,17 @@ def test_who_may_what_is_changed_by_those_who_showed_again_who_they_are(
     assert eve.is_superuser
 
 
+def test_what_protects_a_colleague_is_taken_away_by_those_who_showed_again_who_they_are(
+    client: Client, eve: User, time_machine: Any
+) -> None:
+    theirs, access = signed_in(eve), reverse("account_access", args=[eve.pk])
+    time_machine.shift(timedelta(minutes=16).total_seconds())
+    assert client.get(access).status_code == 200
+    for what in ("reset", "sign_out"):
+        assert client.post(access, {what: "1"})["Location"].startswith("/admin/second-factor/?next=")
+    assert is_inside(theirs)
+
+
 def test_who_is_in_is_told_what_a_second_step_is_for(client: Client) -> None:
     shown = text(client.get("/admin/second-factor/set-up/"))
     assert "A second step protects this account even if somebody learns its password." in shown
@@ -118,6 +129,7 @@ def test_the_old_address_hears_of_the_new_one(client: Client, ada: Any, eve: Use
 
 def test_owners_hear_of_a_new_owner(client: Client, ada: Any, eve: User, django_user_model: Any) -> None:
     bob = django_user_model.objects.create_superuser("bob", "bob@clinic.example", RIGHT)
+    django_user_model.objects.create_superuser("gone", "gone@clinic.example", RIGHT, is_active=False)
     client.post(reverse("wagtailusers_users:edit", args=[eve.pk]), sent(eve, is_superuser="on"))
     deliver()
     told = [message for message in mail.outbox if "was made an owner" in message.body and "eve" in message.body]
