@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from config.accounts.models import Session
 from tests.accounts.help import RIGHT, sign_in
 from tests.accounts.test_second_factor import _at_ten, is_inside, text  # noqa: F401
 from tests.inquiries.inbox_help import signed_in
@@ -172,4 +173,5 @@ def test_sessions_end_for_good_when_an_account_is_closed(way: str, client: Clien
             client.post(url, {"mark_as_active": str(is_active)})
         eve.refresh_from_db()
         assert eve.is_active == is_active
+        assert not Session.objects.filter(account=eve).exists()
     assert not is_inside(theirs)
