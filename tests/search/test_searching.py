@@ -137,6 +137,8 @@ def test_questions_are_searched_for_what_they_ask(client: Client) -> None:
 
 def test_pages_with_some_of_the_words_when_none_has_all(client: Client) -> None:
     guide("Half", "qqfirst")
+    guide("Third", "qqf")
+    assert searched(client, "qqf wqxzjk").titles == ["Third"]
     seen = searched(client, "qqfirst wqxzjk")
     assert seen.titles == ["Half"]
     assert "1 page has some of the words" in seen.lead
@@ -202,3 +204,5 @@ def test_excerpts_and_titles_escape_what_pages_and_visitors_write(client: Client
     assert "<img src=x" not in text
     assert "<b onmouseover" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>qqhtml</mark>" in text
+    guide("Shoulder & blade qqmark", "Nothing else.")
+    assert "<mark>Shoulder &amp; blade</mark>" in client.get("/search/?q=qqmark+shoulder+blade").content.decode()
