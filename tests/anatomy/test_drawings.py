@@ -136,7 +136,12 @@ def test_another_color_of_the_clinic_is_another_address(client: Client) -> None:
 def test_what_nobody_may_read_has_no_drawing(client: Client, model: type[Page], kind: str, slug: str) -> None:
     path = f"/drawings/b3361e/{kind}/{slug}.0000000000.svg"
     assert client.get(path, follow=True).status_code == 200
-    model.objects.get(slug=slug).unpublish()
+    page = model.objects.get(slug=slug)
+    closed = page.view_restrictions.create(restriction_type="login")
+    invalidate()
+    assert client.get(path).status_code == 404
+    closed.delete()
+    page.unpublish()
     invalidate()
     assert client.get(path).status_code == 404
     assert client.get("/drawings/b3361e/feet/heel.0000000000.svg").status_code == 404
