@@ -153,7 +153,7 @@ def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
         return with_subject
     if asked.promotions:
         return strict  # the promotions answer it; pages with some of the words would only distract
-    topics = titles.keys() | words.words_with_synonyms | promotions.words()
+    topics = titles.keys() | words.words_with_synonyms | promotions.words(scope)
     others = [QueryReading(typed, query.match_any_word, {})] if len(query.terms) > 1 else []
     if better := correction(query, typed, words, topics, scope):
         meant = parse(better, words).with_subject(titles)

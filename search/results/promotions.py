@@ -44,9 +44,10 @@ class Promotions:
     phones: frozenset[str]  # the last digits of the clinic's number
     region: str  # where numbers don't need a country code
 
-    def words(self) -> set[str]:
-        """Return every word that has a promotion, alone or with others."""
-        return {word for words in self.by_words for word in words}
+    def words(self, scope: Scope) -> set[str]:
+        """Return every word that has a promotion visitors can see, alone or with others."""
+        shown = (words for words, found in self.by_words.items() if any(one.shows(scope) for one in found))
+        return {word for words in shown for word in words}
 
     def matching(self, text: str, lexicon: Lexicon, scope: Scope) -> list[Promotion]:
         """Return the promotions for these words, in the chosen order.

@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.test import Client
 
+from config.accounts.models import Invitation
+from config.accounts.people import invitations
 from inquiries.models import Mail
 from tests.accounts.help import is_in, sign_in
 from tests.forms import as_sent, form_with
@@ -93,6 +95,25 @@ def test_a_link_works_once_for_seven_days_until_renewed_or_taken_back(owner: Cli
     assert Client().get("/admin/invitation/nonsense/").status_code == 410
 
 
+def test_of_two_who_accept_at_the_same_moment_one_is_let_in(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    invite(owner)
+    link = mailed_link()
+    seen_by_both = Invitation.objects.select_related("user").get()
+    assert accept(link).status_code == 302
+    monkeypatch.setattr(invitations, "find_invitation", lambda _: seen_by_both)
+    late, password = Client(), "a long password of Mallory"
+    assert late.post(link, {"new_password1": password, "new_password2": password})["Location"] == link
+    assert late.get("/admin/inquiry/").status_code == 302
+    assert is_in(sign_in(EVE, PASSWORD))
+
+
+def test_a_mail_server_that_was_away_for_a_week_sends_no_link_that_has_ended(owner: Client, time_machine: Any) -> None:
+    invite(owner)
+    time_machine.shift(7 * 86400)
+    deliver()
+    assert not [message for message in mail.outbox if message.to == [EVE]]
+
+
 def test_the_link_of_an_account_that_was_deactivated_lets_nobody_in(owner: Client) -> None:
     invite(owner)
     link = mailed_link()
@@ -101,10 +122,21 @@ def test_the_link_of_an_account_that_was_deactivated_lets_nobody_in(owner: Clien
     assert not User.objects.get(email=EVE).has_usable_password()
 
 
+def test_who_has_not_accepted_yet_gets_no_link_for_a_new_password(owner: Client) -> None:
+    invite(owner)
+    Client().post("/admin/password_reset/", {"email": EVE})
+    assert "/admin/invitation/" in mailed_link()
+    assert len(mail.outbox) == 1
+
+
 def test_an_address_that_is_used_already_is_refused_and_says_by_whom(owner: Client) -> None:
     invite(owner)
     assert "renew its invitation instead" in text(invite(owner, email="EVE@clinic.example"))
     assert "There already is an account with this address: ada" in text(invite(owner, email="ada@clinic.example"))
+    User.objects.filter(username="ada").update(username="Countess@clinic.example")
+    assert "There already is an account with this address: Countess" in text(
+        invite(owner, email="countess@clinic.example")
+    )
     assert User.objects.count() == 2
 
 

@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import ModelLogEntry, Page, PageViewRestriction
 
-from tests.accounts.help import RIGHT, SIGN_IN, sign_in
+from config.accounts.models import SignIn
+from tests.accounts.help import RIGHT, SIGN_IN, fail, sign_in
 from tests.accounts.test_second_factor import SECOND, SECURITY, SET_UP, _at_ten, is_inside, set_up_app, text  # noqa: F401
 from tests.inquiries.inbox_help import signed_in
 from tests.inquiries.visitor import deliver
@@ -46,6 +47,19 @@ def test_a_lost_device_is_reset(by: str, ada: Any, colleague: Client, django_use
     assert not is_inside(client)
     set_up_app(client)
     assert is_inside(client)
+
+
+def test_an_owner_sees_how_a_colleague_signs_in_and_when_they_last_did(
+    ada: Any, colleague: Client, django_user_model: Any, time_machine: Any
+) -> None:
+    owner = signed_in(django_user_model.objects.create_superuser("bob", "bob@clinic.example", RIGHT))
+    time_machine.shift(timedelta(days=2).total_seconds())
+    fail(1)  # somebody else, perhaps
+    shown = text(owner.get(f"/admin/users/{ada.pk}/access/"))
+    assert "0 passkeys, an authenticator app, 10 recovery codes left." in shown
+    assert "Last signed in on March 2, 2026." in shown
+    SignIn.objects.all().delete()
+    assert "Has not signed in within 90 days." in text(owner.get(f"/admin/users/{ada.pk}/access/"))
 
 
 def test_only_another_owner_resets_a_second_step(ada: Any, colleague: Client, django_user_model: Any) -> None:

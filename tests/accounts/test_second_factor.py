@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +101,13 @@ def half_with(typed: str) -> Client:
     return client
 
 
+def test_signing_in_anew_asks_for_the_second_step_anew(protected: tuple[str, list[str]]) -> None:
+    client = half_with(protected[1][0])
+    assert is_inside(client)
+    assert sign_in(password=RIGHT, client=client)["Location"].startswith(SECOND)
+    assert not is_inside(client)
+
+
 def test_recovery_codes_are_shown_once_and_stored_unreadable(protected: tuple[str, list[str]], ada: Any) -> None:
     secret, codes = protected
     stored = str(list(ada.authenticator_set.values()))
@@ -190,12 +198,27 @@ def test_a_session_from_before_does_not_count_once_there_is_a_second_step(ada: A
 
 
 def test_whoever_removes_a_second_step_is_signed_out_everywhere_else(
-    protected: tuple[str, list[str]], ada: Any
+    protected: tuple[str, list[str]], ada: Any, settings: Any
 ) -> None:
     here, elsewhere = half_with(protected[1][0]), half_with(protected[1][1])
     assert (is_inside(here), is_inside(elsewhere)) == (True, True)
     here.post(SECURITY, {"remove": ada.authenticator_set.get(type="totp").pk})
     assert (is_inside(here), is_inside(elsewhere)) == (True, False)
+    here.post(SECURITY, {"codes": "1"})
+    assert not ada.authenticator_set.exists()  # codes stand in for another step only
+    settings.SECOND_FACTOR_REQUIRED, settings.SECOND_FACTOR_GRACE = True, timedelta(0)
+    assert not is_inside(here)
+
+
+def test_who_takes_too_long_to_set_it_up_signs_in_again(ada: Any, settings: Any, time_machine: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED, settings.SECOND_FACTOR_GRACE = True, timedelta(0)
+    client = Client()
+    assert sign_in(password=RIGHT, client=client)["Location"].startswith(SET_UP)
+    time_machine.shift(timedelta(minutes=15).total_seconds())
+    answer = client.get(SET_UP, follow=True)
+    assert [place for place, _ in answer.redirect_chain] == [f"{SIGN_IN}?next=%2Fadmin%2F"]
+    assert sign_in(password=RIGHT, client=client)["Location"].startswith(SET_UP)
+    assert client.get(SET_UP).status_code == 200
 
 
 def test_ten_passkeys_are_enough(ada: Any) -> None:

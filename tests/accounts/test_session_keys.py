@@ -10,7 +10,7 @@ from django.test import Client
 
 from config.accounts.models import Session
 from tests.accounts.help import RIGHT, SIGN_IN, sign_in
-from tests.accounts.test_second_factor import _at_ten, is_inside  # noqa: F401
+from tests.accounts.test_second_factor import SECOND, _at_ten, half, is_inside, protected, set_up_app  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,22 @@ def test_reauthenticating_gives_a_new_session_key_and_ends_the_old_one(client: C
     old = Client()
     old.cookies[settings.SESSION_COOKIE_NAME] = first
     assert not is_inside(old)
+
+
+def test_the_second_step_gives_a_new_key_and_ends_the_old_one(protected: Any) -> None:  # noqa: F811
+    client = half()
+    first = key_of(client)
+    client.post(SECOND, {"code": protected[1][0]})
+    assert key_of(client) != first
+    assert is_inside(client)
+    assert not Session.objects.filter(session_key=first).exists()
+
+
+def test_setting_up_a_second_step_gives_a_new_key(client: Client) -> None:
+    first = key_of(client)
+    set_up_app(client)
+    assert key_of(client) != first
+    assert not Session.objects.filter(session_key=first).exists()
 
 
 def test_a_key_that_somebody_else_chose_is_replaced(ada: Any) -> None:

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from config.accounts.models import Session
 from tests.accounts.help import RIGHT, sign_in
 from tests.accounts.test_second_factor import _at_ten, is_inside, text  # noqa: F401
 from tests.inquiries.inbox_help import signed_in
@@ -83,6 +84,17 @@ def test_changing_permissions_requires_reauthentication(client: Client, eve: Use
     assert eve.is_superuser
 
 
+def test_what_protects_a_colleague_is_taken_away_by_those_who_showed_again_who_they_are(
+    client: Client, eve: User, time_machine: Any
+) -> None:
+    theirs, access = signed_in(eve), reverse("account_access", args=[eve.pk])
+    time_machine.shift(timedelta(minutes=16).total_seconds())
+    assert client.get(access).status_code == 200
+    for what in ("reset", "sign_out"):
+        assert client.post(access, {what: "1"})["Location"].startswith("/admin/second-factor/?next=")
+    assert is_inside(theirs)
+
+
 def test_setting_up_a_second_step_explains_its_purpose(client: Client) -> None:
     shown = text(client.get("/admin/second-factor/set-up/"))
     assert "A second step protects this account even if somebody learns its password." in shown
@@ -114,6 +126,7 @@ def test_the_old_address_hears_of_the_new_one(client: Client, ada: Any, eve: Use
 
 def test_owners_hear_of_a_new_owner(client: Client, ada: Any, eve: User, django_user_model: Any) -> None:
     bob = django_user_model.objects.create_superuser("bob", "bob@clinic.example", RIGHT)
+    django_user_model.objects.create_superuser("gone", "gone@clinic.example", RIGHT, is_active=False)
     client.post(reverse("wagtailusers_users:edit", args=[eve.pk]), sent(eve, is_superuser="on"))
     deliver()
     told = [message for message in mail.outbox if "was made an owner" in message.body and "eve" in message.body]
@@ -156,4 +169,5 @@ def test_sessions_end_for_good_when_an_account_is_closed(way: str, client: Clien
             client.post(url, {"mark_as_active": str(is_active)})
         eve.refresh_from_db()
         assert eve.is_active == is_active
+        assert not Session.objects.filter(account=eve).exists()
     assert not is_inside(theirs)

@@ -80,6 +80,21 @@ def test_the_longer_of_two_waits_is_reported(clock: Any) -> None:
     assert Attempt("password", "ada", HERE).seconds == 60
 
 
+def test_the_right_password_holds_up_no_colleague() -> None:
+    for number in range(29):
+        Attempt("password", f"account{number}", HERE)
+    Attempt("password", "ada", HERE).succeed()  # the thirtieth in this network
+    assert Attempt("password", "bob", HERE).seconds == 0
+
+
+def test_who_hammered_for_hours_is_as_good_as_new_the_same_day(clock: Any) -> None:
+    for _ in range(45):
+        Attempt("password", "ada", HERE)
+        clock.shift(900)
+    clock.shift(timedelta(hours=7, minutes=30).total_seconds())
+    assert [Attempt("password", "ada", HERE).seconds for _ in range(6)] == [0, 0, 0, 0, 0, 30]
+
+
 def test_time_and_success_give_attempts_back(ada: Any, clock: Any) -> None:
     fail(4)
     assert is_in(sign_in(password=RIGHT))

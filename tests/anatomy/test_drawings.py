@@ -95,8 +95,8 @@ def test_search_shows_the_place_beside_what_it_found(client: Client) -> None:
     assert {"Outer hip, seen from the side", "Hip pain, drawn"} <= alts
 
 
-def picture(client: Client, path: str) -> str:
-    return str(read(client, path).select_one(".cards img.crop, .places--drawn img.crop")["src"])
+def picture(client: Client, path: str, selector: str = ".cards img.crop, .places--drawn img.crop") -> str:
+    return str(read(client, path).select_one(selector)["src"])
 
 
 def test_a_drawing_is_a_file_that_may_be_kept_for_ever(client: Client) -> None:
@@ -136,7 +136,12 @@ def test_another_color_of_the_clinic_is_another_address(client: Client) -> None:
 def test_what_nobody_may_read_has_no_drawing(client: Client, model: type[Page], kind: str, slug: str) -> None:
     path = f"/drawings/b3361e/{kind}/{slug}.0000000000.svg"
     assert client.get(path, follow=True).status_code == 200
-    model.objects.get(slug=slug).unpublish()
+    page = model.objects.get(slug=slug)
+    closed = page.view_restrictions.create(restriction_type="login")
+    invalidate()
+    assert client.get(path).status_code == 404
+    closed.delete()
+    page.unpublish()
     invalidate()
     assert client.get(path).status_code == 404
     assert client.get("/drawings/b3361e/feet/heel.0000000000.svg").status_code == 404
@@ -168,9 +173,18 @@ def test_a_muscle_without_point_or_shape_still_has_a_page_and_a_card(client: Cli
 
 
 def test_a_point_that_staff_move_moves_on_the_drawing(client: Client) -> None:
+    before = picture(client, "/muscles/calf/", ".plate-figure img")
     MusclePage.objects.filter(slug="calf").update(point_x=125, point_y=372)
+    assert picture(client, "/muscles/calf/", ".plate-figure img") != before  # which browsers have kept
     plate = plate_on(client, read(client, "/muscles/calf/"))
     assert (plate.select_one("circle.point")["cx"], plate.select_one("circle.point")["cy"]) == ("125", "372")
+
+
+def test_signs_in_a_title_break_no_drawing(client: Client) -> None:
+    MusclePage.objects.filter(slug="calf").update(title='"Calf" & <co>')
+    plate = plate_on(client, read(client, "/muscles/calf/"))
+    assert str(plate["aria-label"]).startswith('"Calf" & <co>, seen from')
+    assert '"Calf" & <co>' in labels(plate)
 
 
 def test_a_muscle_of_the_left_side_is_drawn_on_the_left(client: Client) -> None:

@@ -6,6 +6,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+from content.anatomy.finder import result_for
+from content.anatomy.pain_map_data import Muscle, PainMapData, Region
+from content.anatomy.places import Chosen
 from content.caching.version import invalidate
 from content.models import ClinicSettings, PainMapPage, RegionPage
 
@@ -147,6 +150,21 @@ def test_what_a_study_described_is_told_from_convention(client: Client) -> None:
     said = [link for link in page.select("main a") if link.get_text() == "textbook convention"]
     assert len(said) == 1  # once for the whole page, not beside each place
     assert page.select_one(str(said[0]["href"])) is not None
+
+
+def test_of_muscles_that_fit_all_places_those_that_often_do_come_first() -> None:
+    regions = {slug: Region(slug, slug, f"/{slug}/", sided=False) for slug in ("one", "other")}
+    muscles = tuple(
+        Muscle(state, state, "", "/", (), None, dict.fromkeys(regions, state), {}, "")
+        for state in ("sometimes", "often")
+    )
+    result = result_for(PainMapData(regions, muscles), [Chosen(slug) for slug in regions])
+    assert [found.muscle.title for found in result.sections[0].detailed] == ["often", "sometimes"]
+
+
+@pytest.mark.parametrize(("place", "view"), [("left-low-back", "back"), ("left-groin", "front")])
+def test_a_phone_shows_first_the_view_with_more_to_see(client: Client, place: str, view: str) -> None:
+    assert soup_of(client, f"{AT}{place}/").select_one(".views input[checked]")["id"].endswith(view)
 
 
 def points(soup: BeautifulSoup, view: str) -> list[float]:

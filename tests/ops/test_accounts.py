@@ -27,12 +27,13 @@ WEAK = {
     "adalovelace99": "too similar",
     "PolniyPizdec0211": "too common",  # long, but from a stolen list
     "P1npoint-Clinic-2026": "words from this clinic",
+    "Pinpoint 2026 lemon": "words from this clinic",  # and five letters
     "W3lcome.to.Harbour!": "words from this clinic",  # built from the clinic's name
     "Clinic 1010101010": "words from this clinic",
 }
 GOOD = {
     "plum-Lantern-48-orbit": "random words",
-    "pinpoint plum lantern": "a word of the clinic among others",
+    "Pinpoint 2026 lemons": "a word of the clinic among others, of six letters",
     "ÄÖÜ ß 雪の夜に歩く犬と猫": "letters of any script",
     " two spaces at each end ": "spaces",
     "x7#q" * 32: "128 characters",

@@ -17,7 +17,7 @@ def fails(_: HttpRequest) -> HttpResponse:
     raise ValueError("a fault of its own")
 
 
-urlpatterns = [path("admin/fails/", fails), *site_urls]
+urlpatterns = [path("admin/fails/", fails), path("fails/", fails), *site_urls]
 
 
 def is_bad_request(client: Client, address: str) -> bool:
@@ -70,3 +70,9 @@ def test_a_page_beyond_the_end_of_a_list_is_not_found(admin_client: Client) -> N
 def test_an_error_at_a_well_formed_address_stays_a_server_error(admin_client: Client, query: str, status: int) -> None:
     admin_client.raise_request_exception = False
     assert admin_client.get(f"/admin/fails/{query}").status_code == status
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_fault_of_a_page_for_visitors_stays_one_whatever_the_address_holds(client: Client) -> None:
+    client.raise_request_exception = False
+    assert client.get("/fails/?id=x").status_code == 500

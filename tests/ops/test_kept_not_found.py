@@ -1,10 +1,13 @@
 """Wrong addresses are answered from the page cache by a single not-found page, which takes no real page's space."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from wagtail.models import Page
 
+from config.http import cached_page
 from content.caching.version import invalidate
 from content.counting.models import NotFoundDay
 from content.counting.not_found import not_found
@@ -36,6 +39,15 @@ def test_made_up_addresses_evict_no_page_and_are_bounded(monkeypatch: pytest.Mon
     made = site.made
     site.get("/contact/")
     assert site.made == made
+
+
+def test_who_makes_up_addresses_has_no_page_compressed_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    submitted: list[Any] = []
+    monkeypatch.setattr(cached_page.background, "submit", lambda *work: submitted.append(work))
+    site = Site()
+    for path, times in ((WRONG, 0), ("/contact/", 1)):
+        site.get(path, accept_encoding="br")
+        assert len(submitted) == times
 
 
 def test_an_address_is_found_as_soon_as_its_page_is_published() -> None:

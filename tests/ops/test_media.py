@@ -54,6 +54,7 @@ def test_active_content_is_only_ever_downloaded(client: Client, upload, name: st
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.django_db

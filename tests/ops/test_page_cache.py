@@ -9,9 +9,10 @@ from typing import Any
 
 import brotli
 import pytest
-from django.conf import settings
+from django.conf import settings as site_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
@@ -200,6 +201,37 @@ def test_only_pages_are_kept(site: Site, path: str) -> None:
     assert not site.cache.not_found
 
 
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Set-Cookie", "seen"),
+        ("Content-Encoding", "gzip"),
+        ("Content-Type", "application/json"),
+        ("Vary", "Accept-Encoding, Cookie"),
+        ("Vary", "authorization"),
+        ("Vary", "*"),
+        *(("Cache-Control", f"max-age=60, {word}") for word in ("Private", "no-store", "no-cache")),
+    ],
+)
+def test_an_answer_that_says_that_it_is_not_for_everybody_is_not_kept(header: str, value: str) -> None:
+    marked = HttpResponse("zebra")
+    if header == "Set-Cookie":
+        marked.set_cookie(value)
+    else:
+        marked.headers[header] = value
+    for answer, kept in ((HttpResponse("zebra"), 1), (marked, 0)):
+        cache = PageCache(lambda _, start, answer=answer: start("200 OK", list(answer.items())) or answer)
+        assert ask(cache, PLAIN).body == b"zebra"
+        assert len(cache.pages) == kept
+
+
+def test_nothing_is_kept_while_developing(site: Site, settings: Any) -> None:
+    settings.DEBUG = True
+    for _ in range(2):
+        site.get(PLAIN)
+    assert site.made == 2
+
+
 def test_hosts_and_schemes_are_kept_apart(site: Site) -> None:
     site.get(PLAIN, host="testserver")
     site.get(PLAIN, host="localhost")
@@ -272,7 +304,7 @@ def test_a_preview_is_never_kept(admin_client: Client, site: Site) -> None:
     page = Page.objects.get(slug="pain-map").specific
     page.title = "Only a draft"
     page.save_revision()
-    cookie = f"{settings.SESSION_COOKIE_NAME}={admin_client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    cookie = f"{site_settings.SESSION_COOKIE_NAME}={admin_client.cookies[site_settings.SESSION_COOKIE_NAME].value}"
     draft = site.get(f"/admin/pages/{page.pk}/view_draft/", cookie=cookie)
     assert b"Only a draft" in draft.body
     assert not site.cache.pages

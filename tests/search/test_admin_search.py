@@ -58,6 +58,9 @@ def test_staff_find_pages_best_first(admin_client: Client) -> None:
     backend = get_search_backend()
     assert [page.title for page in backend.search("levator scapulae", MusclePage)][:1] == ["Levator scapulae"]
     assert [page.title for page in backend.autocomplete("levat", Page)] == ["Levator scapulae"]
+    guide("Best", "qqbest " * 5)
+    guide("Newer", "Some words, and one of them is qqbest.")
+    assert [page.title for page in backend.search("qqbest", Page)] == ["Best", "Newer"]
     home = HomePage.objects.get()
     guide("A draft qqdraft", "text", live=False)
     assert [page.title for page in backend.search("qqdraft", Page.objects.descendant_of(home))] == ["A draft qqdraft"]

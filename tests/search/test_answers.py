@@ -109,6 +109,9 @@ def test_what_staff_write_takes_the_place_of_what_comes_with_the_site(client: Cl
     Synonym.objects.create(words="lumbago", meaning="qqbeak")
     invalidate()
     assert searched(client, "lumbago").titles == ["Qqbeak"]
+    Synonym.objects.create(words="lumbagos", meaning="qqclaw")  # another form, which finds both
+    guide("Qqclaw", "Nothing else.")
+    assert sorted(searched(client, "lumbago").titles) == ["Qqbeak", "Qqclaw"]
 
 
 @pytest.mark.parametrize(("words", "meaning"), [("", "groin"), ("!!!", "groin"), ("qqvoucher", ""), ("qqvoucher", "…")])
@@ -116,6 +119,13 @@ def test_a_synonym_without_words_is_refused_beside_its_field(admin_client: Clien
     answer = admin_client.post("/admin/search_synonym/new/", {"words": words, "meaning": meaning})
     assert soup_of(answer).select_one(".error-message")
     assert not Synonym.objects.exists()
+
+
+def test_the_same_words_in_capitals_and_with_more_spaces_are_the_same_synonym(admin_client: Client) -> None:
+    for _ in range(2):
+        answer = admin_client.post("/admin/search_synonym/new/", {"words": "QQ  Voucher ", "meaning": "groin"})
+    assert soup_of(answer).select_one(".error-message")
+    assert Synonym.objects.get().words == "qq voucher"
 
 
 def test_a_page_that_visitors_cannot_see_or_that_is_first_already_is_refused(admin_client: Client) -> None:

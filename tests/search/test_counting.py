@@ -14,6 +14,7 @@ from content.caching import lock_timeout
 from inquiries.schedule.jobs import run_due_jobs
 from search.counting import countable_words, searches
 from search.models import SearchDay
+from tests.search.help import guide
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/reports/searches/"
@@ -54,6 +55,12 @@ def test_looking_through_the_results_is_not_another_search(client: Client) -> No
     assert counts()["neck"][0] == 1
 
 
+def test_pages_with_some_of_the_words_count_as_found_nothing(client: Client) -> None:
+    guide("Half", "qqfirst")
+    client.get("/search/", {"q": "qqfirst wqxzjk"})
+    assert counts() == {"qqfirst wqxzjk": (1, 0)}
+
+
 def test_a_typo_counts_as_found_nothing(client: Client) -> None:
     client.get("/search/", {"q": "pirifomis"})
     assert counts() == {"pirifomis": (1, 0)}
@@ -64,7 +71,7 @@ def test_a_typo_counts_as_found_nothing(client: Client) -> None:
     [
         "ada@example.com",
         "ada @ example",
-        "ada＠example.com",
+        "ada＠example",
         "ada.lovelace.example.com",
         "ada at example dot com",
         "https://example.com/ada",
@@ -73,6 +80,7 @@ def test_a_typo_counts_as_found_nothing(client: Client) -> None:
         "born 1970",
         "٣٤٥",
         "room ²",
+        "五五五",
         "",
         "!!!",
         "a story " * 9,

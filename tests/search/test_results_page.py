@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import PageViewRestriction
 
 from content.caching.version import invalidate
 from content.models import ConditionPage, HomePage, MusclePage
@@ -126,6 +127,20 @@ def test_what_staff_promote_comes_first(client: Client, django_capture_on_commit
     muscle.unpublish()
     invalidate()
     assert not searched(client, "neck pain").soup.select(".picks li")
+
+
+def test_a_pick_that_visitors_may_not_see_any_more_neither_shows_nor_hides_what_was_meant(client: Client) -> None:
+    draft, private = guide("Draft", "text", live=False), guide("Private", "text")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    guide("Half", "qqfirst")
+    for page in (draft, private):
+        for words in ("pirifomis", "qqfirst wqxzjk"):
+            SearchPromotion.objects.create(query=Query.get(words), page=page)
+    invalidate()
+    seen = searched(client, "pirifomis")
+    assert "Did you mean piriformis ?" in seen.text
+    assert not seen.soup.select(".picks li")
+    assert searched(client, "qqfirst wqxzjk").titles == ["Half"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from content.caching.version import invalidate
+from inquiries.models import ThankYouPage
 from tests.search.help import guide, searched
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,11 @@ def test_a_typo_is_understood(client: Client, typed: str, meant: str, title: str
     assert f"Did you mean {meant} ?" in seen.text
     assert seen.soup.select_one(".lead a")["href"] == f"?q={quote(meant)}"
     assert title in seen.titles
+
+
+def test_two_short_words_that_nobody_knows_are_rather_another_language(client: Client) -> None:
+    assert "Did you mean neck ?" in searched(client, "nek").text
+    assert "Did you mean" not in searched(client, "nek hpi").text
 
 
 def test_a_missing_space_is_understood(client: Client) -> None:
@@ -137,6 +143,8 @@ def test_questions_are_searched_for_what_they_ask(client: Client) -> None:
 
 def test_pages_with_some_of_the_words_when_none_has_all(client: Client) -> None:
     guide("Half", "qqfirst")
+    guide("Third", "qqf")
+    assert searched(client, "qqf wqxzjk").titles == ["Third"]
     seen = searched(client, "qqfirst wqxzjk")
     assert seen.titles == ["Half"]
     assert "1 page has some of the words" in seen.lead
@@ -156,6 +164,14 @@ def test_drafts_and_closed_pages_do_not_show(client: Client) -> None:
     assert seen.titles == ["Open qqsecret"]
     assert seen.heading.startswith("1 page ")
     assert below.live
+
+
+def test_the_page_that_thanks_for_an_inquiry_does_not_show(client: Client) -> None:
+    page = ThankYouPage.objects.get()
+    page.title = "Qqthanks"
+    page.save_revision().publish()
+    invalidate()
+    assert searched(client, "qqthanks").titles == []
 
 
 def test_unpublished_changes_do_not_show(client: Client) -> None:
@@ -202,3 +218,5 @@ def test_excerpts_and_titles_escape_what_pages_and_visitors_write(client: Client
     assert "<img src=x" not in text
     assert "<b onmouseover" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>qqhtml</mark>" in text
+    guide("Shoulder & blade qqmark", "Nothing else.")
+    assert "<mark>Shoulder &amp; blade</mark>" in client.get("/search/?q=qqmark+shoulder+blade").content.decode()

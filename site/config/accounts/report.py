@@ -40,7 +40,7 @@ class NetworkColumn(Column):
 
     def get_cell_context_data(self, instance: SignIn, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        if instance.network and instance.network == network_label(parent_context["request"]):
+        if instance.network == network_label(parent_context["request"]):
             context["value"] = f"{instance.network} (yours)"
         return context
 
