@@ -113,7 +113,7 @@ def _fresh_process() -> None:
         cache.clear()
     caches["local"].set(FOUND, found, None)
     version.expire_cached_version()
-    fallback.known.clear()
+    fallback.process_cache.clear()
     timezone.deactivate()  # the previous test may have activated a clinic's time zone
     for counter in (page_views, region_views, searches, not_found):
         counter.pending.clear()

@@ -110,7 +110,7 @@ def load_figure() -> Figure:
         lines = both | parse_lines(source[view]["lines"], dict(known))
         walks = source["both"]["regions"] | source[view]["regions"]
         shapes[view] = from_head_to_foot(
-            shape(slug, walked(walk, lines), view, slug not in source["unsided"]) for slug, walk in walks.items()
+            shape(slug, trace(walk, lines), view, slug not in source["unsided"]) for slug, walk in walks.items()
         )
     shapes["side"] = from_head_to_foot(
         shape(slug, closed(text), "side", True) for slug, text in source["side"]["regions"].items()
@@ -125,7 +125,7 @@ def load_figure() -> Figure:
         height=source["height"],
         outline=figure_path(contour.curves),
         trunk=figure_path([Curve(top, top, trunk[0].start, trunk[0].start), *trunk]),
-        chin=path_data(completed(parse_lines(source["chin"], known)["chin"].curves, MIDDLE, 1), FINE, ""),
+        chin=path_data(with_mirror_image(parse_lines(source["chin"], known)["chin"].curves, MIDDLE, 1), FINE, ""),
         side=sides.pop("contour") + "z",
         side_edge=tuple(sampled(curve.moved(MIDDLE, 1) for curve in side_lines["contour"].curves)),
         side_lines=sides,
@@ -151,7 +151,7 @@ def parse_lines(texts: Mapping[str, str], known: dict[str, Knot]) -> dict[str, L
     return lines
 
 
-def walked(walk: list[str], lines: Mapping[str, Line]) -> list[Curve]:
+def trace(walk: list[str], lines: Mapping[str, Line]) -> list[Curve]:
     """Return the curves of a walk along lines, from knot to knot."""
     curves: list[Curve] = []
     for leg in walk:
@@ -168,7 +168,7 @@ def closed(text: str) -> list[Curve]:
 def shape(slug: str, curves: list[Curve], view: View, sided: bool) -> Shape:
     """Return the region that curves of the right-hand half enclose."""
     direction = DIRECTIONS[view]
-    placed = [c.moved(MIDDLE, direction) for c in curves] if sided else completed(curves, MIDDLE, direction)
+    placed = [c.moved(MIDDLE, direction) for c in curves] if sided else with_mirror_image(curves, MIDDLE, direction)
     middle_of = center(placed)
     box = Box.around(knot for curve in placed for knot in curve)
     is_slim = min(box.right - box.left, box.bottom - box.top) < SLIM
@@ -183,7 +183,7 @@ def shape(slug: str, curves: list[Curve], view: View, sided: bool) -> Shape:
     )
 
 
-def completed(curves: Sequence[Curve], middle: float, direction: int) -> list[Curve]:
+def with_mirror_image(curves: Sequence[Curve], middle: float, direction: int) -> list[Curve]:
     """Join a half and its mirror image into one closed shape."""
     half = [curve.moved(middle, direction) for curve in curves]
     return half + [curve.moved(middle, -direction).reversed() for curve in reversed(curves)]

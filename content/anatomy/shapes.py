@@ -9,7 +9,7 @@ from math import dist
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from content.anatomy.figure import DIRECTIONS, FINE, MIDDLE, View, completed
+from content.anatomy.figure import DIRECTIONS, FINE, MIDDLE, View, with_mirror_image
 from content.anatomy.geometry import Box, Curve, Knot, along, between, is_inside, parse_line, path_data, sampled, smooth
 
 FOLDER = Path(__file__).parent
@@ -157,7 +157,7 @@ def read_bones(entry: Mapping[str, Any], view: View) -> Iterator[Bone]:
         first, last = line.knots[0], line.knots[-1]
         is_middle = view == "side" or (first.x == 0 and last.x == 0)
         if view != "side" and is_middle:
-            placed = completed(curves, MIDDLE, DIRECTIONS[view])
+            placed = with_mirror_image(curves, MIDDLE, DIRECTIONS[view])
         else:
             placed = [curve.moved(MIDDLE, DIRECTIONS[view]) for curve in curves]
         is_stroke = "line" in entry

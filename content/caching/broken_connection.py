@@ -31,7 +31,7 @@ def has_broken(before: Any) -> bool:
     return True
 
 
-def once_more(work: Callable[[], T]) -> T:
+def retry_once(work: Callable[[], T]) -> T:
     """Do the work, and retry it once if the connection broke. The work must be idempotent."""
     before = open_connection()
     try:

@@ -17,7 +17,7 @@ from content.seo.address import current_site
 from content.site_context.context import site_context_for
 from content.site_context.stylesheet import csp_hash, drawing_style
 
-FOR_EVER = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 Drawn = MusclePage | RegionPage | ConditionPage
 MODELS: dict[str, type[MusclePage] | type[RegionPage] | type[ConditionPage]] = {
     "conditions": ConditionPage,
@@ -49,7 +49,7 @@ def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, versio
         return HttpResponseRedirect(path)
     request.stylesheet_hashes = [csp_hash(style)]  # type: ignore[attr-defined]
     svg = str(drawn()).replace(">", f"><style>{style}</style>", 1)
-    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": FOR_EVER})
+    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": IMMUTABLE})
 
 
 @require_safe
@@ -58,7 +58,7 @@ def regions(request: HttpRequest, version: str) -> HttpResponse:
     if request.path != shapes_path():
         return HttpResponseRedirect(shapes_path())
     return HttpResponse(
-        render_shapes(), content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": FOR_EVER}
+        render_shapes(), content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": IMMUTABLE}
     )
 
 

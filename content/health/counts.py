@@ -62,7 +62,7 @@ def check_of(code: str) -> str:
     return "claims" if code.startswith("claim-") else code
 
 
-def to_mend() -> list[Row]:
+def open_findings() -> list[Row]:
     """Return the findings of all live pages that weren't accepted."""
     return [row for row in checked_site() if row.finding.level != Level.ACCEPTED]
 
@@ -83,7 +83,8 @@ def store_counts(now: datetime) -> None:
     """Store today's number for each check, and delete those older than KEPT_DAYS."""
     today = timezone.localdate(now)
     rows = [
-        HealthDay(date=today, check_name=name, found=n) for name, n in count_findings(to_mend(), other_counts()).items()
+        HealthDay(date=today, check_name=name, found=n)
+        for name, n in count_findings(open_findings(), other_counts()).items()
     ]
     HealthDay.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["date", "check_name"], update_fields=["found"]

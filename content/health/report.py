@@ -22,8 +22,8 @@ from content.health.counts import (
     OtherCount,
     check_of,
     count_findings,
+    open_findings,
     other_counts,
-    to_mend,
     trends,
 )
 
@@ -76,7 +76,7 @@ def health_rows(user: Any, today: date) -> list[CheckRow]:
     """Return every check, errors first, then by number of findings."""
     policy = policy_registry.get_by_type(Page)
     mine = set(policy.instances_user_has_any_permission_for(user, EDITOR_RIGHTS).values_list("pk", flat=True))
-    rows, others, history = to_mend(), other_counts(), trends(today)
+    rows, others, history = open_findings(), other_counts(), trends(today)
     by_check: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_check[check_of(row.finding.code)].append(row)

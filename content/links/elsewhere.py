@@ -38,13 +38,13 @@ class Outcome:
     words: str = ""
 
 
-def agent() -> str:
+def user_agent() -> str:
     """Return this site's User-Agent for requests to others."""
     site = Site.objects.filter(is_default_site=True).first()
     return f"PinpointLinkCheck/1.0 (+{settings.SITE_URL or (site.root_url if site else '')})"
 
 
-def look(url: str, outside: Outside) -> Outcome:
+def visit(url: str, outside: Outside) -> Outcome:
     """Check a URL, following redirects."""
     try:
         for _ in range(MOST_REDIRECTS + 1):

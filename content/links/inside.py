@@ -13,7 +13,7 @@ from wagtail.models import Page
 from content.caching.routing import all_sites
 from content.links.found import LinkPlace, addresses_in, place
 from content.models import ClinicPage
-from content.seo.redirects import answers, local_path
+from content.seo.redirects import local_path, url_exists
 
 GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
 
@@ -54,8 +54,8 @@ class Readable:
             asked = path_only if path_only.endswith("/") else f"{path_only}/"
             self.known[path] = (
                 Redirect.objects.filter(old_path__in=[path, path_only]).exists()
-                or answers(request, asked)
-                or answers(request, path_only)
+                or url_exists(request, asked)
+                or url_exists(request, path_only)
             )
         return self.known[path]
 

@@ -28,12 +28,12 @@ from content.counting.not_found import countable_path
 from content.models import IgnoredAddress, NotFoundDay
 from content.seo.suggest import suggestions
 
-RIGHT = "add"  # the permission on redirects
+REDIRECT_ACTION = "add"  # the permission on redirects
 LATEST = "redirected_not_found"  # the session key of what can be undone
 
 
 def may_redirect(user: Any) -> bool:
-    return bool(policy_registry.get_by_type(Redirect).user_has_permission(user, RIGHT))
+    return bool(policy_registry.get_by_type(Redirect).user_has_permission(user, REDIRECT_ACTION))
 
 
 def meant_by(paths: Iterable[str], site: Site | None) -> dict[str, Page]:
@@ -72,7 +72,7 @@ class RedirectNotFoundView(CreateView):
     add_url_name = "redirect_not_found"
     submit_button_label = "Redirect it"
     submit_button_active_label = "Saving…"
-    permission_required = RIGHT
+    permission_required = REDIRECT_ACTION
 
     def get_initial(self) -> dict[str, Any]:
         path = self.request.GET.get("old_path", "")

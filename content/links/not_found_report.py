@@ -18,7 +18,7 @@ from wagtail.models import Site
 from wagtail.permissions import policy_registry
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
-from content.links.not_found_actions import RIGHT, meant_by
+from content.links.not_found_actions import REDIRECT_ACTION, meant_by
 from content.models import IgnoredAddress, NotFoundDay
 from content.site_context.context import DAY, current_market
 
@@ -74,7 +74,7 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
     index_url_name = "not_found_report"
     index_results_url_name = "not_found_report_results"
     verbose_name_plural = "addresses"
-    any_permission_required = [RIGHT]
+    any_permission_required = [REDIRECT_ACTION]
     columns = [
         TitleColumn("path", label="Address", sort_key="path", get_url=lambda row: row["path"]),
         NumberColumn("times_seen", label="Times", sort_key="times_seen"),

@@ -132,7 +132,7 @@ class ClinicPage(Page):
         context["terms"] = [term for term in glossary() if term.url != url_of(self)]
         parts_needed = [*(["form"] if has_form else []), *(["glossary"] if context["terms"] else [])]
         context["style_parts"] = (*self.style_parts, *parts_needed)
-        context["middle"] = middle_of([block.block_type for block, _ in parts]) if self.leads_on else None
+        context["middle"] = insertion_index([block.block_type for block, _ in parts]) if self.leads_on else None
         return context
 
     def linked(self) -> dict[str, Any]:
@@ -225,7 +225,7 @@ def contents_of(headings: Iterable[Heading], has_sources: bool) -> list[Heading]
 GRAVE, ATTACHED = {"red_flags"}, {"drawing", "figure"}
 
 
-def middle_of(kinds: Sequence[str]) -> int | None:
+def insertion_index(kinds: Sequence[str]) -> int | None:
     """Return the index of the block nearest the body's middle that the links may go before; None if there is none."""
     free = [
         index

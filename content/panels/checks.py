@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.panels import Panel
 
-from content.panels.findings import Finding, by_level, count_to_mend
+from content.panels.findings import Finding, by_level, count_open
 
 CHECK_PAGE = "check_page"  # hook: a page's current findings, worst first
 
@@ -23,7 +23,7 @@ class ChecksPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
-            if number := count_to_mend(self.findings):
+            if number := count_open(self.findings):
                 self.heading = f"Before publishing: {number} to look at"
 
         @property

@@ -62,7 +62,7 @@ def by_level(findings: list[Finding]) -> dict[str, list[Finding]]:
     return {name: [finding for finding in findings if finding.level == level] for name, level in levels.items()}
 
 
-def count_to_mend(findings: list[Finding]) -> int:
+def count_open(findings: list[Finding]) -> int:
     """Count findings that weren't accepted."""
     return sum(finding.level != Level.ACCEPTED for finding in findings)
 

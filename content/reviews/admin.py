@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry
 from content.admin.page_reports import PageReportMenuItem
 from content.reviews.record import REVIEWED, WITHDRAWN
 from content.reviews.report import ReviewsReportView
-from content.reviews.states import RIGHTS, TO_READ, counts, pages_of
+from content.reviews.states import REVIEW_ACTIONS, TO_READ, counts, pages_of
 from content.reviews.views import next_review, review_page, withdraw
 
 
@@ -27,7 +27,7 @@ def reviews_urls() -> list[URLPattern]:
 
 
 def reviews_menu_item() -> PageReportMenuItem:
-    return PageReportMenuItem("Reviews", reverse("reviews_report"), RIGHTS, icon_name="glasses", order=640)
+    return PageReportMenuItem("Reviews", reverse("reviews_report"), REVIEW_ACTIONS, icon_name="glasses", order=640)
 
 
 def reviews_log_actions(actions: LogActionRegistry) -> None:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.models.review import PageReview, State, standings
-from content.reviews.states import RIGHTS, all_states, pages_of
+from content.reviews.states import REVIEW_ACTIONS, all_states, pages_of
 from content.site_context.context import day_in_words
 
 
@@ -57,7 +57,7 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
     filterset_class = ReviewsFilterSet
     index_url_name = "reviews_report"
     index_results_url_name = "reviews_report_results"
-    any_permission_required = RIGHTS
+    any_permission_required = REVIEW_ACTIONS
     verbose_name_plural = "pages"
     default_ordering = "path"
     columns = [

@@ -13,7 +13,7 @@ from content.caching.version import per_version
 from content.models import ClinicPage
 from content.models.review import State, standings
 
-RIGHTS = ["change", "publish"]  # either lets a user manage a page's reviews
+REVIEW_ACTIONS = ["change", "publish"]  # either lets a user manage a page's reviews
 TO_READ = (State.MISSING, State.OVERDUE, State.CHANGED, State.DUE)
 
 
@@ -27,7 +27,7 @@ def health_pages() -> models.QuerySet[Page]:
 def pages_of(user: Any) -> models.QuerySet[Page]:
     """Return those that the user may edit or publish."""
     policy = policy_registry.get_by_type(Page)
-    mine = policy.instances_user_has_any_permission_for(user, RIGHTS)
+    mine = policy.instances_user_has_any_permission_for(user, REVIEW_ACTIONS)
     return health_pages().filter(pk__in=mine.values("pk"))
 
 

@@ -50,7 +50,7 @@ def last_step(request: HttpRequest, link: str) -> str:
             return ""
         seen.add(path)
         found = get_redirect(request, path)
-        if found is None or not found.link or answers(request, path):
+        if found is None or not found.link or url_exists(request, path):
             break
         link = found.link
     return link
@@ -72,13 +72,13 @@ def as_typed(request: HttpRequest) -> str | None:
 def in_small_letters(request: HttpRequest) -> str | None:
     """Return the lowercase URL, if it exists."""
     path = request.path.lower()
-    if path == request.path or not answers(request, path):
+    if path == request.path or not url_exists(request, path):
         return None
     query = request.META.get("QUERY_STRING")
     return f"{path}?{query}" if query else path
 
 
-def answers(request: HttpRequest, path: str) -> bool:
+def url_exists(request: HttpRequest, path: str) -> bool:
     """Return whether a view or page of this site exists at the path."""
     try:
         if resolve(path).func is not serve:

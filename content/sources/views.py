@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from content.links.elsewhere import agent
+from content.links.elsewhere import user_agent
 from content.links.outside import Outside
 from content.models import ClinicSettings, Source
 from content.sources.lookup import NotFoundThereError, by_doi, by_pmid
@@ -19,7 +19,7 @@ NUMBERS = {
 
 def outside_now() -> Outside:
     """Return the client for other sites, which tests replace."""
-    return Outside(agent())
+    return Outside(user_agent())
 
 
 @require_POST

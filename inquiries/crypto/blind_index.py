@@ -17,7 +17,7 @@ def hashed(kind: str, text: str) -> str:
     return urlsafe_b64encode(salted_hmac(SALT, f"{kind}:{text}", algorithm="sha256").digest()[:16]).decode().rstrip("=")
 
 
-def key_mark() -> str:
+def key_fingerprint() -> str:
     """Return a fingerprint of the key and version in use, so that hashes made with others are found and rebuilt."""
     return hashed("key", VERSION)[:8]
 

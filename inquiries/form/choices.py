@@ -30,7 +30,7 @@ def session_choices() -> Choices:
     return [(session.key, f"{session.name}, {session.minutes} minutes") for session in SessionType.every()]
 
 
-def among(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:
+def picker(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:
     """Return a function that picks the choices with the given keys and ignores unknown keys."""
 
     def named(keys: Iterable[str]) -> Choices:
@@ -42,7 +42,7 @@ def among(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:
 
 # Shown only if a page or button preselected something: it is checked, and can be unchecked.
 CHOSEN_BEFORE: dict[str, Callable[[Iterable[str]], Choices]] = {
-    "practitioner": among(practitioner_choices),
-    "session": among(session_choices),
+    "practitioner": picker(practitioner_choices),
+    "session": picker(session_choices),
     "regions": PainMapPage.named_places,
 }

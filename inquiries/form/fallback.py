@@ -21,7 +21,7 @@ from inquiries.models.inquiry import Inquiry
 
 KEY = "clinic-contact"
 PATH = "/inquiries/send/"
-known: dict[str, Any] = {}  # per process
+process_cache: dict[str, Any] = {}  # per process
 
 
 @dataclass(frozen=True)
@@ -47,27 +47,36 @@ class Typed:
 
 
 # The defaults until a form has been rendered, in this or another process.
-CHOSEN = {"about", "regions", "practitioner", "session"}  # keys, which mean nothing to a reader without their titles
-PLAIN = {name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in CHOSEN}
-PLAIN["contact_by"] = Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})
+CHOICE_FIELDS = {
+    "about",
+    "regions",
+    "practitioner",
+    "session",
+}  # keys, which mean nothing without their titles
+DEFAULT_QUESTIONS = {
+    name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in CHOICE_FIELDS
+}
+DEFAULT_QUESTIONS["contact_by"] = Asked(
+    WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices}
+)
 
 
 def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
     """Cache the clinic's phone number and the form's questions outside the database, for when it is down."""
     version = current_version()
-    if known.get("version") == version:
+    if process_cache.get("version") == version:
         return
     asked = {key: asdict(question) for key, question in outline().items()}
     clinic = site_context.clinic
-    known.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
-    known.update(emergency=site_context.emergency_number, asked=asked, version=version)
+    process_cache.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
+    process_cache.update(emergency=site_context.emergency_number, asked=asked, version=version)
     with suppress(Exception):  # if the disk is full, this process still has them
-        caches["files"].set(KEY, dict(known), None)
+        caches["files"].set(KEY, dict(process_cache), None)
 
 
 def cached_fallback() -> dict[str, Any]:
     with suppress(Exception):
-        return known or caches["files"].get(KEY) or {}
+        return process_cache or caches["files"].get(KEY) or {}
     return {}
 
 
@@ -105,7 +114,7 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
     with suppress(Exception):
         if not is_from_another_site(request):
             hidden = {"token": sanitize(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
-    questions = PLAIN | {key: Asked(**asked) for key, asked in cached_fallback().get("asked", {}).items()}
+    questions = DEFAULT_QUESTIONS | {key: Asked(**asked) for key, asked in cached_fallback().get("asked", {}).items()}
     text = render_to_string(
         "inquiries/not_stored.html",
         {

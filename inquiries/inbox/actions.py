@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.admin.utils import get_user_display_name
 
 from inquiries.mail import outbox
-from inquiries.mail.outgoing_webhook import tell_state
+from inquiries.mail.outgoing_webhook import enqueue_state_event
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message
 from inquiries.privacy.audit import log_access, record_event
 from inquiries.privacy.retention import inquiry_settings
@@ -79,7 +79,7 @@ def change_state(inquiry: Inquiry, user: Any, state: str, **data: Any) -> Inquir
     if state != State.NEW:
         current.wrote_again_at = None
     current.save(update_fields=STATE_FIELDS)
-    tell_state(current)
+    enqueue_state_event(current)
     return record_event(current, "state", user, **before, **data)
 
 
@@ -105,7 +105,7 @@ def undo_state_change(inquiry: Inquiry, user: Any, event_pk: int) -> bool:
     current.wrote_again_at = parse_datetime(event.data.get("wrote_again") or "")
     current.state_changed_at = parse_datetime(event.data.get("was_changed") or "")
     current.save(update_fields=STATE_FIELDS)
-    tell_state(current)
+    enqueue_state_event(current)
     record_event(current, "undo", user, **{"from": event.data["to"], "to": event.data["from"]})
     return True
 

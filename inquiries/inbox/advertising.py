@@ -21,7 +21,7 @@ from inquiries.privacy.audit import log_view_once
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
 
-RIGHT = "inquiries.change_inquirysettings"
+WORDS_PERMISSION = "inquiries.change_inquirysettings"
 MAX_SHOWN = 50
 
 
@@ -95,7 +95,7 @@ def effect_of(words: str) -> Effect:
     return Effect(sorted(counts.items(), key=lambda pair: -pair[1]), caught, passed, looked_at)
 
 
-@method_decorator(permission_required(RIGHT), name="dispatch")
+@method_decorator(permission_required(WORDS_PERMISSION), name="dispatch")
 class AdvertisingWordsView(InboxFormView):
     """Preview what a changed list would have caught, for users who may view inquiries, and save it."""
 

@@ -17,7 +17,7 @@ from inquiries.form.choices import condition_choices, practitioner_choices
 from inquiries.inbox.base import InboxFormView
 from inquiries.inbox.forms import ContactForm, text_field
 from inquiries.mail.outbox import enqueue_confirmation
-from inquiries.mail.outgoing_webhook import tell_webhook
+from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import record_event
 
@@ -101,7 +101,7 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, conf
     )
     if is_new:
         record_event(inquiry, "by_hand", user, came_by=inquiry.came_by)
-        tell_webhook(inquiry)
+        enqueue_event(inquiry)
         if confirms:
             enqueue_confirmation(inquiry)
     return inquiry

@@ -24,8 +24,8 @@ from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
 
-BACK = timedelta(days=30)
-USUAL = timedelta(hours=1)  # for bookings, which have no length
+LOOKBACK = timedelta(days=30)
+DEFAULT_DURATION = timedelta(hours=1)  # for bookings, which have no length
 WITHOUT_KEY = "/inquiries/calendar/"
 
 
@@ -61,7 +61,7 @@ def event(inquiry: Inquiry, what: str, start: Any, end: Any, **more: Any) -> Eve
 
 def events(user: Any) -> Iterator[Event]:
     """Yield follow-ups, bookings, and proposals that are neither booked nor canceled; nothing that visitors wrote."""
-    since = timezone.now() - BACK
+    since = timezone.now() - LOOKBACK
     theirs = for_user(user)
     for inquiry in theirs.filter(follow_up_on__gte=timezone.localdate(since)):
         day = inquiry.follow_up_on
@@ -70,7 +70,7 @@ def events(user: Any) -> Iterator[Event]:
     booked = theirs.filter(state=Inquiry.State.BOOKED, booked_for__gte=since)
     for inquiry in booked:
         if at := inquiry.booked_for:
-            yield event(inquiry, "Booked", at, at + USUAL, status=STATUS.CONFIRMED)
+            yield event(inquiry, "Booked", at, at + DEFAULT_DURATION, status=STATUS.CONFIRMED)
     proposals = Message.objects.filter(kind=Message.Kind.PROPOSAL)
     proposed = theirs.filter(pk__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
     proposed |= theirs.filter(merged__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))

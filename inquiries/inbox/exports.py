@@ -61,12 +61,12 @@ def export_row(inquiry: Inquiry) -> dict[str, str]:
 
 
 COLUMNS = list(export_row(Inquiry()))
-CHOSEN = "inquiry_columns"  # the session key
+COLUMNS_SESSION_KEY = "inquiry_columns"  # the session key
 
 
 def chosen_columns(request: HttpRequest) -> list[str]:
     """Return the columns that the user last chose in this session; all of them by default."""
-    chosen = request.session.get(CHOSEN, COLUMNS)
+    chosen = request.session.get(COLUMNS_SESSION_KEY, COLUMNS)
     return [column for column in COLUMNS if column in chosen] or COLUMNS
 
 
@@ -137,7 +137,7 @@ class ColumnsView(InboxFormView):
         return {"columns": chosen_columns(self.request)}
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
-        self.request.session[CHOSEN] = form.cleaned_data["columns"]
+        self.request.session[COLUMNS_SESSION_KEY] = form.cleaned_data["columns"]
         joint = "&" if "?" in self.next_url else "?"
         spreadsheet = "xlsx" if "xlsx" in self.request.POST else "csv"
         return redirect(f"{self.next_url}{joint}export={spreadsheet}")

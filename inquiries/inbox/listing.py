@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from content.site_context.context import day_in_words
 from content.text.typed import tidy
-from inquiries.inbox.advertising import RIGHT
+from inquiries.inbox.advertising import WORDS_PERMISSION
 from inquiries.inbox.exports import InquiryExportMixin
 from inquiries.inbox.person_search import MOST_FOUND, decrypt_query, encrypt_query, search_inquiries
 from inquiries.models import Inquiry
@@ -164,7 +164,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         if may_route(self.request.user):
             label = "Tell another system"
             buttons.append(Button(label, url=reverse("inquiry:webhook"), icon_name="cogs", priority=130))
-        if self.request.user.has_perm(RIGHT):
+        if self.request.user.has_perm(WORDS_PERMISSION):
             label = "Advertising words"
             buttons.append(Button(label, url=reverse("inquiry:advertising"), icon_name="edit", priority=120))
         return buttons

@@ -12,7 +12,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from content.site_context.context import phone_region
 from content.text.form_fields import EmailField, TextField
-from inquiries.crypto.blind_index import key_mark, person_keys
+from inquiries.crypto.blind_index import key_fingerprint, person_keys
 from inquiries.inbox.base import InboxFormView
 from inquiries.inbox.detail import answer_pairs, places_in_words
 from inquiries.inbox.timeline import describe
@@ -161,7 +161,7 @@ class PersonView(InboxFormView):
             "found": found,
             "can_export": may(self.request.user, "export"),
             "can_erase": may(self.request.user, "erase"),
-            "unreadable": Inquiry.objects.exclude(terms_key=key_mark()).count(),
+            "unreadable": Inquiry.objects.exclude(terms_key=key_fingerprint()).count(),
             "held": found.filter(is_held=True).count() if found is not None else 0,
             "last_purge": last if counts else None,
             "erased": ", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items()),

@@ -19,7 +19,7 @@ from inquiries.mail import outbox
 from inquiries.mail.outgoing_webhook import WebhookError, check_url, post_event, test_event
 from inquiries.models import Mail, OutgoingWebhook
 from inquiries.models.outgoing_webhook import new_secret
-from inquiries.models.routing import RIGHT
+from inquiries.models.routing import ROUTING_PERMISSION
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.retention import inquiry_settings
 from inquiries.privacy.routing_changes import owner_addresses
@@ -57,7 +57,9 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
         return url
 
 
-@method_decorator([cache_control(private=True, no_store=True), permission_required(RIGHT)], name="dispatch")
+@method_decorator(
+    [cache_control(private=True, no_store=True), permission_required(ROUTING_PERMISSION)], name="dispatch"
+)
 class WebhookView(InboxFormView):
     """The webhook's settings, for users who may decide where inquiries go."""
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from content.caching.broken_connection import once_more
+from content.caching.broken_connection import retry_once
 from content.caching.routing import readable
 from inquiries.form.attribution import attribution_of, referring_page
 from inquiries.form.choices import CHOSEN_BEFORE
@@ -45,7 +45,7 @@ def submit_inquiry(request: HttpRequest) -> HttpResponse:
         status = 413 if isinstance(error, RequestDataTooBig) else 503 if isinstance(error, UnreadablePostError) else 400
         return not_stored(request, status)
     try:
-        return once_more(lambda: respond(request))
+        return retry_once(lambda: respond(request))
     except Http404:
         raise
     except Exception as error:  # whatever happens, no one who typed an inquiry sees an error page
@@ -76,7 +76,7 @@ def respond(request: HttpRequest) -> HttpResponse:
     if not is_valid:
         return redisplay(page, form, request, token, 422)
     try:
-        inquiry = once_more(lambda: store_inquiry(form, token, request))  # idempotent: the same content is stored once
+        inquiry = retry_once(lambda: store_inquiry(form, token, request))  # idempotent: the same content is stored once
     except Exception as error:
         log_error("An inquiry could not be stored", error)
         alarm("not_stored", f"An inquiry could not be stored: {type(error).__name__}. The visitor was told to call.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from inquiries.models import Mail
 from inquiries.models.coordination import one_at_a_time
 
-ONE_IN = timedelta(hours=1)
+CONFIRMATION_INTERVAL = timedelta(hours=1)
 NOBODY_READS = re.compile(
     r"^(no-?_?reply|do-?_?not-?_?reply|mailer-daemon|postmaster|abuse|bounces?|root|daemon)([+.-].*)?@", re.I
 )
@@ -26,4 +26,4 @@ def confirms_to(address: str, digest: str) -> bool:
         return False
     one_at_a_time(f"confirmation {digest}")
     recent = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, recipient_digest=digest)
-    return not recent.filter(created_at__gt=timezone.now() - ONE_IN).exists()
+    return not recent.filter(created_at__gt=timezone.now() - CONFIRMATION_INTERVAL).exists()

@@ -97,7 +97,7 @@ def failure_in_fields(fields: str) -> Failure | None:
     actions = {action.lower() for action in re.findall(r"^Action:\s*(\w+)", fields, re.I | re.M)}
     if "failed" in actions:
         said = " ".join(re.findall(r"^(?:Status|Diagnostic-Code):(.*)", fields, re.I | re.M))
-        return for_good(failure_by_code(said) or Failure.WRONG_ADDRESS)
+        return as_permanent(failure_by_code(said) or Failure.WRONG_ADDRESS)
     return Failure.SOFT if "delayed" in actions else None
 
 
@@ -105,12 +105,12 @@ def failure_in_words(words: str) -> Failure:
     """Return the failure that the server describes in plain text."""
     if DELAY_WORDS.search(words):
         return Failure.SOFT
-    return for_good(
+    return as_permanent(
         failure_by_code(words) or (Failure.REFUSED if REFUSED_WORDS.search(words) else Failure.WRONG_ADDRESS)
     )
 
 
-def for_good(failure: Failure) -> Failure:
+def as_permanent(failure: Failure) -> Failure:
     """Make a soft failure permanent: a server that returns an email has stopped trying, even for a full mailbox."""
     return Failure.REFUSED if failure is Failure.SOFT else failure
 

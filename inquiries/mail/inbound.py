@@ -19,7 +19,7 @@ from inquiries.mail.delivery_reports import DeliveryReport, read_report
 from inquiries.mail.invitation import last_invitation
 from inquiries.mail.mime import body_text, header, header_addresses, mime_digest, read_or, sender_of
 from inquiries.mail.outbox import enqueue
-from inquiries.mail.outgoing_webhook import tell_webhook
+from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.mail.tracking import mails_by_id, move
 from inquiries.models import Inquiry, Mail, Message, SearchTerm
 from inquiries.models.inquiry import REFERENCE_LETTERS
@@ -78,7 +78,7 @@ def same_address(one: str, other: str) -> bool:
 
 
 @contextmanager
-def quoting_nothing() -> Iterator[None]:
+def without_quoted_data() -> Iterator[None]:
     """Replace a database error, whose message quotes the email, with one that doesn't. The service will retry."""
     try:
         yield
@@ -88,7 +88,7 @@ def quoting_nothing() -> Iterator[None]:
 
 def receive_mail(message: AnymailInboundMessage) -> None:
     """Store an email once, however often the service delivers it. An unreadable one is kept as a suspect."""
-    with quoting_nothing():
+    with without_quoted_data():
         try:
             process(message)
         except Exception as error:  # untrusted email can make the library raise anything
@@ -145,7 +145,7 @@ def keep_unreadable(message: AnymailInboundMessage) -> None:
         read_or(lambda: body_text(message), ""),
     ]
     text = "\n\n".join(filter(None, parts))
-    with quoting_nothing():
+    with without_quoted_data():
         create_suspect(
             message_id_of(message), sender, name, text, "Came by email and could not be read.", tell_staff=True
         )
@@ -188,7 +188,7 @@ def add_to_conversation(
         inquiry.note("inbound", **data)
         if not data["automatic"]:
             inquiry.mark_wrote_again()
-            tell_webhook(inquiry, "wrote_again")
+            enqueue_event(inquiry, "wrote_again")
             enqueue(Mail.Purpose.REPLY_NOTICE, staff_recipients(), inquiry)
 
 

@@ -15,7 +15,7 @@ from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.attachments import add_calendar, attach_logo
 from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
-from inquiries.mail.outgoing_webhook import tell_webhook
+from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.models import Inquiry, InquiryPage, Mail, OutgoingWebhook
 from inquiries.models.routing import staff_recipients
 
@@ -48,7 +48,7 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
     if Mail.Purpose.STAFF_NOTICE not in already_queued:
         enqueue(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
     is_known = Mail.Purpose.WEBHOOK in already_queued
-    tell_webhook(inquiry, OutgoingWebhook.Event.REOPENED if is_known else OutgoingWebhook.Event.NEW)
+    enqueue_event(inquiry, OutgoingWebhook.Event.REOPENED if is_known else OutgoingWebhook.Event.NEW)
     if Mail.Purpose.CONFIRMATION not in already_queued:
         enqueue_confirmation(inquiry)
 

@@ -20,7 +20,7 @@ from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.contexts import NothingToSendError
 from inquiries.models import Inquiry, Mail, OutgoingWebhook
 
-SECONDS = 5  # timeout of each socket operation
+TIMEOUT_SECONDS = 5  # timeout of each socket operation
 LONGEST_ANSWER = 2000  # bytes read of the response
 
 
@@ -28,7 +28,7 @@ class WebhookError(Exception):
     """An event wasn't accepted. The message says why, for staff, without the URL."""
 
 
-def tell_webhook(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> None:
+def enqueue_event(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> None:
     """Queue an event if the webhook subscribes to it. Call it inside the transaction that the event is about."""
     hook = OutgoingWebhook.current()
     if hook and hook.wants(event):
@@ -36,9 +36,9 @@ def tell_webhook(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> No
         Mail.objects.create(inquiry=inquiry, purpose=Mail.Purpose.WEBHOOK, recipient="", details=details)
 
 
-def tell_state(inquiry: Inquiry) -> None:
+def enqueue_state_event(inquiry: Inquiry) -> None:
     """Queue the event for the inquiry's current state."""
-    tell_webhook(inquiry, OutgoingWebhook.Event.REOPENED if inquiry.state == Inquiry.State.NEW else inquiry.state)
+    enqueue_event(inquiry, OutgoingWebhook.Event.REOPENED if inquiry.state == Inquiry.State.NEW else inquiry.state)
 
 
 def local_iso(moment: Any) -> str | None:
@@ -121,7 +121,7 @@ def connect_to(url: str) -> http.client.HTTPConnection:
     parts = urlsplit(url)
     is_allowed = (lambda _: True) if settings.WEBHOOK_TO_OWN_NETWORK else is_public
     try:
-        return connect_to_public_host(parts.scheme, parts.hostname or "", parts.port, SECONDS, is_allowed)
+        return connect_to_public_host(parts.scheme, parts.hostname or "", parts.port, TIMEOUT_SECONDS, is_allowed)
     except PrivateHostError as error:
         raise WebhookError(
             "This host is inside a private network, and events only go to the public internet."
@@ -148,7 +148,7 @@ def post_event(url: str, secret: str, key: str, body: bytes) -> str:
     except ssl.SSLCertVerificationError as error:
         raise WebhookError("Its certificate is not valid, so it was not told anything.") from error
     except TimeoutError as error:
-        raise WebhookError(f"It did not answer within {SECONDS} seconds.") from error
+        raise WebhookError(f"It did not answer within {TIMEOUT_SECONDS} seconds.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise WebhookError(f"It could not be reached ({type(error).__name__}).") from error
     said = f"{answer.status} {http.client.responses.get(answer.status, '')}".strip()

@@ -18,7 +18,8 @@ ATTRIBUTION_END = re.compile(
     re.I,
 )
 DATED = re.compile(r"\d{4}|\d{1,2}[:.h]\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
-SURE = re.compile(r"@|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")  # without `>` below, it might be the writer's own sentence
+# Without it, and without `>` below, the line might be the writer's own sentence.
+DATE_OR_ADDRESS = re.compile(r"@|\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 MOST_ATTRIBUTION_LINES = 4
 LONGEST_ATTRIBUTION = 320
 # A block with From: and Sent:, as Outlook puts above quoted text.
@@ -63,7 +64,7 @@ def split_quotes(text: str) -> list[tuple[bool, str]]:
         following = next((number for number in range(end, len(lines)) if lines[number].strip()), len(lines))
         if following < len(lines) and quoted[following]:
             end = following
-        elif SURE.search(" ".join(lines[start:end])) or not ATTRIBUTION_END.search(lines[end - 1]):
+        elif DATE_OR_ADDRESS.search(" ".join(lines[start:end])) or not ATTRIBUTION_END.search(lines[end - 1]):
             end = len(lines)
         else:
             start += 1

@@ -105,7 +105,7 @@ def parse_or_skip(view: Any, request: HttpRequest, step: Callable[..., Any], *ar
     except (AnymailConfigurationError, AnymailWebhookValidationFailure):
         raise
     except Exception as error:  # untrusted email can make the library raise anything
-        if may_pass(error):
+        if is_transient(error):
             raise NotStoredError(type(error).__name__) from None  # the service will retry
         log_error(UNPARSED, error)
     payload = next((arg for arg in args if isinstance(arg, Mapping)), None) or payload_of(request)
@@ -114,7 +114,7 @@ def parse_or_skip(view: Any, request: HttpRequest, step: Callable[..., Any], *ar
     return []
 
 
-def may_pass(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Return whether the error is transient: the database, or fetching the email, unless it is gone at the service."""
     response = getattr(error, "response", None)
     if http_status(response) in GONE:

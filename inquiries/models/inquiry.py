@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.text.typed import tidy_name
-from inquiries.crypto.blind_index import key_mark
+from inquiries.crypto.blind_index import key_fingerprint
 from inquiries.crypto.fields import UNREADABLE, EncryptedJSONField, EncryptedTextField
 from inquiries.models.history import InquiryEvent
 from inquiries.models.search_term import SearchTerm
@@ -183,7 +183,7 @@ class Inquiry(models.Model):
         with transaction.atomic():
             if changed is None or {"name", "email", "phone", "about"} & set(changed):
                 # An unreadable text can't be hashed; the worker does it once the key is back.
-                self.terms_key = key_mark() if self.is_readable else ""
+                self.terms_key = key_fingerprint() if self.is_readable else ""
                 if changed is not None:
                     kwargs["update_fields"] = {*changed, "terms_key"}
                 super().save(*args, **kwargs)

@@ -14,7 +14,7 @@ from wagtail.models import Site
 from content.models import ClinicSettings
 from content.text.typed import tidy_email
 
-RIGHT = "inquiries.change_inquiryrouting"
+ROUTING_PERMISSION = "inquiries.change_inquiryrouting"
 
 
 @dataclass(frozen=True)

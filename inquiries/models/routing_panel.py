@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from inquiries.models.routing import RIGHT, current_routing
+from inquiries.models.routing import ROUTING_PERMISSION, current_routing
 
 
 class RoutingPanel(Panel):
@@ -13,6 +13,6 @@ class RoutingPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            if self.request and self.request.user.has_perm(RIGHT):
+            if self.request and self.request.user.has_perm(ROUTING_PERMISSION):
                 context["routing"] = current_routing()
             return context

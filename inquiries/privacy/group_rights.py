@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
 
-RIGHTS = {
+HELP_TEXTS = {
     "Inquiry: can view": "The inbox: menu, list, inquiries, statistics.",
     "Inquiry: can answer": "Adding, correcting, merging; states, assignment, notes, replies, appointments, suspects.",
     "Inquiry: can export": "CSV, XLSX, contacts, one person’s data as a file: what visitors wrote leaves the inbox.",
@@ -30,4 +30,4 @@ class RightsExplained(forms.Form):
         """Nothing to save."""
 
     def as_admin_panel(self) -> str:
-        return render_to_string("inquiries/group_rights.html", {"rights": RIGHTS})
+        return render_to_string("inquiries/group_rights.html", {"rights": HELP_TEXTS})

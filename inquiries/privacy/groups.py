@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 FRONT_DESK, MANAGER = "Front desk", "Inquiry manager"
-RIGHTS = {FRONT_DESK: ("view", "answer"), MANAGER: ("view", "answer", "export", "erase")}
-MADE = "ready groups made"  # a Stamp, so that a deleted group does not come back
+GROUP_ACTIONS = {FRONT_DESK: ("view", "answer"), MANAGER: ("view", "answer", "export", "erase")}
+GROUPS_CREATED = "ready groups made"  # a Stamp, so that a deleted group does not come back
 
 
 def ensure_groups(sender: AppConfig, apps: Any = all_apps, using: str = "default", **_: Any) -> None:
@@ -27,10 +27,10 @@ def ensure_groups(sender: AppConfig, apps: Any = all_apps, using: str = "default
     if entry is None:  # the admin isn't migrated yet; this runs again once it is
         return
     with transaction.atomic(using=using):
-        _, is_first = stamps.objects.using(using).get_or_create(name=MADE, defaults={"at": timezone.now()})
+        _, is_first = stamps.objects.using(using).get_or_create(name=GROUPS_CREATED, defaults={"at": timezone.now()})
         if not is_first:
             return
-        for name, actions in RIGHTS.items():
+        for name, actions in GROUP_ACTIONS.items():
             group, is_new = groups.objects.using(using).get_or_create(name=name)
             if is_new:
                 codes = [f"{action}_inquiry" for action in actions]

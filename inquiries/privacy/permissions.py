@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from inquiries.models import Inquiry
-from inquiries.models.routing import RIGHT
+from inquiries.models.routing import ROUTING_PERMISSION
 
 ACTIONS = {"view", "answer", "export", "erase"}
 NOT_ELSEWHERE = (
@@ -40,7 +40,7 @@ def may_add_templates(user: Any) -> bool:
 
 def may_route(user: Any) -> bool:
     """Return whether the user may decide where emails about inquiries go."""
-    return bool(user.has_perm(RIGHT))
+    return bool(user.has_perm(ROUTING_PERMISSION))
 
 
 def owners() -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Site
 
 from content.site_context.context import phone_region
-from inquiries.crypto.blind_index import hashed, key_mark, person_keys
+from inquiries.crypto.blind_index import hashed, key_fingerprint, person_keys
 from inquiries.models import Inquiry, InquiryNote, InquirySettings, Mail, Message, SearchTerm, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_access
@@ -110,7 +110,7 @@ def blind_index_is_current() -> bool:
 
     Inquiries that can't be decrypted don't count: they are indexed once their encryption key is back.
     """
-    stale = Inquiry.objects.exclude(terms_key=key_mark()).only("name", "email", "phone", "about")
+    stale = Inquiry.objects.exclude(terms_key=key_fingerprint()).only("name", "email", "phone", "about")
     return not any(inquiry.is_readable for inquiry in stale.iterator(200))
 
 

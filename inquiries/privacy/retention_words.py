@@ -2,7 +2,7 @@
 
 from inquiries.models import InquirySettings
 
-FOR_EVER = "until someone deletes them by hand"
+KEPT_FOREVER = "until someone deletes them by hand"
 
 
 def after(days: int) -> str:
@@ -18,9 +18,9 @@ def retention_words(settings: InquirySettings) -> str:
     }
     if len(set(kinds.values())) == 1:
         days = settings.keep_open_days
-        said = f"Inquiries are deleted {after(days)}." if days else f"Inquiries are kept {FOR_EVER}."
+        said = f"Inquiries are deleted {after(days)}." if days else f"Inquiries are kept {KEPT_FOREVER}."
     else:
-        parts = [f"{kind}, {after(days)}" if days else f"{kind} stay {FOR_EVER}" for kind, days in kinds.items()]
+        parts = [f"{kind}, {after(days)}" if days else f"{kind} stay {KEPT_FOREVER}" for kind, days in kinds.items()]
         said = f"We delete inquiries by what became of them: {'; '.join(parts)}."
     spam = settings.keep_spam_days
-    return f"{said} What looks like spam is {f'deleted after {spam} days' if spam else f'kept {FOR_EVER}'}."
+    return f"{said} What looks like spam is {f'deleted after {spam} days' if spam else f'kept {KEPT_FOREVER}'}."

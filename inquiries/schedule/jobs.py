@@ -13,7 +13,7 @@ from content.admin.scheduled_publishing import publish_scheduled
 from content.counting.models import prune_counts
 from content.health.counts import store_counts
 from content.site_context.zone import use_clinic_zone
-from inquiries.crypto.blind_index import key_mark
+from inquiries.crypto.blind_index import key_fingerprint
 from inquiries.crypto.fields import renew
 from inquiries.intake.rate_limits import erase_old_traces
 from inquiries.mail.alerts import alarm, log_error, watch
@@ -72,7 +72,7 @@ def send_suspect_digest(now: datetime) -> None:
 
 def rebuild_blind_index(now: datetime) -> int:
     """Rebuild keyed hashes that were made with another secret key. Returns how many inquiries changed."""
-    mark, rebuilt = key_mark(), 0
+    mark, rebuilt = key_fingerprint(), 0
     stale = Inquiry.objects.exclude(terms_key=mark).only("name", "email", "phone", "about")
     for inquiry in stale.iterator(200):
         if inquiry.is_readable:

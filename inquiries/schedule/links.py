@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from content.links.elsewhere import Outcome, Verdict, agent, due_addresses, look, record_outcome
+from content.links.elsewhere import Outcome, Verdict, due_addresses, record_outcome, user_agent, visit
 from content.links.outside import Outside
 from content.models import ClinicSettings
 from inquiries.mail.worker import time_limit
@@ -22,7 +22,7 @@ def check_links(now: datetime, outside: Outside | None = None) -> int:
     for row in due:
         try:
             with time_limit(LONGEST_LOOK_SECONDS):
-                outcome = look(row.url, outside)
+                outcome = visit(row.url, outside)
         except TimeoutError:
             outcome = Outcome(Verdict.SILENT, "It takes too long to answer.")
         record_outcome(row, outcome, now)
@@ -32,4 +32,4 @@ def check_links(now: datetime, outside: Outside | None = None) -> int:
 @lru_cache(maxsize=1)
 def outside_of(night: date) -> Outside:
     """Return the night's shared instance, which reads each site's robots.txt once."""
-    return Outside(agent())
+    return Outside(user_agent())

@@ -11,7 +11,7 @@ from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
 from config.circuit_breaker import CircuitBreaker
-from config.http.media import ServedHere, StorageAwayError
+from config.http.media import ServedHere, StorageUnavailableError
 from content.uploads.storage import CleanUploadsMixin
 
 # Seconds. By default, the client would wait for minutes, in each of the few threads that serve visitors.
@@ -34,7 +34,7 @@ def with_circuit_breaker(in_bucket: Callable[..., Any]) -> Callable[..., Any]:
 
     def method(self: "BucketStorage", *args: Any, **kwargs: Any) -> Any:
         if not circuit.allows_call():
-            raise StorageAwayError
+            raise StorageUnavailableError
         try:
             answer = in_bucket(self, *args, **kwargs)
         except FAILURES as error:
@@ -42,7 +42,7 @@ def with_circuit_breaker(in_bucket: Callable[..., Any]) -> Callable[..., Any]:
                 circuit.close()
                 raise OSError(type(error).__name__) from error
             circuit.open()
-            raise StorageAwayError(type(error).__name__) from error
+            raise StorageUnavailableError(type(error).__name__) from error
         except FileNotFoundError:
             circuit.close()
             raise

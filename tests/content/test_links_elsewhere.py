@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from content.caching.version import invalidate
-from content.links.elsewhere import Verdict, look
+from content.links.elsewhere import Verdict, visit
 from content.links.outside import ForbiddenError, LinkAnswer, Outside, OutsideError
 from content.models import ArticlePage, CheckedAddress, ClinicSettings, LegalPage, Source
 from inquiries.schedule.jobs import JOBS
@@ -45,7 +45,7 @@ def there() -> Iterator[OtherSite]:
 def test_what_an_answer_means(there: OtherSite, head: int, get: int, verdict: Verdict, asked: list[str]) -> None:
     there.says("/page", head, method="HEAD")
     there.says("/page", get, method="GET")
-    assert look(there.url("/page"), there.outside()).verdict == verdict
+    assert visit(there.url("/page"), there.outside()).verdict == verdict
     assert [method for method, path in there.asked if path == "/page"] == asked
     assert there.agents == {"PinpointLinkCheck/1.0 (+http://localhost)"}
 
@@ -54,23 +54,23 @@ def test_redirects_are_followed_to_a_limit(there: OtherSite) -> None:
     there.says("/old", 301, Location="/new")
     there.says("/new", 200)
     there.says("/round", 302, Location="/round")
-    assert look(there.url("/old"), there.outside()).verdict == Verdict.FINE
-    assert look(there.url("/round"), there.outside()).words == "It redirects without end."
+    assert visit(there.url("/old"), there.outside()).verdict == Verdict.FINE
+    assert visit(there.url("/round"), there.outside()).words == "It redirects without end."
 
 
 def test_robots_txt_is_read_once_and_kept_to(there: OtherSite) -> None:
     there.says("/robots.txt", 200, "User-agent: *\nDisallow: /private/")
     there.says("/page", 200)
     outside = there.outside()
-    assert look(there.url("/page"), outside).verdict == Verdict.FINE
-    assert look(there.url("/private/x"), outside).verdict == Verdict.UNKNOWN
+    assert visit(there.url("/page"), outside).verdict == Verdict.FINE
+    assert visit(there.url("/private/x"), outside).verdict == Verdict.UNKNOWN
     assert there.asked == [("GET", "/robots.txt"), ("HEAD", "/page")]
 
 
 def test_a_site_that_refuses_its_robots_txt_is_left_alone(there: OtherSite) -> None:
     there.says("/robots.txt", 403)
     there.says("/page", 200)
-    assert look(there.url("/page"), there.outside()).words == "The site asks robots not to look."
+    assert visit(there.url("/page"), there.outside()).words == "The site asks robots not to look."
     assert there.asked == [("GET", "/robots.txt")]
 
 
@@ -85,14 +85,14 @@ class Publisher(Outside):
 
 
 def test_a_doi_that_is_known_is_fine_whatever_the_publisher_answers() -> None:
-    assert look("https://doi.org/10.1000/abc", Publisher("x")).verdict == Verdict.FINE
+    assert visit("https://doi.org/10.1000/abc", Publisher("x")).verdict == Verdict.FINE
 
 
 def test_a_redirect_into_a_private_network_is_not_followed(there: OtherSite) -> None:
     """The first host is allowed, but the host it redirects to isn't."""
     there.says("/page", 302, Location=there.url("/secret", host="127.0.0.2"))
     outside = Outside("x", lambda address: address == "127.0.0.1", (there.port,))
-    assert look(there.url("/page"), outside).words == "It leads into a private network."
+    assert visit(there.url("/page"), outside).words == "It leads into a private network."
     assert ("HEAD", "/secret") not in there.asked
 
 

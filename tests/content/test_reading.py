@@ -6,7 +6,7 @@ from django.test import Client
 
 from content.caching.version import invalidate
 from content.models import ConditionPage, GuidePage
-from content.models.base import middle_of
+from content.models.base import insertion_index
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_the_middle_leads_to_the_map_the_sessions_and_the_form_once(client: Clie
     ],
 )
 def test_nothing_invites_beside_signs_that_need_a_doctor(kinds: str, middle: int | None) -> None:
-    assert middle_of(kinds.split()) == middle
+    assert insertion_index(kinds.split()) == middle
 
 
 def test_a_short_condition_still_leads_to_its_places(client: Client) -> None:

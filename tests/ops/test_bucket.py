@@ -15,7 +15,7 @@ moto = pytest.importorskip("moto", reason="needs the extra prove, as make prove-
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
 from config import bucket, circuit_breaker
-from config.http.media import StorageAwayError
+from config.http.media import StorageUnavailableError
 from config.settings.urls_to_settings import bucket_options
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_other_operations_on_an_absent_bucket_fail_at_once_with_an_os_error(
     service: SimpleNamespace, work: Callable[[], Any]
 ) -> None:
     service.fails = ReadTimeoutError(**WHERE)
-    with pytest.raises(StorageAwayError):
+    with pytest.raises(StorageUnavailableError):
         work()
     asked = len(service.asked)
     with pytest.raises(OSError):  # noqa: PT011 (the exception's type is the point)

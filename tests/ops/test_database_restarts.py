@@ -169,9 +169,9 @@ def test_work_is_done_again_if_the_connection_that_it_began_on_broke(
     monkeypatch.setattr(broken_connection, "connection", stand_in)
     if times == 1:
         with pytest.raises(OperationalError):
-            broken_connection.once_more(work)
+            broken_connection.retry_once(work)
     else:
-        assert broken_connection.once_more(work) == "done"
+        assert broken_connection.retry_once(work) == "done"
     assert (len(done), stand_in.closed) == (times, closed)
 
     done.clear()

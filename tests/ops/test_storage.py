@@ -17,7 +17,7 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 
-from config.http.media import ServedHere, StorageAwayError
+from config.http.media import ServedHere, StorageUnavailableError
 from config.settings.urls_to_settings import media_root, storage_settings
 from content.models import GuidePage
 
@@ -129,7 +129,7 @@ def test_while_the_bucket_is_away_pages_are_shown_and_no_cache_takes_its_files_f
     get_image_model().objects.get(title="A new band").renditions.all().delete()  # so a size has to be made
 
     def is_away(*_: Any) -> None:
-        raise StorageAwayError
+        raise StorageUnavailableError
 
     for name in ("_open", "_save", "exists", "size", "get_modified_time"):
         monkeypatch.setattr(Elsewhere, name, is_away)

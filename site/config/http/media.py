@@ -32,7 +32,7 @@ PIECE = 2**16  # bytes, the chunk size for reading text
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-class StorageAwayError(OSError):
+class StorageUnavailableError(OSError):
     """The storage is down, so whether it has the file is unknown."""
 
 
@@ -55,7 +55,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
         file = response.file_to_stream if isinstance(response, FileResponse) else None
         if file and response.headers["Content-Type"].startswith("text/"):
             response.headers["Content-Type"] += f"; charset={charset_of(file)}"
-    except StorageAwayError:
+    except StorageUnavailableError:
         return storage_unavailable()
     if not response.headers.get("Content-Disposition", "inline").startswith("inline"):
         response.headers["Content-Security-Policy"] = SANDBOX
@@ -93,7 +93,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """
     try:
         file = open_file(path)
-    except StorageAwayError:
+    except StorageUnavailableError:
         return storage_unavailable()
     name = PurePosixPath(path)
     kind = IMAGES.get(name.suffix.lower())
@@ -131,7 +131,7 @@ def open_file(path: str) -> "File[bytes]":
         raise Http404
     try:
         return default_storage.open(path)
-    except StorageAwayError:
+    except StorageUnavailableError:
         raise
     except (SuspiciousFileOperation, ValueError, OSError) as error:
         raise Http404 from error

@@ -18,14 +18,14 @@ from content.text.placeholders import is_example_email
 from inquiries.mail.alerts import BACKED_UP
 from inquiries.mail.trial import sends_nothing, test_inquiry_result, test_mail_results
 from inquiries.models import Stamp
-from inquiries.models.routing import RIGHT, current_routing
+from inquiries.models.routing import ROUTING_PERMISSION, current_routing
 
 BACKUP_HOURS = 48  # if BACKUP_ALERT_HOURS isn't set
 SERVER = "Ask whoever runs the server"
 
 
 def inquiry_items(viewer: Viewer) -> Iterator[Item]:
-    if not viewer.may(RIGHT):
+    if not viewer.may(ROUTING_PERMISSION):
         return
     addresses = current_routing().recipients
     made_up = [address for address in addresses if is_example_email(address)]

@@ -17,7 +17,7 @@ from content.caching.version import bump_version, per_version
 from content.models import StarterRecord
 from content.models.review import State as ReviewState
 from content.models.review import same_text
-from content.reviews.states import RIGHTS, all_states
+from content.reviews.states import REVIEW_ACTIONS, all_states
 
 READ = "content.read_starter_page"
 
@@ -60,7 +60,7 @@ def editable_page_keys(user: Any) -> set[int] | None:
     if user.is_superuser:
         return None
     policy = policy_registry.get_by_type(Page)
-    return set(policy.instances_user_has_any_permission_for(user, RIGHTS).values_list("pk", flat=True))
+    return set(policy.instances_user_has_any_permission_for(user, REVIEW_ACTIONS).values_list("pk", flat=True))
 
 
 def by_kind(pages: list[StarterPage]) -> dict[str, list[StarterPage]]:

@@ -20,7 +20,7 @@ from config.launch.starter_pages import by_kind, mark_page_read, next_open, star
 from config.launch.undo import latest_taken_down, put_back
 from content.models import ClinicSettings
 from inquiries.mail.trial import send_test_inquiry, send_test_mails
-from inquiries.models.routing import RIGHT
+from inquiries.models.routing import ROUTING_PERMISSION
 
 CAME_FROM = "from_launch_list"  # the session key that makes screens link back until the user has returned
 
@@ -69,7 +69,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required(RIGHT, raise_exception=True)
+@permission_required(ROUTING_PERMISSION, raise_exception=True)
 def test_mail(request: HttpRequest) -> HttpResponse:
     count = len(send_test_mails())
     messages.success(
@@ -80,7 +80,7 @@ def test_mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required(RIGHT, raise_exception=True)
+@permission_required(ROUTING_PERMISSION, raise_exception=True)
 def test_inquiry(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not user.email:

@@ -44,7 +44,7 @@ FACTS = (
     "phone",
     "email",
 )
-CHOSEN = {"country", "market", "time_zone", "signal_colour"}  # never empty, so there is nothing to clear
+NEVER_EMPTY = {"country", "market", "time_zone", "signal_colour"}  # never empty, so there is nothing to clear
 OTHER_SAMPLE_FACTS = ("service_area", "access")  # the sample's, which this form doesn't ask for
 PICTURES = {
     "logo_file": f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high.",
@@ -104,7 +104,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         self.was_sample = clinic.is_sample
         self.market_before = clinic.market
         if self.was_sample:
-            typed = [name for name in FACTS if name not in CHOSEN and is_sample_value(name, getattr(clinic, name))]
+            typed = [name for name in FACTS if name not in NEVER_EMPTY and is_sample_value(name, getattr(clinic, name))]
             kwargs["initial"] = dict.fromkeys(typed, "") | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if not may_route:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 OWNER = "owner"  # not a group: Django's superuser
 REVIEWER = "Clinician reviewer"
-MADE = "clinician reviewer made"  # a Stamp, so that a deleted group does not come back
+REVIEWERS_CREATED = "clinician reviewer made"  # a Stamp, so that a deleted group does not come back
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
 FILE_RIGHTS = ["add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document"]
 
@@ -62,7 +62,7 @@ def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: 
     page_rights = rights.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS)
     if entry is None or root is None or files is None or len(page_rights) < len(PAGE_RIGHTS):
         return  # not all tables exist yet; this runs again after the next migration
-    _, is_first = stamps.objects.using(using).get_or_create(name=MADE, defaults={"at": timezone.now()})
+    _, is_first = stamps.objects.using(using).get_or_create(name=REVIEWERS_CREATED, defaults={"at": timezone.now()})
     if not is_first:
         return
     group, is_new = groups.objects.using(using).get_or_create(name=REVIEWER)
