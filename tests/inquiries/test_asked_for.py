@@ -55,6 +55,7 @@ def test_the_chosen_practitioner_is_named_in_the_inbox_and_the_mail_to_staff(cli
 
 def test_the_session_chosen_is_read_in_the_inbox_and_not_in_mails(client: Client, service: Any) -> None:
     answer = pressed(client, "/sessions/", "session", place=1)
+    assert "no-store" in answer["Cache-Control"]
     assert ticked(answer, "session") == ["Follow-up session, 50 minutes"]
     given = answers(client) | {"session": form_in(answer)["session"], "message": ""}
     assert send(client, given).status_code == 303, "a session is something to ask about"

@@ -72,6 +72,7 @@ def test_the_feed_is_private_and_its_key_is_never_stored_or_logged(desk: Client,
         assert Client().post(path).status_code == 405
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
     assert key[:-1] not in caplog.text
     assert key not in str(CalendarFeed.objects.values())
     assert "A calendar program last read it" in desk.get(PAGE).content.decode()

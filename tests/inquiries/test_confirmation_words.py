@@ -28,7 +28,11 @@ def confirmation(client: Client) -> Any:
 
 
 def test_the_words_of_staff_reach_the_visitor_in_text_and_html(client: Client) -> None:
-    reword(subject="Thanks from {clinic}", opening="Hello.\n\nWe <3 mail & call {phone}.", closing="Your {clinic}")
+    reword(
+        subject="Thanks from {clinic}",
+        opening="Hello.\n\nWe <3 mail & call {phone}.",
+        closing="Your {clinic}, {clinic}",
+    )
     got = confirmation(client)
     reference = Inquiry.objects.get().reference
     assert got.subject == f"Thanks from Pinpoint sample clinic ({reference})"

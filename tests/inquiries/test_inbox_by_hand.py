@@ -52,6 +52,7 @@ def test_a_call_is_added_once_with_its_consent_and_nobody_is_mailed(desk: Client
         shown = desk.post(ADD, data, follow=True)
     inquiry = Inquiry.objects.get()
     assert (inquiry.came_by, inquiry.state, inquiry.consent_text) == ("phone", "new", "")
+    assert (inquiry.name, inquiry.phone, inquiry.contact_by) == ("Grace Caller", "917 555 0199", "phone")
     page = soup(shown).text
     assert "On the phone, today" in page
     assert "Added by hand: phone call" in page

@@ -28,7 +28,8 @@ def test_a_reply_goes_through_the_outbox_in_the_thread_and_counts_as_answer(desk
     assert sent.to == ["ada@example.com"]
     assert "Does Monday suit you?" in sent.body
     assert CANARY not in sent.body
-    assert sent.extra_headers["In-Reply-To"] == confirmation.message_id
+    threaded = {sent.extra_headers[name] for name in ("In-Reply-To", "References")}
+    assert threaded == {confirmation.message_id}
     assert "Ada" not in sent.subject
     shown = desk.get(page_of(inquiry)).content.decode()
     assert "Does Monday suit you?" in shown
