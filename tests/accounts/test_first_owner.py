@@ -46,3 +46,11 @@ def test_a_wrong_address_is_refused(settings: Any) -> None:
     with pytest.raises(CommandError, match="OWNER_EMAIL is not an email address"):
         ensure_owner()
     assert not User.objects.exists()
+
+
+def test_no_second_owner_comes_where_somebody_works_already(settings: Any) -> None:
+    """Not even where the owner's account was renamed, or lost its rights."""
+    settings.OWNER_EMAIL = "ada@clinic.example"
+    User.objects.create_user("eve")
+    assert ensure_owner() == ""
+    assert User.objects.get().username == "eve"

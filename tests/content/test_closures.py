@@ -110,6 +110,13 @@ def test_a_clinic_by_appointment_is_closed_until_the_day_after_its_closures(at: 
     assert "By appointment" in page().footer.get_text()
 
 
+def test_the_hours_say_from_when_through_when_it_is_closed(at: Move) -> None:
+    close(BREAK, BREAK | {"label": "Audit", "first_day": date(2026, 12, 14), "last_day": date(2026, 12, 14)})
+    at("2026-12-14T10:00")
+    rows = [" ".join(row.get_text(" ").split()) for row in page().footer.select(".hours tr")[7:]]
+    assert rows == ["Audit, Dec 14 closed", "Winter break, Dec 24 to Jan 3 closed"]
+
+
 # Notices ----------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.test.utils.form_data import rich_text
 
 from content.caching.version import invalidate
 from content.models import (
@@ -178,6 +179,14 @@ def test_a_reusable_text_is_edited_once_and_says_where_it_stands(
     with django_capture_on_commit_callbacks(execute=True):
         text.unpublish()
     assert "Across Zeppelin Street." not in read(article).main.get_text()
+
+
+@pytest.mark.django_db
+def test_a_reusable_text_that_promises_too_much_is_refused_beside_its_field(admin_client: Client) -> None:
+    sent = {"name": "Promise", "text": rich_text("<p>Goes away: we cure it, guaranteed.</p>"), "action-publish": "1"}
+    answer = admin_client.post(reverse("wagtailsnippets_content_reusabletext:add"), sent)
+    assert "claims too much" in " ".join(answer.context["form"].errors["text"])
+    assert not ReusableText.objects.exists()
 
 
 @pytest.mark.django_db

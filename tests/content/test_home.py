@@ -68,6 +68,14 @@ def test_each_part_is_left_out_when_the_clinic_has_nothing_for_it() -> None:
     assert page.find("h1")
 
 
+def test_home_says_who_takes_no_new_clients() -> None:
+    assert "Not accepting" not in said(home(), ".visit")
+    person = therapist()
+    person.accepting_clients = False
+    person.save_revision().publish()
+    assert "Not accepting new clients" in said(home(), ".visit")
+
+
 def test_nobody_hidden_is_said_to_treat_people() -> None:
     therapist().unpublish()
     assert "Sample Therapist" not in said(home(), "main")

@@ -13,7 +13,16 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, PageLogEntry, PageViewRestriction
 
 from content.caching.version import invalidate
-from content.models import ClinicSettings, ConditionPage, GuidePage, LegalPage, PageReview, PractitionerPage
+from content.models import (
+    ClinicSettings,
+    ConditionPage,
+    GuidePage,
+    LegalPage,
+    PageReview,
+    PageSource,
+    PractitionerPage,
+    Source,
+)
 from content.models.review import is_same_person, months_later
 from content.reviews.record import record_review
 from tests.content.checks_help import edit_url
@@ -262,3 +271,11 @@ def test_an_alias_names_who_read_the_page_that_it_shows(condition: ConditionPage
     alias = condition.create_alias(parent=condition.get_parent(), update_slug="hip-pain-again")
     reviewed(condition, practitioner("Anna Smith"))
     assert "Reviewed by Anna Smith" in byline(alias)
+
+
+def test_a_source_that_came_later_is_an_edit_since_the_review(condition: ConditionPage) -> None:
+    reviewed(condition, practitioner())
+    assert "edited since" not in byline(condition)
+    condition.page_sources.add(PageSource(source=Source.objects.exclude(citing_pages__page=condition).first()))
+    condition.save_revision().publish()
+    assert "edited since" in byline(condition)

@@ -178,6 +178,24 @@ def test_readers_find_articles_about_a_topic() -> None:
     assert "No articles here" in read(f"{index.url}?topic=nothing-of-ours").get_text()
 
 
+def test_the_next_page_of_a_topic_keeps_to_the_topic() -> None:
+    index, topic = ArticleIndexPage.objects.get(), Topic.named("Rowing")
+    for number in range(13):
+        page = ArticlePage(title=f"Rowing {number}", slug=f"rowing-{number}")
+        index.add_child(instance=page)
+        page.topics = [topic]
+        page.save()
+    following = read(f"{index.url}?topic={topic.slug}").find("a", rel="next")["href"]
+    assert len(read(f"{index.url}{following}").select("ul.cards li")) == 1
+
+
+def test_a_source_says_below_its_citation_what_it_found() -> None:
+    guide = GuidePage.objects.get(slug="trigger-points")
+    source = guide.page_sources.exclude(source__finding="").first().source
+    said = " ".join(read(guide.url).find(id=f"source-{source.key}").get_text(" ").split())
+    assert said == f"{source.citation} {source.finding}"
+
+
 def test_a_page_is_shared_with_its_own_picture() -> None:
     page = GuidePage.objects.get(slug="trigger-points")
     page.social_image = get_image_model().objects.first()

@@ -3,10 +3,11 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, Revision
 
-from content.models import GuidePage, PractitionerPage, SessionType, Source
+from content.models import ArticlePage, GuidePage, PractitionerPage, SessionType, Source, StarterRecord
 from content.starter.text import rich_text
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,22 @@ def test_what_staff_edited_or_deleted_stays_so() -> None:
     assert GuidePage.objects.get(slug="trigger-point-therapy").title == "Our own words"
     assert not PractitionerPage.objects.filter(slug="sample-therapist").exists()
     assert SessionType.objects.get(key="first-session").price == 1
+
+
+def test_what_can_t_be_loaded_as_a_whole_is_not_loaded_in_part() -> None:
+    files = ["pages/articles/a-ball-and-a-wall.yaml", "muscles/piriformis.yaml"]
+    assert StarterRecord.objects.filter(path__in=files).delete()[0] == 2
+    ArticlePage.objects.get(slug="a-ball-and-a-wall").delete()
+    with pytest.raises(CommandError, match="another page already lives at /muscles/piriformis/"):
+        load()
+    assert not ArticlePage.objects.filter(slug="a-ball-and-a-wall").exists()
+
+
+def test_words_for_which_staff_promote_a_page_already_get_no_other() -> None:
+    StarterRecord.objects.filter(path__startswith="picks.yaml#").delete()
+    before = SearchPromotion.objects.count()
+    load()
+    assert SearchPromotion.objects.count() == before > 0
 
 
 def test_people_and_prices_are_plainly_samples(client) -> None:

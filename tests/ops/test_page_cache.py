@@ -11,7 +11,7 @@ import brotli
 import pytest
 from django.conf import settings as site_settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -259,6 +259,16 @@ def test_what_is_published_is_seen_at_once_in_every_process(
         publish(title="Newly worded")
     for site in (here, there):
         assert b"Newly worded" in text(site.get(PLAIN))
+
+
+def test_a_kept_page_is_answered_while_the_database_is_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any) -> None:
+        raise OperationalError("could not connect")
+
+    monkeypatch.setattr(version, "VERSION_TTL", 0)
+    kept = site.get(PLAIN).body
+    with connection.execute_wrapper(away):
+        assert (site.get(PLAIN).body, site.made) == (kept, 1)
 
 
 def test_unpublished_and_restricted_pages_leave_the_cache(
