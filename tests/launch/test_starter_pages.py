@@ -113,11 +113,15 @@ def test_what_was_taken_down_comes_back_as_visitors_knew_it_for_those_who_may_pu
     page.save_revision().publish()
     page.summary = "Half a thought"
     page.save_revision()
+    visitor = django_user_model.objects.create_user("visitor")
+    with pytest.raises(PermissionDenied):
+        take_down([Page.objects.get(pk=page.pk).specific], visitor)
+    assert ArticlePage.objects.get(pk=page.pk).live
     take_down([Page.objects.get(pk=page.pk).specific], admin_user)
     taken = latest_taken_down()
     assert taken is not None
     with pytest.raises(PermissionDenied):
-        put_back(taken, django_user_model.objects.create_user("visitor"))
+        put_back(taken, visitor)
     assert not ArticlePage.objects.get(pk=page.pk).live
     admin_client.post(reverse("launch_undo"))
     back = ArticlePage.objects.get(pk=page.pk)
@@ -125,6 +129,14 @@ def test_what_was_taken_down_comes_back_as_visitors_knew_it_for_those_who_may_pu
     history = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
     assert "Not kept when the site was made the clinic’s own" in history
     assert "Put back after it was not kept" in history
+
+
+def test_only_what_was_taken_down_last_comes_back(admin_client: Client, admin_user: Any) -> None:
+    pages = list(ArticlePage.objects.live().order_by("path")[:2])
+    for page in pages:
+        take_down([page], admin_user)
+    admin_client.post(reverse("launch_undo"))
+    assert [ArticlePage.objects.get(pk=page.pk).live for page in pages] == [False, True]
 
 
 def test_what_a_colleague_published_again_is_no_longer_offered(admin_client: Client, admin_user: Any) -> None:

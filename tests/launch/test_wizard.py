@@ -115,7 +115,11 @@ def test_pages_that_are_not_kept_are_unpublished_and_come_back(admin_client: Cli
 
 def test_what_a_clinic_wrote_into_the_sample_before_stays_and_the_samples_hours_go(admin_client: Client) -> None:
     clinic(service_area="Leeds and around")
+    own = SessionType.objects.first()
+    SessionType.objects.filter(pk=own.pk).update(is_sample=False, currency="EUR")
     send(admin_client, opens_0="", closes_0="")
+    own.refresh_from_db()
+    assert own.currency == "EUR"
     made = ClinicSettings.objects.get()
     assert made.service_area == "Leeds and around"
     assert not made.opening_hours.exists()

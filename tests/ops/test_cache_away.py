@@ -1,6 +1,7 @@
 """The cache is only an optimization: everything works without it, and nothing stale comes back afterward."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from wagtail.models import Page, Site
 
+from config import circuit_breaker
 from config.http.page_cache import PageCache
 from content.models import ClinicSettings
 from inquiries.models import Inquiry
@@ -164,3 +166,11 @@ def rename(title: str) -> None:
     page = Page.objects.get(slug="pain-map").specific
     page.title = title
     page.save_revision().publish()
+
+
+def test_of_all_who_wait_one_tries_whether_the_service_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 4.0, 6.0, 7.0])
+    monkeypatch.setattr(circuit_breaker, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    circuit = circuit_breaker.CircuitBreaker()
+    circuit.open()
+    assert [circuit.allows_call() for _ in range(3)] == [False, True, False]

@@ -111,6 +111,7 @@ def test_an_inquiry_that_breaks_leaves_no_word_in_report_or_log(
     assert {line.get("request_id") for line in lines} == {"from-the-proxy-1"}  # even Django's own line about the 503
     assert len(lines) > 1
     assert any(re.search(r"ZeroDivisionError at /.+\.py:\d+", report) for report in reports)
+    assert any('"request_id":"from-the-proxy-1"' in report for report in reports)
     said = log.getvalue() + "".join(reports)
     assert CANARY not in said
     assert "Zenobia" not in said
@@ -126,6 +127,8 @@ def test_a_link_that_is_a_secret_is_in_no_line_of_the_log(log: StringIO, path: s
 
 def test_metrics_tell_of_requests_mails_and_inquiries(client: Client) -> None:
     make_inquiry()
+    make_inquiry(is_suspect=True)
+    make_inquiry(is_suspect=True, state="closed")
     for _ in range(2):
         ask(application, "/conditions/")
     client.get("/nowhere-at-all/")
@@ -134,6 +137,7 @@ def test_metrics_tell_of_requests_mails_and_inquiries(client: Client) -> None:
     assert re.search(r"^pinpoint_cached_answers_total [1-9]", text, re.M)
     assert re.search(r'^pinpoint_request_seconds_count\{view="wagtail_serve"\} [1-9]', text, re.M)
     assert 'pinpoint_inquiries{state="new"} 1.0' in text
+    assert "pinpoint_suspects 1.0" in text
     assert 'pinpoint_mails{state="queued"} 2.0' in text  # the visitor's receipt and the notice to staff
     assert "pinpoint_outbox_mails 2.0" in text
     assert "pinpoint_database_up 1.0" in text

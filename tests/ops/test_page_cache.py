@@ -126,6 +126,7 @@ def test_a_page_made_anew_with_the_same_words_keeps_its_etag(site: Site, time_ma
         etags.add(site.get(WITH_FORM).headers["etag"])
     assert site.made == 3
     assert len(etags) == 1
+    assert site.cache.pages.bytes == sum(page.size for page in site.cache.pages.values())
 
 
 @pytest.mark.parametrize("path", [PLAIN, WITH_FORM])
