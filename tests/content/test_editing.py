@@ -1,5 +1,6 @@
 """A page's life in the admin: created, seen only by staff, published, scheduled, moved, taken down."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -127,7 +128,25 @@ def test_a_page_renamed_or_moved_in_the_admin_is_found_at_its_old_address(
 
 
 def in_form(moment: timedelta) -> str:
-    return f"{timezone.localtime() + moment:%Y-%m-%d %H:%M}"
+    return f"{timezone.localtime() + moment:%Y-%m-%dT%H:%M}"  # as a browser sends it
+
+
+@pytest.mark.parametrize(
+    ("address", "kinds"),
+    [
+        ("/admin/settings/content/clinicsettings/1/", {"date", "time", "datetime-local"}),
+        ("/admin/inquiry/add/", {"datetime-local"}),
+        ("/admin/inquiry/all/", {"date"}),
+        ("/admin/pages/{}/edit/", {"datetime-local"}),
+    ],
+)
+def test_days_and_times_are_typed_in_the_browsers_own_fields(
+    admin_client: Client, address: str, kinds: set[str]
+) -> None:
+    """Wagtail's picker would turn "2:30 pm" into 02:30, and 12/3/2026 into today, without a word."""
+    page = admin_client.get(address.format(Page.objects.get(slug="trigger-points").pk), follow=True).content.decode()
+    assert set(re.findall(r'<input type="(date|time|datetime-local)"', page)) == kinds
+    assert not re.search(r"init(Date|Time|DateTime)Chooser\(", page)
 
 
 def test_the_worker_publishes_a_planned_page_and_takes_it_down(do: Any, ankles: GuidePage, time_machine: Any) -> None:

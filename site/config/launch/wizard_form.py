@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from wagtail.admin.forms.models import formfield_for_dbfield
+from wagtail.admin.widgets import AdminTimeInput
 from wagtail.models import Page
 
 from config.launch.clinic_items import is_sample_value
@@ -60,13 +61,6 @@ OPTIONAL = {
     FAQPage: "Questions",
     MusclePage: "Muscles",
 }
-
-
-class ClockInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%H:%M")
 
 
 class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -130,13 +124,13 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[f"opens_{day}"] = forms.TimeField(
                 label=f"{name}, opens",
                 required=False,
-                widget=ClockInput(),
+                widget=AdminTimeInput,
                 initial=min((row.opens for row in found), default=None),
             )
             self.fields[f"closes_{day}"] = forms.TimeField(
                 label=f"{name}, closes",
                 required=False,
-                widget=ClockInput(),
+                widget=AdminTimeInput,
                 initial=max((row.closes for row in found), default=None),
             )
 

@@ -18,11 +18,9 @@ from tests.browser.conftest import OWNER_PASSWORD, RunningSite, assert_accessibl
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PICTURES = os.environ.get("SCREENS")  # a folder to store every screen in, light and dark
-OPENS_A_CALENDAR = "Boolean(window.jQuery?.(document.activeElement).data('xdsoft_datetimepicker'))"
 # Problems that axe finds in Wagtail's own markup, in an editor and its dialogs.
 WAGTAILS_OWN = (
     ("region", "data-tippy-root"),  # a tooltip is added at the end of the body
-    ("button-name", "xdsoft_"),  # arrows in a date field's calendar; the day can be typed instead
     ("aria-dialog-name", 'class="modal'),  # a chooser's window is a dialog without a name
     ("aria-input-field-name", "public-DraftEditor-content"),  # the text editor isn't associated with its label
     ("label", "ui-autocomplete-input"),  # nor is an image's tag field
@@ -152,19 +150,8 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
         if target.evaluate("element => element === document.activeElement"):
             page.keyboard.press(key)
             return
-        if page.evaluate(OPENS_A_CALENDAR):  # Tab closes the calendar, but only once it is there
-            expect(page.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
         page.keyboard.press("Tab")
     raise AssertionError("can't be reached by keyboard")
-
-
-def fill_day(page: Page, field: Locator, day: date) -> None:
-    """Type the day, because a press elsewhere closes the calendar."""
-    field.fill(day.isoformat())
-    calendar = page.locator(".xdsoft_datetimepicker:visible")
-    expect(calendar).to_have_count(1)
-    page.locator("body").dispatch_event("mousedown")
-    expect(calendar).to_have_count(0)
 
 
 def answered(page: Page, act: Callable[[], None], words: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import RunningSite
-from tests.browser.way.staff import Staff, answered, fill_day, look_at, press, today
+from tests.browser.way.staff import Staff, answered, look_at, press, today
 
 BREAK, NOTE = "Autumn break", "We answer messages when we are back."
 GONE = "/articles/ten-minutes-for-a-desk-neck/"
@@ -32,7 +32,8 @@ def test_a_closure_is_entered_once_and_told_from_the_chosen_day(staff: Staff, ru
     press(admin, admin.get_by_role("button", name="Add Closure or special day"))
     admin.locator("[name=special_days-0-label]").fill(BREAK)
     for name, days in {"first_day": 0, "last_day": 9, "notice_from": 1}.items():
-        fill_day(admin, admin.locator(f"[name=special_days-0-{name}]"), day + timedelta(days=days))
+        typed = f"{day + timedelta(days=days):%m/%d/%Y}"  # as an American types it
+        admin.locator(f"[name=special_days-0-{name}]").press_sequentially(typed)
     admin.locator("[name=special_days-0-note]").fill(NOTE)
     look_at(admin, "closure")
     save = admin.get_by_role("button", name="Save", exact=True)
@@ -42,7 +43,7 @@ def test_a_closure_is_entered_once_and_told_from_the_chosen_day(staff: Staff, ru
     expect(page.locator(".hours").first).to_contain_text(BREAK)
     expect(page.locator("aside .notice")).to_have_count(0)
     open_hours(admin)
-    fill_day(admin, admin.locator("[name=special_days-0-notice_from]"), day)
+    admin.locator("[name=special_days-0-notice_from]").fill(day.isoformat())
     answered(admin, lambda: save.press("Enter"), "updated")
     page.reload()
     expect(page.locator("aside .notice")).to_contain_text(NOTE)
