@@ -8,7 +8,7 @@ from django.utils.html import escape
 from content.anatomy.geometry import Box, Knot
 
 MOST = 6
-LINE = 14  # characters, if word breaks allow
+LINE = 12  # characters, if word breaks allow
 # In percent of the crop's width, so that letters have the same size on every crop.
 SIZE = 3.7  # the font size on phones, where it is largest
 LETTER = {"subject": 0.68, "here": 0.62}  # average letter width relative to the size, for bold kinds
@@ -88,8 +88,9 @@ def render(one: Placed) -> str:
     top = one.y + 0.35 * SIZE - (len(one.lines) - 1) * 0.575 * SIZE
     tail = "".join(f'<tspan x="{one.x:.1f}" dy="1.15em">{escape(line)}</tspan>' for line in one.lines[1:])
     anchor = ' text-anchor="end"' if one.is_left else ""
+    is_beside = target.x > start if one.is_left else target.x < start  # else the text stands on its target
+    line = f'<path class="leader" d="M{start:.1f} {one.y:.1f}L{target.x:.1f} {target.y:.1f}"/>' if is_beside else ""
     return (
-        f'<path class="leader" d="M{start:.1f} {one.y:.1f}L{target.x:.1f} {target.y:.1f}"/>'
-        f'<text class="label {one.label.kind}"{anchor} x="{one.x:.1f}" y="{top:.1f}">'
+        f'{line}<text class="label {one.label.kind}"{anchor} x="{one.x:.1f}" y="{top:.1f}">'
         f"{escape(one.lines[0])}{tail}</text>"
     )

@@ -104,6 +104,12 @@ ADVICE = {
         "Visitors see plain words instead of a link, or nothing at all.",
         "Publish that page, or link to another one.",
     ),
+    "link-nowhere": (
+        "Body",
+        "",
+        "Visitors who follow it get the page for addresses that lead nowhere.",
+        "Correct the path, or remove the link.",
+    ),
     "thin": (
         "Body",
         "body",
@@ -121,6 +127,12 @@ ADVICE = {
         "body",
         "The title is the one main heading. Screen readers and search engines go by it.",
         "Make it a “Heading 2”.",
+    ),
+    "heading-order": (
+        "Body",
+        "body",
+        "Screen readers and search engines go by the levels of headings. A level left out sounds like missing text.",
+        "Make it a “Heading 2”, or put a “Heading 2” above it.",
     ),
     "hard-to-read": (
         "Reading",

@@ -19,7 +19,7 @@ from content.checks.page_content import (
 )
 from content.checks.search_checks import address, search_result
 from content.checks.text import passages
-from content.checks.words_of_page import hard_to_read, second_heading
+from content.checks.words_of_page import hard_to_read, heading_order, second_heading
 from content.links.inside import broken_typed
 from content.models import ClinicPage, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.models.review import State
@@ -97,7 +97,8 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
             path = next(path for pk, path in shown.items() if pk in gone)
             yield finding("dead-link", f"Links to something visitors can’t see: {named}", where=where, path=path)
     for broken in broken_typed(page):
-        yield finding("dead-link", f"The link to {broken.address} {broken.why}", where=broken.place.where)
+        message, found = f"The link to {broken.address} {broken.why}", broken.place
+        yield finding("link-nowhere", message, where=found.where, path=found.path)
     if page.pk not in context.linked and needs_a_link(page, context.unlisting):
         yield finding("no-links-in", "No other page links to this one", path="show_in_menus")
 
@@ -109,6 +110,7 @@ def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
         yield from claims_in(passage.text, context.market, passage.where, passage.path)
     yield from hard_to_read(said)
     yield from second_heading(page)
+    yield from heading_order(page)
     count = sum(len(passage.text.split()) for passage in said)
     if has_own_text(page) and page.gives_health_advice() and count < THIN_BELOW:
         yield finding("thin", f"Only {count} words")

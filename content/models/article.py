@@ -94,6 +94,7 @@ class ArticleForm(WagtailAdminPageForm):
 class ArticlePage(ClinicPage):
     base_form_class = ArticleForm
     kind_label = "Article"
+    kind_plural = "Articles"
     page_description = "Something timely or practical, with a date and topics"
     schema_type = "Article"
     date = models.DateField(

@@ -63,6 +63,7 @@ class ClinicPage(Page):
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)  # forms have their own URLs
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results and in the admin
+    kind_plural = ""  # of a type with several pages; the page that lists them has it as its label
     offers_inquiry = False  # ends with the inquiry form
     leads_on = False  # also links to the map, the sessions, and the form in the middle of the body
     style_parts: tuple[str, ...] = ()  # files of static/css/parts that the page type needs

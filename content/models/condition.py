@@ -37,6 +37,7 @@ class ConditionIndexPage(BodyPage):
 
 class ConditionPage(ReadingPage):
     kind_label = "Condition"
+    kind_plural = "Conditions"
     page_description = "One complaint: where it may start, and when a doctor comes first"
     drawn_as = "conditions"
 

@@ -24,6 +24,7 @@ def drawing_choices() -> list[tuple[str, str]]:
 
 class GuidePage(ReadingPage):
     kind_label = "Guide"
+    kind_plural = "Guides"
     page_description = "One subject in depth; may have more guides below it"
     opening_drawing = models.CharField(
         "drawing", max_length=40, blank=True, choices=drawing_choices, help_text="Shown beside the title."
@@ -45,6 +46,7 @@ class GuidePage(ReadingPage):
 
 class ComparisonPage(LongFormPage):
     kind_label = "Comparison"
+    kind_plural = "Comparisons"
     page_description = "Methods side by side in a table"
     style_parts = ("lead_on",)
     schema_type = "MedicalWebPage"

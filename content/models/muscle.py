@@ -74,6 +74,7 @@ class MusclePage(ClinicPage):
     """A muscle: location, causes of overload, and where its pain is often felt."""
 
     kind_label = "Muscle"
+    kind_plural = "Muscles"
     page_description = "One muscle: where it is and where it may be felt"
     schema_type = "MedicalWebPage"
     offers_inquiry = True

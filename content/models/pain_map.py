@@ -129,6 +129,7 @@ class RegionPage(ClinicPage):
     """A body region, with the muscles that most often refer pain there."""
 
     kind_label = "Body region"
+    kind_plural = "Body regions"
     page_description = "One region of the body map, with its red flags and muscles"
     schema_type = "MedicalWebPage"
     offers_inquiry = True

@@ -36,6 +36,7 @@ class PractitionerIndexPage(BodyPage):
 
 class PractitionerPage(ClinicPage):
     kind_label = "Practitioner"
+    kind_plural = "Practitioners"
     page_description = "One person; also an author or reviewer of pages"
     schema_type = "ProfilePage"
     offers_inquiry = True

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,24 @@ from inquiries.models.form_fields import NOT_ASKED, WORDS
 LONGEST_MESSAGE = 5000
 
 
+class AnswerField(TextField):
+    """A text field whose limit only the site checks: browsers would cut a longer text without saying so."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {key: value for key, value in super().widget_attrs(widget).items() if key != "maxlength"}
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if self.max_length and len(value) > self.max_length:
+            raise ValidationError(
+                f"“{self.label}” has {len(value):,} characters; at most {self.max_length:,} can be sent."
+            )
+
+
+class AddressField(AnswerField, EmailField):
+    """An email address."""
+
+
 class TickedField(forms.MultipleChoiceField):
     """Checkboxes. A choice that the site no longer has is dropped, since the visitor couldn't fix that."""
 
@@ -33,25 +52,25 @@ class TickedField(forms.MultipleChoiceField):
 class InquiryForm(forms.Form):
     """The inquiry form. A name and one way to reply are enough; everything else is optional."""
 
-    name = TextField(max_length=120, error_messages={"required": _("Enter your name.")})
-    email = EmailField(
+    name = AnswerField(max_length=120, error_messages={"required": _("Enter your name.")})
+    email = AddressField(
         required=False,
         max_length=254,
         error_messages={"invalid": _("Enter an email address like name@example.com.")},
     )
-    phone = TextField(required=False, max_length=40)
+    phone = AnswerField(required=False, max_length=40)
     contact_by = forms.ChoiceField(
         choices=Inquiry.ContactBy.choices,
         initial=Inquiry.ContactBy.EITHER,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how we can reach you.")},
     )
-    times = TextField(required=False, max_length=300)
+    times = AnswerField(required=False, max_length=300)
     practitioner = TickedField(required=False)
     session = TickedField(required=False)
     regions = TickedField(required=False)
     about = TickedField(required=False)
-    message = TextField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
+    message = AnswerField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
     consent = forms.BooleanField(error_messages={"required": _("Check the box so that we may answer you.")})
     subject = forms.CharField(required=False)  # the honeypot: people don't see it, bots fill it in
     website = forms.CharField(required=False)  # the honeypot's former name, in pages that were saved or harvested
@@ -60,6 +79,7 @@ class InquiryForm(forms.Form):
     referrer = forms.Field(required=False, widget=forms.HiddenInput)
     altcha = forms.CharField(required=False)  # a script adds it, if the clinic asks browsers for proof of work
 
+    ONE_OF_TWO = ("email", "phone", "about", "message")  # neither required nor optional: one of each pair is needed
     AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
 
     def __init__(self, page: InquiryPage, *args: Any, **kwargs: Any) -> None:
@@ -94,12 +114,6 @@ class InquiryForm(forms.Form):
                 text = own.get(name)
                 field.label = (text and text.label) or words.label
                 field.help_text = (text and text.hint) or words.hint
-        for field in self.fields.values():
-            if getattr(field, "max_length", None):
-                label = str(field.label).replace("%", "%%")
-                field.error_messages["max_length"] = (
-                    f"“{label}” has %(show_value)s characters; at most %(limit_value)s can be sent."
-                )
 
     def set_aria_attributes(self) -> None:
         """Link hints and errors to their fields for screen readers; groups have them on the fieldset."""
@@ -182,10 +196,10 @@ def question_field(question: ExtraQuestion) -> forms.Field:
         },
     }
     if question.kind == ExtraQuestion.Kind.TEXT:
-        return TextField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)
+        return AnswerField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **common)
     if answers := question.answers_to_choose:
         return forms.ChoiceField(choices=[(text, text) for text in answers], widget=forms.RadioSelect, **common)
-    return TextField(max_length=300, **common)
+    return AnswerField(max_length=300, **common)
 
 
 def form_for(

@@ -33,7 +33,7 @@ WORDS = {
     "practitioner": Words("Who you’d like to see", "Uncheck the name if anyone here will do."),
     "session": Words("The session you’d like", "Uncheck it if you aren’t sure yet."),
     "regions": Words("Where you feel it", "Uncheck anything you don’t want to send."),
-    "about": Words("What is it about?"),
+    "about": Words("What is it about?", "Choose here, or write a message below: one of the two is enough."),
     "message": Words(
         "Your message",
         "Where you feel it and how long you’ve had it is enough. Please don’t send your medical history.",

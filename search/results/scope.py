@@ -27,12 +27,10 @@ class Kind:
 def kinds() -> list[Kind]:
     """Return all kinds of pages that visitors can find."""
     models = [model for model in get_page_models() if issubclass(model, ClinicPage) and model.indexable]
-    labels = {model: model.kind_label for model in models}
+    content_types = ContentType.objects.get_for_models(*models)
     grouped: dict[str, list[int]] = {}
-    for model, content_type in ContentType.objects.get_for_models(*models).items():
-        label = labels[model]
-        singular = label.removesuffix("s")
-        grouped.setdefault(singular if singular in labels.values() else label, []).append(content_type.pk)
+    for model in models:
+        grouped.setdefault(model.kind_plural or model.kind_label, []).append(content_types[model].pk)
     return [Kind(slugify(label), label, tuple(sorted(types))) for label, types in sorted(grouped.items())]
 
 

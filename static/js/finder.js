@@ -32,7 +32,8 @@ async function show(url, place) {
   try {
     const answer = await fetch(url, { signal: running.signal })
     const text = await answer.text()
-    const page = new DOMParser().parseFromString(text, 'text/html')
+    // Without the inline style, which this page has already, and which its policy would report as an error.
+    const page = new DOMParser().parseFromString(text.replace(/<style>.*?<\/style>/gs, ''), 'text/html')
     if (!answer.ok || !page.querySelector(`main ${finder}`)) throw answer.status
     const wasOpen = document.querySelector(`${finder} details`)?.open
     const view = place && document.querySelector('.views :checked')?.id

@@ -87,6 +87,8 @@ def test_it_works_without_javascript(new_context: Any) -> None:
 
 
 def test_places_are_toggled_without_a_reload_and_without_losing_the_place(page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto(SEVERAL)
     page.evaluate("window.kept = true")
     page.get_by_text("Add another place").click()
@@ -105,6 +107,7 @@ def test_places_are_toggled_without_a_reload_and_without_losing_the_place(page: 
     title_is(page, "Outer hip (left) and outer lower leg")
     assert page.url.endswith(SEVERAL)
     assert page.evaluate("window.kept")
+    assert complaints == []
 
 
 def test_a_place_lights_up_in_the_figure_and_in_the_list_together(page: Page) -> None:

@@ -1,6 +1,7 @@
 """What staff set in one place shows everywhere at once, and unreadable colors are refused."""
 
 import json
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from content.models import ClinicSettings, Notice, OpeningHours, SocialLink, SpecialDay
+from content.text.color import READABLE, contrast
 from tests.content.reviews_help import practitioner, reviewed
 from tests.forms import as_sent, form_with
 
@@ -58,6 +60,18 @@ def test_the_signal_colour_reaches_the_page_and_its_policy(client, clinic, djang
     after = client.get("/")
     assert "--signal:light-dark(#0b5a6b" in after.content.decode()
     assert after.headers["Content-Security-Policy"] != before.headers["Content-Security-Policy"]
+
+
+def test_dangers_and_mistakes_keep_their_own_readable_color(client, clinic, django_capture_on_commit_callbacks) -> None:
+    clinic.signal_colour = "#1d4f91"
+    save(clinic, django_capture_on_commit_callbacks)
+    style = BeautifulSoup(client.get("/contact/").content, "html.parser").style.text
+    colors = re.findall(r"--(\w+):light-dark\((#\w+),(#\w+)\)", style)
+    tokens = {name: (light, dark) for name, light, dark in colors}
+    for danger, *grounds in zip(tokens["danger"], tokens["paper"], tokens["surface"], strict=True):
+        assert min(contrast(danger, ground) for ground in grounds) >= READABLE
+    rules = re.findall(r"([^{}]*(?:error|emergency)[^{}]*){([^{}]*)}", style)
+    assert {"--danger"} == {color for _, rule in rules for color in re.findall(r"--(?:danger|signal)", rule)}
 
 
 def test_an_unreadable_signal_colour_is_refused_with_its_contrast(admin_client: Client, clinic) -> None:

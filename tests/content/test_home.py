@@ -86,7 +86,7 @@ def test_the_session_to_begin_with_is_staffs_choice_and_stands_first() -> None:
     page.first_session = SessionType.objects.get(key="focus")
     page.save_revision().publish()
     assert said(home(), ".price-list dt").startswith("Short focus session")
-    assert "Start with the 30 minutes" in said(home(), ".visit")
+    assert "Start with the 30-minute session" in said(home(), ".visit")
 
 
 def test_the_conditions_chosen_are_cards_and_all_others_are_one_touch_away() -> None:

@@ -111,6 +111,7 @@ def test_a_typed_address_is_named_before_publishing_and_when_published(
     html = admin_client.get(address).content
     panel = words(BeautifulSoup(html, "html.parser").get_text())
     assert "The link to /nowhere/ leads to no page" in panel
+    assert "Correct the path, or remove the link." in panel
     body = streamfield([("rich_text", rich_text('<p><a href="/nowhere/">x</a></p>'))])
     sent = as_sent(form_with(html, "title")) | nested_form_data({"body": body})
     answer = admin_client.post(address, sent | {"action-publish": "1"}, follow=True)

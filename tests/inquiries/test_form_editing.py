@@ -129,6 +129,20 @@ def test_what_is_too_long_is_named_with_how_long_it_is(client: Client) -> None:
     assert "“Are you 100 % sure?” has 301 characters; at most 300 can be sent." in said
 
 
+def test_of_the_two_subjects_one_is_enough_and_neither_is_called_optional(client: Client) -> None:
+    page = soup(client.get("/contact/"))
+    about = first_input_of(page, "about").find_parent("fieldset")
+    message = page.select_one("label[for=id_message]")
+    assert "one of the two is enough" in about.select_one("#hint-about").text
+    assert "optional" not in about.legend.text + message.text
+    assert "optional" in page.select_one("label[for=id_times]").text
+    assert not page.select("#inquiry [required][name=about], #inquiry [required][name=message]")
+    first = first_input_of(page, "about")["value"]
+    for one in ({"about": [first], "message": ""}, {"about": [], "message": "My hip aches."}):
+        assert send(client, answers(client, **one)).status_code == 303
+    assert send(client, answers(client, about=[], message="")).status_code == 422
+
+
 def test_a_condition_that_went_away_meanwhile_is_no_mistake_of_the_visitor(
     client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -20,15 +20,25 @@ LINES = 95
 LONGEST = "\r\n".join(["x" * 51] * (LINES - 1) + ["x" * (5000 - 52 * (LINES - 1))])  # as browsers send 5000 characters
 
 
-def test_a_message_that_fits_the_browser_fits_the_site(client: Client) -> None:
-    box = soup(client.get("/contact/")).select_one("textarea[name=message]")
-    assert box is not None
-    assert len(LONGEST.replace("\r\n", "\n")) == int(box["maxlength"])
+def test_the_longest_message_fits_however_browsers_break_its_lines(client: Client) -> None:
     assert send(client, answers(client, message=LONGEST)).status_code == 303
     assert Inquiry.objects.get().message == LONGEST.replace("\r\n", "\n")
-    refused = send(client, answers(client, message=LONGEST + "x"))
-    assert refused.status_code == 422
-    assert "5001 characters" in refused.content.decode()
+
+
+def test_no_field_cuts_a_text_off_and_one_that_is_too_long_comes_back_whole(client: Client) -> None:
+    assert not soup(client.get("/contact/")).select("#inquiry [maxlength]")
+    typed = {"name": "n" * 121, "phone": "5" * 41, "times": "t" * 301, "message": "m" * 10_000}
+    typed["email"] = f"{'e' * 250}@example.com"
+    answer = send(client, answers(client, **typed))
+    assert answer.status_code == 422
+    page = soup(answer)
+    for name, text in typed.items():
+        field = page.select_one(f"#inquiry [name={name}]")
+        assert field is not None
+        assert (field.get("value") or field.text.strip()) == text
+        assert "can be sent." in page.select_one(f"#error-{name}").text  # type: ignore[union-attr]
+    said = page.select_one("#error-message").text  # type: ignore[union-attr]
+    assert "“Your message” has 10,000 characters; at most 5,000 can be sent." in said
 
 
 @pytest.mark.parametrize("email", ["\u200bada@example.com", "ada@example.com\u200f", "\xa0ada＠example．com\u2060"])
