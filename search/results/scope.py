@@ -31,7 +31,11 @@ def kinds() -> list[Kind]:
     grouped: dict[str, list[int]] = {}
     for model in models:
         grouped.setdefault(model.kind_plural or model.kind_label, []).append(content_types[model].pk)
-    return [Kind(slugify(label), label, tuple(sorted(types))) for label, types in sorted(grouped.items())]
+    singular = {model.kind_plural: model.kind_label for model in models if model.kind_plural}
+    return [
+        Kind(slugify(singular.get(label, label)), label, tuple(sorted(types)))
+        for label, types in sorted(grouped.items())
+    ]
 
 
 def scope_of(site: Site) -> Scope:

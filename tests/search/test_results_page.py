@@ -28,7 +28,7 @@ def test_kinds_narrow_the_results_and_their_counts_add_up(client: Client) -> Non
     counts = [int(link.select_one(".count").get_text()) for link in links]
     assert counts[0] == sum(counts[1:]) == int(seen.heading.split()[0])
     assert links[0]["aria-current"] == "true"
-    muscles = searched(client, "neck", kind="muscles")
+    muscles = searched(client, "neck", kind="muscle")
     assert muscles.soup.select_one(".kinds [aria-current]").get_text().startswith("Muscles")
     assert len(muscles.titles) > 3
     assert {line.get_text().split("›")[-1].strip() for line in muscles.soup.select(".found .small")} <= {
@@ -65,9 +65,9 @@ def test_every_result_is_on_exactly_one_page(client: Client) -> None:
 def test_a_kind_stays_chosen_from_page_to_page(client: Client) -> None:
     for number in range(PER_PAGE + 1):
         guide(f"Kind {number}", "neck")
-    seen = searched(client, "neck", kind="guides")
+    seen = searched(client, "neck", kind="guide")
     following = seen.soup.select_one(".pager [rel=next]")["href"]
-    assert "kind=guides" in following
+    assert "kind=guide" in following
     assert client.get("/search/" + following).status_code == 200
 
 
@@ -179,7 +179,7 @@ def test_a_picked_page_is_shown_once_among_all_pages_of_results(client: Client, 
     assert first.titles[0] == picked.title
     assert sorted(first.titles + second.titles) == sorted(["Least", *(f"Much {n}" for n in range(2 * PER_PAGE))])
     assert "Page 1 of 2" in first.text
-    assert picked.title in searched(client, "qqmuch", kind="guides", page=1 if place == "first" else 3).titles
+    assert picked.title in searched(client, "qqmuch", kind="guide", page=1 if place == "first" else 3).titles
 
 
 def test_who_asks_for_hours_or_the_place_reads_them_at_once(client: Client) -> None:
