@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -75,6 +76,12 @@ class SearchesReportView(SafeSpreadsheetMixin, ReportView):
     ]
     list_export = ["words", "times", "found", "last"]
     export_headings = {"words": "Words", "times": "Searches", "found": "Pages found", "last": "Last"}
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_filtering:
+            return "No searches match these filters."
+        return "Nobody has searched yet. What visitors type into the site’s search appears here within a minute."
 
     def get_base_queryset(self) -> QuerySet[Any]:
         latest = SearchDay.objects.filter(words=OuterRef("words")).order_by("-date")

@@ -20,6 +20,7 @@ from content.checks.publishing import (
     ask_after_approving,
     ask_before_publishing,
     ask_before_publishing_many,
+    name_scheduled,
     publish_anyway,
     unpublish_prevented_copies,
 )
@@ -95,6 +96,7 @@ def add_held_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
 hooks.register(CHECK_PAGE, findings_on)
 hooks.register("before_publish_page", ask_before_publishing)
 hooks.register("before_bulk_action", ask_before_publishing_many)
+hooks.register("after_bulk_action", name_scheduled)
 hooks.register("after_edit_page", ask_after_approving)
 hooks.register("after_copy_page", unpublish_prevented_copies)
 hooks.register("register_admin_urls", checks_urls)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.log_actions import log
@@ -17,6 +18,7 @@ from content.checks.context import check_context
 from content.checks.page_checks import findings_for
 from content.models import ClinicPage
 from content.panels.findings import Finding
+from content.site_context.context import full_stop, moment_in_words
 
 PUBLISHED_ANYWAY = "content.publish_anyway"
 ANYWAY = "publish-anyway"  # the field that confirms it
@@ -39,6 +41,15 @@ def log_anyway(page: Page, errors: list[Finding], user: Any, revision: Revision 
     log(instance=page, action=PUBLISHED_ANYWAY, user=user, data=data, revision=revision)
 
 
+def outcome(page: Page, before: str = "") -> str:
+    """Say what came of publishing the page's latest version, and what was done before that."""
+    revision = page.get_latest_revision()
+    title = page.get_admin_display_title()
+    if revision and revision.approved_go_live_at:
+        return full_stop(f"“{title}” is {before}scheduled for {moment_in_words(revision.approved_go_live_at)}")
+    return f"“{title}” is {before}published."
+
+
 # One page ------------------------------------------------------------------------------------------
 
 
@@ -47,7 +58,13 @@ def ask_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | No
     errors = errors_in(page)
     if not errors:
         return None
-    context = {"page": page, "errors": errors, "revision": page.latest_revision, "prevented": is_prevented(errors)}
+    context = {
+        "page": page,
+        "errors": errors,
+        "revision": page.latest_revision,
+        "prevented": is_prevented(errors),
+        "scheduled": page.go_live_at if page.go_live_at and page.go_live_at > timezone.now() else None,
+    }
     return TemplateResponse(request, "wagtailadmin/checks/confirm.html", context)
 
 
@@ -69,7 +86,7 @@ def publish_anyway(request: HttpRequest, page_id: int, revision_id: int) -> Http
         return ask_before_publishing(request, page.get_latest_revision_as_object()) or redirect(edit)
     revision.publish(user=request.user)
     log_anyway(page, errors, request.user, revision)
-    messages.success(request, f"Page “{page.get_admin_display_title()}” is published.")
+    messages.success(request, outcome(publishable_page(request, page_id)))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
@@ -100,6 +117,13 @@ def ask_before_publishing_many(
     return TemplateResponse(request, "wagtailadmin/checks/confirm_many.html", context)
 
 
+def name_scheduled(request: HttpRequest, action_type: str, pages: Iterable[Page], _action: Any) -> None:
+    """Name the pages that a bulk action scheduled: Wagtail counts them as published."""
+    for page in pages if action_type == "publish" else ():
+        if page.scheduled_revision:
+            messages.warning(request, outcome(page))
+
+
 # Copies --------------------------------------------------------------------------------------------
 
 
@@ -119,8 +143,8 @@ def ask_after_approving(request: HttpRequest, page: Page) -> HttpResponse | None
     if request.POST.get("workflow-action-name") != "approve" or page.workflow_in_progress:
         return None
     page = Page.objects.get(pk=page.pk).specific
-    if not page.has_unpublished_changes:
-        messages.success(request, f"“{page.get_admin_display_title()}” is approved and published.")
+    if not page.has_unpublished_changes or page.latest_revision.approved_go_live_at:
+        messages.success(request, outcome(page, "approved and "))
         return None
     if not page.permissions_for_user(request.user).can_publish():
         return None

@@ -26,6 +26,7 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
     index_results_url_name = "page_checks_results"
     any_permission_required = EDITOR_RIGHTS
     verbose_name_plural = "findings"
+    table_classname = "listing stacks"
     columns = [
         TitleColumn("title", label="Page", get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.page_id])),
         Column("kind", label="Type"),

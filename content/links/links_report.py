@@ -72,6 +72,7 @@ class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
     results_template_name = "wagtailadmin/links/broken_links_results.html"
     any_permission_required = EDITOR_RIGHTS
     verbose_name_plural = "broken links"
+    table_classname = "listing stacks"
     columns = [
         TitleColumn("title", label="On", get_url=lambda row: row.edit_url),
         Column("where", label="In"),

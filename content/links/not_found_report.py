@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -91,6 +92,12 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
         "last": "Last",
         "hosts": "Linked from",
     }
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.is_filtering:
+            return "No addresses match these filters."
+        return "Visitors found every page they asked for. What they ask for in vain appears here within a minute."
 
     @property
     def permission_policy(self) -> Any:

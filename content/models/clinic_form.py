@@ -9,7 +9,19 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from content.models.coming_soon import new_look_key
 from content.models.opening_hours import OpeningHours, SpecialDay
-from content.text.zones import zone_after
+from content.text.zones import zone_after, zones_to_choose
+
+AMERICAN = {"locality": "City", "region": "State", "postal_code": "ZIP code"}
+
+
+def fit_to_clinic(form: Any) -> None:
+    """Name the parts of the address as in the clinic's country, and offer time zones by their current names."""
+    clinic = form.instance
+    for name, label in AMERICAN.items() if clinic.country in ("US", "PR") else ():
+        if name in form.fields:
+            form.fields[name].label = label
+    if "time_zone" in form.fields:
+        form.fields["time_zone"].choices = zones_to_choose(clinic.time_zone)
 
 
 class ClinicForm(WagtailAdminModelForm):
@@ -18,6 +30,10 @@ class ClinicForm(WagtailAdminModelForm):
     renew_look_key = forms.BooleanField(
         required=False, label="Make a new link", help_text="The link above stops working as soon as you save."
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fit_to_clinic(self)
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("renew_look_key"):

@@ -8,7 +8,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldRowPanel
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from content.caching.version import per_version
 from content.models.base import BodyPage, ClinicPage
@@ -25,7 +24,6 @@ class Currency(models.TextChoices):
     CAD = "CAD", "$ – Canadian dollar"
 
 
-@register_snippet
 class SessionType(index.Indexed, models.Model):
     """A session type."""
 

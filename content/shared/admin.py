@@ -1,16 +1,18 @@
-"""Glossary terms, reusable texts, and testimonials in Wagtail's admin, whose forms check for claims too."""
+"""Session types, glossary terms, reusable texts, and testimonials in Wagtail's admin; claims in texts are refused."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.checks.claims import claims_in
 from content.checks.text import html_passages
-from content.models import ClinicSettings, GlossaryTerm, ReusableText, Testimonial
+from content.models import ClinicSettings, GlossaryTerm, ReusableText, SessionType, Testimonial
+from content.templatetags.content_tags import price
 
 
 class ClaimsForm(WagtailAdminModelForm):
@@ -70,5 +72,15 @@ class TestimonialViewSet(SnippetViewSet):
     )
 
 
-for viewset in (GlossaryViewSet, ReusableTextViewSet, TestimonialViewSet):
+class SessionTypeViewSet(SnippetViewSet):
+    model = SessionType
+    list_display = [
+        "name",
+        Column("minutes", label="Length", accessor=lambda session: f"{session.minutes} minutes"),
+        Column("price", label="Price", accessor=lambda session: price({}, session)),
+        Column("is_sample", label="Sample", accessor=lambda session: "Sample" if session.is_sample else ""),
+    ]
+
+
+for viewset in (GlossaryViewSet, ReusableTextViewSet, TestimonialViewSet, SessionTypeViewSet):
     register_snippet(viewset)

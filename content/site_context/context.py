@@ -197,6 +197,11 @@ def moment_in_words(at: datetime | None) -> str:
     return f"{day_in_words(local := timezone.localtime(at))}, at {clock_in_words(local)}" if at else ""
 
 
+def full_stop(sentence: str) -> str:
+    """End a sentence with one period, even after “9 a.m.”"""
+    return f"{sentence.rstrip('.')}."
+
+
 def clock_in_words(at: datetime) -> str:
     return date_format(timezone.localtime(at), CLOCK[current_market()])
 
@@ -208,7 +213,7 @@ def special_in_words(day: SpecialHours, market: str) -> str:
     clock = CLOCK[market]
     hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
     said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
-    return f"{day.label}: {said.rstrip('.')}. {day.note}".strip()
+    return f"{day.label}: {full_stop(said)} {day.note}".strip()
 
 
 def closures_in_words(schedule: Schedule, today: date, market: str) -> str:

@@ -10,7 +10,7 @@ from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
 from content.models import SessionType
-from content.site_context.context import day_in_words, moment_in_words, phone_region, site_context_for
+from content.site_context.context import day_in_words, full_stop, moment_in_words, phone_region, site_context_for
 from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.site_context.week_drawing import week_drawing as draw_week
@@ -22,6 +22,7 @@ from content.text.money import money
 register = template.Library()
 register.filter("day", day_in_words, expects_localtime=True)
 register.filter("moment", moment_in_words, expects_localtime=True)
+register.filter("full_stop", full_stop)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Time zones by common names, for choosing the clinic's."""
 
 from functools import cache
+from importlib.resources import files
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -57,6 +58,20 @@ def zone_choices() -> list[Group]:
             others[zone] = zone.replace("_", " ")
     groups["Other names"] = others
     return [(name, list(zones.items())) for name, zones in groups.items()]
+
+
+@cache
+def places() -> set[str]:
+    """Return the zones that are current names of places; all others are old names and offsets."""
+    rows = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
+    return {row.split("\t")[2] for row in rows if row and not row.startswith("#")}
+
+
+def zones_to_choose(stored: str) -> list[Group]:
+    """Return the zones to offer: places, and whatever the clinic has now."""
+    offered = places() | {stored}
+    groups = [(name, [row for row in rows if row[0] in offered]) for name, rows in zone_choices()]
+    return [(name, rows) for name, rows in groups if rows]
 
 
 def server_zone() -> str:

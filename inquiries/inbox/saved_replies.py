@@ -1,5 +1,6 @@
 """Reply templates and their placeholders."""
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -41,7 +42,12 @@ def fill_in(template: ReplyTemplate, inquiry: Inquiry, user: Any) -> str:
         "appointment": moment_in_words(appointment),
         "me": get_user_display_name(user),
     }
-    return IN_BRACES.sub(lambda found: values.get(found[1]) or found[0], template.text)
+
+    def value(found: re.Match[str]) -> str:
+        said = values.get(found[1]) or found[0]
+        return said.rstrip(".") if found.string.startswith(".", found.end()) else said  # not “9 a.m..”
+
+    return IN_BRACES.sub(value, template.text)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from content.site_context.context import CLOCK, DAY_AND_MONTH
+from content.site_context.context import CLOCK, DAY_AND_MONTH, full_stop
 from content.text.hours import OpenState, Schedule
 
 SOON = "usually within one business day"
@@ -15,7 +15,7 @@ def opens_in_words(state: OpenState, market: str) -> str:
     if state.opens_at is None:
         return ""
     day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {DAY_AND_MONTH[market]}')},"
-    return f"{day} at {date_format(state.opens_at, CLOCK[market])}".rstrip(".") + "."
+    return full_stop(f"{day} at {date_format(state.opens_at, CLOCK[market])}")
 
 
 def answer_in_words(schedule: Schedule, today: date, market: str) -> str:

@@ -64,6 +64,8 @@ def test_who_is_invited_chooses_a_password_and_is_in(owner: Client) -> None:
     assert link.rstrip("/").rpartition("/")[2] not in stored
     assert mail.outbox[-1].to == [EVE]
     assert "Eve" not in mail.outbox[-1].subject
+    sent = [mail.outbox[-1].body, mail.outbox[-1].alternatives[0].content]
+    assert all(re.search(r"at \d+ a\.m\. Your username", body) for body in sent)
     client = Client()
     assert client.get(link).status_code == client.get(link).status_code == 200  # opening the link changes nothing
     assert accept(link, client).status_code == 302

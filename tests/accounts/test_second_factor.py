@@ -4,6 +4,7 @@ import re
 import time
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -119,6 +120,11 @@ def test_recovery_codes_are_shown_once_and_stored_unreadable(protected: tuple[st
     assert codes[1] not in text(page)
     new = client.post(SECURITY, {"codes": "1"})
     assert codes[1] not in text(new)
+    soup = BeautifulSoup(new.content, "html.parser")
+    shown = [code.text for code in soup.select(".account-codes code")]
+    assert len(shown) == 10
+    assert soup.find("button", string="Copy")["data-w-clipboard-value-param"].splitlines() == shown
+    assert unquote(soup.find("a", download=True)["href"]).removeprefix("data:text/plain,").splitlines() == shown
     assert not is_inside(half_with(codes[1]))
 
 

@@ -1,5 +1,6 @@
 """No way of publishing bypasses the question, neither the bulk action nor an approval."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -27,6 +28,25 @@ def test_nobody_publishes_anyway_what_somebody_else_has_locked(
     Page.objects.filter(pk=draft.pk).update(locked=True, locked_by=editor, locked_at=timezone.now())
     answer = admin_client.post(reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id]))
     assert answer["Location"] == edit_url(draft)
+    assert not is_live(draft)
+
+
+def schedule(page: Page) -> None:
+    page.go_live_at = datetime(2099, 12, 1, 14, tzinfo=UTC)
+    page.save_revision()
+
+
+SCHEDULED = "scheduled for December 1, 2099, at 9 a.m. "
+
+
+def test_what_is_scheduled_is_not_called_published(admin_client: Client, draft: ConditionPage) -> None:
+    schedule(draft)
+    asked = admin_client.get(reverse("open_question", args=[draft.pk]))
+    assert "Publish on December 1, 2099, at 9 a.m.?" in words(BeautifulSoup(asked.content, "html.parser").h1.text)
+    address = reverse("publish_anyway", args=[draft.pk, draft.latest_revision_id])
+    said = words(BeautifulSoup(admin_client.post(address, follow=True).content, "html.parser").text)
+    assert f"“Knee pain” is {SCHEDULED}" in said
+    assert "published." not in said
     assert not is_live(draft)
 
 
@@ -69,9 +89,16 @@ def test_publishing_several_asks_about_drafts_below_too(admin_client: Client, dr
 
 def test_publishing_several_sound_pages_asks_nothing_more(admin_client: Client) -> None:
     sound = ConditionPage.objects.get(slug="hip-pain")
-    sound.unpublish()
-    assert publish_many(admin_client, sound).status_code == 302
+    later = ConditionPage.objects.live().exclude(pk=sound.pk).first()
+    for page in (sound, later):
+        page.unpublish()
+    schedule(later)
+    assert publish_many(admin_client, sound, later).status_code == 302
     assert is_live(sound)
+    assert not is_live(later)
+    said = BeautifulSoup(admin_client.get(reverse("wagtailadmin_home")).content, "html.parser").text
+    assert f"“{later.title}” is {SCHEDULED}" in words(said)
+    assert f"“{sound.title}” is" not in said
 
 
 # Approval ------------------------------------------------------------------------------------------

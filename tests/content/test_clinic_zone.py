@@ -19,7 +19,7 @@ from config.http.page_cache import PageCache
 from content.counting.models import PageDay
 from content.counting.visits import page_views
 from content.models import ArticlePage, ClinicSettings
-from content.text.zones import zone_after, zone_choices
+from content.text.zones import NAMED, zone_after, zone_choices, zones_to_choose
 from tests.forms import as_sent, form_with
 from tests.ops.wire import ask
 from tests.zone_help import move_clinic
@@ -138,6 +138,20 @@ def test_every_zone_can_be_chosen_once_and_the_markets_come_first() -> None:
     assert len(zones) == len(set(zones))
     assert {"Asia/Kathmandu", "Australia/Lord_Howe", "America/Argentina/Ushuaia", "UTC", "US/Eastern"} <= set(zones)
     assert all(ZoneInfo(zone) for zone in zones)
+
+
+def test_old_names_are_offered_only_to_a_clinic_that_has_one() -> None:
+    zones = [zone for _, rows in zones_to_choose("US/Eastern") for zone, _ in rows]
+    assert {zone for rows in NAMED.values() for zone in rows} | {"Asia/Kathmandu", "US/Eastern"} <= set(zones)
+    assert {"UTC", "CST6CDT", "Etc/GMT+10", "Africa/Asmera", "Asia/Istanbul", "US/Central"}.isdisjoint(zones)
+
+
+def test_an_old_name_stays_valid(admin_client: Client, clinic: ClinicSettings) -> None:
+    ClinicSettings.objects.update(time_zone="US/Eastern")
+    clinic.refresh_from_db()
+    save_settings(admin_client, clinic, name="Clinic by the Park")
+    clinic.refresh_from_db()
+    assert (clinic.name, clinic.time_zone) == ("Clinic by the Park", "US/Eastern")
 
 
 def test_a_clinic_begins_with_the_servers_zone(settings: Any) -> None:

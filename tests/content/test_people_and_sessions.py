@@ -34,6 +34,15 @@ def test_a_practitioner_says_what_people_come_with_and_which_sessions_they_give(
     assert not main.select(".places--inline, .rows")
 
 
+def test_staff_see_in_the_list_which_price_is_still_a_sample(admin_client: Client) -> None:
+    SessionType.objects.filter(key="focus").update(price=None, is_sample=False)
+    listed = BeautifulSoup(admin_client.get("/admin/snippets/content/sessiontype/").content, "html.parser")
+    assert "Updated" not in words(listed, "thead")
+    rows = [words(row, "td:not(.bulk-action-checkbox-cell)") for row in listed.select("tbody tr")]
+    assert any("Short focus session" in row and row.endswith("30 minutes Price on request") for row in rows)
+    assert any("First session" in row and row.endswith("75 minutes $120 Sample") for row in rows), rows
+
+
 def test_the_register_can_be_opened_where_there_is_no_number() -> None:
     person = PractitionerPage.objects.get(slug="sample-therapist")
     person.licence_number, person.register_url = "", "https://register.example/"

@@ -67,7 +67,7 @@ def test_saved_replies_fill_in_what_is_known_and_nothing_goes_out_in_braces(desk
     who, clinic = PractitionerPage.objects.live().first(), ClinicSettings.default()
     inquiry = make_inquiry(name="Ada {phone}", practitioner="Anyone else")
     template = ReplyTemplate.objects.create(
-        name="All", text="{name}: {clinic} {address} {reference} {practitioner} {appointment} {me}"
+        name="All", text="{name}: {clinic} {address} {reference} {practitioner} {appointment} {me} on {appointment}."
     )
     data = {"template": template.pk, "insert": "1", "key": uuid4()}
     text = soup(step(desk, inquiry, "reply", **data)).find("textarea", id="reply_text").text
@@ -80,7 +80,8 @@ def test_saved_replies_fill_in_what_is_known_and_nothing_goes_out_in_braces(desk
     at = timezone.make_aware(timezone.datetime(2027, 1, 4, 9, 30))
     Inquiry.objects.update(state="booked", booked_for=at, booked_with=who)
     text = soup(step(desk, inquiry, "reply", **data)).find("textarea", id="reply_text").text
-    assert f"{who.title} January 4, 2027, at 9:30 a.m. desk" in text
+    assert f"{who.title} January 4, 2027, at 9:30 a.m. desk on January 4, 2027, at 9:30 a.m." in text
+    assert ".." not in text
     Inquiry.objects.update(state="not_booked")
     text = soup(step(desk, inquiry, "reply", **data)).find("textarea", id="reply_text").text
     assert "{appointment} desk" in text

@@ -76,6 +76,14 @@ def test_the_sample_is_offered_and_none_of_its_facts_is_filled_in(admin_client: 
     sent = as_sent(shown(admin_client))
     for name in ("name", "tagline", "street", "locality", "postal_code", "phone", "email", "opens_0"):
         assert not sent[name], name
+    assert [
+        shown(admin_client).find("label", attrs={"for": f"id_{name}"}).text.strip() for name in ("name", "region")
+    ] == [
+        "Name of the clinic*",
+        "State",
+    ]
+    clinic(country="GB", market="UK")
+    assert shown(admin_client).find("label", attrs={"for": "id_region"}).text.strip() == "State or county"
 
 
 def test_one_go_fills_the_settings_and_puts_people_in_the_samples_place(admin_client: Client) -> None:
@@ -113,6 +121,20 @@ def test_pages_that_are_not_kept_are_unpublished_and_come_back(admin_client: Cli
     assert ArticlePage.objects.live().filter(pk=article.pk).exists()
 
 
+def test_what_is_unpublished_is_named_and_sample_practitioners_do_not_come_back(admin_client: Client) -> None:
+    article = ArticlePage.objects.live().first()
+    samples = list(PractitionerPage.objects.live())
+    send(admin_client, pages_articlepage=[key for key in boxes()["pages_articlepage"] if key != str(article.pk)])
+    said = BeautifulSoup(admin_client.get("/admin/").content, "html.parser").text
+    assert f"“{article.title}” is unpublished. The launch list can undo that." in said
+    assert all(f"“{sample.title}”" in said for sample in samples)
+    assert "1 page" in panel(admin_client).select_one(".launch-undo").text
+    admin_client.post("/admin/launch/undo/")
+    assert ArticlePage.objects.live().filter(pk=article.pk).exists()
+    assert not PractitionerPage.objects.live().exists()
+    assert panel(admin_client).select_one(".launch-undo") is None
+
+
 def test_what_a_clinic_wrote_into_the_sample_before_stays_and_the_samples_hours_go(admin_client: Client) -> None:
     clinic(service_area="Leeds and around")
     own = SessionType.objects.first()
@@ -145,9 +167,13 @@ def test_mistakes_are_said_beside_their_fields_and_nothing_is_saved(admin_client
         "role_0": "",
         "recipients": "not an address",
     }
-    answer = send(admin_client, **mistakes)
+    answer = send(admin_client, **mistakes, logo_file=picture(200))
     assert answer.status_code == 422
-    assert wrong_fields(answer) == mistakes.keys() - {"opens_1"}
+    wrong = mistakes.keys() - {"opens_1"} | {"logo_file"}  # a browser forgets the file
+    assert wrong_fields(answer) == wrong
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.title.text.startswith("Error: ")
+    assert {link["href"] for link in page.select("[autofocus] a")} == {f"#id_{name}" for name in wrong}
     assert 'value="12 Park Lane"' in answer.content.decode()
     assert ClinicSettings.objects.values().get() == before
     assert not InquiryRouting.objects.exists()

@@ -143,6 +143,11 @@ def test_counts_are_forgotten_after_a_year(client: Client) -> None:
     assert set(counts()) == {"recent", "neck"}
 
 
+def test_the_report_says_what_will_appear_before_the_first_search(admin_client: Client) -> None:
+    assert "Nobody has searched yet." in admin_client.get(REPORT).content.decode()
+    assert "No searches match these filters." in admin_client.get(REPORT, {"period": "7"}).content.decode()
+
+
 def test_the_report_adds_up_days_and_shows_what_found_nothing(admin_client: Client) -> None:
     today = timezone.localdate()
     for days, words, times, hits in [(0, "neck", 2, 9), (40, "neck", 3, 0), (1, "voucher", 4, 0)]:

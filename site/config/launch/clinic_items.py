@@ -132,7 +132,7 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Address",
         own_place and bool(clinic.postal_code) and not is_sample_value("postal_code", clinic.postal_code),
-        "Visitors and search engines need street, town and postal code to find you.",
+        "Visitors and search engines need your full address to find you.",
         where,
     )
     yield Item(

@@ -13,7 +13,7 @@ from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.item import Button, Group, Item, Viewer
 from config.launch.leftovers import Leftover, leftovers
 from config.launch.starter_pages import editable_page_keys, starter_pages_of
-from content.site_context.context import moment_in_words
+from content.site_context.context import full_stop, moment_in_words
 from content.text.placeholders import is_example_email
 from inquiries.mail.alerts import BACKED_UP
 from inquiries.mail.trial import sends_nothing, test_inquiry_result, test_mail_results
@@ -71,7 +71,7 @@ def inquiry_item(has_email: bool) -> Item:
         said = [f"To {mail.recipient}: {mail.words}" for mail in result.mails]
         now = (f"{moment_in_words(result.at)}: stored in the inbox.", *said)
         if not result.mails:
-            now = (f"{moment_in_words(result.at)}. It was erased since.",)
+            now = (f"{full_stop(moment_in_words(result.at))} It was erased since.",)
     button = (Button("Send a test inquiry", "launch_test_inquiry"),)
     return Item(
         "inquiry",
@@ -182,7 +182,7 @@ def backup_item() -> Item:
         "Backups",
         is_fresh,
         "When the machine breaks, only a copy elsewhere brings pages and inquiries back.",
-        now=(f"The last good one is from {moment_in_words(last)}." if last else "None was made yet.",),
+        now=(full_stop(f"The last good one is from {moment_in_words(last)}") if last else "None was made yet.",),
         outside=f"{SERVER} to run “make backup” every night, or “manage.py backup”, and to keep the copies elsewhere.",
     )
 

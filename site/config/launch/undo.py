@@ -24,29 +24,32 @@ class TakenDown:
     entries: list[PageLogEntry]
 
 
-def take_down(pages: Iterable[Page], user: Any) -> int:
-    """Unpublish the live ones of these pages, and note the revision of each. Call it inside a transaction.
+def take_down(pages: Iterable[Page], user: Any) -> list[Page]:
+    """Unpublish and return the live ones of these pages, and note their revisions. Call it inside a transaction.
 
     Wagtail raises PermissionDenied if the user may not unpublish one.
     """
-    count, uuid = 0, uuid4()
+    gone, uuid = [], uuid4()
     for page in pages:
         if not page.live:
             continue
         version = page.live_revision_id or page.latest_revision_id
         UnpublishPageAction(page, user=user).execute()
         log(instance=page, action=TAKEN_DOWN, user=user, uuid=uuid, data={"revision": version})
-        count += 1
-    return count
+        gone.append(page)
+    return gone
 
 
 def latest_taken_down() -> TakenDown | None:
-    """Return the last pages that were taken down together, without those that are live again."""
+    """Return the last pages that were taken down together, without those that are live again.
+
+    Sample practitioners are left out: real people took their place.
+    """
     last = PageLogEntry.objects.filter(action=TAKEN_DOWN).order_by("timestamp", "pk").last()
     if last is None:
         return None
     entries = PageLogEntry.objects.filter(action=TAKEN_DOWN, uuid=last.uuid, page__live=False).select_related("page")
-    found = list(entries.order_by("page__path"))
+    found = list(entries.exclude(page__practitionerpage__is_sample=True).order_by("page__path"))
     return TakenDown(last.uuid, last.timestamp, found) if found else None
 
 

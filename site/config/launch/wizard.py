@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import get_text_list
 from wagtail.admin import messages
 from wagtail.images import get_image_model
 from wagtail.models import Page
@@ -18,6 +19,8 @@ from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, 
 from content.text.money import own_currency
 from inquiries.models import InquiryRouting
 from inquiries.privacy.permissions import may_route
+
+MOST_NAMED = 5  # pages in a message
 
 
 @permission_required(CLINIC_RIGHT, raise_exception=True)
@@ -35,27 +38,35 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            taken, drafts = save(form, request.user)
-        messages.success(request, success_message(taken, drafts))
+            gone, drafts = save(form, request.user)
+        messages.success(request, success_message(gone, drafts))
         return back_to()
     status = 422 if form.errors else 200
     return TemplateResponse(request, "launch/wizard.html", {"form": form}, status=status)
 
 
-def success_message(taken: int, drafts: int) -> str:
+def success_message(gone: list[Page], drafts: int) -> str:
     parts = ["The site is yours now."]
     if drafts:
         of_them = (
             "are drafts: fill them in, then publish them." if drafts > 1 else "is a draft: fill it in, then publish it."
         )
         parts.append(f"{drafts} page{'s' if drafts > 1 else ''} for your people {of_them}")
-    if taken:
-        parts.append(f"{taken} page{'s are' if taken > 1 else ' is'} unpublished. The launch list can undo that.")
+    samples = [page for page in gone if isinstance(page, PractitionerPage)]
+    if samples:
+        parts.append(f"They take the place of {titles_of(samples)}, who were samples.")
+    if others := [page for page in gone if page not in samples]:
+        named = titles_of(others) if len(others) <= MOST_NAMED else f"{len(others)} pages"
+        parts.append(f"{named} {'are' if len(others) > 1 else 'is'} unpublished. The launch list can undo that.")
     return " ".join(parts)
 
 
-def save(form: WizardForm, user: Any) -> tuple[int, int]:
-    """Save the form in the caller's transaction. Returns how many pages were taken down, and how many created."""
+def titles_of(pages: list[Page]) -> str:
+    return get_text_list([f"“{page.title}”" for page in pages], "and")
+
+
+def save(form: WizardForm, user: Any) -> tuple[list[Page], int]:
+    """Save the form in the caller's transaction. Returns the pages taken down, and how many were created."""
     clinic: ClinicSettings = form.instance
     if form.was_sample:
         for name in OTHER_SAMPLE_FACTS:

@@ -23,6 +23,7 @@ from content.models import (
     PractitionerPage,
     StarterRecord,
 )
+from content.models.clinic_form import fit_to_clinic
 from content.models.looks import FAULTS, LEAST_LOGO_HEIGHT
 from content.text.form_fields import TextField
 from content.text.hours import WEEKDAYS
@@ -82,7 +83,6 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {
             "name": "Name of the clinic",
             "tagline": "What kind of clinic it is",
-            "region": "State or county",
             "signal_colour": "Color of points and buttons",
         }
         help_texts = {
@@ -101,6 +101,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
             typed = [name for name in FACTS if name not in NEVER_EMPTY and is_sample_value(name, getattr(clinic, name))]
             kwargs["initial"] = dict.fromkeys(typed, "") | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        fit_to_clinic(self)
         if not may_route:
             del self.fields["recipients"]
         # Replaces the fields' own help, which lists formats.
@@ -224,6 +225,16 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         if file and (fault := FAULTS[name](file.image.get_size())):
             raise ValidationError(fault)
         return file
+
+    def full_clean(self) -> None:
+        """Ask for a picture again if anything is wrong, because browsers forget chosen files."""
+        super().full_clean()
+        for name in [name for name in PICTURES if self.errors and self.cleaned_data.get(name)]:
+            self.add_error(name, "Choose it again: files can’t be kept while something else is being corrected.")
+
+    @property
+    def problems(self) -> list[tuple[Any, str]]:
+        return [(bound, str(error)) for bound in self for error in bound.errors]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

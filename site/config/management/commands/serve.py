@@ -51,10 +51,12 @@ class Command(BaseCommand):
         gc.set_threshold(50_000, 20, 50)
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         if not (DATA_DIR / "db.sqlite3").exists():
-            self.stdout.write("First start: making the database takes a moment.")
+            self.stdout.write("First start: making the database and loading the sample clinic takes a minute or two.")
             self.stdout.flush()
         call_command("migrate", interactive=False, verbosity=0)
         if not StarterRecord.objects.exists():
+            self.stdout.write("The database is there. Loading the sample clinic ...")
+            self.stdout.flush()
             call_command("load_starter", stdout=self.stdout)
         call_command("ensure_owner", interactive=False, stdout=self.stdout)
         if "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]:
