@@ -141,6 +141,28 @@ def test_several_are_judged_and_taken_back_together_and_what_is_refused_is_acces
         assert_accessible(admin)
 
 
+def test_nothing_half_written_is_lost_without_a_question(admin: Page, visitor: str) -> None:
+    open_inquiry(admin, visitor)
+    asked: list[str] = []
+    admin.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    reply, note = admin.locator("#reply_text"), admin.locator("#note_text")
+    note.fill("Prefers mornings.")
+    reply.fill("Hello Eli, Tues")
+    for button in (state(admin, "Contacted"), admin.get_by_role("button", name="Add note")):
+        button.click()
+        expect(reply).to_have_value("Hello Eli, Tues")
+    assert asked == ["beforeunload"] * 2
+    note.fill("")
+    admin.locator("#reply-section").get_by_role("button", name="Preview").first.click()
+    expect(admin.get_by_text("This is the email.")).to_be_visible()
+    state(admin, "Contacted").click()
+    expect(reply).to_have_value("Hello Eli, Tues")
+    assert len(asked) == 3  # sending the form itself asks nothing
+    admin.get_by_role("button", name="Send reply").click()
+    expect(admin.get_by_text("The reply is on its way")).to_be_visible()
+    assert len(asked) == 3
+
+
 def propose_appointment(admin: Page) -> None:
     admin.get_by_text("Propose an appointment").click()
     admin.locator("#proposal_day").fill((date.today() + timedelta(days=7)).isoformat())
