@@ -80,6 +80,7 @@ class InquiryViewSet(ModelViewSet):
         url_name = FOLDERS[name].url_name
         options = self.get_index_view_kwargs(
             folder=name,
+            default_ordering=FOLDERS[name].ordering,
             index_url_name=f"inquiry:{url_name}",
             index_results_url_name=f"inquiry:{url_name}_results",
         )
