@@ -80,7 +80,6 @@ class AssignAction(InquiryBulkAction):
     display_name = "Assign"
     action_type = "assign"
     aria_label = "Assign selected inquiries"
-    action_priority = 10
     form_class: type[forms.Form] = AssignForm
     action = staticmethod(actions.assign)
     question = "Who do you want to assign these to?"
@@ -91,7 +90,6 @@ class FollowUpAction(InquiryBulkAction):
     display_name = "Follow up"
     action_type = "follow_up"
     aria_label = "Set a follow-up date for selected inquiries"
-    action_priority = 60  # Wagtail shows four, and puts the rest under “More”
     form_class: type[forms.Form] = FollowUpForm
     action = staticmethod(actions.follow_up)
     question = "When do you want to come back to these? Leave the date empty to remove it."
@@ -102,10 +100,17 @@ class NotSpamAction(InquiryBulkAction):
     display_name = "Not spam"
     action_type = "not_spam"
     aria_label = "Mark selected inquiries as not spam"
-    action_priority = 40
     action = staticmethod(actions.mark_not_spam)
-    question = "Move these to the inbox? The emails that were held back will be sent now, to you and to the visitors."
+    question = (
+        "Move these to the inbox? The emails that were held back will be sent now, to you and to the visitors, so "
+        "there is no Undo."
+    )
     done = "moved to the inbox"
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        message = super().get_success_message(num_parent_objects, num_child_objects)
+        sent = " The emails that were held back are on their way, so there is no Undo."
+        return message + sent if num_parent_objects else message
 
 
 class StateAction(InquiryBulkAction):
@@ -114,7 +119,6 @@ class StateAction(InquiryBulkAction):
     display_name = "State"
     action_type = "state"
     aria_label = "Change the state of selected inquiries"
-    action_priority = 15
     form_class: type[forms.Form] = OutcomeForm
     action = staticmethod(actions.change_state)
     question = "What became of these?"
@@ -136,7 +140,6 @@ class CloseAction(StateAction):
     display_name = "Close"
     action_type = "close"
     aria_label = "Close selected inquiries"
-    action_priority = 20
     form_class = forms.Form
     question = "Close these inquiries? You can reopen them."
     button = "Close them"
@@ -148,7 +151,6 @@ class SpamAction(StateAction):
     display_name = "Spam"
     action_type = "spam"
     aria_label = "Mark selected inquiries as spam"
-    action_priority = 30
     form_class = forms.Form
     question = "Mark these as spam? They stay in “All” until retention erases them."
     button = "Mark as spam"

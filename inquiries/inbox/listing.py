@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils.functional import cached_property
 from django.views import View
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton, ListingButton
 
 from content.site_context.context import day_in_words
 from content.text.typed import tidy
@@ -31,6 +33,8 @@ class Folder(NamedTuple):
     label: str
     queryset: Callable[[], InquiryQuerySet]
     empty_message: str
+    bulk_actions: list[str]
+    ordering: Any = "-created_at"
 
 
 FOLDERS = {
@@ -39,12 +43,15 @@ FOLDERS = {
         "To answer",
         Inquiry.objects.to_answer,
         "Everything has been answered. New inquiries appear here, and you get an email when one comes in.",
+        ["assign", "state", "close", "spam", "follow_up"],
+        [Coalesce("wrote_again_at", "created_at"), "pk"],  # whoever has waited longest comes first
     ),
     "all": Folder(
         "all",
         "All",
         Inquiry.objects.unmerged,
         "No inquiries yet. The first one appears here as soon as a visitor sends the form.",
+        ["assign", "state", "close", "spam", "not_spam", "follow_up"],
     ),
     "suspects": Folder(
         "suspects",
@@ -52,6 +59,7 @@ FOLDERS = {
         Inquiry.objects.suspects,
         "No suspected spam is waiting. Anything that looks like advertising is kept here for you to check; "
         "nothing is deleted automatically before retention.",
+        ["not_spam", "spam", "assign", "follow_up"],
     ),
 }
 NOT_FOUND = "No one found. Try part of a name or email address, the last digits of a phone number, or a reference."
@@ -79,6 +87,17 @@ def search_url(query: str) -> str:
     return f"{reverse('inquiry:all')}?find={encrypt_query(query)}"
 
 
+def bulk_button(action_type: str) -> ListingButton:
+    """Return a bulk action's button as Wagtail makes it, whose own tag knows nothing of folders."""
+    action = bulk_action_registry.get_bulk_action_class("inquiries", "inquiry", action_type)
+    return ListingButton(
+        action.display_name,
+        reverse("wagtail_bulk_action", args=["inquiries", "inquiry", action_type]),
+        attrs={"aria-label": action.aria_label, "data-bulk-action-button": ""},
+        classname="bulk-action-btn",
+    )
+
+
 class NameColumn(TitleColumn):
     """Name and reference. Unread inquiries stand out, and are also labeled as such."""
 
@@ -95,7 +114,6 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
     any_permission_required = ["view"]
     template_name = "inquiries/inbox/index.html"
     results_template_name = "inquiries/inbox/index_results.html"
-    default_ordering = "-created_at"
     is_searchable = False  # Wagtail's search would put a visitor's name into the URL
     folder = "to_answer"
 
@@ -186,6 +204,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
             "search_query": self.search_query,
             "find": self.request.GET.get("find", "") if self.is_searching else "",
             "can_answer": may(self.request.user, "answer"),
+            "bulk_buttons": [bulk_button(action_type) for action_type in FOLDERS[self.folder].bulk_actions],
             "select_all_obj_text": f"Select all {found} in this list",
             "most_found": found if self.is_searching and found >= MOST_FOUND else None,
         }

@@ -39,7 +39,7 @@ def test_folders_hold_what_is_to_answer_everything_and_suspects(desk: Client) ->
     again = make_inquiry(state="contacted", wrote_again_at=timezone.now())
     suspect = make_inquiry(is_suspect=True, suspect_reasons=["Many links."])
     make_inquiry(is_suspect=True, state="spam")
-    assert listed(desk.get(LIST)) == [again.reference, new.reference]
+    assert listed(desk.get(LIST)) == [new.reference, again.reference]  # the longest wait first
     assert len(listed(desk.get(f"{LIST}all/"))) == 5
     assert listed(desk.get(f"{LIST}suspects/")) == [suspect.reference]
     counts = [count.text for count in soup(desk.get(LIST)).select(".inbox-folders .inbox-count")]
@@ -50,6 +50,30 @@ def test_folders_hold_what_is_to_answer_everything_and_suspects(desk: Client) ->
 @pytest.mark.parametrize("address", [LIST, f"{LIST}all/", f"{LIST}suspects/"])
 def test_an_empty_folder_says_so_in_words(desk: Client, address: str) -> None:
     assert len(soup(desk.get(address)).select_one(".inbox-empty").text) > 40
+
+
+def test_each_folder_offers_what_can_be_done_there_first_things_first(desk: Client) -> None:
+    make_inquiry()
+    make_inquiry(is_suspect=True)
+    offered = {
+        folder: [button.text.strip() for button in soup(desk.get(LIST + folder)).select("[data-bulk-action-button]")]
+        for folder in ["", "all/", "suspects/"]
+    }
+    assert offered == {
+        "": ["Assign", "State", "Close", "Spam", "Follow up"],
+        "all/": ["Assign", "State", "Close", "Spam", "Not spam", "Follow up"],
+        "suspects/": ["Not spam", "Spam", "Assign", "Follow up"],
+    }
+
+
+def test_whoever_has_waited_longest_comes_first_where_someone_waits(desk: Client) -> None:
+    now = timezone.now()
+    again = make_inquiry(created_at=now - timedelta(days=9), wrote_again_at=now - timedelta(hours=2), state="contacted")
+    old = make_inquiry(created_at=now - timedelta(hours=5))
+    young = make_inquiry(created_at=now)
+    assert listed(desk.get(LIST)) == [old.reference, again.reference, young.reference]
+    assert listed(desk.get(f"{LIST}?ordering=-created_at")) == [young.reference, old.reference, again.reference]
+    assert listed(desk.get(f"{LIST}all/")) == [young.reference, old.reference, again.reference]
 
 
 def test_filters_narrow_the_list(desk: Client) -> None:
@@ -89,11 +113,13 @@ def test_the_menu_counts_unread_until_somebody_reads_and_suspects(desk: Client) 
     one, _ = make_inquiry(), make_inquiry()
     make_inquiry(is_suspect=True)
     make_inquiry(state="closed")
-    assert "Inquiries (2, 1 suspect)" in desk.get("/admin/").content.decode()
+    assert "Inquiries (2 + 1)" in desk.get("/admin/").content.decode()
     assert len(soup(desk.get(f"{LIST}all/")).select(".inbox-unread")) == 2
     assert len(soup(desk.get(LIST)).select(".inbox-unread")) == 2
     desk.get(f"{LIST}inspect/{one.pk}/")
-    assert "Inquiries (1, 1 suspect)" in desk.get("/admin/").content.decode()
+    shown = desk.get("/admin/").content.decode()
+    assert "Inquiries (1 + 1)" in shown  # all of it fits into the menu
+    assert "Inquiries, 1 unread, 1 suspected spam" in shown  # in words for screen readers, and as a tooltip
 
 
 def test_bulk_assign_close_and_spam(desk: Client) -> None:
@@ -166,8 +192,9 @@ def test_not_spam_sends_the_mails_once(desk: Client) -> None:
     suspect = make_inquiry(is_suspect=True, email="kept@example.com")
     regular = make_inquiry()
     sent_before = Mail.objects.filter(inquiry=regular).count()
-    bulk(desk, "not_spam", suspect, regular)
-    bulk(desk, "not_spam", suspect, regular)
+    said = bulk(desk, "not_spam", suspect, regular).content.decode()
+    assert "1 inquiry moved to the inbox. The emails that were held back are on their way, so there is no Undo." in said
+    assert "0 inquiries moved to the inbox." in bulk(desk, "not_spam", suspect, regular).content.decode()
     assert Mail.objects.filter(inquiry=suspect).count() == 2
     assert Mail.objects.filter(inquiry=regular).count() == sent_before
     call_command("deliver", "--once", stdout=open("/dev/null", "w"))  # noqa: SIM115
