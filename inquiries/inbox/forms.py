@@ -141,7 +141,7 @@ class ReplyForm(MessageForm):
     template = forms.ModelChoiceField(
         label="Template", queryset=ReplyTemplate.objects.all(), required=False, empty_label="Choose a template"
     )
-    text = text_field("Reply", rows=10, error_messages={"required": "Write the reply first."})
+    text = text_field("Message", rows=10, error_messages={"required": "Write the reply first."})
     quotes = forms.BooleanField(
         label="Quote their last email below",
         required=False,
@@ -159,7 +159,7 @@ class ProposalForm(MessageForm):
     day = forms.DateField(label="Day", widget=AdminDateInput)
     time = forms.TimeField(label="Time", widget=AdminTimeInput)
     minutes = forms.IntegerField(label="Minutes", min_value=10, max_value=480, initial=60)
-    text = text_field("Message", rows=4, required=False, help_text="Day, time and place are added automatically.")
+    text = text_field("Message", rows=4, required=False, help_text="Day, time, and place are added automatically.")
 
     def clean(self) -> dict[str, Any]:
         """Combine day and time into `starts`."""

@@ -30,7 +30,7 @@ def visitor(page: Page, running_site: RunningSite) -> str:
 def find(admin: Page, email: str) -> None:
     """Go from the menu to the inquiry with the inbox's own search."""
     admin.get_by_role("link", name=re.compile("^Inquiries")).first.click()
-    admin.get_by_label("Name, email, phone or reference").fill(email)
+    admin.get_by_label("Name, email, phone, or reference").fill(email)
     admin.keyboard.press("Enter")
     expect(admin.locator("td .inbox-name")).to_have_count(1)
     assert email not in admin.url
@@ -65,7 +65,7 @@ def test_an_inquiry_is_read_answered_by_keyboard_and_reaches_the_visitor(
     tab_to(admin, admin.locator("td .inbox-name"))
     admin.keyboard.press("Enter")
     expect(admin.get_by_text(WORDS)).to_be_visible()
-    tab_to(admin, admin.get_by_label("Reply", exact=False).and_(admin.locator("textarea")))
+    tab_to(admin, admin.locator("#reply-section").get_by_label("Message").first)
     admin.keyboard.type("Hello Eli, Tuesday at ten?")
     tab_to(admin, admin.get_by_role("button", name="Send reply"))
     admin.keyboard.press("Enter")
@@ -113,6 +113,21 @@ def test_the_inbox_is_accessible(admin: Page, visitor: str) -> None:
             admin.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             expect(admin.locator("main")).to_be_visible()
             assert_accessible(admin)
+
+
+def test_nothing_is_cut_off_on_a_phone(admin: Page, visitor: str) -> None:
+    open_inquiry(admin, visitor)
+    inquiry = admin.url
+    admin.set_viewport_size({"width": 360, "height": 900})
+    for address in (inquiry, "/admin/inquiry/", "/admin/inquiry/month/", "/admin/reports/searches/"):
+        admin.goto(address)
+        expect(admin.locator(".w-breadcrumbs")).to_be_visible()
+        parts = admin.locator(":is(.w-slim-header :is(li:last-child, nav > a, button), .w-panel__header > *):visible")
+        edges = parts.evaluate_all(
+            "parts => parts.map(part => part.getBoundingClientRect()).flatMap(({left, right}) => [left, right])"
+        )
+        assert min(edges) > 0, address
+        assert max(edges) <= 360, address
 
 
 def test_several_are_judged_and_taken_back_together_and_what_is_refused_is_accessible(
