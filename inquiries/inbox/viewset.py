@@ -45,12 +45,11 @@ class InboxMenuItem(MenuItem):
         component = super().render_component(request)
         unread, suspects = Inquiry.objects.unread().count(), Inquiry.objects.suspects().count()
         if unread or suspects:
-            counted = [str(unread)] if unread else []
-            counted += [f"{suspects} suspect"] if suspects else []
-            component.label = f"{self.label} ({', '.join(counted)})"
-            spoken = [f"{unread} unread"] if unread else []
-            spoken += [f"{suspects} suspected spam"] if suspects else []
-            component.attrs = {**component.attrs, "aria-label": ", ".join([str(self.label), *spoken])}
+            component.label = f"{self.label} ({unread} + {suspects})" if suspects else f"{self.label} ({unread})"
+            said = [f"{unread} unread"] if unread else []
+            said += [f"{suspects} suspected spam"] if suspects else []
+            in_words = ", ".join([str(self.label), *said])
+            component.attrs = {**component.attrs, "aria-label": in_words, "title": in_words}
         return component
 
 
