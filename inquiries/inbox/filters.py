@@ -43,7 +43,7 @@ class InquiryFilterSet(WagtailFilterSet):
         [
             ("unread", "Unread"),
             ("overdue", "Waiting too long"),
-            ("mail", "A mail failed"),
+            ("mail", "An email failed"),
             ("erased", "Erased within a day"),
         ],
         method="filter_attention",

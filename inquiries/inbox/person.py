@@ -27,7 +27,7 @@ INDEX_OUTDATED = (
     "searched and nothing was erased. Try again in a few minutes; if you still see this message, tell the "
     "person who runs the site."
 )
-ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "mails to staff"}
+ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "emails to staff"}
 
 
 class PersonSearchForm(forms.Form):
@@ -151,7 +151,7 @@ class PersonView(InboxFormView):
             return self.show(422, form=form, found=found)
         count = erase(found, "erase", self.request.user)
         words = "inquiry is" if count == 1 else "inquiries are"
-        messages.success(self.request, f"{count} {words} erased, with mails, notes and history.")
+        messages.success(self.request, f"{count} {words} erased, with emails, notes, and history.")
         return self.show(form=form, found=found) if found.exists() else self.show(form=PersonSearchForm())
 
     def get_context_data(self, found: InquiryQuerySet | None = None, **kwargs: Any) -> dict[str, Any]:
@@ -164,6 +164,6 @@ class PersonView(InboxFormView):
             "unreadable": Inquiry.objects.exclude(terms_key=key_fingerprint()).count(),
             "held": found.filter(is_held=True).count() if found is not None else 0,
             "last_purge": last if counts else None,
-            "erased": ", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items()),
+            "erased": ", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items() if count),
             "next_purge": sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
         }

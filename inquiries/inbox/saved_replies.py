@@ -15,11 +15,11 @@ from inquiries.privacy.permissions import may_add_templates
 
 SAMPLE_TEMPLATES = {
     "Ask for times": "Hello {name},\n\nThank you for writing to us. Which days and times work for you? "
-    "We’ll reply with an appointment.\n\nKind regards\n{clinic}",
+    "We’ll reply with an appointment.\n\nBest regards,\n{clinic}",
     "Please call us": "Hello {name},\n\nThank you for writing to us. A short call is the quickest way to answer most "
-    "questions: {phone}.\n\nKind regards\n{clinic}",
+    "questions: {phone}.\n\nBest regards,\n{clinic}",
     "See a doctor first": "Hello {name},\n\nThank you for writing to us. From what you describe, a doctor should take "
-    "a look before we work with you. We’d be glad to see you after that.\n\nKind regards\n{clinic}",
+    "a look before we work with you. We’d be glad to see you after that.\n\nBest regards,\n{clinic}",
 }
 
 

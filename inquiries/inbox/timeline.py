@@ -15,7 +15,7 @@ DESCRIPTIONS = {
     "reply": "Reply written",
     "proposal": "Appointment proposed",
     "cancellation": "Appointment canceled",
-    "received_by_mail": "Came by mail",
+    "received_by_mail": "Came by email",
     "sent_again": "Sent again",
     "inbound": "The visitor replied",
     "name_corrected": "The visitor’s name corrected",

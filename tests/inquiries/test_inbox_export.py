@@ -207,8 +207,11 @@ def test_purge_erases_by_state_and_counts_first(owner: Client) -> None:
     assert not ModelLogEntry.objects.filter(object_id=str(gone.pk), label__startswith="Inquiry ").exists()
     assert spam.pk not in set(Mail.objects.values_list("inquiry_id", flat=True))
     ran_at = moment_in_words(Stamp.objects.get(name=PURGE).at)
-    assert f"Last erased by retention on {ran_at}: " in soup(owner.get(PERSON)).text
+    told = " ".join(soup(owner.get(PERSON)).text.split())
+    assert f"Retention last ran on {ran_at} and erased: 1 new or contacted, 1 closed or not booked, 1 spam." in told
     assert "closed: 0" in purged()
+    told = " ".join(soup(owner.get(PERSON)).text.split())
+    assert ", and nothing was due. Nothing is due within a day." in told
 
 
 def test_zero_days_keeps_for_ever() -> None:

@@ -48,7 +48,7 @@ def test_what_waits_or_failed_is_listed_without_content(desk: Client) -> None:
     failed(lost, Mail.Purpose.STAFF_NOTICE)
     make_inquiry(email="", name="Cy Waiting")
     said = text_of(desk)
-    assert "1 mail waits to be sent" in said
+    assert "1 email waits to be sent" in said
     assert "1 failed and needs someone" in said
     assert lost.reference in said
     assert "SMTPRecipientsRefused 550" in said

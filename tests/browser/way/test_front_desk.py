@@ -65,7 +65,7 @@ def test_the_front_desk_works_thirty_inquiries_to_booked(thirty: None, staff: St
 
 def open_inquiry(page: Page, name: str) -> None:
     page.goto("/admin/inquiry/")
-    page.get_by_label("Name, email, phone or reference").fill(name)
+    page.get_by_label("Name, email, phone, or reference").fill(name)
     page.keyboard.press("Enter")
     page.locator("td .inbox-name", has_text=name).first.click()
     expect(page.locator(".inbox-head h2")).to_contain_text(name)
