@@ -122,7 +122,7 @@ def test_nothing_is_cut_off_on_a_phone(admin: Page, visitor: str) -> None:
     for address in (inquiry, "/admin/inquiry/", "/admin/inquiry/month/", "/admin/reports/searches/"):
         admin.goto(address)
         expect(admin.locator(".w-breadcrumbs")).to_be_visible()
-        parts = admin.locator(".w-slim-header :is(li:last-child, nav > a, button):visible, main .w-panel__header > *")
+        parts = admin.locator(":is(.w-slim-header :is(li:last-child, nav > a, button), .w-panel__header > *):visible")
         edges = parts.evaluate_all(
             "parts => parts.map(part => part.getBoundingClientRect()).flatMap(({left, right}) => [left, right])"
         )
