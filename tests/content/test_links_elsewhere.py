@@ -287,8 +287,7 @@ def test_nothing_goes_out_unless_the_clinic_allows_it_and_at_night_only(
 @pytest.mark.usefixtures("switched_on")
 def test_no_site_is_asked_twice_in_a_round(there: OtherSite, cited: Source, settings: Any) -> None:
     other = Source.objects.exclude(pk=cited.pk).first()
-    other.url = there.url("/other")
-    other.save()
+    Source.objects.filter(pk=other.pk).update(url=there.url("/other"))
     invalidate()
     for minute in range(2):
         assert check_links(NIGHT + timedelta(minutes=minute), there.outside()) == 1

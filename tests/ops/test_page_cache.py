@@ -11,16 +11,14 @@ import brotli
 import pytest
 from django.conf import settings as site_settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from config.http import cached_page
 from config.http.page_cache import PageCache
-from content.caching import version
-from content.models import ClinicSettings
 from inquiries.models import Inquiry
 from tests.ops.wire import Answer, ask
 
@@ -240,75 +238,6 @@ def test_hosts_and_schemes_are_kept_apart(site: Site) -> None:
     assert site.made == 3
     assert site.get(PLAIN, host="evil.example").status == 400
     assert all(key[1] != "evil.example" for key in site.cache.pages)
-
-
-def publish(**changed: Any) -> None:
-    page = Page.objects.get(slug="pain-map").specific
-    for name, value in changed.items():
-        setattr(page, name, value)
-    page.save_revision().publish()
-
-
-def test_what_is_published_is_seen_at_once_in_every_process(
-    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
-    # Two processes share only the database; each has its own cached pages.
-    monkeypatch.setattr(version, "VERSION_TTL", 0)
-    here, there = Site(), Site()
-    assert b"Newly worded" not in text(here.get(PLAIN)) + text(there.get(PLAIN))
-    with django_capture_on_commit_callbacks(execute=True):
-        publish(title="Newly worded")
-    for site in (here, there):
-        assert b"Newly worded" in text(site.get(PLAIN))
-
-
-def test_a_kept_page_is_answered_while_the_database_is_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*_: Any) -> None:
-        raise OperationalError("could not connect")
-
-    monkeypatch.setattr(version, "VERSION_TTL", 0)
-    kept = site.get(PLAIN).body
-    with connection.execute_wrapper(away):
-        assert (site.get(PLAIN).body, site.made) == (kept, 1)
-
-
-def test_unpublished_and_restricted_pages_leave_the_cache(
-    site: Site, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
-    page = Page.objects.get(slug="pain-map")
-    assert site.get(PLAIN).status == 200
-    with django_capture_on_commit_callbacks(execute=True):
-        restriction = PageViewRestriction.objects.create(
-            page=page, restriction_type=PageViewRestriction.PASSWORD, password="open sesame"
-        )
-    for _ in range(2):
-        assert b"password" in site.get(PLAIN).body.lower()
-    with django_capture_on_commit_callbacks(execute=True):
-        restriction.delete()
-        page.specific.unpublish()
-    assert site.get(PLAIN).status == 404
-
-
-def test_a_clinics_new_phone_number_is_everywhere_at_once(
-    site: Site, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
-    site.get(PLAIN)
-    with django_capture_on_commit_callbacks(execute=True):
-        clinic = ClinicSettings.objects.get()
-        clinic.phone = "+1 555 010 9999"
-        clinic.save()
-    assert b"+1 555 010 9999" in site.get(PLAIN).body
-
-
-def test_a_page_is_made_anew_each_minute_since_it_says_whether_the_clinic_is_open(site: Site, time_machine) -> None:
-    time_machine.move_to("2026-11-02T08:59:30Z", tick=False)
-    site.get(PLAIN)
-    time_machine.move_to("2026-11-02T08:59:59Z", tick=False)
-    site.get(PLAIN)
-    assert site.made == 1
-    time_machine.move_to("2026-11-02T09:00:00Z", tick=False)
-    site.get(PLAIN)
-    assert site.made == 2
 
 
 def test_a_preview_is_never_kept(admin_client: Client, site: Site) -> None:
