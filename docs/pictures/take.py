@@ -9,7 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent
 CHROMIUM = "/usr/bin/chromium"
-COLOURS = 128  # enough for flat pages, at a third of the bytes
+COLORS = 128  # enough for flat pages, at a third of the bytes
 WIDE = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
 PHONES = ["/", "/pain-map/outer-hip/", "/conditions/hip-pain/"]
@@ -32,7 +32,7 @@ def keep(picture: Image.Image, name: str) -> None:
     """The picture, small."""
     if picture.width > SHOWN:
         picture = picture.resize((SHOWN, picture.height * SHOWN // picture.width), Image.Resampling.LANCZOS)
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    picture.quantize(COLORS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def main(site: str, username: str, password: str) -> None:
