@@ -204,8 +204,8 @@ def test_a_place_and_an_icon_are_taken_too(admin_client: Client) -> None:
     assert made.icon.title == "Clinic by the Park, icon"
     assert made.map_url == "https://www.openstreetmap.org/?mlat=42.65&mlon=-73.75"
     found = items(admin_client)
-    assert "Search engines are told 42.65, -73.75." in found["map"].text
-    assert "The small icon is a picture of your own." in found["logo"].text
+    assert "Search engines get the coordinates 42.65, -73.75." in found["map"].text
+    assert "The small icon is your own picture." in found["logo"].text
 
 
 def test_the_wizard_later_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:

@@ -65,7 +65,7 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Name of the clinic",
         has_name and not placeholders_in(clinic.name),
-        "It stands on every page, in every email and in search results.",
+        "It appears on every page, in every email, and in search results.",
         url,
         (f"Now “{clinic.name}”.",),
     )
@@ -74,7 +74,7 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "No longer marked as a sample",
         not clinic.is_sample,
-        "Until then every page says that this clinic is a sample.",
+        "Until then, every page says that this clinic is a sample.",
         url,
     )
     yield logo_item(clinic, url)
@@ -83,7 +83,7 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Phone",
         bool(clinic.phone) and not is_example_phone(clinic.phone),
-        "Many people call rather than write, and it is what visitors see when the form fails.",
+        "Many people would rather call than write, and visitors see the number if the form fails.",
         url,
         (f"{clinic.phone} is a made-up number.",) if is_example_phone(clinic.phone) else (),
     )
@@ -92,7 +92,7 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Email",
         bool(clinic.email) and not is_example_email(clinic.email),
-        "It stands at the foot of every page, and inquiries go there unless you say otherwise.",
+        "It appears at the bottom of every page, and inquiries go there unless you choose another address.",
         url,
         (f"Nobody reads {clinic.email}.",) if clinic.email and is_example_email(clinic.email) else (),
     )
@@ -105,7 +105,7 @@ def logo_item(clinic: ClinicSettings, url: str) -> Item:
         Group.CLINIC,
         "Logo and icon",
         bool(logo) or clinic.uses_mark,
-        "People know you by it in the header, in emails, and by the small icon of a browser tab.",
+        "People recognize you by it: in the header, in emails, and as the small icon in a browser tab.",
         f"{url}#tab-look_and_links",
         tuple(logo_in_words(clinic, logo)),
         () if logo or clinic.uses_mark else (Button("We use the point and rings", "launch_use_mark"),),
@@ -115,14 +115,14 @@ def logo_item(clinic: ClinicSettings, url: str) -> Item:
 def logo_in_words(clinic: ClinicSettings, logo: Any) -> Iterator[str]:
     if not logo:
         yield (
-            "You use the point and rings." if clinic.uses_mark else "Until you choose, you have the point and rings."
+            "You use the point and rings." if clinic.uses_mark else "Until you choose, the point and rings are shown."
         )
     if clinic.icon:
-        yield "The small icon is a picture of your own."
+        yield "The small icon is your own picture."
     elif logo and icon_of(clinic):
-        yield "It is the small icon too."
+        yield "It is also used as the small icon."
     elif logo:
-        yield "It is too wide for the small icon: that is the point and rings until you upload a square “Icon”."
+        yield "It is too wide for the small icon, which stays the point and rings until you upload a square “Icon”."
 
 
 def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
@@ -140,7 +140,7 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Your place on the map",
         bool(clinic.map_url),
-        "A link from your map app, or its coordinates, shows people your door; without it, a map is searched for your "
+        "A link from your map app, or coordinates, leads people to your door; without it, the map searches for your "
         "address.",
         where,
         map_in_words(clinic.map_url),
@@ -151,7 +151,7 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Opening hours",
         hours != sample_hours(),
-        "Visitors read them on every page, and the promise of an answer follows them.",
+        "Visitors see them on every page, and they determine when you promise an answer.",
         f"{url}#tab-hours",
         () if hours else ("By appointment: there are no hours.",),
     )
@@ -160,16 +160,16 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
         group,
         "Country and market",
         own_place,
-        "They decide which emergency number every warning shows.",
+        "They determine which emergency number every warning shows.",
         where,
-        (f"Now {clinic.get_country_display()}: dates and emergency numbers as there.",),
+        (f"Now {clinic.get_country_display()}, with its date format and emergency number.",),
     )
     yield Item(
         "zone",
         group,
         "Time zone",
         own_place and zone_fits(clinic),
-        "Hours, appointments and every email go by this clock.",
+        "Opening hours, appointments, and emails use this time zone.",
         where,
         (f"Now {clinic.time_zone}." + ("" if zone_fits(clinic) else " That is not in your country."),),
     )
@@ -181,5 +181,5 @@ def map_in_words(url: str) -> tuple[str, ...]:
         return ()
     position = linked_position(url)
     if position is None:
-        return ("The link doesn’t say where that is, so search engines are told the link alone.",)
-    return (f"Search engines are told {position.latitude}, {position.longitude}.",)
+        return ("The link doesn’t contain the location, so search engines only get the link.",)
+    return (f"Search engines get the coordinates {position.latitude}, {position.longitude}.",)

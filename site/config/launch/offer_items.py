@@ -53,7 +53,7 @@ def offer_items(viewer: Viewer) -> Iterator[Item]:
             Group.OFFER,
             "Practitioners",
             bool(found.people) and not found.sample_people,
-            "People choose a person, and a sample treats nobody.",
+            "People choose someone to see, and a sample can’t treat anyone.",
             reverse("wagtailadmin_explore", args=[found.index]),
             (
                 *((f"Still samples: {names}.",) if names else ()),

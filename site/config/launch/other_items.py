@@ -34,9 +34,9 @@ def inquiry_items(viewer: Viewer) -> Iterator[Item]:
         Group.INQUIRIES,
         "Who is emailed about inquiries",
         not made_up,
-        "Otherwise nobody notices that somebody wrote.",
+        "Otherwise, no one notices that someone wrote.",
         reverse("wagtailsettings:edit", args=["inquiries", "inquiryrouting"]),
-        (f"Now {', '.join(addresses)}." + (" Nobody reads mail there." if made_up else ""),),
+        (f"Now {', '.join(addresses)}." + (" No one reads mail there." if made_up else ""),),
     )
     yield mail_item()
     yield inquiry_item(bool(viewer.user.email))
@@ -47,17 +47,17 @@ def mail_item() -> Item:
     now = [
         f"{result.recipient}, {moment_in_words(result.at)}: {result.words}"
         if result
-        else "None was sent to one of you."
+        else "None was sent to any of you."
         for result in results
     ]
     if not any(results):
-        now = ["None was sent yet."]
+        now = ["None has been sent yet."]
     return Item(
         "mail",
         Group.INQUIRIES,
         "A test email",
         all(result and result.is_good for result in results),
-        "It shows whether the site’s emails arrive, before a visitor’s does not.",
+        "It shows whether the site’s emails arrive, before a visitor’s fails to.",
         now=tuple(now),
         buttons=(Button("Send a test email", "launch_test_mail"),),
         outside=f"{SERVER} to set EMAIL_URL to your mail service." if sends_nothing() and not any(results) else "",
@@ -66,7 +66,7 @@ def mail_item() -> Item:
 
 def inquiry_item(has_email: bool) -> Item:
     result = test_inquiry_result()
-    now: tuple[str, ...] = ("None was sent yet.",)
+    now: tuple[str, ...] = ("None has been sent yet.",)
     if result:
         said = [f"To {mail.recipient}: {mail.words}" for mail in result.mails]
         now = (f"{moment_in_words(result.at)}: stored in the inbox.", *said)
@@ -78,7 +78,7 @@ def inquiry_item(has_email: bool) -> Item:
         Group.INQUIRIES,
         "A test inquiry",
         bool(result and result.passed),
-        "It goes the way of a visitor’s: into the inbox, to your staff by email, and back to you as the receipt. "
+        "It takes the same path as a visitor’s: into the inbox, to your staff by email, and back to you as a receipt. "
         "Erase it in the inbox afterward, so that it isn’t counted.",
         "" if has_email else reverse("wagtailadmin_account"),
         now if has_email else ("Enter your own email address first: the receipt goes there.",),
@@ -94,7 +94,7 @@ def word_items(viewer: Viewer) -> Iterator[Item]:
             Group.WORDS,
             "Privacy details",
             not missing,
-            "The law wants your privacy notice to say who is responsible and who handles the data.",
+            "By law, your privacy notice must say who is responsible and who handles the data.",
             f"{viewer.settings_url}#tab-privacy",
             (f"Still empty: {', '.join(missing)}.",) if missing else (),
         )
@@ -106,7 +106,7 @@ def word_items(viewer: Viewer) -> Iterator[Item]:
             Group.WORDS,
             "Each page of the sample read, rewritten, or unpublished",
             done == len(pages),
-            "What stands on your site is what you say, whoever wrote it.",
+            "Whatever is on your site counts as your own words, no matter who wrote it.",
             reverse("launch_pages"),
             (f"{done} of {len(pages)} pages.",),
         )
@@ -117,7 +117,7 @@ def word_items(viewer: Viewer) -> Iterator[Item]:
             Group.WORDS,
             "No sample words left in the text",
             not mine,
-            "A forgotten “(fill in)” or a made-up phone number costs the trust of whoever reads it.",
+            "A forgotten “(fill in)” or a made-up phone number costs you readers’ trust.",
             reverse("launch_leftovers"),
             (f"{len(mine)} found.",) if mine else (),
         )
@@ -139,7 +139,7 @@ def safety_items(viewer: Viewer) -> Iterator[Item]:
             Group.SAFETY,
             "A second step when you sign in",
             factors(viewer.user).exists(),
-            "A stolen password alone then opens nothing.",
+            "A stolen password alone is then useless.",
             reverse("account_security"),
         )
     if viewer.may(CLINIC_RIGHT):
@@ -150,7 +150,7 @@ def safety_items(viewer: Viewer) -> Iterator[Item]:
             Group.SAFETY,
             "Search engines may list the site",
             settings.SEO_INDEX,
-            "Until then nobody finds it by searching. Do this last.",
+            "Until then, no one can find it by searching. Do this last.",
             outside=f"{SERVER} to set SEO_INDEX=1 and start the site again.",
         )
 
@@ -166,7 +166,7 @@ def owners_item(viewer: Viewer) -> Item:
         Group.SAFETY,
         "Every owner’s email address",
         not without,
-        "A forgotten password is renewed by email, and changes of where inquiries go are told there.",
+        "Links for a forgotten password go there, and so does the news that inquiries go to someone else.",
         url,
         (f"Missing for {', '.join(owner.get_username() for owner in without)}.",) if without else (),
     )
@@ -181,8 +181,8 @@ def backup_item() -> Item:
         Group.SAFETY,
         "Backups",
         is_fresh,
-        "When the machine breaks, only a copy elsewhere brings pages and inquiries back.",
-        now=(full_stop(f"The last good one is from {moment_in_words(last)}") if last else "None was made yet.",),
+        "If the machine breaks, only a copy elsewhere brings pages and inquiries back.",
+        now=(full_stop(f"The last good one is from {moment_in_words(last)}") if last else "None has been made yet.",),
         outside=f"{SERVER} to run “make backup” every night, or “manage.py backup”, and to keep the copies elsewhere.",
     )
 
