@@ -47,12 +47,14 @@ class RedirectForm(wagtail_forms.RedirectForm):
         super().clean()
         page, link = cleaned.get("redirect_page"), cleaned.get("redirect_link")
         if not self.errors and not page and not link:
-            raise ValidationError({"redirect_link": "Say where the old address should lead: a page, or an address."})
+            raise ValidationError(
+                {"redirect_link": "Choose where the old address should lead: a page or another address."}
+            )
         if cleaned.get("old_path") and (page or link):
             old_path = Redirect.normalise_path(cleaned["old_path"])
             chain = chain_from(old_path, (page.url if page else link) or "", list(Site.objects.all()), self.instance.pk)
             if chain[-1] in chain[:-1]:
                 shown = " → ".join(chain)
                 field = "redirect_page" if page else "redirect_link"
-                raise ValidationError({field: f"This would send visitors in a circle: {shown}"})
+                raise ValidationError({field: f"This would send visitors in circles: {shown}"})
         return cleaned

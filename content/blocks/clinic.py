@@ -62,7 +62,8 @@ class ConditionsBlock(CardsBlock):
     conditions = blocks.ListBlock(
         blocks.PageChooserBlock(page_type="content.ConditionPage"),
         default=[],
-        help_text="Those that people come with most; others follow in one line. Leave empty to show the first dozen.",
+        help_text="The ones people come in with most; the others follow in one line. "
+        "Leave empty to show the first dozen.",
     )
 
     def cards_for(self, value: Any) -> list[Any]:

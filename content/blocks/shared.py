@@ -41,15 +41,13 @@ class ReusableTextBlock(blocks.StructBlock):
         return context
 
     def get_preview_value(self) -> Any:
-        example = apps.get_model("content", "ReusableText")(
-            name="Example", text="<p>A text that several pages share.</p>"
-        )
+        example = apps.get_model("content", "ReusableText")(name="Example", text="<p>Text shared by several pages.</p>")
         return self.normalize({"text": example})
 
     class Meta:
         icon = "copy"
         label = "Reusable text"
-        description = "A text kept under Snippets that several pages share"
+        description = "Text kept under Snippets and shared by several pages"
         template = "blocks/reusable_text.html"
 
 
@@ -75,7 +73,7 @@ class TestimonialsBlock(HeadedBlock):
     def get_preview_value(self) -> Any:
         day = date(2026, 1, 1)
         example = apps.get_model("content", "Testimonial")(
-            words="Here stand a client’s own words.", name="First name", given_on=day, consent_on=day, source="a card"
+            words="A client’s own words go here.", name="First name", given_on=day, consent_on=day, source="a card"
         )
         return self.normalize({"heading": "In their own words", "testimonials": [example]})
 

@@ -77,7 +77,7 @@ ADVICE = {
     "no-sources": (
         "Sources",
         "page_sources",
-        "Statements about health need to name their sources.",
+        "Statements about health need sources.",
         "Add the publications that this page uses.",
     ),
     "no-alt": (
@@ -120,7 +120,7 @@ ADVICE = {
         "Links to this page",
         "",
         "Nobody comes across it, and search engines take it for unimportant.",
-        "Link to it from a page about the same thing, or show it in the menu (tab Promote).",
+        "Link to it from a page about the same thing, or show it in the menu (Promote tab).",
     ),
     "second-heading": (
         "Body",
@@ -144,7 +144,7 @@ ADVICE = {
         "Address",
         "slug",
         "People see the address in search results, and read it out to each other.",
-        "Two to five words of the title with hyphens between them (“Slug”, tab Promote).",
+        "Two to five words of the title with hyphens between them (“Slug” on the Promote tab).",
     ),
 }
 

@@ -16,7 +16,7 @@ from content.panels.findings import Level
 CHECKS = {
     "no-red-flags": "Pages that don’t say when to see a doctor",
     "no-pattern": "Muscles that no one will find on the pain map",
-    "claims": "Promises that the evidence doesn’t carry",
+    "claims": "Promises that the evidence doesn’t support",
     "no-review": "Health pages that no one has reviewed",
     "changed-since-review": "Health pages changed since their review",
     "review-due": "Reviews that are overdue",

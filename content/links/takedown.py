@@ -43,7 +43,7 @@ class OtherPageForm(forms.Form):
 
     def refuse_circle(self, target: Page, pages: list[Page], field: str) -> None:
         if circle := circle_to(target, addresses_of(pages)):
-            raise ValidationError({field: f"This would send visitors in a circle: {' → '.join(circle)}"})
+            raise ValidationError({field: f"This would send visitors in circles: {' → '.join(circle)}"})
 
 
 class SuccessorForm(OtherPageForm):

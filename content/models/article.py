@@ -74,7 +74,7 @@ class ArticleForm(WagtailAdminPageForm):
         label="New topics",
         required=False,
         max_length=200,
-        help_text="Subjects that are not in the list above, separated by commas. They are added to it.",
+        help_text="Topics that aren’t in the list above, separated by commas. They will be added to it.",
     )
 
     def clean_new_topics(self) -> list[str]:

@@ -25,7 +25,7 @@ class ComingSoon(BaseSiteSetting):
         default=False,
         help_text="Until you clear the box, everybody sees one page with your name, logo, phone, email, address and "
         "hours, at every address of this site. You and your staff see the real site while signed in. Search engines "
-        "are told to list nothing, so don’t use it to close a site that they know already.",
+        "are told not to list anything, so don’t use this to close a site that they already list.",
     )
     coming_soon_text = models.CharField(
         "what it says",

@@ -14,12 +14,14 @@ from content.text.glossary import Term
 class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):
     """A word that readers may not know, with a plain explanation."""
 
-    term = models.CharField(max_length=60, unique=True, help_text="As it stands in a sentence: referred pain.")
+    term = models.CharField(
+        max_length=60, unique=True, help_text="As it appears in a sentence, such as: referred pain."
+    )
     other_forms = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Other forms and names, separated by commas: refers pain, pain referral. The plural with -s is found "
-        "by itself.",
+        help_text="Other forms and names, separated by commas: refers pain, pain referral. Plurals that end in -s are "
+        "found automatically.",
     )
     explanation = models.TextField(
         max_length=240,
@@ -56,7 +58,7 @@ class GlossaryTerm(DraftStateMixin, RevisionMixin, models.Model):
             if shared := own & {word.lower() for word in other.words}:
                 field = "term" if self.term.lower() in shared else "other_forms"
                 word = sorted(shared)[0]
-                raise ValidationError({field: f"“{word}” is explained under “{other}” already."})
+                raise ValidationError({field: f"“{word}” is already explained under “{other}”."})
 
     def as_term(self) -> Term:
         more = listed([self.page_id])

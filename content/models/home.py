@@ -47,8 +47,8 @@ class HomePage(ClinicPage):
         "heading of who, where and how much",
         max_length=60,
         default="Who, where, and how much",
-        help_text="Stands over three parts: who gives sessions (as the practitioners’ pages say), where and when (from "
-        "the clinic’s settings), and what sessions cost. A part that the clinic has nothing for is left out.",
+        help_text="Appears above three parts: who gives sessions (from the practitioners’ pages), where and when (from "
+        "the clinic’s settings), and what sessions cost. Parts with nothing to show are left out.",
     )
     first_session = models.ForeignKey(
         "content.SessionType",
@@ -57,7 +57,8 @@ class HomePage(ClinicPage):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="session to begin with",
-        help_text="What new people book: its length and price are shown first. Empty: the first kind of session.",
+        help_text="What new people book: its length and price are shown first. "
+        "Leave empty for the first kind of session.",
     )
     map_text = models.CharField(
         "words beside the pain map", max_length=220, blank=True, help_text="What a visitor does there and finds."

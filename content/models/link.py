@@ -14,8 +14,8 @@ class OutsideRules(BaseSiteSetting):
         "this site may look things up on the internet",
         default=False,
         help_text="Once a night it checks whether the addresses that your pages link to still answer, and editors can "
-        "fill in a source by its DOI or PubMed number. Nothing about visitors is sent. When this is off, nothing is "
-        "asked for anywhere.",
+        "fill in a source by its DOI or PubMed number. Nothing about visitors is sent. When this is off, the site "
+        "looks nothing up.",
     )
 
     outside_panels = ["looks_outside"]

@@ -72,7 +72,8 @@ class Looks(BaseSiteSetting):
     )
     icon = picture_field(
         "The small picture of browser tabs, bookmarks and home screens (favicon): a square, ideally 512 × 512 pixels. "
-        "All sizes are made from it. Empty: your logo if it is roughly square, or else the point and rings."
+        "All sizes are made from it. Leave empty for your logo if it is roughly square, or else for the point and "
+        "rings."
     )
     social_image = picture_field(
         "Shown when someone shares a page that has no picture of its own; ideally 1200 × 630 pixels. "

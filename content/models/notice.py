@@ -37,7 +37,7 @@ class Notice(OrderedRow):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text="Leave empty to show it on every page. It goes when the page is deleted.",
+        help_text="Leave empty to show it on every page. If that page is deleted, so is the notice.",
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

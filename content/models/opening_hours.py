@@ -31,21 +31,21 @@ class SpecialDay(OrderedRow):
     clinic = ParentalKey("content.ClinicSettings", on_delete=models.CASCADE, related_name="special_days")
     label = models.CharField("name", max_length=80, help_text="For example: Thanksgiving, or Winter break.")
     first_day = models.DateField("from")
-    last_day = models.DateField("through", help_text="The last such day. For a single day, the same day again.")
+    last_day = models.DateField("through", help_text="The last day. For a single day, enter the same day again.")
     opens = models.TimeField(null=True, blank=True, help_text="Leave both times empty if you are closed all day.")
     closes = models.TimeField(null=True, blank=True)
     notice_from = models.DateField(
         "show the notice from",
         null=True,
         blank=True,
-        help_text="From this day on every page announces it, until it is over. Leave empty for no notice: it is then "
-        "listed with the opening hours only, from three weeks before.",
+        help_text="Every page announces it from this day until it is over. Leave empty for no notice: it is then "
+        "listed only with the opening hours, starting three weeks before.",
     )
     note = models.CharField(
         "note to visitors",
         max_length=160,
         blank=True,
-        help_text="Said after the dates, in the notice and in emails, such as “We answer messages from January 4.”",
+        help_text="Shown after the dates, in the notice and in emails, such as “We answer messages from January 4.”",
     )
 
     panels = [
@@ -62,7 +62,7 @@ class SpecialDay(OrderedRow):
         if self.first_day and self.last_day and self.last_day < self.first_day:
             wrong["last_day"] = "The last day can’t be before the first."
         if self.notice_from and self.last_day and self.notice_from > self.last_day:
-            wrong["notice_from"] = "It would be over before the notice begins."
+            wrong["notice_from"] = "It would be over before the notice starts."
         if bool(self.opens) != bool(self.closes):
             wrong["closes"] = "Enter both times, or neither for a closed day."
         if self.opens and self.closes and self.closes <= self.opens:

@@ -64,13 +64,13 @@ class PractitionerPage(ClinicPage):
         blank=True,
         related_name="practitioners",
         verbose_name="what they treat",
-        help_text="What people come to them with. Shown on their page, each with a link.",
+        help_text="What people come to them for. Shown on their page, each with a link.",
     )
     sessions = ParentalManyToManyField(
         "content.SessionType",
         blank=True,
         related_name="practitioners",
-        help_text="The kinds of session they give. Whoever gives one is shown on the home page.",
+        help_text="The kinds of session they give. Anyone who gives one is shown on the home page.",
     )
     photo = models.ForeignKey(
         "wagtailimages.Image",
@@ -78,8 +78,8 @@ class PractitionerPage(ClinicPage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="A portrait, 800 × 600 pixels or more, the face well lit. If the face isn’t in the middle, draw a "
-        "box around it under Images: then it stays in sight. Empty: a drawing stands in its place.",
+        help_text="A well-lit portrait, 800 × 600 pixels or more. If the face isn’t in the middle, draw a box around "
+        "it under Images so that it isn’t cut off. Leave empty for a drawing instead.",
     )
     accepting_clients = models.BooleanField(
         "accepting new clients",
@@ -118,7 +118,7 @@ class PractitionerPage(ClinicPage):
             ],
             heading="The person",
             help_text="One page for each person. When someone leaves, unpublish their page and make a new one for "
-            "whoever follows: a new name here would stand under everything that the old one wrote.",
+            "whoever follows: a new name here would appear under everything that the previous person wrote.",
         ),
         "body",
         *ClinicPage.evidence_panels,

@@ -38,10 +38,13 @@ class PrivacyDetails(BaseSiteSetting):
         "general.",
     )
     supervisory_authority_url = models.URLField(
-        "its address on the web", blank=True, help_text="Where a complaint can be made, with https://."
+        "its website", blank=True, help_text="Where a complaint can be made, with https://."
     )
     hosting_name = models.CharField(
-        "hosting company", max_length=120, blank=True, help_text="Whose machines this site and its data are on."
+        "hosting company",
+        max_length=120,
+        blank=True,
+        help_text="The company whose servers hold this site and its data.",
     )
     hosting_place = models.CharField(
         "hosting place", max_length=120, blank=True, help_text="Where it keeps the data: city and country."
@@ -50,14 +53,14 @@ class PrivacyDetails(BaseSiteSetting):
         "mail service", max_length=120, blank=True, help_text="Who sends this site’s emails for you."
     )
     mail_place = models.CharField(
-        "mail service’s place", max_length=120, blank=True, help_text="Where it works: the country is enough."
+        "mail service’s place", max_length=120, blank=True, help_text="Where it is based; the country is enough."
     )
 
     privacy_panels = [
         HelpPanel(
             "The legal pages take these from here, wherever they have the block “Privacy details”. How long inquiries "
-            "are kept is set under Settings › Inquiries and shown in the same way. What is empty is left out for "
-            "visitors; you see it marked on the page while you are signed in."
+            "are kept is set under Settings › Inquiries and shown in the same way. Visitors don’t see empty entries; "
+            "while you are signed in, you see them marked on the page."
         ),
         MultiFieldPanel(
             ["legal_name", "legal_address", FieldRowPanel(["privacy_contact", "privacy_email"])],

@@ -46,12 +46,13 @@ class SessionType(index.Indexed, models.Model):
     not_for = models.TextField(
         blank=True,
         help_text="Who it doesn’t suit, such as “A first visit. There is no time for the long talk.” Shown after "
-        "“Not for”. Empty: left out.",
+        "“Not for”. Leave empty to omit it.",
     )
     booking_url = models.URLField(
         "booking link",
         blank=True,
-        help_text="Where this kind of session is booked online, with https://. Empty: the clinic’s booking link.",
+        help_text="Where this kind of session is booked online, with https://. "
+        "Leave empty for the clinic’s booking link.",
     )
     order = models.PositiveSmallIntegerField(
         default=0, help_text="The lowest number comes first; for equal numbers, the shorter session."
@@ -103,8 +104,8 @@ class SessionsPage(BodyPage):
     cancellation = models.TextField(
         "changing or canceling",
         blank=True,
-        help_text="How late people may change or cancel a session, and what it costs after that. Stands in a box after "
-        "the body. Empty: left out.",
+        help_text="How late people may change or cancel a session, and what it costs after that. Shown in a box after "
+        "the body. Leave empty to omit it.",
     )
 
     content_panels = [*ClinicPage.content_panels, "body", "cancellation", *ClinicPage.evidence_panels]

@@ -44,7 +44,7 @@ UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
 
 NOT_DIALABLE = (
     "No phone can dial this. Write the number with its area code, such as (555) 555-0142, or with + and the country "
-    "code. Letters such as 1-800-CLINIC have to be digits."
+    "code. Replace letters, as in 1-800-CLINIC, with digits."
 )
 
 
@@ -87,8 +87,9 @@ class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDe
         max_length=64,
         choices=zone_choices,
         default=server_zone,
-        help_text="Opening hours, appointments, emails, reports and every date and time on this site follow it, also "
-        "when the clocks change. A change of the market suggests that country’s, unless you choose another.",
+        help_text="Opening hours, appointments, emails, reports and every date and time on this site follow it, "
+        "including when the clocks change. If you change the market, that country’s time zone is suggested, unless "
+        "you choose another.",
     )
     booking_url = models.URLField(
         "booking link",
@@ -98,13 +99,13 @@ class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDe
     voucher_url = models.URLField(
         "gift voucher link",
         blank=True,
-        help_text="Where people buy a session for somebody else, with https://. Stands below the prices.",
+        help_text="Where people buy a session for somebody else, with https://. Shown below the prices.",
     )
     map_url = MapLinkField(
         "place on the map",
         blank=True,
         help_text="Paste the link that your map app shares, or the coordinates, such as 40.7128, -74.0060. "
-        "Empty: a search for your address on OpenStreetMap.",
+        "Leave empty for a search for your address on OpenStreetMap.",
     )
     is_sample = models.BooleanField(
         "this is the sample clinic",

@@ -16,7 +16,7 @@ class Testimonial(models.Model):
     class ConsentHow(models.TextChoices):
         SIGNED = "signed", "On a signed form"
         WRITTEN = "written", "In an email or letter"
-        ONLINE = "online", "In a form of this site"
+        ONLINE = "online", "Through a form on this site"
         SPOKEN = "spoken", "Spoken, and noted at once"
 
     words = models.TextField(
@@ -24,7 +24,7 @@ class Testimonial(models.Model):
         help_text="A real client’s own words, unchanged. Leave out with … what would be too long, never what would "
         "change the meaning.",
     )
-    name = models.CharField(max_length=40, help_text="First name or initials only, as the client agreed to.")
+    name = models.CharField(max_length=40, help_text="First name or initials only, as agreed with the client.")
     given_on = models.DateField("said on")
     source = models.CharField(
         "where it comes from",
@@ -70,7 +70,7 @@ class Testimonial(models.Model):
         for field in ("given_on", "consent_on", "consent_withdrawn_on"):
             day = getattr(self, field)
             if day and day > today:
-                errors[field] = "This day is yet to come."
+                errors[field] = "This day is in the future."
         if self.consent_withdrawn_on and self.consent_on and self.consent_withdrawn_on < self.consent_on:
             errors["consent_withdrawn_on"] = "This is before the consent was given."
         if re.search(r"[★☆⭐✩✪]|\b\d\s*(?:/\s*\d+|stars?)\b", self.words, re.I):

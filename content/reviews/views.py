@@ -99,5 +99,5 @@ def withdraw(request: HttpRequest, page_id: int, review_id: int) -> HttpResponse
     """Withdraw a review."""
     review = get_object_or_404(PageReview, pk=review_id, page=page_id)
     withdraw_review(review, request.user)
-    messages.success(request, "The review is taken back. Its name and date no longer show on the page.")
+    messages.success(request, "The review has been taken back. Its name and date are no longer shown on the page.")
     return redirect("review_page", page_id)

@@ -76,7 +76,7 @@ def ask(url: str, name: str, outside: Outside) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(answer.body)
     except ValueError as error:
-        raise NotFoundThereError(f"{name} gave no answer that can be used. {by_hand}") from error
+        raise NotFoundThereError(f"{name} gave an answer that can’t be used. {by_hand}") from error
     if answer.status != 200:
         raise NotFoundThereError(f"{name} can’t answer at the moment. {by_hand}")
     return found

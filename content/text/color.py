@@ -43,6 +43,6 @@ def validate_signal_colour(value: str) -> None:
     ratio = contrast(value, PAPER)
     if ratio < READABLE:
         raise ValidationError(
-            f"This color has a contrast of {ratio:.1f} to 1 on the page’s ground; text needs at least 4.5 to 1. "
+            f"This color has a contrast of {ratio:.1f} to 1 on the page’s background; text needs at least 4.5 to 1. "
             "Choose a darker one."
         )

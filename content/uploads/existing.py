@@ -21,7 +21,7 @@ from content.uploads.metadata import BrokenFileError, kind_of, strip_metadata
 MAX_PIXELS = 2 * (Image.MAX_IMAGE_PIXELS or 0)  # earlier uploads may be larger than what is allowed now
 MISSING = "its file is missing."
 DAMAGED = "its file is damaged. The metadata is gone; upload the picture once more."
-NOT_CLEANED = "its file is damaged or of a kind that can’t be cleaned. Delete it, or replace it by a JPEG."
+NOT_CLEANED = "its file is damaged or of a kind that can’t be cleaned. Delete it, or replace it with a JPEG."
 
 
 def strip_stored_files(apps: Apps, report: Callable[[str], None]) -> int:

@@ -19,7 +19,7 @@ SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF is co
 HEIF_SUFFIXES = {".heic", ".heif", ".hif"}
 SVG = re.compile(rb"(\xef\xbb\xbf)?(\s|<\?xml.*?\?>|<!--.*?-->|<!doctype svg.*?>)*<svg\b", re.DOTALL | re.IGNORECASE)
 NOT_SHOWN = "This file is not a picture that browsers can show. Upload a JPEG, PNG, WebP, AVIF, GIF, or HEIC file."
-SOMETHING_ELSE = "This file is not what its name says: it holds something else than a “%(suffix)s” file does."
+SOMETHING_ELSE = "This file is not what its name says: what it holds is not a “%(suffix)s” file."
 TOO_BIG = "This file is too big (%(size)s). Pictures can be up to %(most)s."
 
 

@@ -127,6 +127,6 @@ class ByHandView(InboxFormView):
         inquiry = add_by_hand(self.request.user, **form.cleaned_data)
         messages.success(self.request, f"{inquiry} is saved.")
         if form.cleaned_data["confirms"] and not inquiry.mails.exists():
-            words = "No confirmation was sent: that address had one within the hour, or takes none."
+            words = "No confirmation was sent: that address got one within the past hour, or can’t get any."
             messages.warning(self.request, words)
         return redirect("inquiry:inspect", inquiry.pk)

@@ -115,7 +115,8 @@ class ColumnsForm(forms.Form):
         choices=[(column, column) for column in COLUMNS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Check at least one column."},
-        help_text="Take only what you need: less that can get lost. Your choice is kept until you sign out.",
+        help_text="Export only what you need: what isn’t exported can’t get lost. "
+        "Your choice is kept until you sign out.",
     )
 
 

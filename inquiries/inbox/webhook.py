@@ -31,7 +31,7 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
     url = TextField(
         label="Address",
         max_length=500,
-        help_text="Begins with https://. The person who runs the other system has it.",
+        help_text="Starts with https://. The person who runs the other system can tell you.",
         widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     events = forms.MultipleChoiceField(
@@ -46,9 +46,9 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("is_on", "url", "events", "with_words")
         labels = {"is_on": "Switched on", "with_words": "Send the visitor’s words too"}
         help_texts = {
-            "with_words": "Name, email, phone, what it is about, and the message. Off, it gets the reference, the "
-            "state, and a link. What people write about their health then stays in the other system, where neither "
-            "retention nor Erase reaches it. If you switch it on, your privacy page must say so."
+            "with_words": "Name, email, phone, what it is about, and the message. When this is off, the other system "
+            "gets only the reference, the state, and a link. When it is on, what people write about their health is "
+            "stored there too, where neither retention nor Erase reaches it, and your privacy page must say so."
         }
 
     def clean_url(self) -> str:

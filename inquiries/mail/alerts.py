@@ -63,7 +63,9 @@ def find_problems(health: DeliveryHealth) -> dict[str, str]:
         found["worker_away"] = f"No delivery worker was seen for {minutes} minutes: no mail goes out."
     if health.is_stuck:
         minutes = int(health.oldest_seconds // 60)
-        found["mail_stuck"] = f"Mails wait to be sent, the oldest for {minutes} minutes ({health.backlog} in all)."
+        found["mail_stuck"] = (
+            f"Mails are waiting to be sent, the oldest for {minutes} minutes ({health.backlog} in all)."
+        )
     if health.needs_attention:
         lost = health.needs_attention
         found["mail_needs_attention"] = (

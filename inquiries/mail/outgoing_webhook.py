@@ -146,16 +146,16 @@ def post_event(url: str, secret: str, key: str, body: bytes) -> str:
     except ValidationError as error:
         raise WebhookError(" ".join(error.messages)) from error
     except ssl.SSLCertVerificationError as error:
-        raise WebhookError("Its certificate is not valid, so it was not told anything.") from error
+        raise WebhookError("Its certificate is not valid, so nothing was sent.") from error
     except TimeoutError as error:
         raise WebhookError(f"It did not answer within {TIMEOUT_SECONDS} seconds.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise WebhookError(f"It could not be reached ({type(error).__name__}).") from error
     said = f"{answer.status} {http.client.responses.get(answer.status, '')}".strip()
     if 300 <= answer.status < 400:
-        raise WebhookError(f"It answered {said}: it sends on to another address. Enter that one.")
+        raise WebhookError(f"It answered {said}: it redirects to another address. Enter that one.")
     if not 200 <= answer.status < 300:
-        raise WebhookError(f"It answered {said} and did not take it.")
+        raise WebhookError(f"It answered {said} and did not accept it.")
     return said
 
 

@@ -30,7 +30,7 @@ OF_STATE = {
 # A pattern for the error of a failed attempt; what it means, and what to do.
 OF_ERROR = (
     (RECIPIENT_REFUSED, "The mail service refused the address. Check it for a mistake."),
-    (r"SMTPRecipientsRefused", "The mail service can’t take mail for this address just now. It is tried again."),
+    (r"SMTPRecipientsRefused", "The mail service can’t take mail for this address just now. The site will try again."),
     (
         r"SMTPAuthentication|APIError 40[13]",
         "The mail service refused the login. {ask} to check EMAIL_URL.",
@@ -38,18 +38,21 @@ OF_ERROR = (
     (r"SMTPSenderRefused", "The mail service refused the sender’s address. {ask} to check DEFAULT_FROM_EMAIL."),
     (
         r"SMTPDataError|APIError 4(00|22)",
-        "The mail service refused the email. {ask} to look at the account there.",
+        "The mail service refused the email. {ask} to check the account there.",
     ),
-    (r"APIError 429|SMTP\w+ 4\d\d", "The mail service wants no more mail just now. It is tried again."),
-    (r"APIError 5\d\d", "The mail service has trouble of its own. It is tried again."),
-    (r"Timeout", "The mail service didn’t answer in time. It is tried again; if it goes on, {ask} to check EMAIL_URL."),
+    (r"APIError 429|SMTP\w+ 4\d\d", "The mail service accepts no more mail just now. The site will try again."),
+    (r"APIError 5\d\d", "The mail service has problems of its own. The site will try again."),
+    (
+        r"Timeout",
+        "The mail service didn’t answer in time. The site will try again. {ask} to check EMAIL_URL if this continues.",
+    ),
     (r"gaierror", "There is no mail service of that name. {ask} to check EMAIL_URL."),
     (r"SSL|Certificate", "No secure connection to the mail service was possible. {ask} to check EMAIL_URL."),
     (
         r"no connection",
-        "No mail service can be reached. It is tried again; if it goes on, {ask} to check EMAIL_URL.",
+        "No mail service can be reached. The site will try again. {ask} to check EMAIL_URL if this continues.",
     ),
-    (r"NotAccepted", "The mail service answered, but did not take it. {ask} to look at the account there."),
+    (r"NotAccepted", "The mail service answered, but did not accept it. {ask} to check the account there."),
 )
 UNKNOWN = "It could not be sent ({error}). {ask} to check EMAIL_URL."
 
@@ -105,8 +108,7 @@ def outcome_in_words(mail: Mail) -> str:
 
 def error_in_words(error: str) -> str:
     said = next((words for pattern, words in OF_ERROR if re.search(pattern, error)), UNKNOWN)
-    words = said.format(ask=RUNS_SERVER, error=error)
-    return words.replace("on, Ask", "on, ask")
+    return said.format(ask=RUNS_SERVER, error=error)
 
 
 def waiting_in_words() -> str:

@@ -130,6 +130,8 @@ class InquiryPageForm(WagtailAdminPageForm):
             if not field or given.get("DELETE"):
                 continue
             if field in seen:
-                row.add_error("field", f"“{WORDS[field].label}” has a row above: one of the two would not be seen.")
+                row.add_error(
+                    "field", f"“{WORDS[field].label}” already has a row above, and only one of the two would be shown."
+                )
             seen.add(field)
         return cleaned

@@ -45,8 +45,8 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     for place in (DATA_DIR, PUBLIC_DIR, settings.MEDIA_ROOT, *settings.STATICFILES_DIRS):
         if folder.is_relative_to(Path(place).resolve()):
             raise BackupError(
-                f"{folder} lies in {place}: there everybody might read it, or it would be lost with the data. "
-                "Name a folder elsewhere, best on another disk."
+                f"{folder} lies in {place}, where everybody might read it, or it would be lost with the data. "
+                "Name a folder elsewhere, preferably on another disk."
             )
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Name a new folder, so that no older backup is lost.")

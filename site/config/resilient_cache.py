@@ -58,7 +58,7 @@ class ResilientRedisCache(RedisCache):
 
     def failed(self, error: Exception) -> None:
         if self.circuit.open():
-            logger.warning("Redis is away (%s): values are kept in memory.", type(error).__name__)
+            logger.warning("Redis is unavailable (%s): values are kept in memory.", type(error).__name__)
             self.in_memory.clear()  # values left from an earlier outage
 
     def succeeded(self) -> None:

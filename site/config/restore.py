@@ -76,7 +76,7 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
         shutil.rmtree(media / staged, ignore_errors=True)
         for copy in copies.values():
             copy.unlink(missing_ok=True)
-    report(f"Back from {folder}, made {manifest['made_at']}. What was there before ends in {aside}.")
+    report(f"Back from {folder}, made {manifest['made_at']}. The names of what was there before now end in {aside}.")
 
 
 # Before anything is touched --------------------------------------------------------------------------
@@ -116,7 +116,8 @@ def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
         raise BackupError(f"The site runs on {DATA_DIR}. Stop it first; FORCE=1 brings the backup back all the same.")
     if has_data() and not force:
         raise BackupError(
-            "There is a database already. Stop the site, then say FORCE=1: what is there will be put aside."
+            "There is already a database. Stop the site, then run this with FORCE=1: the existing data will be "
+            "set aside."
         )
 
 

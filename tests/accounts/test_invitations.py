@@ -134,9 +134,9 @@ def test_who_has_not_accepted_yet_gets_no_link_for_a_new_password(owner: Client)
 def test_an_address_that_is_used_already_is_refused_and_says_by_whom(owner: Client) -> None:
     invite(owner)
     assert "renew its invitation instead" in text(invite(owner, email="EVE@clinic.example"))
-    assert "There already is an account with this address: ada" in text(invite(owner, email="ada@clinic.example"))
+    assert "There is already an account with this address: ada" in text(invite(owner, email="ada@clinic.example"))
     User.objects.filter(username="ada").update(username="Countess@clinic.example")
-    assert "There already is an account with this address: Countess" in text(
+    assert "There is already an account with this address: Countess" in text(
         invite(owner, email="countess@clinic.example")
     )
     assert User.objects.count() == 2

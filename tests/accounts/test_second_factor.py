@@ -234,7 +234,7 @@ def test_ten_passkeys_are_enough(ada: Any) -> None:
     for number in range(10):
         ada.authenticator_set.create(type="webauthn", data={"name": f"Key {number}"})
     answer = client.post(SET_UP, {"begin": "1"})
-    assert "10 passkeys are enough: remove one first." in text(answer)
+    assert "10 passkeys are the most you can have. Remove one first." in text(answer)
 
 
 def test_secrets_are_long_and_never_the_same(protected: tuple[str, list[str]], django_user_model: Any) -> None:

@@ -213,7 +213,7 @@ def test_nobody_ends_somebody_elses_session(client: Client, ada: Any, mark: str)
     other_mark = mark_of(other.session.session_key)
     for sent in (mark, other_mark):
         answer = client.post(SECURITY, {"end_session": sent}, follow=True)
-        assert "That session had ended already." in text(answer)
+        assert "That session had already ended." in text(answer)
     assert is_inside(client)
     assert is_inside(other)
 

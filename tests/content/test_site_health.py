@@ -63,7 +63,7 @@ def test_every_check_is_counted_worst_first_and_leads_to_the_field(
     admin_client: Client, faulty: list[ArticlePage]
 ) -> None:
     rows = report(admin_client)
-    assert said(rows[0]).startswith("3 Promises that the evidence doesn’t carry")
+    assert said(rows[0]).startswith("3 Promises that the evidence doesn’t support")
     assert said(row_of(rows, "Pages with the same title")).startswith("2 ")
     assert [int(said(row).split()[0]) for row in rows[1:]] == sorted(
         (int(said(row).split()[0]) for row in rows[1:]), reverse=True

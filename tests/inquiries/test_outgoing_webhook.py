@@ -187,8 +187,8 @@ def test_a_failure_brings_forward_no_event_that_already_waits_longer(router: Cli
     ("status", "location", "said"),
     [
         (200, "", "The test arrived: it answered 200 OK"),
-        (404, "", "It answered 404 Not Found and did not take it."),
-        (302, "/elsewhere", "it sends on to another address. Enter that one."),
+        (404, "", "It answered 404 Not Found and did not accept it."),
+        (302, "/elsewhere", "it redirects to another address. Enter that one."),
     ],
 )
 def test_a_test_says_what_the_other_side_answered(
@@ -204,7 +204,7 @@ def test_a_test_says_what_the_other_side_answered(
     ("error", "said"),
     [
         (socket.gaierror("unknown"), "There is no such host: check the address for typos."),
-        (ssl.SSLCertVerificationError("expired"), "Its certificate is not valid, so it was not told anything."),
+        (ssl.SSLCertVerificationError("expired"), "Its certificate is not valid, so nothing was sent."),
         (TimeoutError("slow"), "It did not answer within 5 seconds."),
         (ConnectionRefusedError("secret-host"), "It could not be reached (ConnectionRefusedError)."),
     ],

@@ -25,10 +25,10 @@ HAPPENED = {
     ),
     PASSWORD_CHANGED: "The password of your account was changed.",
     ADDRESS_CHANGED: (
-        "The email address of your account was changed. Whatever is mailed about it, also a link for a new password, "
-        "goes to the new address from now on."
+        "The email address of your account was changed. From now on, all emails about it, including "
+        "links to set a new password, go to the new address."
     ),
-    MADE_OWNER: "This account was made an owner: it may now do everything on the site.",
+    MADE_OWNER: "This account was made an owner: it can now do everything on the site.",
 }
 
 

@@ -41,7 +41,7 @@ class ContextWordsValidator:
             raise ValidationError(self.get_help_text(), code="password_of_context_words")
 
     def get_help_text(self) -> str:
-        return "Your password can’t be made of words from this clinic, such as its name, with a number or a sign."
+        return "Your password can’t consist of words about this clinic, such as its name, with a number or a symbol."
 
 
 def context_words() -> set[str]:

@@ -148,7 +148,7 @@ class SetUpView(StepView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if factors.passkeys(self.account).count() >= MOST_PASSKEYS:
-            return self.page(request, error=f"{MOST_PASSKEYS} passkeys are enough: remove one first.")
+            return self.page(request, error=f"{MOST_PASSKEYS} passkeys are the most you can have. Remove one first.")
         if "begin" in request.POST:
             return JsonResponse(factors.passkey_to_add(request, self.account))
         name = request.POST.get("name", "").strip()[:60] or self.proposed_name()
@@ -190,7 +190,7 @@ class SetUpAppView(SetUpView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not factors.add_app(request, self.account, request.POST.get("code", "")):
-            return self.page(request, error="This code doesn’t fit. Wait for the next one and type that.")
+            return self.page(request, error="This code isn’t right. Wait for the next one and type that.")
         return self.added(request)
 
 

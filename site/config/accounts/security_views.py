@@ -65,7 +65,7 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
             record_sign_in(request, Door.CHANGE, Outcome.ENDED_ONE, request.user)
             messages.success(request, "Signed out there.")
         else:
-            messages.info(request, "That session had ended already.")
+            messages.info(request, "That session had already ended.")
 
     def remove(self, request: HttpRequest) -> None:
         user: Any = request.user

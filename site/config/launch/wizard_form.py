@@ -73,7 +73,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Who is emailed about inquiries",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Email addresses, one per line. Empty: the clinic’s own address.",
+        help_text="Email addresses, one per line. Leave empty for the clinic’s own address.",
     )
 
     class Meta:
@@ -88,8 +88,8 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "tagline": "In a short phrase, such as “Trigger point therapy and massage”.",
             "country": "",
-            "time_zone": "Another market brings its own along when you save, unless you choose one here.",
-            "signal_colour": "One that can be read on white. What can’t be is refused.",
+            "time_zone": "If you change the market, its time zone is set when you save, unless you choose one here.",
+            "signal_colour": "It has to be readable on white; a color that isn’t is refused.",
         }
         widgets = {"signal_colour": forms.TextInput(attrs={"type": "color"})}
 
@@ -106,7 +106,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["recipients"]
         # Replaces the fields' own help, which lists formats.
         for name, text in PICTURES.items():
-            self.fields[name].help_text = f"{text} Empty: nothing changes."
+            self.fields[name].help_text = f"{text} Leave empty to change nothing."
         self.add_hours(clinic)
         self.add_people()
         self.add_pages()

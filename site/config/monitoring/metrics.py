@@ -21,9 +21,9 @@ SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by config/serve/web.py: each w
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 counted = CollectorRegistry()
-cached_answers = Counter("pinpoint_cached_answers", "Requests that the page cache answered", registry=counted)
+cached_answers = Counter("pinpoint_cached_answers", "Requests answered by the page cache", registry=counted)
 requests = Counter(
-    "pinpoint_requests", "Requests that Django answered, the page cache did not", ["view", "status"], registry=counted
+    "pinpoint_requests", "Requests answered by Django, not by the page cache", ["view", "status"], registry=counted
 )
 durations = Histogram(
     "pinpoint_request_seconds", "How long Django took to answer", ["view"], buckets=SECONDS, registry=counted

@@ -26,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         circuit = circuit_breaker(f"database {self.alias}")
         if not circuit.allows_call():
-            raise psycopg.OperationalError("The database is away: it was asked a moment ago.")
+            raise psycopg.OperationalError("The database is unavailable: a connection failed a moment ago.")
         while True:
             try:
                 connection = super().get_new_connection(conn_params)

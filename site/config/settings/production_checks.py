@@ -91,7 +91,7 @@ def is_email(address: str) -> bool:
 def field_keys() -> list[str]:
     keys = env.if_readable("FIELD_KEYS")
     if not keys:
-        return [f"FIELD_KEYS is missing: inquiries would be stored readable. Make one: {MAKE_FIELD_KEY}"]
+        return [f"FIELD_KEYS is missing: inquiries would be stored unencrypted. Make one: {MAKE_FIELD_KEY}"]
     for place, key in enumerate(keys, 1):
         try:
             Fernet(key)

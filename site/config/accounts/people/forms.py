@@ -18,7 +18,7 @@ User = get_user_model()
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
     first_name = TextField(label="First name", max_length=150)
     last_name = TextField(label="Last name", max_length=150)
-    email = EmailField(label="Email address", help_text="The invitation goes there. It becomes the username.")
+    email = EmailField(label="Email address", help_text="The invitation is sent there, and it becomes the username.")
     role = forms.ChoiceField(widget=forms.RadioSelect)
 
     class Meta:
@@ -33,7 +33,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         email: str = self.cleaned_data["email"].lower()
         if other := User._default_manager.filter(Q(email__iexact=email) | Q(username__iexact=email)).first():
             waits = " It has not been used yet: renew its invitation instead." if hasattr(other, "invitation") else ""
-            raise forms.ValidationError(f"There already is an account with this address: {other}.{waits}")
+            raise forms.ValidationError(f"There is already an account with this address: {other}.{waits}")
         return email
 
     def save(self, commit: bool = True) -> Any:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--force", action="store_true", help="put aside the data that is there")
+        parser.add_argument("--force", action="store_true", help="set the existing data aside")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_command_error():
