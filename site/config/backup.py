@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 from config.environment import DATA_DIR, PUBLIC_DIR
 from inquiries.mail.alerts import BACKED_UP
@@ -33,10 +35,10 @@ class BackupError(Exception):
 
 @contextmanager
 def as_command_error() -> Iterator[None]:
-    """End a command without a traceback if a backup is refused, or the disk or SQLite fails."""
+    """End a command without a traceback if a backup is refused, or the disk or database fails."""
     try:
         yield
-    except (BackupError, OSError, sqlite3.Error) as error:
+    except (BackupError, OSError, sqlite3.Error, DatabaseError) as error:
         raise CommandError(str(error)) from error
 
 
@@ -129,16 +131,22 @@ def dump_postgres(file: Path) -> None:
 
 def run_postgres(program: str, *words: str) -> None:
     """Run one of PostgreSQL's programs on the site's database, with the password in the environment."""
-    database: dict[str, Any] = settings.DATABASES["default"]
-    place = {"--host": database["HOST"], "--port": str(database["PORT"] or ""), "--username": database["USER"]}
-    line = [program, *(word for pair in place.items() if pair[1] for word in pair), "--dbname", database["NAME"]]
-    environment = {**os.environ, "PGPASSWORD": database["PASSWORD"] or ""}
+    environment = {**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"] or ""}
     try:
-        subprocess.run([*line, *words], env=environment, check=True)
+        subprocess.run([program, "--dbname", connection_string(connection), *words], env=environment, check=True)
     except FileNotFoundError as error:
         raise BackupError(f"{program} is not installed: it comes with PostgreSQL's client.") from error
     except subprocess.CalledProcessError as error:
         raise BackupError(f"{program} ended with status {error.returncode}.") from error
+
+
+def connection_string(database: BaseDatabaseWrapper) -> str:
+    """Return how the site connects, TLS and all other options included, without the password.
+
+    `options` is left out: its time limits are for requests.
+    """
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {"password", "options"}
+    return make_conninfo(**{name: value for name, value in database.get_connection_params().items() if name in known})
 
 
 # Files ---------------------------------------------------------------------------------------------

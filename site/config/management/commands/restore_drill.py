@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -73,15 +73,12 @@ def scratch_database() -> Iterator[str]:
     if connection.vendor == "sqlite":
         yield ""
         return
-    database = settings.DATABASES["default"]
-    name = f"{database['NAME']}_restore_drill"
+    name = f"{connection.settings_dict['NAME']}_restore_drill"
     quoted = connection.ops.quote_name(name)
-    login, port = f"{quote(database['USER'])}:{quote(database['PASSWORD'] or '', safe='')}", database["PORT"]
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {quoted}")
         cursor.execute(f"CREATE DATABASE {quoted}")
         try:
-            host = quote(database["HOST"] or "", safe="")
-            yield f"postgres://{login}@{host}{f':{port}' if port else ''}/{quote(name, safe='')}"
+            yield urlsplit(env("DATABASE_URL"))._replace(path=f"/{quote(name, safe='')}").geturl()
         finally:
             cursor.execute(f"DROP DATABASE {quoted}")
