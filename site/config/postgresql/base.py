@@ -21,16 +21,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     away_since: dict[str, float] = {}
+    last_error: dict[str, str] = {}
     noting = threading.Lock()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         circuit = circuit_breaker(f"database {self.alias}")
         if not circuit.allows_call():
-            raise psycopg.OperationalError("The database is unavailable: a connection failed a moment ago.")
+            raise psycopg.OperationalError(f"Not tried again yet: {self.last_error[self.alias]}")
         while True:
             try:
                 connection = super().get_new_connection(conn_params)
-            except psycopg.OperationalError:
+            except psycopg.OperationalError as error:
+                self.last_error[self.alias] = str(error)
                 with self.noting:
                     since = self.away_since.setdefault(self.alias, time.monotonic())
                 if time.monotonic() - since > RETRY_SECONDS:
