@@ -55,8 +55,10 @@ def worker_name() -> str:
 def claim(worker: str) -> list[Mail]:
     """Lease a batch of due emails to this worker."""
     now = timezone.now()
-    free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=now)
-    due = Mail.objects.filter(free, state=Mail.State.QUEUED, next_attempt_at__lte=now)
+    ahead = now + timedelta(seconds=2 * LONGEST_BACKOFF_SECONDS)  # only a clock that was wrong writes such times
+    free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=now) | models.Q(lease_until__gt=ahead)
+    ready = models.Q(next_attempt_at__lte=now) | models.Q(next_attempt_at__gt=ahead)
+    due = Mail.objects.filter(free, ready, state=Mail.State.QUEUED)
     if not due.exists():  # an idle worker takes no write lock
         return []
     with transaction.atomic():

@@ -37,6 +37,11 @@ def one_at_a_time(*names: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
+def not_within(span: timedelta, now: datetime) -> models.Q:
+    """Match stamps older than `span`, and those that a clock wrote that was far ahead: they would block for as long."""
+    return models.Q(at__lte=now - span) | models.Q(at__gt=now + span)
+
+
 class Stamp(models.Model):
     """When any worker last did something, so that it isn't done twice or too often."""
 
@@ -57,7 +62,7 @@ class Stamp(models.Model):
         now = now or timezone.now()
         with transaction.atomic():
             _, created = cls.objects.get_or_create(name=name, defaults={"at": now})
-        return created or bool(cls.objects.filter(name=name, at__lte=now - every).update(at=now))
+        return created or bool(cls.objects.filter(not_within(every, now), name=name).update(at=now))
 
     @classmethod
     def release(cls, name: str, again_at: datetime, every: timedelta) -> None:
@@ -72,8 +77,9 @@ class Stamp(models.Model):
         """
         with transaction.atomic():
             _, created = cls.objects.get_or_create(name=name, defaults={"at": now})
-        undone = models.Q(day_done__isnull=True) | models.Q(day_done__lt=since or timezone.localdate(now))
-        return created or bool(cls.objects.filter(undone, name=name, at__lte=now - RETRY_AFTER).update(at=now))
+        today = timezone.localdate(now)
+        undone = models.Q(day_done__isnull=True) | models.Q(day_done__lt=since or today) | models.Q(day_done__gt=today)
+        return created or bool(cls.objects.filter(undone, not_within(RETRY_AFTER, now), name=name).update(at=now))
 
     @classmethod
     def finish_day(cls, name: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from tests.inquiries.inbox_help import make_inquiry
 from tests.inquiries.pager import Pager
 from tests.inquiries.trouble import failing, work_one_round
-from tests.inquiries.visitor import deliver
+from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 3, 17, 0, tzinfo=UTC)  # in New York
@@ -38,6 +38,23 @@ def test_a_planned_page_appears_and_goes_by_the_worker(client: Client, time_mach
         work_one_round()
         seen.append(client.get("/conditions/hip-pain/").status_code)
     assert seen == [404, 200, 200, 404]
+
+
+def test_a_clock_that_was_ahead_stops_no_job_and_no_mail(client: Client, time_machine: Any) -> None:
+    today = NOON - timedelta(days=30)
+    work_one_round()  # at NOON, a month too early
+    send(client, answers(client))
+    make_inquiry(created_at=today - timedelta(days=181))
+    page = Page.objects.get(slug="hip-pain").specific
+    page.unpublish()
+    page.go_live_at = today - timedelta(minutes=5)
+    page.save_revision(approved_go_live_at=page.go_live_at)
+    time_machine.move_to(today, tick=False)
+    work_one_round()
+    assert client.get("/conditions/hip-pain/").status_code == 200
+    deliver()
+    assert not Mail.objects.filter(state="queued").exists()
+    assert not Inquiry.objects.filter(created_at__lt=today).exists()
 
 
 def test_retention_erases_by_the_worker_once_a_day(time_machine: Any) -> None:
