@@ -1,6 +1,7 @@
-"""Alerts sent to ALERT_WEBHOOK_URL when email or a backup fails. They contain numbers only, nothing personal."""
+"""Alerts sent to ALERT_WEBHOOK_URL when email, a backup, or the disk is in trouble. They contain numbers only."""
 
 import logging
+import shutil
 import threading
 import time
 import traceback
@@ -23,6 +24,12 @@ REPEAT_AFTER = timedelta(hours=1)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 ALARM_PAUSE_SECONDS = 600
 STAMP = "alert "
+LEAST_FREE_MIB = 200
+RECOVERED = {
+    "backup_old": ("backup_recovered", "Backups are made again."),
+    "disk_full": ("disk_recovered", "There is room on the disk again."),
+}
+MAIL_RECOVERED = ("mail_recovered", "Email is working again.")
 BACKED_UP = "backup"  # the stamp of the last good backup
 _last_alarm: dict[str, float] = {}
 
@@ -85,6 +92,17 @@ def find_old_backup(now: datetime) -> dict[str, str]:
     return {"backup_old": f"No backup was made for {int((now - last.at).total_seconds() // 3600)} hours."}
 
 
+def find_full_disk() -> dict[str, str]:
+    """Return the problem if a disk that the site writes to is nearly full."""
+    free = free_mib()
+    return {"disk_full": f"Only {free} MiB are free on the disk."} if free < LEAST_FREE_MIB else {}
+
+
+def free_mib() -> int:
+    """Return how much the site can still write. In a container, its two folders may lie on different disks."""
+    return min(shutil.disk_usage(folder).free for folder in (settings.DATA_DIR, settings.STATIC_ROOT.parent)) // 2**20
+
+
 def watch(now: datetime | None = None) -> dict[str, str]:
     """Send an alert for each problem at most once an hour, and one when it is solved. Returns the problems by kind.
 
@@ -92,7 +110,7 @@ def watch(now: datetime | None = None) -> dict[str, str]:
     """
     now = now or timezone.now()
     health = delivery_health(now)
-    wrong = find_problems(health) | find_old_backup(now)
+    wrong = find_problems(health) | find_old_backup(now) | find_full_disk()
     if not settings.ALERT_WEBHOOK_URL:
         return wrong
     numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}
@@ -102,9 +120,9 @@ def watch(now: datetime | None = None) -> dict[str, str]:
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
     solved = set(over.values_list("name", flat=True))
     if over.delete()[0]:
-        kind = "backup_recovered" if solved == {f"{STAMP}backup_old"} else "mail_recovered"
-        text = "Backups are made again." if kind == "backup_recovered" else "Email is working again."
-        post_alert(kind, text if not wrong else "One of the problems is over.", **numbers)
+        recovered = dict(RECOVERED.get(kind.removeprefix(STAMP), MAIL_RECOVERED) for kind in sorted(solved))
+        text = "One of the problems is over." if wrong else " ".join(recovered.values())
+        post_alert(next(iter(recovered)), text, **numbers)
     return wrong
 
 

@@ -1,6 +1,7 @@
 """Who is alerted when mail itself is failing, and what the daily jobs do."""
 
 import json
+from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -22,6 +23,9 @@ from tests.inquiries.trouble import full
 from tests.inquiries.visitor import answers, deliver, send
 
 pytestmark = pytest.mark.django_db
+
+
+usage = namedtuple("usage", "total used free")
 
 
 def later(**ahead: float) -> datetime:
@@ -154,6 +158,17 @@ def test_a_backup_that_is_overdue_is_told_and_the_next_good_one_too(pager: type[
     settings.BACKUP_ALERT_HOURS = 0
     watch_as_a_worker(hours=2800)
     assert len(pager.got) == 2
+
+
+def test_a_disk_that_is_nearly_full_is_told_and_its_end_too(pager: type[Pager], monkeypatch) -> None:
+    with monkeypatch.context() as small:
+        small.setattr("inquiries.mail.alerts.shutil.disk_usage", lambda _: usage(10**12, 10**12, 145 * 2**20))
+        watch_as_a_worker()
+    assert [(told["kind"], told["text"].split(": ", 1)[1]) for told in pager.got] == [
+        ("disk_full", "Only 145 MiB are free on the disk.")
+    ]
+    watch_as_a_worker()
+    assert [told["kind"] for told in pager.got] == ["disk_full", "disk_recovered"]
 
 
 def test_a_unit_that_failed_is_told_by_a_command(pager: type[Pager], settings: Any) -> None:

@@ -89,7 +89,7 @@ def test_a_worker_that_was_not_seen_for_long_is_not_ready(client: Client) -> Non
 @pytest.mark.django_db
 def test_a_full_disk_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr("config.http.health.shutil.disk_usage", lambda _: usage(10**12, 10**12, 10**6))
+    monkeypatch.setattr("inquiries.mail.alerts.shutil.disk_usage", lambda _: usage(10**12, 10**12, 10**6))
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["disk"] == {"ok": False, "free_mib": 0}

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ import sentry_sdk
 import yaml
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from sentry_sdk.transport import Transport
 
 from config.monitoring.errors import start_error_reports
 from config.monitoring.logs import JsonFormatter
 from config.wsgi import application
+from inquiries.models import Stamp
 from tests.inquiries.inbox_help import make_inquiry
 from tests.inquiries.visitor import answers
 from tests.ops.wire import ask
@@ -155,6 +158,10 @@ def test_alerts_and_dashboard_name_what_there_is(client: Client) -> None:
     client.get("/search/?q=hip")
     ask(application, "/contact/")
     text = client.get("/metrics").content.decode()
+    Stamp.objects.create(name="backup", at=timezone.now() - timedelta(hours=2))
+    text = client.get("/metrics").content.decode()
+    assert 7190 < float(re.search(r"^pinpoint_backup_age_seconds (\S+)", text, re.M)[1]) < 7300
+    assert float(re.search(r"^pinpoint_disk_free_bytes (\S+)", text, re.M)[1]) > 2**20
     there = set(re.findall(r"^(pinpoint_\w+)", text, re.M)) | {"pinpoint_worker_seen_seconds"}
     rules = yaml.safe_load((ROOT / "deploy/monitoring/alerts.yml").read_text())
     alerts = [rule for group in rules["groups"] for rule in group["rules"]]

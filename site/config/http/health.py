@@ -1,6 +1,5 @@
 """`/healthz`: liveness. `/readyz`: whether what an inquiry needs works, and `/metrics`, for authorized probes."""
 
-import shutil
 import time
 from collections.abc import Callable
 from hmac import compare_digest
@@ -13,16 +12,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
-from config.environment import DATA_DIR, PUBLIC_DIR
 from config.http.proxies import is_loopback
 from config.monitoring.metrics import metrics
 from content.caching.lock_timeout import short_lock_timeout
+from inquiries.mail.alerts import LEAST_FREE_MIB, free_mib
 from inquiries.mail.delivery_health import delivery_health
 
 TEXT = "text/plain; charset=utf-8"
 LIVENESS = "/healthz"
 OLDEST_MAIL_SECONDS = 15 * 60
-LEAST_FREE_MIB = 200
 WAIT_FOR_DATABASE_MS = 2000
 
 _migrated: set[str] = set()  # once all migrations are applied, this process doesn't check again
@@ -109,8 +107,7 @@ def mail_is_delivered() -> dict[str, Any]:
 
 
 def disk_has_room() -> dict[str, Any]:
-    # In a container, the data folder may be in memory, and the public folder on disk.
-    free = min(shutil.disk_usage(folder).free for folder in (DATA_DIR, PUBLIC_DIR)) // 2**20
+    free = free_mib()
     return {"ok": free >= LEAST_FREE_MIB, "free_mib": free}
 
 

@@ -8,14 +8,16 @@ from django.db import DatabaseError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from django.utils import timezone
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from inquiries.mail.alerts import BACKED_UP, free_mib
 from inquiries.mail.delivery_health import delivery_health
-from inquiries.models import Inquiry, Mail
+from inquiries.models import Inquiry, Mail, Stamp
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by config/serve/web.py: each worker has its own file of counters
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -55,6 +57,7 @@ class DatabaseCollector(Collector):
             mails = dict(Mail.objects.order_by().values_list("state").annotate(Count("pk")))
             genuine = Inquiry.objects.filter(is_suspect=False)
             inquiries = dict(genuine.order_by().values_list("state").annotate(Count("pk")))
+            backup = Stamp.objects.filter(name=BACKED_UP).first()
             suspects = Inquiry.objects.filter(is_suspect=True, state=Inquiry.State.NEW).count()
         except DatabaseError:
             yield GaugeMetricFamily("pinpoint_database_up", "Whether the database answers", 0)
@@ -68,6 +71,9 @@ class DatabaseCollector(Collector):
             yield GaugeMetricFamily(
                 "pinpoint_worker_seen_seconds", "Since a delivery worker was last seen", health.worker_seen_seconds
             )
+        if backup:
+            age = (timezone.now() - backup.at).total_seconds()
+            yield GaugeMetricFamily("pinpoint_backup_age_seconds", "Since the last good backup", age)
         for name, text, model, counts in (
             ("pinpoint_mails", "Mails by their outcome", Mail, mails),
             ("pinpoint_inquiries", "Inquiries by their state, suspects not counted", Inquiry, inquiries),
@@ -80,10 +86,11 @@ class DatabaseCollector(Collector):
 
 
 def metrics() -> HttpResponse:
-    from_processes, from_database = counted, CollectorRegistry()
+    from_processes, on_request = counted, CollectorRegistry()
     if os.environ.get(SHARED_FOLDER):
         from_processes = CollectorRegistry()
         MultiProcessCollector(from_processes)  # type: ignore[no-untyped-call]
-    from_database.register(DatabaseCollector())
-    text = generate_latest(from_processes) + generate_latest(from_database)
+    Gauge("pinpoint_disk_free_bytes", "Free space where the site writes", registry=on_request).set(free_mib() * 2**20)
+    on_request.register(DatabaseCollector())
+    text = generate_latest(from_processes) + generate_latest(on_request)
     return HttpResponse(text, CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})
