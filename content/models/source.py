@@ -89,7 +89,7 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
             value = getattr(self, field)
             same = Source.objects.filter(**{f"{field}__iexact": value}).exclude(pk=self.pk).first() if value else None
             if same and field not in errors:
-                errors[field] = f"This source is already in the list: “{same}”. Choose that one."
+                errors[field] = f"This source is here already: “{same}”. Choose that one."
                 break
         if errors:
             raise ValidationError(errors)

@@ -37,7 +37,7 @@ def look_up(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": f"Write a {example}, first."})
     known = Source.objects.filter(**{field: number}).first()
     if known:
-        return JsonResponse({"error": f"This source is already in the list: “{known}”. Choose that one."})
+        return JsonResponse({"error": f"This source is here already: “{known}”. Choose that one."})
     try:
         return JsonResponse({"fields": find_fields(number, outside_now())})
     except NotFoundThereError as error:

@@ -205,7 +205,7 @@ def test_pubmed_fills_in_the_form(look_up: Any) -> None:
         ("pmid", "x", {}, "Write a PubMed number"),
         ("doi", "10.1000/none", {"crossref": 404}, "Crossref doesn’t know this number"),
         ("doi", "10.1000/abc", {"crossref": OutsideError("x")}, "Crossref can’t be reached"),
-        ("doi", "10.1000/abc", {"crossref": 503}, "Crossref gave no answer that can be used"),
+        ("doi", "10.1000/abc", {"crossref": 503}, "Crossref gave an answer that can’t be used"),
         ("doi", "10.1000/abc", {"crossref": LinkAnswer(503, body=b'{"message": {}}')}, "Crossref can’t answer"),
         ("doi", "10.1000/abc", {"crossref": {"odd": 1}}, "can’t be read"),
         ("pmid", "9", {"pubmed": {"result": {"9": {"error": "cannot get"}}}}, "PubMed has nothing under this number"),

@@ -195,7 +195,7 @@ def test_a_redirect_leads_nowhere_unexpected(redirect: Any, link: str) -> None:
 
 
 def test_a_redirect_has_a_target(redirect: Any) -> None:
-    assert "Say where" in redirect("/old/")["redirect_link"]
+    assert "Choose where" in redirect("/old/")["redirect_link"]
 
 
 def test_a_redirect_leads_to_no_draft(redirect: Any, guide: GuidePage) -> None:
@@ -206,13 +206,13 @@ def test_a_redirect_leads_to_no_draft(redirect: Any, guide: GuidePage) -> None:
 
 
 def test_a_circle_is_refused_with_its_chain(redirect: Any, guide: GuidePage) -> None:
-    assert "circle: /old → /old" in redirect("/old/", "/old")["redirect_link"]
-    assert "circle: /old → /old" in redirect("/old/", "http://localhost/old/#there")["redirect_link"]
+    assert "circles: /old → /old" in redirect("/old/", "/old")["redirect_link"]
+    assert "circles: /old → /old" in redirect("/old/", "http://localhost/old/#there")["redirect_link"]
     assert redirect("/one/", "/two/") == {}
     assert redirect("/two/", "/three/") == {}
-    assert "circle: /three → /one → /two → /three" in redirect("/three/", "/one/")["redirect_link"]
+    assert "circles: /three → /one → /two → /three" in redirect("/three/", "/one/")["redirect_link"]
     assert redirect("/three/", "/sessions/") == {}
-    assert "circle: /knees → /knees" in redirect("/knees/", page=guide)["redirect_page"]
+    assert "circles: /knees → /knees" in redirect("/knees/", page=guide)["redirect_page"]
 
 
 def test_a_redirect_is_changed_into_no_circle_either(admin_client: Client, redirect: Any) -> None:

@@ -158,7 +158,7 @@ def test_a_circle_is_refused(take: Any, knees: GuidePage) -> None:
     legs = add(HomePage.objects.get(), "Legs")
     Redirect.add_redirect("/legs/", redirect_to=knees)
     answer = take("unpublish", knees, successor="other", other_page=legs.pk)
-    assert "in a circle: /knees → /legs → /knees" in answer.content.decode()
+    assert "in circles: /knees → /legs → /knees" in answer.content.decode()
     assert GuidePage.objects.get(pk=knees.pk).live
 
 
@@ -244,7 +244,7 @@ def test_several_pages_at_once_lead_to_one_that_is_chosen(
     assert "Choose the page" in send("")
     assert "This page goes too" in send(left.pk)
     Redirect.add_redirect("/legs/", redirect_to=feet)
-    assert "in a circle: /feet → /legs → /feet" in send(legs.pk)
+    assert "in circles: /feet → /legs → /feet" in send(legs.pk)
     assert lands(client, "/knees/") == []
     Redirect.objects.all().delete()
     assert send(legs.pk) == ""
@@ -279,5 +279,5 @@ def test_an_import_refuses_circles_too(admin_client: Client) -> None:
     sent = {name: confirm.context["form"].initial[name] for name in ("import_file_name", "input_format")}
     sent |= {"from_index": "0", "to_index": "1", "permanent": "on"}
     done = admin_client.post(reverse("wagtailredirects:process_import"), sent)
-    assert "in a circle: /two → /one → /two" in done.content.decode()
+    assert "in circles: /two → /one → /two" in done.content.decode()
     assert set(Redirect.objects.values_list("old_path", flat=True)) == {"/one", "/old"}

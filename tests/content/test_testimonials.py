@@ -95,7 +95,7 @@ def test_words_are_gone_within_one_save_when_consent_is_withdrawn(
         ("words", "They cured my back pain, guaranteed.", "Whoever publishes a client’s claim makes it"),
         ("words", "Five of five ★★★★★", "only words"),
         ("words", "Great, 5/5", "only words"),
-        ("given_on", "2999-01-01", "yet to come"),
+        ("given_on", "2999-01-01", "in the future"),
         ("consent_on", "", "required"),
         ("consent_by", "", "required"),
         ("consent_withdrawn_on", "2020-01-01", "before the consent"),

@@ -226,8 +226,8 @@ def test_a_second_row_for_a_field_is_refused_beside_it(admin_client: Client) -> 
     answer = edit(admin_client, field_texts=[row, row | {"label": "Mail"}])
     assert answer.status_code == 200
     wrong = soup(answer).select_one("#inline_child_field_texts-1").text
-    assert "“Email” has a row above" in wrong
-    assert "“Email” has a row above" not in soup(answer).select_one("#inline_child_field_texts-0").text
+    assert "“Email” already has a row above" in wrong
+    assert "“Email” already has a row above" not in soup(answer).select_one("#inline_child_field_texts-0").text
     assert not InquiryPage.objects.get().field_texts.exists()
     assert edit(admin_client, field_texts=[row | {"DELETE": "1"}, row]).status_code == 302
     assert [text.label for text in InquiryPage.objects.get().field_texts.all()] == ["E-mail"]

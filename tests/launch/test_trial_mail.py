@@ -53,18 +53,18 @@ def test_without_a_worker_or_a_mail_service_it_says_who_can_help(admin_client: C
 
 ERRORS = {
     "recipient refused 550": "refused the address",
-    "SMTPRecipientsRefused 450": "tried again",
+    "SMTPRecipientsRefused 450": "will try again",
     "SMTPAuthenticationError 535": "refused the login",
     "AnymailRequestsAPIError 401": "refused the login",
     "SMTPSenderRefused 553": "DEFAULT_FROM_EMAIL",
     "SMTPDataError 554": "refused the email",
     "AnymailRequestsAPIError 429": "no more mail just now",
-    "AnymailRequestsAPIError 502": "trouble of its own",
+    "AnymailRequestsAPIError 502": "problems of its own",
     "no connection: TimeoutError": "didn’t answer in time",
     "no connection: gaierror": "no mail service of that name",
     "no connection: SSLCertVerificationError": "No secure connection",
     "no connection: ConnectionRefusedError": "No mail service can be reached",
-    "NotAcceptedError": "did not take it",
+    "NotAcceptedError": "did not accept it",
     "Install django-anymail[amazon-ses]": "could not be sent",
 }
 

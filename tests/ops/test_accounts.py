@@ -26,10 +26,10 @@ WEAK = {
     "startfinding": "too common",
     "adalovelace99": "too similar",
     "PolniyPizdec0211": "too common",  # long, but from a stolen list
-    "P1npoint-Clinic-2026": "words from this clinic",
-    "Pinpoint 2026 lemon": "words from this clinic",  # and five letters
-    "W3lcome.to.Harbour!": "words from this clinic",  # built from the clinic's name
-    "Clinic 1010101010": "words from this clinic",
+    "P1npoint-Clinic-2026": "words about this clinic",
+    "Pinpoint 2026 lemon": "words about this clinic",  # and five letters
+    "W3lcome.to.Harbour!": "words about this clinic",  # built from the clinic's name
+    "Clinic 1010101010": "words about this clinic",
 }
 GOOD = {
     "plum-Lantern-48-orbit": "random words",
