@@ -112,8 +112,8 @@ def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
         raise BackupError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")
     if unknown := set(manifest["migrations"]) - known_migrations():
         raise BackupError(f"The backup is of a newer release, which knows {min(unknown)}: install that first.")
-    if is_running(DATA_DIR) and not force:
-        raise BackupError(f"The site runs on {DATA_DIR}. Stop it first; FORCE=1 brings the backup back all the same.")
+    if is_running(DATA_DIR):
+        raise BackupError(f"The site runs on {DATA_DIR}. Stop it first.")
     if has_data() and not force:
         raise BackupError(
             "There is already a database. Stop the site, then run this with FORCE=1: the existing data will be "

@@ -147,7 +147,7 @@ def test_a_running_site_is_not_replaced(site: Site, backup: Path, tmp_path: Path
     other = Site(tmp_path / "other")
     (other.folder / "db.sqlite3").unlink()
     with other.served():
-        refused = other.run("restore", str(backup))
+        refused = other.run("restore", str(backup), "--force")
     assert refused.returncode != 0
     assert "The site runs" in refused.stderr
     assert not (other.folder / "db.sqlite3").exists()
