@@ -15,6 +15,7 @@ from content.anatomy.figure import Point, point_problems
 from content.anatomy.pain_map_data import Muscle
 from content.anatomy.parts import part_of, parts
 from content.anatomy.scenes import Subject, is_covered, muscle_card, muscle_plate, muscle_plate_words
+from content.anatomy.shapes import load_muscles
 from content.caching.routing import readable
 from content.models.base import ClinicPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, red_flags_of
@@ -129,6 +130,9 @@ class MusclePage(ClinicPage):
         super().clean()
         if wrong := point_problems(self.point_view, self.point_x, self.point_y):
             raise ValidationError(wrong)
+        before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if before in load_muscles() and self.slug != before:
+            raise ValidationError({"slug": f"The drawing goes by “{before}”. With another address, it would be lost."})
 
     @property
     def points(self) -> list[Point]:

@@ -33,6 +33,13 @@ def test_a_region_keeps_a_name_that_the_figure_draws(admin_client: Client) -> No
     assert region.title == "Heel and sole"
 
 
+def test_a_muscle_keeps_the_name_that_its_drawing_goes_by(admin_client: Client) -> None:
+    muscle = MusclePage.objects.get(slug="piriformis")
+    assert "The drawing goes by “piriformis”" in errors(save(admin_client, muscle, slug="piriformis-muscle"))
+    muscle.refresh_from_db()
+    assert muscle.slug == "piriformis"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
