@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.models import PageQuerySet
+from wagtail.permissions import page_permission_policy
 
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
 from content.admin.publish_first import publish_first
@@ -31,6 +34,12 @@ def register_page_links(features: Any) -> None:
     features.register_converter_rule("contentstate", "link", LINKS_IN_EDITOR)
 
 
+def only_for_editors(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Hide titles of drafts and private pages from those who work on no page: Wagtail's chooser asks for no right."""
+    may = page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"])
+    return pages if may else pages.none()
+
+
 def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
@@ -39,3 +48,4 @@ hooks.register("register_icons", register_icons)
 hooks.register("register_rich_text_features", register_page_links, order=100)
 hooks.register("insert_global_admin_css", admin_css)
 hooks.register("construct_page_action_menu", publish_first)
+hooks.register("construct_page_chooser_queryset", only_for_editors)

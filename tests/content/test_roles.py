@@ -28,6 +28,13 @@ def member(django_user_model: Any) -> Callable[[str], Client]:
     return member
 
 
+def test_who_works_on_no_page_reads_no_title_in_the_chooser(member: Callable[[str], Client], draft: GuidePage) -> None:
+    editor, desk = member("Editors"), member("Front desk")
+    for address in (f"/admin/choose-page/{draft.get_parent().pk}/", "/admin/choose-page/search/?q=Ankles"):
+        assert "Ankles" in editor.get(address).content.decode()
+        assert "Ankles</" not in desk.get(address).content.decode()
+
+
 def save(client: Client, page: Page, **changes: str) -> Any:
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     sent = as_sent(form_with(client.get(address).content, "title")) | {"body-count": "0"}
