@@ -7,6 +7,8 @@ from http.client import HTTPConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 NAT64 = ip_network("64:ff9b::/96")
+# Also not public, though `is_global` says so: IPv4-compatible and site-local addresses, and a network's own NAT64.
+INSIDE = [ip_network(block) for block in ("::/96", "fec0::/10", "64:ff9b:1::/48")]
 MOST_TRIED = 3  # addresses per host
 
 
@@ -21,7 +23,9 @@ def is_public(address: str) -> bool:
     if isinstance(at, IPv6Address):
         translated = IPv4Address(int(at) & 0xFFFFFFFF) if at in NAT64 else None
         behind = at.ipv4_mapped or at.sixtofour or translated or at
-    return at.is_global and behind.is_global and not at.is_multicast
+    if at.is_multicast or any(at in block for block in INSIDE):
+        return False
+    return at.is_global and behind.is_global
 
 
 def connect_to_public_host(
