@@ -15,7 +15,7 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from inquiries.mail.delivery_health import DeliveryHealth, delivery_health
-from inquiries.models import Stamp
+from inquiries.models import Inquiry, Stamp
 
 logger = logging.getLogger("pinpoint.alerts")
 
@@ -28,6 +28,7 @@ LEAST_FREE_MIB = 200
 RECOVERED = {
     "backup_old": ("backup_recovered", "Backups are made again."),
     "disk_full": ("disk_recovered", "There is room on the disk again."),
+    "key_missing": ("key_recovered", "The newest inquiry can be decrypted."),
 }
 MAIL_RECOVERED = ("mail_recovered", "Email is working again.")
 BACKED_UP = "backup"  # the stamp of the last good backup
@@ -98,6 +99,14 @@ def find_full_disk() -> dict[str, str]:
     return {"disk_full": f"Only {free} MiB are free on the disk."} if free < LEAST_FREE_MIB else {}
 
 
+def find_missing_key() -> dict[str, str]:
+    """Return the problem if FIELD_KEYS can't decrypt the newest inquiry."""
+    newest = Inquiry.objects.order_by("-pk").first()
+    if newest is None or newest.is_readable:
+        return {}
+    return {"key_missing": "The newest inquiry can't be decrypted: its key is not in FIELD_KEYS."}
+
+
 def free_mib() -> int:
     """Return how much the site can still write. In a container, its two folders may lie on different disks."""
     return min(shutil.disk_usage(folder).free for folder in (settings.DATA_DIR, settings.STATIC_ROOT.parent)) // 2**20
@@ -110,7 +119,7 @@ def watch(now: datetime | None = None) -> dict[str, str]:
     """
     now = now or timezone.now()
     health = delivery_health(now)
-    wrong = find_problems(health) | find_old_backup(now) | find_full_disk()
+    wrong = find_problems(health) | find_old_backup(now) | find_full_disk() | find_missing_key()
     if not settings.ALERT_WEBHOOK_URL:
         return wrong
     numbers = {key: round(value) if value is not None else None for key, value in asdict(health).items()}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
@@ -169,6 +170,15 @@ def test_a_disk_that_is_nearly_full_is_told_and_its_end_too(pager: type[Pager], 
     ]
     watch_as_a_worker()
     assert [told["kind"] for told in pager.got] == ["disk_full", "disk_recovered"]
+
+
+def test_a_wrong_key_is_told(client: Client, pager: type[Pager], settings: Any) -> None:
+    send(client, answers(client))
+    before, settings.FIELD_KEYS = settings.FIELD_KEYS, [Fernet.generate_key().decode()]
+    watch_as_a_worker()
+    settings.FIELD_KEYS = before
+    watch_as_a_worker()
+    assert [told["kind"] for told in pager.got] == ["key_missing", "key_recovered"]
 
 
 def test_a_unit_that_failed_is_told_by_a_command(pager: type[Pager], settings: Any) -> None:

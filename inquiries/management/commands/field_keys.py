@@ -25,9 +25,17 @@ class Command(BaseCommand):
             self.stdout.write(f"Key {place + 1}{' (newest)' if not place else ''}: {counts[place]} texts")
         self.stdout.write(f"Not encrypted: {counts[PLAIN]} texts")
         self.stdout.write(f"Read by none of these keys: {counts[LOST]} texts")
+        if counts[LOST]:
+            raise CommandError(
+                "Put the key that these were written with back into FIELD_KEYS. Until then, nobody can read them, and "
+                "emails about them wait."
+            )
         needed = [place + 1 for place in range(1, keys) if counts[place]]
         if needed:
             named = " and ".join(f"key {number}" for number in needed)
             self.stdout.write(f"Keep {named}: the daily job, or --renew, encrypts their texts with the newest key.")
         elif keys > 1:
-            self.stdout.write("The older keys can be removed once all processes were restarted with the newest first.")
+            self.stdout.write(
+                "The older keys can be removed once all processes were restarted with the newest first. "
+                "Keep them elsewhere as long as there are backups from before."
+            )
