@@ -22,6 +22,7 @@ from config.settings.address_checks import hosts, media_folder, proxies, service
 from config.settings.mail import mail_settings, missing_keys, unencrypted
 
 SHORTEST_TOKEN = 16
+SHORTEST_PASSWORD = 12  # as for everybody else: AUTH_PASSWORD_VALIDATORS
 MAKE_SECRET = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105 (no secret)
 MAKE_FIELD_KEY = "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 BAD_CONFIGURATION = os.EX_CONFIG  # 78, which systemd is told not to restart after
@@ -33,7 +34,7 @@ def problems() -> list[str]:
     unreadable = {name: reason for name in env.scheme if (reason := env.problem(name))}
     found = [*unreadable.values()]
     checks = (secret_key, hosts, site_url, outgoing_mail, field_keys, machine_secrets, debug, proxies, services)
-    for check in (*checks, time_zone, owner_email, data_dir, media_folder):
+    for check in (*checks, time_zone, owner_email, owner_password, data_dir, media_folder):
         found += [problem for problem in check() if problem.split(maxsplit=1)[0].rstrip(":") not in unreadable]
     return found
 
@@ -119,6 +120,13 @@ def debug() -> list[str]:
 def owner_email() -> list[str]:
     owner = env.if_readable("OWNER_EMAIL")
     return ["OWNER_EMAIL is not an email address."] if owner and not is_email(owner) else []
+
+
+def owner_password() -> list[str]:
+    password = env.if_readable("OWNER_PASSWORD")
+    if password and len(password) < SHORTEST_PASSWORD:
+        return [f"OWNER_PASSWORD is too easy to guess: at least {SHORTEST_PASSWORD} characters."]
+    return []
 
 
 def time_zone() -> list[str]:
