@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.reference_proxy import DEPLOY, start_proxy
+from benchmarks.reference_proxy import DEPLOY, NAME, start_proxy
 from benchmarks.site_process import free_port
 from config.http.page_cache import SHARED_CACHE_CONTROL, TRACKING
 from tests.ops.vanishing_host import VanishingHost
@@ -148,6 +148,14 @@ def test_the_proxys_own_pages_carry_the_security_headers(proxy: int, name: str) 
     assert answer.status == status
     assert_headers(answer.headers)
     assert answer.headers["Server"] == "nginx"
+
+
+def test_the_name_with_www_leads_to_the_other(proxy: int) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", proxy, timeout=20)) as line:
+        line.request("GET", "/admin/?next=/a", headers={"Host": f"www.{NAME}"})
+        answer = line.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (301, f"https://{NAME}/admin/?next=/a")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def assert_headers(headers: http.client.HTTPMessage) -> None:
