@@ -9,7 +9,8 @@ PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_
 # The lock files work for every Python from the oldest one on, regardless of which one compiles them.
 OLDEST_PYTHON = $(shell sed -n 's/^requires-python = ">=\([0-9.]*\).*/\1/p' pyproject.toml)
 COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version $(OLDEST_PYTHON) --generate-hashes --no-header
-export DATA_DIR := $(abspath $(DATA_DIR))
+# Not $(abspath): it takes a path with spaces for several.
+export DATA_DIR := $(shell $(PYTHON) -c 'import os, sys; print(os.path.abspath(sys.argv[1] or "var"))' "$(DATA_DIR)" 2>/dev/null)
 export PORT
 # A test run starts dozens of processes: let them share bytecode, whatever the machine's setting.
 unexport PYTHONDONTWRITEBYTECODE

@@ -7,8 +7,9 @@ from http.client import HTTPConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 NAT64 = ip_network("64:ff9b::/96")
-# Also not public, though `is_global` says so: IPv4-compatible and site-local addresses, and a network's own NAT64.
-INSIDE = [ip_network(block) for block in ("::/96", "fec0::/10", "64:ff9b:1::/48")]
+# Also not public, though `is_global` says so: IPv4-compatible, translated, site-local and
+# segment-routing addresses, and a network's own NAT64.
+INSIDE = [ip_network(block) for block in ("::/96", "::ffff:0:0:0/96", "fec0::/10", "64:ff9b:1::/48", "5f00::/16")]
 MOST_TRIED = 3  # addresses per host
 
 

@@ -27,7 +27,11 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return (self.tidy(text) or self.empty_value) if isinstance(text, str) else text
+        if not isinstance(text, str):
+            return text
+        # Browsers can't send a line break from a field of one line; programs can.
+        tidied = self.tidy(text).replace("\n", " ") if isinstance(self.widget, forms.TextInput) else self.tidy(text)
+        return tidied or self.empty_value
 
 
 class EmailField(TextField, forms.EmailField):

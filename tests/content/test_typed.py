@@ -27,6 +27,11 @@ def test_any_white_space_around_a_field_is_removed(space: str) -> None:
     assert TextField().clean(f"{space}\u200b{space}Ada Example\u200f{space}") == "Ada Example"
 
 
+def test_a_field_of_one_line_holds_one_line() -> None:
+    assert TextField().clean("Ada\r\nExample\u2028Jr") == "Ada Example Jr"
+    assert TextField(widget=forms.Textarea).clean("Ada\r\nExample") == "Ada\nExample"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -65,7 +70,7 @@ def test_what_shows_as_nothing_is_nothing(nothing: str) -> None:
 
 @pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r", "\u2028", "\u2029", "\x85"])
 def test_a_line_break_counts_once(line_break: str) -> None:
-    field = TextField(max_length=9)
+    field = TextField(max_length=9, widget=forms.Textarea)
     assert field.clean(line_break.join(["one", "two", "x"])) == "one\ntwo\nx"
     with pytest.raises(forms.ValidationError):
         field.clean(line_break.join(["one", "two", "xy"]))

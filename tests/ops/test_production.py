@@ -99,6 +99,7 @@ def test_every_way_to_start_ends_with_the_list_alone(tmp_path: Path, line: tuple
         ({"DEFAULT_FROM_EMAIL": "clinic@example.com\nBcc: x@example.com"}, "DEFAULT_FROM_EMAIL contains a line break"),
         ({"OWNER_PASSWORD": "hunter2\r"}, "OWNER_PASSWORD contains a line break"),
         ({"OWNER_PASSWORD": "hunter2"}, "OWNER_PASSWORD is too easy to guess: at least 12"),
+        ({"METRICS_TOKEN": "ä" * 20}, "METRICS_TOKEN is too easy to guess: at least 16 random ASCII"),
         ({"OWNER_EMAIL": "ada"}, "OWNER_EMAIL is not an email address"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too easy"),
         ({"SECRET_KEY": "development-only-" + SECRET}, "SECRET_KEY is one made for development"),

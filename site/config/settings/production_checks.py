@@ -104,10 +104,10 @@ def field_keys() -> list[str]:
 def machine_secrets() -> list[str]:
     """Check secrets used by machines. Guesses aren't throttled, so they have to be long."""
     return [
-        f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random characters. Make some: {MAKE_SECRET}"
+        f"{name} is too easy to guess: at least {SHORTEST_TOKEN} random ASCII characters. Make some: {MAKE_SECRET}"
         for name in ("READINESS_TOKEN", "METRICS_TOKEN", "ANYMAIL_WEBHOOK_SECRET")
         for secret in map(str.strip, os.environ.get(name, "").split(","))
-        if secret and len(secret.rpartition(":")[2]) < SHORTEST_TOKEN
+        if secret and (len(secret.rpartition(":")[2]) < SHORTEST_TOKEN or not secret.isascii())
     ]
 
 
