@@ -14,12 +14,13 @@ from content.text.cards import Picture
 FOLDER = Path(__file__).parent
 LARGE = ("plates", "places", "aches")  # shown at the top of a page
 STYLES = FOLDER.parents[1] / "static" / "css" / "parts"
+TOKENS = STYLES.parent / "tokens.css"
 
 
 @cache
 def design() -> str:
     """Return a digest of the drawings' sources, so that a changed drawing gets a new URL."""
-    files = [*sorted(FOLDER.glob("*.toml")), *sorted(FOLDER.glob("*.py")), *sorted(STYLES.glob("*.css"))]
+    files = [*sorted(FOLDER.glob("*.toml")), *sorted(FOLDER.glob("*.py")), *sorted(STYLES.glob("*.css")), TOKENS]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

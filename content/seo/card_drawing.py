@@ -14,9 +14,11 @@ from content.anatomy.plate import Scene, render_scene
 from content.anatomy.region_scenes import region_scene
 from content.anatomy.scenes import CARD, muscle_scene
 from content.models import ConditionPage, MusclePage, RegionPage
-from content.text.color import mixed
+from content.text.color import LIGHT, mixed
 
-INK, SURFACE, FLESH, BONE, BONE_LINE = "#221d18", "#f2eadd", "#fefcf8", "#f0e7d7", "#c9bca6"
+INK, SURFACE, FLESH, BONE, BONE_LINE, INK_SOFT, GROUND = (
+    LIGHT[name] for name in ("ink", "surface", "flesh", "bone", "bone-line", "ink-soft", "line")
+)
 TALLEST = 72  # units: more of the body would be too small on a card
 VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
@@ -84,11 +86,11 @@ def style(color: str, scale: float) -> str:
         f".twin{{fill:{tint(0.08)};stroke-opacity:.35}}"
         f".fibers,.strands{{fill:none;stroke:{dark};{line(1.8)};stroke-opacity:.6}}"
         f".tendon{{fill:{FLESH};fill-opacity:.55;stroke:{BONE_LINE};{line(2)}}}"
-        f".cover{{fill:none;stroke:#5b5147;{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
+        f".cover{{fill:none;stroke:{INK_SOFT};{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
         f".window{{fill:#fff}}.window .sometimes{{fill:#999}}.felt{{fill:{tint(0.09)}}}"
         f".ring{{stop-color:{color};stop-opacity:.7}}.gap{{stop-color:{color};stop-opacity:0}}"
         f".point{{fill:{color};stroke:{FLESH};{line(4)}}}.target,.curve,.waves{{fill:none;stroke:{color};{line(4)}}}"
-        f".hand,.thing{{fill:{FLESH};stroke:{INK};{line(4)}}}.ground{{fill:#d9cdbb}}"
-        f".sight{{fill:none;stroke:#5b5147;{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
+        f".hand,.thing{{fill:{FLESH};stroke:{INK};{line(4)}}}.ground{{fill:{GROUND}}}"
+        f".sight{{fill:none;stroke:{INK_SOFT};{line(2.2)};stroke-dasharray:{10 / scale:.2f} {8 / scale:.2f}}}"
         ".label,.leader,text{display:none}"
     )

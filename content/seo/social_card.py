@@ -14,14 +14,13 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.models import Page
 
 from content.models import ClinicSettings
-from content.seo.card_drawing import SURFACE, as_picture, drawing_of
+from content.seo.card_drawing import INK, INK_SOFT, SURFACE, as_picture, drawing_of
 from content.seo.motif import Circle, draw_circles
 from content.site_context.logo import is_emblem, png_of
-from content.text.color import PAPER
+from content.text.color import LIGHT, PAPER
 
 WIDTH, HEIGHT = 1200, 630
 DESIGN = "3"  # part of the URL: increment it when the layout changes
-INK, INK_SOFT = "#221d18", "#5b5147"
 MIDDLE = WIDTH / 2
 # Chats crop to a square in the middle, others a little above and below: everything important is within that.
 BAND = 370  # height of the drawing, from the top; the title is below
@@ -52,7 +51,7 @@ class CardText:
     @property
     def version(self) -> str:
         """A digest of everything on the card."""
-        shown = "\n".join([DESIGN, *astuple(self)])
+        shown = "\n".join([DESIGN, *LIGHT.values(), *astuple(self)])
         return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest()[:12]
 
 

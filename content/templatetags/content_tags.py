@@ -15,7 +15,7 @@ from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.site_context.week_drawing import week_drawing as draw_week
 from content.text import phone
-from content.text.color import SIGNAL
+from content.text.color import DARK, LIGHT, SIGNAL
 from content.text.glossary import explain
 from content.text.money import money
 
@@ -29,6 +29,12 @@ register.filter("full_stop", full_stop)
 def phone_link(written: str) -> SafeString:
     """Render a phone number as typed, linked if it can be dialed."""
     return phone.phone_link(written, phone_region())
+
+
+@register.simple_tag
+def color(name: str, dark: bool = False) -> str:
+    """Return a color of static/css/tokens.css, for what can't use CSS variables."""
+    return (DARK if dark else LIGHT)[name]
 
 
 @register.simple_tag(takes_context=True)

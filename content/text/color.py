@@ -1,12 +1,18 @@
-"""Color contrast, as defined by WCAG 2.2."""
+"""The site's colors, as its stylesheets have them, and their contrast, as defined by WCAG 2.2."""
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
+CSS = settings.STATICFILES_DIRS[0] / "css"
+TOKEN = re.compile(r"--([a-z-]+): light-dark\((#[0-9a-f]+), (#[0-9a-f]+)\)")
+TOKENS: list[tuple[str, str, str]] = [
+    token for name in ("tokens", "parts/drawing") for token in TOKEN.findall((CSS / f"{name}.css").read_text())
+]
+LIGHT, DARK = {name: light for name, light, _ in TOKENS}, {name: dark for name, _, dark in TOKENS}
+PAPER, NIGHT = LIGHT["paper"], DARK["paper"]
 SIGNAL = "#b3361e"  # the default, which clinics can change
-PAPER = "#fbf7f0"
-NIGHT = "#191512"
 READABLE = 4.5
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 

@@ -1,6 +1,5 @@
 """The editable list of advertising words, with a preview of what a change would have caught."""
 
-import json
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from wagtail.log_actions import log
 
 from content.text.form_fields import TextField
 from inquiries.inbox.base import InboxFormView
-from inquiries.intake.spam import Post, is_suspect, signs_in
+from inquiries.intake.spam import is_suspect, post_of, signs_in
 from inquiries.intake.wording import built_in, phrases_in, split_phrases, word_line
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_view_once
@@ -47,16 +46,6 @@ class WordsForm(forms.Form):
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
         return "" if words == built_in("advertising").strip() else words
-
-
-def post_of(inquiry: Inquiry, advertising: str) -> Post:
-    """Return a stored inquiry as input for the spam check."""
-    try:
-        answers = [str(answer) for _, answer in json.loads(inquiry.answers or "[]")]
-    except ValueError:
-        answers = []
-    text = " ".join([inquiry.message, inquiry.times, *answers])
-    return Post(inquiry.name, inquiry.email, text, bool(inquiry.about or inquiry.regions), advertising)
 
 
 def advertising_words() -> str:

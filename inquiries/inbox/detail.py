@@ -1,6 +1,5 @@
 """The detail page of an inquiry."""
 
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -35,6 +34,7 @@ from inquiries.inbox.timeline import timeline
 from inquiries.mail.calendar_answers import proposed_time
 from inquiries.mail.invitation import last_invitation
 from inquiries.models import Inquiry, InquiryNote, Mail, Message, ReplyTemplate
+from inquiries.models.asked import answer_pairs
 from inquiries.privacy.permissions import may, may_add_templates, may_route
 
 MAX_SHOWN = 20
@@ -49,14 +49,6 @@ FORMS: dict[str, type[forms.Form]] = {
     "proposal": ProposalForm,
     "call_off": CallOffForm,
 }
-
-
-def answer_pairs(inquiry: Inquiry) -> list[tuple[str, str]]:
-    """Return the extra questions with their answers. Text that can't be parsed is returned as is."""
-    try:
-        return [(str(question), str(answer)) for question, answer in json.loads(inquiry.answers or "[]")]
-    except ValueError:
-        return [("Answers", inquiry.answers)]
 
 
 def places_in_words(inquiry: Inquiry) -> list[str]:
@@ -130,7 +122,7 @@ class InquiryPageMixin(InboxPageMixin, View):
             "has_bounced": inquiry.email and mails.filter(state__in=Mail.FAILED, purpose__in=Mail.TO_VISITOR).exists(),
             "timeline": timeline(inquiry),
             "undoable": undoable.pk if undoable else None,
-            "others": inquiry.same_person().defer("message", "answers", "times", "consent_text")[:MAX_SHOWN],
+            "others": inquiry.same_person().without_texts()[:MAX_SHOWN],
             "log_entries": log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN],
             "advertising": listed_words_in(inquiry) if inquiry.is_suspect else [],
             "can_answer": can_answer,

@@ -14,8 +14,8 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from inquiries.inbox.base import InboxFormView
-from inquiries.inbox.detail import answer_pairs
 from inquiries.models import Inquiry
+from inquiries.models.asked import answer_pairs, asked_of
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
@@ -29,23 +29,20 @@ def local_time(moment: datetime | None) -> str:
 
 def export_row(inquiry: Inquiry) -> dict[str, str]:
     """Return a row's cells by column heading."""
+    asked = asked_of(
+        inquiry,
+        contact_by=inquiry.get_contact_by_display(),
+        about=", ".join(inquiry.about_titles),
+        regions=", ".join(inquiry.region_keys),
+        answers="\n".join(f"{question}: {answer}" for question, answer in answer_pairs(inquiry)),
+    )
     return {
         "Reference": inquiry.reference,
         "Received": local_time(inquiry.created_at),
         "Came in by": inquiry.get_came_by_display(),
         "State": inquiry.get_state_display(),
         "Suspect": "yes" if inquiry.is_suspect else "no",
-        "Name": inquiry.name,
-        "Email": inquiry.email,
-        "Phone": inquiry.phone,
-        "Reach by": inquiry.get_contact_by_display(),
-        "Times": inquiry.times,
-        "About": ", ".join(inquiry.about_titles),
-        "Asked for": inquiry.practitioner,
-        "Session": inquiry.session,
-        "Places": ", ".join(inquiry.region_keys),
-        "Message": inquiry.message,
-        "Answers": "\n".join(f"{question}: {answer}" for question, answer in answer_pairs(inquiry)),
+        **{name.replace("_", " ").capitalize(): text for name, text in asked.items()},
         "Sent from page": inquiry.source_page.title if inquiry.source_page else "",
         "First page": inquiry.landing_path,
         "Referrer": inquiry.referrer_host,

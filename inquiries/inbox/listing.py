@@ -64,17 +64,6 @@ FOLDERS = {
 }
 NOT_FOUND = "No one found. Try part of a name or email address, the last digits of a phone number, or a reference."
 WIDE = "inbox-wide"  # for columns that are hidden on phones
-NOT_SHOWN = (
-    "consent_note",
-    "email",
-    "phone",
-    "times",
-    "message",
-    "answers",
-    "consent_text",
-    "campaign",
-    "landing_path",
-)
 
 
 def follow_up_day(inquiry: Inquiry) -> str:
@@ -137,7 +126,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
 
     def get_base_queryset(self) -> InquiryQuerySet:
         inquiries = FOLDERS[self.folder].queryset().select_related("assignee", "source_page", "booked_with")
-        return inquiries if self.is_export else inquiries.defer(*NOT_SHOWN).with_repeats()
+        return inquiries if self.is_export else inquiries.without_texts().with_repeats()
 
     def search_queryset(self, queryset: InquiryQuerySet) -> InquiryQuerySet:
         return search_inquiries(queryset, self.search_query) if self.is_searching else queryset

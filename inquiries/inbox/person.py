@@ -14,9 +14,10 @@ from content.site_context.context import phone_region
 from content.text.form_fields import EmailField, TextField
 from inquiries.crypto.blind_index import key_fingerprint, person_keys
 from inquiries.inbox.base import InboxFormView
-from inquiries.inbox.detail import answer_pairs, places_in_words
+from inquiries.inbox.detail import places_in_words
 from inquiries.inbox.timeline import describe
 from inquiries.models import Inquiry, Stamp
+from inquiries.models.asked import answer_pairs, asked_of
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
@@ -51,17 +52,13 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
         "state": inquiry.get_state_display(),
         "suspect": inquiry.is_suspect,
         "suspect_because": inquiry.suspect_reasons,
-        "name": inquiry.name,
-        "email": inquiry.email,
-        "phone": inquiry.phone,
-        "reach_by": inquiry.get_contact_by_display(),
-        "times": inquiry.times,
-        "about": inquiry.about_titles,
-        "asked_for": inquiry.practitioner,
-        "session": inquiry.session,
-        "places": places_in_words(inquiry),
-        "message": inquiry.message,
-        "answers": [{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
+        **asked_of(
+            inquiry,
+            contact_by=inquiry.get_contact_by_display(),
+            about=inquiry.about_titles,
+            regions=places_in_words(inquiry),
+            answers=[{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
+        ),
         "agreed_to": inquiry.consent_text,
         "consent": inquiry.consent_note,
         "came_in_by": inquiry.get_came_by_display(),

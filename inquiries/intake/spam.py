@@ -10,6 +10,8 @@ from functools import cache
 from inquiries.form.tokens import OLD_SECONDS, FormToken
 from inquiries.intake.rate_limits import over_limits
 from inquiries.intake.wording import built_in, phrases_in, script_of, word_line
+from inquiries.models import Inquiry
+from inquiries.models.asked import OWN_WORDS, answer_pairs
 
 THRESHOLD = 4
 FEWEST_KINDS = 2
@@ -76,6 +78,12 @@ class Post:
     text: str
     has_subject: bool = False  # a condition or a place on the body is checked
     advertising: str = ""  # staff's own list of words; empty for the built-in one
+
+
+def post_of(inquiry: Inquiry, advertising: str) -> Post:
+    """Return the scored parts of an inquiry, stored or not."""
+    texts = [getattr(inquiry, field) for field in OWN_WORDS] + [answer for _, answer in answer_pairs(inquiry)]
+    return Post(inquiry.name, inquiry.email, " ".join(texts), bool(inquiry.about or inquiry.regions), advertising)
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from inquiries.form.forms import InquiryForm
 from inquiries.form.proof_of_work import redeem
 from inquiries.form.tokens import FormToken
 from inquiries.intake.rate_limits import FLOOD, sender_hash
-from inquiries.intake.spam import Post, suspicions
+from inquiries.intake.spam import post_of, suspicions
 from inquiries.mail.alerts import alarm
 from inquiries.mail.outbox import enqueue_held, enqueue_notifications
 from inquiries.models import Inquiry
+from inquiries.models.asked import ASKED
 from inquiries.models.coordination import one_at_a_time
 from inquiries.models.form_fields import NOT_ASKED
 from inquiries.privacy.retention import inquiry_settings
@@ -69,9 +70,7 @@ def find_duplicate(digest: str) -> Inquiry | None:
 def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> list[str]:
     """Return the reasons to treat the post as suspected spam; none for most."""
     data = form.cleaned_data
-    text = " ".join([data["message"], data["times"], *(answer for _, answer in form.answers())])
-    has_subject = bool(data.get("about") or data.get("regions"))
-    post = Post(data["name"], data["email"], text, has_subject, inquiry_settings().advertising_words)
+    post = post_of(Inquiry(**asked(form)), inquiry_settings().advertising_words)
     proof = redeem(data["altcha"]) if form.page.asks_proof_of_work else None
     return suspicions(token, data["subject"] or data["website"], post, sender, proof)
 
@@ -91,23 +90,24 @@ def alert_flood() -> None:
     alarm("flood", f"So many inquiries are coming in that new ones are held as suspected spam: {waiting}.")
 
 
+def asked(form: InquiryForm) -> dict[str, str]:
+    """Return what the form asked for as the model's fields have it."""
+    chosen = {
+        "about": "\n".join(form.ticked("about")),
+        "practitioner": ", ".join(form.ticked("practitioner")),
+        "session": ", ".join(form.ticked("session")),
+        "regions": "\n".join(form.cleaned_data.get("regions", [])),
+        "answers": json.dumps(form.answers()) if form.answers() else "",
+    }
+    return {field: form.cleaned_data[field] for field in ASKED if field not in chosen} | chosen
+
+
 def create_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest, sender: str, digest: str) -> Inquiry:
-    data = form.cleaned_data
     reasons = suspect_reasons_for(form, token, sender)
     attribution = attribution_of(request)
     inquiry = Inquiry.objects.create(
         submission_key=digest,
-        name=data["name"],
-        email=data["email"],
-        phone=data["phone"],
-        contact_by=data["contact_by"],
-        times=data["times"],
-        about="\n".join(form.ticked("about")),
-        practitioner=", ".join(form.ticked("practitioner")),
-        session=", ".join(form.ticked("session")),
-        regions="\n".join(data.get("regions", [])),
-        message=data["message"],
-        answers=json.dumps(form.answers()) if form.answers() else "",
+        **asked(form),
         consent_text=form.page.consent(),
         source_page=Page.objects.filter(pk=token.source_page_id).first() if token.source_page_id else None,
         landing_path=attribution.landing_path,

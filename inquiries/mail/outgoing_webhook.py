@@ -19,6 +19,7 @@ from content.links.public_hosts import PrivateHostError, connect_to_public_host,
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.contexts import NothingToSendError
 from inquiries.models import Inquiry, Mail, OutgoingWebhook
+from inquiries.models.asked import asked_of
 
 TIMEOUT_SECONDS = 5  # timeout of each socket operation
 LONGEST_ANSWER = 2000  # bytes read of the response
@@ -57,18 +58,9 @@ def described(inquiry: Inquiry, with_words: bool) -> dict[str, Any]:
         booked_with = inquiry.booked_with.title if inquiry.booked_with else None
         facts |= {"booked_for": local_iso(inquiry.booked_for), "booked_with": booked_with}
     if with_words:
-        facts |= {
-            "name": inquiry.name,
-            "email": inquiry.email,
-            "phone": inquiry.phone,
-            "reach_by": inquiry.contact_by,
-            "times": inquiry.times,
-            "about": inquiry.about_titles,
-            "asked_for": inquiry.practitioner,
-            "session": inquiry.session,
-            "message": inquiry.message,
-            "page": inquiry.source_page.title if inquiry.source_page else None,
-        }
+        asked = asked_of(inquiry, about=inquiry.about_titles)
+        del asked["places"], asked["answers"]
+        facts |= asked | {"page": inquiry.source_page.title if inquiry.source_page else None}
     return facts
 
 

@@ -57,7 +57,7 @@ class FieldText(OrderedRow):
 
     page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="field_texts")
     field = models.CharField(
-        max_length=12,
+        max_length=40,
         choices=[(name, words.label) for name, words in WORDS.items()],
         help_text="Listed by their default labels.",
     )

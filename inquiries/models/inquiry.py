@@ -65,6 +65,11 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         terms = SearchTerm.objects.filter(kind=kind, digest__in=digests)
         return self.filter(pk__in=terms.values("inquiry_id"))
 
+    def without_texts(self) -> "InquiryQuerySet":
+        """Leave in the database what no list shows: the texts of visitors, but for the name and what it is about."""
+        texts = {field.name for field in Inquiry._meta.fields if isinstance(field, EncryptedTextField)}
+        return self.defer("consent_text", *texts - {"name", "about"})
+
     def with_repeats(self) -> "InquiryQuerySet":
         """Annotate `wrote_more_than_once`: whether another inquiry has the same email address or phone number."""
         persons = SearchTerm.objects.filter(kind=SearchTerm.Kind.PERSON)

@@ -28,7 +28,9 @@ def first() -> Inquiry:
 
 @pytest.fixture
 def second() -> Inquiry:
-    inquiry = make_inquiry(message="the later words", name="Ada B. Example", email="ADA@example.com")
+    inquiry = make_inquiry(
+        message="the later words", name="Ada B. Example", email="ADA@example.com", session="Long, 75 minutes"
+    )
     InquiryNote.objects.create(inquiry=inquiry, text="a note of the second")
     Message.objects.create(inquiry=inquiry, kind="inbound", text="a mail of theirs", inbound_id="<theirs@example.com>")
     return inquiry
@@ -47,6 +49,7 @@ def test_a_merge_shows_all_on_one_page_counts_once_and_is_undone_exactly(
     page = soup(shown).text
     for words in ("the earlier words", "the later words", "a note of the second", "a mail of theirs", second.reference):
         assert words in page
+    assert "Session: Long, 75 minutes" in page
     assert second.reference in {each.text for each in soup(shown).select(".inbox-timeline .inbox-meta")}
     everything = desk.get(ALL)
     assert listed(everything) == [first.reference]
