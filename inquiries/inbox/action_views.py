@@ -77,7 +77,7 @@ class ActionView(InquiryPageMixin):
             return self.show(**changes)
         changed = self.action(self.object, request.user, **kwargs, **form.cleaned_data)
         if changed and self.success_message:
-            messages.success(request, self.success_message.format(inquiry=self.object))
+            messages.success(request, self.success_message.format(inquiry=self.object, changed=changed))
         elif not changed and self.unchanged_message:
             messages.warning(request, self.unchanged_message)
         return self.back()
@@ -169,13 +169,13 @@ ACTION_URLS = [
     action_path(
         "merge/<int:other_pk>",
         merging.merge,
-        "Merged. Both are on this page now; “Separate again” takes it back.",
+        "Merged. {changed} “Separate again” takes it back.",
         unchanged_message="These can’t be merged: they have to be by the same person, and neither suspect nor merged.",
     ),
     action_path(
         "separate/<int:other_pk>",
         merging.separate,
-        "Separated: both are as they were before.",
+        "Separated: both are as they were before, except for what was changed since.",
         unchanged_message="These are not merged.",
     ),
     action_path("note", actions.write_note, "Note saved. Only staff can see it.", goes_stale=False),

@@ -29,7 +29,7 @@ from inquiries.inbox.forms import (
     ProposalForm,
     ReplyForm,
 )
-from inquiries.inbox.merging import separable
+from inquiries.inbox.merging import carried_words, separable
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
 from inquiries.mail.calendar_answers import proposed_time
@@ -117,6 +117,7 @@ class InquiryPageMixin(InboxPageMixin, View):
         undoable = actions.undoable(inquiry) if can_answer else None
         page = Page.objects.filter(pk=inquiry.source_page_id).first()
         events = timeline(inquiry)
+        carried = carried_words(inquiry)
         log_entries = list(log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN])
         return {
             **super().get_context_data(),
@@ -129,7 +130,10 @@ class InquiryPageMixin(InboxPageMixin, View):
             "conversation": Message.objects.filter(inquiry__in=inquiry.whole).select_related("author", "mail"),
             "mails": mails,
             "notes": InquiryNote.objects.filter(inquiry__in=inquiry.whole).select_related("author"),
-            "merged": [(other, answer_pairs(other), places_in_words(other)) for other in inquiry.merged.all()],
+            "merged": [
+                (other, answer_pairs(other), places_in_words(other), carried.get(other.pk))
+                for other in inquiry.merged.select_related("booked_with")
+            ],
             "separable": separable(inquiry) if can_answer else [],
             "has_bounced": inquiry.email and mails.filter(state__in=Mail.FAILED, purpose__in=Mail.TO_VISITOR).exists(),
             "timeline": events,
