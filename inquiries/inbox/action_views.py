@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -14,9 +15,9 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from inquiries.inbox import actions, drafts, merging, replying, saved_replies
+from inquiries.inbox import actions, drafts, merging, news, replying, saved_replies
 from inquiries.inbox.detail import FORMS, InquiryPageMixin
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, Message
 
 
 def undo_button(url: str, next_url: str) -> str:
@@ -40,11 +41,29 @@ class ActionView(InquiryPageMixin):
     draft: Callable[..., drafts.Draft | None] | None = None  # makes the email to preview
     success_message = ""
     unchanged_message = ""
+    goes_stale = True  # whether it depends on what the page showed
 
     def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         return self.back()  # someone reloaded the page that showed a form's errors
 
+    @transaction.atomic
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        """Act, unless a colleague or the visitor did something that the page from which this comes didn't show yet."""
+        actions.lock(self.object)
+        seen = request.POST.get("seen", "") if self.goes_stale else ""
+        missed = news.since(int(seen), self.object, request.user, "key" in request.POST) if seen.isdecimal() else None
+        if missed is None:
+            return self.act(request, **kwargs)
+        form = self.make_form(self.form_name, request.POST) if self.form_name else forms.Form(request.POST)
+        key = form.cleaned_data.get("key") if form.is_valid() else None
+        if key and Message.objects.filter(key=key).exists():  # a double click
+            return self.back()
+        words = news.in_words(missed, request.user, self.emails_visitor)
+        messages.warning(request, words)
+        changes: dict[str, Any] = {f"{self.form_name}_form": form, "missed": words if self.emails_visitor else ""}
+        return self.show(409, **changes)
+
+    def act(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.emails_visitor and not replying.can_be_mailed(self.object):
             messages.error(request, "There is no email address to write to. Call instead.")
             return self.back()
@@ -58,7 +77,7 @@ class ActionView(InquiryPageMixin):
             return self.show(**changes)
         changed = self.action(self.object, request.user, **kwargs, **form.cleaned_data)
         if changed and self.success_message:
-            messages.success(request, self.success_message.format(inquiry=self.object))
+            messages.success(request, self.success_message.format(inquiry=self.object, changed=changed))
         elif not changed and self.unchanged_message:
             messages.warning(request, self.unchanged_message)
         return self.back()
@@ -70,7 +89,7 @@ class ActionView(InquiryPageMixin):
 class StateView(ActionView):
     """Change the state, and offer to undo that."""
 
-    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+    def act(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         inquiry, state = self.object, request.POST.get("state", "")
         if state not in Inquiry.State.values:
             messages.error(request, "There is no such state.")
@@ -87,9 +106,9 @@ class StateView(ActionView):
 class ReplyView(ActionView):
     """Send the reply, or append a template's text to what is already written."""
 
-    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+    def act(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "insert" not in request.POST or not replying.can_be_mailed(self.object):
-            return super().post(request, pk, **kwargs)
+            return super().act(request, **kwargs)
         data = request.POST.dict()
         sent = self.make_form("reply", data)
         sent.is_valid()
@@ -150,16 +169,16 @@ ACTION_URLS = [
     action_path(
         "merge/<int:other_pk>",
         merging.merge,
-        "Merged. Both are on this page now; “Separate again” takes it back.",
+        "Merged. {changed} “Separate again” takes it back.",
         unchanged_message="These can’t be merged: they have to be by the same person, and neither suspect nor merged.",
     ),
     action_path(
         "separate/<int:other_pk>",
         merging.separate,
-        "Separated: both are as they were before.",
+        "Separated: both are as they were before, except for what was changed since.",
         unchanged_message="These are not merged.",
     ),
-    action_path("note", actions.write_note, "Note saved. Only staff can see it."),
+    action_path("note", actions.write_note, "Note saved. Only staff can see it.", goes_stale=False),
     action_path("keep", actions.toggle_hold),
     action_path(
         "reply",

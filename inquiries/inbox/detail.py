@@ -13,7 +13,7 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page
 
 from content.models import PainMapPage
-from inquiries.inbox import actions
+from inquiries.inbox import actions, news
 from inquiries.inbox.advertising import listed_words_in
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.drafts import last_words
@@ -28,7 +28,7 @@ from inquiries.inbox.forms import (
     ProposalForm,
     ReplyForm,
 )
-from inquiries.inbox.merging import separable
+from inquiries.inbox.merging import carried_words, separable
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
 from inquiries.mail.calendar_answers import proposed_time
@@ -70,9 +70,11 @@ class InquiryPageMixin(InboxPageMixin, View):
         )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Redirect from an inquiry that was merged to the one it was merged into."""
-        if self.user_has_permission(self.permission_required) and self.object.merged_into_id:
-            return redirect("inquiry:inspect", self.object.merged_into_id)
+        """Redirect from an inquiry that was merged to the one it was merged into; a form goes there with its text."""
+        if self.user_has_permission(self.permission_required) and (kept := self.object.merged_into):
+            if "seen" not in request.POST:
+                return redirect("inquiry:inspect", kept.pk)
+            self.object = kept
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
@@ -106,6 +108,9 @@ class InquiryPageMixin(InboxPageMixin, View):
         mails = Mail.objects.filter(inquiry__in=inquiry.whole).exclude(purpose__in=Mail.NOT_FOR_INBOX)
         undoable = actions.undoable(inquiry) if can_answer else None
         page = Page.objects.filter(pk=inquiry.source_page_id).first()
+        events = timeline(inquiry)
+        carried = carried_words(inquiry)
+        log_entries = list(log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN])
         return {
             **super().get_context_data(),
             **page_forms,
@@ -117,13 +122,18 @@ class InquiryPageMixin(InboxPageMixin, View):
             "conversation": Message.objects.filter(inquiry__in=inquiry.whole).select_related("author", "mail"),
             "mails": mails,
             "notes": InquiryNote.objects.filter(inquiry__in=inquiry.whole).select_related("author"),
-            "merged": [(other, answer_pairs(other), places_in_words(other)) for other in inquiry.merged.all()],
+            "merged": [
+                (other, answer_pairs(other), places_in_words(other), carried.get(other.pk))
+                for other in inquiry.merged.select_related("booked_with")
+            ],
             "separable": separable(inquiry) if can_answer else [],
             "has_bounced": inquiry.email and mails.filter(state__in=Mail.FAILED, purpose__in=Mail.TO_VISITOR).exists(),
-            "timeline": timeline(inquiry),
+            "timeline": events,
+            "seen": max((event.pk for event, _ in events), default=0),
+            "open_elsewhere": news.open_elsewhere(log_entries, user) if can_answer else {},
             "undoable": undoable.pk if undoable else None,
             "others": inquiry.same_person().without_texts()[:MAX_SHOWN],
-            "log_entries": log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN],
+            "log_entries": log_entries,
             "advertising": listed_words_in(inquiry) if inquiry.is_suspect else [],
             "can_answer": can_answer,
             "can_export": may(user, "export"),

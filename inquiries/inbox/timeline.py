@@ -62,7 +62,8 @@ def describe(event: InquiryEvent) -> str:
     if event.kind == "held":
         return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
     if event.kind in MERGES:
-        return f"{MERGES[event.kind]} {data.get('reference', '')}"
+        taken = "; ".join(one["words"] for one in data.get("carried", []))
+        return f"{MERGES[event.kind]} {data.get('reference', '')}{f', and taken over: {taken}' if taken else ''}"
     if event.kind == "by_hand":
         return f"Added by hand: {CAME_BY.get(data.get('came_by', ''), '?').lower()}"
     if event.kind == "outcome":
