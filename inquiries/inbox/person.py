@@ -1,5 +1,6 @@
 """Data subject requests: finding, exporting, and erasing one person's data, by POST only."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -8,16 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from wagtail.admin import messages
-from wagtail.admin.utils import get_user_display_name
 
 from content.site_context.context import phone_region
 from content.text.form_fields import EmailField, TextField
-from inquiries.crypto.blind_index import key_fingerprint, person_keys
+from content.text.phone import number_keys
+from inquiries.crypto.blind_index import fold_to_ascii, key_fingerprint, person_keys
 from inquiries.inbox.base import InboxFormView
-from inquiries.inbox.detail import places_in_words
-from inquiries.inbox.timeline import describe
+from inquiries.inbox.person_export import stored_about, to_print
 from inquiries.models import Inquiry, Stamp
-from inquiries.models.asked import answer_pairs, asked_of
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
@@ -44,64 +43,25 @@ class PersonSearchForm(forms.Form):
         return data
 
 
-def stored_about(inquiry: Inquiry) -> dict[str, Any]:
-    """Return everything that is stored with an inquiry, under plain names."""
-    return {
-        "reference": inquiry.reference,
-        "received": inquiry.created_at,
-        "state": inquiry.get_state_display(),
-        "suspect": inquiry.is_suspect,
-        "suspect_because": inquiry.suspect_reasons,
-        **asked_of(
-            inquiry,
-            contact_by=inquiry.get_contact_by_display(),
-            about=inquiry.about_titles,
-            regions=places_in_words(inquiry),
-            answers=[{"question": question, "answer": answer} for question, answer in answer_pairs(inquiry)],
-        ),
-        "agreed_to": inquiry.consent_text,
-        "consent": inquiry.consent_note,
-        "came_in_by": inquiry.get_came_by_display(),
-        "merged_into": inquiry.merged_into.reference if inquiry.merged_into else None,
-        "booked_for": inquiry.booked_for,
-        "booked_with": inquiry.booked_with.title if inquiry.booked_with else None,
-        "why_not_booked": inquiry.get_lost_reason_display(),
-        "sent_from_page": inquiry.source_page.title if inquiry.source_page else None,
-        "first_page": inquiry.landing_path,
-        "referrer": inquiry.referrer_host,
-        "campaign": inquiry.campaign,
-        "first_answered": inquiry.first_answered_at,
-        "wrote_again": inquiry.wrote_again_at,
-        "state_changed": inquiry.state_changed_at,
-        "email_failed": inquiry.email_failed,
-        "assigned_to": get_user_display_name(inquiry.assignee) if inquiry.assignee else None,
-        "follow_up_on": inquiry.follow_up_on,
-        "kept_whatever_retention_says": inquiry.is_held,
-        "messages": [
-            {
-                "at": message.at,
-                "kind": message.get_kind_display(),
-                "from": message.sender or None,
-                "text": message.text,
-                "invitation": message.calendar or None,
-            }
-            for message in inquiry.messages.all()
-        ],
-        "notes": [{"at": note.at, "text": note.text} for note in inquiry.notes.all()],
-        "mails": [
-            {
-                "what": mail.get_purpose_display(),
-                "to": mail.recipient if mail.is_to_visitor else "staff",
-                "created": mail.created_at,
-                "sent": mail.sent_at,
-                "status": mail.status,
-            }
-            for mail in inquiry.mails.all()
-        ],
-        "history": [
-            {"at": event.at, "what": describe(event), "words": event.text or None} for event in inquiry.events.all()
-        ],
-    }
+def identifiers(name: str, email: str, phone: str) -> dict[str, set[str]]:
+    """Return what tells one person from another, by its name on the page."""
+    email_key, phone_keys = fold_to_ascii(email), number_keys(phone, phone_region())
+    return {"name": {fold_to_ascii(name)} - {""}, "email address": {email_key} - {""}, "phone number": phone_keys}
+
+
+def in_rows(found: InquiryQuerySet, email: str, phone: str) -> list[list[tuple[Inquiry, list[str]]]]:
+    """Return each inquiry with those merged into it, and which identifiers differ from the search, or from another."""
+    asked = identifiers("", email, phone)
+    theirs = [(inquiry, identifiers(inquiry.name, inquiry.email, inquiry.phone)) for inquiry in found]
+    rows: dict[int, list[tuple[Inquiry, list[str]]]] = {}
+    for inquiry, mine in sorted(theirs, key=lambda pair: pair[0].merged_into_id is not None):
+        differs = []
+        for kind, own in mine.items():
+            others = [asked[kind]] if asked[kind] else [other[kind] for _, other in theirs]
+            if own and any(other and own.isdisjoint(other) for other in others):
+                differs.append(kind)
+        rows.setdefault(inquiry.merged_into_id or inquiry.pk, []).append((inquiry, differs))
+    return list(rows.values())
 
 
 class PersonView(InboxFormView):
@@ -119,43 +79,56 @@ class PersonView(InboxFormView):
             messages.error(self.request, INDEX_OUTDATED)
             return self.show(503, form=form)
         found = of_person(form.cleaned_data["email"], form.cleaned_data["phone"])
+        if "export" not in self.request.POST and "erase" not in self.request.POST:
+            log_access(inquiry_settings(), "find_person", self.request.user, count=found.count())
+            return self.show(form=form, found=found, checked={inquiry.pk for inquiry in found})
+        named = self.request.POST.getlist("inquiry")
+        checked = {inquiry.pk for inquiry in found if str(inquiry.pk) in named}
+        if not checked:
+            messages.error(self.request, "Nothing was exported or erased: check at least one inquiry.")
+            return self.show(422, form=form, found=found)
+        chosen = found.filter(pk__in=checked).whole()
         if "export" in self.request.POST:
-            return self.export(found)
-        if "erase" in self.request.POST:
-            return self.erase(form, found)
-        log_access(inquiry_settings(), "find_person", self.request.user, count=found.count())
-        return self.show(form=form, found=found)
+            return self.export(chosen)
+        return self.erase(chosen, form=form, found=found, checked=checked)
 
-    def export(self, found: InquiryQuerySet) -> HttpResponse:
+    def export(self, chosen: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "export"):
             raise PermissionDenied
         stored = [
             stored_about(inquiry)
-            for inquiry in found.select_related("source_page", "assignee", "merged_into", "booked_with")
+            for inquiry in chosen.select_related("source_page", "assignee", "merged_into", "booked_with")
         ]
         log_access(inquiry_settings(), "export_person", self.request.user, count=len(stored))
-        return JsonResponse(
-            {"inquiries": stored},
-            json_dumps_params={"indent": 2, "ensure_ascii": False},
-            headers={"Content-Disposition": f'attachment; filename="person-{timezone.localdate().isoformat()}.json"'},
-        )
+        kind = "html" if self.request.POST["export"] == "html" else "json"
+        name = f"person-{timezone.localdate().isoformat()}.{kind}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        if kind == "html":
+            return HttpResponse(to_print(stored), headers=headers)
+        style = {"indent": 2, "ensure_ascii": False}
+        return JsonResponse({"inquiries": stored}, json_dumps_params=style, headers=headers)
 
-    def erase(self, form: forms.BaseForm, found: InquiryQuerySet) -> HttpResponse:
+    def erase(self, chosen: InquiryQuerySet, found: InquiryQuerySet, **shown: Any) -> HttpResponse:
         if not may(self.request.user, "erase"):
             raise PermissionDenied
         if not self.request.POST.get("sure"):
             messages.error(self.request, "Nothing was erased: check the box to confirm.")
-            return self.show(422, form=form, found=found)
-        count = erase(found, "erase", self.request.user)
+            return self.show(422, found=found, **shown)
+        count = erase(chosen, "erase", self.request.user)
         words = "inquiry is" if count == 1 else "inquiries are"
         messages.success(self.request, f"{count} {words} erased, with emails, notes, and history.")
-        return self.show(form=form, found=found) if found.exists() else self.show(form=PersonSearchForm())
+        left = found.all()  # counted anew
+        return self.show(form=shown["form"], found=left) if left else self.show(form=PersonSearchForm())
 
-    def get_context_data(self, found: InquiryQuerySet | None = None, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(
+        self, found: InquiryQuerySet | None = None, checked: Iterable[int] = (), **kwargs: Any
+    ) -> dict[str, Any]:
         last = Stamp.objects.filter(name=PURGE).first()
         counts = last.counts if last else {}
         return super().get_context_data(**kwargs) | {
             "found": found,
+            "rows": in_rows(found, **kwargs["form"].cleaned_data) if found else [],
+            "checked": checked,
             "can_export": may(self.request.user, "export"),
             "can_erase": may(self.request.user, "erase"),
             "unreadable": Inquiry.objects.exclude(terms_key=key_fingerprint()).count(),

@@ -205,10 +205,13 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "no calendar": (lambda d: d.client.post("/admin/inquiry/calendar/", {"off": "1"}), ["feed_off"], None),
     "find a person": (lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"find": "1"}), ["find_person"], None),
     "export a person": (
-        lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"export": "1"}), ["export_person"], None
+        lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"inquiry": d.inquiry.pk, "export": "1"}),
+        ["export_person"], None,
     ),
     "erase a person": (
-        lambda d: d.client.post("/admin/inquiry/person/", PERSON | {"erase": "1", "sure": "1"}), ["erase"], None
+        lambda d: d.client.post(
+            "/admin/inquiry/person/", PERSON | {"inquiry": d.inquiry.pk, "erase": "1", "sure": "1"}
+        ), ["erase"], None
     ),
     "sample templates": (samples, ["wagtail.create"] * 3, None),
     "retention": (purge, ["purge"], None),

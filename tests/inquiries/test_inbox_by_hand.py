@@ -137,9 +137,9 @@ def test_a_corrected_address_keeps_the_old_one_encrypted_and_what_bounced_goes_t
     owner = signed_in(staff(User, "owner", "view", "export", "erase"))
     person = "/admin/inquiry/person/"
     assert "Nothing is stored" in owner.post(person, {"email": "ada@exmaple.com", "find": "1"}).content.decode()
-    exported = owner.post(person, {"email": "ada@example.com", "export": "1"}).json()
+    exported = owner.post(person, {"email": "ada@example.com", "inquiry": inquiry.pk, "export": "1"}).json()
     assert "ada@exmaple.com" in json.dumps(exported)
-    owner.post(person, {"email": "ada@example.com", "erase": "1", "sure": "1"})
+    owner.post(person, {"email": "ada@example.com", "inquiry": inquiry.pk, "erase": "1", "sure": "1"})
     assert not InquiryEvent.objects.exists()
 
 

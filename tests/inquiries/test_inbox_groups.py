@@ -50,7 +50,7 @@ def test_each_group_gets_through_its_own_doors_only(group: str) -> None:
             client.get(reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"]) + f"?id={one.pk}"),
         ],
         "export": [client.get(f"{LIST}all/?export=csv"), client.get(f"{LIST}all/?export=xlsx")],
-        "erase": [client.post(f"{LIST}person/", {"email": one.email, "erase": "1", "sure": "1"})],
+        "erase": [client.post(f"{LIST}person/", {"email": one.email, "inquiry": one.pk, "erase": "1", "sure": "1"})],
     }
     for right, answers in doors.items():
         assert [is_refused(answer) for answer in answers] == [right not in rights] * len(answers), right

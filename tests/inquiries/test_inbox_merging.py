@@ -95,14 +95,14 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
     act(desk, second, f"merge/{first.pk}")
     act(desk, second, "correct", name="Ada", email="new@example.com", phone="")
     owner = signed_in(staff(User, "owner", "view", "export", "erase"))
-    person = "/admin/inquiry/person/"
-    exported = owner.post(person, {"phone": "917 555 0142", "export": "1"}).json()["inquiries"]
+    person, asked = "/admin/inquiry/person/", {"phone": "917 555 0142", "inquiry": second.pk}
+    exported = owner.post(person, asked | {"export": "1"}).json()["inquiries"]
     assert {each["message"] for each in exported} == {"the earlier words", "the later words"}
     Inquiry.objects.filter(merged_into__isnull=held == "the one that is kept").update(is_held=True)
-    owner.post(person, {"phone": "917 555 0142", "erase": "1", "sure": "1"})
+    owner.post(person, asked | {"erase": "1", "sure": "1"})
     assert Inquiry.objects.count() == 2  # the one marked to be kept also keeps the other
     Inquiry.objects.update(is_held=False)
-    owner.post(person, {"phone": "917 555 0142", "erase": "1", "sure": "1"})
+    owner.post(person, asked | {"erase": "1", "sure": "1"})
     assert not Inquiry.objects.exists()
 
 

@@ -101,7 +101,7 @@ def posts(inquiry: Inquiry) -> dict[str, tuple[str, dict[str, Any]]]:
     """Addresses to POST to; the page they redirect to is read."""
     return {
         "find": ("/admin/inquiry/find/", {"q": "zenob"}),
-        "export a person": ("/admin/inquiry/person/", {"email": WORDS["email"], "export": "1"}),
+        "export a person": ("/admin/inquiry/person/", {"email": WORDS["email"], "inquiry": inquiry.pk, "export": "1"}),
         "preview": (address("preview_on_edit"), untouched_form()),
     }
 
