@@ -1,4 +1,4 @@
-"""The form for redirects: allows URLs of this site as targets, and rejects drafts and redirect loops."""
+"""The form for redirects: allows URLs of this site as targets; rejects drafts, loops, and what can't work."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from content.seo.redirects import chain_from
+from content.seo.redirects import answers, chain_from, local_path
 from content.text.form_fields import TextField
 
 
@@ -52,9 +52,25 @@ class RedirectForm(wagtail_forms.RedirectForm):
             )
         if cleaned.get("old_path") and (page or link):
             old_path = Redirect.normalise_path(cleaned["old_path"])
-            chain = chain_from(old_path, (page.url if page else link) or "", list(Site.objects.all()), self.instance.pk)
+            sites = list(Site.objects.all())
+            chain = chain_from(old_path, (page.url if page else link) or "", sites, self.instance.pk)
             if chain[-1] in chain[:-1]:
                 shown = " → ".join(chain)
                 field = "redirect_page" if page else "redirect_link"
                 raise ValidationError({field: f"This would send visitors in circles: {shown}"})
+            self.refuse_without_effect(old_path, [cleaned["site"]] if cleaned.get("site") else sites)
+            self.refuse_target_that_is_missing(link or "", sites)
         return cleaned
+
+    def refuse_without_effect(self, old_path: str, sites: list[Site]) -> None:
+        """Refuse a path where visitors see something anyway; with a query, the redirect goes first."""
+        if "?" not in old_path and all(answers(old_path, site) for site in sites):
+            self.add_error("old_path", f"Visitors see a page at {old_path}, so this redirect would never act.")
+
+    def refuse_target_that_is_missing(self, link: str, sites: list[Site]) -> None:
+        path = local_path(link, sites)
+        known = path is None or Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]]).exists()
+        if path is not None and not known and not any(answers(path, site) for site in sites):
+            self.add_error(
+                "redirect_link", f"There is no page at {path}. Check the address, or publish the page first."
+            )

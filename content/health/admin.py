@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem, has_right_to_a_page
-from content.health.counts import CHECKS, OTHER_COUNTS, OtherCount
+from content.health.counts import CHECKS, OTHER_COUNTS, OtherCount, missing_pages
 from content.health.report import SiteHealthView
 from content.links.elsewhere import broken_addresses
 from content.models import HealthDay
@@ -33,7 +33,12 @@ class HealthPanel(Component):
         last = HealthDay.objects.order_by("-date").values_list("date", flat=True).first()
         found = list(HealthDay.objects.filter(date=last, found__gt=0).order_by("-found")) if last else []
         worst = [(CHECKS.get(day.check_name, day.check_name), day.found) for day in found[:1]]
-        return {"counted_on": last, "total": sum(day.found for day in found), "worst": worst}
+        return {
+            "missing": missing_pages(),
+            "counted_on": last,
+            "total": sum(day.found for day in found),
+            "worst": worst,
+        }
 
 
 def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
@@ -47,7 +52,15 @@ def dead_links_elsewhere() -> list[OtherCount]:
     return [OtherCount("links-elsewhere", "Links to other sites that lead nowhere", found, reverse("broken_links"))]
 
 
+def pages_needed() -> list[OtherCount]:
+    """Count missing pages that the site can't do without."""
+    missing = missing_pages()
+    title = " ".join(missing) or "Missing pages that the site can’t do without"
+    return [OtherCount("missing-pages", title, len(missing), reverse("wagtailadmin_explore_root"), is_error=True)]
+
+
 hooks.register("register_admin_urls", health_urls)
 hooks.register("register_reports_menu_item", health_menu_item)
 hooks.register("construct_homepage_panels", add_health_panel)
 hooks.register(OTHER_COUNTS, dead_links_elsewhere)
+hooks.register(OTHER_COUNTS, pages_needed)

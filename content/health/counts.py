@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Sum
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.models import get_page_models
 
 from content.checks.site import Row, checked_site
 from content.models import HealthDay
@@ -71,6 +72,13 @@ def open_findings() -> list[Row]:
 
 def other_counts() -> list[OtherCount]:
     return [count for find in hooks.get_hooks(OTHER_COUNTS) for count in find()]
+
+
+def missing_pages() -> list[str]:
+    """Say which pages that the site can't do without aren't published, and what visitors lose."""
+    needed = [model for model in get_page_models() if getattr(model, "lost_if_gone", "")]
+    gone = [model for model in needed if not model.objects.live().exists()]
+    return [f"No “{model.kind_label}” page is published. {model.lost_if_gone}" for model in gone]
 
 
 def count_findings(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter[str]:

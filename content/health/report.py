@@ -51,6 +51,10 @@ class CheckRow:
     url: str  # of all of them
 
     @property
+    def asks(self) -> bool:
+        return self.is_error and bool(self.rows or self.elsewhere)
+
+    @property
     def left_out(self) -> int:
         return self.found - len(self.rows) - self.elsewhere
 

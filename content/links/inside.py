@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db import models
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.coreutils import get_dummy_request
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from content.caching.routing import all_sites
 from content.links.found import LinkPlace, addresses_in, place
 from content.models import ClinicPage
-from content.seo.redirects import local_path, url_exists
+from content.seo.redirects import answers, local_path
 
 GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
 
@@ -49,13 +48,8 @@ class Readable:
     def answers_at(self, path: str) -> bool:
         """Return whether a page, view, or redirect of this site exists at a path."""
         if path not in self.known:
-            request = get_dummy_request(path=path, site=self.sites[0] if self.sites else None)
-            path_only = path.partition("?")[0]
-            asked = path_only if path_only.endswith("/") else f"{path_only}/"
-            self.known[path] = (
-                Redirect.objects.filter(old_path__in=[path, path_only]).exists()
-                or url_exists(request, asked)
-                or url_exists(request, path_only)
+            self.known[path] = Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]]).exists() or answers(
+                path, self.sites[0] if self.sites else None
             )
         return self.known[path]
 

@@ -36,3 +36,9 @@ def linking_to(pages: Iterable[Page], user: Any) -> list[Linking]:
         url = f"{address}#:w:contentpath={row.content_path}" if address else ""
         found[Linking(title, str(row.describe_source_field()), url)] = None
     return list(found)
+
+
+def lost_with(pages: Iterable[Page]) -> list[str]:
+    """Return what visitors lose with the live ones of these pages, besides their texts."""
+    lost = (getattr(page.specific_class, "lost_if_gone", "") for page in pages if page.live)
+    return list(dict.fromkeys(filter(None, lost)))

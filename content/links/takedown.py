@@ -15,7 +15,7 @@ from wagtail.admin.views.pages.utils import type_to_delete_confirmation
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
-from content.links.linking import linking_to
+from content.links.linking import linking_to, lost_with
 from content.links.successor import addresses_of, circle_to, redirect_to_successor, successors
 
 NOWHERE, OTHER = "nowhere", "other"
@@ -118,6 +118,7 @@ class AsksForSuccessor:
         return context | {
             "successor_form": self.successor_form,
             "linking": linking_to(below, self.request.user),
+            "lost": lost_with(below),
             "has_below": len(below) > 1,
             "usage_url": "",  # our own list covers it, including descendants
         }
@@ -215,6 +216,7 @@ class AsksForSuccessors:
         return context | {
             "wagtails_template": self.wagtails_template,
             "linking": linking,
+            "lost": lost_with(pages),
             "has_below": len(pages) > len(context["items"]),
             "yes": f"Yes, {act}",
             "no": f"No, don’t {act}",

@@ -5,7 +5,7 @@ from content.models.article import ArticleIndexPage, ArticlePage
 from content.models.base import ClinicPage, PageSource, RelatedLink
 from content.models.condition import ConditionIndexPage, ConditionMuscle, ConditionPage, ConditionRegion
 from content.models.glossary import GlossaryTerm, ReusableText
-from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage
+from content.models.guide import ComparisonPage, FAQPage, GuidePage, LegalPage, PlainPage
 from content.models.health_day import HealthDay
 from content.models.home import HomePage
 from content.models.link import CheckedAddress

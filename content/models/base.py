@@ -70,6 +70,7 @@ class ClinicPage(Page):
     unused_components: tuple[str, ...] = ()  # of static/css/components, unless a block needs them
     drawn_as = ""  # the kind of drawing that shows the page, if any
     indexable = True  # search engines may index it, once they may index the site
+    lost_if_gone = ""  # what visitors lose while no page of this type is published, if the site can't do without
 
     search_fields = [
         *Page.search_fields,

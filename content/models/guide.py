@@ -1,4 +1,4 @@
-"""Long-form pages: guides, the comparison, FAQs, legal pages."""
+"""Long-form pages: guides, the comparison, FAQs, legal and plain pages."""
 
 from typing import Any
 
@@ -65,3 +65,14 @@ class LegalPage(LongFormPage):
     kind_label = "Legal"
     page_description = "Privacy, accessibility, disclaimer; linked at the foot of every page"
     parent_page_types = ["content.HomePage"]
+
+
+class PlainPage(LongFormPage):
+    kind_label = "Plain page"
+    kind_plural = "Plain pages"
+    page_description = "Anything that is not health advice: jobs, parking, vouchers; needs no review or sources"
+    parent_page_types = ["content.HomePage", "content.PlainPage"]
+    subpage_types = ["content.PlainPage"]
+
+    def computed_related(self) -> list[int]:
+        return []

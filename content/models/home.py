@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.models import PagePermissionTester
 from wagtail.url_routing import RouteResult
 
 from content.blocks import VOCABULARY
@@ -20,8 +22,19 @@ from content.text.directory import children_of, directory, of_type, page_at
 PEOPLE_SHOWN = 3
 
 
+class HomePermissions(PagePermissionTester):
+    """Nobody takes down a site's home page: every address would lead nowhere, and the settings would go with it."""
+
+    def can_unpublish(self) -> bool:
+        return super().can_unpublish() and not self.page.is_site_root()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return super().can_delete(ignore_bulk) and not self.page.is_site_root()
+
+
 class HomePage(ClinicPage):
     kind_label = "Home"
+    lost_if_gone = "Whoever comes to the site’s address is told that there is no such page."
     style_parts = ("figure", "key", "home")
     unused_components = ("ask_aside", "breadcrumb", "byline", "page", "place_list", "red_flags")
     page_description = "The first screen: what you offer, who it is for, and how to ask"
@@ -88,6 +101,14 @@ class HomePage(ClinicPage):
     ]
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 1
+
+    def permissions_for_user(self, user: Any) -> HomePermissions:
+        return HomePermissions(user, self)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.expire_at:
+            raise ValidationError({"expire_at": "The home page can’t be unpublished, so it has no such date."})
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Route directly to a URL's page; Wagtail would make two queries per level."""

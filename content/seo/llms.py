@@ -24,7 +24,7 @@ def build_llms(site: Site, site_context: SiteContext, base: str) -> str:
     start = len(site.root_page.url_path) - 1
     for model in get_page_models():
         if issubclass(model, ClinicPage) and model.indexable and not issubclass(model, HomePage):
-            pages = readable(model.objects.descendant_of(site.root_page)).order_by("path")
+            pages = readable(model.objects.descendant_of(site.root_page).filter(alias_of=None)).order_by("path")
             rows = pages.values_list("title", "url_path", "summary")[:MOST_OF_A_KIND]
             entries = [entry(title, base + url_path[start:], summary) for title, url_path, summary in rows]
             if entries:

@@ -11,6 +11,7 @@ from content.seo.address import absolute, base_url, page_path, picture_url
 from content.seo.schema import as_script, graph
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
 from content.site_context.context import SiteContext
+from content.text.directory import directory
 from content.text.plain import shortened
 
 TITLE_LIMIT = 60
@@ -48,7 +49,8 @@ def build_head(
     page: ClinicPage, request: HttpRequest, site_context: SiteContext, context: dict[str, Any], number: int
 ) -> Head:
     base = base_url(request)
-    path = page_path(page, request)
+    source = page.alias_of if page.alias_of_id in directory() else None  # a copy that always shows the other's text
+    path = page_path(source or page, request)
     address = f"{base}{path}"
     canonical = address if number == 1 else f"{address}?page={number}"
     title = full_title(page, site_context, number)

@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRedirectMiddleware
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.views import serve
@@ -84,9 +85,17 @@ def url_exists(request: HttpRequest, path: str) -> bool:
         if resolve(path).func is not serve:
             return True
         site = Site.find_for_request(request)
-        return site is not None and site.root_page.specific.route(request, path.strip("/").split("/")) is not None
+        steps = [step for step in path.split("/") if step]
+        return site is not None and site.root_page.specific.route(request, steps) is not None
     except (Resolver404, Http404):
         return False
+
+
+def answers(path: str, site: Site | None) -> bool:
+    """Return whether a page or view of the site exists at a path, with or without its last slash."""
+    bare = unquote(path.partition("?")[0]).rstrip("/")
+    request = get_dummy_request(path=path, site=site)
+    return url_exists(request, f"{bare}/") or (bool(bare) and url_exists(request, bare))
 
 
 def chain_from(old_path: str, link: str, sites: list[Site], own_pk: int | None = None) -> list[str]:

@@ -27,7 +27,7 @@ def listed_types() -> list[int]:
 def build_sitemap(site: Site, base: str) -> str:
     """Return all indexable pages with their last modification time."""
     start = len(site.root_page.url_path) - 1
-    pages = open_pages(site).filter(content_type__in=listed_types()).order_by("path")
+    pages = open_pages(site).filter(content_type__in=listed_types(), alias_of=None).order_by("path")
     rows = pages.values_list("url_path", "last_published_at", "latest_revision_created_at")[:MOST]
     entries = []
     for url_path, published, revised in rows:

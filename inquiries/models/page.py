@@ -56,6 +56,7 @@ class InquiryPage(ConfirmationWords):
     page_description = "The inquiry form and its words"
     style_parts = ("form",)
     schema_type = "ContactPage"
+    lost_if_gone = "The inquiry form and every “Ask” button disappear from the whole site: nobody can send an inquiry."
     form_intro = RichTextField(
         "words above the form", blank=True, features=["bold", "italic", "link"], help_text="On this page only."
     )

@@ -19,7 +19,7 @@ PAIN = Phrase(("pain",))  # titles use this word for a complaint, however it was
 
 @dataclass(frozen=True)
 class Scope:
-    """Which pages a visitor can find: those below `root`, of these types, and not below a restricted path."""
+    """Which pages a visitor can find: below `root`, of these types, not below a restricted path, no aliases."""
 
     root: str  # treebeard path of the site's home page
     content_types: tuple[int, ...]
@@ -118,7 +118,7 @@ def search_index() -> SearchIndex:
     return found
 
 
-IN_SCOPE = "p.live AND substr(p.path, 1, {length}) = %s AND e.content_type_id IN ({types})"
+IN_SCOPE = "p.live AND p.alias_of_id IS NULL AND substr(p.path, 1, {length}) = %s AND e.content_type_id IN ({types})"
 
 
 def in_scope(scope: Scope) -> tuple[str, list[object]]:

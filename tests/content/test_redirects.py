@@ -208,16 +208,30 @@ def test_a_redirect_leads_to_no_draft(redirect: Any, guide: GuidePage) -> None:
 def test_a_circle_is_refused_with_its_chain(redirect: Any, guide: GuidePage) -> None:
     assert "circles: /old → /old" in redirect("/old/", "/old")["redirect_link"]
     assert "circles: /old → /old" in redirect("/old/", "http://localhost/old/#there")["redirect_link"]
+    Redirect.add_redirect("/two/", "/three/")
     assert redirect("/one/", "/two/") == {}
-    assert redirect("/two/", "/three/") == {}
     assert "circles: /three → /one → /two → /three" in redirect("/three/", "/one/")["redirect_link"]
     assert redirect("/three/", "/sessions/") == {}
     assert "circles: /knees → /knees" in redirect("/knees/", page=guide)["redirect_page"]
 
 
+def test_a_redirect_that_can_t_work_is_refused_beside_the_field(redirect: Any, guide: GuidePage) -> None:
+    for old in ("/sessions/", "/knees", "/search/", "/", "http://localhost/knees/"):
+        assert "never act" in redirect(old, "/articles/")["old_path"], old
+    assert "never act" in redirect("/knees/", page=HomePage.objects.get())["old_path"]
+    assert "no page at /nowhere" in redirect("/gone/", "/nowhere/")["redirect_link"]
+    assert "no page at /nowhere" in redirect("/gone/", "http://localhost/nowhere/?a=b")["redirect_link"]
+    for link in ("/search/?q=hip", "/knees#top", "/articles/feed/", "https://elsewhere.example/nowhere/"):
+        assert redirect("/gone/", link) == {}, link
+        Redirect.objects.all().delete()
+    guide.unpublish()
+    assert "no page at /knees" in redirect("/gone/", "/knees/")["redirect_link"]
+    assert redirect("/knees/", "/sessions/") == {}
+
+
 def test_a_redirect_is_changed_into_no_circle_either(admin_client: Client, redirect: Any) -> None:
-    redirect("/one/", "/two/")
     redirect("/two/", "/sessions/")
+    redirect("/one/", "/two/")
     two = Redirect.objects.get(old_path="/two")
     sent = {
         "old_path": "/two",

@@ -157,3 +157,15 @@ def test_structured_data_is_never_left_by_what_staff_write(client: Client, guide
     assert data
     assert "alert(1)" in str(json.loads(str(data.string)))
     assert not [script for script in page.select("script") if (script.string or "").startswith("alert")]
+
+
+def test_an_alias_names_its_source_and_is_in_no_list(client: Client, guide: GuidePage) -> None:
+    guide.create_alias(update_slug="twin")
+    invalidate()
+    soup = soup_of(client, "/twin/")
+    assert link_of(soup, "canonical") == "http://testserver/why-knees-ache/"
+    assert content_of(soup, property="og:url") == "http://testserver/why-knees-ache/"
+    for listing in ("/sitemap.xml", "/llms.txt", "/search/?q=why+knees+ache"):
+        shown = client.get(listing).content.decode()
+        assert "/why-knees-ache/" in shown, listing
+        assert "/twin/" not in shown, listing

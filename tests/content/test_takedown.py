@@ -273,11 +273,14 @@ def test_several_pages_that_can_t_go_after_all_leave_no_redirect_behind(
     assert GuidePage.objects.filter(pk__in=[knees.pk, left.pk], live=True).count() == 2
 
 
-def test_an_import_refuses_circles_too(admin_client: Client) -> None:
-    file = SimpleUploadedFile("r.csv", b"from,to\n/one/,/two/\n/two/,/one/\n/old/,/sessions/\n", "text/csv")
+def test_an_import_refuses_circles_and_what_can_t_work_too(admin_client: Client) -> None:
+    Redirect.add_redirect("/two/", "/one/")
+    rows = "from,to\n/one/,/two/\n/old/,/sessions/\n/sessions/,/\n/new/,/nowhere/\n"
+    file = SimpleUploadedFile("r.csv", rows.encode(), "text/csv")
     confirm = admin_client.post(reverse("wagtailredirects:start_import"), {"import_file": file})
     sent = {name: confirm.context["form"].initial[name] for name in ("import_file_name", "input_format")}
     sent |= {"from_index": "0", "to_index": "1", "permanent": "on"}
     done = admin_client.post(reverse("wagtailredirects:process_import"), sent)
-    assert "in circles: /two → /one → /two" in done.content.decode()
-    assert set(Redirect.objects.values_list("old_path", flat=True)) == {"/one", "/old"}
+    for said in ("in circles: /one → /two → /one", "would never act", "no page at /nowhere"):
+        assert said in done.content.decode()
+    assert set(Redirect.objects.values_list("old_path", flat=True)) == {"/two", "/old"}
