@@ -5,7 +5,7 @@ import unicodedata
 
 from content.counting.daily import DailyCounter
 from search.models import SearchDay
-from search.query.words import words_in
+from search.query.words import typed_words
 
 # An email address without its @, as autocorrect or a careful person writes it.
 ADDRESS = re.compile(r"[^\W_]\.[^\W_]{2,}|://|\b(?:at|dot)\b.*\bdot\b", re.IGNORECASE)
@@ -24,5 +24,5 @@ def countable_words(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     if "@" in plain or ADDRESS.search(plain) or any(c.isnumeric() for c in plain):
         return ""
-    words = " ".join(words_in(text))
+    words = " ".join(typed_words(text))
     return words if len(words) <= SearchDay.LONGEST else ""

@@ -108,7 +108,7 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool 
     # For several places, only the best fit is shown in detail; for a single one, every muscle, while there is room.
     rest_detailed = max(MOST_DETAILED - len(best), 0) if case == "one" else 0
     over = best[MOST_DETAILED:]
-    regions = [data.regions[place.slug] for place in chosen]
+    regions = [data.regions[place.slug] for place in shown_order(data, chosen)]
     return FinderResult(
         title=title_of(data, chosen),
         lead=LEADS[case],
@@ -123,7 +123,7 @@ def result_for(data: PainMapData, chosen: Sequence[Chosen], *, has_figure: bool 
             ),
         ),
         left_out=max(len(over) + len(rest[rest_detailed:]) - MOST_LISTED, 0),
-        red_flags=short_flags((flag for region in regions for flag in region.red_flags), data.wording),
+        red_flags=short_flags([region.red_flags for region in regions], data.wording),
         other_causes=unique(cause for region in regions for cause in region.other_causes),
         controls=controls_for(data, chosen, list(points_of(best[:MOST_DETAILED])) if has_figure else None),
     )

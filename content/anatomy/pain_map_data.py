@@ -1,14 +1,20 @@
 """The finder's regions, muscles, and referral patterns, as plain data."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import NamedTuple
 
 from content.anatomy.figure import Point
 from content.text.cards import Picture
 
 LEVELS = ["emergency", "urgent", "soon"]
+# Words of signs that are never folded away.
+VITAL = re.compile(
+    r"\b(?:(?P<heart>chest pain|pressure|heart)|(?P<breathing>breath|chok)|(?P<stroke>stroke|droop|slur|speech|speak))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -108,16 +114,27 @@ class ShortFlags:
     others: tuple[FlagCard, ...]
 
 
-def short_flags(flags: Iterable[RedFlag], wording: Mapping[str, LevelWording], seen: int = 3) -> ShortFlags | None:
-    """Pick the first sign of each group of the most urgent level, then the second ones, up to `seen` signs."""
-    cards = flag_cards(flags, wording)
+def short_flags(
+    places: Iterable[Sequence[RedFlag]], wording: Mapping[str, LevelWording], least: int = 3
+) -> ShortFlags | None:
+    """Pick what is seen: the first sign of each place, and the first one about heart, breathing, and stroke.
+
+    Places whose own first sign is one of these come first. Up to `least`, the next signs in order are seen as well.
+    """
+    urgent_first = [sorted(flags, key=lambda flag: LEVELS.index(flag.level)) for flags in places]
+    urgent_first.sort(key=lambda flags: not any(VITAL.search(sign) for flag in flags[:1] for sign in flag.signs[:1]))
+    cards = flag_cards(chain.from_iterable(urgent_first), wording)
     if not cards:
         return None
     most, *less = cards
-    in_turn = chain.from_iterable(zip_longest(*(signs for _, signs in most.groups)))
-    first = tuple(sign for sign in in_turn if sign)[:seen]
-    groups = ((heading, tuple(sign for sign in signs if sign not in first)) for heading, signs in most.groups)
-    rest = replace(most, groups=tuple((heading, signs) for heading, signs in groups if signs))
+    signs = [sign for _, group in most.groups for sign in group]
+    vital = {found.lastgroup: sign for sign in reversed(signs) for found in VITAL.finditer(sign)}
+    leading = {sign.casefold() for flags in urgent_first for flag in flags[:1] for sign in flag.signs[:1]}
+    needed = [sign for sign in signs if sign.casefold() in leading or sign in vital.values()]
+    picked = list(dict.fromkeys([*needed, *signs]))[: max(least, len(needed))]
+    first = tuple(sign for sign in signs if sign in picked)
+    groups = ((heading, tuple(sign for sign in group if sign not in first)) for heading, group in most.groups)
+    rest = replace(most, groups=tuple((heading, group) for heading, group in groups if group))
     return ShortFlags(most.level, most.heading, most.advice, first, (*([rest] if rest.groups else []), *less))
 
 

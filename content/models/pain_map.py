@@ -236,6 +236,6 @@ class RegionPage(ClinicPage):
                 "help_url": pain_map.help_url if pain_map else "",
                 "result": result,
                 "plate": self.picture("places"),
-                "red_flags": result.red_flags if result else short_flags(self.flags(), PainMapPage().wording()),
+                "red_flags": result.red_flags if result else short_flags([self.flags()], PainMapPage().wording()),
             }
         )

@@ -73,7 +73,7 @@ def red_flags_of(patterns: Iterable[ReferralPattern]) -> ShortFlags | None:
     """Return red flags of the regions where a muscle is felt, those where it often is first."""
     pain_map = apps.get_model("content", "PainMapPage")
     often_first = sorted(patterns, key=lambda pattern: pattern.state != "often")
-    flags = [flag.as_data() for pattern in often_first for flag in pattern.region.red_flags.all()]
+    flags = [[flag.as_data() for flag in pattern.region.red_flags.all()] for pattern in often_first]
     return short_flags(flags, (pain_map.current() or pain_map()).wording())
 
 

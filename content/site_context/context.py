@@ -23,6 +23,11 @@ from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
 EMERGENCY = {"US": "911", "UK": "999"}
+# Who to call about suicide: 988lifeline.org and samaritans.org; both are free, day and night.
+CRISIS = {
+    "US": {"name": "the 988 Suicide & Crisis Lifeline", "number": "988", "how": "Call or text"},
+    "UK": {"name": "Samaritans", "number": "116 123", "how": "Call"},
+}
 # Django's format characters for dates and times.
 CLOCK = {"US": "P", "UK": "H:i"}
 DAY = {"US": "F j, Y", "UK": "j F Y"}
@@ -78,6 +83,10 @@ class SiteContext:
     @property
     def emergency_number(self) -> str:
         return EMERGENCY[self.clinic.market]
+
+    @property
+    def crisis_line(self) -> dict[str, str]:
+        return CRISIS[self.clinic.market]
 
     @property
     def urgent_help(self) -> str:

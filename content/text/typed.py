@@ -13,6 +13,8 @@ NO_MARKS = dict.fromkeys(map(ord, MARKS))
 STRAY = ",;:!?*_~/\\|#=+<>-–—、。，；：؛،"
 # A period that belongs to the name: Jr., M.D., or an initial.
 ENDS_WITH_DOT = re.compile(r"(?:^|[\s.])(?:\w|jr|sr|dr|phd|md|esq|dds)\.$", re.IGNORECASE)
+# An address as mail apps copy it: Jane <jane@example.com>, mailto:jane@example.com, or with the sentence's period.
+COPIED = re.compile(r"(?:.*<)?\s*(?:mailto:)?([^<>]*?)[>.,;\s]*", re.IGNORECASE | re.DOTALL)
 IDEOGRAPHIC_STOP = "\u3002"  # typed on East Asian keyboards for the dot in an address
 
 
@@ -25,9 +27,10 @@ def tidy(text: str) -> str:
 
 
 def tidy_email(text: str) -> str:
-    """Return an email address without invisible marks, with full-width characters converted to normal width."""
+    """Return an email address without invisible marks and what was copied around it, in characters of normal width."""
     narrow = unicodedata.normalize("NFKC", text.translate(NO_MARKS)).replace(IDEOGRAPHIC_STOP, ".")
-    return "@".join(part.strip() for part in narrow.split("@"))
+    alone = found[1] if (found := COPIED.fullmatch(narrow)) else narrow
+    return "@".join(part.strip() for part in alone.split("@"))
 
 
 def tidy_name(name: str) -> str:

@@ -12,8 +12,10 @@ from content.site_context.context import site_context_for
 from content.text.cards import Card
 from content.text.form_fields import EmailField, TextField
 from content.text.phone import FEWEST_DIGITS, digits
+from content.text.typed import tidy_email
 from inquiries.form.choices import CHOSEN_BEFORE, condition_choices, conditions_offered
 from inquiries.form.fallback import Asked, cache_fallback
+from inquiries.form.mistyped import meant_address
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
 from inquiries.models.form_fields import NOT_ASKED, WORDS
@@ -79,6 +81,7 @@ class InquiryForm(forms.Form):
     referrer = forms.Field(required=False, widget=forms.HiddenInput)
     altcha = forms.CharField(required=False)  # a script adds it, if the clinic asks browsers for proof of work
 
+    meant_email = email_choice = ""  # what the email address may have been meant as, and which one the visitor chose
     ONE_OF_TWO = ("email", "phone", "about", "message")  # neither required nor optional: one of each pair is needed
     AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
 
@@ -128,6 +131,15 @@ class InquiryForm(forms.Form):
                 field.widget.attrs["aria-invalid"] = "true"
             if ids:
                 field.widget.attrs["aria-describedby"] = " ".join(ids)
+
+    def clean_email(self) -> str:
+        """Ask once about an address that looks mistyped; the visitor may keep it, and sending again does."""
+        email: str = self.cleaned_data["email"]
+        self.meant_email = meant_address(email)
+        self.email_choice = tidy_email(self.data.get("email_choice", ""))
+        if self.meant_email and self.email_choice not in {email, self.meant_email}:
+            raise ValidationError(f"Did you mean {self.meant_email}?")
+        return self.email_choice if self.meant_email else email
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

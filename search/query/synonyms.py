@@ -6,7 +6,7 @@ from typing import Any
 
 from content.text.plain_yaml import load_yaml
 from search.models import Synonym
-from search.query.words import stems, words_in
+from search.query.words import stems, typed_words, words_in
 
 Words = tuple[str, ...]
 
@@ -19,7 +19,7 @@ def load(name: str) -> Any:
 @cache
 def shipped_synonyms() -> dict[Words, tuple[Words, ...]]:
     """Return the lines of `synonyms.yaml` as folded words."""
-    return {phrase(typed): tuple(map(phrase, meaning)) for typed, meaning in load("synonyms.yaml").items()}
+    return {tuple(typed_words(typed)): tuple(map(phrase, meaning)) for typed, meaning in load("synonyms.yaml").items()}
 
 
 @cache
@@ -31,7 +31,9 @@ def cautions() -> frozenset[Words]:
 def synonyms() -> dict[Words, tuple[Words, ...]]:
     """Return phrase → its synonyms. Staff's entry for a phrase replaces the file's."""
     rows = Synonym.objects.values_list("words", "meaning")
-    written = {phrase(words): tuple(filter(None, map(phrase, meaning.split(",")))) for words, meaning in rows}
+    written = {
+        tuple(typed_words(words)): tuple(filter(None, map(phrase, meaning.split(",")))) for words, meaning in rows
+    }
     return shipped_synonyms() | written
 
 

@@ -10,6 +10,9 @@ LONGEST_QUERY = 200  # characters, as in the search box
 PREFIX_FROM = 5  # letters; shorter prefixes match too many words: "als", "spa", "tens"
 
 WORD = re.compile(r"[^\W_]+")
+APOSTROPHE = "['’‘ʼ`´′＇]"
+OWNER = re.compile(rf"(?<=[^\W_]){APOSTROPHE}s\b", re.IGNORECASE)
+NOT = re.compile(rf"(?<=[^\W_])n{APOSTROPHE}t\b", re.IGNORECASE)
 # Used in questions, and on every page.
 _STOP_WORDS = """
 a about am an and any are as at be but by can could did do does for from had has have how i if in is it its me my no
@@ -17,15 +20,16 @@ not of on or should so than that the their them then there these they this to wa
 why will with would you your
 after all allowed always because bit come coming during find get gets getting give go going got having here im ive just
 keep keeps let like lot many need ok okay only please really see some sometimes such take taking too us very want while
-cant didn doesn don dont hows isn ll now re ve versus vs wasn whats wheres whos won wont
+arent cant couldnt didn didnt doesn doesnt don dont hadnt hasnt havent hows isn isnt ll now re shouldnt ve versus vs
+wasn wasnt werent whats wheres whos won wont wouldnt
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 # How it hurts, as opposed to where: nearly every page mentions it in some way, so these words are optional.
 _COMPLAINTS = """
 ache aches achey aching achy acute agony area awful bad badly bothering chronic constant discomfort feel feeling feels
-gone help helps horrible hurt hurting hurts issue issues killing left muscle muscles pain painful pains problem
-problems relief relieve remedy right severe sharp sore soreness symptom symptoms syndrome tender terrible throbbing
-trouble
+gone heaviness heavy help helps horrible hurt hurting hurts issue issues killing left muscle muscles pain painful pains
+problem problems relief relieve remedy right severe sharp sore soreness symptom symptoms syndrome tender terrible
+throbbing tight tightness trouble
 """
 COMPLAINTS = frozenset(_COMPLAINTS.split())
 # What a clinic does, in visitors' words: next to a promoted word, they add nothing.
@@ -91,8 +95,8 @@ def words_in(text: str) -> list[str]:
 
 
 def typed_words(text: str) -> list[str]:
-    """Return a query's folded words, with the 's stripped from "what's" and "women's", as in stop words and pages."""
-    return words_in(text.replace("’", "'").replace("'s ", " ").removesuffix("'s"))
+    """Return a query's folded words: "women's" as "women" and "can't" as "cant", whatever is typed as apostrophe."""
+    return words_in(NOT.sub("nt", OWNER.sub("", text)))
 
 
 @lru_cache(maxsize=50_000)

@@ -130,7 +130,7 @@ def test_a_few_signs_are_seen_at_once_and_all_others_one_touch_away(client: Clie
     for path in ("/pain-map/low-back/", SEVERAL):
         card = soup_of(client, path).select_one("#doctor")
         seen = [li for li in card.select("li") if not li.find_parent("details")]
-        assert 2 <= len(seen) <= 3, path
+        assert 2 <= len(seen) <= 5, path
         [folded] = card.select("details")
         assert folded.summary is not None
         assert {level for level in ("emergency", "urgent", "soon") if folded.select(f".red-flags--{level} li")} >= {

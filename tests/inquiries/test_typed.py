@@ -12,7 +12,7 @@ from inquiries.models import Inquiry, InquiryRouting, ReplyTemplate
 from tests.forms import as_sent
 from tests.inquiries.form_help import soup
 from tests.inquiries.inbox_help import make_inquiry, signed_in, staff, step
-from tests.inquiries.visitor import answers, deliver, send
+from tests.inquiries.visitor import answers, deliver, form_in, send
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,64 @@ def test_an_address_is_stored_and_mailed_without_what_nobody_sees(client: Client
     assert (inquiry.email, inquiry.name) == ("ada@example.com", "Ada Example")
     deliver()
     assert ["ada@example.com"] in [sent.to for sent in mail.outbox]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    ["Ada <ada@example.com>", "mailto:ada@example.com", "ada@example.com.", "<ada@example.com>,", "A <ada@example.com"],
+)
+def test_an_address_is_taken_out_of_what_was_copied_around_it(client: Client, pasted: str) -> None:
+    assert send(client, answers(client, email=pasted)).status_code == 303
+    assert Inquiry.objects.get().email == "ada@example.com"
+
+
+def choices_of(answer: Any) -> dict[str, bool]:
+    """The addresses offered, and which one is chosen."""
+    return {str(one["value"]): one.has_attr("checked") for one in soup(answer).select("[name=email_choice]")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("jane@gmial.com", "jane@gmail.com"),
+        ("jane@hotmial.com", "jane@hotmail.com"),
+        ("jane@gmail.con", "jane@gmail.com"),
+        ("jane@yahoo.co", "jane@yahoo.com"),
+        ("jane@Gmai.com", "jane@gmail.com"),
+    ],
+)
+def test_a_mistyped_address_is_asked_about_once(client: Client, typed: str, meant: str) -> None:
+    asked = send(client, answers(client, email=typed))
+    assert asked.status_code == 422
+    assert f"Did you mean {meant}?" in soup(asked).select_one(".error-summary").text
+    assert choices_of(asked) == {meant: False, typed: True}
+    assert not Inquiry.objects.exists()
+    given = form_in(asked) | {"consent": "on"}
+    still = send(client, given | {"email_choice": meant, "name": ""})
+    assert choices_of(still) == {meant: True, typed: False}
+    assert send(client, given | {"email_choice": meant}).status_code == 303
+    assert send(client, given).status_code == 303
+    assert [inquiry.email for inquiry in Inquiry.objects.order_by("pk")] == [meant, typed]
+
+
+@pytest.mark.parametrize(
+    "email", ["a@ymail.com", "a@email.com", "a@yahoo.ca", "a@hotmail.fr", "a@example.com", "a@GMAIL.com"]
+)
+def test_other_addresses_are_not_asked_about(client: Client, email: str) -> None:
+    assert send(client, answers(client, email=email)).status_code == 303
+
+
+def test_an_answer_about_another_address_changes_nothing(client: Client) -> None:
+    send(client, answers(client, email="ada@example.com", email_choice="eve@gmail.com"))
+    assert Inquiry.objects.get().email == "ada@example.com"
+
+
+def test_reading_about_privacy_keeps_what_was_typed(client: Client) -> None:
+    for page in (client.get("/contact/"), send(client, answers(client, consent=""))):
+        links = soup(page).select("#inquiry a[href^='/']")
+        assert links
+        assert {link.get("target") for link in links} == {"_blank"}
+        assert all("new tab" in link.parent.text for link in links)
 
 
 def test_a_phone_number_is_kept_as_typed_but_for_what_surrounds_it(client: Client) -> None:

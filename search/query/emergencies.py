@@ -1,0 +1,33 @@
+"""Searches that need help at once rather than a page: `emergencies.yaml`."""
+
+from functools import cache
+
+from search.query.synonyms import load
+from search.query.words import stem, typed_words
+
+Sign = tuple[frozenset[str], ...]  # what has to be typed: one of each set of stems
+
+
+@cache
+def signs() -> dict[str, tuple[Sign, ...]]:
+    """Return the signs by the help that they need: a crisis line or the emergency number."""
+    data = load("emergencies.yaml")
+    shared = {name: words.split() for name, words in data["words"].items()}
+
+    def sign(line: str) -> Sign:
+        return tuple(
+            frozenset(
+                stem(one) for word in part.split("/") for text in shared.get(word, [word]) for one in typed_words(text)
+            )
+            for part in line.split()
+        )
+
+    return {kind: tuple(map(sign, data[kind])) for kind in ("crisis", "emergency")}
+
+
+def help_for(text: str) -> str:
+    """Return the help that the words call for: crisis, emergency, or none."""
+    typed = set(map(stem, typed_words(text)))
+    return next(
+        (kind for kind, lines in signs().items() if any(all(map(typed.intersection, one)) for one in lines)), ""
+    )
