@@ -48,6 +48,15 @@ def test_every_muscle_tells_the_signs_of_the_places_where_it_is_felt(
     assert "911" in card.get_text()
 
 
+@pytest.mark.parametrize("slug", MUSCLES)
+def test_no_muscle_counts_as_its_own_what_its_page_sends_to_a_doctor(slug: str) -> None:
+    """Pain on a cough can't be both an everyday sign of a muscle and a reason to see a doctor."""
+    muscle = MUSCLES[slug]
+    flags = [flag for row in muscle["referrals"] for flag in REGIONS[row["region"]]["red_flags"]]
+    if any("cough" in sign for flag in flags for sign in flag["signs"]):
+        assert "cough" not in " ".join([*muscle["signs"], *muscle["overload"]])
+
+
 @pytest.mark.django_db
 def test_the_signs_come_before_what_you_can_do_yourself(starter_soup: dict[str, BeautifulSoup]) -> None:
     for page in MusclePage.objects.live():

@@ -144,6 +144,14 @@ def test_an_eye_that_needs_help_now_is_nowhere_told_to_wait(starter_soup: Pages)
 
 
 @pytest.mark.django_db
+def test_both_legs_are_nowhere_explained_away(starter_soup: Pages) -> None:
+    """An everyday cause of pain in both legs says in the same breath that a doctor comes first."""
+    for page in ConditionPage.objects.live():
+        causes = [li.get_text(" ") for li in starter_soup[page.url].select("main li:not(.red-flags li)")]
+        assert [cause for cause in causes if re.search("(both|the) legs", cause) and "doctor" not in cause] == [], page
+
+
+@pytest.mark.django_db
 def test_the_heart_is_more_than_the_left_arm(starter_soup: Pages) -> None:
     for url, soup in starter_soup.items():
         assert "left arm" not in soup.main.get_text(" "), url
