@@ -27,6 +27,7 @@ CHECKS = {
     "no-links": "Pages without a link to another",
     "no-links-in": "Pages that no other links to",
     "no-alt": "Pictures without a description",
+    "small-picture": "Pictures that are too small",
     "second-heading": "Pages with two main headings",
     "heading-order": "Pages whose headings skip a level",
     "hard-to-read": "Pages that are hard to read",

@@ -13,7 +13,8 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from content.caching.version import invalidate
-from content.health.counts import OTHER_COUNTS, OtherCount, store_counts
+from content.checks.advice import ADVICE
+from content.health.counts import CHECKS, OTHER_COUNTS, OtherCount, store_counts
 from content.models import ArticleIndexPage, ArticlePage, HealthDay
 from inquiries.schedule.jobs import run_due_jobs
 from tests.content.checks_help import edit_url
@@ -57,6 +58,10 @@ def said(row: Tag) -> str:
 
 def row_of(rows: list[Tag], title: str) -> Tag:
     return next(row for row in rows if title in said(row))
+
+
+def test_no_check_is_left_out() -> None:
+    assert set(CHECKS) == {*ADVICE, "claims"}
 
 
 def test_every_check_is_counted_worst_first_and_leads_to_the_field(

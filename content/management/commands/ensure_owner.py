@@ -26,6 +26,8 @@ class Command(BaseCommand):
         users = get_user_model()
         # Any user, not only the owner: an account that staff renamed or deleted must not come back.
         if users._default_manager.exists():
+            if options["verbosity"]:
+                self.stdout.write("There is an account already, so none was made.")
             return
         email = self.address(options["interactive"])
         # Not a name that an attacker would guess first.

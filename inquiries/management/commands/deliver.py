@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -16,7 +17,15 @@ from inquiries.models import Stamp
 from inquiries.schedule.jobs import run_due_jobs
 
 HOUSEKEEPING_SECONDS = 20
+MOST_SECONDS = 3600
 PAUSE_IN_TROUBLE = 5.0  # seconds between two polls while the database is down
+
+
+def seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= MOST_SECONDS:  # NaN isn't either
+        raise ArgumentTypeError(f"{text} is not from 0 to {MOST_SECONDS}")
+    return number
 
 
 def heartbeat() -> None:
@@ -46,7 +55,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due, then exit")
-        parser.add_argument("--pause", type=float, default=1.0, help="seconds between two polls (default 1)")
+        parser.add_argument("--pause", type=seconds, default=1.0, help="seconds between two polls (default 1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         worker = worker_name()

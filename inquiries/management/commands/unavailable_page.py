@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -29,5 +29,8 @@ class Command(BaseCommand):
         file: Path = options["file"]
         pages = {file: page.content, file.with_name("away.html"): render_to_string(AWAY, how_to_call()).encode()}
         for name, content in pages.items():
-            name.write_bytes(content)
-            name.chmod(0o644)  # the proxy runs as another user
+            try:
+                name.write_bytes(content)
+                name.chmod(0o644)  # the proxy runs as another user
+            except OSError as error:
+                raise CommandError(f"Can't write {name}: {error.strerror}.") from error
