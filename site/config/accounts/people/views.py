@@ -138,6 +138,7 @@ class AccessView(WagtailAdminTemplateMixin, TemplateView):
 
 class IndexView(users.IndexView):
     add_item_label = "Invite a colleague"
+    table_classname = "listing stacks"
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("invitation")
