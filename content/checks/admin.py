@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, WorkflowState
+from wagtail.signals import workflow_submitted
 
 from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
@@ -91,6 +93,9 @@ class HeldPagesPanel(Component):
 def add_held_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
     if held := held_for(request.user):
         panels.append(HeldPagesPanel(held))
+    for panel in panels:
+        if isinstance(panel, WorkflowObjectsToModeratePanel):
+            panel.order = 105  # colleagues wait for it; nothing else on the dashboard is more urgent
 
 
 hooks.register(CHECK_PAGE, findings_on)
@@ -103,4 +108,6 @@ hooks.register("register_admin_urls", checks_urls)
 hooks.register("register_reports_menu_item", checks_menu_item)
 hooks.register("register_log_actions", checks_log_action)
 hooks.register("construct_homepage_panels", add_held_pages_panel)
+# Its email goes to the owners, who get the one about the task too.
+workflow_submitted.disconnect(dispatch_uid="workflow_state_submitted_email_notification", sender=WorkflowState)
 post_save.connect(publish_answered, sender=PageLogEntry, dispatch_uid="publish-answered")

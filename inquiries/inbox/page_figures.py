@@ -12,7 +12,7 @@ from wagtail.models import Page
 from content.counting.models import PageDay
 from inquiries.inbox.answer_times import duration, median_hours_by
 from inquiries.inbox.base import InboxPageMixin
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, ThankYouPage
 from inquiries.models.inquiry import InquiryQuerySet
 
 WEEKS = 12
@@ -67,6 +67,7 @@ def page_figures(today: date) -> PageFigures:
     """
     days = PageDay.objects.filter(date__gte=first_monday(today), date__lte=today)
     since: date | None = days.aggregate(first=Min("date"))["first"]
+    days = days.exclude(page_id__in=ThankYouPage.objects.values("pk"))  # seen after the inquiry, not before it
     views = dict(days.values_list("page_id").annotate(n=Sum("views")))
     later = Q(created_at__gte=midnight(since)) if since else Q(pk=None)
     sent = (

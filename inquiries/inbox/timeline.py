@@ -56,6 +56,8 @@ def describe(event: InquiryEvent) -> str:
         return f"Taken back: {STATES.get(data.get('to', ''), '?')} again"
     if event.kind == "assigned":
         return f"Assigned to {data['name']}" if data.get("name") else "Assigned to no one"
+    if event.kind == "left":
+        return f"Assigned to no one, because the account of {data['name']} was deleted"
     if event.kind == "follow_up":
         day = data.get("day")
         return f"Follow up on {day_in_words(date.fromisoformat(day))}" if day else "Follow-up date removed"

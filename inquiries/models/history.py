@@ -18,6 +18,9 @@ class InquiryEvent(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    by = models.CharField(
+        max_length=301, blank=True, default="", db_default="", help_text="Whose it was, once their account is deleted."
+    )
     text = EncryptedTextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
 
@@ -38,6 +41,9 @@ class InquiryNote(models.Model):
     at = models.DateTimeField(default=timezone.now)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    by = models.CharField(
+        max_length=301, blank=True, default="", db_default="", help_text="Whose it was, once their account is deleted."
     )
     text = EncryptedTextField()
 

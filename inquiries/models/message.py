@@ -30,6 +30,9 @@ class Message(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    by = models.CharField(
+        max_length=301, blank=True, default="", db_default="", help_text="Whose it was, once their account is deleted."
+    )
     key = models.UUIDField(
         unique=True, null=True, blank=True, help_text="Of the form, so that a double click sends once."
     )

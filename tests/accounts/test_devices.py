@@ -28,6 +28,18 @@ def test_the_ninth_colleague_at_one_computer_is_known_to_it_too(django_user_mode
     assert told("colleague9@clinic.example") == 1
 
 
+def test_the_mail_about_a_new_browser_says_which_and_when(ada: Any, time_machine: Any) -> None:
+    time_machine.move_to("2026-03-02 15:00Z", tick=False)
+    mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Safari/605.1.15"
+    sign_in(password=RIGHT, client=Client(headers={"user-agent": mac}))
+    assert told(ada.email) == 1
+    message = mail.outbox[-1]
+    assert message.subject == "Please check: a sign-in to your account from a new browser"
+    for text in (message.body, message.alternatives[0][0]):
+        assert "Browser: Safari on Mac" in text
+        assert "March 2, 2026, at 10 a.m." in text
+
+
 def test_a_browser_that_nobody_used_for_half_a_year_is_new_again(ada: Any, time_machine: Any) -> None:
     time_machine.move_to("2026-03-02 10:00Z", tick=False)
     desk = Client()

@@ -4,10 +4,12 @@ import io
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 
-from tests.accounts.help import is_in, sign_in
+from tests.accounts.help import RIGHT, SIGN_IN, is_in, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,19 @@ def test_no_second_owner_comes_where_somebody_works_already(settings: Any) -> No
     User.objects.create_user("eve")
     assert "so none was made" in ensure_owner()
     assert User.objects.get().username == "eve"
+
+
+def test_an_account_signs_in_by_its_email_address_too(ada: Any) -> None:
+    page = BeautifulSoup(Client().get(SIGN_IN).content, "html.parser")
+    assert page.select_one("label[for=id_username]").text.strip().startswith("Email address or username")
+    for name in ("ada", "ada@clinic.example", " Ada@Clinic.Example "):
+        assert is_in(sign_in(name, RIGHT)), name
+    assert not is_in(sign_in("ada@clinic.example"))
+
+
+def test_an_address_of_two_accounts_opens_neither_but_a_username_does(ada: Any, django_user_model: Any) -> None:
+    django_user_model.objects.create_superuser("eve", ada.email, RIGHT)
+    assert not is_in(sign_in(ada.email, RIGHT))
+    assert is_in(sign_in("eve", RIGHT))
+    named = django_user_model.objects.create_superuser(ada.email, "bo@clinic.example", "another long password")
+    assert sign_in(ada.email, "another long password").wsgi_request.user == named

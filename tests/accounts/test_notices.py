@@ -52,6 +52,12 @@ def test_throttled_codes_are_recorded(protected: Any) -> None:  # noqa: F811
     assert lines()[-6:] == [("second", "wrong_code")] * 5 + [("second", "held")]
 
 
+def test_a_wrong_password_to_confirm_speaks_of_no_code(client: Client) -> None:
+    shown = client.post(SECOND, {"password": "wrong"}).content.decode()
+    assert "That isn’t the password of this account. Try again." in shown
+    assert "Check the code" not in shown
+
+
 def test_guesses_at_an_unlocked_computer_are_counted_with_those_at_the_door(client: Client) -> None:
     for _ in range(5):
         client.post(SECOND, {"password": "wrong"})

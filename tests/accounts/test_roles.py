@@ -52,3 +52,7 @@ def test_a_role_that_an_owner_deleted_stays_deleted() -> None:
     Group.objects.get(name="Clinician reviewer").delete()
     ensure_reviewers(apps.get_app_config("accounts"), apps)
     assert not Group.objects.filter(name="Clinician reviewer").exists()
+
+
+def test_the_admin_is_in_english_only(ada: Any) -> None:
+    assert 'name="locale-preferred_language"' not in signed_in(ada).get("/admin/account/").content.decode()

@@ -43,7 +43,6 @@ def own(user: User, **changes: Any) -> dict[str, Any]:
     """What the form of one's own account submits."""
     given = {"first_name": user.first_name, "last_name": user.last_name, "email": user.email} | changes
     return {f"name_email-{name}": value for name, value in given.items()} | {
-        "locale-preferred_language": "",
         "locale-current_time_zone": "",
         "theme-theme": "system",
         "theme-contrast": "system",

@@ -167,7 +167,7 @@ def test_another_address_of_the_same_network_is_no_fresh_start(ada: Any, one: st
     assert sign_in(network=other).status_code == 429
 
 
-@pytest.mark.parametrize("name", ["ADA", " ada ", "ａｄａ"])
+@pytest.mark.parametrize("name", ["ADA", " ada ", "ａｄａ", "ada@clinic.example", "Ada@Clinic.Example"])
 def test_another_spelling_is_no_fresh_start(ada: Any, name: str) -> None:
     fail(5)
     assert sign_in(name).status_code == 429
@@ -184,7 +184,8 @@ def test_a_made_up_forwarding_header_is_no_fresh_start(ada: Any) -> None:
 def test_an_unknown_account_costs_what_a_known_one_does(ada: Any, hashes: Counter[str]) -> None:
     sign_in("warm up", network="192.0.2.1")
     cost: dict[int, set[Any]] = {}
-    for name, network in (("ada", HERE), ("nobody", ELSEWHERE)):
+    by_address = [("ada@clinic.example", "192.0.2.77"), ("nobody@clinic.example", "192.0.2.88")]
+    for name, network in (("ada", HERE), ("nobody", ELSEWHERE), *by_address):
         for attempt in range(7):
             before = hashes.total()
             with CaptureQueriesContext(connection) as queries:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Site
@@ -64,7 +65,9 @@ def test_editors_write_and_moderators_publish(member: Any, draft: GuidePage) -> 
 def test_editors_send_a_page_for_approval(member: Any, draft: GuidePage, approver: str) -> None:
     editor, moderator = member("Editors"), member(approver)
     save(editor, draft, **{"action-submit": "1"})
-    assert "Ankles" in moderator.get(reverse("wagtailadmin_home")).content.decode()
+    home = moderator.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Ankles" in home
+    assert home.index("Awaiting your review") < home.rindex("Site health")  # its first is in the menu
     screen = moderator.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content
     main_button = BeautifulSoup(screen, "html.parser").select_one("nav[aria-label='Actions (footer)'] button")
     assert main_button
@@ -73,6 +76,17 @@ def test_editors_send_a_page_for_approval(member: Any, draft: GuidePage, approve
     assert "approved and published" in moderator.get(reverse("wagtailadmin_home")).content.decode()
     draft.refresh_from_db()
     assert draft.live
+
+
+def test_an_owner_gets_one_email_about_a_page_to_approve(
+    member: Any, draft: GuidePage, django_user_model: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    django_user_model.objects.create_superuser("owner", "owner@clinic.example", "x" * 14)
+    editor = member("Editors")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        save(editor, draft, **{"action-submit": "1"})
+    assert [message.to for message in mail.outbox] == [["owner@clinic.example"]]
 
 
 def test_editors_and_moderators_change_neither_settings_nor_rights(member: Any) -> None:

@@ -120,6 +120,7 @@ def test_staff_see_inquiries_of_a_hundred_views() -> None:
     PageDay.objects.create(date=today, page_id=contact.pk, views=30)
     PageDay.objects.create(date=today - timedelta(days=3), page_id=contact.pk, views=50)
     PageDay.objects.create(date=today, page_id=hip.pk, views=7)
+    PageDay.objects.create(date=today, page_id=Page.objects.get(slug="thank-you").pk, views=9)  # after the inquiry
     make_inquiry(source_page=contact)
     make_inquiry(source_page=contact)
     make_inquiry(source_page=contact, created_at=timezone.now() - timedelta(days=20))  # from before views were counted

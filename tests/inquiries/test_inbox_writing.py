@@ -33,6 +33,7 @@ def test_a_preview_is_what_is_sent_and_sends_nothing(desk: Client, name: str) ->
     shown = soup(step(desk, inquiry, name, preview="1", **data))
     assert (Message.objects.count(), Mail.objects.count(), Inquiry.objects.values().get()) == stored
     form = shown.select_one("#preview").find_parent("form")
+    assert form.select_one("[name=preview]")["formaction"] == form["action"].partition("#")[0] + "#preview"
     assert form.find("textarea", {"name": "text"}).text.strip() == data["text"]
     assert form.find("input", {"name": "key"})["value"] == data["key"]
     frame = form.iframe

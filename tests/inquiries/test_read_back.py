@@ -80,12 +80,14 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "mails": {"screen": "mail-canary@example.com", "person": "mail-canary@example.com"},
     "messages": {"screen": "written-canary", "person": "written-canary"},
 }
+FORMER = "tests/inquiries/test_former_staff.py shows it, once the account is deleted"
 EVENT: dict[str, dict[str, str] | str] = {
     "id": "a number of ours",
     "inquiry": "whose screen it is",
     "at": times(34),
     "kind": INQUIRY["events"],
     "user": {"screen": "actor-canary"},
+    "by": FORMER,
     "text": {"screen": "event-canary@example.com", "person": "event-canary@example.com"},
     "data": {"screen": "Reply to the visitor", "person": "reply to the visitor"},
 }
@@ -94,6 +96,7 @@ NOTE: dict[str, dict[str, str] | str] = {
     "inquiry": "whose screen it is",
     "at": times(35),
     "author": {"screen": "author-canary"},
+    "by": FORMER,
     "text": INQUIRY["notes"],
 }
 MESSAGE: dict[str, dict[str, str] | str] = {
@@ -102,6 +105,7 @@ MESSAGE: dict[str, dict[str, str] | str] = {
     "kind": {"screen": "From the visitor", "person": "From the visitor"},
     "at": times(36),
     "author": {"screen": "writer-canary"},
+    "by": FORMER,
     "text": INQUIRY["messages"],
     "sender": {"person": "sender-canary@example.com"},
     "calendar": {"screen": "with an invitation", "person": "calendar-canary"},

@@ -4,11 +4,19 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 
 from config.accounts.devices import known_device
 from config.accounts.throttle import Attempt
 from inquiries.intake.rate_limits import client_network
+
+
+def username_of(typed: str) -> str:
+    """Return the username of the one account with this username or email address; otherwise what was typed."""
+    users = get_user_model()._default_manager
+    found = list(users.filter(Q(username=typed) | Q(email__iexact=typed)).values_list("username", flat=True)[:2])
+    return found[0] if len(found) == 1 else typed
 
 
 def attempt_of(request: HttpRequest | None) -> Attempt | None:

@@ -10,11 +10,25 @@ from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.forms import PasswordViewRestrictionForm
 
-from config.accounts.backend import attempt_of
+from config.accounts.backend import attempt_of, username_of
 from config.accounts.throttle import Attempt
 
 
 class SignInForm(LoginForm):
+    error_messages = LoginForm.error_messages | {
+        "invalid_login": "That email address or username and that password don’t go together. Try again."
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["username"]
+        field.label = "Email address or username"
+        del field.widget.attrs["placeholder"]
+
+    def clean_username(self) -> str:
+        """Return the username of the account, so that the throttle counts it as one however it is typed."""
+        return username_of(self.cleaned_data["username"])
+
     def get_invalid_login_error(self) -> ValidationError:
         attempt = attempt_of(self.request)
         return attempt.refusal() if attempt and attempt.held_until else super().get_invalid_login_error()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from config.accounts import notices, sign_in
+from config.accounts.browsers import browser_name
 from config.accounts.devices import known_device, remember_device
 from config.accounts.sign_in import Step
 
@@ -43,5 +44,5 @@ def go_on(request: HttpRequest, then: str) -> HttpResponse:
 def welcome(request: HttpRequest, response: HttpResponse, user: Any) -> None:
     """Complete the sign-in: remember the device, and notify the user if it is new."""
     if not known_device(request, user.get_username()):
-        notices.tell(user, notices.NEW_DEVICE)
+        notices.tell(user, notices.NEW_DEVICE, browser=browser_name(request.headers.get("User-Agent", "")))
     remember_device(request, response, user)

@@ -32,11 +32,19 @@ HAPPENED = {
 }
 
 
-def tell(user: Any, what: str, to: list[str] | None = None) -> None:
+def tell(user: Any, what: str, to: list[str] | None = None, browser: str = "") -> None:
     """Queue a notice about the account, to its own address if it has one, or to other addresses."""
     addresses = [user.email] if to is None else to
     at = timezone.now().isoformat()
-    enqueue(Mail.Purpose.ACCOUNT_NOTICE, list(filter(None, addresses)), None, what=what, user=user.pk, at=at)
+    enqueue(
+        Mail.Purpose.ACCOUNT_NOTICE,
+        list(filter(None, addresses)),
+        None,
+        what=what,
+        user=user.pk,
+        at=at,
+        browser=browser,
+    )
 
 
 def on_account_changed(instance: Any, update_fields: Any = None, **_: Any) -> None:
@@ -59,6 +67,8 @@ def notice_context(mail: Mail) -> dict[str, Any]:
         raise NothingToSendError
     return {
         "account": user.get_username(),
+        "is_sign_in": mail.details["what"] == NEW_DEVICE,
+        "browser": mail.details.get("browser", ""),
         "happened": HAPPENED[mail.details["what"]],
         "when": moment_in_words(datetime.fromisoformat(mail.details["at"])),
         "link": settings.WAGTAILADMIN_BASE_URL + reverse("account_security"),

@@ -24,6 +24,7 @@ from inquiries.intake.rate_limits import client_network
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOT_RIGHT = "That didn’t work. Check the code and try again; each code works only once."
 PASSKEY_NOT_RIGHT = "That passkey didn’t work here. Try again, or use another way."
+PASSWORD_NOT_RIGHT = "That isn’t the password of this account. Try again."  # noqa: S105 (no secret)
 MOST_PASSKEYS = 10
 
 
@@ -75,6 +76,8 @@ class SecondFactorView(StepView):
             return too_many_attempts(self.page(request, error=attempt.refusal().message), attempt)
         if not self.is_right(request, has_factor):
             record_failure(request, door, attempt, self.account)
+            if not has_factor:
+                return self.page(request, error=PASSWORD_NOT_RIGHT)
             return self.page(request, error=PASSKEY_NOT_RIGHT if "credential" in request.POST else NOT_RIGHT)
         attempt.succeed()
         if request.sign_in.step == Step.IN:  # type: ignore[attr-defined]

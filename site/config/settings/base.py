@@ -147,6 +147,7 @@ WAGTAIL_SITE_NAME = "Pinpoint"
 WAGTAILADMIN_BASE_URL = SITE_URL or f"http://localhost:{env('PORT')}"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES: list[str] = []  # everyone uses the clinic's: content/site_context/zone.py
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]  # our own texts are in no other
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 250  # ms after the last keystroke
 WAGTAIL_AUTOSAVE_INTERVAL = 1500  # so that the preview, which users wait for, goes first

@@ -22,12 +22,13 @@ class Role:
 
 
 ROLES = [
-    Role(REVIEWER, "Clinician reviewer", "Reads health pages, approves what editors send, corrects and "
-         "publishes pages, and records reviews. Sees no inquiries."),
+    Role(REVIEWER, "Clinician reviewer", "Reads health pages, approves what editors send, corrects, "
+         "publishes, unpublishes, and deletes pages, and records reviews. Sees no inquiries."),
     Role("Editors", "Editor", "Writes drafts and sends them for approval, and redirects addresses that lead nowhere. "
          "Publishes no pages and sees no inquiries."),
     Role("Front desk", "Front desk", "Reads and answers inquiries. Changes no pages."),
-    Role("Moderators", "Moderator", "Edits all pages, approves what editors send, and publishes. Sees no inquiries."),
+    Role("Moderators", "Moderator", "Edits all pages, approves what editors send, publishes, unpublishes, and deletes "
+         "pages. Sees no inquiries."),
     Role("Inquiry manager", "Inquiry manager", "Like the front desk, and may also export and erase inquiries."),
 ]  # fmt: skip
 OWNER_HELP = "May do everything: pages, inquiries, settings, and who has an account."

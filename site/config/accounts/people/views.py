@@ -10,8 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
 from wagtail.users.views import users
 
 from config.accounts import sign_in
@@ -22,6 +24,7 @@ from config.accounts.people import invitations
 from config.accounts.people.forms import ColleagueForm, InvitationForm
 from config.accounts.second_factor import factors
 from config.accounts.second_factor_reset import reset_second_factor
+from inquiries.privacy.former_staff import open_inquiries
 
 
 class InviteView(users.CreateView):
@@ -58,6 +61,23 @@ class EditView(users.EditView):
             return buttons
         url = reverse("account_access", args=[self.object.pk])
         return [*buttons, Button("Sign-in and security", url=url, icon_name="lock", priority=5)]
+
+
+class LeaveView(users.DeleteView):
+    """Deleting an account, or deactivating it instead, which keeps its history and can be undone."""
+
+    @property
+    def open_inquiries(self) -> int:
+        return open_inquiries([self.object]).count()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if "deactivate" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.object.is_active = False
+        self.object.save(update_fields=["is_active"])
+        log(self.object, "wagtail.edit", user=request.user)
+        messages.success(request, f"{get_user_display_name(self.object)} can no longer sign in.")
+        return redirect(self.get_success_url())
 
 
 class AccessView(WagtailAdminTemplateMixin, TemplateView):
@@ -118,6 +138,7 @@ class AccessView(WagtailAdminTemplateMixin, TemplateView):
 
 class IndexView(users.IndexView):
     add_item_label = "Invite a colleague"
+    table_classname = "listing stacks"
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("invitation")
@@ -141,6 +162,7 @@ class PeopleViewSet(users.UserViewSet):
     index_view_class = IndexView
     add_view_class = InviteView
     edit_view_class = EditView
+    delete_view_class = LeaveView
     copy_view_enabled = False  # users are invited one by one
 
     def get_form_class(self, for_update: bool = False) -> Any:
