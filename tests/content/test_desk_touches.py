@@ -151,3 +151,8 @@ def test_no_second_site_is_offered_since_there_can_be_no_second_home_page(admin_
     menu = admin_client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("wagtailredirects:index") in menu
     assert reverse("wagtailsites:index") not in menu
+
+
+def test_browser_tabs_are_named_after_the_clinic(admin_client: Client) -> None:
+    title = soup(admin_client, reverse("wagtailadmin_explore_root")).title.get_text()
+    assert title.endswith("- Pinpoint sample clinic")
