@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.models import PageQuerySet
+from wagtail.models import PageQuerySet, Site
 from wagtail.permissions import page_permission_policy
 
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
@@ -40,6 +40,12 @@ def only_for_editors(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     return pages if may else pages.none()
 
 
+def hide_sites(request: HttpRequest, items: list[Any]) -> None:
+    """Hide Settings › Sites while there is one: a second would need a second home page, and there can't be one."""
+    if Site.objects.count() < 2:
+        items[:] = [item for item in items if item.name != "sites"]
+
+
 def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
@@ -49,3 +55,4 @@ hooks.register("register_rich_text_features", register_page_links, order=100)
 hooks.register("insert_global_admin_css", admin_css)
 hooks.register("construct_page_action_menu", publish_first)
 hooks.register("construct_page_chooser_queryset", only_for_editors)
+hooks.register("construct_settings_menu", hide_sites)

@@ -79,6 +79,8 @@ def not_drawn(slug: str, taken: Iterable[str]) -> str:
     """Explain that a region can't have this slug, and which drawn places have no region yet."""
     free = sorted(load_figure().slugs() - set(taken))
     others = f" Drawn but without a page yet: {', '.join(free)}." if free else " Every drawn place has its page."
+    if not slug:
+        return f"Enter the name of a place on the figure.{others}"
     return f"The figure has no place called “{slug}”, so visitors could not point to it.{others}"
 
 

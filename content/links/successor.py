@@ -7,6 +7,7 @@ from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
+from wagtail.signals import page_published
 
 from content.seo.redirects import chain_from, local_path
 from content.seo.suggest import suggestions
@@ -65,3 +66,12 @@ def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> 
     for address, page in addresses.items():
         made = Redirect.add_redirect(address, redirect_to=target, site=page.get_site())
         log(instance=made, action="wagtail.create", user=user)
+
+
+def drop_redirects_from(instance: Page, **_: Any) -> None:
+    """Delete redirects from the URL of a page that is live (again): they don't act while it is."""
+    own = Redirect.objects.filter(Q(site=instance.get_site()) | Q(site=None), old_path__in=addresses_of([instance]))
+    own.delete()
+
+
+page_published.connect(drop_redirects_from, dispatch_uid="redirects-from-published")

@@ -1,5 +1,7 @@
 """When the clinic is open: weekly hours and special days."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -7,6 +9,8 @@ from wagtail.admin.panels import FieldRowPanel
 
 from content.models.ordered import OrderedRow
 from content.text.hours import WEEKDAYS
+
+NOTICE_AHEAD = timedelta(weeks=2)  # for a closure with a note but without a day from which to show it
 
 
 class OpeningHours(OrderedRow):
@@ -38,8 +42,9 @@ class SpecialDay(OrderedRow):
         "show the notice from",
         null=True,
         blank=True,
-        help_text="Every page announces it from this day until it is over. Leave empty for no notice: it is then "
-        "listed only with the opening hours, starting three weeks before.",
+        help_text="Every page announces it from this day until it is over. If you leave it empty, that is two "
+        "weeks before if there is a note; without one, it is only listed with the opening hours, from three weeks "
+        "before.",
     )
     note = models.CharField(
         "note to visitors",
@@ -69,3 +74,5 @@ class SpecialDay(OrderedRow):
             wrong["closes"] = "The closing time must be later than the opening time."
         if wrong:
             raise ValidationError(wrong)
+        if self.note and self.first_day and not self.notice_from:
+            self.notice_from = self.first_day - NOTICE_AHEAD

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from content.anatomy.drawing import render_figure
@@ -155,6 +156,12 @@ class RegionPage(ClinicPage):
     ]
     parent_page_types = ["content.PainMapPage"]
     subpage_types: list[str] = []
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Offer a new region only while the figure has a place without a page."""
+        taken = cls.objects.values_list("slug", flat=True)
+        return bool(super().can_create_at(parent)) and not set(load_figure().slugs()) <= set(taken)
 
     def clean(self) -> None:
         super().clean()

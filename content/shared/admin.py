@@ -7,7 +7,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from content.checks.claims import claims_in
 from content.checks.text import html_passages
@@ -72,8 +72,16 @@ class TestimonialViewSet(SnippetViewSet):
     )
 
 
+class DeleteSessionType(DeleteView):
+    confirmation_message = (
+        "It disappears from every page that shows sessions and prices, and from the choices of the inquiry form, at "
+        "once and for good. Inquiries that ask for it keep its name. Do you want to delete it?"
+    )
+
+
 class SessionTypeViewSet(SnippetViewSet):
     model = SessionType
+    delete_view_class = DeleteSessionType
     list_display = [
         "name",
         Column("minutes", label="Length", accessor=lambda session: f"{session.minutes} minutes"),

@@ -8,6 +8,7 @@ from typing import Any
 import pillow_heif
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageCms, ImageSequence
+from PIL.JpegImagePlugin import JpegImageFile
 
 from content.uploads.metadata import kind_of, strip_metadata
 
@@ -16,6 +17,10 @@ pillow_heif.register_heif_opener()
 # A page shows 1,200 pixels at most. Renditions are made in the web processes, so their source is kept small.
 LONGEST_SIDE = 4096  # a typical 12-megapixel phone photo has 4,032 or 4,080
 REDUCED_TO = 3840  # less than half of 8,064 (48 megapixels), so that such JPEGs are decoded at half size
+# Decoders scale a JPEG down as they read it, so that it may have more pixels: 200 million of a phone's camera. Not a
+# progressive one, or one with each color apart, since decoders keep all of it in memory.
+SCALED_WHILE_DECODED = 4
+START_OF_SCAN = b"\xff\xda"
 PLAIN_MODES = {"1", "L", "P", "RGB", "RGBA"}  # supported by every format and by resizing
 OPTIONS: dict[str, dict[str, Any]] = {
     "AVIF": {"quality": 90},
@@ -33,7 +38,7 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-ONE_AT_A_TIME = Lock()  # per process: 48 megapixels take 150 to 350 MiB for two seconds
+ONE_AT_A_TIME = Lock()  # per process: 48 megapixels, or 200 of a JPEG, take 150 to 350 MiB for some seconds
 UNREADABLE = (
     "This picture can’t be read. The file is damaged or incomplete: export or send it again, then upload the new file."
 )
@@ -62,7 +67,9 @@ def clean_picture(data: bytes, *, shown: bool, max_pixels: int) -> tuple[bytes, 
 
 def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes, str]:
     stripped = strip_metadata(kind, data)  # first, since a decoder may fail on data that is dropped anyway
-    with Image.open(BytesIO(stripped or data), formats=[kind]) as picture:
+    if shown and kind == "JPEG" and (stripped or data).count(START_OF_SCAN) == 1:
+        max_pixels *= SCALED_WHILE_DECODED
+    with opened(stripped or data, kind) as picture:
         frames = 1 if kind in {"JPEG", "HEIF"} else getattr(picture, "n_frames", 1)
         if picture.width * picture.height * frames > max_pixels:
             raise too_many(max_pixels)
@@ -94,6 +101,11 @@ def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes
         if is_odd:
             upright, profile = in_plain_colors(upright, profile), None
         return written(upright, "JPEG" if kind == "HEIF" else kind, profile)
+
+
+def opened(data: bytes, kind: str) -> Image.Image:
+    """Open the image; a JPEG without Pillow's own limit of pixels, which is lower than ours."""
+    return JpegImageFile(BytesIO(data)) if kind == "JPEG" else Image.open(BytesIO(data), formats=[kind])
 
 
 def too_many(max_pixels: int) -> ValidationError:
@@ -129,7 +141,7 @@ def written_tiff(picture: Image.Image) -> bytes:
 def orientation(data: bytes, kind: str) -> int:
     """Return the EXIF orientation; 1 if it can't be read."""
     try:
-        with Image.open(BytesIO(data), formats=[kind]) as picture:
+        with opened(data, kind) as picture:
             return int(picture.getexif().get(ORIENTATION, 1))
     except Exception:
         return 1

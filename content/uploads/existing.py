@@ -71,7 +71,7 @@ def strip_stored_file(model: type[Model], field: FileField, pk: Any, name: str) 
         clean, new_kind, problem = stripped, kind, DAMAGED
     if clean == data:
         return False, problem
-    clean_name = replace(storage, name, new_name(name, kind, new_kind), clean)
+    clean_name = replace(storage, name, new_name(name, new_kind) if new_kind != kind else name, clean)
     model._base_manager.filter(pk=pk).update(**measured(model, field, clean_name, clean))
     if clean_name != name:
         storage.delete(name)

@@ -16,7 +16,15 @@ from content.uploads.contents import HEAD, holds_what_it_says
 from content.uploads.metadata import kind_of
 
 SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF is converted to JPEG
-HEIF_SUFFIXES = {".heic", ".heif", ".hif"}
+# What each format's files are called, the usual name first; HEIF becomes JPEG, and phones also name JPEGs .heic.
+SUFFIXES = {
+    "AVIF": (".avif",),
+    "GIF": (".gif",),
+    "JPEG": (".jpg", ".jpeg"),
+    "PNG": (".png",),
+    "TIFF": (".tif", ".tiff"),
+    "WEBP": (".webp",),
+}
 SVG = re.compile(rb"(\xef\xbb\xbf)?(\s|<\?xml.*?\?>|<!--.*?-->|<!doctype svg.*?>)*<svg\b", re.DOTALL | re.IGNORECASE)
 NOT_SHOWN = "This file is not a picture that browsers can show. Upload a JPEG, PNG, WebP, AVIF, GIF, or HEIC file."
 SOMETHING_ELSE = "This file is not what its name says: what it holds is not a “%(suffix)s” file."
@@ -44,7 +52,7 @@ def clean_upload(file: "File[bytes]", *, shown: bool) -> "File[bytes]":
         words = {"size": filesizeformat(file.size), "most": filesizeformat(most)}
         raise ValidationError(TOO_BIG % words, "file_too_large")
     data, new_kind = clean_picture(file.read(), shown=shown, max_pixels=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
-    return CleanFile(new_name(file.name or "picture", kind, new_kind), data, Image.MIME[new_kind])
+    return CleanFile(new_name(file.name or "picture", new_kind), data, Image.MIME[new_kind])
 
 
 def clean_document(file: "File[bytes]") -> "File[bytes]":
@@ -65,8 +73,7 @@ def head_of(file: "File[bytes]") -> bytes:
     return bytes(head)
 
 
-def new_name(name: str, kind: str, new_kind: str) -> str:
-    """Return the name with the new format's suffix: .jpg for a HEIC turned into JPEG. Phones also name JPEGs .heic."""
+def new_name(name: str, kind: str) -> str:
+    """Return the name with a suffix of its format, since messengers and screenshots often give it another."""
     path = PurePosixPath(name)
-    is_called_heif = path.suffix.lower() in HEIF_SUFFIXES
-    return str(path.with_suffix(".jpg")) if new_kind == "JPEG" and (kind == "HEIF" or is_called_heif) else name
+    return name if path.suffix.lower() in SUFFIXES[kind] else str(path.with_suffix(SUFFIXES[kind][0]))

@@ -55,6 +55,13 @@ class DocumentForm(BaseDocumentForm):
         file: File[bytes] = self.cleaned_data["file"]
         return clean_document(file) if isinstance(file, UploadedFile) else file
 
+    def _post_clean(self) -> None:
+        """Keep a refused file's own error: the model, which gets none, would add that its extension isn't allowed."""
+        refused = list(self.errors.get("file", []))
+        super()._post_clean()
+        if refused:
+            self.errors["file"] = self.error_class(refused, renderer=self.renderer)
+
 
 class AvatarForm(AvatarPreferencesForm):
     avatar = CleanPictureField(label="Upload a profile picture", required=False)

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 
-from content.models import MusclePage, RegionPage
+from content.models import MusclePage, PainMapPage, RegionPage
 from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,18 @@ def test_a_region_keeps_a_name_that_the_figure_draws(admin_client: Client) -> No
     assert "no place called" not in errors(save(admin_client, region, title="Heel and sole"))
     region.refresh_from_db()
     assert region.title == "Heel and sole"
+    with pytest.raises(ValidationError, match="Enter the name of a place"):
+        RegionPage(slug="").clean()
+
+
+def test_a_new_region_is_offered_only_while_a_place_has_no_page(admin_client: Client) -> None:
+    def offered() -> bool:
+        answer = admin_client.get(f"/admin/pages/{PainMapPage.objects.get().pk}/add_subpage/", follow=True)
+        return "Body region" in answer.content.decode() and "/regionpage/" in str(answer.redirect_chain)
+
+    assert not offered()
+    RegionPage.objects.get(slug="heel").delete()
+    assert offered()
 
 
 def test_a_muscle_keeps_the_name_that_its_drawing_goes_by(admin_client: Client) -> None:

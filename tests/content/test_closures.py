@@ -13,7 +13,7 @@ from django.test import Client, TestCase
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.models import ClinicSettings
+from content.models import ClinicSettings, SpecialDay
 
 pytestmark = pytest.mark.django_db
 BREAK = {
@@ -139,3 +139,11 @@ def test_what_is_important_comes_first_and_says_so() -> None:
     announce(text="New desk course", sort_order=1)
     announce(text="No water today", is_important=True, sort_order=2)
     assert told(page("/contact/")) == ["Important: No water today", "New desk course"]
+
+
+def test_a_note_without_a_day_is_shown_from_two_weeks_before() -> None:
+    days = {"clinic": ClinicSettings.default()} | BREAK | {"notice_from": None}
+    with_note, without = SpecialDay(**days), SpecialDay(**days | {"note": ""})
+    with_note.full_clean(exclude=["clinic"])
+    without.full_clean(exclude=["clinic"])
+    assert (with_note.notice_from, without.notice_from) == (date(2026, 12, 10), None)

@@ -142,3 +142,17 @@ def test_the_address_follows_the_title_until_the_page_was_public(admin_client: C
     assert not follows(admin_client, page)
     Page.objects.get(pk=page.pk).unpublish()
     assert not follows(admin_client, page)
+
+
+def test_no_second_site_is_offered_since_there_can_be_no_second_home_page(admin_client: Client) -> None:
+    root = admin_client.get(reverse("wagtailadmin_explore_root")).content.decode()
+    assert "Configure a site" not in root
+    assert "below its home page" in root
+    menu = admin_client.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("wagtailredirects:index") in menu
+    assert reverse("wagtailsites:index") not in menu
+
+
+def test_browser_tabs_are_named_after_the_clinic(admin_client: Client) -> None:
+    title = soup(admin_client, reverse("wagtailadmin_explore_root")).title.get_text()
+    assert title.endswith("- Pinpoint sample clinic")

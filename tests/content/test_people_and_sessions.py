@@ -86,3 +86,10 @@ def test_dollars_of_a_british_clinic_say_whose_they_are() -> None:
     clinic.market, clinic.country = "UK", "GB"
     clinic.save()
     assert words(read("/sessions/"), ".price").split() == ["US$120", "US$85", "US$55"]
+
+
+def test_deleting_a_session_says_where_it_disappears(admin_client: Client) -> None:
+    session = SessionType.objects.get(key="focus")
+    dialog = admin_client.get(f"/admin/snippets/content/sessiontype/delete/{session.pk}/").content.decode()
+    assert "from the choices of the inquiry form" in dialog
+    assert f"/admin/snippets/content/sessiontype/usage/{session.pk}/" in dialog

@@ -126,6 +126,7 @@ def test_an_unpublished_page_leads_on_until_it_is_back(
     GuidePage.objects.get(pk=knees.pk).save_revision().publish()
     invalidate()
     assert lands(client, "/knees/") == []
+    assert not Redirect.objects.exists()
     take("unpublish", GuidePage.objects.get(pk=knees.pk), successor="nowhere", include_descendants="on")
     assert lands(client, "/knees/") == 404
     assert lands(client, "/knees/left-knee/") == 404

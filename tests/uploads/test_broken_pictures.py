@@ -78,7 +78,6 @@ NO_PICTURE = {
     "empty.jpg": b"",
     "deep.jpg": saved(Image.new("F", (40, 40)), "TIFF"),
     "painting.png": saved(drawn(), "BMP"),
-    "called.png": saved(drawn(), "JPEG"),
 }
 
 

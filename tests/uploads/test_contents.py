@@ -67,6 +67,7 @@ def test_a_mismatched_document_is_refused_beside_its_field(admin_client: Client)
     form = {"title": "Sheet", "collection": "1", "file": SimpleUploadedFile("sheet.pdf", PAGE)}
     errors = admin_client.post(reverse("wagtaildocs:add"), form).context["form"].errors
     assert "not what its name says" in errors["file"][0]
+    assert len(errors["file"]) == 1
     form = {"title": "Sheet", "collection": "1", "files[]": SimpleUploadedFile("sheet.pdf", PROGRAM)}
     assert not admin_client.post(reverse("wagtaildocs:add_multiple"), form).json()["success"]
     assert not Document.objects.exists()

@@ -94,6 +94,16 @@ def test_a_jpeg_that_a_phone_calls_heic_is_taken_too(upload: Any) -> None:
     assert Path(upload("IMG_2043.heic", pictures.jpeg()).file.name).suffix == ".jpg"
 
 
+def test_a_picture_with_a_wrong_ending_is_stored_under_the_right_one(upload: Any) -> None:
+    for name, data, suffix in [
+        ("web.png", pictures.jpeg(), ".jpg"),
+        ("web.JPEG", pictures.jpeg(), ".JPEG"),
+        ("web.jpg", pictures.png(), ".png"),
+        ("web.png", pictures.saved(pictures.drawn(), "WEBP"), ".webp"),
+    ]:
+        assert Path(upload(name, data).file.name).suffix == suffix
+
+
 def test_the_row_says_what_the_stored_file_is(upload: Any) -> None:
     image = upload("photo.jpg", pictures.jpeg(orientation=6))
     size, digest = image.file_size, image.file_hash

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.images.models import Rendition
@@ -77,3 +78,16 @@ def test_an_upload_that_was_rolled_back_or_is_damaged_breaks_nothing(
     for callback in waiting:
         callback()
     assert not Rendition.objects.filter(image_id=image.pk).exists()
+
+
+def test_a_jpeg_may_have_four_times_the_pixels_because_it_is_scaled_down_while_it_is_read(
+    admin_client: Client, upload: Upload, settings: Any
+) -> None:
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1_500_000
+    large = drawn((4800, 400))
+    photo = upload("photo.jpg", saved(large, "JPEG"))
+    assert (photo.width, photo.height) == (3840, 320)
+    for data in (saved(large, "JPEG", progressive=True), saved(large, "PNG"), saved(drawn((9600, 800)), "JPEG")):
+        form = {"title": "Large", "collection": "1", "files[]": SimpleUploadedFile("large", data)}
+        told = admin_client.post(reverse("wagtailimages:add_multiple"), form).json()
+        assert "pixels" in told["error_message"]
