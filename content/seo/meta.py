@@ -6,7 +6,17 @@ from typing import Any
 from django.http import HttpRequest
 
 from content.caching.version import per_version
-from content.models import ArticlePage, ClinicPage, ClinicSettings, HomePage, PractitionerPage
+from content.models import (
+    ArticlePage,
+    ClinicPage,
+    ClinicSettings,
+    ConditionPage,
+    GuidePage,
+    HomePage,
+    MusclePage,
+    PractitionerPage,
+    RegionPage,
+)
 from content.seo.address import absolute, base_url, page_path, picture_url
 from content.seo.schema import as_script, graph
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
@@ -16,6 +26,7 @@ from content.text.plain import shortened
 
 TITLE_LIMIT = 60
 DESCRIPTION_LIMIT = 160
+READ = (ArticlePage, ConditionPage, GuidePage, MusclePage, RegionPage)  # articles to whoever links to them
 LOCALES = {"US": "en_US", "UK": "en_GB"}
 
 
@@ -113,7 +124,7 @@ def open_graph(
     image: str,
     alt: str,
 ) -> list[tuple[str, str]]:
-    kind = {ArticlePage: "article", PractitionerPage: "profile"}.get(type(page), "website")
+    kind = {PractitionerPage: "profile", **dict.fromkeys(READ, "article")}.get(type(page), "website")
     title = page.hero_heading if isinstance(page, HomePage) else page.seo_title or page.title
     found = [
         ("og:type", kind),

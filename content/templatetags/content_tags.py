@@ -10,6 +10,7 @@ from wagtail.images.templatetags import wagtailimages_tags
 
 from content.anatomy.drawing import render_outline
 from content.models import SessionType
+from content.models.session import cheapest
 from content.site_context.context import day_in_words, full_stop, moment_in_words, phone_region, site_context_for
 from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
@@ -44,6 +45,18 @@ def price(context: dict[str, Any], session: SessionType, unknown: str = "Price o
     if session.price is None or site_context is None:
         return unknown
     return money(session.price, session.currency, site_context.clinic.country)
+
+
+@register.simple_tag(takes_context=True)
+def prices_in_short(context: dict[str, Any]) -> str:
+    """Return what sessions cost and how long they are: From $55 · 30–75 minutes. Empty without a price."""
+    sessions = SessionType.every()
+    lowest, is_from = cheapest(sessions)
+    if lowest is None:
+        return ""
+    shortest, longest = (limit(session.minutes for session in sessions) for limit in (min, max))
+    minutes = f"{shortest}–{longest}" if shortest != longest else shortest
+    return f"{'From ' if is_from else ''}{price(context, lowest)} · {minutes} minutes"
 
 
 @register.simple_tag(takes_context=True)

@@ -25,7 +25,7 @@ def signs() -> dict[str, tuple[Sign, ...]]:
     return {kind: tuple(map(sign, data[kind])) for kind in ("crisis", "emergency")}
 
 
-def help_for(text: str) -> str:
+def help_needed(text: str) -> str:
     """Return the help that the words call for: crisis, emergency, or none."""
     typed = set(map(stem, typed_words(text)))
     return next(

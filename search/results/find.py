@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from content.models import ClinicPage
 from content.text.cards import Picture, picture_of
 from search.index import Hit, Scope, search_index
-from search.query.emergencies import help_for
+from search.query.emergencies import help_needed
 from search.query.parse import Query, parse
 from search.results.excerpt import excerpt, hits_of, marked
 from search.results.lexicon import lexicon
@@ -76,7 +76,7 @@ class SearchAnswer:
     @property
     def help(self) -> str:
         """The help that the words call for: crisis, emergency, or none."""
-        return help_for(self.typed) or help_for(self.text)
+        return help_needed(self.typed) or help_needed(self.text)
 
     @property
     def several_words(self) -> bool:

@@ -11,6 +11,7 @@ from content.models import ClinicSettings
 from content.site_context.clinic import clinic_of
 from content.text.phone import digits, number_keys
 from search.index import Scope
+from search.query.emergencies import help_needed
 from search.query.lexicon import Lexicon
 from search.query.synonyms import Words
 from search.query.words import CLINIC_WORDS, COMPLAINTS, STOP_WORDS, stems, typed_words, words_in
@@ -54,11 +55,13 @@ class Promotions:
 
         "Are you open on Saturday" gets those for "open" and for "Saturday", since these are all its meaningful words;
         "neck pain from the phone" gets none for "phone". A reason to ask a doctor first counts regardless of the
-        other words.
+        other words, and an emergency gets those for "emergency".
         """
         typed = tuple(typed_words(text))
         found = self.contact if self._is_phone(text) else self.by_words.get(typed)
         found = found or self._for_parts(typed, lexicon)
+        if help_needed(text) == "emergency":
+            found = self.by_words.get(("emergency",), []) + found
         return list({(one.page_id or one.url): one for one in reversed(found) if one.shows(scope)}.values())[::-1]
 
     def _is_phone(self, text: str) -> bool:

@@ -23,8 +23,10 @@ status.className = 'vh'
 status.setAttribute('role', 'status')
 document.body.append(status)
 
+const shownView = () => document.querySelector('.views :checked')?.id
+
 let running
-async function show(url, place) {
+async function show(url, place, left) {
   running?.abort()
   running = new AbortController()
   const main = document.querySelector('main')
@@ -36,7 +38,7 @@ async function show(url, place) {
     const page = new DOMParser().parseFromString(text.replace(/<style>.*?<\/style>/gs, ''), 'text/html')
     if (!answer.ok || !page.querySelector(`main ${finder}`)) throw answer.status
     const wasOpen = document.querySelector(`${finder} details`)?.open
-    const view = place && document.querySelector('.views :checked')?.id
+    const view = left?.view ?? (place && shownView())
     for (const part of ['main', '.thumb']) {
       const now = page.querySelector(part)
       if (now) document.querySelector(part)?.replaceWith(document.adoptNode(now))
@@ -46,10 +48,12 @@ async function show(url, place) {
       document.head.append(...page.head.querySelectorAll(part))
     }
     document.title = page.title
-    if (view) document.getElementById(view).checked = true
+    const tab = view && document.getElementById(view)
+    if (tab) tab.checked = true
     const list = document.querySelector(`${finder} details`)
     if (list && wasOpen) list.open = true
     focus(place)
+    if (left) scrollTo({ top: left.y, behavior: 'instant' })
     const title = document.querySelector('h1').textContent
     status.textContent = document.querySelector('.chosen') ? `Chosen: ${title}` : title
     ready()
@@ -79,18 +83,22 @@ document.addEventListener('click', async (event) => {
   event.preventDefault()
   const { finder: kind } = link.closest(finder).dataset
   const inside = ['.body-figure', '.sides', '.places'].find((part) => link.closest(part))
-  const place = kind === 'toggle' && inside && { in: inside, key: link.dataset.place }
-  const shown = await show(url.href, place)
-  if (shown) history.pushState(null, '', shown)
+  const place = inside && { in: inside, key: link.dataset.place }
+  const left = { place, view: shownView(), y: scrollY }
+  const shown = await show(url.href, kind === 'toggle' && place)
+  if (shown) {
+    history.replaceState(left, '')
+    history.pushState(null, '', shown)
+  }
   here = location.pathname
 })
 
-// Back and forward, but not for jumps within the page.
+// Back and forward, but not for jumps within the page. Back returns to where a link was followed.
 let here = location.pathname
-addEventListener('popstate', () => {
+addEventListener('popstate', ({ state }) => {
   if (location.pathname === here) return
   here = location.pathname
-  show(location.href)
+  show(location.href, state?.place, state)
 })
 
 function ready() {

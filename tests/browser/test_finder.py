@@ -190,3 +190,20 @@ def test_a_phone_shows_one_side_of_the_body_large_and_turns_it(new_context: Any)
     title_is(page, "Buttock")
     first = page.locator("article > .red-flags, article > * .red-flags").first
     assert first.bounding_box()["y"] < page.locator(".finder").bounding_box()["y"]
+
+
+def test_back_returns_to_the_view_and_the_place_on_it(new_context: Any) -> None:
+    page = new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce").new_page()
+    page.goto("/pain-map/")
+    page.locator(".views label", has_text="Back").click()
+    calf = page.locator(".view-back a[data-place='calf']").last
+    calf.focus()
+    before = page.evaluate("scrollY")
+    assert before > 0
+    page.keyboard.press("Enter")
+    title_is(page, "Calf")
+    assert page.evaluate("scrollY") == 0
+    page.go_back()
+    title_is(page, "Where do you feel it?")
+    expect(page.locator(".view-back a[data-place='calf']").last).to_be_focused()
+    assert page.evaluate("scrollY") == before

@@ -104,6 +104,46 @@ def test_a_breadcrumb_takes_one_line_of_a_phone(new_context: Any) -> None:
     assert box["height"] < 2 * line["height"]
 
 
+@pytest.mark.parametrize("path", ["/pain-map/between-shoulder-blades/", "/pain-map/at/calf/chest/low-back/"])
+def test_a_breadcrumb_cuts_the_page_s_own_name_first(new_context: Any, path: str) -> None:
+    page = opened(new_context, path)
+    for size in (16, 32):
+        page.evaluate(LETTERS, size)
+        above = page.locator(".crumbs li:not(:last-child)")
+        assert above.evaluate_all("all => all.map(one => one.scrollWidth > one.clientWidth)") == [False, False]
+
+
+def test_large_letters_break_no_word_of_the_first_screens(new_context: Any) -> None:
+    page = opened(new_context, "/")
+    page.evaluate(LETTERS, 32)
+    broken = """all => all.filter(one => {
+        one.style.overflowWrap = 'normal'
+        return one.scrollWidth > one.clientWidth
+    }).map(one => one.textContent)"""
+    assert page.locator(".hero h1, .visit-parts :is(h3, dt, p)").evaluate_all(broken) == []
+
+
+@pytest.mark.parametrize("path", ["/pain-map/", "/pain-map/calf/", "/conditions/low-back-pain/"])
+def test_the_focus_is_never_behind_the_bar(new_context: Any, path: str) -> None:
+    page = opened(new_context, path)
+    hidden = """() => {
+        const bar = document.querySelector('.thumb'), one = document.activeElement
+        return !bar.contains(one) && one.getBoundingClientRect().top > bar.getBoundingClientRect().top - 8
+    }"""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(hidden), page.evaluate("document.activeElement.outerHTML.slice(0, 80)")
+
+
+def test_forced_colors_leave_buttons_their_shape(new_context: Any) -> None:
+    page = opened(new_context, "/", forced_colors="active")
+    style, color = page.locator(".thumb .button").evaluate(
+        "one => [getComputedStyle(one).borderTopStyle, getComputedStyle(one).borderTopColor]"
+    )
+    assert style == "solid"
+    assert not color.endswith(", 0)")
+
+
 def test_on_paper_no_figure_lies_on_a_box_and_each_sign_keeps_its_bullet(new_context: Any) -> None:
     page = opened(new_context, CONDITION)
     page.emulate_media(media="print")

@@ -28,3 +28,10 @@ def test_paper_says_where_links_to_other_sites_lead(new_context: Any) -> None:
     link = page.locator(".sources a[href^=http]").first
     said = link.evaluate("(one) => getComputedStyle(one, '::after').content")
     assert str(link.get_attribute("href")) in said
+
+
+def test_paper_keeps_the_table_of_a_comparison(new_context: Any) -> None:
+    page = new_context(viewport=PAPER).new_page()
+    page.goto(PAGES[-1])
+    page.emulate_media(media="print")
+    assert page.locator(".compare--stacked td").first.evaluate("one => getComputedStyle(one).display") == "table-cell"

@@ -70,6 +70,26 @@ def test_everyday_words_find_what_pages_call_it(client: Client, typed: str, titl
     assert title in found
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("crick in neck", "Side of the neck"),
+        ("wry neck", "Side of the neck"),
+        ("charley horse", "Calf muscles"),
+        ("my hip hurts at night when i lay on it", "Outer hip"),
+    ],
+)
+def test_how_people_call_it_leads_to_the_place(client: Client, typed: str, title: str) -> None:
+    assert searched(client, typed).titles[0] == title
+
+
+def test_a_search_for_the_price_finds_it(client: Client) -> None:
+    for typed in ("how much does it cost", "price", "do you take insurance"):
+        assert "From $55 · 30–75 minutes" in searched(client, typed).soup.select_one(".picks").get_text()
+    assert "Whether your insurance pays" in searched(client, "is insurance accepted").text
+    assert "admin" not in searched(client, "price").text
+
+
 def test_a_knot_is_a_trigger_point(client: Client) -> None:
     guide("What hurts there", "A trigger point is a zzyzx sore spot.")
     assert "What hurts there" in searched(client, "zzyzx knots").titles
