@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0028_rows_without_a_number_keep_their_order'),
+        ('inquiries', "0029_longer_names_of_form_fields"),
     ]
 
     operations = [
