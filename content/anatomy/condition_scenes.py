@@ -7,9 +7,10 @@ from django.utils.safestring import SafeString
 from content.anatomy.figure import VIEWS, View, load_figure
 from content.anatomy.marks import SEEN_FROM
 from content.anatomy.plate import Scene, render_scene
-from content.anatomy.region_scenes import is_near, muscle_labels
-from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, start_of
+from content.anatomy.region_scenes import muscle_labels
+from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, is_near, start_of
 from content.anatomy.shapes import shape_of
+from content.text.cards import Key
 
 MOST_DRAWN = 4  # muscles; more points would explain nothing
 
@@ -53,6 +54,11 @@ def seen_from(view: View, regions: Sequence[str], subjects: Sequence[Subject], a
         start=points[0] if points else None,
         points=points,
     )
+
+
+def condition_key(regions: Sequence[str], subjects: Sequence[Subject]) -> Key:
+    scene = condition_scene(regions, subjects, PLATE)
+    return Key(bool(scene.felt), bool(scene.points))
 
 
 def condition_words(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> str:

@@ -5,17 +5,16 @@ from collections.abc import Mapping, Sequence
 from django.utils.safestring import SafeString
 
 from content.anatomy.figure import load_figure
-from content.anatomy.geometry import Box
 from content.anatomy.labels import MOST as MOST_LABELS
 from content.anatomy.labels import Label
 from content.anatomy.marks import SEEN_FROM
 from content.anatomy.pain_map_data import within_sentence
 from content.anatomy.plate import Scene, render_scene
-from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, start_of
+from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, is_near, start_of
 from content.anatomy.shapes import shape_of
-from content.anatomy.spots import felt_spot, spot_of
+from content.anatomy.spots import spot_of, target_spot
+from content.text.cards import Key
 
-TALLEST = 150  # units, for a crop with several muscles
 WEIGHTS = {"often": 2, "sometimes": 1}
 
 
@@ -40,7 +39,8 @@ def muscle_labels(scene: Scene, names: Mapping[str, str]) -> list[Label]:
 def region_plate_words(slug: str, title: str, subjects: Sequence[Subject]) -> str:
     scene = region_scene(slug, subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
-    return region_words(title, scene, [names[shape.slug] for shape in scene.muscles])
+    drawn = [names[shape.slug] for shape in scene.muscles]
+    return region_words(title, scene, drawn, undrawn(scene, subjects))
 
 
 def region_card(slug: str, title: str) -> SafeString:
@@ -73,7 +73,7 @@ def region_scene(slug: str, subjects: Sequence[Subject], aspect: float) -> Scene
             best = scene
     if best is None:
         return Scene("back", crop_around((), aspect))
-    return best._replace(target=felt_spot(load_figure().shapes[best.view][slug], best)) if subjects else best
+    return best._replace(target=target_spot(load_figure().shapes[best.view][slug], best)) if subjects else best
 
 
 def weight(scene: Scene, slug: str) -> float:
@@ -82,12 +82,19 @@ def weight(scene: Scene, slug: str) -> float:
     return sum(WEIGHTS[state] for state in scene.muscles.values()) + is_best / 2
 
 
-def is_near(muscle: Box, region: Box) -> bool:
-    """Return whether both fit into one crop at a useful scale."""
-    return max(muscle.bottom, region.bottom) - min(muscle.top, region.top) < TALLEST
+def region_key(slug: str, subjects: Sequence[Subject]) -> Key:
+    scene = region_scene(slug, subjects, PLATE)
+    return Key(bool(scene.target), bool(scene.points), left_out=tuple(map(within_sentence, undrawn(scene, subjects))))
 
 
-def region_words(title: str, scene: Scene, names: Sequence[str]) -> str:
+def undrawn(scene: Scene, subjects: Sequence[Subject]) -> list[str]:
+    """Return the muscles that the view, the crop, or the number of labels leaves out."""
+    drawn = {shape.slug for shape in scene.muscles}
+    return [one.title for one in subjects if one.slug not in drawn]
+
+
+def region_words(title: str, scene: Scene, names: Sequence[str], others: Sequence[str] = ()) -> str:
     """Describe what the drawing of a region shows."""
     muscles = f" Muscles drawn: {', '.join(names)}. Points mark where it may start." if names else ""
+    muscles += f" Muscles not drawn: {', '.join(others)}." if others else ""
     return f"{title}, {SEEN_FROM[scene.view]}. Rings mark where it is felt.{muscles}"

@@ -12,13 +12,15 @@ from content.anatomy.marks import SEEN_FROM, STATES, name_of
 from content.anatomy.pain_map_data import within_sentence
 from content.anatomy.plate import Scene, render_scene
 from content.anatomy.shapes import load_muscles, shape_of
-from content.anatomy.spots import edge_spot, felt_spot, is_within, spot_of
+from content.anatomy.spots import edge_spot, felt_spot, is_shown, is_within, spot_of
+from content.text.cards import Key
 
 PLATE, CARD = 7 / 6, 4 / 3  # width to height
-NEAR = 75  # units from the point; regions farther away don't widen a crop
+NEAR = 90  # units from the point; regions farther away don't widen a crop
 LEAST = {PLATE: 116, CARD: 60}  # units, the minimum width
 WIDER = {PLATE: 1.55, CARD: 1.5}  # relative to what is shown: room for labels
 TALLER = 1.22
+TALLEST = 155  # units, for a crop with several muscles or regions
 MOST_FELT = 3  # labels of felt regions
 
 
@@ -38,9 +40,29 @@ def muscle_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
     return render_scene(scene._replace(labels=named), "d", scene_in_words(subject, scene, labels), "plate")
 
 
-def is_covered(subject: Subject) -> bool:
-    """Return whether something is drawn over the muscle."""
-    return bool(muscle_scene(subject, PLATE).covers)
+def far_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
+    """Render where the muscle is felt out of the large drawing's sight, small and without labels."""
+    scene = far_scene(subject)
+    return render_scene(scene, "d", far_words(subject, labels), "card") if scene else SafeString()
+
+
+def far_words(subject: Subject, labels: Mapping[str, str]) -> str:
+    """Describe that drawing; empty if there is none."""
+    scene = far_scene(subject)
+    felt = ", ".join(name_of(slug, labels) for slug in scene.felt) if scene else ""
+    return f"{SEEN_FROM[scene.view].capitalize()}, often felt here: {felt}." if scene else ""
+
+
+def muscle_key(subject: Subject, labels: Mapping[str, str]) -> Key:
+    scene = muscle_scene(subject, PLATE)
+    names = tuple(within_sentence(name_of(slug, labels)) for slug in left_out(subject, scene))
+    return Key(bool(scene.felt), bool(scene.points), bool(scene.covers), names)
+
+
+def left_out(subject: Subject, scene: Scene) -> list[str]:
+    """Return the regions where the muscle is felt but that the scene doesn't show, those often felt first."""
+    missing = [slug for slug in subject.felt if slug not in scene.felt]
+    return sorted(missing, key=lambda slug: subject.felt[slug])
 
 
 def muscle_plate_words(subject: Subject, labels: Mapping[str, str]) -> str:
@@ -58,19 +80,42 @@ def muscle_scene(subject: Subject, aspect: float) -> Scene:
     view = view_of(subject)
     shape = shape_of(subject.slug, view)
     start = start_of(subject, view)
+    felt = {slug: state for slug, state in subject.felt.items() if not (shape and slug in shape.hidden)}
     boxes = [shape.box] if shape else []
     boxes += [Box(start.x, start.y, start.x, start.y)] if start else []
     if aspect == PLATE or not boxes:
-        boxes += [Box.around([place]) for place in near_places(subject, view, start)]
-    return Scene(
+        boxes += [Box.around([place]) for place in near_places(felt, view, start)]
+    scene = Scene(
         view,
         crop_around(boxes, aspect),
         {shape: "often"} if shape else {},
         shape.under if shape else (),
-        subject.felt,
+        felt,
         start,
         [start] if start else [],
     )
+    return scene._replace(felt={slug: state for slug, state in felt.items() if is_shown(slug, scene)})
+
+
+def far_scene(subject: Subject) -> Scene | None:
+    """Return a small scene of regions often felt that the large drawing leaves out; None if there are none."""
+    missing = [slug for slug in left_out(subject, muscle_scene(subject, PLATE)) if subject.felt[slug] == "often"]
+    scenes = [felt_scene(view, missing) for view in VIEWS]
+    best = max(scenes, key=lambda scene: (len(scene.felt), missing[0] in scene.felt) if missing else ())
+    return best if best.felt else None
+
+
+def felt_scene(view: View, slugs: Sequence[str]) -> Scene:
+    """Return the first of the regions that the view has, with those near it."""
+    shapes = [shape for slug in slugs if (shape := load_figure().shapes[view].get(slug))]
+    near = [shape for shape in shapes if is_near(shape.box, shapes[0].box)]
+    crop = crop_around([shape.box for shape in near], CARD)
+    return Scene(view, crop, felt={shape.slug: "often" for shape in near})
+
+
+def is_near(one: Box, other: Box) -> bool:
+    """Return whether both fit into one crop at a useful scale."""
+    return max(one.bottom, other.bottom) - min(one.top, other.top) < TALLEST
 
 
 def view_of(subject: Subject) -> View:
@@ -92,9 +137,9 @@ def start_of(subject: Subject, view: View) -> Knot | None:
     return shape.point if shape else None
 
 
-def near_places(subject: Subject, view: View, start: Knot | None) -> Iterable[Knot]:
+def near_places(felt: Mapping[str, str], view: View, start: Knot | None) -> Iterable[Knot]:
     regions = load_figure().shapes[view]
-    for slug, state in subject.felt.items():
+    for slug, state in felt.items():
         if slug in regions and state == "often":
             place = regions[slug].center
             if start is None or abs(place.x - start.x) + abs(place.y - start.y) < NEAR:
@@ -120,11 +165,7 @@ def scene_labels(subject: Subject, scene: Scene, labels: Mapping[str, str]) -> l
     named = [Label(within_sentence(subject.title), spot_of(shape, ()), "subject") for shape in scene.muscles]
     named += [Label("trigger point", point, "here") for point in scene.points]
     regions = load_figure().shapes[scene.view]
-    felt = {
-        slug: felt_spot(regions[slug], scene)
-        for slug, state in scene.felt.items()
-        if slug in regions and state == "often"
-    }
+    felt = {slug: felt_spot(regions[slug], scene) for slug, state in scene.felt.items() if state == "often"}
     named += [
         Label(f"felt: {within_sentence(name_of(slug, labels))}", spot, "felt")
         for slug, spot in felt.items()
@@ -142,9 +183,11 @@ def scene_in_words(subject: Subject, scene: Scene, labels: Mapping[str, str]) ->
     if scene.covers:
         sentences.append(f"Over it: {', '.join(name_of(name, {}).lower() for name in scene.covers)}.")
     for state in ("often", "sometimes"):
-        names = [name_of(slug, labels) for slug, now in subject.felt.items() if now == state]
+        names = [name_of(slug, labels) for slug, now in scene.felt.items() if now == state]
         if names:
             sentences.append(f"{STATES[state].capitalize()}: {', '.join(names)}.")
     if scene.points:
         sentences.append("A point marks where it may start.")
+    if names := [name_of(slug, labels) for slug in left_out(subject, scene)]:
+        sentences.append(f"Felt, but not drawn: {', '.join(names)}.")
     return " ".join(sentences)

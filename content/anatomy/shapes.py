@@ -37,6 +37,7 @@ class MuscleShape:
     tendon: str
     point: Knot
     under: tuple[str, ...]  # muscles or bones that cover it
+    hidden: tuple[str, ...]  # regions in which it is felt on the side turned away
     box: Box
 
     def covers(self, x: float, y: float) -> bool:
@@ -97,6 +98,7 @@ def read_shape(slug: str, view: View, entry: Mapping[str, Any]) -> MuscleShape:
         tendon,
         Knot(MIDDLE + DIRECTIONS[view] * x, y),
         tuple(entry.get("under", ())),
+        tuple(entry.get("hidden", ())),
         Box.around(knot for part in parts for knot in part.edge),
     )
 

@@ -1,6 +1,6 @@
 """Where a label's leader line ends on the drawing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import dist
 
@@ -10,6 +10,7 @@ from content.anatomy.plate import Scene
 from content.anatomy.shapes import MuscleShape
 
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85)  # of the way from a region's center to its edge
+APART = 0.065  # of the crop's width, between rings and points
 AWAY = 14  # units from the trigger point, so that two lines don't end in the same place
 ASIDE, BELOW = 10, 4  # units from the crop's edge
 
@@ -33,14 +34,35 @@ def depth(spot: Knot, edge: Sequence[Knot]) -> float:
 
 def felt_spot(region: Shape, scene: Scene) -> Knot:
     """Return the region's spot nearest to its center that muscles don't hide."""
+    free = (spot for spot in labeled_spots(region, scene) if not any(shape.covers(*spot) for shape in scene.muscles))
+    return next(free, region.center)
+
+
+def target_spot(region: Shape, scene: Scene) -> Knot:
+    """Return the region's spot nearest to its center that is apart from the points."""
+    apart = APART * (scene.crop.right - scene.crop.left)
+    free = (spot for spot in labeled_spots(region, scene) if all(dist(spot, point) > apart for point in scene.points))
+    return next(free, region.center)
+
+
+def is_shown(slug: str, scene: Scene) -> bool:
+    """Return whether the region is in the view, and its middle in the crop."""
+    region = load_figure().shapes[scene.view].get(slug)
+    return region is not None and scene.crop.holds(*next(spots_in(region, scene), region.center))
+
+
+def labeled_spots(region: Shape, scene: Scene) -> Iterator[Knot]:
+    return (spot for spot in spots_in(region, scene) if is_within(spot, scene.crop))
+
+
+def spots_in(region: Shape, scene: Scene) -> Iterator[Knot]:
+    """Yield spots of the region on the body, from its center to its edge."""
     spots = (between(region.center, edge, share) for share in SHARES for edge in region.edge)
-    return next((spot for spot in spots if is_within(spot, scene.crop) and is_free(spot, scene)), region.center)
+    return (spot for spot in spots if is_on_body(spot, scene))
 
 
-def is_free(spot: Knot, scene: Scene) -> bool:
-    """Return whether no muscle hides the spot and, in the side view, it is well within the body."""
-    if any(shape.covers(*spot) for shape in scene.muscles):
-        return False
+def is_on_body(spot: Knot, scene: Scene) -> bool:
+    """Return whether, in the side view, where regions extend past the outline, the spot is well within the body."""
     if scene.view != "side":
         return True
     edge = load_figure().side_edge

@@ -24,6 +24,7 @@ MODELS: dict[str, type[MusclePage] | type[RegionPage] | type[ConditionPage]] = {
     "aches": ConditionPage,
     "muscles": MusclePage,
     "plates": MusclePage,
+    "far": MusclePage,
     "regions": RegionPage,
     "places": RegionPage,
 }
@@ -48,7 +49,9 @@ def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, versio
     if path != request.path:
         return HttpResponseRedirect(path)
     request.stylesheet_hashes = [csp_hash(style)]  # type: ignore[attr-defined]
-    svg = str(drawn()).replace(">", f"><style>{style}</style>", 1)
+    if not (drawing := str(drawn())):
+        raise Http404
+    svg = drawing.replace(">", f"><style>{style}</style>", 1)
     return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": IMMUTABLE})
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
 
-from content.anatomy.condition_scenes import condition_card, condition_plate, condition_words
+from content.anatomy.condition_scenes import condition_card, condition_key, condition_plate, condition_words
 from content.anatomy.scenes import Subject
 from content.models.base import BodyPage, ClinicPage
 from content.models.ordered import OrderedRow
@@ -76,8 +76,9 @@ class ConditionPage(ReadingPage):
         """Return the condition's picture: `conditions` is small, `aches` large and with the names of its muscles."""
         if kind != "aches":
             return Picture(kind, self.slug, self.title, stamp_of(self))
-        shown = self.drawn()
-        return Picture(kind, self.slug, self.title, f"{stamp_of(self)}{shown}", condition_words(*shown))
+        shown = title, regions, subjects = self.drawn()
+        words, key = condition_words(*shown), condition_key([*regions], subjects)
+        return Picture(kind, self.slug, title, f"{stamp_of(self)}{shown}", words, key)
 
     def drawing(self, kind: str) -> SafeString:
         """Render the condition's drawing."""

@@ -14,7 +14,15 @@ from wagtail.fields import RichTextField
 from content.anatomy.figure import Point, point_problems
 from content.anatomy.pain_map_data import Muscle
 from content.anatomy.parts import part_of, parts
-from content.anatomy.scenes import Subject, is_covered, muscle_card, muscle_plate, muscle_plate_words
+from content.anatomy.scenes import (
+    Subject,
+    far_plate,
+    far_words,
+    muscle_card,
+    muscle_key,
+    muscle_plate,
+    muscle_plate_words,
+)
 from content.anatomy.shapes import load_muscles
 from content.caching.routing import readable
 from content.models.base import ClinicPage
@@ -148,17 +156,19 @@ class MusclePage(ClinicPage):
         return [pattern for pattern in referrals if pattern.region_id in directory()]
 
     def picture(self, kind: str) -> Picture:
-        """Return the muscle's picture: `muscles` is small, `plates` large and with labels where it is felt."""
-        if kind != "plates":
+        """Return the muscle's picture: `muscles` is small, `plates` large and labeled, `far` what that can't show."""
+        if kind == "muscles":
             return Picture(kind, self.slug, self.title, stamp_of(self))
         subject, labels = self.subject()
-        words = muscle_plate_words(subject, labels)
-        return Picture(kind, self.slug, self.title, f"{stamp_of(self)}{subject}{labels}", words)
+        stamp = f"{stamp_of(self)}{subject}{labels}"
+        if kind == "far":
+            return Picture(kind, self.slug, self.title, stamp, far_words(subject, labels))
+        words, key = muscle_plate_words(subject, labels), muscle_key(subject, labels)
+        return Picture(kind, self.slug, self.title, stamp, words, key)
 
     def drawing(self, kind: str) -> SafeString:
-        """Render the muscle's standalone drawing, large or small."""
-        subject, labels = self.subject()
-        return muscle_plate(subject, labels) if kind == "plates" else muscle_card(subject, labels)
+        """Render one of the muscle's standalone drawings."""
+        return {"plates": muscle_plate, "far": far_plate, "muscles": muscle_card}[kind](*self.subject())
 
     def subject(self) -> tuple[Subject, dict[str, str]]:
         """Return the drawing's subject, and the names of the regions where it is felt."""
@@ -202,6 +212,6 @@ class MusclePage(ClinicPage):
                 "often": of(ReferralPattern.Strength.PRIMARY),
                 "sometimes": of(ReferralPattern.Strength.SPILLOVER),
                 "plate": self.picture("plates"),
-                "is_covered": is_covered(self.subject()[0]),
+                "far": far if (far := self.picture("far")).words else None,
             }
         )

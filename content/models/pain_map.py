@@ -19,7 +19,7 @@ from content.anatomy.figure import load_figure, not_drawn
 from content.anatomy.finder import matches, named_places, result_for
 from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, short_flags
 from content.anatomy.places import Chosen
-from content.anatomy.region_scenes import region_card, region_plate, region_plate_words
+from content.anatomy.region_scenes import region_card, region_key, region_plate, region_plate_words
 from content.anatomy.scenes import Subject
 from content.caching.routing import readable
 from content.caching.version import per_version
@@ -222,7 +222,7 @@ class RegionPage(ClinicPage):
             return Picture(kind, self.slug, self.title, stamp)
         subjects = self.subjects()
         words = region_plate_words(self.slug, self.title, subjects)
-        return Picture(kind, self.slug, self.title, f"{stamp}{subjects}", words)
+        return Picture(kind, self.slug, self.title, f"{stamp}{subjects}", words, region_key(self.slug, subjects))
 
     def drawing(self, kind: str) -> SafeString:
         """Render the place's drawing."""

@@ -1,6 +1,7 @@
 """A page as a link, for cards, breadcrumbs, bylines, and lists."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wagtail.models import Page
 
@@ -20,6 +21,15 @@ class Card:
     picture: "Picture | None" = None
 
 
+class Key(NamedTuple):
+    """What the key below a large drawing explains, and what of its subject the drawing leaves out."""
+
+    has_rings: bool
+    has_points: bool
+    has_covers: bool = False
+    left_out: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Picture:
     """A page's drawing, by slug. `stamp` changes with the page."""
@@ -29,6 +39,7 @@ class Picture:
     title: str
     stamp: str
     words: str = ""  # what it shows, if title and view don't say it all
+    key: Key | None = None
 
 
 def picture_of(page: Page) -> Picture | None:
