@@ -58,7 +58,7 @@ class ActionView(InquiryPageMixin):
         key = form.cleaned_data.get("key") if form.is_valid() else None
         if key and Message.objects.filter(key=key).exists():  # a double click
             return self.back()
-        words = news.in_words(missed, request.user, self.emails_visitor)
+        words = news.missed_in_words(missed, request.user, self.emails_visitor)
         messages.warning(request, words)
         changes: dict[str, Any] = {f"{self.form_name}_form": form, "missed": words if self.emails_visitor else ""}
         return self.show(409, **changes)

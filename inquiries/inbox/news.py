@@ -27,7 +27,7 @@ def since(seen: int, inquiry: Inquiry, user: Any, writes: bool) -> InquiryEvent 
     return next((event for event in found if event.kind in {*EMAILS, "inbound"}), found[0] if found else None)
 
 
-def in_words(event: InquiryEvent, user: Any, writes: bool) -> str:
+def missed_in_words(event: InquiryEvent, user: Any, writes: bool) -> str:
     """Say what happened, and what to do now."""
     is_today = timezone.localdate(event.at) == timezone.localdate()
     when = f"at {clock_in_words(event.at)}" if is_today else f"on {moment_in_words(event.at)},"

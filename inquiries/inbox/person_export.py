@@ -77,7 +77,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
     }
 
 
-def in_words(value: Any) -> str:
+def as_text(value: Any) -> str:
     if isinstance(value, datetime):
         return moment_in_words(value)
     if isinstance(value, date):
@@ -86,12 +86,12 @@ def in_words(value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, dict):
         return "\n".join(f"{key}: {text}" for key, text in value.items())
-    return "\n".join(map(in_words, value)) if isinstance(value, list) else str(value)
+    return "\n".join(map(as_text, value)) if isinstance(value, list) else str(value)
 
 
 def facts(stored: dict[str, Any]) -> list[tuple[str, str]]:
     """Return labels and texts, without what is empty."""
-    shown = {key: in_words(value) for key, value in stored.items() if key not in LISTS and value is not None}
+    shown = {key: as_text(value) for key, value in stored.items() if key not in LISTS and value is not None}
     return [(key.replace("_", " ").capitalize(), text) for key, text in shown.items() if text]
 
 

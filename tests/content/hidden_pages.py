@@ -123,7 +123,7 @@ def prepare() -> list[Hidden]:
     pages = chosen_pages()
     pages["practitioner"].is_sample = False  # samples are never named as authors
     for kind, page in pages.items():
-        own = {} if kind in ("region", "guide") else {"slug": NAMES[kind].lower()}
+        own = {} if kind in ("region", "muscle", "guide") else {"slug": NAMES[kind].lower()}
         publish(
             page,
             title=f"{NAMES[kind]} {SHARED}",
