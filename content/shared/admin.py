@@ -7,6 +7,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from content.checks.claims import claims_in
@@ -51,8 +52,14 @@ class ReusableTextViewSet(SnippetViewSet):
     edit_handler = ObjectList(["name", "text"], base_form_class=ClaimsForm)
 
 
+class TestimonialChooser(SnippetChooserViewSet):
+    def get_object_list(self) -> Any:
+        return Testimonial.objects.filter(consent_withdrawn_on=None)
+
+
 class TestimonialViewSet(SnippetViewSet):
     model = Testimonial
+    chooser_viewset_class = TestimonialChooser
     icon = "openquote"
     list_display = ["__str__", "words", "consent_on", "consent_withdrawn_on"]
     list_filter = ["consent_how"]

@@ -121,3 +121,13 @@ def test_claims_that_came_in_otherwise_are_found_on_the_page(article: ArticlePag
     Quote.objects.update(words="They cured my back pain.")
     page = ArticlePage.objects.get(pk=article.pk)
     assert any(finding.code.startswith("claim-") for finding in findings_on(page))
+
+
+def test_whose_consent_is_withdrawn_is_not_offered(add: Any, admin_client: Client) -> None:
+    add()
+    add(name="Bo", consent_withdrawn_on="2026-03-02")
+    assert Quote.objects.count() == 2
+    for door in ("choose", "choose_results"):
+        shown = admin_client.get(reverse(f"wagtailsnippetchoosers_content_testimonial:{door}")).content.decode()
+        assert "Anna, 2026" in shown
+        assert "Bo, 2026" not in shown
