@@ -101,7 +101,7 @@ def test_what_the_large_drawing_can_t_show_is_drawn_small_below_it(client: Clien
     soup = read(client, "/muscles/rectus-abdominis/")
     rest = soup.select_one(".key-rest")
     assert rest is not None
-    assert "Felt, but not drawn above: mid back, low back" in " ".join(rest.get_text(" ").split())
+    assert "Felt in places not drawn above: mid back, low back" in " ".join(rest.get_text(" ").split())
     assert rest.img is not None
     assert rest.img["alt"] == "Seen from behind, often felt here: Mid back, Low back."
     small = read(client, str(rest.img["src"]))
