@@ -5,10 +5,10 @@ from itertools import combinations
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from content.models.coming_soon import new_look_key
 from content.models.opening_hours import OpeningHours, SpecialDay
+from content.models.stale_form import SettingsForm
 from content.text.zones import zone_after, zones_to_choose
 
 AMERICAN = {"locality": "City", "region": "State", "postal_code": "ZIP code"}
@@ -24,7 +24,7 @@ def fit_to_clinic(form: Any) -> None:
         form.fields["time_zone"].choices = zones_to_choose(clinic.time_zone)
 
 
-class ClinicForm(WagtailAdminModelForm):
+class ClinicForm(SettingsForm):
     """Checks rows against each other, once each is valid on its own."""
 
     renew_look_key = forms.BooleanField(

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
+from content.models.stale_form import StaleCheck
 from content.text.form_fields import TextField
 from inquiries.inbox.base import InboxFormView
 from inquiries.intake.spam import is_suspect, post_of, signs_in
@@ -33,7 +34,7 @@ class Effect(NamedTuple):
     looked_at: int
 
 
-class WordsForm(forms.Form):
+class WordsForm(StaleCheck, forms.Form):
     words = TextField(
         label="Words and phrases",
         required=False,
@@ -42,6 +43,10 @@ class WordsForm(forms.Form):
         help_text="Separated by commas or line breaks. A * stands for any ending: loan* also matches loans. Lines "
         "that begin with # are notes. Leave empty to use the list that comes with the site.",
     )
+
+    @property
+    def logged(self) -> Any:
+        return inquiry_settings()
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]

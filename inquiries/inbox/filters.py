@@ -48,7 +48,9 @@ class InquiryFilterSet(WagtailFilterSet):
         ],
         method="filter_attention",
     )
-    state = django_filters.MultipleChoiceFilter(choices=Inquiry.State.choices, widget=forms.CheckboxSelectMultiple)
+    state = django_filters.MultipleChoiceFilter(
+        choices=Inquiry.State.choices, widget=forms.CheckboxSelectMultiple, method="filter_state"
+    )
     about = RadioFilter("Condition", condition_choices, method="filter_about")
     source_page = django_filters.ModelChoiceFilter(
         label="Sent from page", queryset=source_pages, widget=forms.RadioSelect, empty_label="All"
@@ -63,6 +65,11 @@ class InquiryFilterSet(WagtailFilterSet):
     class Meta:
         model = Inquiry
         fields: list[str] = []
+
+    def filter_state(self, inquiries: InquiryQuerySet, _: str, values: list[str]) -> InquiryQuerySet:
+        """Leave out suspects from “New”, as the column does: it calls them suspect until someone checks them."""
+        unchecked = Q(is_suspect=True, state=Inquiry.State.NEW)
+        return inquiries.filter(state__in=values).exclude(unchecked) if values else inquiries
 
     def filter_attention(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:
         if value == "unread":

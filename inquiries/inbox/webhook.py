@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.utils import get_user_display_name
 
+from content.models.stale_form import StaleCheck
 from content.text.form_fields import TextField
 from inquiries.inbox.base import InboxFormView
 from inquiries.mail import outbox
@@ -27,7 +28,8 @@ from inquiries.privacy.routing_changes import owner_addresses
 MAX_SHOWN = 30
 
 
-class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
+class WebhookForm(StaleCheck, forms.ModelForm):  # type: ignore[type-arg]
+    log_action = "inquiries.webhook"
     url = TextField(
         label="Address",
         max_length=500,
@@ -50,6 +52,10 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
             "gets only the reference, the state, and a link. When it is on, what people write about their health is "
             "stored there too, where neither retention nor Erase reaches it, and your privacy page must say so."
         }
+
+    @property
+    def logged(self) -> Any:
+        return inquiry_settings()
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
@@ -85,7 +91,7 @@ class WebhookView(InboxFormView):
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: forms.BaseForm) -> HttpResponse:
-        messages.error(self.request, "Not saved yet. The message beside the field says why.")
+        messages.error(self.request, "Not saved yet. The message below says why.")
         return super().form_invalid(form)
 
     def form_valid(self, form: Any) -> HttpResponse:

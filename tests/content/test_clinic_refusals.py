@@ -69,6 +69,7 @@ def save(admin_client: Client, admin_user: Any, clinic: ClinicSettings) -> Save:
         sent = QueryDict(mutable=True)
         for name, value in (untouched(admin_client, address_of(clinic), "tagline") | changes).items():
             sent.setlist(name, value if isinstance(value, list) else [value])
+        sent.pop("seen", None)  # the page is rendered once for several saves
         form = form_class(sent, instance=ClinicSettings.objects.get(pk=clinic.pk), for_user=admin_user)
         if not form.is_valid():
             return errors_in(form)

@@ -100,6 +100,14 @@ def test_filters_narrow_the_list(desk: Client) -> None:
     assert listed(desk.get(f"{LIST}all/?is_suspect=True")) == []
 
 
+def test_the_filter_by_state_agrees_with_the_column_that_calls_suspects_suspect(desk: Client) -> None:
+    new, _ = make_inquiry(), make_inquiry(is_suspect=True)
+    spam = make_inquiry(is_suspect=True, state="spam")
+    assert listed(desk.get(f"{LIST}all/?state=new")) == [new.reference]
+    assert set(listed(desk.get(f"{LIST}all/?state=new&state=spam"))) == {new.reference, spam.reference}
+    assert len(listed(desk.get(f"{LIST}all/"))) == 3
+
+
 def test_the_list_sorts_by_received_and_state(desk: Client) -> None:
     old = make_inquiry(created_at=timezone.now() - timedelta(days=2), state="contacted")
     young = make_inquiry(follow_up_on="2030-03-04")
