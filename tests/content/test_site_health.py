@@ -25,8 +25,8 @@ NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _few_pages() -> None:
-    """Leave only one guide besides what a test adds, because checking the whole starter takes seconds."""
-    kept = Page.objects.filter(slug__in=["trigger-point-therapy", "articles"])
+    """Leave only one guide and the form besides what a test adds, since checking the whole starter takes seconds."""
+    kept = Page.objects.filter(slug__in=["trigger-point-therapy", "articles", "contact"])
     Page.objects.filter(depth__gt=3).update(live=False)
     Page.objects.filter(depth=3).exclude(pk__in=kept).update(live=False)
     invalidate()
