@@ -33,7 +33,6 @@ HEDGED = {
     "serratus-posterior-superior": "cough",
     "erector-spinae": "standing",
     "multifidus": "bending|twisting|sitting",
-    "rectus-abdominis": "cough",
     "gluteus-medius": "one leg",
     "piriformis": "crossing|driving",
     "hamstrings": "seat|sprint|sitting",
