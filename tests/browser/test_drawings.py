@@ -19,7 +19,7 @@ def opened(new_context: Any, path: str, **options: Any) -> Page:
 def drawing(new_context: Any, **options: Any) -> Page:
     """The drawing at the top of a muscle's page, which is a separate file, in its own window."""
     page = opened(new_context, MUSCLE, **options)
-    page.goto(str(page.locator(".plate-figure img").get_attribute("src")))
+    page.goto(str(page.locator(".plate-figure > img").get_attribute("src")))
     return page
 
 
@@ -39,7 +39,7 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(new_context: Any) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_scheme_has_its_own_ground(new_context: Any, scheme: str) -> None:
     page = drawing(new_context, color_scheme=scheme)
-    shades = page.evaluate(FILL, ".drawing .skin"), page.evaluate(FILL, ".drawing .label")
+    shades = page.evaluate(FILL, ".drawing .skin"), page.evaluate(FILL, ".drawing .label.subject")
     light, dark = "rgb(254, 252, 248)", "rgb(56, 46, 37)"
     assert shades[0] == (light if scheme == "light" else dark)
     assert shades[1] == ("rgb(34, 29, 24)" if scheme == "light" else "rgb(243, 236, 226)")
@@ -88,7 +88,7 @@ LOST_LABELS = """() => {
 def test_no_label_of_a_drawing_is_cut_off_or_covers_another(new_context: Any, path: str, width: int) -> None:
     """The drawing is a separate file, opened here as large as its page shows it."""
     page = opened(new_context, path, viewport={"width": width, "height": 700})
-    picture = page.locator(".plate-figure img")
+    picture = page.locator(".plate-figure > img")
     box = picture.bounding_box()
     assert box is not None
     page.set_viewport_size({"width": round(box["width"]), "height": round(box["height"])})
