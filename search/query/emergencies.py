@@ -3,7 +3,7 @@
 from functools import cache
 
 from search.query.synonyms import load
-from search.query.words import stem, typed_words
+from search.query.words import EVERYDAY, stem, typed_words, words_without
 
 Sign = tuple[frozenset[str], ...]  # what has to be typed: one of each set of stems
 
@@ -27,7 +27,7 @@ def signs() -> dict[str, tuple[Sign, ...]]:
 
 def help_needed(text: str) -> str:
     """Return the help that the words call for: crisis, emergency, or none."""
-    typed = set(map(stem, typed_words(text)))
+    typed = set(map(stem, words_without(EVERYDAY, text)))
     return next(
         (kind for kind, lines in signs().items() if any(all(map(typed.intersection, one)) for one in lines)), ""
     )

@@ -45,6 +45,13 @@ upper
 """
 DIRECTIONS = frozenset(_DIRECTIONS.split())
 
+# With an everyday sense here, in exactly this form: no sign of an emergency, and nothing to ask a doctor about.
+EVERYDAY = re.compile(r"\b(?:(?:massage|long|slow|deep|firm|gliding) strokes|hot pack|collapsed arches|dying to)\b")
+# Nothing to ask a doctor about, although "burning in my chest" is an emergency.
+NO_CAUTION = re.compile(
+    rf"{EVERYDAY.pattern}|\b(?:burning|radiat(?:e|es|ing)|expect|operating|of operation|sports medicine|sick of)\b"
+)
+
 # British → American spelling: gynaecology, tumour, centre, organise, travelling, and irregular words.
 SPELLINGS = [
     (re.compile(r"[ao]e(?=[a-z]{3})"), "e"),
@@ -97,6 +104,11 @@ def words_in(text: str) -> list[str]:
 def typed_words(text: str) -> list[str]:
     """Return a query's folded words: "women's" as "women" and "can't" as "cant", whatever is typed as apostrophe."""
     return words_in(NOT.sub("nt", OWNER.sub("", text)))
+
+
+def words_without(sense: re.Pattern[str], text: str) -> tuple[str, ...]:
+    """Return a query's folded words without those that are meant in that sense."""
+    return tuple(sense.sub(" ", " ".join(typed_words(text))).split())
 
 
 @lru_cache(maxsize=50_000)

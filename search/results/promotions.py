@@ -14,7 +14,16 @@ from search.index import Scope
 from search.query.emergencies import help_needed
 from search.query.lexicon import Lexicon
 from search.query.synonyms import Words
-from search.query.words import CLINIC_WORDS, COMPLAINTS, STOP_WORDS, stems, typed_words, words_in
+from search.query.words import (
+    CLINIC_WORDS,
+    COMPLAINTS,
+    NO_CAUTION,
+    STOP_WORDS,
+    stems,
+    typed_words,
+    words_in,
+    words_without,
+)
 
 FEWEST_DIGITS = 6  # of the clinic's phone number, to match it without the area code
 
@@ -55,13 +64,13 @@ class Promotions:
 
         "Are you open on Saturday" gets those for "open" and for "Saturday", since these are all its meaningful words;
         "neck pain from the phone" gets none for "phone". A reason to ask a doctor first counts regardless of the
-        other words, and an emergency gets those for "emergency".
+        other words, and an emergency also gets those for "emergency".
         """
         typed = tuple(typed_words(text))
         found = self.contact if self._is_phone(text) else self.by_words.get(typed)
-        found = found or self._for_parts(typed, lexicon)
+        found = found or self._for_parts(words_without(NO_CAUTION, text), lexicon)
         if help_needed(text) == "emergency":
-            found = self.by_words.get(("emergency",), []) + found
+            found = found + self.by_words.get(("emergency",), [])
         return list({(one.page_id or one.url): one for one in reversed(found) if one.shows(scope)}.values())[::-1]
 
     def _is_phone(self, text: str) -> bool:

@@ -10,7 +10,8 @@ from tests.search.help import searched
 from tests.starter.validate import read_entries
 
 EMERGENCIES = """
-chest tightness, tight chest, my chest feels tight, chest feels heavy, pressure on my chest, heart attack
+chest tightness, tight chest, my chest feels tight, chest feels heavy, pressure on my chest, heart attack,
+burning in my chest, massage after strokes
 cant breathe, can't breathe, can’t breathe, cannot breathe, can not breathe, short of breath, trouble breathing
 face drooping, slurred speech, can't talk, one side of my body is weak, sudden weakness in arm, left arm pain
 worst headache of my life, headache after hitting my head, stiff neck and fever, double vision, I can’t see
@@ -26,6 +27,7 @@ EVERYDAY = """
 neck pain, tight hips, stiff neck, tension headache, sciatica, numb hand, calf pain, tight groin, low back pain
 dead lift back pain, hand falls asleep lying down, can't lift my arm, pain taking over my life, how hard do you press
 hot stone massage, rotator cuff tear, breathing exercises, pregnancy massage, do you take insurance
+massage strokes, long slow strokes, hot pack on calf, collapsed arches, dying to try it
 """
 SIGNS = {
     sign
@@ -73,7 +75,7 @@ def test_the_crisis_line_is_that_of_the_market(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["chest tightness", "tight chest", "tightness in chest", "chest feels heavy"])
 def test_a_tight_chest_leads_to_the_chest(client: Client, typed: str) -> None:
-    assert searched(client, typed).soup.select_one("ol.found h2").text == "Chest"
+    assert searched(client, typed).titles[0] == "Chest"
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ SUBJECTS = {
     "/trigger-points/": ["taut band", "felt in another place", "short of its full range", "stretching may not"],
     "/referred-pain/": ["hip", "low back", "sciatica", "neck", "arm"],
     "/hip-pain-from-sitting/": ["sitting", "glute", "hip joint"],
-    TABLE: ["deep tissue", "accuracy counts for more than force", "whole muscle"],
+    TABLE: ["deep tissue", "accuracy counts for more than force", "whole muscle", "nervous system"],
     "/why-stretching-alone-may-not-be-enough/": ["guard", "yoga", "roller", "for some"],
     "/what-a-session-feels-like/": ["pressure", "the ache you came with", "softer", "never forced", "no change"],
     "/find-the-source/": ["where is it", "what brings it on", "what keeps it going"],
