@@ -11,7 +11,7 @@ from content.anatomy.shapes import MuscleShape
 
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85)  # of the way from a region's center to its edge
 APART = 0.065  # of the crop's width, between rings and points
-AWAY = 14  # units from the trigger point, so that two lines don't end in the same place
+AWAY = 10  # units from the trigger point, so that two lines don't end in the same place
 ASIDE, BELOW = 10, 4  # units from the crop's edge
 
 
@@ -33,16 +33,26 @@ def depth(spot: Knot, edge: Sequence[Knot]) -> float:
 
 
 def felt_spot(region: Shape, scene: Scene) -> Knot:
-    """Return the region's spot nearest to its center that muscles don't hide."""
-    free = (spot for spot in labeled_spots(region, scene) if not any(shape.covers(*spot) for shape in scene.muscles))
+    """Return the region's spot nearest to its center that is clear of the muscles."""
+    free = (spot for spot in labeled_spots(region, scene) if all(is_clear(spot, shape) for shape in scene.muscles))
     return next(free, region.center)
+
+
+def is_clear(spot: Knot, shape: MuscleShape) -> bool:
+    return not shape.covers(*spot) and all(depth(spot, part.edge) > BELOW for part in shape.parts)
 
 
 def target_spot(region: Shape, scene: Scene) -> Knot:
-    """Return the region's spot nearest to its center that is apart from the points."""
+    """Return the region's most central spot that is apart from the points; lower ones count as far less so."""
     apart = APART * (scene.crop.right - scene.crop.left)
     free = (spot for spot in labeled_spots(region, scene) if all(dist(spot, point) > apart for point in scene.points))
-    return next(free, region.center)
+    box, middle = region.box, region.center
+
+    def off_center(spot: Knot) -> float:
+        down = (spot.y - middle.y) / (box.bottom - box.top)
+        return max(abs(spot.x - middle.x) / (box.right - box.left), 6 * down, -down)
+
+    return min(free, key=off_center, default=middle)
 
 
 def is_shown(slug: str, scene: Scene) -> bool:

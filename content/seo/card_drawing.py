@@ -19,7 +19,6 @@ from content.text.color import LIGHT, mixed
 INK, SURFACE, FLESH, BONE, BONE_LINE, INK_SOFT, GROUND = (
     LIGHT[name] for name in ("ink", "surface", "flesh", "bone", "bone-line", "ink-soft", "line")
 )
-TALLEST = 72  # units: more of the body would be too small on a card
 VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -30,7 +29,7 @@ def drawing_of(page: Page, aspect: float) -> str:
     if isinstance(page, MusclePage):
         return card_scene(muscle_scene(page.subject()[0], CARD), aspect)
     if isinstance(page, RegionPage):
-        return card_scene(region_scene(page.slug, page.subjects(), CARD), aspect)
+        return card_scene(region_scene(page.slug, (), CARD), aspect)
     if isinstance(page, ConditionPage):
         _title, regions, subjects = page.drawn()
         return card_scene(condition_scene([*regions], subjects, CARD), aspect) if regions else ""
@@ -41,14 +40,11 @@ def drawing_of(page: Page, aspect: float) -> str:
 
 
 def card_scene(scene: Scene, aspect: float) -> str:
-    """Return the scene without labels, widened to the aspect ratio."""
+    """Return the whole scene without labels, widened to the aspect ratio."""
     crop = scene.crop
-    tall = min(crop.bottom - crop.top, TALLEST)
-    seen = scene.target or next(iter(scene.points), None)
-    around = seen.y if seen else (crop.top + crop.bottom) / 2
-    top = min(max(around - tall / 2, crop.top), crop.bottom - tall)
+    tall = crop.bottom - crop.top
     middle = (crop.left + crop.right) / 2
-    wide = Box(middle - tall * aspect / 2, top, middle + tall * aspect / 2, top + tall)
+    wide = Box(middle - tall * aspect / 2, crop.top, middle + tall * aspect / 2, crop.bottom)
     return str(render_scene(scene._replace(crop=wide, labels=(), target=None, breadth=tall * CARD), "d", "", "plate"))
 
 

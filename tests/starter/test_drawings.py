@@ -7,6 +7,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from content.anatomy.doing import PORTRAIT, load_doing
+from content.anatomy.scenes import view_of
+from content.anatomy.shapes import shape_of
+from content.models import MusclePage
+from content.seo.card_drawing import drawing_of
 from tests.anatomy.test_drawings import labels, plate_on
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +64,11 @@ def test_no_list_of_muscles_or_regions_shows_a_whole_body(starter_soup: dict[str
         assert not soup.select(".cards .body-figure, .findings .body-figure"), url
         for item in soup.select("main .cards > li:has(a[href*='/muscles/']), .findings > li, .places--drawn > li"):
             assert item.img, (url, item.get_text())
+
+
+def test_no_social_card_cuts_a_muscle_off() -> None:
+    for page in MusclePage.objects.live():
+        top, height = re.search(r'viewBox="\S+ (\S+) \S+ (\S+)"', drawing_of(page, 3)).groups()
+        shape = shape_of(page.slug, view_of(page.subject()[0]))
+        assert float(top) < shape.box.top, page.slug
+        assert float(top) + float(height) > shape.box.bottom, page.slug
