@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -11,6 +10,7 @@ from wagtail.models import Page, Site
 
 from content.models import ClinicPage
 from content.text.cards import Picture, picture_of
+from content.text.directory import Entry, above
 from search.index import Hit, Scope, search_index
 from search.query.emergencies import help_needed
 from search.query.parse import Query, parse
@@ -22,16 +22,6 @@ from search.results.spelling import correction
 from search.results.title_words import title_words
 
 PER_PAGE = 10
-STEP = Page.steplen
-HOME_DEPTH = 2
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """An ancestor of a result."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ class Result:
     excerpt: SafeString
     kind: str = ""
     picture: Picture | None = None
-    breadcrumb: list[Crumb] = field(default_factory=list)
+    breadcrumb: list[Entry] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -195,15 +185,11 @@ def page_number(text: str, pages: int) -> int:
 def results(
     hits: list[Hit], query: Query, promotions: list[Promotion], request: HttpRequest
 ) -> tuple[list[Result], list[Result]]:
-    """Convert promotions and hits to results, with their ancestors."""
+    """Convert promotions and hits to results."""
     alone = [promotion.page_id for promotion in promotions if promotion.page_id]
     first = {hit.page_id: hit for hit in search_index().texts(alone)} if alone else {}
-    both = [*first.values(), *hits]
-    above = {hit.path[:end] for hit in both for end in range(HOME_DEPTH * STEP, len(hit.path), STEP)}
-    wanted = [hit.page_id for hit in both]
-    found = list(Page.objects.live().filter(Q(pk__in=wanted) | Q(path__in=above))) if wanted else []
-    by_path = {page.path: page for page in found}
-    by_id = {page.pk: page for page in found}
+    wanted = [*first, *(hit.page_id for hit in hits)]
+    by_id = Page.objects.live().in_bulk(wanted)
     pattern = hits_of(query)
 
     def result(hit: Hit, chosen_text: str = "") -> Result:
@@ -215,7 +201,7 @@ def results(
             excerpt=escape(chosen_text) or excerpt(hit.text, pattern),
             kind=model.kind_label if model and issubclass(model, ClinicPage) else "",
             picture=picture_of(page),
-            breadcrumb=breadcrumb(page, by_path, request),
+            breadcrumb=above(page)[1:],
         )
 
     shown = [
@@ -226,9 +212,3 @@ def results(
         if not promotion.page_id or promotion.page_id in first.keys() & by_id.keys()
     ]
     return shown, [result(hit) for hit in hits if hit.page_id in by_id]
-
-
-def breadcrumb(page: Page, pages: dict[str, Page], request: HttpRequest) -> list[Crumb]:
-    """Return a page's live ancestors below the home page."""
-    above = (pages.get(page.path[:end]) for end in range((HOME_DEPTH + 1) * STEP, len(page.path), STEP))
-    return [Crumb(parent.title, parent.get_url(request) or "") for parent in above if parent]
