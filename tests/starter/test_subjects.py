@@ -72,8 +72,9 @@ def test_the_comparison_is_long_enough_and_says_once_what_its_cells_rest_on(star
     rows = table.find("tbody").find_all("tr")
     assert len(rows) >= 8
     assert "practice" not in table.get_text()  # it would repeat the word forty times
-    assert "as therapists describe them" in table.caption.get_text()
-    assert "name with a year" in table.caption.get_text()
+    note = words(table.find_next("div", class_="small").get_text())
+    assert "As therapists describe them" in note
+    assert "name with a year" in note
     for row in rows:
         heading = row.find("th", scope="row").get_text()
         for cell in row.find_all("td"):
