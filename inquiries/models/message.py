@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel
 
-from content.models.stale_form import SettingsForm
+from content.models.stale_form import StaleCheckModelForm
 from inquiries.crypto.fields import EncryptedTextField
 from inquiries.models.history import Signed
 
@@ -88,7 +88,7 @@ class ReplyTemplate(models.Model):
     text = models.TextField()
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 
-    base_form_class = SettingsForm
+    base_form_class = StaleCheckModelForm
     panels = [FieldPanel("name"), FieldPanel("text", help_text=fields_help()), FieldPanel("order")]
 
     class Meta:
