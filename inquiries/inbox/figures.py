@@ -19,6 +19,7 @@ from inquiries.inbox.waiting import follow_ups, overdue
 from inquiries.mail.delivery_health import DeliveryHealth, delivery_health
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.privacy.former_staff import left_behind
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
 
 MAX_ROWS = 8
@@ -46,6 +47,7 @@ class Figures:
     suspects: int
     overdue: int
     follow_ups: int
+    left_behind: int
     erased_tomorrow: int
     limit_hours: int
     oldest: Inquiry | None
@@ -85,6 +87,7 @@ def figures(now: datetime | None = None) -> Figures:
         suspects=Inquiry.objects.suspects().count(),
         overdue=overdue(now).count(),
         follow_ups=follow_ups(now).count(),
+        left_behind=left_behind().count(),
         erased_tomorrow=erased_tomorrow(now).count(),
         limit_hours=limit,
         oldest=waiting.order_by(Coalesce("wrote_again_at", "created_at")).first(),
