@@ -1,6 +1,6 @@
 """Appointments proposed from the inbox, moved and canceled, in the visitor's calendar too."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from content.models import ClinicSettings, PractitionerPage
+from inquiries.inbox.appointments import doubts_about
 from inquiries.models import Inquiry, Message
-from tests.inquiries.inbox_help import deliver, make_inquiry, page_of, seen_after, soup, step
+from tests.forms import as_sent, form_with, refusals
+from tests.inquiries.inbox_help import act, deliver, make_inquiry, page_of, seen_after, soup, step
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,46 @@ def test_impossible_appointments_are_refused(desk: Client, day: str, time: str, 
     answer = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, key=uuid4())
     assert words in answer.content.decode()
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "words"),
+    [
+        ("2026-11-08", "10:00", "The clinic is closed that day."),
+        ("2026-11-26", "10:00", "The clinic is closed that day (Thanksgiving)."),
+        ("2026-11-03", "06:30", "Outside the opening hours of that day:"),
+        ("2026-11-04", "10:30", "{other} is booked for 10 a.m."),
+    ],
+)
+def test_a_doubtful_time_is_proposed_and_booked_only_once_staff_have_read_why(
+    desk: Client, day: str, time: str, words: str, time_machine: Any
+) -> None:
+    time_machine.move_to("2026-11-01T12:00:00+00:00")
+    clinic = ClinicSettings.default()
+    clinic.special_days.create(label="Thanksgiving", first_day=date(2026, 11, 26), last_day=date(2026, 11, 26))
+    clinic.save()
+    at = timezone.make_aware(datetime(2026, 11, 4, 10))
+    inquiry, other = make_inquiry(), make_inquiry(state="booked", booked_for=at)
+    for name, field in (("proposal", "minutes"), ("booked", "booked_with")):
+        form = as_sent(form_with(desk.get(page_of(inquiry)).content, field))
+        if name == "booked":
+            assert (form["day"], form["time"][:5]) == (day, time)  # the one that was proposed
+        shown = step(desk, inquiry, name, **form | {"day": day, "time": time})
+        assert (shown.status_code, Message.objects.exists()) == (422, name == "booked")
+        assert words.format(other=other.reference) in " ".join(refusals(shown))
+        step(desk, inquiry, name, **as_sent(form_with(shown.content, field)))
+        act(desk, inquiry, "state", state="booked")
+    inquiry.refresh_from_db()
+    assert f"{timezone.localtime(inquiry.booked_for):%Y-%m-%d %H:%M}" == f"{day} {time}"
+
+
+def test_sessions_with_two_practitioners_may_be_at_the_same_time(desk: Client) -> None:
+    at = timezone.now() + timedelta(days=7)
+    one, two = PractitionerPage.objects.live()[:2]
+    make_inquiry(state="booked", booked_for=at, booked_with=one)
+    inquiry = make_inquiry()
+    assert "is booked with" in doubts_about(inquiry, at, booked_with=one)
+    assert "is booked" not in doubts_about(inquiry, at, booked_with=two)
 
 
 def test_a_follow_up_that_is_due_today_keeps_its_inquiry_until_tomorrow(time_machine: Any) -> None:

@@ -85,6 +85,8 @@ def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk:
     wrong = step(desk, inquiry, "booked", day="2027-03-14", time="02:30")
     assert wrong.status_code == 422
     assert "The clocks go forward then" in wrong.content.decode()
+    wrong = step(desk, inquiry, "booked", day="2025-01-06", time="09:30")
+    assert "That is before the inquiry came in. Check the year." in wrong.content.decode()
     shown = seen_after(desk, inquiry, "booked", day="2027-01-04", time="09:30", booked_with=who.pk)
     inquiry.refresh_from_db()
     assert timezone.localtime(inquiry.booked_for).strftime("%Y-%m-%d %H:%M") == "2027-01-04 09:30"
