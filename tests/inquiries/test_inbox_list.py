@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from content.models import ConditionPage
 from inquiries.models import Inquiry, Mail
-from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in, soup, staff
+from tests.inquiries.inbox_help import CANARY, act, listed, make_inquiry, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/inquiry/"
@@ -189,8 +189,12 @@ def test_acting_on_a_whole_list_means_what_it_showed_at_the_time(desk: Client) -
     query = f"?state=new&id=all&next={LIST}all/%3Fstate=new"
     asked = soup(desk.get(address + query))
     late = make_inquiry(name="Bo Late")
-    desk.post(address + query, {"all": asked.find("input", {"name": "all"})["value"]})
-    assert Inquiry.objects.filter(state="closed").count() == len(new)
+    act(signed_in(staff(User, "manager", "view", "answer")), new[0], "state", state="booked")
+    said = desk.post(
+        address + query, {each["name"]: each["value"] for each in asked.select("form [name][value]")}, follow=True
+    )
+    assert "Left as it is: 1, changed since." in said.content.decode()
+    assert Inquiry.objects.filter(state="closed").count() == len(new) - 1
     late.refresh_from_db()
     other.refresh_from_db()
     assert (late.state, other.state) == ("new", "contacted")
