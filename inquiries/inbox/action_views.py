@@ -1,6 +1,7 @@
 """Views that change an inquiry: each accepts a POST and redirects back to the inquiry's page."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -146,6 +147,11 @@ def action_path(
     return path(f"<int:pk>/{route}/", as_view, name=name)
 
 
+def mail_path(route: str, draft: Callable[..., Any], success: str, **options: Any) -> URLPattern:
+    """Return the URL pattern of a form that writes to the visitor."""
+    return action_path(route, partial(replying.write, draft), success, draft=draft, emails_visitor=True, **options)
+
+
 ACTION_URLS = [
     action_path("state", actions.change_state, view=StateView),
     action_path(
@@ -187,21 +193,13 @@ ACTION_URLS = [
     ),
     action_path("note", actions.write_note, "Note saved. Only staff can see it."),
     action_path("keep", actions.toggle_hold),
-    action_path(
+    mail_path(
         "reply",
-        replying.reply,
+        drafts.reply_draft,
         "The reply is on its way. Its delivery status is shown beside it.",
         view=ReplyView,
-        emails_visitor=True,
-        draft=drafts.reply_draft,
     ),
-    action_path(
-        "proposal",
-        replying.propose,
-        "The appointment has been proposed, with a calendar invitation.",
-        emails_visitor=True,
-        draft=drafts.proposal_draft,
-    ),
+    mail_path("proposal", drafts.proposal_draft, "The appointment has been proposed, with a calendar invitation."),
     action_path(
         "accept-time/<int:message_pk>",
         replying.accept_time,
@@ -209,18 +207,10 @@ ACTION_URLS = [
         emails_visitor=True,
         unchanged_message="That time can no longer be accepted: it has passed, or a newer time was proposed.",
     ),
-    action_path(
+    mail_path(
         "call-off",
-        replying.call_off,
+        drafts.cancellation_draft,
         "The appointment has been canceled, in the visitor’s calendar too.",
-        emails_visitor=True,
-        draft=drafts.cancellation_draft,
         unchanged_message="There is no upcoming appointment to cancel.",
-    ),
-    action_path(
-        "templates",
-        saved_replies.add_sample_templates,
-        "Three templates were added. Edit them to sound like you.",
-        unchanged_message="No templates were added: some already exist, or you don’t have permission to add any.",
     ),
 ]

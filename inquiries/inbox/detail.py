@@ -35,9 +35,9 @@ from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
 from inquiries.mail.calendar_answers import proposed_time
 from inquiries.mail.invitation import LastInvitation, last_invitation
-from inquiries.models import Inquiry, InquiryNote, Mail, Message, ReplyTemplate
+from inquiries.models import Inquiry, InquiryNote, Mail, Message
 from inquiries.models.asked import answer_pairs
-from inquiries.privacy.permissions import may, may_add_templates, may_route
+from inquiries.privacy.permissions import may, may_route
 
 MAX_SHOWN = 20
 FORMS: dict[str, type[forms.Form]] = {
@@ -155,8 +155,6 @@ class InquiryPageMixin(InboxPageMixin, View):
             "proposed": proposed,
             "proposed_doubts": proposed and doubts_about(inquiry, proposed.starts, timedelta(minutes=proposed.minutes)),
             "confirmation_failed": mails.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED).exists(),
-            "has_templates": ReplyTemplate.objects.exists(),
-            "can_add_templates": may_add_templates(user),
             "media": sum((form.media for form in page_forms.values()), forms.Media()),
             **kwargs,
         }

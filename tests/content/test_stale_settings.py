@@ -92,7 +92,6 @@ def test_rows_count_and_a_double_click_does_not(front: Client) -> None:
 def test_every_other_form_that_two_may_edit_does_too(
     front: Client, manager: Client, url: str, field: str, first: str, second: str
 ) -> None:
-    ReplyTemplate.objects.create(pk=1, name="Hello", text="Old")
     Synonym.objects.create(pk=1, words="hippy", meaning="hip")
     OutgoingWebhook.objects.create(url="https://old.example/", events=["new"])
     InquirySettings.for_site(ClinicSettings.default().site)

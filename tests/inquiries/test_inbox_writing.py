@@ -95,6 +95,6 @@ def test_an_unknown_field_is_an_error_when_the_reply_is_saved(desk: Client, text
     User.objects.get(username="desk").user_permissions.add(Permission.objects.get(codename="add_replytemplate"))
     answer = desk.post("/admin/reply_template/new/", {"name": "Mine", "text": text, "order": 0})
     assert "There is no field" in soup(answer).text
-    assert not ReplyTemplate.objects.exists()
+    assert not ReplyTemplate.objects.filter(name="Mine").exists()
     desk.post("/admin/reply_template/new/", {"name": "Mine", "text": "Hello {name}", "order": 0})
-    assert ReplyTemplate.objects.get().text == "Hello {name}"
+    assert ReplyTemplate.objects.get(name="Mine").text == "Hello {name}"
