@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from content.models import PractitionerPage
-from content.site_context.context import clock_in_words, current_schedule
+from content.site_context.context import clock_in_words, current_schedule, full_stop
 from inquiries.inbox.waiting import hours_of
 from inquiries.models import Inquiry
 
@@ -25,11 +25,11 @@ def doubts_about(
         spans = [
             " to ".join(clock_in_words(datetime.fromtimestamp(at, tz=starts.tzinfo)) for at in one) for one in hours
         ]
-        found.append(f"Outside the opening hours of that day: {' and '.join(spans).rstrip('.')}.")
+        found.append(full_stop(f"Outside the opening hours of that day: {' and '.join(spans)}"))
     booked = Inquiry.objects.genuine().filter(state=Inquiry.State.BOOKED).exclude(pk=inquiry.pk)
     for other in booked.filter(booked_for__gt=starts - SESSION, booked_for__lt=ends).select_related("booked_with"):
         is_elsewhere = booked_with and other.booked_with and booked_with != other.booked_with
         if other.booked_for and not is_elsewhere:
             whom = f" with {other.booked_with.title}" if other.booked_with else ""
-            found.append(f"{other.reference} is booked{whom} for {clock_in_words(other.booked_for).rstrip('.')}.")
+            found.append(full_stop(f"{other.reference} is booked{whom} for {clock_in_words(other.booked_for)}"))
     return " ".join(found)

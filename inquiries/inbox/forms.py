@@ -134,8 +134,9 @@ class BookedForm(AppointmentForm):
         data: dict[str, Any] = super().clean() or {}
         if not self.errors and bool(data["day"]) != bool(data["time"]):
             self.add_error("time" if data["day"] else "day", "Enter both day and time, or neither.")
-        came_in = timezone.localtime(self.inquiry.created_at).replace(hour=0, minute=0, second=0, microsecond=0)
-        booked_for = self.moment(data, came_in, "That is before the inquiry came in. Check the year.")
+        came_in = timezone.localtime(min(self.inquiry.whole.values_list("created_at", flat=True)))
+        that_day = came_in.replace(hour=0, minute=0, second=0, microsecond=0)
+        booked_for = self.moment(data, that_day, "That is before the inquiry came in. Check the year.")
         return {"booked_for": booked_for, "booked_with": data.get("booked_with")}
 
 
