@@ -147,10 +147,6 @@ def export(desk: Desk) -> None:
     assert b"Ada" in b"".join(desk.client.get("/admin/inquiry/all/?export=csv&state=new").streaming_content)
 
 
-def samples(desk: Desk) -> None:
-    desk.step("templates")
-
-
 def purge(desk: Desk) -> None:
     apps.get_model("inquiries.Inquiry").objects.update(created_at=timezone.now() - timedelta(days=400))
     call_command("purge", stdout=StringIO())
@@ -211,7 +207,6 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
             "/admin/inquiry/person/", PERSON | {"inquiry": d.inquiry.pk, "erase": "1", "sure": "1"}
         ), ["erase"], None
     ),
-    "sample templates": (samples, ["wagtail.create"] * 3, None),
     "retention": (purge, ["purge"], None),
 }  # fmt: skip
 
@@ -238,7 +233,7 @@ def test_what_staff_do_is_on_record(desk: Desk, name: str) -> None:
     assert {entry.user and entry.user.username for entry in entries} == {None if by_nobody else "owner"}
     assert {entry.timestamp for entry in entries} == {timezone.now()}
     about = {"Inquiry " + desk.inquiry.reference, "Settings for inquiries"}
-    assert {entry.label for entry in entries} <= about or name == "sample templates"
+    assert {entry.label for entry in entries} <= about
     kept = " ".join(f"{entry.label} {entry.data}" for entry in entries)
     assert not [word for word in WORDS if word in kept]
     if said:

@@ -65,7 +65,7 @@ def test_every_form_on_the_page_says_what_it_has_seen(desk: Client) -> None:
     forms = soup(desk.get(page_of(make_inquiry(state="booked")))).select("#main form[method=post]")
     without = [form["action"].split("/")[-2] for form in forms if not form.find("input", {"name": "seen"})]
     assert len(forms) > 8
-    assert set(without) <= {"note", "templates"}  # which depend on nothing
+    assert set(without) <= {"note"}  # which depends on nothing
 
 
 def test_what_one_does_oneself_is_no_news_unless_it_was_an_email(desk: Client) -> None:
