@@ -1,6 +1,5 @@
 """Writing to a visitor: a preview before sending, their last mail quoted, and saved replies that can be relied on."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,14 +10,13 @@ from django.utils import timezone
 
 from content.models import ClinicSettings, PractitionerPage
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
-from tests.inquiries.inbox_help import CANARY, act, deliver, make_inquiry, page_of, soup, step
+from tests.inquiries.inbox_help import CANARY, act, deliver, make_inquiry, open_day, page_of, soup, step
 
 pytestmark = pytest.mark.django_db
 
 
 def proposal() -> dict[str, Any]:
-    day = timezone.localdate() + timedelta(days=7)
-    return {"day": day.isoformat(), "time": "10:00", "minutes": 45, "text": "We have a place."}
+    return {"day": open_day(), "time": "10:00", "minutes": 45, "text": "We have a place."}
 
 
 @pytest.mark.parametrize("name", ["reply", "proposal", "call-off"])
