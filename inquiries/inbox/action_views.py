@@ -174,6 +174,12 @@ ACTION_URLS = [
     action_path("booked", actions.set_outcome, "Saved."),
     action_path("not-booked", actions.set_outcome, "Saved."),
     action_path(
+        "send-bounced",
+        actions.send_bounced_again,
+        "Sent again to the address that is stored now.",
+        unchanged_message="There is nothing to send again.",
+    ),
+    action_path(
         "merge/<int:other_pk>",
         merging.merge,
         "Merged. {changed} “Separate again” takes it back.",

@@ -164,13 +164,21 @@ def set_outcome(inquiry: Inquiry, user: Any, **details: Any) -> bool:
 
 
 @transaction.atomic
+def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
+    """Resend every failed email to the visitor's current address; return how many."""
+    current = lock(inquiry)
+    failed = Mail.objects.filter(inquiry__in=current.whole, purpose__in=Mail.TO_VISITOR, state__in=Mail.FAILED)
+    return sum(resend(mail, user, current.email) for mail in failed) if current.email else 0
+
+
+@transaction.atomic
 def resend(mail: Mail, user: Any, to: str) -> bool:
     """Requeue an email, to another address if given."""
     to = "" if to == mail.recipient else to
     if not outbox.requeue(mail, to):
         return False
     if mail.inquiry is None:
-        log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose)
+        log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
         return True
     record_event(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
     return True

@@ -37,7 +37,7 @@ from inquiries.mail.calendar_answers import proposed_time
 from inquiries.mail.invitation import LastInvitation, last_invitation
 from inquiries.models import Inquiry, InquiryNote, Mail, Message
 from inquiries.models.asked import answer_pairs
-from inquiries.privacy.permissions import may
+from inquiries.privacy.permissions import may, may_route
 
 MAX_SHOWN = 20
 FORMS: dict[str, type[forms.Form]] = {
@@ -138,6 +138,7 @@ class InquiryPageMixin(InboxPageMixin, View):
                 for other in inquiry.merged.select_related("booked_with")
             ],
             "separable": separable(inquiry) if can_answer else [],
+            "has_bounced": inquiry.email and mails.filter(state__in=Mail.FAILED, purpose__in=Mail.TO_VISITOR).exists(),
             "timeline": events,
             "seen": max((event.pk for event, _ in events), default=0),
             "open_elsewhere": news.open_elsewhere(log_entries, user) if can_answer else {},
@@ -147,6 +148,7 @@ class InquiryPageMixin(InboxPageMixin, View):
             "advertising": listed_words_in(inquiry) if inquiry.is_suspect else [],
             "can_answer": can_answer,
             "can_export": may(user, "export"),
+            "can_route": may_route(user),
             "can_be_mailed": can_be_mailed(inquiry),
             "last_words": last_words(inquiry) if can_answer else "",
             "appointment": self.appointment,

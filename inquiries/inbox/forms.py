@@ -64,6 +64,12 @@ class OutcomeForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    """A new address to send an email to; empty keeps the original one."""
+
+    to = EmailField(required=False, max_length=254)
+
+
 class ContactForm(forms.Form):
     """A person's name and contact details."""
 

@@ -87,8 +87,8 @@ class Mail(models.Model):
 
     @property
     def can_be_dropped(self) -> bool:
-        """Whether it was to staff and failed, so that they may drop it."""
-        return not self.is_to_visitor and self.state in self.FAILED
+        """Whether it failed and belongs to no inquiry, so that staff may drop it."""
+        return self.inquiry_id is None and self.state in self.FAILED
 
     @property
     def can_be_sent_again(self) -> bool:

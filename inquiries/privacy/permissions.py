@@ -10,6 +10,10 @@ from inquiries.models import Inquiry
 from inquiries.models.routing import ROUTING_PERMISSION
 
 ACTIONS = {"view", "answer", "export", "erase"}
+NOT_ELSEWHERE = (
+    "To send a staff email to another address you need permission to change inquiry routing. Its "
+    "address was not changed."
+)
 
 
 class InquiryPermissionPolicy(ModelPermissionPolicy):

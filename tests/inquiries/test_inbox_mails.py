@@ -27,7 +27,8 @@ def desk(django_user_model: Any) -> Client:
 
 @pytest.fixture
 def lead(django_user_model: Any) -> Client:
-    return signed_in(staff(django_user_model, "lead", "view", "answer"))
+    """A front-desk user who may also decide where mails to staff go."""
+    return signed_in(staff(django_user_model, "lead", "view", "answer", "change_inquiryrouting"))
 
 
 def failed(inquiry: Inquiry, purpose: str, state: str = State.NEEDS_ATTENTION) -> Mail:
@@ -61,6 +62,54 @@ def test_of_many_mails_the_oldest_are_listed_and_the_others_counted(desk: Client
     assert "The oldest 1 of 2." in text_of(desk)
 
 
+def test_a_notice_goes_to_another_colleague(lead: Client) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    lead.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
+    deliver()
+    assert [message.to for message in sent.outbox] == [["second@clinic.example"]]
+    assert Inquiry.objects.get().email == "ada@example.com"
+    assert "failed and need" not in text_of(lead)
+
+
+def test_without_the_right_to_route_a_mail_to_staff_keeps_its_address(desk: Client) -> None:
+    inquiry = make_inquiry(email="")
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    (own,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
+    Mail.objects.filter(pk=own.pk).update(state=State.BOUNCED)
+    for address in (MAILS, f"/admin/inquiry/inspect/{inquiry.pk}/"):
+        assert "Send to another address" not in desk.get(address).content.decode()
+    for address in (f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", f"{MAILS}{own.pk}/"):
+        answer = desk.post(address, {"to": "stranger@elsewhere.example"}, follow=True)
+        assert "Its address was not changed" in answer.content.decode()
+    deliver()
+    assert sorted(message.to[0] for message in sent.outbox) == ["desk@clinic.example", "hello@example.com"]
+
+
+def test_a_mistyped_address_is_corrected_and_the_mail_and_replies_go_there(desk: Client) -> None:
+    inquiry = make_inquiry(email="ada@exmaple.com")
+    Inquiry.objects.filter(pk=inquiry.pk).update(email_failed=True)
+    mail = failed(inquiry, Mail.Purpose.CONFIRMATION, State.BOUNCED)
+    act(desk, inquiry, "correct", name=inquiry.name, email="ada@example.com")
+    act(desk, inquiry, f"mails/{mail.pk}")
+    deliver()
+    assert [message.to for message in sent.outbox] == [["ada@example.com"]]
+    shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
+    assert "came back" not in shown.select_one("main").text
+    assert "address corrected" in shown.select_one(".inbox-timeline").text
+    found = desk.post("/admin/inquiry/find/", {"q": "ada@example.com"}, follow=True)
+    assert listed(found) == [inquiry.reference]
+
+
+@pytest.mark.parametrize("to", ["no address", "a@example.com, b@example.com", "a@example.com\nBcc: c@example.com"])
+def test_what_is_no_address_changes_nothing(desk: Client, to: str) -> None:
+    inquiry = make_inquiry()
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": to})
+    mail.refresh_from_db()
+    assert (mail.state, mail.recipient) == (State.NEEDS_ATTENTION, "hello@example.com")
+
+
 def test_a_mail_tried_in_vain_is_sent_now(desk: Client) -> None:
     inquiry = make_inquiry(email="")
     mail = inquiry.mails.get()
@@ -80,9 +129,9 @@ def test_a_mail_that_a_worker_just_sends_is_left_alone(desk: Client) -> None:
     mail = inquiry.mails.get()
     lease = timezone.now() + timedelta(minutes=1)
     inquiry.mails.update(attempts=3, leased_by="worker", lease_until=lease)
-    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/")
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
     mail.refresh_from_db()
-    assert mail.lease_until == lease
+    assert (mail.lease_until, mail.recipient) == (lease, "hello@example.com")
 
 
 def test_a_failed_reminder_is_found_and_sent_or_dropped(lead: Client) -> None:
@@ -91,23 +140,21 @@ def test_a_failed_reminder_is_found_and_sent_or_dropped(lead: Client) -> None:
     Mail.objects.update(state=State.BOUNCED)
     assert "2 failed and need someone" in text_of(lead)
     lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
-    lead.post(f"{MAILS}{two.pk}/")
+    lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     deliver()
-    assert [message.to for message in sent.outbox] == [["old@clinic.example"]]
+    assert [message.to for message in sent.outbox] == [["new@clinic.example"]]
     assert list(Mail.objects.values_list("pk", flat=True)) == [two.pk]
     assert "failed and need" not in text_of(lead)
 
 
-def test_only_what_failed_and_was_to_staff_can_be_dropped(desk: Client) -> None:
+def test_only_what_failed_and_belongs_to_nobody_can_be_dropped(desk: Client) -> None:
     inquiry = make_inquiry()
-    notice = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
-    assert desk.post(f"{MAILS}{notice.pk}/", {"drop": "1"}).status_code == 404
-    act(desk, inquiry, f"mails/{notice.pk}", drop="1")
-    mail = failed(inquiry, Mail.Purpose.CONFIRMATION)
-    act(desk, inquiry, f"mails/{mail.pk}", drop="1")
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    assert desk.post(f"{MAILS}{mail.pk}/", {"drop": "1"}).status_code == 404
+    desk.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"drop": "1"})
     (waiting,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     desk.post(f"{MAILS}{waiting.pk}/", {"drop": "1"})
-    assert set(Mail.objects.all()) == {mail, waiting}
+    assert Mail.objects.filter(pk__in=[mail.pk, waiting.pk]).count() == 2
 
 
 def test_each_right_opens_its_own_part(django_user_model: Any) -> None:
@@ -146,14 +193,13 @@ def logged(action: str) -> list[Any]:
 
 def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(lead: Client) -> None:
     inquiry = make_inquiry()
-    mail = failed(inquiry, Mail.Purpose.CONFIRMATION)
-    act(lead, inquiry, "correct", name="Ada", email="second@clinic.example")
-    act(lead, inquiry, f"mails/{mail.pk}")
+    mail = failed(inquiry, Mail.Purpose.STAFF_NOTICE)
+    lead.post(f"/admin/inquiry/{inquiry.pk}/mails/{mail.pk}/", {"to": "second@clinic.example"})
     (line,) = logged("sent_again")
     assert line.object_id == str(inquiry.pk)
     assert "second@" not in f"{line.label} {line.data}"
     timeline = soup(lead.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-timeline").text
-    assert "Sent again: confirmation to the visitor, now to second@clinic.example" in timeline
+    assert "Sent again: notice to staff, now to second@clinic.example" in timeline
     with connection.cursor() as cursor:
         cursor.execute("SELECT text, data FROM inquiries_inquiryevent")
         assert "second@" not in str(cursor.fetchall())
@@ -171,7 +217,7 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
         client.get("/admin/inquiry/suspects/")
     lead.post("/admin/inquiry/find/", {"q": "ada"}, follow=True)
     lead.post(f"{MAILS}{one.pk}/", {"drop": "1"})
-    lead.post(f"{MAILS}{two.pk}/")
+    lead.post(f"{MAILS}{two.pk}/", {"to": "new@clinic.example"})
     said = {kind: [line.data for line in logged(kind)] for kind in ("list", "find", "mails", "dropped", "sent_again")}
     assert said == {
         "list": [  # logged once, while the same person keeps looking
@@ -181,7 +227,7 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
         "find": [{"folder": "all", "narrowed_by": []}],
         "mails": [{}],
         "dropped": [{"purpose": "reminder"}],
-        "sent_again": [{"purpose": "reminder"}],
+        "sent_again": [{"purpose": "reminder", "elsewhere": True}],
     }
     lines = ModelLogEntry.objects.filter(action__startswith="inquiries.")
     assert [line.user.username for line in lines].count("desk") == 1
@@ -191,9 +237,9 @@ def test_looking_finding_dropping_and_sending_leave_lines_without_content(lead: 
 def test_a_delivered_reminder_is_not_sent_again(desk: Client) -> None:
     (mail,) = enqueue(Mail.Purpose.REMINDER, ["desk@clinic.example"])
     Mail.objects.filter(pk=mail.pk).update(state=State.DELIVERED)
-    desk.post(f"{MAILS}{mail.pk}/")
+    desk.post(f"{MAILS}{mail.pk}/", {"to": "elsewhere@clinic.example"})
     mail.refresh_from_db()
-    assert mail.state == State.DELIVERED
+    assert (mail.state, mail.recipient) == (State.DELIVERED, "desk@clinic.example")
 
 
 def test_a_confirmation_that_was_given_up_is_shown_where_failed_mails_are(desk: Client) -> None:
