@@ -13,6 +13,7 @@ from content.anatomy.shapes import MuscleShape
 SHARES = (0.0, 0.3, 0.5, 0.7, 0.85)  # of the way from a region's center to its edge
 APART = 0.065  # of the crop's width, between rings and points
 AWAY = 10  # units from the trigger point, so that two lines don't end in the same place
+LOWER = 6  # times as far out as a spot beside or above the center
 ASIDE, BELOW = 10, 4  # units from the crop's edge
 
 
@@ -34,7 +35,7 @@ def depth(spot: Knot, edge: Sequence[Knot]) -> float:
 
 
 def felt_spot(region: Shape, scene: Scene) -> Knot:
-    """Return the region's spot nearest to its center that is clear of the muscles."""
+    """Return the region's most central spot that is clear of the muscles."""
     free = (spot for spot in labeled_spots(region, scene) if all(is_clear(spot, shape) for shape in scene.muscles))
     return next(free, region.center)
 
@@ -44,16 +45,10 @@ def is_clear(spot: Knot, shape: MuscleShape) -> bool:
 
 
 def target_spot(region: Shape, scene: Scene) -> Knot:
-    """Return the region's most central spot that is apart from the points; lower ones count as far less so."""
+    """Return the region's most central spot that is apart from the points."""
     apart = APART * (scene.crop.right - scene.crop.left)
     free = (spot for spot in labeled_spots(region, scene) if all(dist(spot, point) > apart for point in scene.points))
-    box, middle = region.box, region.center
-
-    def off_center(spot: Knot) -> float:
-        down = (spot.y - middle.y) / (box.bottom - box.top)
-        return max(abs(spot.x - middle.x) / (box.right - box.left), 6 * down, -down)
-
-    return min(free, key=off_center, default=middle)
+    return next(free, region.center)
 
 
 def is_shown(slug: str, scene: Scene) -> bool:
@@ -67,9 +62,15 @@ def labeled_spots(region: Shape, scene: Scene) -> Iterator[Knot]:
 
 
 def spots_in(region: Shape, scene: Scene) -> Iterator[Knot]:
-    """Yield spots of the region on the body, from its center to its edge."""
-    spots = (between(region.center, edge, share) for share in SHARES for edge in region.edge)
-    return (spot for spot in spots if is_on_body(spot, scene))
+    """Yield spots of the region on the body, from its center to its edge; lower ones count as farther out."""
+    box, middle = region.box, region.center
+
+    def outward(spot: Knot) -> float:
+        down = (spot.y - middle.y) / (box.bottom - box.top)
+        return max(abs(spot.x - middle.x) / (box.right - box.left), LOWER * down, -down)
+
+    spots = (between(middle, edge, share) for share in SHARES for edge in region.edge)
+    return (spot for spot in sorted(spots, key=outward) if is_on_body(spot, scene))
 
 
 def is_on_body(spot: Knot, scene: Scene) -> bool:
