@@ -62,7 +62,7 @@ def post(line: http.client.HTTPConnection, number: int) -> None:
 
 
 def main() -> int:
-    site = SiteProcess(Path(tempfile.mkdtemp(prefix="pinpoint-cpu-")), "benchmarks.storm_settings")
+    site = SiteProcess(Path(tempfile.mkdtemp(prefix="pinpoint-cpu-")), "benchmarks.settings")
     session = dict([STAFF.split(": ", 1)])
     try:
         site.prepare()
