@@ -113,7 +113,7 @@ def least_free() -> tuple[int, Path]:
     """Return how many MiB can still be written to DATA_DIR or PUBLIC_DIR, and which: 0 if it is missing or closed."""
     return min(
         (shutil.disk_usage(folder).free // 2**20 if os.access(folder, os.W_OK | os.X_OK) else 0, folder)
-        for folder in (settings.DATA_DIR, settings.PUBLIC_DIR)
+        for folder in (settings.DATA_DIR, settings.STATIC_ROOT.parent)
     )
 
 

@@ -53,7 +53,7 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True, mode=0o700)
-        manifest = fill(partial)
+        manifest = copy_all(partial)
         if folder.exists():
             folder.rmdir()
         partial.rename(folder)
@@ -66,7 +66,7 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     report(f"{len(manifest['files'])} files in {folder}")
 
 
-def fill(folder: Path) -> dict[str, Any]:
+def copy_all(folder: Path) -> dict[str, Any]:
     """Copy everything into the folder and return its manifest."""
     # The database first: a file that is uploaded afterward is superfluous, but none is missing.
     copy_database(folder)

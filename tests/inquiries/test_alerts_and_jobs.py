@@ -171,7 +171,7 @@ def test_a_folder_that_takes_no_more_is_told_and_its_end_too(pager: type[Pager],
     assert told() == [("disk_full", f"Only 145 MiB can be written to {settings.DATA_DIR}.")]
     watch_as_a_worker()
     assert told()[1:] == [("disk_recovered", "There is room on the disk again.")]
-    settings.PUBLIC_DIR = Path("/gone")
+    settings.STATIC_ROOT = Path("/gone/static")
     watch_as_a_worker()
     assert told()[2:] == [("disk_full", "Only 0 MiB can be written to /gone.")]
 
