@@ -115,4 +115,4 @@ def cache_answers() -> dict[str, Any]:
     """Check the cache. Only Redis can be down (`ResilientRedisCache.is_available`), and the site works without it."""
     if getattr(caches["default"], "is_available", lambda: True)():
         return {"ok": True}
-    return {"ok": False, "still_works": "pages, sign-in and inquiries, from the database and each process's own memory"}
+    return {"ok": False, "still_works": "pages, sign-in and inquiries, without it"}
