@@ -2,8 +2,7 @@
 
 They share what was loaded, which is most of their memory, and the second worker starts instantly.
 Options are granian's own, and override OPTIONS. A socket passed by systemd (deploy/systemd/pinpoint-web.socket) is
-used if there is one:
-requests during a restart wait in its queue.
+used if there is one: requests during a restart wait in its queue.
 """
 
 import gc
