@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Site
 
 from content.checks.accepted import Acceptance, Key, acceptances
+from content.links.inside import Readable
 from content.models import ClinicSettings, GuidePage, HomePage
 
 
@@ -22,7 +23,7 @@ class CheckContext:
     titles: dict[str, set[int]] = field(default_factory=dict)
     descriptions: dict[str, set[int]] = field(default_factory=dict)
     accepted: dict[Key, Acceptance] = field(default_factory=dict)
-    readable: frozenset[int] = frozenset()  # keys of the pages that every visitor may read
+    readable: Readable = field(default_factory=Readable)
     linked: frozenset[int] = frozenset()  # keys of the pages that another one links to
     unlisting: frozenset[str] = frozenset()  # paths of the pages that don't list their children
 
@@ -35,15 +36,15 @@ def check_context(site: Site | None) -> CheckContext:
         if description:
             descriptions[normal(description)].add(pk)
     clinic = ClinicSettings.for_site(site) if site else ClinicSettings(publishes_unreviewed=True)
-    open_pages = frozenset(Page.objects.live().public().values_list("pk", flat=True))
+    readable = Readable()
     return CheckContext(
         clinic.market,
         clinic.publishes_unreviewed,
         titles=dict(titles),
         descriptions=dict(descriptions),
         accepted=acceptances(),
-        readable=open_pages,
-        linked=linked_pages(open_pages),
+        readable=readable,
+        linked=linked_pages(readable.pages),
         unlisting=frozenset(Page.objects.type(HomePage, GuidePage).values_list("path", flat=True)),
     )
 

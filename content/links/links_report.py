@@ -18,7 +18,7 @@ from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.caching.version import A_DAY, per_version
 from content.links.elsewhere import broken_addresses, link_places
 from content.links.found import LinkPlace, linking_objects
-from content.links.inside import BrokenLink, broken_inside
+from content.links.inside import BrokenLink, Readable, broken_in
 from content.models import CheckedAddress, ClinicSettings
 
 
@@ -35,7 +35,11 @@ class LinkRow:
 
 
 def broken_on_this_site() -> list[BrokenLink]:
-    return per_version("broken-inside", lambda: broken_inside(linking_objects()), seconds=A_DAY)
+    def find() -> list[BrokenLink]:
+        readable = Readable()
+        return [broken for owner in linking_objects() for broken in broken_in(owner, readable)]
+
+    return per_version("broken-inside", find, seconds=A_DAY)
 
 
 def rows_for(user: Any) -> list[LinkRow]:
