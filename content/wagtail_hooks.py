@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.models import PageQuerySet, Site
+from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
@@ -41,9 +41,8 @@ def only_for_editors(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
 
 
 def hide_sites(request: HttpRequest, items: list[Any]) -> None:
-    """Hide Settings › Sites while there is one: a second would need a second home page, and there can't be one."""
-    if Site.objects.count() < 2:
-        items[:] = [item for item in items if item.name != "sites"]
+    """Hide Settings › Sites: a second one would need a second home page, and there can't be one."""
+    items[:] = [item for item in items if item.name != "sites"]
 
 
 def admin_css() -> SafeString:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.models import Page, ReferenceIndex
 
 from content.checks.accepted import Acceptance, Key, acceptances
 from content.links.inside import Readable
@@ -28,14 +28,14 @@ class CheckContext:
     unlisting: frozenset[str] = frozenset()  # paths of the pages that don't list their children
 
 
-def check_context(site: Site | None) -> CheckContext:
+def check_context() -> CheckContext:
     titles, descriptions = defaultdict(set), defaultdict(set)
     rows = Page.objects.live().filter(depth__gte=2).values_list("pk", "title", "seo_title", "search_description")
     for pk, title, seo_title, description in rows:
         titles[normal(seo_title or title)].add(pk)
         if description:
             descriptions[normal(description)].add(pk)
-    clinic = ClinicSettings.for_site(site) if site else ClinicSettings(publishes_unreviewed=True)
+    clinic = ClinicSettings.default()
     readable = Readable()
     return CheckContext(
         clinic.market,

@@ -31,7 +31,7 @@ def findings_for(page: ClinicPage, context: CheckContext) -> list[Finding]:
 
 def findings_on(page: ClinicPage) -> list[Finding]:
     """Return the findings on a single page."""
-    return findings_for(page, check_context(page.get_site()))
+    return findings_for(page, check_context())
 
 
 # Single checks -------------------------------------------------------------------------------------

@@ -6,15 +6,13 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from content.anatomy.doing import load_doing, render_doing
 from content.anatomy.drawing import render_shapes, shapes_path
 from content.anatomy.pictures import LARGE, doing_picture, picture_path
 from content.caching.routing import readable
 from content.models import ConditionPage, MusclePage, RegionPage
-from content.seo.address import current_site
-from content.site_context.context import site_context_for
+from content.site_context.context import current_site_context
 from content.site_context.stylesheet import csp_hash, drawing_style
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -33,8 +31,8 @@ MODELS: dict[str, type[MusclePage] | type[RegionPage] | type[ConditionPage]] = {
 @require_safe
 def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str) -> HttpResponse:
     """Serve the drawing of a public page, or one without a page. An outdated URL redirects to the current one."""
-    site_context, site = site_context_for(request), current_site(request)
-    if site_context is None or site is None:
+    site_context = current_site_context()
+    if site_context is None:
         raise Http404
     signal_color = site_context.clinic.signal_colour
     drawn: Callable[[], str]
@@ -42,7 +40,7 @@ def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, versio
         picture, style = doing_picture(slug), drawing_style(signal_color, "doing")
         drawn = partial(render_doing, slug)
     else:
-        page = shown_page(kind, slug, site)
+        page = shown_page(kind, slug)
         picture, style = page.picture(kind), drawing_style(signal_color, *(["large"] if kind in LARGE else []))
         drawn = partial(page.drawing, kind)
     path = picture_path(picture, signal_color)
@@ -65,9 +63,9 @@ def regions(request: HttpRequest, version: str) -> HttpResponse:
     )
 
 
-def shown_page(kind: str, slug: str, site: Site) -> Drawn:
+def shown_page(kind: str, slug: str) -> Drawn:
     """Return the public page that the drawing shows."""
     if kind not in MODELS:
         raise Http404
-    found: Drawn = get_object_or_404(readable(MODELS[kind].objects.descendant_of(site.root_page)), slug=slug)
+    found: Drawn = get_object_or_404(readable(MODELS[kind].objects), slug=slug)
     return found

@@ -10,7 +10,6 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from content.caching.routing import all_sites
 from content.links.found import LinkPlace, addresses_in, place
 from content.models import ClinicPage
 from content.seo.redirects import answers, local_path
@@ -34,7 +33,6 @@ class Readable:
     def __init__(self) -> None:
         self.all_pages = dict(Page.objects.values_list("pk", "title"))
         self.pages = frozenset(Page.objects.live().public().values_list("pk", flat=True))
-        self.sites = all_sites()
         self.known: dict[str, bool] = {}
 
     @cached_property
@@ -56,9 +54,8 @@ class Readable:
     def answers_at(self, path: str) -> bool:
         """Return whether a page, view, or redirect of this site exists at a path."""
         if path not in self.known:
-            self.known[path] = Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]]).exists() or answers(
-                path, self.sites[0] if self.sites else None
-            )
+            redirects = Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]])
+            self.known[path] = redirects.exists() or answers(path)
         return self.known[path]
 
 
@@ -70,7 +67,7 @@ def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
             what = f"“{named}”" if named else "a page" if issubclass(model, Page) else "a document"
             yield BrokenLink(place(owner, where, path), what, why)
     for address, found in addresses_in(owner):
-        url_path = local_path(address, readable.sites)
+        url_path = local_path(address)
         if url_path is not None and not readable.answers_at(url_path):
             yield BrokenLink(found, address, "leads to no page", is_typed=True)
 
