@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image, ImageChops, ImageSequence
+from PIL import Image, ImageChops, ImageSequence, ImageStat
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import UploadedFile
@@ -47,9 +47,10 @@ def test_an_image_tells_nothing_in_any_size(upload: Any, telling: Any, name: str
 
 
 @pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.webp"])
-def test_no_pixel_and_no_color_is_lost(upload: Any, name: str) -> None:
+def test_nobody_sees_that_it_was_encoded_anew(upload: Any, name: str) -> None:
     before, after = opened(WITH_METADATA[name]), opened(upload(name, WITH_METADATA[name]).file.read())
-    assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox() is None
+    difference = ImageStat.Stat(ImageChops.difference(before.convert("RGB"), after.convert("RGB"))).mean
+    assert max(difference) < (0.001 if name == "photo.png" else 2)  # of 255
     assert after.info["icc_profile"] == before.info["icc_profile"]
 
 
@@ -143,7 +144,6 @@ def test_an_image_uploaded_in_a_chooser_tells_nothing(admin_client: Client, tell
 
 def test_files_stored_by_code_tell_nothing(telling: Any) -> None:
     image = ImageModel.objects.create(title="ORM", file=ImageFile(BytesIO(pictures.jpeg(6)), "orm.jpg"))
-    assert (image.width, image.height) == (64, 96)
     image.file.save("heic.heic", ContentFile(pictures.heic(6), "heic.heic"))
     assert image.file.name.endswith(".jpg")
     UploadedFile.objects.create(file=ContentFile(pictures.jpeg(), "waiting.jpg"))
