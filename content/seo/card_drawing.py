@@ -29,9 +29,9 @@ def drawing_of(page: Page, aspect: float) -> str:
     if isinstance(page, MusclePage):
         return card_scene(muscle_scene(page.subject()[0], CARD), aspect)
     if isinstance(page, RegionPage):
-        return card_scene(region_scene(page.slug, page.subjects(), CARD), aspect)
+        return card_scene(region_scene(page.slug, page.subject()[2], CARD), aspect)
     if isinstance(page, ConditionPage):
-        _title, regions, subjects = page.drawn()
+        _title, regions, subjects = page.subject()
         return card_scene(condition_scene([*regions], subjects, CARD), aspect) if regions else ""
     blocks = getattr(page, "body", None) or ()
     chosen = [getattr(page, "opening_drawing", "")]
