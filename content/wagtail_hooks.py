@@ -19,7 +19,7 @@ from content.health import admin as health_admin  # noqa: F401 (registers its ho
 from content.links import admin as links_admin  # noqa: F401 (registers its hooks)
 from content.panels.pages import LINKS_IN_EDITOR
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
-from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
+from content.seo import feed  # noqa: F401 (answers for feeds)
 from content.shared import admin as shared_admin  # noqa: F401 (registers its forms)
 from content.sources import admin as sources_admin  # noqa: F401 (registers its hooks)
 from content.text.page_links import DirectoryLinkHandler

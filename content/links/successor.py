@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from content.caching.routing import home_path
 from content.seo.redirects import chain_from, local_path
@@ -62,9 +62,12 @@ def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> 
         log(instance=made, action="wagtail.create", user=user)
 
 
-def drop_redirects_from(instance: Page, **_: Any) -> None:
-    """Delete redirects from the URL of a page that is live (again): they don't act while it is."""
-    Redirect.objects.filter(old_path__in=addresses_of([instance])).delete()
+def drop_redirects_from(instance: Page, signal: Any, **_: Any) -> None:
+    """Delete redirects from the URLs of pages that are live there (again): they don't act, and could loop later."""
+    moved = instance.get_descendants(inclusive=True).live().specific()
+    pages = [instance] if signal is page_published else moved
+    Redirect.objects.filter(old_path__in=addresses_of(pages)).delete()
 
 
-page_published.connect(drop_redirects_from, dispatch_uid="redirects-from-published")
+for changed in (page_published, page_slug_changed, post_page_move):
+    changed.connect(drop_redirects_from, dispatch_uid=f"redirects-from-live-{id(changed)}")

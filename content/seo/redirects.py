@@ -1,6 +1,5 @@
 """Redirects from old URLs, however they are written, to a page's current URL, without loops."""
 
-from typing import Any
 from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponsePermanentRedirect
@@ -9,8 +8,6 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRe
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import get_dummy_request
-from wagtail.models import Page
-from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.views import serve
 
 from content.caching.routing import the_site
@@ -116,20 +113,3 @@ def local_path(link: str) -> str | None:
             path: str = Redirect.normalise_path(link.removeprefix(root).partition("#")[0])
             return path
     return None
-
-
-def drop_redirects_to_themselves(instance: Page, **_: Any) -> None:
-    """Delete redirects from a URL that their own page has (again): they would loop once it is unpublished."""
-    below = Redirect.objects.filter(automatically_created=True, redirect_page__path__startswith=instance.path)
-    own = [redirect.pk for redirect in below.select_related("redirect_page") if leads_to_itself(redirect)]
-    Redirect.objects.filter(pk__in=own).delete()
-
-
-def leads_to_itself(redirect: Redirect) -> bool:
-    page = redirect.redirect_page
-    address = page.url if page else redirect.redirect_link
-    return bool(address) and Redirect.normalise_path(address) == redirect.old_path
-
-
-for signal in (page_slug_changed, post_page_move, page_unpublished):
-    signal.connect(drop_redirects_to_themselves, dispatch_uid=f"redirects-to-themselves-{id(signal)}")
