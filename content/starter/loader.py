@@ -45,8 +45,6 @@ class Loader:
         self.pages: dict[str, Page] = {}
         self.refs = References(
             page=self.page_id,
-            muscle=lambda slug: self.page_id(f"muscles/{slug}"),
-            practitioner=lambda slug: self.page_id(f"practitioners/{slug}"),
             session=lambda key: SessionType.objects.get(key=key).pk,
             image=self.image_id,
         )
@@ -112,7 +110,7 @@ class Loader:
                     setattr(page, name, [find(one) for one in data[name]])
             if data.get("topics"):
                 page.topics = list(Topic.objects.filter(slug__in=data["topics"]))
-            anatomy.fill(page, data, self.refs, self.page_id)
+            anatomy.fill(page, data, self.page_id)
             page.full_clean()
             page.save_revision(log_action=False).publish()
         except (StarterError, ObjectDoesNotExist, ValidationError, ValueError, KeyError) as error:
