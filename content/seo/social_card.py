@@ -1,15 +1,13 @@
 """The image shown when a page is shared: its drawing, or the point and its rings, above its title."""
 
 import hashlib
-import os
-import tempfile
 from dataclasses import astuple, dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.cache import caches
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.models import Page
 
@@ -31,7 +29,6 @@ LINES = 4
 LEADING = 1.14
 LOGO_HEIGHT = 48
 FONTS = Path(__file__).resolve().parent / "fonts"
-CARDS = settings.DATA_DIR / "social-cards"
 RINGS = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {BAND}">'
     f'<g transform="translate({MIDDLE} {BAND / 2})">'
@@ -69,21 +66,9 @@ def card_path(pk: int, text: CardText) -> str:
     return f"/social-card/{pk}/{text.version}.png"
 
 
-def card_png(pk: int, text: CardText, logo: Any) -> bytes:
-    """Return the card's image, cached in one file per page."""
-    file = CARDS / f"{pk}-{text.version}.png"
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        png = draw_card(text, png_of(logo))
-    CARDS.mkdir(parents=True, exist_ok=True)
-    for old in CARDS.glob(f"{pk}-*.png"):
-        old.unlink(missing_ok=True)
-    # Written to a temporary file first, so that no request reads a partial image.
-    handle, aside = tempfile.mkstemp(dir=CARDS)
-    with os.fdopen(handle, "wb") as target:
-        target.write(png)
-    Path(aside).replace(file)
+def card_png(text: CardText, logo: Any) -> bytes:
+    """Return the card's image, which is drawn once."""
+    png: bytes = caches["cards"].get_or_set(text.version, lambda: draw_card(text, png_of(logo)))
     return png
 
 

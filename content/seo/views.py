@@ -42,7 +42,7 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     if text.version != version:
         return HttpResponseRedirect(card_path(pk, text))
     return HttpResponse(
-        card_png(pk, text, required_site_context().logo),
+        card_png(text, required_site_context().logo),
         content_type="image/png",
         headers={"Cache-Control": IMMUTABLE},
     )
