@@ -78,8 +78,10 @@ def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes
         if frames > 1:
             durations = [frame.load() and frame.info.get("duration", 0) for frame in ImageSequence.Iterator(picture)]
             picture.seek(0)
-            loop = {"loop": picture.info["loop"]} if "loop" in picture.info else {}
-            return written(picture, kind, profile, save_all=True, duration=durations, **loop)
+            options = {"loop": picture.info["loop"]} if "loop" in picture.info else {}
+            if kind == "GIF" and picture.has_transparency_data:
+                options["disposal"] = 2  # each frame is whole, so nothing of the one before shows through
+            return written(picture, kind, profile, save_all=True, duration=durations, **options)
         upright: Image.Image = picture
         if shown and kind != "GIF" and max(picture.size) > LONGEST_SIDE:
             if picture.mode in {"1", "P"}:

@@ -59,6 +59,17 @@ def test_what_moves_still_moves(upload: Any, name: str) -> None:
     assert durations(upload(name, WITH_METADATA[name]).file.read()) == [300, 500]
 
 
+def test_what_moves_on_a_transparent_ground_leaves_no_trail(upload: Any) -> None:
+    frames = [Image.new("RGBA", (90, 30)) for _ in range(3)]
+    for number, frame in enumerate(frames):
+        frame.paste("red", (30 * number, 0, 30 * number + 30, 30))
+    data = pictures.saved(frames[0], "GIF", save_all=True, append_images=frames[1:], disposal=2, comment=CANARY)
+    with Image.open(BytesIO(upload("moving.gif", data).file.read())) as moving:
+        moving.seek(2)
+        shown = moving.convert("RGBA").getchannel("A")
+    assert [shown.getpixel((x, 15)) for x in (15, 45, 75)] == [0, 0, 255]
+
+
 def durations(data: bytes) -> list[int]:
     """How long each frame is shown."""
     found = []
