@@ -68,8 +68,7 @@ def card_path(pk: int, text: CardText) -> str:
 
 def card_png(text: CardText, logo: Any) -> bytes:
     """Return the card's image, which is drawn once."""
-    png: bytes = caches["cards"].get_or_set(text.version, lambda: draw_card(text, png_of(logo)))
-    return png
+    return bytes(caches["cards"].get_or_set(text.version, lambda: draw_card(text, png_of(logo))) or b"")
 
 
 # Drawing -------------------------------------------------------------------------------------------
