@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
     ),
     "form's address": Kind("/inquiries/send/", 302, NOBODY),
     "search": Kind("/search/", 200, VISITOR, request={"query": b"q=neck"}),
-    "not found": Kind("/no-such-page/", 404, VISITOR),
+    "not found": Kind("/no-such-page/", 404, PROXIES),
     "wrong method": Kind("/", 405, VISITOR, request={"method": "TRACE"}),
     "wrong host": Kind("/", 400, VISITOR, request={"host": "evil.example"}),
     "too long": Kind(f"/{'a' * 3000}/", 404, VISITOR),

@@ -197,6 +197,7 @@ def test_requests_that_may_be_personal_bypass_the_cache(site: Site, request_: di
 def test_only_pages_are_kept(site: Site, path: str) -> None:
     site.get(path)
     assert not site.cache.pages
+    assert not site.cache.not_found
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from content.counting.visits import Count
 background = ThreadPoolExecutor(1)
 REPLACED_HEADERS = {"content-length", "vary", "etag", "last-modified", "expires"}
 
+OK = "200 OK"
 Headers = list[tuple[str, str]]
 
 
@@ -23,8 +24,8 @@ class Encoded(NamedTuple):
 class CachedPage:
     """A page that is the same for everyone, in each encoding that was requested."""
 
-    def __init__(self, content: bytes, headers: Headers, version: str, expires: float) -> None:
-        self.content, self.version, self.expires = content, version, expires
+    def __init__(self, content: bytes, headers: Headers, version: str, expires: float, status: str) -> None:
+        self.content, self.version, self.expires, self.status = content, version, expires, status
         self.size = 3 * len(content) // 2  # approximate bytes in memory: the page and two compressed encodings
         self.digest = hashlib.sha256(content).hexdigest()[:20]
         self.headers = [line for line in headers if line[0].lower() not in REPLACED_HEADERS] + [
@@ -36,9 +37,9 @@ class CachedPage:
     def answer(self, encoding: str, known: str) -> tuple[str, Headers, bytes]:
         """Return status, headers, and body for a browser that accepts the encoding and already has these ETags."""
         etag, headers, body = self.encoded.get(encoding) or self.encode(encoding)
-        if known and (etag in known or known.strip() == "*"):
+        if self.status == OK and known and (etag in known or known.strip() == "*"):
             return "304 Not Modified", [*self.headers, ("ETag", etag)], b""
-        return "200 OK", headers, body
+        return self.status, headers, body
 
     def encode(self, encoding: str, quality: int = QUICK) -> Encoded:
         """Compress the page: fast at first, then at Brotli's best quality in the background."""
@@ -48,6 +49,6 @@ class CachedPage:
         if encoding != IDENTITY:
             headers.append(("Content-Encoding", encoding))
         self.encoded[encoding] = encoded = Encoded(etag, headers, body)
-        if encoding == BROTLI and quality == QUICK:
+        if encoding == BROTLI and quality == QUICK and self.status == OK:  # not for made-up URLs
             background.submit(self.encode, BROTLI, DENSE)
         return encoded

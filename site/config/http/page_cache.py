@@ -25,6 +25,9 @@ from content.counting.visits import COUNTED, count_cached
 SHARED_CACHE_CONTROL = "public, max-age=0, s-maxage=1, must-revalidate"
 HAS_PAGE_CACHE = "pinpoint.page_cache"  # in the environ: the response goes through the page cache, which compresses it
 MOST_BYTES = 32 * 2**20  # per process: about 300 pages
+MOST_BYTES_NOT_FOUND = 2 * 2**20  # about 50 pages; separate, so that made-up URLs can't evict real pages
+LONGEST_KEY = 300
+FILES = ("/media/", "/static/", "/documents/")
 FEEDS = ("application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
 KINDS = ("text/html", "text/plain", "image/svg+xml", *FEEDS)
 # Tracking parameters (deploy/nginx.conf has the same list): no page depends on them, so they aren't part of the key.
@@ -54,7 +57,7 @@ def is_cacheable(environ: dict[str, Any], response: HttpResponseBase) -> bool:
     control = response.get("Cache-Control", "").lower()
     return (
         is_cacheable_request(environ)
-        and response.status_code == 200
+        and (response.status_code == 200 or is_page_not_found(environ, response))
         and not response.streaming
         and not response.cookies
         and not response.has_header("Content-Encoding")
@@ -65,10 +68,19 @@ def is_cacheable(environ: dict[str, Any], response: HttpResponseBase) -> bool:
     )
 
 
-class PageStore(OrderedDict[Key, CachedPage]):
-    """Pages of up to MOST_BYTES in total; the oldest are evicted to make room."""
+def is_page_not_found(environ: dict[str, Any], response: HttpResponseBase) -> bool:
+    """Return whether it is a 404 page. Missing files don't count, since they may exist a moment later."""
+    is_page = response.status_code == 404 and response.get("Content-Type", "").startswith("text/html")
+    path = environ["PATH_INFO"]
+    return is_page and len(path) < LONGEST_KEY and not path.startswith(FILES)
 
-    bytes = 0
+
+class PageStore(OrderedDict[Key, CachedPage]):
+    """Pages of up to `most_bytes` in total; the oldest are evicted to make room."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__()
+        self.most_bytes, self.bytes = most_bytes, 0
 
     def add(self, key: Key, page: CachedPage) -> CachedPage:
         old = self.pop(key, None)
@@ -76,7 +88,7 @@ class PageStore(OrderedDict[Key, CachedPage]):
             page.encoded = old.encoded
         self[key] = page
         self.bytes += page.size - (old.size if old else 0)
-        while self.bytes > MOST_BYTES and len(self) > 1:
+        while self.bytes > self.most_bytes and len(self) > 1:
             try:
                 self.bytes -= self.popitem(last=False)[1].size
             except KeyError:  # another thread was faster
@@ -89,12 +101,15 @@ class PageCache:
 
     def __init__(self, django: Application) -> None:
         self.django = django
-        self.pages = PageStore()
+        self.pages, self.not_found = PageStore(MOST_BYTES), PageStore(MOST_BYTES_NOT_FOUND)
 
     def get(self, key: Key, version: str) -> CachedPage | None:
         """Return the cached page of this version, unless it has expired."""
-        page = self.pages.get(key)
-        return page if page and page.version == version and page.expires > time.time() else None
+        for store in (self.pages, self.not_found):
+            page = store.get(key)
+            if page and page.version == version and page.expires > time.time():
+                return page
+        return None
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not is_cacheable_request(environ):
@@ -103,7 +118,7 @@ class PageCache:
         version = current_version()
         page = self.get(key, version)
         if page is None:
-            if environ["REQUEST_METHOD"] != "GET":
+            if len(key[1]) + len(key[2]) > LONGEST_KEY or environ["REQUEST_METHOD"] != "GET":
                 return self.django(environ, start_response)
             rendered = self.render(key, version, environ, start_response)
             if not isinstance(rendered, CachedPage):
@@ -127,10 +142,11 @@ class PageCache:
         if isinstance(answer, HttpResponse):
             if is_cacheable(environ, answer):
                 expires = (time.time() // 60 + 1) * 60
-                page = CachedPage(answer.content, started[0][1], version, expires)
+                status, headers, *_ = started[0]
+                page = CachedPage(answer.content, headers, version, expires, status)
                 page.counted = environ.get(COUNTED, [])
                 answer.close()
-                return self.pages.add(key, page)
+                return (self.pages if answer.status_code == 200 else self.not_found).add(key, page)
             if query and 300 <= answer.status_code < 400:  # keep the tracking parameters in a redirect
                 answer.close()
                 environ["QUERY_STRING"] = query
