@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,8 @@ from config.backup import (
 from config.data_lock import is_running
 from config.environment import DATA_DIR
 
+SPARE_BYTES = 50 * 2**20  # what a site needs to write at startup
+
 
 def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
     """Replace the site's data with a backup. The old data is renamed, never deleted."""
@@ -42,14 +46,16 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
     if connection.vendor == "sqlite":
         sources[database_file()] = folder / DATABASE
     media = Path(settings.MEDIA_ROOT)
-    check_owner([*(file.parent for file in sources), media])
+    check_places([*(file.parent for file in sources), media], folder, manifest)
     connections.close_all()
     copies = {file: file.with_name(file.name + staged) for file in sources}
     try:
         for file, copy in copies.items():
             copy_private(sources[file], copy)
         stage_media(folder / MEDIA, media / staged, manifest)
-        if connection.vendor != "sqlite" and replaced:
+        if connection.vendor == "sqlite":
+            check_database(copies[database_file()])
+        elif replaced:
             dump = DATA_DIR / (DUMP + aside)
             dump.touch(mode=0o600)
             dump_postgres(dump)
@@ -64,7 +70,7 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
                 run_postgres(
                     "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(folder / DUMP)
                 )
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise CommandError(f"Nothing was replaced: {error}") from error
     finally:
         shutil.rmtree(media / staged, ignore_errors=True)
@@ -115,12 +121,31 @@ def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
         )
 
 
-def check_owner(places: list[Path]) -> None:
-    """Raise CommandError if the restored data would belong to a user other than the site's."""
-    for place in places:
+def check_places(places: list[Path], folder: Path, manifest: dict[str, Any]) -> None:
+    """Raise CommandError if the restored data couldn't be written, swapped in, or used by the site afterward."""
+    media = Path(settings.MEDIA_ROOT)
+    needed: dict[int, int] = defaultdict(lambda: SPARE_BYTES)
+    room: dict[int, Path] = {}
+    size = dict.fromkeys(places, 0)
+    for name in manifest["files"]:
+        bytes_ = (folder / name).stat().st_size
+        size[media if name.startswith(f"{MEDIA}/") else places[0]] += bytes_
+    for place, bytes_ in size.items():
         place.mkdir(parents=True, exist_ok=True)
-        if (owner := place.stat().st_uid) != os.geteuid():
+        owner = place.stat().st_uid
+        if os.geteuid() != owner:
             raise CommandError(f"{place} belongs to user {owner}: restore as that user, or the site can't write to it.")
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise CommandError(f"{place} can't be written to.")
+        device = place.stat().st_dev
+        needed[device] += bytes_
+        room[device] = place
+    for device, place in room.items():
+        free = shutil.disk_usage(place).free
+        if free < needed[device]:
+            raise CommandError(f"{place} has room for {free >> 20} MiB, and {needed[device] >> 20} MiB are needed.")
+    if mounted := [entry.name for entry in media.iterdir() if entry.is_mount()]:
+        raise CommandError(f"{media}/{mounted[0]} is mounted and can't be put aside: mount {media} as a whole.")
 
 
 def known_migrations() -> set[str]:
@@ -150,6 +175,13 @@ def stage_media(source: Path, target: Path, manifest: dict[str, Any]) -> None:
             file = target / Path(name).relative_to(MEDIA)
             file.parent.mkdir(parents=True, exist_ok=True)
             copy_private(source.parent / name, file)
+
+
+def check_database(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as database:
+        [(verdict,)] = database.execute("PRAGMA quick_check(1)").fetchall()
+    if verdict != "ok":
+        raise CommandError(f"The database in the backup is damaged: {verdict}")
 
 
 # The swap --------------------------------------------------------------------------------------------
