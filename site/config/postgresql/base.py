@@ -21,14 +21,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     circuit = CircuitBreaker()
     away_since = 0.0  # by the monotonic clock; 0 while the server is there
+    last_error = ""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if not self.circuit.allows_call():
-            raise psycopg.OperationalError("The database was down a moment ago, so it isn't asked again yet.")
+            raise psycopg.OperationalError(f"Not tried again yet: {self.last_error}")
         while True:
             try:
                 connection = super().get_new_connection(conn_params)
-            except psycopg.OperationalError:
+            except psycopg.OperationalError as error:
+                DatabaseWrapper.last_error = str(error)
                 DatabaseWrapper.away_since = self.away_since or time.monotonic()
                 if time.monotonic() - self.away_since > RETRY_SECONDS:
                     self.circuit.open()
