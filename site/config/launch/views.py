@@ -62,7 +62,7 @@ def clinic_of_request(request: HttpRequest) -> ClinicSettings:
 def put_away(request: HttpRequest) -> HttpResponse:
     """Hide the list once everything is done. It reappears if that changes."""
     viewer = viewer_of(request)
-    if viewer and launch_list(viewer).is_done:
+    if viewer and not any(section.open for section in launch_list(viewer)):
         viewer.clinic.launch_list_put_away = True
         viewer.clinic.save()
     return back_to()
