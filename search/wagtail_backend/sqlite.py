@@ -47,7 +47,7 @@ class LinearRanking(WordsOnly):
     def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
         ranked, self.order_by_relevance = self.order_by_relevance, False
         matches: QuerySet[Any] = super().search(config, None, None)  # type: ignore[misc]
-        if ranked and isinstance(normalize(self.query), (PlainText, Phrase, And)):  # type: ignore[attr-defined]
+        if ranked and isinstance(normalize(self.query), (PlainText, Phrase, And)):
             matches = matches.order_by(Score(self.scores(config)), "-pk")
         return matches[start:stop]
 
