@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -15,11 +16,16 @@ from django.utils.crypto import salted_hmac
 from content.site_context.zone import use_clinic_zone
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.attachments import add_calendar, attach_logo
-from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
 from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.models import Inquiry, InquiryPage, Mail, OutgoingWebhook
+from inquiries.models.coordination import one_at_a_time
 from inquiries.models.routing import staff_recipients
+
+CONFIRMATION_INTERVAL = timedelta(hours=1)
+NOBODY_READS = re.compile(
+    r"^(no-?_?reply|do-?_?not-?_?reply|mailer-daemon|postmaster|abuse|bounces?|root|daemon)([+.-].*)?@", re.I
+)
 
 
 class KeyMissingError(Exception):
@@ -56,8 +62,17 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
 
 
 def enqueue_confirmation(inquiry: Inquiry) -> bool:
-    """Queue the confirmation to the visitor; return False if their address shouldn't get one."""
-    if not inquiry.email or not confirms_to(inquiry.email, recipient_digest(inquiry.email)):
+    """Queue the confirmation to the visitor; return False if their address shouldn't get one.
+
+    Not to automatic addresses, which could start a mail loop, nor to an address that got one within the hour, since
+    anyone can type in someone else's. Call it inside a transaction: it locks the address.
+    """
+    digest = recipient_digest(inquiry.email)
+    if not inquiry.email or NOBODY_READS.match(inquiry.email):
+        return False
+    one_at_a_time(f"confirmation {digest}")
+    recent = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, recipient_digest=digest)
+    if recent.filter(created_at__gt=timezone.now() - CONFIRMATION_INTERVAL).exists():
         return False
     enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
     return True
