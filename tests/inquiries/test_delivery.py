@@ -180,10 +180,8 @@ def test_once_the_server_is_back_nothing_waits_out_its_hour(client: Client, serv
     clock(minutes=1)
     send(client, answers(client, message="a new one", email="other@example.com"))
     run_worker()
-    assert sorted(m.to[0] for m in service.taken) == ["hello@example.com", "other@example.com"]
-    clock(seconds=31)  # they don't all go at the same moment
-    run_worker()
     assert not waiting().exists()
+    assert len(service.taken) == 4
 
 
 def test_what_is_tried_again_soon_is_not_put_off_by_a_mail_that_went_out(service, clock) -> None:

@@ -142,8 +142,7 @@ def show_leftovers(request: HttpRequest) -> HttpResponse:
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def undo_takedown(request: HttpRequest) -> HttpResponse:
     """Publish again the pages that the wizard took down last."""
-    taken: Any = latest_taken_down()
-    if taken:
+    if taken := latest_taken_down():
         count = put_back(taken, request.user)
         messages.success(request, f"{count} page{'s are' if count > 1 else ' is'} back on the site.")
     return back_to()
