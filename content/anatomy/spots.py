@@ -1,6 +1,7 @@
 """Where a label's leader line ends on the drawing."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from math import dist
 
@@ -63,8 +64,11 @@ def spots_in(region: Shape, scene: Scene) -> Iterator[Knot]:
 
 def is_on_body(spot: Knot, scene: Scene) -> bool:
     """Return whether, in the side view, where regions extend past the outline, the spot is well within the body."""
-    if scene.view != "side":
-        return True
+    return scene.view != "side" or is_on_side(spot)
+
+
+@cache
+def is_on_side(spot: Knot) -> bool:
     edge = load_figure().side_edge
     return is_inside(edge, *spot) and depth(spot, edge) > BELOW
 

@@ -12,7 +12,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Site
 
 from content.models import ClinicSettings
-from content.models.stale_form import SettingsForm
+from content.models.stale_form import StaleCheckModelForm
 from content.text.typed import tidy_email
 
 ROUTING_PERMISSION = "inquiries.change_inquiryrouting"
@@ -42,7 +42,7 @@ class InquiryRouting(BaseGenericSetting):
         "mailboxes. When this is off, staff get a link to the inquiry instead.",
     )
 
-    base_form_class = SettingsForm
+    base_form_class = StaleCheckModelForm
     panels = [
         MultiFieldPanel(
             [FieldPanel("recipients"), FieldPanel("mail_contains_message")],

@@ -89,8 +89,6 @@ def doors(inquiry: Inquiry) -> dict[str, str]:
         "people": reverse("wagtailusers_users:index"),
         "api": reverse("wagtailadmin_api:pages:listing") + "?fields=*",
         "api, the page": reverse("wagtailadmin_api:pages:detail", args=[contact().pk]),
-        "the form": "/contact/",
-        "search": "/search/?q=zebra-str",
         "site_history": site_history,
     }
 
@@ -118,6 +116,11 @@ def get(client: Client, door: str) -> str:
     if answer.status_code == 302 and answer["Location"] == "/admin/":  # refused
         return ""
     return read(client.get(answer["Location"]) if answer.status_code == 302 else answer)
+
+
+def test_no_page_shows_visitors_words_to_visitors(inquiry: Inquiry, client: Client) -> None:
+    said = client.get("/contact/").content.decode() + client.get("/search/?q=zebra-str").content.decode()
+    assert not [word for word in [*WORDS.values(), inquiry.reference] if word in said]
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "Moderators"])  # who see what editors see
