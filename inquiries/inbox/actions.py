@@ -189,6 +189,8 @@ def resend(mail: Mail, user: Any, to: str) -> bool:
         return True
     if to and mail.is_to_visitor and mail.inquiry.merged_into_id is None:
         correct(mail.inquiry, user, email=to)
+    if mail.is_to_visitor:  # the address is tried anew
+        Inquiry.objects.filter(pk=mail.inquiry.pk).update(email_failed=False)
     record_event(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
     return True
 
