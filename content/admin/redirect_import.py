@@ -6,16 +6,16 @@ from typing import Any
 from wagtail.contrib.redirects import base_formats
 
 
-class Rows(base_formats.Dataset):  # type: ignore[misc]
+class Rows(base_formats.Dataset):
     """Leaves out empty rows and fills short ones, either of which would end the import with a server error."""
 
     def __init__(self, rows: Iterable[Iterable[Any]] = (), headers: Any = None) -> None:
         kept = [[*row] for row in rows if any(row)]
-        width = max(map(len, kept), default=0)
+        width = len(kept[0]) if kept else 0
         super().__init__([row + [""] * (width - len(row)) for row in kept], headers)
 
 
-class CSV(base_formats.CSV):  # type: ignore[misc]
+class CSV(base_formats.CSV):
     """Separated by commas, tabs, or semicolons (Excel in much of Europe), in UTF-8 or in Windows' own encoding."""
 
     def is_binary(self) -> bool:
