@@ -66,7 +66,7 @@ format: .venv/dev.stamp ## format the code
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-bench: .venv/run.stamp ## what pages cost, as ratios to nginx serving a static file (needs ab; storm: python -m benchmarks.storm)
+bench: .venv/run.stamp ## what pages cost, as ratios to nginx serving a static file (needs ab)
 	@PYTHONPATH=.:site $(VENV)/python -m benchmarks.pages $(ARGS)
 
 .venv/prove.stamp: requirements-prove.txt .venv/run.stamp

@@ -15,9 +15,13 @@ def main() -> None:
         from config.environment import DATA_DIR  # noqa: PLC0415 (likewise)
 
         hold_lock(DATA_DIR)
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 (after the lock is held)
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 (after the lock is held)
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 (likewise)
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))  # a traceback would bury which variable is wrong
 
 
 if __name__ == "__main__":

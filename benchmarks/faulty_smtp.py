@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -135,3 +136,27 @@ class FaultySmtp(FaultyServer):
         arrival = Arrival(sender, header("Message-ID"), recipient, header("Subject"), text, said_so, time.time())
         with self._lock:
             self.arrivals.append(arrival)
+
+
+def duplicates(arrivals: list[Arrival], kills: dict[str, float]) -> Counter[str]:
+    """Count mails that arrived more than once, by reason. All copies of a mail have one Message-ID.
+
+    A kill explains a copy only if the killed worker sent it, as its last mail: then the worker died before it could
+    record that. `kills` says when each worker was killed.
+    """
+    found: Counter[str] = Counter()
+    copies: dict[str, list[Arrival]] = defaultdict(list)
+    last: dict[str, Arrival] = {}
+    for arrival in sorted(arrivals, key=lambda arrival: arrival.at):
+        copies[arrival.message_id].append(arrival)
+        last[arrival.sender] = arrival
+    for group in copies.values():
+        for earlier in group[:-1]:
+            if not earlier.said_so:
+                why = "server never said that it took it"
+            elif last[earlier.sender] is earlier and earlier.at <= kills.get(earlier.sender, 0):
+                why = "its worker was killed"
+            else:
+                why = "unexplained"
+            found[why] += 1
+    return found

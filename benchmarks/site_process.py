@@ -68,7 +68,7 @@ def child_pids(pid: int) -> list[int]:
 class SiteProcess:
     """Starts commands of the site with its own DATA_DIR, and ends each by its process ID."""
 
-    def __init__(self, data_dir: Path, settings: str = "benchmarks.storm_settings", **environment: str) -> None:
+    def __init__(self, data_dir: Path, settings: str = "benchmarks.settings", **environment: str) -> None:
         self.data_dir = data_dir
         self.code = ROOT  # the release that the next command runs
         self.port = free_port()

@@ -21,7 +21,6 @@ class ContentConfig(AppConfig):
         from content.site_context.zone import in_clinic_zone  # noqa: PLC0415
         from content.starter import system_checks  # noqa: F401, PLC0415
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
-        from content.uploads import signals as upload_signals  # noqa: F401, PLC0415
         from content.uploads import sizes  # noqa: F401, PLC0415
 
         # Wagtail has no setting or hook for any of these; its views, import, and API use this form.

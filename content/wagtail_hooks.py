@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.models import PageQuerySet, Site
+from wagtail.models import PageQuerySet
 from wagtail.permissions import page_permission_policy
 
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
@@ -19,7 +19,7 @@ from content.health import admin as health_admin  # noqa: F401 (registers its ho
 from content.links import admin as links_admin  # noqa: F401 (registers its hooks)
 from content.panels.pages import LINKS_IN_EDITOR
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
-from content.seo import feed, redirects  # noqa: F401 (answer for feeds, and listen for renamed pages)
+from content.seo import feed  # noqa: F401 (answers for feeds)
 from content.shared import admin as shared_admin  # noqa: F401 (registers its forms)
 from content.sources import admin as sources_admin  # noqa: F401 (registers its hooks)
 from content.text.page_links import DirectoryLinkHandler
@@ -41,9 +41,8 @@ def only_for_editors(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
 
 
 def hide_sites(request: HttpRequest, items: list[Any]) -> None:
-    """Hide Settings › Sites while there is one: a second would need a second home page, and there can't be one."""
-    if Site.objects.count() < 2:
-        items[:] = [item for item in items if item.name != "sites"]
+    """Hide Settings › Sites: a second one would need a second home page, and there can't be one."""
+    items[:] = [item for item in items if item.name != "sites"]
 
 
 def admin_css() -> SafeString:

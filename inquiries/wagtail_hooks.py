@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
 from inquiries.inbox.bulk import BULK_ACTIONS
-from inquiries.inbox.panel import InboxPanel
+from inquiries.inbox.figures import InboxPanel
 from inquiries.inbox.viewset import InquiryViewSet, ReplyTemplateViewSet
 from inquiries.models import Inquiry
 from inquiries.privacy import audit, routing_changes
@@ -38,7 +38,7 @@ def register_log_actions(actions: Any) -> None:
 
 def add_inbox_panel(request: HttpRequest, panels: list[Component]) -> None:
     if may(request.user, "view"):
-        panels.append(InboxPanel(request))
+        panels.append(InboxPanel())
 
 
 def inbox_css() -> SafeString:

@@ -128,7 +128,6 @@ class SynonymViewSet(ModelViewSet):
     add_to_settings_menu = True
     list_display = ["words", "meaning"]
     search_fields = ["words", "meaning"]
-    form_fields = ["words", "meaning"]
     copy_view_enabled = False
     add_view_class = AddSynonymView
     edit_view_class = EditSynonymView

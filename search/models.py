@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from content.counting.models import DayCount
+from content.models.stale_form import StaleCheckModelForm
 
 
 class SearchDay(DayCount):
@@ -39,6 +40,9 @@ class Synonym(models.Model):
         max_length=200,
         help_text="Other words to search for as well, separated by commas: low back, lumbar.",
     )
+
+    base_form_class = StaleCheckModelForm
+    panels = ["words", "meaning"]
 
     class Meta:
         ordering = ["words"]

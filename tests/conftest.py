@@ -22,7 +22,6 @@ from content.counting.not_found import not_found
 from content.counting.visits import page_views, region_views
 from content.health.counts import store_counts
 from content.uploads import sizes
-from inquiries.form import fallback
 from inquiries.schedule import jobs
 from search.counting import searches
 from tests import starter_cache
@@ -113,7 +112,6 @@ def _fresh_process() -> None:
         cache.clear()
     caches["local"].set(FOUND, found, None)
     version.expire_cached_version()
-    fallback.process_cache.clear()
     timezone.deactivate()  # the previous test may have activated a clinic's time zone
     for counter in (page_views, region_views, searches, not_found):
         counter.pending.clear()

@@ -4,6 +4,7 @@ A test sees them as if they had just been computed, until it changes content or 
 and its change shows only if the site itself invalidates what it cached.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from django.core.signals import setting_changed
 from django.db import connection, transaction
 from django.test import Client
 from wagtail.models import get_page_models
+
+from content.caching import version
 
 # Cached values don't depend on what visitors send, who is signed in, or how mail goes out.
 OTHER_ROWS = (
@@ -29,6 +32,7 @@ class StarterCache(LocMemCache):
     """The cache of values that belong to one version of the content."""
 
     starter: dict[str, Any] = {}
+    shared: dict[str, Any] = {}
     is_filling = False
     is_untouched = False
 
@@ -53,6 +57,21 @@ def note_setting(setting: str, **_: Any) -> None:
 
 
 setting_changed.connect(note_setting)
+
+
+class StarterShared(dict[str, Any]):
+    """The same for results that are too large to copy."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        found = super().get(name)
+        if found is None and StarterCache.is_untouched and not connection.force_debug_cursor:
+            found = StarterCache.shared.get(name)
+            if found:
+                self[name] = found
+        return found or default
+
+
+version._shared = StarterShared()
 
 
 def note_write(execute: Any, sql: str, *rest: Any) -> Any:
@@ -83,4 +102,5 @@ def fill() -> None:
         for path in ("/admin/", "/admin/reports/page-checks/", "/admin/reports/links/"):
             client.get(path)
         transaction.set_rollback(True)
+    StarterCache.shared = {name: found._replace(until=math.inf) for name, found in version._shared.items()}
     StarterCache.is_filling = False

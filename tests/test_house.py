@@ -122,7 +122,6 @@ def test_no_two_things_are_cached_under_one_name() -> None:
 
 
 def test_templates_have_lines_that_can_be_read() -> None:
-    """Plain-text mail templates are left out, because each of their paragraphs is one line."""
     long = [
         f"{file.relative_to(ROOT)}:{number}"
         for file in (ROOT / "templates").rglob("*.html")

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.hosts.cluster import OWNER, PASSWORD, Cluster
-from benchmarks.hosts.crowd import Answer, inquiry_of, send_request, send_to_host
+from benchmarks.hosts.crowd import TOKEN, Answer, inquiry_of, send_request, send_to_host
 from benchmarks.site_process import until
-from benchmarks.visitors import TOKEN
 
 Verdict = tuple[bool, str]
 GUIDE, CALM_PAGE = "/trigger-points/", "/pain-map/groin/"

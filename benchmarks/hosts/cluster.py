@@ -50,8 +50,13 @@ class Host:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             process.wait(timeout=10)
-        if self.worker:
-            self.kills[f"worker-{self.worker.pid}.example"] = time.time()
+            self.kills[f"worker-{process.pid}.example"] = time.time()
+
+    def kill_worker(self) -> None:
+        """Kill the delivery worker alone, and start another."""
+        web, self.web = self.web, None
+        self.kill()
+        self.web, self.worker = web, self.site.deliver()
 
 
 class Cluster:

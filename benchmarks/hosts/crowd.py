@@ -13,9 +13,9 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from benchmarks.hosts.cluster import NAME
-from benchmarks.visitors import TOKEN, filled_in
 
 PAGES = ["/", "/conditions/hip-pain/", "/pain-map/calf/", "/trigger-points/", "/contact/", "/search/?q=hip"]
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
 PICTURE = re.compile(r'src="(/media/[^"]+)"')
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
 TIMEOUT_SECONDS = 70  # longer than the proxy's
@@ -78,8 +78,15 @@ def send_to_host(port: int, path: str, form: dict[str, str] | None = None, *, ad
 
 
 def inquiry_of(token: str, who: str) -> dict[str, str]:
-    message = f"My shoulder has hurt for a while. Do you have time for me next week? {who}"
-    return filled_in(token, f"Visitor {who}", f"{who}@example.com", message)
+    """The fields of the inquiry form."""
+    return {
+        "token": token,
+        "name": f"Visitor {who}",
+        "email": f"{who}@example.com",
+        "contact_by": "email",
+        "message": f"My shoulder has hurt for a while. Do you have time for me next week? {who}",
+        "consent": "on",
+    }
 
 
 def is_whole(answer: Answer) -> bool:

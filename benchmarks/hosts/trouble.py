@@ -99,6 +99,15 @@ def mail_server(mode: str) -> Cause:
     return cause
 
 
+def every_kind_of_failure(cluster: Cluster, seconds: float) -> None:
+    """The mail server fails in another way at each connection, and delivery workers are killed in turn."""
+    cluster.mail.mode = "mixed"
+    for host in cluster.hosts * 3:
+        time.sleep(max(3, seconds / 3))  # a new worker needs two seconds before it sends
+        host.kill_worker()
+    cluster.mail.mode = "ok"
+
+
 RELEASES = [
     Trouble("upgrade, host by host", upgrade),
     Trouble("roll back, host by host", roll_back),
@@ -114,4 +123,5 @@ TROUBLES = [
     Trouble("the bucket hangs", bucket_storage("hang")),
     Trouble("mail refuses", mail_server("refuse")),
     Trouble("mail hangs", mail_server("hang")),
+    Trouble("mail fails in every way, and workers are killed", every_kind_of_failure),
 ]

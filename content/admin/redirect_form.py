@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from content.seo.redirects import answers, chain_from, local_path
 from content.text.form_fields import TextField
@@ -52,25 +52,24 @@ class RedirectForm(wagtail_forms.RedirectForm):
             )
         if cleaned.get("old_path") and (page or link):
             old_path = Redirect.normalise_path(cleaned["old_path"])
-            sites = list(Site.objects.all())
-            chain = chain_from(old_path, (page.url if page else link) or "", sites, self.instance.pk)
+            chain = chain_from(old_path, (page.url if page else link) or "", self.instance.pk)
             if chain[-1] in chain[:-1]:
                 shown = " → ".join(chain)
                 field = "redirect_page" if page else "redirect_link"
                 raise ValidationError({field: f"This would send visitors in circles: {shown}"})
-            self.refuse_without_effect(old_path, [cleaned["site"]] if cleaned.get("site") else sites)
-            self.refuse_target_that_is_missing(link or "", sites)
+            self.refuse_without_effect(old_path)
+            self.refuse_target_that_is_missing(link or "")
         return cleaned
 
-    def refuse_without_effect(self, old_path: str, sites: list[Site]) -> None:
+    def refuse_without_effect(self, old_path: str) -> None:
         """Refuse a path where visitors see something anyway; with a query, the redirect goes first."""
-        if "?" not in old_path and all(answers(old_path, site) for site in sites):
+        if "?" not in old_path and answers(old_path):
             self.add_error("old_path", f"Visitors see a page at {old_path}, so this redirect would never act.")
 
-    def refuse_target_that_is_missing(self, link: str, sites: list[Site]) -> None:
-        path = local_path(link, sites)
+    def refuse_target_that_is_missing(self, link: str) -> None:
+        path = local_path(link)
         known = path is None or Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]]).exists()
-        if path is not None and not known and not any(answers(path, site) for site in sites):
+        if path is not None and not known and not answers(path):
             self.add_error(
                 "redirect_link", f"There is no page at {path}. Check the address, or publish the page first."
             )

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.safestring import SafeString
-
 from content.anatomy.figure import VIEWS, View, load_figure
 from content.anatomy.marks import SEEN_FROM
-from content.anatomy.plate import Scene, render_scene
+from content.anatomy.plate import Drawing, Scene
 from content.anatomy.region_scenes import muscle_labels
 from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, is_near, start_of
 from content.anatomy.shapes import shape_of
@@ -15,18 +13,17 @@ from content.text.cards import Key
 MOST_DRAWN = 4  # muscles; more points would explain nothing
 
 
-def condition_plate(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> SafeString:
-    """Render the large drawing at the top of a condition's page; `regions`: their names by slug."""
+def condition_plate(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> Drawing:
+    """Return the large drawing at the top of a condition's page; `regions`: their names by slug."""
     scene = condition_scene([*regions], subjects, PLATE)
-    names = {one.slug: one.title for one in subjects}
-    words = condition_words(title, regions, subjects)
-    return render_scene(scene._replace(labels=muscle_labels(scene, names)), "d", words, "plate")
+    labels = muscle_labels(scene, {one.slug: one.title for one in subjects})
+    key = Key(bool(scene.felt), bool(scene.points))
+    return Drawing(scene._replace(labels=labels), condition_words(title, regions, subjects), "plate", key)
 
 
-def condition_card(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> SafeString:
-    """Render the small drawing, without labels, as a standalone file."""
-    scene = condition_scene([*regions], subjects, CARD)
-    return render_scene(scene, "d", condition_words(title, regions, subjects), "card")
+def condition_card(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> Drawing:
+    """Return the small drawing, without labels."""
+    return Drawing(condition_scene([*regions], subjects, CARD), condition_words(title, regions, subjects), "card")
 
 
 def condition_scene(regions: Sequence[str], subjects: Sequence[Subject], aspect: float) -> Scene:
@@ -54,11 +51,6 @@ def seen_from(view: View, regions: Sequence[str], subjects: Sequence[Subject], a
         start=points[0] if points else None,
         points=points,
     )
-
-
-def condition_key(regions: Sequence[str], subjects: Sequence[Subject]) -> Key:
-    scene = condition_scene(regions, subjects, PLATE)
-    return Key(bool(scene.felt), bool(scene.points))
 
 
 def condition_words(title: str, regions: Mapping[str, str], subjects: Sequence[Subject]) -> str:

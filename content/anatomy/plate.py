@@ -11,6 +11,7 @@ from content.anatomy.figure import MIDDLE, View, load_figure
 from content.anatomy.geometry import Box, Knot
 from content.anatomy.labels import Label, render_labels
 from content.anatomy.shapes import MuscleShape, load_bones, shape_of
+from content.text.cards import Key
 
 ARMPIT = 137  # units: crops below it omit the arm, to leave room for labels
 HIP = 46  # units from the midline: anything farther out is the arm
@@ -38,6 +39,19 @@ class Scene(NamedTuple):
     @property
     def measure(self) -> float:
         return self.breadth or self.crop.right - self.crop.left
+
+
+class Drawing(NamedTuple):
+    """A scene with what it says in words, and what the key below it explains; `size`: plate or card."""
+
+    scene: Scene
+    words: str
+    size: str
+    key: Key | None = None
+
+    def render(self) -> SafeString:
+        """Render it as a standalone file."""
+        return render_scene(self.scene, "d", self.words, self.size)
 
 
 def render_scene(scene: Scene, uid: str, words: str, size: str) -> SafeString:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.safestring import SafeString
-
 from content.anatomy.figure import load_figure
 from content.anatomy.labels import MOST as MOST_LABELS
 from content.anatomy.labels import Label
 from content.anatomy.marks import SEEN_FROM
 from content.anatomy.pain_map_data import within_sentence
-from content.anatomy.plate import Scene, render_scene
+from content.anatomy.plate import Drawing, Scene
 from content.anatomy.scenes import CARD, PLATE, Subject, crop_around, is_near, start_of
 from content.anatomy.shapes import shape_of
 from content.anatomy.spots import spot_of, target_spot
@@ -18,13 +16,22 @@ from content.text.cards import Key
 WEIGHTS = {"often": 2, "sometimes": 1}
 
 
-def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> SafeString:
-    """Render the place with labeled muscles around it that may be felt there, as a standalone file."""
+def region_plate(slug: str, title: str, subjects: Sequence[Subject]) -> Drawing:
+    """Return the place with labeled muscles around it that may be felt there."""
     scene = region_scene(slug, subjects, PLATE)
     names = {one.slug: one.title for one in subjects}
     named = [Label("you feel it here", scene.target, "here")] if scene.target else []
     named += muscle_labels(scene, names)
-    return render_scene(scene._replace(labels=named), "d", region_plate_words(slug, title, subjects), "plate")
+    others = undrawn(scene, subjects)
+    key = Key(bool(scene.target), bool(scene.points), left_out=tuple(map(within_sentence, others)))
+    words = region_words(title, scene, [names[shape.slug] for shape in scene.muscles], others)
+    return Drawing(scene._replace(labels=named), words, "plate", key)
+
+
+def region_card(slug: str, title: str, _subjects: Sequence[Subject]) -> Drawing:
+    """Return the place alone, small and without labels."""
+    scene = region_scene(slug, (), CARD)
+    return Drawing(scene, region_words(title, scene, []), "card")
 
 
 def muscle_labels(scene: Scene, names: Mapping[str, str]) -> list[Label]:
@@ -34,19 +41,6 @@ def muscle_labels(scene: Scene, names: Mapping[str, str]) -> list[Label]:
         Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
         for index, shape in enumerate(drawn)
     ]
-
-
-def region_plate_words(slug: str, title: str, subjects: Sequence[Subject]) -> str:
-    scene = region_scene(slug, subjects, PLATE)
-    names = {one.slug: one.title for one in subjects}
-    drawn = [names[shape.slug] for shape in scene.muscles]
-    return region_words(title, scene, drawn, undrawn(scene, subjects))
-
-
-def region_card(slug: str, title: str) -> SafeString:
-    """Render the place, small and without labels, as a standalone file."""
-    scene = region_scene(slug, (), CARD)
-    return render_scene(scene, "d", region_words(title, scene, []), "card")
 
 
 def region_scene(slug: str, subjects: Sequence[Subject], aspect: float) -> Scene:
@@ -80,11 +74,6 @@ def weight(scene: Scene, slug: str) -> float:
     """Weigh a view by the muscles it shows; ties are broken by which view shows the region best."""
     is_best = (scene.view == "side") == (slug in load_figure().best_from_side)
     return sum(WEIGHTS[state] for state in scene.muscles.values()) + is_best / 2
-
-
-def region_key(slug: str, subjects: Sequence[Subject]) -> Key:
-    scene = region_scene(slug, subjects, PLATE)
-    return Key(bool(scene.target), bool(scene.points), left_out=tuple(map(within_sentence, undrawn(scene, subjects))))
 
 
 def undrawn(scene: Scene, subjects: Sequence[Subject]) -> list[str]:

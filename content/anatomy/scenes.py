@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString
-
 from content.anatomy.figure import VIEWS, Point, View, load_figure
 from content.anatomy.geometry import Box, Knot
 from content.anatomy.labels import Label
 from content.anatomy.marks import SEEN_FROM, STATES, name_of
 from content.anatomy.pain_map_data import within_sentence
-from content.anatomy.plate import Scene, render_scene
+from content.anatomy.plate import Drawing, Scene
 from content.anatomy.shapes import load_muscles, shape_of
 from content.anatomy.spots import edge_spot, felt_spot, is_shown, is_within, spot_of
 from content.text.cards import Key
@@ -33,46 +31,32 @@ class Subject(NamedTuple):
     felt: Mapping[str, str]
 
 
-def muscle_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
-    """Render the large drawing at the top of a muscle's page; `labels`: the regions' names."""
-    scene = muscle_scene(subject, PLATE)
-    named = scene_labels(subject, scene, labels)
-    return render_scene(scene._replace(labels=named), "d", scene_in_words(subject, scene, labels), "plate")
-
-
-def far_plate(subject: Subject, labels: Mapping[str, str]) -> SafeString:
-    """Render where the muscle is felt out of the large drawing's sight, small and without labels."""
-    scene = far_scene(subject)
-    return render_scene(scene, "d", far_words(subject, labels), "card") if scene else SafeString()
-
-
-def far_words(subject: Subject, labels: Mapping[str, str]) -> str:
-    """Describe that drawing; empty if there is none."""
-    scene = far_scene(subject)
-    felt = ", ".join(name_of(slug, labels) for slug in scene.felt) if scene else ""
-    return f"{SEEN_FROM[scene.view].capitalize()}, often felt here: {felt}." if scene else ""
-
-
-def muscle_key(subject: Subject, labels: Mapping[str, str]) -> Key:
+def muscle_plate(subject: Subject, labels: Mapping[str, str]) -> Drawing:
+    """Return the large drawing at the top of a muscle's page; `labels`: the regions' names."""
     scene = muscle_scene(subject, PLATE)
     names = tuple(within_sentence(name_of(slug, labels)) for slug in left_out(subject, scene))
-    return Key(bool(scene.felt), bool(scene.points), bool(scene.covers), names)
+    key = Key(bool(scene.felt), bool(scene.points), bool(scene.covers), names)
+    named = scene._replace(labels=scene_labels(subject, scene, labels))
+    return Drawing(named, scene_in_words(subject, scene, labels), "plate", key)
+
+
+def muscle_card(subject: Subject, labels: Mapping[str, str]) -> Drawing:
+    """Return the small drawing, without labels."""
+    scene = muscle_scene(subject, CARD)
+    return Drawing(scene, scene_in_words(subject, scene, labels), "card")
+
+
+def far_card(subject: Subject, labels: Mapping[str, str]) -> Drawing:
+    """Return where the muscle is felt out of the large drawing's sight, small; without words if there is nothing."""
+    scene = far_scene(subject)
+    felt = ", ".join(name_of(slug, labels) for slug in scene.felt)
+    return Drawing(scene, f"{SEEN_FROM[scene.view].capitalize()}, often felt here: {felt}." if felt else "", "card")
 
 
 def left_out(subject: Subject, scene: Scene) -> list[str]:
     """Return the regions where the muscle is felt but that the scene doesn't show, those often felt first."""
     missing = [slug for slug in subject.felt if slug not in scene.felt]
     return sorted(missing, key=lambda slug: subject.felt[slug])
-
-
-def muscle_plate_words(subject: Subject, labels: Mapping[str, str]) -> str:
-    return scene_in_words(subject, muscle_scene(subject, PLATE), labels)
-
-
-def muscle_card(subject: Subject, labels: Mapping[str, str]) -> SafeString:
-    """Render the small drawing, without labels, as a standalone file."""
-    scene = muscle_scene(subject, CARD)
-    return render_scene(scene, "d", scene_in_words(subject, scene, labels), "card")
 
 
 def muscle_scene(subject: Subject, aspect: float) -> Scene:
@@ -97,12 +81,11 @@ def muscle_scene(subject: Subject, aspect: float) -> Scene:
     return scene._replace(felt={slug: state for slug, state in felt.items() if is_shown(slug, scene)})
 
 
-def far_scene(subject: Subject) -> Scene | None:
-    """Return a small scene of regions often felt that the large drawing leaves out; None if there are none."""
+def far_scene(subject: Subject) -> Scene:
+    """Return a small scene of regions often felt that the large drawing leaves out, if there are some."""
     missing = [slug for slug in left_out(subject, muscle_scene(subject, PLATE)) if subject.felt[slug] == "often"]
     scenes = [felt_scene(view, missing) for view in VIEWS]
-    best = max(scenes, key=lambda scene: (len(scene.felt), missing[0] in scene.felt) if missing else ())
-    return best if best.felt else None
+    return max(scenes, key=lambda scene: (len(scene.felt), missing[0] in scene.felt) if missing else ())
 
 
 def felt_scene(view: View, slugs: Sequence[str]) -> Scene:

@@ -1,4 +1,4 @@
-"""The request's site, and whether pages are restricted, without a query each time."""
+"""The site, and whether its pages are restricted, without a query each time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,53 +12,41 @@ from content.caching.version import per_version
 
 
 class CachedSiteMiddleware:
-    """Give Wagtail the request's site and home page without a query each time."""
+    """Give Wagtail the site and home page without a query each time."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith("/admin/"):
-            request._wagtail_site = site_for(request)  # type: ignore[attr-defined]
+            request._wagtail_site = the_site()  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def all_sites() -> list[Site]:
-    """Return the sites, the default one first, with their home pages, settings, and what else all requests need."""
+def the_site() -> Site | None:
+    """Return the site, which answers at every host name, with its home page, settings, and what else requests need."""
 
-    def read() -> list[Site]:
+    def read() -> Site | None:
         # By name, since these models' modules import this one.
         joined = ("root_page__homepage", "clinicsettings__logo", "clinicsettings__icon", "clinicsettings__social_image")
-        restrictions = Exists(PageViewRestriction.objects.all())
-        found = list(
-            Site.objects.select_related(*joined).annotate(restricts=restrictions).order_by("-is_default_site", "pk")
-        )
-        for site in found:
+        rows = Site.objects.select_related(*joined).annotate(restricts=Exists(PageViewRestriction.objects.all()))
+        site = rows.order_by("-is_default_site", "pk").first()
+        if site:
             site.root_page = getattr(site.root_page, "homepage", None) or site.root_page.specific
-        return found
+        return site
 
-    return per_version("sites", read)
+    return per_version("site", read)
 
 
-def site_for(request: HttpRequest) -> Site | None:
-    """Return the site of the request's host; None if there is none."""
-
-    def find() -> Site | None:
-        known = all_sites()
-        if len(known) == 1 and known[0].is_default_site:  # it serves every host name
-            return known[0]
-        try:
-            found = Site._find_for_request(request)
-        except Site.DoesNotExist:
-            return None
-        return next((site for site in known if found and site.pk == found.pk), None)
-
-    return per_version(f"site-{request.get_host()[:255]}", find)
+def home_path() -> str:
+    """Return the home page's path in the tree of pages, which their addresses leave out."""
+    site = the_site()
+    return str(site.root_page.url_path) if site else "/"
 
 
 def anything_restricted() -> bool:
-    """Return whether any page of any site has a view restriction."""
-    return per_version("any-restriction", lambda: any(getattr(site, "restricts", True) for site in all_sites()))
+    """Return whether any page has a view restriction."""
+    return per_version("any-restriction", lambda: getattr(the_site(), "restricts", True))
 
 
 def readable(pages: Any) -> Any:

@@ -6,9 +6,10 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.models import Page, ReferenceIndex
 
 from content.checks.accepted import Acceptance, Key, acceptances
+from content.links.inside import Readable
 from content.models import ClinicSettings, GuidePage, HomePage
 
 
@@ -22,28 +23,28 @@ class CheckContext:
     titles: dict[str, set[int]] = field(default_factory=dict)
     descriptions: dict[str, set[int]] = field(default_factory=dict)
     accepted: dict[Key, Acceptance] = field(default_factory=dict)
-    readable: frozenset[int] = frozenset()  # keys of the pages that every visitor may read
+    readable: Readable = field(default_factory=Readable)
     linked: frozenset[int] = frozenset()  # keys of the pages that another one links to
     unlisting: frozenset[str] = frozenset()  # paths of the pages that don't list their children
 
 
-def check_context(site: Site | None) -> CheckContext:
+def check_context() -> CheckContext:
     titles, descriptions = defaultdict(set), defaultdict(set)
     rows = Page.objects.live().filter(depth__gte=2).values_list("pk", "title", "seo_title", "search_description")
     for pk, title, seo_title, description in rows:
         titles[normal(seo_title or title)].add(pk)
         if description:
             descriptions[normal(description)].add(pk)
-    clinic = ClinicSettings.for_site(site) if site else ClinicSettings(publishes_unreviewed=True)
-    open_pages = frozenset(Page.objects.live().public().values_list("pk", flat=True))
+    clinic = ClinicSettings.default()
+    readable = Readable()
     return CheckContext(
         clinic.market,
         clinic.publishes_unreviewed,
         titles=dict(titles),
         descriptions=dict(descriptions),
         accepted=acceptances(),
-        readable=open_pages,
-        linked=linked_pages(open_pages),
+        readable=readable,
+        linked=linked_pages(readable.pages),
         unlisting=frozenset(Page.objects.type(HomePage, GuidePage).values_list("path", flat=True)),
     )
 

@@ -23,7 +23,7 @@ from content.seo.address import base_url, page_path
 from content.seo.meta import chosen_picture
 from content.seo.search_result import search_results
 from content.seo.social_card import HEIGHT, WIDTH, card_text, draw_card
-from content.site_context.context import site_context_for
+from content.site_context.context import current_site_context
 from content.site_context.logo import png_of
 
 CARD_TITLE = 255  # characters, as many as a title can have
@@ -46,9 +46,9 @@ class LiveChecksView(PreviewOnEditView):
         return render(request, "wagtailadmin/checks/live.html", self.shown(request, page))
 
     def shown(self, request: HttpRequest, page: ClinicPage) -> dict[str, Any]:
-        found = findings_for(page, check_context(page.get_site()))
+        found = findings_for(page, check_context())
         may_publish = page.pk is not None and page.permissions_for_user(request.user).can_publish()
-        site_context, base = site_context_for(request), base_url(request)
+        site_context, base = current_site_context(), base_url(request)
         return by_level(found) | {
             "page": page,
             "to_mend": count_open(found),
@@ -77,7 +77,7 @@ def problems_of(form: Any) -> list[tuple[str, str]]:
 
 def card_address(page: ClinicPage, base: str) -> str:
     """Return the URL of the page's social card; a new page has none yet."""
-    site_context = site_context_for(None)
+    site_context = current_site_context()
     url, _ = chosen_picture(page, site_context.clinic if site_context else None, base)
     if url or page.pk is None:
         return url
@@ -91,7 +91,7 @@ def draft_card(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page, pk=page_id).get_latest_revision_as_object()
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    site_context = site_context_for(request)
+    site_context = current_site_context()
     logo = site_context.logo if site_context else None
     text = card_text(page, site_context.clinic, logo) if site_context else None
     if text is None:

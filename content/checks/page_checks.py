@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from wagtail.models import Page
-
 from content.checks.accepted import with_acceptance
 from content.checks.advice import THIN_BELOW, finding
 from content.checks.claims import claims_in
@@ -13,14 +11,13 @@ from content.checks.page_content import (
     has_links,
     has_own_text,
     needs_a_link,
-    pages_shown,
     pictures_of,
     small_pictures,
 )
 from content.checks.search_checks import address, search_result
 from content.checks.text import passages
 from content.checks.words_of_page import hard_to_read, heading_order, second_heading
-from content.links.inside import broken_typed
+from content.links.inside import broken_in
 from content.models import ClinicPage, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.models.review import State
 from content.panels.findings import Finding, Level, worst_first
@@ -34,7 +31,7 @@ def findings_for(page: ClinicPage, context: CheckContext) -> list[Finding]:
 
 def findings_on(page: ClinicPage) -> list[Finding]:
     """Return the findings on a single page."""
-    return findings_for(page, check_context(page.get_site()))
+    return findings_for(page, check_context())
 
 
 # Single checks -------------------------------------------------------------------------------------
@@ -89,16 +86,13 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     """Check the page's links, broken links, and links to it."""
     if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
         yield finding("no-links", "No link to another page of this site")
-    for where, shown in pages_shown(page).items():
-        gone = set(shown) - context.readable if context.readable else set()
-        if gone:
-            titles = Page.objects.filter(pk__in=gone).order_by("path").values_list("title", flat=True)
-            named = ", ".join(f"“{title}”" for title in titles) or "a page that was deleted"
-            path = next(path for pk, path in shown.items() if pk in gone)
-            yield finding("dead-link", f"Links to something visitors can’t see: {named}", where=where, path=path)
-    for broken in broken_typed(page):
-        message, found = f"The link to {broken.address} {broken.why}", broken.place
-        yield finding("link-nowhere", message, where=found.where, path=found.path)
+    for broken in broken_in(page, context.readable):
+        if broken.is_typed:
+            code, message = "link-nowhere", f"The link to {broken.address} {broken.why}"
+        else:
+            named = f"{broken.address}, which {broken.why}"
+            code, message = "dead-link", f"Links to something visitors can’t see: {named}"
+        yield finding(code, message, where=broken.place.where, path=broken.place.path)
     if page.pk not in context.linked and needs_a_link(page, context.unlisting):
         yield finding("no-links-in", "No other page links to this one", path="show_in_menus")
 

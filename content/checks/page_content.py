@@ -30,22 +30,6 @@ def has_block(page: ClinicPage, *kinds: str) -> bool:
     return any(block.block_type in kinds for block in page.blocks())
 
 
-def pages_in_text(page: ClinicPage) -> dict[int, str]:
-    """Return the keys of the pages that the body links to, each with the path of a field that does."""
-    body: Any = getattr(page, "body", None)
-    references = body.stream_block.extract_references(body) if body else ()
-    return {int(key): f"body.{path}" for model, key, _, path in references if issubclass(model, Page)}
-
-
-def pages_shown(page: ClinicPage) -> dict[str, dict[int, str]]:
-    """Return the keys of all pages that the page links to, by editor field, with the field's path."""
-    return {
-        "Body": pages_in_text(page),
-        "Author": {page.author_id: "author"} if page.author_id else {},
-        "Related pages": {link.page_id: "related_links" for link in page.related_links.all()},
-    }
-
-
 def needs_a_link(page: ClinicPage, unlisting: Container[str]) -> bool:
     """Return whether the page is only reachable by a manual link: no menu, footer, or parent page lists it."""
     if page.pk is None or page.show_in_menus or not has_own_text(page) or isinstance(page, LegalPage):
@@ -54,7 +38,10 @@ def needs_a_link(page: ClinicPage, unlisting: Container[str]) -> bool:
 
 
 def has_links(page: ClinicPage) -> bool:
-    return has_block(page, *LINKING_BLOCKS) or bool(pages_in_text(page))
+    """Return whether the body links to a page."""
+    body: Any = getattr(page, "body", None)
+    references = body.stream_block.extract_references(body) if body else ()
+    return has_block(page, *LINKING_BLOCKS) or any(issubclass(model, Page) for model, *_ in references)
 
 
 def is_file_name(words: str, image: Any) -> bool:

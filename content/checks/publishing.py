@@ -28,7 +28,7 @@ def errors_in(page: Page) -> list[Finding]:
     """Return the errors that require confirmation before the page is published."""
     if not isinstance(page, ClinicPage):
         return []
-    return [finding for finding in findings_for(page, check_context(page.get_site())) if finding.is_error]
+    return [finding for finding in findings_for(page, check_context()) if finding.is_error]
 
 
 def is_prevented(errors: Iterable[Finding]) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from content.caching.version import A_DAY, per_version
 from content.checks.context import check_context
@@ -27,12 +27,11 @@ class Row:
 def check_site() -> list[Row]:
     """Return findings of all live pages, worst first, in page order. It reads everything: for reports and commands."""
     rows: list[tuple[int, str, Row]] = []
-    for site in Site.objects.select_related("root_page"):
-        context = check_context(site)
-        for page in read_with_rows(Page.objects.descendant_of(site.root_page, inclusive=True).live()):
-            found = findings_for(page, context)
-            about = (page.pk, page.title, page.url or "", page.kind_label)
-            rows += [(ORDER.index(finding.level), page.path, Row(*about, finding)) for finding in found]
+    context = check_context()
+    for page in read_with_rows(Page.objects.live().filter(depth__gte=2)):
+        about = (page.pk, page.title, page.url or "", page.kind_label)
+        found = findings_for(page, context)
+        rows += [(ORDER.index(finding.level), page.path, Row(*about, finding)) for finding in found]
     return [row for *_, row in sorted(rows, key=itemgetter(0, 1))]
 
 

@@ -20,7 +20,6 @@ from content.counting.models import DayCount
 logger = logging.getLogger("pinpoint.counting")
 
 MOST_KEYS = 2000  # distinct keys per process and day; a bot's flood isn't worth storing
-ROWS_AT_ONCE = 200
 
 
 class DailyCounter:
@@ -73,11 +72,8 @@ class DailyCounter:
         # In a fixed order, to prevent deadlocks between processes.
         rows = sorted(taken.items(), key=lambda row: (row[0][0], str(row[0][1])))
         try:
-            for start in range(0, len(rows), ROWS_AT_ONCE):
-                chunk = rows[start : start + ROWS_AT_ONCE]
-                self.write(chunk)
-                for key, _ in chunk:
-                    del taken[key]
+            if rows:
+                self.write(rows)
         except Error as error:
             logger.info("Counted later: %s", type(error).__name__)
             self.requeue(taken)

@@ -1,58 +1,47 @@
 """`/drawings/b3361e/muscles/calf.0f3a….svg`: a drawing in the clinic's color, cached forever."""
 
-from collections.abc import Callable
-from functools import partial
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from content.anatomy.doing import load_doing, render_doing
 from content.anatomy.drawing import render_shapes, shapes_path
 from content.anatomy.pictures import LARGE, doing_picture, picture_path
 from content.caching.routing import readable
 from content.models import ConditionPage, MusclePage, RegionPage
-from content.seo.address import current_site
-from content.site_context.context import site_context_for
+from content.models.drawn import DrawnPage
+from content.site_context.context import current_site_context
 from content.site_context.stylesheet import csp_hash, drawing_style
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-Drawn = MusclePage | RegionPage | ConditionPage
-MODELS: dict[str, type[MusclePage] | type[RegionPage] | type[ConditionPage]] = {
-    "conditions": ConditionPage,
-    "aches": ConditionPage,
-    "muscles": MusclePage,
-    "plates": MusclePage,
-    "far": MusclePage,
-    "regions": RegionPage,
-    "places": RegionPage,
+MODELS: dict[str, type[DrawnPage]] = {
+    kind: model for model in (ConditionPage, MusclePage, RegionPage) for kind in model.drawings
 }
 
 
 @require_safe
 def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str) -> HttpResponse:
     """Serve the drawing of a public page, or one without a page. An outdated URL redirects to the current one."""
-    site_context, site = site_context_for(request), current_site(request)
-    if site_context is None or site is None:
+    site_context = current_site_context()
+    if site_context is None:
         raise Http404
     signal_color = site_context.clinic.signal_colour
-    drawn: Callable[[], str]
     if kind == "doing" and slug in load_doing():
         picture, style = doing_picture(slug), drawing_style(signal_color, "doing")
-        drawn = partial(render_doing, slug)
+        svg = render_doing(slug)
     else:
-        page = shown_page(kind, slug, site)
+        page = shown_page(kind, slug)
         picture, style = page.picture(kind), drawing_style(signal_color, *(["large"] if kind in LARGE else []))
-        drawn = partial(page.drawing, kind)
+        drawing = page.drawing(kind)
+        if not drawing.words:
+            raise Http404
+        svg = drawing.render()
     path = picture_path(picture, signal_color)
     if path != request.path:
         return HttpResponseRedirect(path)
     request.stylesheet_hashes = [csp_hash(style)]  # type: ignore[attr-defined]
-    if not (drawing := str(drawn())):
-        raise Http404
-    svg = drawing.replace(">", f"><style>{style}</style>", 1)
-    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": IMMUTABLE})
+    styled = svg.replace(">", f"><style>{style}</style>", 1)
+    return HttpResponse(styled, content_type="image/svg+xml; charset=utf-8", headers={"Cache-Control": IMMUTABLE})
 
 
 @require_safe
@@ -65,9 +54,9 @@ def regions(request: HttpRequest, version: str) -> HttpResponse:
     )
 
 
-def shown_page(kind: str, slug: str, site: Site) -> Drawn:
+def shown_page(kind: str, slug: str) -> DrawnPage:
     """Return the public page that the drawing shows."""
     if kind not in MODELS:
         raise Http404
-    found: Drawn = get_object_or_404(readable(MODELS[kind].objects.descendant_of(site.root_page)), slug=slug)
+    found: DrawnPage = get_object_or_404(readable(MODELS[kind].objects), slug=slug)
     return found

@@ -8,9 +8,8 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem, has_right_to_a_page
-from content.health.counts import CHECKS, OTHER_COUNTS, OtherCount, missing_pages
+from content.health.counts import CHECKS, missing_pages
 from content.health.report import SiteHealthView
-from content.links.elsewhere import broken_addresses
 from content.models import HealthDay
 
 
@@ -46,21 +45,6 @@ def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(HealthPanel())
 
 
-def dead_links_elsewhere() -> list[OtherCount]:
-    """Count links to other sites that are broken, for Site health and the Monday email."""
-    found = len(broken_addresses())
-    return [OtherCount("links-elsewhere", "Links to other sites that lead nowhere", found, reverse("broken_links"))]
-
-
-def pages_needed() -> list[OtherCount]:
-    """Count missing pages that the site can't do without."""
-    missing = missing_pages()
-    title = " ".join(missing) or "Missing pages that the site can’t do without"
-    return [OtherCount("missing-pages", title, len(missing), reverse("wagtailadmin_explore_root"), is_error=True)]
-
-
 hooks.register("register_admin_urls", health_urls)
 hooks.register("register_reports_menu_item", health_menu_item)
 hooks.register("construct_homepage_panels", add_health_panel)
-hooks.register(OTHER_COUNTS, dead_links_elsewhere)
-hooks.register(OTHER_COUNTS, pages_needed)

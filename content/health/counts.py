@@ -1,16 +1,15 @@
 """Counting the findings of every check, with one number per check and day."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils import timezone
-from wagtail import hooks
 from wagtail.models import get_page_models
 
 from content.checks.site import Row, checked_site
+from content.links.elsewhere import broken_addresses
 from content.models import HealthDay
 from content.panels.findings import Level
 
@@ -40,7 +39,6 @@ CHECKS = {
     "no-summary": "Pages without a summary",
     "slug": "Addresses that say little",
 }
-OTHER_COUNTS = "site_health"  # hook: a list of OtherCount from another part of the site
 # Hook: (first day, last day) → searches without results and how often, most frequent first.
 UNANSWERED_SEARCHES = "searches_without_answer"
 KEPT_DAYS = 400
@@ -48,8 +46,8 @@ SHOWN_DAYS = 30
 
 
 @dataclass(frozen=True)
-class OtherCount:
-    """A count from another part of the site, such as broken links to other sites, and where to fix them.
+class HealthCount:
+    """How much there is to mend, and where; `rows` are the findings, if it is a check's.
 
     If its name contains “link”, it is included in the broken links of the Monday email.
     """
@@ -59,6 +57,7 @@ class OtherCount:
     found: int
     url: str
     is_error: bool = False
+    rows: list[Row] = field(default_factory=list)
 
 
 def check_of(code: str) -> str:
@@ -66,13 +65,30 @@ def check_of(code: str) -> str:
     return "claims" if code.startswith("claim-") else code
 
 
-def open_findings() -> list[Row]:
-    """Return the findings of all live pages that weren't accepted."""
-    return [row for row in checked_site() if row.finding.level != Level.ACCEPTED]
-
-
-def other_counts() -> list[OtherCount]:
-    return [count for find in hooks.get_hooks(OTHER_COUNTS) for count in find()]
+def health_counts() -> list[HealthCount]:
+    """Return the counts of every check's open findings on live pages, of broken outside links, and missing pages."""
+    found: dict[str, list[Row]] = {name: [] for name in CHECKS}
+    for row in checked_site():
+        if row.finding.level != Level.ACCEPTED:
+            found[check_of(row.finding.code)].append(row)
+    counts = [
+        HealthCount(
+            name,
+            CHECKS[name],
+            len(rows),
+            f"{reverse('page_checks')}?check={name}",
+            any(row.finding.is_error for row in rows),
+            rows,
+        )
+        for name, rows in found.items()
+    ]
+    dead, missing = len(broken_addresses()), missing_pages()
+    said = " ".join(missing) or "Missing pages that the site can’t do without"
+    return [
+        *counts,
+        HealthCount("links-elsewhere", "Links to other sites that lead nowhere", dead, reverse("broken_links")),
+        HealthCount("missing-pages", said, len(missing), reverse("wagtailadmin_explore_root"), is_error=True),
+    ]
 
 
 def missing_pages() -> list[str]:
@@ -82,21 +98,10 @@ def missing_pages() -> list[str]:
     return [f"No “{model.kind_label}” page is published. {model.lost_if_gone}" for model in gone]
 
 
-def count_findings(rows: Iterable[Row], others: Iterable[OtherCount]) -> Counter[str]:
-    """Count findings by check, with zero for those that found nothing."""
-    found = Counter(dict.fromkeys(CHECKS, 0))
-    found.update(check_of(row.finding.code) for row in rows)
-    found.update({other.name: other.found for other in others})
-    return found
-
-
 def store_counts(now: datetime) -> None:
     """Store today's number for each check, and delete those older than KEPT_DAYS."""
     today = timezone.localdate(now)
-    rows = [
-        HealthDay(date=today, check_name=name, found=n)
-        for name, n in count_findings(open_findings(), other_counts()).items()
-    ]
+    rows = [HealthDay(date=today, check_name=count.name, found=count.found) for count in health_counts()]
     HealthDay.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["date", "check_name"], update_fields=["found"]
     )

@@ -1,12 +1,9 @@
 """The report "Site health"."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -16,16 +13,7 @@ from wagtail.permissions import policy_registry
 
 from content.admin.page_reports import EDITOR_RIGHTS
 from content.checks.site import Row
-from content.health.counts import (
-    CHECKS,
-    SHOWN_DAYS,
-    OtherCount,
-    check_of,
-    count_findings,
-    open_findings,
-    other_counts,
-    trends,
-)
+from content.health.counts import SHOWN_DAYS, HealthCount, health_counts, trends
 
 LISTED = 10  # findings per check; the list of all findings has the rest
 WIDTH, HEIGHT = 120, 24  # of a trend's sparkline
@@ -41,22 +29,18 @@ class Trend:
 
 @dataclass(frozen=True)
 class CheckRow:
-    name: str
-    title: str
-    is_error: bool
-    found: int
+    count: HealthCount
     trend: Trend
     rows: list[Row]  # on pages that the user may edit
     elsewhere: int  # on other pages
-    url: str  # of all of them
 
     @property
     def asks(self) -> bool:
-        return self.is_error and bool(self.rows or self.elsewhere)
+        return self.count.is_error and bool(self.count.rows)
 
     @property
     def left_out(self) -> int:
-        return self.found - len(self.rows) - self.elsewhere
+        return self.count.found - len(self.rows) - self.elsewhere
 
 
 def trend_of(days: list[tuple[date, int]], found: int, today: date) -> Trend:
@@ -77,44 +61,15 @@ def trend_of(days: list[tuple[date, int]], found: int, today: date) -> Trend:
 
 
 def health_rows(user: Any, today: date) -> list[CheckRow]:
-    """Return every check, errors first, then by number of findings."""
+    """Return every count, errors first, then by number of findings."""
     policy = policy_registry.get_by_type(Page)
     mine = set(policy.instances_user_has_any_permission_for(user, EDITOR_RIGHTS).values_list("pk", flat=True))
-    rows, others, history = open_findings(), other_counts(), trends(today)
-    by_check: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_check[check_of(row.finding.code)].append(row)
-    counts = count_findings(rows, others)
-    made = [as_row(name, title, by_check[name], counts[name], mine, history, today) for name, title in CHECKS.items()]
-    made += [of_other(other, history, today) for other in others]
-    return sorted(made, key=lambda row: (not (row.is_error and row.found), -row.found))
-
-
-def as_row(
-    name: str,
-    title: str,
-    rows: list[Row],
-    found: int,
-    mine: set[int],
-    history: dict[str, list[tuple[date, int]]],
-    today: date,
-) -> CheckRow:
-    own = [row for row in rows if row.page_id in mine]
-    return CheckRow(
-        name,
-        title,
-        any(row.finding.is_error for row in rows),
-        found,
-        trend_of(history.get(name, []), found, today),
-        own[:LISTED],
-        len(rows) - len(own),
-        f"{reverse('page_checks')}?{urlencode({'check': name})}",
-    )
-
-
-def of_other(other: OtherCount, history: dict[str, list[tuple[date, int]]], today: date) -> CheckRow:
-    trend = trend_of(history.get(other.name, []), other.found, today)
-    return CheckRow(other.name, other.title, other.is_error, other.found, trend, [], 0, other.url)
+    history, made = trends(today), []
+    for count in health_counts():
+        own = [row for row in count.rows if row.page_id in mine]
+        trend = trend_of(history.get(count.name, []), count.found, today)
+        made.append(CheckRow(count, trend, own[:LISTED], len(count.rows) - len(own)))
+    return sorted(made, key=lambda row: (not (row.count.is_error and row.count.found), -row.count.found))
 
 
 class SiteHealthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -133,8 +88,8 @@ class SiteHealthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = health_rows(self.request.user, timezone.localdate())
         return super().get_context_data(**kwargs) | {
-            "found": [row for row in rows if row.found],
-            "sound": [row for row in rows if not row.found],
+            "found": [row for row in rows if row.count.found],
+            "sound": [row for row in rows if not row.count.found],
             "size": (WIDTH, HEIGHT),
             "days": SHOWN_DAYS,
         }

@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db.models import Max
-from wagtail.models import Site
 
+from content.caching.routing import the_site
 from content.caching.version import per_version
 from content.links.found import DOI_SITE, LinkPlace, addresses_in, linking_objects
 from content.links.outside import ForbiddenError, Outside, OutsideError
@@ -40,8 +40,7 @@ class Outcome:
 
 def user_agent() -> str:
     """Return this site's User-Agent for requests to others."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return f"PinpointLinkCheck/1.0 (+{settings.SITE_URL or (site.root_url if site else '')})"
+    return f"PinpointLinkCheck/1.0 (+{settings.SITE_URL or getattr(the_site(), 'root_url', '')})"
 
 
 def visit(url: str, outside: Outside) -> Outcome:
@@ -83,12 +82,11 @@ def link_places() -> dict[str, list[LinkPlace]]:
     """Return every outside URL, with the places that link to it."""
 
     def collect() -> dict[str, list[LinkPlace]]:
-        sites = list(Site.objects.all())
         found: dict[str, list[LinkPlace]] = {}
         for owner in linking_objects():
             for address, where in addresses_in(owner):
                 url = address.partition("#")[0]
-                if url.startswith(("http://", "https://")) and local_path(url, sites) is None:
+                if url.startswith(("http://", "https://")) and local_path(url) is None:
                     found.setdefault(url[: CheckedAddress.LONGEST], []).append(where)
         return found
 

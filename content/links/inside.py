@@ -1,15 +1,15 @@
 """Broken links within this site."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from content.caching.routing import all_sites
 from content.links.found import LinkPlace, addresses_in, place
 from content.models import ClinicPage
 from content.seo.redirects import answers, local_path
@@ -24,18 +24,24 @@ class BrokenLink:
     place: LinkPlace
     address: str
     why: str
+    is_typed: bool = False  # else chosen: a page or a document
 
 
 class Readable:
     """What every visitor may read, queried once."""
 
     def __init__(self) -> None:
-        self.pages = set(Page.objects.live().public().values_list("pk", flat=True))
         self.all_pages = dict(Page.objects.values_list("pk", "title"))
-        self.live = set(Page.objects.live().values_list("pk", flat=True))
-        self.documents = set(get_document_model().objects.values_list("pk", flat=True))
-        self.sites = all_sites()
+        self.pages = frozenset(Page.objects.live().public().values_list("pk", flat=True))
         self.known: dict[str, bool] = {}
+
+    @cached_property
+    def live(self) -> set[int]:
+        return set(Page.objects.live().values_list("pk", flat=True))
+
+    @cached_property
+    def documents(self) -> set[int]:
+        return set(get_document_model().objects.values_list("pk", flat=True))
 
     def why_not(self, model: type[models.Model], key: int) -> str:
         """Return why visitors can't read a page or document; empty if they can, or if it is something else."""
@@ -48,9 +54,8 @@ class Readable:
     def answers_at(self, path: str) -> bool:
         """Return whether a page, view, or redirect of this site exists at a path."""
         if path not in self.known:
-            self.known[path] = Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]]).exists() or answers(
-                path, self.sites[0] if self.sites else None
-            )
+            redirects = Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]])
+            self.known[path] = redirects.exists() or answers(path)
         return self.known[path]
 
 
@@ -62,23 +67,9 @@ def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
             what = f"“{named}”" if named else "a page" if issubclass(model, Page) else "a document"
             yield BrokenLink(place(owner, where, path), what, why)
     for address, found in addresses_in(owner):
-        yield from broken_address(address, found, readable)
-
-
-def broken_typed(owner: models.Model) -> list[BrokenLink]:
-    """Return only broken typed URLs: links made with a chooser have their own check before publishing."""
-    sites = all_sites()
-    typed = [(address, found) for address, found in addresses_in(owner) if local_path(address, sites) is not None]
-    if not typed:
-        return []
-    readable = Readable()
-    return [broken for address, found in typed for broken in broken_address(address, found, readable)]
-
-
-def broken_address(address: str, found: LinkPlace, readable: Readable) -> Iterator[BrokenLink]:
-    path = local_path(address, readable.sites)
-    if path is not None and not readable.answers_at(path):
-        yield BrokenLink(found, address, "leads to no page")
+        url_path = local_path(address)
+        if url_path is not None and not readable.answers_at(url_path):
+            yield BrokenLink(found, address, "leads to no page", is_typed=True)
 
 
 def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Model], int]]:
@@ -97,8 +88,3 @@ def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Mode
             yield str(field.verbose_name).capitalize(), field.name, field.related_model, value
     for link in owner.related_links.all() if isinstance(owner, ClinicPage) else ():
         yield "Related pages", f"related_links.{link.pk}.page", Page, link.page_id
-
-
-def broken_inside(owners: Iterable[models.Model]) -> list[BrokenLink]:
-    readable = Readable()
-    return [broken for owner in owners for broken in broken_in(owner, readable)]

@@ -11,14 +11,14 @@ from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from content.admin.page_reports import EDITOR_RIGHTS
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from content.caching.version import A_DAY, per_version
 from content.links.elsewhere import broken_addresses, link_places
 from content.links.found import LinkPlace, linking_objects
-from content.links.inside import BrokenLink, broken_inside
+from content.links.inside import BrokenLink, Readable, broken_in
 from content.models import CheckedAddress, ClinicSettings
 
 
@@ -35,7 +35,11 @@ class LinkRow:
 
 
 def broken_on_this_site() -> list[BrokenLink]:
-    return per_version("broken-inside", lambda: broken_inside(linking_objects()), seconds=A_DAY)
+    def find() -> list[BrokenLink]:
+        readable = Readable()
+        return [broken for owner in linking_objects() for broken in broken_in(owner, readable)]
+
+    return per_version("broken-inside", find, seconds=A_DAY)
 
 
 def rows_for(user: Any) -> list[LinkRow]:
@@ -98,11 +102,11 @@ def outside_state(request: HttpRequest) -> dict[str, Any]:
     """Return the report's context about outside links."""
     checked = CheckedAddress.objects.exclude(checked_at=None)
     latest = checked.order_by("-checked_at").values_list("checked_at", flat=True).first()
-    site = Site.find_for_request(request)
-    may_switch = site and request.user.has_perm("content.change_clinicsettings")
+    clinic = ClinicSettings.default()
+    switch = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
     return {
-        "is_on": ClinicSettings.default().looks_outside,
+        "is_on": clinic.looks_outside,
         "checked": checked.count(),
         "latest": latest,
-        "switch": reverse("wagtailsettings:edit", args=["content", "clinicsettings", site.pk]) if may_switch else "",
+        "switch": switch if request.user.has_perm("content.change_clinicsettings") else "",
     }

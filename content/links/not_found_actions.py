@@ -19,14 +19,16 @@ from wagtail.admin.views.generic import CreateView
 from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from content.admin.redirect_form import RedirectForm
+from content.caching.routing import home_path
 from content.counting.not_found import countable_path
 from content.models import IgnoredAddress, NotFoundDay
 from content.seo.suggest import suggestions
+from content.text.directory import address_of
 
 REDIRECT_ACTION = "add"  # the permission on redirects
 LATEST = "redirected_not_found"  # the session key of what can be undone
@@ -36,12 +38,10 @@ def may_redirect(user: Any) -> bool:
     return bool(policy_registry.get_by_type(Redirect).user_has_permission(user, REDIRECT_ACTION))
 
 
-def meant_by(paths: Iterable[str], site: Site | None) -> dict[str, Page]:
+def meant_by(paths: Iterable[str]) -> dict[str, Page]:
     """Map each path that resembles a page's URL to the most similar page."""
-    if site is None:
-        return {}
-    root = site.root_page.url_path.rstrip("/")
-    alike = {path: f"{root}{found[0].url}" for path in paths if path and (found := suggestions(path, site))}
+    root = home_path().rstrip("/")
+    alike = {path: f"{root}{found[0].url}" for path in paths if path and (found := suggestions(path))}
     pages = {page.url_path: page for page in Page.objects.live().public().filter(url_path__in=alike.values())}
     return {path: pages[address] for path, address in alike.items() if address in pages}
 
@@ -76,7 +76,7 @@ class RedirectNotFoundView(CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         path = self.request.GET.get("old_path", "")
-        page = meant_by([path], Site.find_for_request(self.request)).get(path)
+        page = meant_by([path]).get(path)
         return {"old_path": path, "redirect_page": page, "is_permanent": True}
 
     def get_add_url(self) -> str:
@@ -163,11 +163,8 @@ def forget_redirected(instance: Redirect, **_: Any) -> None:
 
 def forget_pages(instance: Page, **_: Any) -> None:
     """Delete the counts of the paths of a page and its descendants, which move with it."""
-    site = instance.get_site()
-    if site is not None:
-        start = len(site.root_page.url_path) - 1
-        paths = instance.get_descendants(inclusive=True).live().values_list("url_path", flat=True)
-        forget(*(path[start:] for path in paths))
+    paths = instance.get_descendants(inclusive=True).live().values_list("url_path", flat=True)
+    forget(*(address_of(path, home_path()) for path in paths))
 
 
 post_save.connect(forget_redirected, sender=Redirect, dispatch_uid="forget-redirected")

@@ -15,7 +15,6 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
 from wagtail.permissions import policy_registry
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
@@ -118,7 +117,7 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
         days = NotFoundDay.objects.filter(path__in=hosts).exclude(referrer="").values("path", "referrer")
         for day in days.annotate(times_seen=Sum("times")).order_by("-times_seen", "referrer"):
             hosts[day["path"]].append(day["referrer"])
-        meant = {} if self.is_export else meant_by(hosts, Site.find_for_request(self.request))
+        meant = {} if self.is_export else meant_by(hosts)
         for row in found:  # in place, since the table already has these rows
             row["hosts"], row["page"] = ", ".join(hosts[row["path"]]), meant.get(row["path"])
         return found

@@ -3,48 +3,44 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Page, Site
-from wagtail.signals import page_published
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, post_page_move
 
+from content.caching.routing import home_path
 from content.seo.redirects import chain_from, local_path
+from content.seo.sitemap import open_pages
 from content.seo.suggest import suggestions
 
 
 def successors(page: Page) -> list[Page]:
     """Return pages to redirect to instead: the parent, then those with a similar title."""
-    site = page.get_site()
-    if site is None:
-        return []
-    open_pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
-    stays = open_pages.not_descendant_of(page, inclusive=True)
+    stays = open_pages().not_descendant_of(page, inclusive=True)
     above = stays.ancestor_of(page).order_by("-depth").first()
-    root = site.root_page.url_path.rstrip("/")
-    alike = [f"{root}{found.url}" for found in suggestions(f"{page.slug} {page.title}", site)]
+    root = home_path().rstrip("/")
+    alike = [f"{root}{found.url}" for found in suggestions(f"{page.slug} {page.title}")]
     by_path = {found.url_path: found for found in stays.filter(url_path__in=alike)}
     similar = [by_path[path] for path in alike if path in by_path]
     return list(dict.fromkeys([*([above] if above else []), *similar]))
 
 
-def addresses_of(pages: Iterable[Page]) -> dict[str, Page]:
+def addresses_of(pages: Iterable[Page]) -> set[str]:
     """Return the pages' current paths, normalized as for redirects, including routes such as a feed's."""
-    found = {}
+    found = set()
     for page in pages:
         parts = page.get_url_parts()
         if parts and parts[2]:
             for route in page.specific.get_route_paths():
                 path = Redirect.normalise_page_route_path(route) or "/"
-                found[Redirect.normalise_path(parts[2].rstrip("/") + path)] = page
+                found.add(Redirect.normalise_path(parts[2].rstrip("/") + path))
     return found
 
 
 def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
     """Return the paths of the loop that a redirect to the target would create; empty if there is none."""
-    sites = list(Site.objects.all())
     for address in addresses:
-        chain = chain_from(address, target.url or "", sites)
+        chain = chain_from(address, target.url or "")
         if chain[-1] in chain[:-1]:
             return chain
     return []
@@ -53,25 +49,25 @@ def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
 def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> None:
     """Redirect the paths of pages that are going away, and earlier redirects to them, to another page or nowhere."""
     addresses = addresses_of(pages)
-    sites = {page.get_site() for page in pages}
-    here = Redirect.objects.filter(Q(site__in=sites) | Q(site=None))
-    here.filter(old_path__in=addresses).delete()
+    Redirect.objects.filter(old_path__in=addresses).delete()
     if target is None:
         return
-    own = local_path(target.url or "", list(Site.objects.all()))
-    for older in here.filter(redirect_page__in=pages).exclude(old_path=own):
+    own = local_path(target.url or "")
+    for older in Redirect.objects.filter(redirect_page__in=pages).exclude(old_path=own):
         # Avoids a redirect chain.
         older.redirect_page, older.redirect_page_route_path = target, ""
         older.save()
-    for address, page in addresses.items():
-        made = Redirect.add_redirect(address, redirect_to=target, site=page.get_site())
+    for address in addresses:
+        made = Redirect.add_redirect(address, redirect_to=target)
         log(instance=made, action="wagtail.create", user=user)
 
 
-def drop_redirects_from(instance: Page, **_: Any) -> None:
-    """Delete redirects from the URL of a page that is live (again): they don't act while it is."""
-    own = Redirect.objects.filter(Q(site=instance.get_site()) | Q(site=None), old_path__in=addresses_of([instance]))
-    own.delete()
+def drop_redirects_from(instance: Page, signal: Any, **_: Any) -> None:
+    """Delete redirects from the URLs of pages that are live there (again): they don't act, and could loop later."""
+    moved = instance.get_descendants(inclusive=True).live().specific()
+    pages = [instance] if signal is page_published else moved
+    Redirect.objects.filter(old_path__in=addresses_of(pages)).delete()
 
 
-page_published.connect(drop_redirects_from, dispatch_uid="redirects-from-published")
+for changed in (page_published, page_slug_changed, post_page_move):
+    changed.connect(drop_redirects_from, dispatch_uid=f"redirects-from-live-{id(changed)}")

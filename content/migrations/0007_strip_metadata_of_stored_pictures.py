@@ -2,14 +2,14 @@ import logging
 
 from django.db import migrations
 
-from content.uploads.existing import strip_stored_files
+from content.uploads.existing import clean_stored_files
 
 
 def strip(apps, schema_editor):
     log = logging.getLogger("pinpoint.uploads")
-    count = strip_stored_files(apps, log.warning)
+    count = clean_stored_files(apps, log.warning)
     if count:
-        log.info("Metadata was removed from %s stored pictures.", count)
+        log.info("%s stored pictures were cleaned.", count)
 
 
 class Migration(migrations.Migration):

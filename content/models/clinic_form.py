@@ -8,7 +8,7 @@ from django import forms
 
 from content.models.coming_soon import new_look_key
 from content.models.opening_hours import OpeningHours, SpecialDay
-from content.models.stale_form import SettingsForm
+from content.models.stale_form import StaleCheckModelForm
 from content.text.zones import zone_after, zones_to_choose
 
 AMERICAN = {"locality": "City", "region": "State", "postal_code": "ZIP code"}
@@ -24,7 +24,7 @@ def fit_to_clinic(form: Any) -> None:
         form.fields["time_zone"].choices = zones_to_choose(clinic.time_zone)
 
 
-class ClinicForm(SettingsForm):
+class ClinicForm(StaleCheckModelForm):
     """Checks rows against each other, once each is valid on its own."""
 
     renew_look_key = forms.BooleanField(

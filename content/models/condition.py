@@ -7,17 +7,16 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import InlinePanel
 
-from content.anatomy.condition_scenes import condition_card, condition_key, condition_plate, condition_words
+from content.anatomy.condition_scenes import condition_card, condition_plate
 from content.anatomy.scenes import Subject
 from content.models.base import BodyPage, ClinicPage
+from content.models.drawn import DrawnPage
 from content.models.ordered import OrderedRow
 from content.models.reading import ReadingPage
 from content.models.related import most_in_common
-from content.text.cards import Picture, stamp_of
 from content.text.directory import Entry, detailed, directory, listed, of_type
 
 CONDITIONS_PER_PAGE = 24
@@ -35,11 +34,12 @@ class ConditionIndexPage(BodyPage):
         return context | {"listing": conditions.get_page(request.GET.get("page"))}
 
 
-class ConditionPage(ReadingPage):
+class ConditionPage(DrawnPage, ReadingPage):
     kind_label = "Condition"
     kind_plural = "Conditions"
     page_description = "One complaint: where it may start, and when a doctor comes first"
     drawn_as = "conditions"
+    drawings = {"conditions": condition_card, "aches": condition_plate}
 
     content_panels = [
         *ClinicPage.content_panels,
@@ -66,23 +66,11 @@ class ConditionPage(ReadingPage):
             "plate": self.picture("aches") if regions else None,
         }
 
-    def drawn(self) -> tuple[str, dict[str, str], list[Subject]]:
+    def subject(self) -> tuple[str, dict[str, str], list[Subject]]:
         """What the drawing shows: the title, the places by slug, and the muscles."""
         muscles, regions = self.shown_links
         subjects = [Subject(muscle.slug, muscle.title, muscle.points, {}) for muscle in muscles]
         return self.title, {region.slug: region.title for region in regions}, subjects
-
-    def picture(self, kind: str) -> Picture:
-        """Return the condition's picture: `conditions` is small, `aches` large and with the names of its muscles."""
-        if kind != "aches":
-            return Picture(kind, self.slug, self.title, stamp_of(self))
-        shown = title, regions, subjects = self.drawn()
-        words, key = condition_words(*shown), condition_key([*regions], subjects)
-        return Picture(kind, self.slug, title, f"{stamp_of(self)}{shown}", words, key)
-
-    def drawing(self, kind: str) -> SafeString:
-        """Render the condition's drawing."""
-        return condition_plate(*self.drawn()) if kind == "aches" else condition_card(*self.drawn())
 
     def computed_related(self) -> Iterable[int]:
         """Return other conditions with the most muscles in common."""

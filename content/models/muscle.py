@@ -7,30 +7,22 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 
 from content.anatomy.figure import Point, point_problems
 from content.anatomy.pain_map_data import Muscle
 from content.anatomy.parts import part_of, parts
-from content.anatomy.scenes import (
-    Subject,
-    far_plate,
-    far_words,
-    muscle_card,
-    muscle_key,
-    muscle_plate,
-    muscle_plate_words,
-)
+from content.anatomy.scenes import Subject, far_card, muscle_card, muscle_plate
 from content.anatomy.shapes import load_muscles
 from content.caching.routing import readable
 from content.models.base import ClinicPage
+from content.models.drawn import DrawnPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, red_flags_of
 from content.models.related import most_in_common
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
-from content.text.cards import Card, Picture, picture_of, stamp_of
+from content.text.cards import Card, picture_of
 from content.text.directory import detailed, directory, url_of
 from content.text.plain import lines_of
 
@@ -79,7 +71,7 @@ def felt_region(pattern: ReferralPattern) -> FeltRegion:
     )
 
 
-class MusclePage(ClinicPage):
+class MusclePage(DrawnPage, ClinicPage):
     """A muscle: location, causes of overload, and where its pain is often felt."""
 
     kind_label = "Muscle"
@@ -89,6 +81,7 @@ class MusclePage(ClinicPage):
     offers_inquiry = True
     style_parts = ("key", "opening", "plate", "muscle")
     drawn_as = "muscles"
+    drawings = {"muscles": muscle_card, "plates": muscle_plate, "far": far_card}  # far: what the plate can't show
     latin_name = models.CharField(max_length=120)
     common_name = models.CharField(max_length=120, blank=True)
     where_it_is = models.TextField(blank=True)
@@ -154,21 +147,6 @@ class MusclePage(ClinicPage):
         """Its referral patterns in regions that every visitor may read."""
         referrals = self.referrals.select_related("region", "source").prefetch_related("region__red_flags")
         return [pattern for pattern in referrals if pattern.region_id in directory()]
-
-    def picture(self, kind: str) -> Picture:
-        """Return the muscle's picture: `muscles` is small, `plates` large and labeled, `far` what that can't show."""
-        if kind == "muscles":
-            return Picture(kind, self.slug, self.title, stamp_of(self))
-        subject, labels = self.subject()
-        stamp = f"{stamp_of(self)}{subject}{labels}"
-        if kind == "far":
-            return Picture(kind, self.slug, self.title, stamp, far_words(subject, labels))
-        words, key = muscle_plate_words(subject, labels), muscle_key(subject, labels)
-        return Picture(kind, self.slug, self.title, stamp, words, key)
-
-    def drawing(self, kind: str) -> SafeString:
-        """Render one of the muscle's standalone drawings."""
-        return {"plates": muscle_plate, "far": far_plate, "muscles": muscle_card}[kind](*self.subject())
 
     def subject(self) -> tuple[Subject, dict[str, str]]:
         """Return the drawing's subject, and the names of the regions where it is felt."""

@@ -19,19 +19,19 @@ from content.anatomy.figure import load_figure, not_drawn
 from content.anatomy.finder import matches, named_places, result_for
 from content.anatomy.pain_map_data import PainMapData, RedFlag, Region, short_flags
 from content.anatomy.places import Chosen
-from content.anatomy.region_scenes import region_card, region_key, region_plate, region_plate_words
+from content.anatomy.region_scenes import region_card, region_plate
 from content.anatomy.scenes import Subject
 from content.caching.routing import readable
 from content.caching.version import per_version
 from content.counting.visits import count_regions
 from content.models.base import ClinicPage
 from content.models.choice import serve_choice
+from content.models.drawn import DrawnPage
 from content.models.map_wording import HELP_NOW_PATH, MapWording
 from content.models.muscle import MusclePage
 from content.models.referral import PROSE, ReferralPattern, conditions_of
 from content.models.related import most_in_common
 from content.models.search_text import SearchText
-from content.text.cards import Picture, stamp_of
 from content.text.directory import Entry, of_type, url_of
 from content.text.plain import lines_of
 
@@ -126,7 +126,7 @@ class PainMapPage(MapWording):
         return []
 
 
-class RegionPage(ClinicPage):
+class RegionPage(DrawnPage, ClinicPage):
     """A body region, with the muscles that most often refer pain there."""
 
     kind_label = "Body region"
@@ -136,6 +136,7 @@ class RegionPage(ClinicPage):
     offers_inquiry = True
     style_parts = FINDER_STYLE
     drawn_as = "regions"
+    drawings = {"regions": region_card, "places": region_plate}
     anatomical_name = models.CharField(max_length=120, blank=True)
     what_people_notice = RichTextField(blank=True, features=PROSE)
     other_causes = RichTextField(blank=True, features=PROSE)
@@ -209,26 +210,12 @@ class RegionPage(ClinicPage):
         patterns: models.QuerySet[ReferralPattern] = self.referrals.all() if self.pk else ReferralPattern.objects.none()
         return patterns
 
-    def subjects(self) -> list[Subject]:
-        """The muscles to draw around the place, those often felt here first."""
+    def subject(self) -> tuple[str, str, list[Subject]]:
+        """Return the place, and the muscles to draw around it, those often felt here first."""
         data = self.pain_map.data() if self.pain_map else None
         found = [match.muscle for match in matches(data, [Chosen(self.slug)])] if data else []
-        return [Subject(muscle.slug, muscle.title, muscle.points, muscle.felt) for muscle in found]
-
-    def picture(self, kind: str) -> Picture:
-        """Return the place's picture: `regions` is small, `places` large and with its muscles, named in its stamp."""
-        stamp = stamp_of(self)
-        if kind != "places":
-            return Picture(kind, self.slug, self.title, stamp)
-        subjects = self.subjects()
-        words = region_plate_words(self.slug, self.title, subjects)
-        return Picture(kind, self.slug, self.title, f"{stamp}{subjects}", words, region_key(self.slug, subjects))
-
-    def drawing(self, kind: str) -> SafeString:
-        """Render the place's drawing."""
-        if kind == "places":
-            return region_plate(self.slug, self.title, self.subjects())
-        return region_card(self.slug, self.title)
+        muscles = [Subject(muscle.slug, muscle.title, muscle.points, muscle.felt) for muscle in found]
+        return self.slug, self.title, muscles
 
     def linked(self) -> dict[str, Any]:
         pain_map = self.pain_map

@@ -12,6 +12,7 @@ from wagtail.search import index
 from content.caching.version import per_version
 from content.models.base import BodyPage, ClinicPage
 from content.models.search_text import SearchText
+from content.models.stale_form import StaleCheckModelForm
 from content.text.keys import free_key
 
 
@@ -61,6 +62,7 @@ class SessionType(index.Indexed, models.Model):
         default=False, help_text="Marks the price as a sample on the page. Clear the box once it is real."
     )
 
+    base_form_class = StaleCheckModelForm
     panels = [
         "name",
         FieldRowPanel(["minutes", "price", "currency"]),

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from content.models.stale_form import StaleCheckModelForm
 from content.panels.look_up import LookUpInput
 from content.text.keys import author_and_year, free_key
 from content.text.references import doi_in, normal_doi, normal_pmid, pmid_in
@@ -44,6 +45,7 @@ class Source(index.Indexed, models.Model):  # type: ignore[django-manager-missin
         blank=True, help_text="What it found, in one plain sentence of your own. Readers see it below the citation."
     )
 
+    base_form_class = StaleCheckModelForm
     panels = [
         FieldPanel("doi", widget=LookUpInput),
         FieldPanel("pmid", widget=LookUpInput),
@@ -127,6 +129,7 @@ class Topic(index.Indexed, models.Model):
     name = models.CharField(max_length=LONGEST_NAME, unique=True)
     slug = models.SlugField(unique=True, editable=False)  # used in URLs of lists, so it never changes
 
+    base_form_class = StaleCheckModelForm
     panels = ["name"]
     search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
 

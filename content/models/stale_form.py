@@ -99,5 +99,5 @@ class StaleCheck(forms.BaseForm):
         return f"{who} saved changes here {when},"
 
 
-class SettingsForm(StaleCheck, WagtailAdminModelForm):
-    """The form of a Wagtail setting."""
+class StaleCheckModelForm(StaleCheck, WagtailAdminModelForm):
+    """The form of a setting or snippet, unless it keeps revisions, about which Wagtail warns by itself."""

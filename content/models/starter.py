@@ -1,10 +1,10 @@
-"""What the starter loader created, so that it never overwrites staff's edits."""
+"""Which pages the starter loader created."""
 
 from django.db import models
 
 
 class StarterRecord(models.Model):
-    """A starter file, or one of its rows, that was loaded and is never loaded again."""
+    """A starter file and its page. Databases from before also have records of rows, without a page."""
 
     path = models.CharField(max_length=200, unique=True)
     loaded_at = models.DateTimeField(auto_now=True)

@@ -35,9 +35,7 @@ def record_review(page: Page, revision: Revision, practitioner: PractitionerPage
         raise ValidationError("Only health pages are reviewed.")
     if not people_to_name(page, user).filter(pk=practitioner.pk).exists():
         raise PermissionDenied
-    site = page.get_site()
     today = timezone.localdate()
-    months = (ClinicSettings.for_site(site) if site else ClinicSettings.default()).review_months
     with transaction.atomic():
         latest = Page.objects.select_for_update().values_list("latest_revision", flat=True).get(pk=page.pk)
         if latest != revision.pk:
@@ -50,7 +48,7 @@ def record_review(page: Page, revision: Revision, practitioner: PractitionerPage
             recorded_by=user,
             on_behalf=practitioner.account_id != user.pk,
             reviewed_on=today,
-            next_on=months_later(today, months),
+            next_on=months_later(today, ClinicSettings.default().review_months),
         )
         data = {"practitioner": review.practitioner_name, "on_behalf": review.on_behalf}
         log(instance=page, action=REVIEWED, user=user, data=data, revision=revision)

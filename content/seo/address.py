@@ -3,33 +3,20 @@
 from django.conf import settings
 from django.http import HttpRequest
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from content.caching.routing import site_for
+from content.caching.routing import home_path
+from content.text.directory import address_of
 
 
 def base_url(request: HttpRequest) -> str:
-    """Return scheme and host of the request's site, without a trailing slash."""
-    site = current_site(request)
-    if site is not None and not site.is_default_site:
-        return str(site.root_url)
+    """Return the site's scheme and host, without a trailing slash."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-
-
-def current_site(request: HttpRequest) -> Site | None:
-    """Return the request's site, cached if possible."""
-    if hasattr(request, "_wagtail_site"):
-        site: Site | None = request._wagtail_site
-        return site
-    return site_for(request)
 
 
 def page_path(page: Page, request: HttpRequest) -> str:
     """Return the page's own path, regardless of the requested URL."""
-    site = current_site(request)
-    home: str = site.root_page.url_path if site else "/"
-    path = page.url_path
-    return str(path[len(home) - 1 :]) if path and path.startswith(home) else request.path
+    return address_of(page.url_path, home_path()) or request.path
 
 
 def picture_url(image: AbstractImage, spec: str, base: str) -> str:

@@ -1,9 +1,7 @@
 """The page's drawing for its social card, rasterized."""
 
 import re
-from io import BytesIO
 
-import resvg_py
 from PIL import Image
 from wagtail.models import Page
 
@@ -14,6 +12,7 @@ from content.anatomy.plate import Scene, render_scene
 from content.anatomy.region_scenes import region_scene
 from content.anatomy.scenes import CARD, muscle_scene
 from content.models import ConditionPage, MusclePage, RegionPage
+from content.seo.raster import rasterized
 from content.text.color import LIGHT, mixed
 
 INK, SURFACE, FLESH, BONE, BONE_LINE, INK_SOFT, GROUND = (
@@ -30,9 +29,9 @@ def drawing_of(page: Page, aspect: float) -> str:
     if isinstance(page, MusclePage):
         return card_scene(muscle_scene(page.subject()[0], CARD), aspect)
     if isinstance(page, RegionPage):
-        return card_scene(region_scene(page.slug, page.subjects(), CARD), aspect)
+        return card_scene(region_scene(page.slug, page.subject()[2], CARD), aspect)
     if isinstance(page, ConditionPage):
-        _title, regions, subjects = page.drawn()
+        _title, regions, subjects = page.subject()
         return card_scene(condition_scene([*regions], subjects, CARD), aspect) if regions else ""
     blocks = getattr(page, "body", None) or ()
     chosen = [getattr(page, "opening_drawing", "")]
@@ -57,15 +56,7 @@ def as_picture(svg: str, color: str, width: int, height: int) -> Image.Image:
     units = VIEW_BOX.search(svg)
     across, down = (float(units[1]), float(units[2])) if units else (width, height)
     scale = min(width / across, height / down)
-    png = resvg_py.svg_to_bytes(
-        svg,
-        background=SURFACE,
-        style_sheet=style(color, scale),
-        skip_system_fonts=True,
-        width=round(across * scale),
-        height=round(down * scale),
-    )
-    return Image.open(BytesIO(png)).convert("RGB")
+    return rasterized(svg, style(color, scale), round(across * scale), round(down * scale), SURFACE)
 
 
 def style(color: str, scale: float) -> str:

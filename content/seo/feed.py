@@ -11,7 +11,7 @@ from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models.article import SERVE_FEED, ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
-from content.site_context.context import SiteContext, site_context_for
+from content.site_context.context import SiteContext, current_site_context
 from content.text.directory import named
 
 NEWEST = 20
@@ -20,7 +20,7 @@ AT_NOON = time(12)  # feeds need a time, but articles have a date: noon is the s
 
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
     """Return an article index's feed, built once per content version."""
-    base, site_context = base_url(request), site_context_for(request)
+    base, site_context = base_url(request), current_site_context()
     address = base + page_path(index, request)
     body = per_version(f"feed-{index.pk}-{base}", lambda: build_feed(index, site_context, base, address))
     return HttpResponse(

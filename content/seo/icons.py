@@ -3,53 +3,61 @@
 from functools import lru_cache
 from io import BytesIO
 
+from django.template.loader import render_to_string
 from PIL import Image, ImageOps
 
-from content.seo.motif import Circle, draw_circles
+from content.seo.raster import rasterized
 from content.text.color import PAPER, lightened
 
-LOGO_SIDE = 32
-LOGO = [Circle(12, 20, 2.8), Circle(12, 20, 6, 1.5), Circle(12, 20, 10.5, 1.5), Circle(26, 6, 1.6)]
 # In a browser tab, the outer ring would be a gray blur, so this has fewer, bolder strokes.
-TINY_LOGO = [Circle(12.5, 19.5, 4), Circle(12.5, 19.5, 10, 3), Circle(27, 5, 3)]
+TINY_MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle class="point" cx="12.5" cy="19.5" r="4"/>'
+    '<g class="rings"><circle cx="12.5" cy="19.5" r="10"/></g><circle class="point" cx="27" cy="5" r="3"/></svg>'
+)
 TINY_UP_TO = 24
 TAB_SIZES = [16, 32, 48]
 ROOM_ON_GROUND = 0.2  # share of an icon's side left blank around the logo, since devices crop the corners
 
 
+def mark_svg() -> str:
+    return render_to_string("components/logo.html").replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def mark_style(color: str, stroke: float) -> str:
+    return f".rings{{fill:none;stroke:{color};stroke-width:{stroke:g}}}.point{{fill:{color}}}"
+
+
 def svg_style(color: str) -> str:
     """Return the image's stylesheet: the color for light tabs, and a lighter one for dark tabs."""
-    dark = lightened(color)
-    return (
-        f"g{{fill:none;stroke:{color};stroke-width:2}}circle{{fill:{color}}}g circle{{fill:none}}"
-        f"@media(prefers-color-scheme:dark){{g{{stroke:{dark}}}circle{{fill:{dark}}}g circle{{fill:none}}}}"
-    )
+    return f"{mark_style(color, 2)}@media(prefers-color-scheme:dark){{{mark_style(lightened(color), 2)}}}"
 
 
 def favicon_svg(color: str) -> str:
-    rings = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if c.stroke)
-    points = "".join(f'<circle cx="{c.x}" cy="{c.y}" r="{c.radius}"/>' for c in LOGO if not c.stroke)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LOGO_SIDE} {LOGO_SIDE}">'
-        f"<style>{svg_style(color)}</style><g>{rings}</g>{points}</svg>"
-    )
+    return mark_svg().replace(">", f"><style>{svg_style(color)}</style>", 1)
 
 
 @lru_cache(maxsize=32)
 def icon_png(size: int, color: str, emblem: bytes = b"") -> bytes:
     """Return a square PNG of the mark or the clinic's emblem on the paper color; an opaque square emblem fills it."""
-    if emblem:
-        picture = fit_emblem(size, emblem, 0 if fills_square(emblem) else ROOM_ON_GROUND)
-    else:
-        picture = draw_logo(size, color, PAPER, ROOM_ON_GROUND)
-    return as_bytes(picture, "PNG", optimize=True)
+    inner = round(size * (1 - (0 if emblem and fills_square(emblem) else ROOM_ON_GROUND)))
+    return as_bytes(on_paper(size, inner, emblem_of(emblem) if emblem else mark(inner, color)), "PNG", optimize=True)
 
 
 @lru_cache(maxsize=8)
 def favicon_ico(color: str, emblem: bytes = b"") -> bytes:
     """Return the mark or the emblem for browser tabs in three sizes; the mark is drawn for each size."""
-    drawn = [fit_emblem(size, emblem) if emblem else draw_logo(size, color) for size in TAB_SIZES]
+    drawn = [on_paper(size, size, emblem_of(emblem)) if emblem else mark(size, color) for size in TAB_SIZES]
     return as_bytes(drawn[-1], "ICO", sizes=[(size, size) for size in TAB_SIZES], append_images=drawn[:-1])
+
+
+def mark(size: int, color: str) -> Image.Image:
+    """Return the mark on a transparent ground."""
+    is_tiny = size <= TINY_UP_TO
+    return rasterized(TINY_MARK if is_tiny else mark_svg(), mark_style(color, 3 if is_tiny else 1.5), size, size)
+
+
+def emblem_of(emblem: bytes) -> Image.Image:
+    return Image.open(BytesIO(emblem)).convert("RGBA")
 
 
 def fills_square(emblem: bytes) -> bool:
@@ -57,25 +65,11 @@ def fills_square(emblem: bytes) -> bool:
     return picture.width == picture.height and not picture.has_transparency_data
 
 
-def fit_emblem(size: int, emblem: bytes, room: float = 0) -> Image.Image:
-    """Return the clinic's emblem centered on a square of the paper color."""
-    picture = Image.new("RGBA", (size, size), PAPER)
-    inner = round(size * (1 - room))
-    mark = ImageOps.contain(Image.open(BytesIO(emblem)).convert("RGBA"), (inner, inner))
-    picture.alpha_composite(mark, ((size - mark.width) // 2, (size - mark.height) // 2))
-    return picture
-
-
-def draw_logo(size: int, color: str, ground: str = "", room: float = 0) -> Image.Image:
-    """Draw the logo in a square, transparent without a `ground`."""
-    # A transparent signal color, so that antialiased edges have no dark fringe.
-    picture = Image.new("RGBA", (size, size), ground or f"{color}00")
-    scale = size * (1 - room) / LOGO_SIDE
-    start = size * room / 2
-    logo = TINY_LOGO if size <= TINY_UP_TO else LOGO
-    circles = [Circle(start + c.x * scale, start + c.y * scale, c.radius * scale, c.stroke * scale) for c in logo]
-    draw_circles(picture, circles, color)
-    return picture
+def on_paper(size: int, inner: int, picture: Image.Image) -> Image.Image:
+    """Return the picture, as large as fits into the inner square, centered on a square of the paper color."""
+    paper, shown = Image.new("RGBA", (size, size), PAPER), ImageOps.contain(picture, (inner, inner))
+    paper.alpha_composite(shown, ((size - shown.width) // 2, (size - shown.height) // 2))
+    return paper
 
 
 def as_bytes(picture: Image.Image, kind: str, **options: object) -> bytes:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from content.seo.address import current_site
 from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, slug_words, suggestions
 from content.text.directory import CONDITIONS_SHOWN, AllConditions, Entry, all_conditions, of_type
 
@@ -20,13 +19,12 @@ class NotFoundHelp:
 
 
 def help_for(request: HttpRequest | None) -> NotFoundHelp:
-    """Return suggestions for the request's path; empty without a site."""
-    site = current_site(request) if request is not None else None
-    if request is None or site is None:
+    """Return suggestions for the request's path."""
+    if request is None:
         return NotFoundHelp()
-    conditions = of_type("conditionpage", below=site.root_page.path)[:CONDITIONS_SHOWN]
+    conditions = of_type("conditionpage")[:CONDITIONS_SHOWN]
     return NotFoundHelp(
-        suggestions=suggestions(request.path, site),
+        suggestions=suggestions(request.path),
         words=" ".join(slug_words(request.path[-LONGEST_PATH:])[-MOST_WORDS:]),
         conditions=conditions,
         all_conditions=all_conditions(len(conditions)),

@@ -1,6 +1,5 @@
 """Redirects from old URLs, however they are written, to a page's current URL, without loops."""
 
-from typing import Any
 from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponsePermanentRedirect
@@ -9,10 +8,9 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware as WagtailRe
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import get_dummy_request
-from wagtail.models import Page, Site
-from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from wagtail.views import serve
 
+from content.caching.routing import the_site
 from content.caching.version import per_version
 from content.counting.not_found import count_not_found
 
@@ -44,9 +42,8 @@ def last_step(request: HttpRequest, link: str) -> str:
 
     Empty if it would loop, which an unpublished page can cause.
     """
-    sites = list(filter(None, [Site.find_for_request(request)]))
     seen = {Redirect.normalise_path(request.get_full_path())}
-    while (path := local_path(link, sites)) is not None:
+    while (path := local_path(link)) is not None:
         if path in seen:
             return ""
         seen.add(path)
@@ -84,24 +81,23 @@ def url_exists(request: HttpRequest, path: str) -> bool:
     try:
         if resolve(path).func is not serve:
             return True
-        site = Site.find_for_request(request)
-        steps = [step for step in path.split("/") if step]
-        return site is not None and site.root_page.specific.route(request, steps) is not None
+        site, steps = the_site(), [step for step in path.split("/") if step]
+        return site is not None and site.root_page.route(request, steps) is not None
     except (Resolver404, Http404):
         return False
 
 
-def answers(path: str, site: Site | None) -> bool:
+def answers(path: str) -> bool:
     """Return whether a page or view of the site exists at a path, with or without its last slash."""
     bare = unquote(path.partition("?")[0]).rstrip("/")
-    request = get_dummy_request(path=path, site=site)
+    request = get_dummy_request(path=path, site=the_site())
     return url_exists(request, f"{bare}/") or (bool(bare) and url_exists(request, bare))
 
 
-def chain_from(old_path: str, link: str, sites: list[Site], own_pk: int | None = None) -> list[str]:
+def chain_from(old_path: str, link: str, own_pk: int | None = None) -> list[str]:
     """Return the chain of paths that a redirect from `old_path` leads through, up to the first repeated one."""
     chain = [old_path]
-    while (path := local_path(link, sites)) is not None:
+    while (path := local_path(link)) is not None:
         chain.append(path)
         found = Redirect.objects.filter(old_path=path).exclude(pk=own_pk).first()
         if path in chain[:-1] or found is None or not found.link:
@@ -110,27 +106,10 @@ def chain_from(old_path: str, link: str, sites: list[Site], own_pk: int | None =
     return chain
 
 
-def local_path(link: str, sites: list[Site]) -> str | None:
+def local_path(link: str) -> str | None:
     """Return the path of a link to this site, normalized as for redirects; None for other sites."""
-    for root in ("", *(site.root_url for site in sites)):
+    for root in ("", getattr(the_site(), "root_url", "")):
         if link.startswith(f"{root}/") and not link.startswith("//"):
             path: str = Redirect.normalise_path(link.removeprefix(root).partition("#")[0])
             return path
     return None
-
-
-def drop_redirects_to_themselves(instance: Page, **_: Any) -> None:
-    """Delete redirects from a URL that their own page has (again): they would loop once it is unpublished."""
-    below = Redirect.objects.filter(automatically_created=True, redirect_page__path__startswith=instance.path)
-    own = [redirect.pk for redirect in below.select_related("redirect_page") if leads_to_itself(redirect)]
-    Redirect.objects.filter(pk__in=own).delete()
-
-
-def leads_to_itself(redirect: Redirect) -> bool:
-    page = redirect.redirect_page
-    address = page.url if page else redirect.redirect_link
-    return bool(address) and Redirect.normalise_path(address) == redirect.old_path
-
-
-for signal in (page_slug_changed, post_page_move, page_unpublished):
-    signal.connect(drop_redirects_to_themselves, dispatch_uid=f"redirects-to-themselves-{id(signal)}")

@@ -1,21 +1,19 @@
 """The image shown when a page is shared: its drawing, or the point and its rings, above its title."""
 
 import hashlib
-import os
-import tempfile
 from dataclasses import astuple, dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.cache import caches
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.models import Page
 
 from content.models import ClinicSettings
 from content.seo.card_drawing import INK, INK_SOFT, SURFACE, as_picture, drawing_of
-from content.seo.motif import Circle, draw_circles
+from content.seo.raster import rasterized
 from content.site_context.logo import is_emblem, png_of
 from content.text.color import LIGHT, PAPER
 
@@ -31,13 +29,14 @@ LINES = 4
 LEADING = 1.14
 LOGO_HEIGHT = 48
 FONTS = Path(__file__).resolve().parent / "fonts"
-CARDS = settings.DATA_DIR / "social-cards"
-RINGS = [
-    Circle(MIDDLE, BAND / 2, 18),
-    Circle(MIDDLE, BAND / 2, 52, 6),
-    Circle(MIDDLE, BAND / 2, 94, 5, 0.62),
-    Circle(MIDDLE, BAND / 2, 146, 4, 0.36),
-]
+RINGS = (
+    f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {BAND}">'
+    f'<g transform="translate({MIDDLE} {BAND / 2})">'
+    '<circle class="point" r="18" style="stroke:none"/><circle class="target" r="52" style="stroke-width:6"/>'
+    '<circle class="target" r="94" style="stroke-width:5;stroke-opacity:.62"/>'
+    '<circle class="target" r="146" style="stroke-width:4;stroke-opacity:.36"/></g></svg>'
+)
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><circle cx="1" cy="1" r="1"/></svg>'
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class CardText:
     title: str
     clinic: str
     color: str
-    drawing: str = ""  # the page's own, as SVG; if empty, the point and its rings
+    drawing: str = RINGS  # as SVG
     logo: str = ""  # identifies the logo
 
     @property
@@ -58,7 +57,7 @@ class CardText:
 def card_text(page: Page, clinic: ClinicSettings, logo: Any) -> CardText:
     """Return what a page's card shows; the home page's shows its headline."""
     title = getattr(page, "hero_heading", "") or page.title
-    drawing = drawing_of(page, WIDTH / BAND)
+    drawing = drawing_of(page, WIDTH / BAND) or RINGS
     return CardText(title, clinic.name, clinic.signal_colour, drawing, logo.file.name if logo else "")
 
 
@@ -67,22 +66,9 @@ def card_path(pk: int, text: CardText) -> str:
     return f"/social-card/{pk}/{text.version}.png"
 
 
-def card_png(pk: int, text: CardText, logo: Any) -> bytes:
-    """Return the card's image, cached in one file per page."""
-    file = CARDS / f"{pk}-{text.version}.png"
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        png = draw_card(text, png_of(logo))
-    CARDS.mkdir(parents=True, exist_ok=True)
-    for old in CARDS.glob(f"{pk}-*.png"):
-        old.unlink(missing_ok=True)
-    # Written to a temporary file first, so that no request reads a partial image.
-    handle, aside = tempfile.mkstemp(dir=CARDS)
-    with os.fdopen(handle, "wb") as target:
-        target.write(png)
-    Path(aside).replace(file)
-    return png
+def card_png(text: CardText, logo: Any) -> bytes:
+    """Return the card's image, which is drawn once."""
+    return bytes(caches["cards"].get_or_set(text.version, lambda: draw_card(text, png_of(logo))) or b"")
 
 
 # Drawing -------------------------------------------------------------------------------------------
@@ -91,11 +77,8 @@ def card_png(pk: int, text: CardText, logo: Any) -> bytes:
 def draw_card(text: CardText, logo: bytes = b"") -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     picture.paste(SURFACE, (0, 0, WIDTH, BAND))
-    if text.drawing:
-        drawing = as_picture(text.drawing, text.color, WIDTH, BAND)
-        picture.paste(drawing, (round(MIDDLE - drawing.width / 2), 0))
-    else:
-        draw_circles(picture, RINGS, text.color)
+    drawing = as_picture(text.drawing, text.color, WIDTH, BAND)
+    picture.paste(drawing, (round(MIDDLE - drawing.width / 2), 0))
     pen = ImageDraw.Draw(picture)
     size, lines = set_title(text.title)
     top = TITLE_TOP + (TITLE_HEIGHT - len(lines) * size * LEADING) / 2
@@ -110,20 +93,18 @@ def draw_card(text: CardText, logo: bytes = b"") -> bytes:
 
 
 def draw_clinic(picture: Image.Image, text: CardText, logo: bytes) -> None:
-    """Draw the clinic's logo and name centered on the last line; a wide logo already contains the name."""
-    mark = Image.open(BytesIO(logo)).convert("RGBA") if logo else None
-    if mark:
-        mark = ImageOps.contain(mark, (TITLE_WIDTH, LOGO_HEIGHT))
-    name = "" if mark and not is_emblem(mark) else set_lines(text.clinic, font("Regular", 30), TITLE_WIDTH - 90)[0]
-    before = mark.width if mark else 16
-    gap = 14 if name else 0
-    left = MIDDLE - (before + gap + font("Regular", 30).getlength(name)) / 2
-    if mark:
-        picture.paste(mark, (round(left), round(CLINIC_Y - mark.height / 2)), mark)
+    """Draw the clinic's logo, or a point, and its name centered on the last line; a wide logo contains the name."""
+    if logo:
+        mark = ImageOps.contain(Image.open(BytesIO(logo)).convert("RGBA"), (TITLE_WIDTH, LOGO_HEIGHT))
     else:
-        draw_circles(picture, [Circle(left + 8, CLINIC_Y, 8)], text.color)
+        mark = rasterized(DOT, f"circle{{fill:{text.color}}}", 16, 16)
+    face = font("Regular", 30)
+    name = set_lines(text.clinic, face, TITLE_WIDTH - 90)[0] if is_emblem(mark) else ""
+    gap = 14 if name else 0
+    left = MIDDLE - (mark.width + gap + face.getlength(name)) / 2
+    picture.paste(mark, (round(left), round(CLINIC_Y - mark.height / 2)), mark)
     pen = ImageDraw.Draw(picture)
-    pen.text((left + before + gap, CLINIC_Y), name, font=font("Regular", 30), fill=INK_SOFT, anchor="lm")
+    pen.text((left + mark.width + gap, CLINIC_Y), name, font=face, fill=INK_SOFT, anchor="lm")
 
 
 @cache

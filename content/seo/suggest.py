@@ -6,10 +6,12 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from wagtail.models import Site, get_page_models
+from wagtail.models import get_page_models
 
+from content.caching.routing import home_path
 from content.caching.version import per_version
 from content.seo.sitemap import listed_types, open_pages
+from content.text.directory import address_of
 from content.text.spelling import close_words
 
 MOST_PAGES = 5000
@@ -36,24 +38,24 @@ def slug_words(text: str) -> list[str]:
     return [word for word in dict.fromkeys(WORD.findall(ascii_only)) if word not in EMPTY_WORDS]
 
 
-def words_of_pages(site: Site) -> dict[str, list[Suggestion]]:
+def words_of_pages() -> dict[str, list[Suggestion]]:
     """Return an index from each word of a path or title to its pages, those near the root first."""
     kinds = {model._meta.label_lower: getattr(model, "kind_label", "") for model in get_page_models()}
-    start = len(site.root_page.url_path) - 1
-    rows = open_pages(site).filter(content_type__in=listed_types()).order_by("depth", "path")
+    home = home_path()
+    rows = open_pages().filter(content_type__in=listed_types()).order_by("depth", "path")
     fields = ("title", "url_path", "content_type__app_label", "content_type__model")
     found: dict[str, list[Suggestion]] = defaultdict(list)
     for title, url_path, app, model in rows.values_list(*fields)[:MOST_PAGES]:
-        page = Suggestion(title, url_path[start:], kinds.get(f"{app}.{model}", ""))
+        page = Suggestion(title, address_of(url_path, home), kinds.get(f"{app}.{model}", ""))
         joined = page.url.rstrip("/").rpartition("/")[2].replace("-", "")  # painmap for pain-map
         for word in slug_words(f"{page.url} {title} {joined}"):
             found[word].append(page)
     return dict(found)
 
 
-def suggestions(path: str, site: Site) -> list[Suggestion]:
+def suggestions(path: str) -> list[Suggestion]:
     """Return up to four pages that a visitor who typed `path` may have meant, most likely first."""
-    pages = per_version(f"suggestions-{site.pk}", lambda: words_of_pages(site))
+    pages = per_version("suggestions", words_of_pages)
     number = len({page.url for found in pages.values() for page in found})
     # Rare words are more specific than those that every path has.
     weights = {word: math.log(1 + number / len(found)) for word, found in pages.items()}

@@ -5,16 +5,14 @@ import json
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
 
-from content.caching.routing import readable
 from content.caching.version import per_version
-from content.seo.address import base_url, current_site
+from content.seo.address import base_url
 from content.seo.icons import favicon_ico, favicon_svg, icon_png, svg_style
 from content.seo.llms import build_llms
-from content.seo.sitemap import build_sitemap
+from content.seo.sitemap import build_sitemap, open_pages
 from content.seo.social_card import CardText, card_path, card_png, card_text
-from content.site_context.context import SiteContext, site_context_for
+from content.site_context.context import SiteContext, current_site_context
 from content.site_context.logo import png_of
 from content.site_context.stylesheet import csp_hash
 from content.text.color import PAPER
@@ -27,46 +25,38 @@ ICON_SIZES = [192, 512]
 SHORT_NAME = 24  # characters that fit on a home screen
 
 
-def required_site_context(request: HttpRequest) -> SiteContext:
+def required_site_context() -> SiteContext:
     """Return the site's context, or raise a 404 if there is no site."""
-    site_context = site_context_for(request)
+    site_context = current_site_context()
     if site_context is None:
         raise Http404
     return site_context
 
 
-def required_site(request: HttpRequest) -> Site:
-    site = current_site(request)
-    if site is None:
-        raise Http404
-    return site
-
-
 @require_safe
 def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     """Serve the card of a public page. An outdated URL redirects to the current one."""
-    text = shown_text(request, pk)
+    text = shown_text(pk)
     if text is None:
         raise Http404
     if text.version != version:
         return HttpResponseRedirect(card_path(pk, text))
     return HttpResponse(
-        card_png(pk, text, required_site_context(request).logo),
+        card_png(text, required_site_context().logo),
         content_type="image/png",
         headers={"Cache-Control": IMMUTABLE},
     )
 
 
-def shown_text(request: HttpRequest, pk: int) -> CardText | None:
-    """Return what the page's card shows; None for a draft, a private page, or another site's."""
-    site_context, site = required_site_context(request), required_site(request)
+def shown_text(pk: int) -> CardText | None:
+    """Return what the page's card shows; None for a draft or a private page."""
+    site_context = required_site_context()
 
     def find() -> CardText | None:
-        pages = readable(Page.objects.descendant_of(site.root_page, inclusive=True))
-        page = pages.filter(pk=pk).first()
+        page = open_pages().filter(pk=pk).first()
         return card_text(page.specific, site_context.clinic, site_context.logo) if page else None
 
-    return per_version(f"social-card-{site_context.clinic.pk}-{pk}", find)
+    return per_version(f"social-card-{pk}", find)
 
 
 # Search engines ------------------------------------------------------------------------------------
@@ -86,15 +76,15 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    site, base = required_site(request), base_url(request)
-    found = per_version(f"sitemap-{site.pk}-{base}", lambda: build_sitemap(site, base))
+    base = base_url(request)
+    found = per_version(f"sitemap-{base}", lambda: build_sitemap(base))
     return HttpResponse(found, content_type="application/xml; charset=utf-8")
 
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    site, site_context, base = required_site(request), required_site_context(request), base_url(request)
-    text = per_version(f"llms-{site.pk}-{base}", lambda: build_llms(site, site_context, base))
+    site_context, base = required_site_context(), base_url(request)
+    text = per_version(f"llms-{base}", lambda: build_llms(site_context, base))
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR})
 
 
@@ -103,7 +93,7 @@ def llms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
-    site_context = required_site_context(request)
+    site_context = required_site_context()
     color = site_context.clinic.signal_colour
     if kind == "ico":
         return HttpResponse(
@@ -121,14 +111,14 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
-    site_context = required_site_context(request)
+    site_context = required_site_context()
     png = icon_png(size, site_context.clinic.signal_colour, png_of(site_context.icon))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    site_context = required_site_context(request)
+    site_context = required_site_context()
     icons = [
         {"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
         for size in ICON_SIZES
@@ -139,7 +129,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "short_name": shortened(site_context.clinic.name, SHORT_NAME),
         "description": site_context.clinic.tagline,
         "lang": "en",
-        "start_url": site_context.home_url,
+        "start_url": "/",
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": PAPER,

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 from content.checks.claims import claims_in
 from content.checks.text import html_passages
 from content.models import ClinicSettings, GlossaryTerm, ReusableText, SessionType, Testimonial
+from content.models.stale_form import StaleCheck
 from content.templatetags.content_tags import price
 
 
@@ -34,7 +35,7 @@ class ClaimsForm(WagtailAdminModelForm):
         return data
 
 
-class TestimonialForm(ClaimsForm):
+class TestimonialForm(StaleCheck, ClaimsForm):
     advice = "Whoever publishes a client’s claim makes it. Leave this part out with …, or don’t publish it."
 
 

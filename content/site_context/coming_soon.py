@@ -19,7 +19,7 @@ from content.caching.version import per_version
 from content.models import ClinicSettings
 from content.models.coming_soon import LOOK
 from content.site_context.clinic import first_clinic
-from content.site_context.context import site_context_for
+from content.site_context.context import current_site_context
 from content.site_context.staff import is_staff
 
 NOT_KEPT = "private, no-store"
@@ -59,7 +59,7 @@ def clinic_now() -> ClinicSettings | None:
 
 def is_logo(request: HttpRequest) -> bool:
     """Return whether this is the one uploaded image that the coming-soon page shows."""
-    site_context = site_context_for(request)
+    site_context = current_site_context()
     return bool(site_context and site_context.logo and site_context.logo.url == request.path)
 
 

@@ -13,12 +13,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Site
 
-from content.caching.routing import all_sites
+from content.caching.routing import the_site
 from content.caching.version import per_version
 from content.models import ClinicSettings
-from content.site_context.clinic import clinic_of
+from content.site_context.clinic import first_clinic
 from content.site_context.logo import icon_of, is_emblem, logo_of
-from content.text.directory import children_of, directory
+from content.text.directory import children_of
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.phone import phone_href, phone_link
 
@@ -57,7 +57,6 @@ class SiteContext:
     social_links: list[Any] = field(default_factory=list)
     logo: Any = None  # the rendition that pages show
     icon: Any = None  # the rendition that icons are made from; None for the mark
-    home_url: str = "/"
 
     @property
     def phone_href(self) -> str:
@@ -143,15 +142,11 @@ class SiteContext:
 
 
 def build_site_context(site: Site) -> SiteContext:
-    clinic = clinic_of(site)
-    items = [
-        (page, MenuItem(page.short_title, page.url.removeprefix(site.root_url), page.model_name))
-        for page in children_of(site.root_page)
-    ]
+    clinic = first_clinic() or ClinicSettings.default()
+    items = [(page, MenuItem(page.short_title, page.url, page.model_name)) for page in children_of(site.root_page)]
     links: dict[str, str] = {}
     for _, item in items:
         links.setdefault(item.page_type, item.url)
-    home = directory().get(site.root_page.pk)
     return SiteContext(
         clinic=clinic,
         menu=[item for page, item in items if page.in_menus],
@@ -162,37 +157,30 @@ def build_site_context(site: Site) -> SiteContext:
         social_links=list(clinic.social_links.all()),
         logo=logo_of(clinic),
         icon=icon_of(clinic),
-        home_url=home.url.removeprefix(site.root_url) if home else "/",
     )
 
 
-def site_context_for(request: HttpRequest | None) -> SiteContext | None:
-    """Return the context of the request's site, or of the default site without a request; None if no site exists."""
-    site = Site.find_for_request(request) if request else default_site()
-    if site is None:
-        return None
-    return per_version(f"site-context-{site.pk}", lambda: build_site_context(site))
-
-
-def default_site() -> Site | None:
-    return next((site for site in all_sites() if site.is_default_site), None)
+def current_site_context() -> SiteContext | None:
+    """Return the site's context; None if there is no site."""
+    site = the_site()
+    return per_version("site-context", lambda: build_site_context(site)) if site else None
 
 
 def current_schedule() -> Schedule:
-    """Return the clinic's opening hours, for code that runs without a request."""
-    found = site_context_for(None)
+    """Return the clinic's opening hours."""
+    found = current_site_context()
     return found.schedule if found else Schedule({}, [])
 
 
 def current_market() -> str:
-    """Return the clinic's market, for code that runs without a request."""
-    found = site_context_for(None)
+    """Return the clinic's market."""
+    found = current_site_context()
     return str(found.clinic.market) if found else "US"
 
 
 def phone_region() -> str:
     """Return the phone region of the clinic's market, in which numbers don't need a country code."""
-    found = site_context_for(None)
+    found = current_site_context()
     return found.clinic.phone_region if found else "US"
 
 
@@ -232,4 +220,4 @@ def closures_in_words(schedule: Schedule, today: date, market: str) -> str:
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `site_context` in every template, evaluated lazily."""
-    return {"site_context": SimpleLazyObject(lambda: site_context_for(request))}
+    return {"site_context": SimpleLazyObject(current_site_context)}

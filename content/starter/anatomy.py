@@ -18,7 +18,6 @@ from content.models import (
     RegionRedFlag,
     Source,
 )
-from content.starter.blocks import References
 from content.starter.text import typeset
 
 
@@ -32,11 +31,14 @@ def place_point(page: MusclePage) -> None:
             return
 
 
-def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[str], int]) -> None:
+def fill(page: Page, data: dict[str, Any], page_id: Callable[[str], int]) -> None:
     """Fill in referrals, points, red flags, and a condition's muscles and regions."""
 
     def region_id(slug: str) -> int:
         return page_id(f"pain-map/{slug}")
+
+    def muscle_id(slug: str) -> int:
+        return page_id(f"muscles/{slug}")
 
     if isinstance(page, MusclePage):
         place_point(page)
@@ -60,7 +62,7 @@ def fill(page: Page, data: dict[str, Any], refs: References, page_id: Callable[[
             for row in data.get("red_flags", [])
         ]
     elif isinstance(page, HomePage) and data.get("example_muscle"):
-        page.example_muscle_id = refs.muscle(data["example_muscle"])
+        page.example_muscle_id = muscle_id(data["example_muscle"])
     elif isinstance(page, ConditionPage):
-        page.condition_muscles = [ConditionMuscle(muscle_id=refs.muscle(m)) for m in data.get("muscles", [])]
+        page.condition_muscles = [ConditionMuscle(muscle_id=muscle_id(m)) for m in data.get("muscles", [])]
         page.condition_regions = [ConditionRegion(region_id=region_id(r)) for r in data.get("regions", [])]

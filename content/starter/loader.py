@@ -1,6 +1,5 @@
-"""Creates the starter clinic from its text files, once, and without touching staff's edits."""
+"""Creates the starter clinic from its text files."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
@@ -39,56 +38,37 @@ SET_LATER = {
 
 
 class Loader:
-    """One run. `report` is called with each file that was loaded."""
+    """Loads everything into a database that has no home page yet."""
 
-    def __init__(self, report: Callable[[str], None]) -> None:
-        self.report = report
+    def __init__(self) -> None:
         self.types = {model.__name__: model for model in get_page_models()}
         self.pages: dict[str, Page] = {}
         self.refs = References(
             page=self.page_id,
-            muscle=lambda slug: self.page_id(f"muscles/{slug}"),
-            practitioner=lambda slug: self.page_id(f"practitioners/{slug}"),
             session=lambda key: SessionType.objects.get(key=key).pk,
             image=self.image_id,
         )
 
     def run(self) -> None:
-        """Load everything that was never loaded before, in one transaction."""
+        """Load everything in one transaction."""
         with transaction.atomic():
-            home = snippets.existing_home()
             for model, name in ((Source, "sources"), (Topic, "topics"), (SessionType, "sessions")):
-                snippets.load_snippets(self.report, model, name)
+                snippets.load_snippets(model, name)
             files = page_files()
-            known = {record.path: record for record in StarterRecord.objects.all()}
-            fresh = [file for file in files if file.name not in known]
-            self.find_existing(files, home)
-            for file in fresh:
-                self.create(file, home)
-            for file in fresh:
+            for file in files:
+                self.create(file)
+            for file in files:
                 self.fill(file)
-            snippets.load_picks(self.report, self.pages)
-            snippets.load_clinic(self.report, Site.objects.get(is_default_site=True))
+            snippets.load_picks(self.pages)
+            snippets.load_clinic(Site.objects.get(is_default_site=True))
 
     # Pages ----------------------------------------------------------------------------------------
 
-    def find_existing(self, files: list[StarterFile], home: Page | None) -> None:
-        """Find pages of earlier runs by path, so that new files can link to them."""
-        if home is None:
-            return
-        by_path = {page.url_path: page for page in home.get_descendants(inclusive=True)}
-        for file in files:
-            page = by_path.get(home.url_path + (f"{file.path}/" if file.path else ""))
-            if page:
-                self.pages[file.path] = page
-
-    def create(self, file: StarterFile, home: Page | None) -> None:
+    def create(self, file: StarterFile) -> None:
         """Create the page with its plain fields; links follow once every page exists."""
         model = self.types.get(file.data.get("type", ""))
         if model is None:
             raise StarterError(f"{file.name}: there is no page type {file.data.get('type')!r}")
-        if file.path in self.pages:
-            raise StarterError(f"{file.name}: another page already lives at /{file.path}/")
         page = model(slug=file.slug, live=False, has_unpublished_changes=True)
         for name, value in file.data.items():
             if name not in SET_LATER:
@@ -130,13 +110,12 @@ class Loader:
                     setattr(page, name, [find(one) for one in data[name]])
             if data.get("topics"):
                 page.topics = list(Topic.objects.filter(slug__in=data["topics"]))
-            anatomy.fill(page, data, self.refs, self.page_id)
+            anatomy.fill(page, data, self.page_id)
             page.full_clean()
             page.save_revision(log_action=False).publish()
         except (StarterError, ObjectDoesNotExist, ValidationError, ValueError, KeyError) as error:
             raise StarterError(f"{file.name}: {error}") from error
         StarterRecord.objects.create(path=file.name, page_id=page.pk)
-        self.report(file.name)
 
     def prose(self, value: str | list[str]) -> str:
         """Convert Markdown, or a list of lines, to rich text."""

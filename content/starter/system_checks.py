@@ -3,18 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError
+from django.core.checks import CheckMessage, Error, register
 
 from content.anatomy.figure import VIEWS, Figure, load_figure
 from content.anatomy.geometry import Box
 from content.anatomy.shapes import DrawnMuscle, load_bones, load_muscles
-from content.models import RegionPage
 from content.starter.files import FOLDER
 
 HINT = "Regions are files in content/starter/regions; paths are drawn in content/anatomy/figure.toml."
 HINT_MUSCLES = "Muscles are files in content/starter/muscles; they are drawn in content/anatomy/muscles.toml."
-HINT_LIVE = "Publish the region again, or take its path out of content/anatomy/figure.toml."
 
 
 @register()
@@ -29,21 +26,6 @@ def muscles_are_drawn(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
     """Check that the starter's muscles are drawn, and each drawing with its trigger point on it."""
     slugs = {file.stem for file in (FOLDER / "muscles").glob("*.yaml")}
     return [Error(problem, hint=HINT_MUSCLES, id="anatomy.E002") for problem in drawing_problems(slugs, load_muscles())]
-
-
-@register(Tags.database)
-def live_regions_are_drawn(
-    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
-) -> list[CheckMessage]:
-    """Check the site's live regions against the figure's paths; only a warning, since staff may unpublish a region."""
-    if not databases:
-        return []
-    try:
-        slugs = set(RegionPage.objects.live().values_list("slug", flat=True))
-    except DatabaseError:  # not migrated yet
-        return []
-    found = path_problems(slugs, load_figure()) if slugs else ()
-    return [Warning(problem, hint=HINT_LIVE, id="anatomy.W001") for problem in found]
 
 
 def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:

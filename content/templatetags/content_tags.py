@@ -11,7 +11,7 @@ from wagtail.images.templatetags import wagtailimages_tags
 from content.anatomy.drawing import render_outline
 from content.models import SessionType
 from content.models.session import cheapest
-from content.site_context.context import day_in_words, full_stop, moment_in_words, phone_region, site_context_for
+from content.site_context.context import current_site_context, day_in_words, full_stop, moment_in_words, phone_region
 from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.site_context.week_drawing import week_drawing as draw_week
@@ -41,7 +41,7 @@ def color(name: str, dark: bool = False) -> str:
 @register.simple_tag(takes_context=True)
 def price(context: dict[str, Any], session: SessionType, unknown: str = "Price on request") -> str:
     """Return the session's price in the clinic's local format."""
-    site_context = context.get("site_context") or site_context_for(None)
+    site_context = context.get("site_context") or current_site_context()
     if session.price is None or site_context is None:
         return unknown
     return money(session.price, session.currency, site_context.clinic.country)

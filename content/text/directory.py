@@ -8,9 +8,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField, F, Field, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils.encoding import escape_uri_path
-from wagtail.models import Page, Site, get_page_models
+from wagtail.models import Page, get_page_models
 
-from content.caching.routing import all_sites, readable
+from content.caching.routing import home_path, readable
 from content.caching.version import shared_per_version
 from content.text.cards import Card, Picture
 
@@ -43,7 +43,7 @@ def models_by_name() -> dict[str, type[Page]]:
 
 
 def read_entries() -> Iterator[Entry]:
-    models, roots = models_by_name(), all_sites()
+    models, home = models_by_name(), home_path()
     columns = {"short": own("menu_title", ""), "said": own("summary", ""), "sample": own("is_sample", False)}
     rows = readable(Page.objects).filter(depth__gte=2).order_by("path").annotate(**columns)
     fields = ("pk", "path", "content_type__model", "title", "slug", "url_path", "show_in_menus", "last_published_at")
@@ -58,7 +58,7 @@ def read_entries() -> Iterator[Entry]:
             in_menus=in_menus,
             title=title,
             slug=slug,
-            url=address_of(url_path, roots),
+            url=escape_uri_path(address_of(url_path, home)),
             summary=said,
             kind=getattr(models.get(name), "kind_label", ""),
             short_title=short or title,
@@ -81,15 +81,9 @@ def has(model: type[Page], field: str) -> bool:
         return False
 
 
-def address_of(url_path: str, sites: Iterable[Site]) -> str:
-    """Return the URL like Wagtail's `Page.url`, with the host if there are several sites."""
-    sites = list(sites)
-    at = [site for site in sites if url_path.startswith(site.root_page.url_path)]
-    if not at:
-        return ""
-    site = max(at, key=lambda one: len(one.root_page.url_path))
-    path = escape_uri_path(url_path[len(site.root_page.url_path) - 1 :])
-    return path if len(sites) == 1 else f"{site.root_url}{path}"
+def address_of(url_path: str, home: str) -> str:
+    """Return the address of a page by its path in the tree and the home page's; empty if it isn't below that."""
+    return url_path[len(home) - 1 :] if url_path.startswith(home) else ""
 
 
 # Pages by where they stand --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Cleaning images: complete, upright, and without metadata."""
+"""Cleaning images: decoded and encoded anew, so that only the upright picture and its colors are left."""
 
 from io import BytesIO
 from math import ceil
@@ -7,20 +7,20 @@ from typing import Any
 
 import pillow_heif
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageCms, ImageSequence
+from PIL import Image, ImageCms, ImageSequence, PngImagePlugin
 from PIL.JpegImagePlugin import JpegImageFile
 
-from content.uploads.metadata import kind_of, strip_metadata
+from content.uploads.kinds import kind_of
 
 pillow_heif.register_heif_opener()
+PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY  # programs that draw pictures note a lot
 
 # A page shows 1,200 pixels at most. Renditions are made in the web processes, so their source is kept small.
 LONGEST_SIDE = 4096  # a typical 12-megapixel phone photo has 4,032 or 4,080
 REDUCED_TO = 3840  # less than half of 8,064 (48 megapixels), so that such JPEGs are decoded at half size
 # Decoders scale a JPEG down as they read it, so that it may have more pixels: 200 million of a phone's camera. Not a
-# progressive one, or one with each color apart, since decoders keep all of it in memory.
+# progressive one, since decoders keep all of it in memory.
 SCALED_WHILE_DECODED = 4
-START_OF_SCAN = b"\xff\xda"
 PLAIN_MODES = {"1", "L", "P", "RGB", "RGBA"}  # supported by every format and by resizing
 OPTIONS: dict[str, dict[str, Any]] = {
     "AVIF": {"quality": 90},
@@ -66,39 +66,32 @@ def clean_picture(data: bytes, *, shown: bool, max_pixels: int) -> tuple[bytes, 
 
 
 def cleaned(data: bytes, kind: str, shown: bool, max_pixels: int) -> tuple[bytes, str]:
-    stripped = strip_metadata(kind, data)  # first, since a decoder may fail on data that is dropped anyway
-    if shown and kind == "JPEG" and (stripped or data).count(START_OF_SCAN) == 1:
-        max_pixels *= SCALED_WHILE_DECODED
-    with opened(stripped or data, kind) as picture:
+    with opened(data, kind) as picture:
+        if shown and kind == "JPEG" and not picture.info.get("progressive"):
+            max_pixels *= SCALED_WHILE_DECODED
         frames = 1 if kind in {"JPEG", "HEIF"} else getattr(picture, "n_frames", 1)
         if picture.width * picture.height * frames > max_pixels:
             raise too_many(max_pixels)
         if kind == "TIFF":
             return written_tiff(picture), kind
         profile = readable_profile(picture)
-        if profile is None:
-            stripped = strip_metadata(kind, data, keep_profile=False)
-        turn = TURNS.get(orientation(data, kind)) if frames == 1 else None
-        is_large = shown and frames == 1 and kind != "GIF" and max(picture.size) > LONGEST_SIDE
-        is_odd = shown and picture.mode not in PLAIN_MODES
-        if stripped and not (turn is not None or is_large or is_odd):
-            for frame in ImageSequence.Iterator(picture):
-                frame.load()
-            return stripped, kind
-        if frames > 1:  # of the animated formats, only AVIF is ever re-encoded
+        if frames > 1:
             durations = [frame.load() and frame.info.get("duration", 0) for frame in ImageSequence.Iterator(picture)]
             picture.seek(0)
-            return written(picture, kind, profile, save_all=True, duration=durations)
+            options = {"loop": picture.info["loop"]} if "loop" in picture.info else {}
+            if kind == "GIF" and picture.has_transparency_data:
+                options["disposal"] = 2  # each frame is whole, so nothing of the one before shows through
+            return written(picture, kind, profile, save_all=True, duration=durations, **options)
         upright: Image.Image = picture
-        if is_large:
+        if shown and kind != "GIF" and max(picture.size) > LONGEST_SIDE:
             if picture.mode in {"1", "P"}:
                 upright = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
             scale = REDUCED_TO / max(upright.size)
             smaller = (ceil(upright.width * scale), ceil(upright.height * scale))
             upright.thumbnail(smaller, Image.Resampling.LANCZOS, reducing_gap=1.0)  # the gap is for JPEG's own halving
-        if turn is not None:
+        if (turn := TURNS.get(orientation(data, kind))) is not None:
             upright = upright.transpose(turn)
-        if is_odd:
+        if shown and picture.mode not in PLAIN_MODES:
             upright, profile = in_plain_colors(upright, profile), None
         return written(upright, "JPEG" if kind == "HEIF" else kind, profile)
 

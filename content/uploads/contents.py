@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import filetype
 
-from content.uploads.metadata import kind_of
+from content.uploads.kinds import kind_of
 
 HEAD = 4096  # bytes that identify a file's format
 PICTURES = {"avif", "gif", "heic", "heif", "hif", "jpeg", "jpg", "png", "tif", "tiff", "webp"}

@@ -13,7 +13,7 @@ from PIL import Image
 
 from content.uploads.cleaning import NOT_CLEANABLE, clean_picture
 from content.uploads.contents import HEAD, holds_what_it_says
-from content.uploads.metadata import kind_of
+from content.uploads.kinds import kind_of
 
 SHOWN_BY_BROWSERS = {"AVIF", "GIF", "HEIF", "JPEG", "PNG", "WEBP"}  # HEIF is converted to JPEG
 # What each format's files are called, the usual name first; HEIF becomes JPEG, and phones also name JPEGs .heic.

@@ -6,8 +6,9 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-from content.uploads.files import CleanFile, clean_upload, head_of
-from content.uploads.metadata import BrokenFileError, kind_of, strip_metadata
+from content.uploads.files import CleanFile, clean_upload
+
+RENDITIONS = "images/"  # Wagtail's folder for them: they are made from clean images
 
 
 class CleanUploadsMixin:
@@ -16,25 +17,11 @@ class CleanUploadsMixin:
     def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
         file = content if isinstance(content, File) else File(content, name)
         name = name or file.name or ""
-        if not is_clean(file):
-            file = clean_upload(File(file, name), shown=False)
-            name = str(PurePosixPath(name).with_suffix(PurePosixPath(file.name or name).suffix))
+        if not (isinstance(file, CleanFile) or name.startswith(RENDITIONS)):
+            clean = clean_upload(File(file, name), shown=False)
+            name, file = str(PurePosixPath(name).with_suffix(PurePosixPath(clean.name or name).suffix)), clean
         return str(super().save(name, file, max_length=max_length))  # type: ignore[misc]
 
 
 class CleanFileSystemStorage(CleanUploadsMixin, FileSystemStorage):
     pass
-
-
-def is_clean(file: "File[bytes]") -> bool:
-    """Return whether there is nothing to strip, without decoding, since renditions come this way by the dozen."""
-    kind = None if isinstance(file, CleanFile) else kind_of(head_of(file))
-    if kind is None:
-        return True
-    try:
-        data = file.read()
-        return bool(strip_metadata(kind, data) == data)
-    except BrokenFileError:
-        return False
-    finally:
-        file.seek(0)

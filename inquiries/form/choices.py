@@ -1,6 +1,6 @@
 """The form's choices that come from the site's content: conditions, and what a page or button preselected."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from content.models import PainMapPage
 from content.models.session import SessionType
@@ -25,24 +25,20 @@ def practitioner_choices() -> Choices:
     return [(str(page.pk), page.title) for page in of_type("practitionerpage")]
 
 
-def session_choices() -> Choices:
-    """Return the session types with their length."""
-    return [(session.key, f"{session.name}, {session.minutes} minutes") for session in SessionType.every()]
+def named_practitioners(keys: Collection[str]) -> Choices:
+    """Return those with the given keys; unknown keys are ignored."""
+    return [choice for choice in practitioner_choices() if choice[0] in keys]
 
 
-def picker(choices: Callable[[], Choices]) -> Callable[[Iterable[str]], Choices]:
-    """Return a function that picks the choices with the given keys and ignores unknown keys."""
-
-    def named(keys: Iterable[str]) -> Choices:
-        wanted = set(keys)
-        return [(key, title) for key, title in choices() if key in wanted] if wanted else []
-
-    return named
+def named_sessions(keys: Collection[str]) -> Choices:
+    """Return the session types with the given keys, with their length."""
+    every = SessionType.every() if keys else []
+    return [(one.key, f"{one.name}, {one.minutes} minutes") for one in every if one.key in keys]
 
 
 # Shown only if a page or button preselected something: it is checked, and can be unchecked.
-CHOSEN_BEFORE: dict[str, Callable[[Iterable[str]], Choices]] = {
-    "practitioner": picker(practitioner_choices),
-    "session": picker(session_choices),
+CHOSEN_BEFORE: dict[str, Callable[[Collection[str]], Choices]] = {
+    "practitioner": named_practitioners,
+    "session": named_sessions,
     "regions": PainMapPage.named_places,
 }

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import caches
@@ -12,16 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
 
-from content.caching.version import current_version
+from content.caching.version import per_version
 from content.site_context.context import SiteContext
 from inquiries.form.attribution import attribution_of, sanitize
 from inquiries.form.tokens import is_from_another_site
 from inquiries.models.form_fields import NOT_ASKED, WORDS
 from inquiries.models.inquiry import Inquiry
 
-KEY = "clinic-contact"
+KEY = "fallback"
 PATH = "/inquiries/send/"
-process_cache: dict[str, Any] = {}  # per process
 
 
 @dataclass(frozen=True)
@@ -46,63 +45,50 @@ class Typed:
         return [self.asked.choices[text] for text in self.texts if text in self.asked.choices] if self.asked else []
 
 
-# The defaults until a form has been rendered, in this or another process.
-CHOICE_FIELDS = {
-    "about",
-    "regions",
-    "practitioner",
-    "session",
-}  # keys, which mean nothing without their titles
+ANSWER = Asked("Your answer", is_long=True)  # to an extra question that isn't cached
+# Until a form has been rendered. Choices from the site's content are keys, which mean nothing without their titles.
+CONTENT_CHOICES = {"about", "regions", "practitioner", "session"}
 DEFAULT_QUESTIONS = {
-    name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in CHOICE_FIELDS
-}
-DEFAULT_QUESTIONS["contact_by"] = Asked(
-    WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices}
-)
+    name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in CONTENT_CHOICES
+} | {"contact_by": Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})}
 
 
 def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
-    """Cache the clinic's phone number and the form's questions outside the database, for when it is down."""
-    version = current_version()
-    if process_cache.get("version") == version:
-        return
-    asked = {key: asdict(question) for key, question in outline().items()}
-    clinic = site_context.clinic
-    process_cache.update(name=clinic.name, phone=clinic.phone, phone_href=site_context.phone_href)
-    process_cache.update(emergency=site_context.emergency_number, asked=asked, version=version)
-    with suppress(Exception):  # if the disk is full, this process still has them
-        caches["files"].set(KEY, dict(process_cache), None)
+    """Cache the clinic's phone number and the form's questions in a file, for when the database is down."""
+
+    def store() -> bool:
+        call = {
+            "clinic_name": site_context.clinic.name,
+            "phone": site_context.clinic.phone,
+            "phone_href": site_context.phone_href,
+            "emergency_number": site_context.emergency_number,
+        }
+        with suppress(OSError):  # the disk is full
+            caches["files"].set(KEY, {"call": call, "asked": outline()}, None)
+        return True
+
+    per_version(KEY, store)
 
 
 def cached_fallback() -> dict[str, Any]:
     with suppress(Exception):
-        return process_cache or caches["files"].get(KEY) or {}
+        return caches["files"].get(KEY) or {}
     return {}
 
 
 def how_to_call() -> dict[str, str]:
-    clinic = cached_fallback()
-    return {
-        "clinic_name": clinic.get("name", ""),
-        "phone": clinic.get("phone", ""),
-        "phone_href": clinic.get("phone_href", ""),
-        "emergency_number": clinic.get("emergency", ""),
-    }
+    return dict(cached_fallback().get("call", {}))
 
 
 def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
     """Return what was typed, with the form's labels; empty if the POST is unreadable or came from another site."""
     with suppress(Exception):
         return [
-            Typed(key, list(texts), questions.get(key) or (Asked("Your answer", True) if is_question(key) else None))
+            Typed(key, list(texts), questions.get(key) or (ANSWER if key.startswith("question_") else None))
             for key, texts in request.POST.lists()
             if key not in {*NOT_ASKED, "csrfmiddlewaretoken"} and not is_from_another_site(request)
         ]
     return []
-
-
-def is_question(key: str) -> bool:
-    return key.startswith("question_")
 
 
 def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) -> HttpResponse:
@@ -114,7 +100,7 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
     with suppress(Exception):
         if not is_from_another_site(request):
             hidden = {"token": sanitize(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
-    questions = DEFAULT_QUESTIONS | {key: Asked(**asked) for key, asked in cached_fallback().get("asked", {}).items()}
+    questions = DEFAULT_QUESTIONS | cached_fallback().get("asked", {})
     text = render_to_string(
         "inquiries/not_stored.html",
         {

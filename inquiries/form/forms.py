@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from content.site_context.context import site_context_for
+from content.site_context.context import current_site_context
 from content.text.cards import Card
 from content.text.form_fields import EmailField, TextField
 from content.text.phone import FEWEST_DIGITS, digits
@@ -229,6 +229,6 @@ def form_for(
     named = {name: [key for key, _title in CHOSEN_BEFORE[name](keys)] for name, keys in (chosen or {}).items()}
     initial = {"token": make_token(source_page_id), "about": ticked, **named}
     form = InquiryForm(page, initial=initial | hidden)
-    if site_context := site_context_for(request):
+    if site_context := current_site_context():
         cache_fallback(site_context, form.outline)
     return form

@@ -1,6 +1,7 @@
 """Views that change an inquiry: each accepts a POST and redirects back to the inquiry's page."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,11 @@ def undo_button(url: str, next_url: str) -> str:
     )
 
 
+def warn_of_skipped(request: HttpRequest, skipped: int) -> None:
+    if skipped:
+        messages.warning(request, f"Left as {'it is' if skipped == 1 else 'they are'}: {skipped}, changed since.")
+
+
 class ActionView(InquiryPageMixin):
     """Run `action(inquiry, user, **form_data)`, which returns a true value if it changed anything."""
 
@@ -41,7 +47,6 @@ class ActionView(InquiryPageMixin):
     draft: Callable[..., drafts.Draft | None] | None = None  # makes the email to preview
     success_message = ""
     unchanged_message = ""
-    goes_stale = True  # whether it depends on what the page showed
 
     def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         return self.back()  # someone reloaded the page that showed a form's errors
@@ -50,8 +55,7 @@ class ActionView(InquiryPageMixin):
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         """Act, unless a colleague or the visitor did something that the page from which this comes didn't show yet."""
         actions.lock(self.object)
-        seen = request.POST.get("seen", "") if self.goes_stale else ""
-        missed = news.since(int(seen), self.object, request.user, "key" in request.POST) if seen.isdecimal() else None
+        missed = news.missed_event(request, self.object)
         if missed is None:
             return self.act(request, **kwargs)
         form = self.make_form(self.form_name, request.POST) if self.form_name else forms.Form(request.POST)
@@ -129,8 +133,7 @@ class BulkUndoView(PermissionCheckedMixin, View):
         undone, skipped = actions.undo_many(batch.hex, request.user)
         if undone:
             messages.success(request, f"Taken back for {undone} {'inquiry' if undone == 1 else 'inquiries'}.")
-        if skipped:
-            messages.warning(request, f"Left as {'it is' if skipped == 1 else 'they are'}: {skipped}, changed since.")
+        warn_of_skipped(request, skipped)
         return redirect(get_valid_next_url_from_request(request) or "inquiry:index")
 
 
@@ -142,6 +145,11 @@ def action_path(
     form_name = name if name in FORMS else ""
     as_view = view.as_view(action=action, form_name=form_name, success_message=success, **options)
     return path(f"<int:pk>/{route}/", as_view, name=name)
+
+
+def mail_path(route: str, draft: Callable[..., Any], success: str, **options: Any) -> URLPattern:
+    """Return the URL pattern of a form that writes to the visitor."""
+    return action_path(route, partial(replying.write, draft), success, draft=draft, emails_visitor=True, **options)
 
 
 ACTION_URLS = [
@@ -157,7 +165,12 @@ ACTION_URLS = [
     ),
     action_path("assign", actions.assign, "Assignment saved."),
     action_path("follow-up", actions.follow_up, "Follow-up date saved."),
-    action_path("correct", actions.correct, "Corrected. The timeline keeps what it was before."),
+    action_path(
+        "correct",
+        actions.correct,
+        "Corrected. The timeline keeps what it was before.",
+        unchanged_message="Nothing was changed. Either it is the same as before, or the encryption key is missing.",
+    ),
     action_path("booked", actions.set_outcome, "Saved."),
     action_path("not-booked", actions.set_outcome, "Saved."),
     action_path(
@@ -178,23 +191,15 @@ ACTION_URLS = [
         "Separated: both are as they were before, except for what was changed since.",
         unchanged_message="These are not merged.",
     ),
-    action_path("note", actions.write_note, "Note saved. Only staff can see it.", goes_stale=False),
+    action_path("note", actions.write_note, "Note saved. Only staff can see it."),
     action_path("keep", actions.toggle_hold),
-    action_path(
+    mail_path(
         "reply",
-        replying.reply,
+        drafts.reply_draft,
         "The reply is on its way. Its delivery status is shown beside it.",
         view=ReplyView,
-        emails_visitor=True,
-        draft=drafts.reply_draft,
     ),
-    action_path(
-        "proposal",
-        replying.propose,
-        "The appointment has been proposed, with a calendar invitation.",
-        emails_visitor=True,
-        draft=drafts.proposal_draft,
-    ),
+    mail_path("proposal", drafts.proposal_draft, "The appointment has been proposed, with a calendar invitation."),
     action_path(
         "accept-time/<int:message_pk>",
         replying.accept_time,
@@ -202,18 +207,10 @@ ACTION_URLS = [
         emails_visitor=True,
         unchanged_message="That time can no longer be accepted: it has passed, or a newer time was proposed.",
     ),
-    action_path(
+    mail_path(
         "call-off",
-        replying.call_off,
+        drafts.cancellation_draft,
         "The appointment has been canceled, in the visitor’s calendar too.",
-        emails_visitor=True,
-        draft=drafts.cancellation_draft,
         unchanged_message="There is no upcoming appointment to cancel.",
-    ),
-    action_path(
-        "templates",
-        saved_replies.add_sample_templates,
-        "Three templates were added. Edit them to sound like you.",
-        unchanged_message="No templates were added: some already exist, or you don’t have permission to add any.",
     ),
 ]

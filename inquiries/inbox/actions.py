@@ -181,14 +181,13 @@ def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
 
 @transaction.atomic
 def resend(mail: Mail, user: Any, to: str) -> bool:
-    """Requeue an email, optionally to a new address, which also becomes the visitor's if the email was to them."""
+    """Requeue an email, to another address if given."""
+    to = "" if to == mail.recipient else to
     if not outbox.requeue(mail, to):
         return False
     if mail.inquiry is None:
         log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
         return True
-    if to and mail.is_to_visitor and mail.inquiry.merged_into_id is None:
-        correct(mail.inquiry, user, email=to)
     if mail.is_to_visitor:  # the address is tried anew
         Inquiry.objects.filter(pk=mail.inquiry.pk).update(email_failed=False)
     record_event(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from inquiries.inbox import actions
-from inquiries.inbox.action_views import undo_button
+from inquiries.inbox import actions, news
+from inquiries.inbox.action_views import undo_button, warn_of_skipped
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.forms import AssignForm, FollowUpForm, OutcomeForm
 from inquiries.inbox.listing import FOLDERS
@@ -47,16 +47,25 @@ class InquiryBulkAction(PermissionCheckedMixin, BulkAction):
         if "all" in self.request.GET.getlist("id"):
             context["all"] = ",".join(str(each["item"].pk) for each in context["items"])
         button = self.button or self.display_name
-        return context | {"question": self.question, "button": button, "display_name": self.display_name}
+        return context | {
+            "question": self.question,
+            "button": button,
+            "display_name": self.display_name,
+            "seen": news.last_event(),
+        }
 
     def get_execution_context(self) -> dict[str, Any]:
-        return {"user": self.request.user, **self.cleaned_form.cleaned_data}
+        return {"request": self.request, **self.cleaned_form.cleaned_data}
 
     @classmethod
-    def execute_action(cls, objects: list[Inquiry], **kwargs: Any) -> tuple[int, int]:
-        return sum(bool(cls.action(inquiry, **kwargs)) for inquiry in objects), 0
+    def execute_action(cls, objects: list[Inquiry], request: HttpRequest, **kwargs: Any) -> tuple[int, int]:
+        """Act on what nobody has changed since the question was asked; return how many changed and were skipped."""
+        current = [inquiry for inquiry in objects if news.missed_event(request, inquiry) is None]
+        changed = sum(bool(cls.action(inquiry, request.user, **kwargs)) for inquiry in current)
+        return changed, len(objects) - len(current)
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        warn_of_skipped(self.request, num_child_objects)
         return f"{num_parent_objects} {'inquiry' if num_parent_objects == 1 else 'inquiries'} {self.done}."
 
 

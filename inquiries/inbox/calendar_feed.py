@@ -16,6 +16,7 @@ from icalendar import CLASS, STATUS, Calendar, Event
 from wagtail.admin import messages
 
 from content.models import ClinicSettings
+from inquiries.inbox.appointments import SESSION
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.mail.invitation import last_invitation
 from inquiries.models import CalendarFeed, Inquiry, Message
@@ -25,7 +26,6 @@ from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
 
 LOOKBACK = timedelta(days=30)
-DEFAULT_DURATION = timedelta(hours=1)  # for bookings, which have no length
 WITHOUT_KEY = "/inquiries/calendar/"
 
 
@@ -70,7 +70,7 @@ def events(user: Any) -> Iterator[Event]:
     booked = theirs.filter(state=Inquiry.State.BOOKED, booked_for__gte=since)
     for inquiry in booked:
         if at := inquiry.booked_for:
-            yield event(inquiry, "Booked", at, at + DEFAULT_DURATION, status=STATUS.CONFIRMED)
+            yield event(inquiry, "Booked", at, at + SESSION, status=STATUS.CONFIRMED)
     proposals = Message.objects.filter(kind=Message.Kind.PROPOSAL)
     proposed = theirs.filter(pk__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
     proposed |= theirs.filter(merged__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))

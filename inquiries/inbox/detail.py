@@ -1,5 +1,6 @@
 """The detail page of an inquiry."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from wagtail.models import Page
 from content.models import PainMapPage
 from inquiries.inbox import actions, news
 from inquiries.inbox.advertising import listed_words_in
+from inquiries.inbox.appointments import doubts_about
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.drafts import last_words
 from inquiries.inbox.forms import (
@@ -32,10 +34,10 @@ from inquiries.inbox.merging import carried_words, separable
 from inquiries.inbox.replying import can_be_mailed
 from inquiries.inbox.timeline import timeline
 from inquiries.mail.calendar_answers import proposed_time
-from inquiries.mail.invitation import last_invitation
-from inquiries.models import Inquiry, InquiryNote, Mail, Message, ReplyTemplate
+from inquiries.mail.invitation import LastInvitation, last_invitation
+from inquiries.models import Inquiry, InquiryNote, Mail, Message
 from inquiries.models.asked import answer_pairs
-from inquiries.privacy.permissions import may, may_add_templates, may_route
+from inquiries.privacy.permissions import may, may_route
 
 MAX_SHOWN = 20
 FORMS: dict[str, type[forms.Form]] = {
@@ -70,24 +72,33 @@ class InquiryPageMixin(InboxPageMixin, View):
         )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Redirect from an inquiry that was merged to the one it was merged into; a form goes there with its text."""
+        """Show the inquiry that this one was merged into, if it was, and send its forms there, with what was typed."""
         if self.user_has_permission(self.permission_required) and (kept := self.object.merged_into):
-            if "seen" not in request.POST:
+            if request.method != "POST":
                 return redirect("inquiry:inspect", kept.pk)
             self.object = kept
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def appointment(self) -> LastInvitation:
+        return last_invitation(self.object)
+
     def get_page_title(self) -> str:
         return str(self.object)
 
-    def make_form(self, name: str, data: Any = None, initial: dict[str, Any] | None = None) -> forms.Form:
+    def make_form(self, name: str, data: Any = None, initial: dict[str, Any] | None = None) -> Any:
         """Return one of the page's forms; `name` is also the prefix of its field ids."""
-        return FORMS[name](data, auto_id=f"{name}_%s", initial=initial or self.values_now().get(name, {"key": uuid4()}))
+        values = initial or self.values_now().get(name, {"key": uuid4()})
+        form = FORMS[name](data, auto_id=f"{name}_%s", initial=values)
+        form.inquiry = self.object  # type: ignore[attr-defined]
+        return form
 
     def values_now(self) -> dict[str, dict[str, Any]]:
         """Return the initial values of the forms that edit the inquiry."""
         inquiry = self.object
-        booked_for = timezone.localtime(inquiry.booked_for) if inquiry.booked_for else None
+        proposed_for = None if self.appointment.is_canceled else self.appointment.starts
+        booked_for = inquiry.booked_for or proposed_for
+        booked_for = booked_for and timezone.localtime(booked_for)
         return {
             "assign": {"assignee": inquiry.assignee_id},
             "follow_up": {"follow_up_on": inquiry.follow_up_on},
@@ -108,7 +119,7 @@ class InquiryPageMixin(InboxPageMixin, View):
         mails = Mail.objects.filter(inquiry__in=inquiry.whole).exclude(purpose__in=Mail.NOT_FOR_INBOX)
         undoable = actions.undoable(inquiry) if can_answer else None
         page = Page.objects.filter(pk=inquiry.source_page_id).first()
-        events = timeline(inquiry)
+        events, proposed = timeline(inquiry), proposed_time(inquiry)
         carried = carried_words(inquiry)
         log_entries = list(log_registry.get_logs_for_instance(inquiry).select_related("user")[:MAX_SHOWN])
         return {
@@ -140,11 +151,10 @@ class InquiryPageMixin(InboxPageMixin, View):
             "can_route": may_route(user),
             "can_be_mailed": can_be_mailed(inquiry),
             "last_words": last_words(inquiry) if can_answer else "",
-            "appointment": last_invitation(inquiry),
-            "proposed": proposed_time(inquiry),
+            "appointment": self.appointment,
+            "proposed": proposed,
+            "proposed_doubts": proposed and doubts_about(inquiry, proposed.starts, timedelta(minutes=proposed.minutes)),
             "confirmation_failed": mails.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED).exists(),
-            "has_templates": ReplyTemplate.objects.exists(),
-            "can_add_templates": may_add_templates(user),
             "media": sum((form.media for form in page_forms.values()), forms.Media()),
             **kwargs,
         }

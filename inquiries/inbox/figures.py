@@ -1,24 +1,27 @@
 """Key figures about the clinic's inquiries."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce, TruncWeek
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from wagtail.admin.ui.components import Component
 
 from content.site_context.context import SHORT_DAY, current_market
 from inquiries.form.choices import condition_choices
-from inquiries.inbox.answer_times import AnswerTimes, answer_times
+from inquiries.inbox.answer_times import answer_times, duration
 from inquiries.inbox.conditions import condition_digests
-from inquiries.inbox.page_figures import WEEKS, PageFigures, first_monday, page_figures, recent_inquiries
+from inquiries.inbox.page_figures import WEEKS, first_monday, page_figures, recent_inquiries
 from inquiries.inbox.waiting import follow_ups, overdue
-from inquiries.mail.delivery_health import DeliveryHealth, delivery_health
+from inquiries.mail.delivery_health import delivery_health
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.privacy.former_staff import left_behind
 from inquiries.privacy.retention import erased_tomorrow, inquiry_settings
 
 MAX_ROWS = 8
@@ -39,22 +42,6 @@ class Chart(NamedTuple):
         return max((bar.inquiries for bar in self.bars), default=0)
 
 
-@dataclass(frozen=True)
-class Figures:
-    to_answer: int
-    unread: int
-    suspects: int
-    overdue: int
-    follow_ups: int
-    erased_tomorrow: int
-    limit_hours: int
-    oldest: Inquiry | None
-    answer_times: AnswerTimes
-    delivery: DeliveryHealth
-    charts: list[Chart]
-    pages: PageFigures
-
-
 def by_week(recent: InquiryQuerySet, today: date) -> list[Bar]:
     """Count by week, including weeks without inquiries."""
     counted = recent.order_by().annotate(week=TruncWeek("created_at")).values_list("week").annotate(n=Count("pk"))
@@ -73,26 +60,50 @@ def by_condition(recent: InquiryQuerySet) -> list[Bar]:
     return [Bar(*row) for row in sorted(counted.items(), key=lambda row: (-row[1], row[0]))[:MAX_ROWS]]
 
 
-def figures(now: datetime | None = None) -> Figures:
-    """Return the figures for the last twelve weeks, and what is waiting now."""
+def figures(now: datetime | None = None) -> dict[str, Any]:
+    """Return the dashboard panel's context: what is waiting now, and the last twelve weeks."""
     now = now or timezone.now()
     today, limit = timezone.localdate(now), inquiry_settings().answer_within_hours
-    recent = recent_inquiries(today)
-    waiting = Inquiry.objects.to_answer()
-    return Figures(
-        to_answer=waiting.count(),
-        unread=waiting.filter(read_at=None).count(),
-        suspects=Inquiry.objects.suspects().count(),
-        overdue=overdue(now).count(),
-        follow_ups=follow_ups(now).count(),
-        erased_tomorrow=erased_tomorrow(now).count(),
-        limit_hours=limit,
-        oldest=waiting.order_by(Coalesce("wrote_again_at", "created_at")).first(),
-        answer_times=answer_times(recent, limit),
-        delivery=delivery_health(now),
-        charts=[
-            Chart("Inquiries per week", "Week from", by_week(recent, today)),
-            Chart("By condition", "Condition", by_condition(recent)),
+    recent, pages = recent_inquiries(today), page_figures(today)
+    waiting, delivery = Inquiry.objects.to_answer(), delivery_health(now)
+    oldest = waiting.order_by(Coalesce("wrote_again_at", "created_at")).first()
+    times, to_answer, everything = answer_times(recent, limit), reverse("inquiry:index"), reverse("inquiry:all")
+    charts = [
+        Chart("Inquiries per week", "Week from", by_week(recent, today)),
+        Chart("By condition", "Condition", by_condition(recent)),
+    ]
+    return {
+        "to_answer": waiting.count(),
+        "unread": waiting.filter(read_at=None).count(),
+        "tiles": [
+            (Inquiry.objects.suspects().count(), "suspected spam to check", reverse("inquiry:suspects")),
+            (overdue(now).count(), f"longer than {limit} opening hours", f"{to_answer}?attention=overdue"),
+            (follow_ups(now).count(), "to follow up", f"{everything}?follow_up=due"),
+            (left_behind().count(), "of a colleague who left, to be reassigned", f"{everything}?attention=left"),
+            (erased_tomorrow(now).count(), "to be erased within a day by retention", f"{everything}?attention=erased"),
         ],
-        pages=page_figures(today),
-    )
+        "limit_hours": limit,
+        "oldest": oldest,
+        "oldest_waits": timesince(oldest.waiting_since, now, depth=1) if oldest else "",
+        "answer_times": times,
+        "median": duration(times.median_hours),
+        "slowest": duration(times.slowest_tenth_hours),
+        "delivery": delivery,
+        "stuck_minutes": round(delivery.oldest_seconds / 60),
+        "worker_away_minutes": round(delivery.worker_away_seconds / 60),
+        "charts": charts,
+        "pages": pages,
+        "page_rows": pages.rows[:MAX_ROWS],
+        "is_empty": not pages.rows and not any(chart.longest for chart in charts),
+    }
+
+
+class InboxPanel(Component):
+    """The inbox on the admin's home page, for users who may view inquiries."""
+
+    name = "inbox"
+    order = 120
+    template_name = "inquiries/inbox/panel.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return figures()

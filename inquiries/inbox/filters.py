@@ -18,6 +18,7 @@ from inquiries.inbox.waiting import overdue
 from inquiries.mail.delivery_health import mails_needing_attention
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.privacy.former_staff import left_behind
 from inquiries.privacy.permissions import colleagues
 from inquiries.privacy.retention import erased_tomorrow
 
@@ -44,6 +45,7 @@ class InquiryFilterSet(WagtailFilterSet):
             ("unread", "Unread"),
             ("overdue", "Waiting too long"),
             ("mail", "An email failed"),
+            ("left", "Of a colleague who left"),
             ("erased", "Erased within a day"),
         ],
         method="filter_attention",
@@ -76,6 +78,8 @@ class InquiryFilterSet(WagtailFilterSet):
             return inquiries.filter(pk__in=Inquiry.objects.unread().values("pk"))
         if value == "overdue":
             return inquiries.filter(pk__in=overdue(timezone.now()).values("pk"))
+        if value == "left":
+            return inquiries.filter(pk__in=left_behind().values("pk"))
         if value == "erased":
             return inquiries.filter(pk__in=erased_tomorrow().values("pk"))
         failed = Q(pk__in=mails_needing_attention().values("inquiry"))

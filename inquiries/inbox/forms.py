@@ -11,6 +11,8 @@ from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from content.models import PractitionerPage
 from content.text.form_fields import EmailField, TextField
 from content.text.phone import FEWEST_DIGITS, digits
+from inquiries.inbox.appointments import SESSION, doubts_about
+from inquiries.mail.calendar_answers import FURTHEST, LONGEST_MINUTES
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.models.message import IN_BRACES, REPLY_FIELDS
 from inquiries.privacy.permissions import colleagues
@@ -85,31 +87,56 @@ class ContactForm(forms.Form):
         return data
 
 
-class BookedForm(forms.Form):
+class AppointmentForm(forms.Form):
+    """A day and a time. If something speaks against them, the form says so and accepts them the next time."""
+
+    day = forms.DateField(label="Day", widget=AdminDateInput)
+    time = forms.TimeField(label="Time", widget=AdminTimeInput)
+    warned = forms.CharField(required=False, widget=forms.HiddenInput)
+    inquiry: Inquiry  # which the page adds
+
+    def moment(self, data: dict[str, Any], earliest: datetime, too_early: str) -> datetime | None:
+        """Return the moment; None if it is missing or refused."""
+        day, time = data.get("day"), data.get("time")
+        if not day or not time:
+            return None
+        at = local_moment(day, time)
+        if at is None:
+            self.add_error("time", CLOCKS_FORWARD)
+        elif at < earliest:
+            self.add_error("day", too_early)
+        elif at > timezone.now() + FURTHEST:
+            self.add_error("day", "Choose a day within two years.")
+        else:
+            length = timedelta(minutes=data["minutes"]) if data.get("minutes") else SESSION
+            doubts = doubts_about(self.inquiry, at, length, data.get("booked_with"))
+            if doubts and doubts != data.get("warned"):
+                self.data: Any = self.data.copy()
+                self.data["warned"] = doubts
+                self.add_error("time", f"{doubts} If it is right all the same, press the button again.")
+        return at
+
+
+class BookedForm(AppointmentForm):
     """When and with whom an appointment was booked; both are optional."""
 
-    day = forms.DateField(label="Day", required=False, widget=AdminDateInput)
-    time = forms.TimeField(label="Time", required=False, widget=AdminTimeInput)
     booked_with: "forms.ModelChoiceField[PractitionerPage]" = forms.ModelChoiceField(
         label="With", queryset=None, required=False, empty_label="Not said"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["day"].required = self.fields["time"].required = False
         practitioners = PractitionerPage.objects.live().order_by("path")
         self.fields["booked_with"].queryset = practitioners  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        day, time = data.get("day"), data.get("time")
-        if self.errors:
-            return data
-        if (day is None) != (time is None):
-            self.add_error("time" if day else "day", "Enter both day and time, or neither.")
-            return data
-        booked_for = local_moment(day, time) if day and time else None
-        if day and booked_for is None:
-            self.add_error("time", CLOCKS_FORWARD)
+        if not self.errors and bool(data["day"]) != bool(data["time"]):
+            self.add_error("time" if data["day"] else "day", "Enter both day and time, or neither.")
+        came_in = timezone.localtime(min(self.inquiry.whole.values_list("created_at", flat=True)))
+        that_day = came_in.replace(hour=0, minute=0, second=0, microsecond=0)
+        booked_for = self.moment(data, that_day, "That is before the inquiry came in. Check the year.")
         return {"booked_for": booked_for, "booked_with": data.get("booked_with")}
 
 
@@ -155,23 +182,11 @@ class CallOffForm(MessageForm):
     )
 
 
-class ProposalForm(MessageForm):
-    day = forms.DateField(label="Day", widget=AdminDateInput)
-    time = forms.TimeField(label="Time", widget=AdminTimeInput)
-    minutes = forms.IntegerField(label="Minutes", min_value=10, max_value=480, initial=60)
+class ProposalForm(MessageForm, AppointmentForm):
+    minutes = forms.IntegerField(label="Minutes", min_value=10, max_value=LONGEST_MINUTES, initial=60)
     text = text_field("Message", rows=4, required=False, help_text="Day, time, and place are added automatically.")
 
     def clean(self) -> dict[str, Any]:
-        """Combine day and time into `starts`."""
         data: dict[str, Any] = super().clean() or {}
-        if not {"day", "time"} <= set(data):
-            return data
-        starts = local_moment(data["day"], data["time"])
-        if starts is None:
-            self.add_error("time", CLOCKS_FORWARD)
-        elif starts <= timezone.now():
-            self.add_error("day", "Choose a time in the future.")
-        elif starts > timezone.now() + timedelta(days=730):
-            self.add_error("day", "Choose a day within two years.")
-        kept = {name: value for name, value in data.items() if name not in {"day", "time"}}
-        return {**kept, "starts": starts}
+        starts = self.moment(data, timezone.now(), "Choose a time in the future.")
+        return {name: data.get(name) for name in ("key", "text", "minutes")} | {"starts": starts}

@@ -9,9 +9,11 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from inquiries.inbox import actions
+from inquiries.inbox import actions, news
+from inquiries.inbox.action_views import ActionView
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.forms import AddressForm
+from inquiries.inbox.replying import can_be_mailed
 from inquiries.mail.delivery_health import delivery_health, mails_needing_attention
 from inquiries.models import Inquiry, Mail
 from inquiries.privacy.audit import log_access, log_view_once
@@ -52,34 +54,55 @@ class MailsView(InboxPageMixin, TemplateView):
             "oldest_minutes": round(health.oldest_seconds / 60),
             "can_answer": may(user, "answer"),
             "can_route": may_route(user),
+            "seen": news.last_event(),
         }
 
 
-class SendAgainView(PermissionCheckedMixin, View):
-    """Resend an email, optionally to another address, or drop one to staff that failed."""
+def send_again(request: HttpRequest, mail: Mail, to: str) -> None:
+    if mail.can_be_sent_again and actions.resend(mail, request.user, to):
+        messages.success(request, "The email will be sent again.")
+    else:
+        messages.warning(request, "The email was not sent again: it has been sent meanwhile, or is just being sent.")
+
+
+def send_staff_mail_again(request: HttpRequest, mail: Mail) -> None:
+    """Resend an email to staff, to another address if the form names one and the user may route inquiries."""
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That is not an email address.")
+        return
+    to = form.cleaned_data["to"]
+    if to and not may_route(request.user):
+        messages.warning(request, NOT_ELSEWHERE)
+        to = ""
+    send_again(request, mail, to)
+
+
+class SendAgainView(ActionView):
+    """Resend an inquiry's email; one to the visitor goes to their address as it is now."""
+
+    def act(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        mail = get_object_or_404(for_inbox(), pk=kwargs["mail_pk"], inquiry__in=self.object.whole)
+        if mail.is_to_visitor:
+            send_again(request, mail, self.object.email if can_be_mailed(self.object) else "")
+        else:
+            send_staff_mail_again(request, mail)
+        return self.back()
+
+
+class SendStaffMailAgainView(PermissionCheckedMixin, View):
+    """Resend an email that belongs to no inquiry, or drop it if it failed."""
 
     model = Inquiry
     permission_required = "answer"
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, mail_pk: int, pk: int | None = None) -> HttpResponse:
-        mail = get_object_or_404(for_inbox(), pk=mail_pk, inquiry=pk)
-        form = AddressForm(request.POST)
+    def post(self, request: HttpRequest, mail_pk: int) -> HttpResponse:
+        mail = get_object_or_404(for_inbox(), pk=mail_pk, inquiry=None)
         if "drop" in request.POST and mail.can_be_dropped:
             mail.delete()
             log_access(inquiry_settings(), "dropped", request.user, purpose=mail.purpose)
             messages.success(request, "The email has been dropped.")
-        elif not form.is_valid():
-            messages.error(request, "That is not an email address.")
-        elif mail.can_be_sent_again:
-            self.send(mail, form.cleaned_data["to"])
-        return redirect("inquiry:inspect", pk) if pk else redirect("inquiry:mails")
-
-    def send(self, mail: Mail, to: str) -> None:
-        if to and not mail.is_to_visitor and not may_route(self.request.user):
-            messages.warning(self.request, NOT_ELSEWHERE)
-            to = ""
-        if to and mail.inquiry and mail.is_to_visitor and not mail.inquiry.is_readable:
-            messages.error(self.request, "The encryption key for this inquiry is missing, so nothing was changed.")
-        elif actions.resend(mail, self.request.user, to):
-            messages.success(self.request, "The email will be sent again.")
+        else:
+            send_staff_mail_again(request, mail)
+        return redirect("inquiry:mails")

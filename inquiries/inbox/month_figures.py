@@ -37,18 +37,7 @@ class SourceRow:
     source: str
     inquiries: int
     booked: int
-    median_hours: float | None
-
-    @property
-    def wait(self) -> str:
-        return duration(self.median_hours)
-
-
-@dataclass(frozen=True)
-class MonthFigures:
-    received: int  # without spam
-    charts: list[Chart]
-    sources: list[SourceRow]
+    wait: str
 
 
 def source_of(inquiry: Inquiry) -> str:
@@ -79,8 +68,8 @@ def next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def month_figures(first: date) -> MonthFigures:
-    """Return the current figures for the inquiries that came in during the month starting at `first`."""
+def month_figures(first: date) -> dict[str, Any]:
+    """Return the page's context: what became by now of the inquiries that came in during the month from `first`."""
     of_month = Inquiry.objects.unmerged().filter(
         created_at__gte=midnight(first), created_at__lt=midnight(next_month(first))
     )
@@ -95,17 +84,17 @@ def month_figures(first: date) -> MonthFigures:
     lost = [inquiry for inquiry in real if inquiry.state == State.NOT_BOOKED]
     sources, bookings = Counter(map(source_of, real)), Counter(map(source_of, booked))
     times = median_hours_by(of_month.genuine(), source_of)
-    rows = [SourceRow(source, n, bookings[source], times.get(source)) for source, n in sources.items()]
+    rows = [SourceRow(source, n, bookings[source], duration(times.get(source))) for source, n in sources.items()]
     rows.sort(key=lambda row: (-row.inquiries, row.source))
-    return MonthFigures(
-        received=len(real),
-        charts=[
+    return {
+        "received": len(real),  # without spam
+        "charts": [
             Chart("What became of them", "Outcome", [Bar(n, outcomes[n]) for n in [*BECAME.values(), SPAM, SUSPECT]]),
             Chart("Booked with", "Practitioner", bars(map(practitioner_name, booked))),
             Chart("Not booked because", "Reason", bars(i.get_lost_reason_display() or NOT_SAID for i in lost)),
         ],
-        sources=rows[:MOST_SOURCES],
-    )
+        "sources": rows[:MOST_SOURCES],
+    }
 
 
 class MonthView(InboxPageMixin, TemplateView):
@@ -119,7 +108,7 @@ class MonthView(InboxPageMixin, TemplateView):
         this_month = timezone.localdate().replace(day=1)
         first = min(self.asked_for() or this_month, this_month)
         return super().get_context_data(**kwargs) | {
-            "figures": month_figures(first),
+            **month_figures(first),
             "month": date_format(first, "F Y"),
             "before": first - timedelta(days=1),
             "after": next_month(first) if first < this_month else None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
@@ -15,14 +16,24 @@ from inquiries.privacy.audit import ACTIONS, LOOKING
 EMAILS = {"reply", "proposal", "cancellation"}
 
 
-def since(seen: int, inquiry: Inquiry, user: Any, writes: bool) -> InquiryEvent | None:
-    """Return what a colleague or the visitor did after the event `seen`: an email, or else the last step.
+def last_event() -> int:
+    """Return the key of the last event, for pages that show several inquiries."""
+    return InquiryEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def missed_event(request: HttpRequest, inquiry: Inquiry) -> InquiryEvent | None:
+    """Return what a colleague or the visitor did since the page that was posted: an email, or else the last step.
 
     If the user is about to write to the visitor, an email of their own, from another tab, counts too.
     """
+    seen, user, writes = request.POST.get("seen", ""), request.user, "key" in request.POST
+    if not seen.isdecimal():
+        return None
     by_others = (Q(user__isnull=False) & ~Q(user=user)) | Q(kind="inbound")
     counted = by_others | Q(kind__in=EMAILS) if writes else by_others
-    events = InquiryEvent.objects.filter(counted, inquiry__in=inquiry.whole, pk__gt=seen).exclude(kind="merged_away")
+    events = InquiryEvent.objects.filter(counted, inquiry__in=inquiry.whole, pk__gt=int(seen)).exclude(
+        kind="merged_away"
+    )
     found = [event for event in events.select_related("user").order_by("-pk") if not event.data.get("automatic")]
     return next((event for event in found if event.kind in {*EMAILS, "inbound"}), found[0] if found else None)
 

@@ -26,11 +26,7 @@ class PageRow:
     inquiries: int
     views: int
     counted: int
-    median_hours: float | None = None  # until the first answer; None if nothing was answered
-
-    @property
-    def wait(self) -> str:
-        return duration(self.median_hours)
+    wait: str = ""  # until the first answer; empty if nothing was answered
 
     @property
     def rate(self) -> str:
@@ -80,7 +76,8 @@ def page_figures(today: date) -> PageFigures:
         recent_inquiries(today).only("created_at", "first_answered_at", "source_page"), lambda each: each.source_page_id
     )
     rows = [
-        PageRow(title or "Not known", n, views.get(pk, 0), counted, times.get(pk)) for pk, title, n, counted in sent
+        PageRow(title or "Not known", n, views.get(pk, 0), counted, duration(times.get(pk)))
+        for pk, title, n, counted in sent
     ]
     only_viewed = Page.objects.filter(pk__in=set(views) - {pk for pk, *_ in sent}).values_list("pk", "title")
     rows += [PageRow(title, 0, views[pk], 0) for pk, title in only_viewed]

@@ -1,6 +1,6 @@
 """Emails that staff write to a visitor: stored with the inquiry, and sent through the outbox like any other."""
 
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.inbox import actions
-from inquiries.inbox.drafts import Draft, cancellation_draft, proposal_draft, reply_draft
+from inquiries.inbox.drafts import Draft, proposal_draft
 from inquiries.mail.calendar_answers import proposed_time
 from inquiries.mail.outbox import enqueue
-from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
+from inquiries.models import Inquiry, Mail, Message
 from inquiries.privacy.audit import record_event
 
 
@@ -31,9 +31,10 @@ def in_reply_to(inquiry: Inquiry) -> str:
 
 
 @transaction.atomic
-def send_reply(inquiry: Inquiry, user: Any, draft: Draft | None, key: UUID) -> bool:
+def write(make_draft: Callable[..., Draft | None], inquiry: Inquiry, user: Any, key: UUID, **data: Any) -> bool:
     """Store an email to the visitor and put it into the outbox, idempotently by key."""
     current = actions.lock(inquiry)
+    draft = make_draft(current, **data)
     if draft is None or Message.objects.filter(key=key).exists():
         return False
     actions.mark_not_spam(current, user)
@@ -52,19 +53,6 @@ def send_reply(inquiry: Inquiry, user: Any, draft: Draft | None, key: UUID) -> b
     return True
 
 
-def reply(
-    inquiry: Inquiry, user: Any, text: str, key: UUID, template: ReplyTemplate | None = None, quotes: bool = False
-) -> bool:
-    """Send a reply. `template`, which staff may have started from, is only passed because it is a form field."""
-    return send_reply(inquiry, user, reply_draft(inquiry, text, quotes), key)
-
-
-@transaction.atomic
-def propose(inquiry: Inquiry, user: Any, text: str, starts: datetime, minutes: int, key: UUID, **words: str) -> bool:
-    """Propose an appointment with a calendar invitation; a later proposal moves the earlier one."""
-    return send_reply(inquiry, user, proposal_draft(actions.lock(inquiry), text, starts, minutes, **words), key)
-
-
 @transaction.atomic
 def accept_time(inquiry: Inquiry, user: Any, message_pk: int) -> bool:
     """Accept the time that the visitor's calendar proposed, and move the invitation to it."""
@@ -72,11 +60,5 @@ def accept_time(inquiry: Inquiry, user: Any, message_pk: int) -> bool:
     if proposed is None or proposed.message_pk != message_pk:
         return False
     key = uuid5(NAMESPACE_URL, f"accepted:{message_pk}")
-    words = "The time you suggested works for us."
-    return propose(inquiry, user, words, proposed.starts, proposed.minutes, key, question="")
-
-
-@transaction.atomic
-def call_off(inquiry: Inquiry, user: Any, text: str, key: UUID) -> bool:
-    """Cancel the proposed appointment, in the visitor's calendar too."""
-    return send_reply(inquiry, user, cancellation_draft(actions.lock(inquiry), text), key)
+    words = {"text": "The time you suggested works for us.", "question": ""}
+    return write(proposal_draft, inquiry, user, key, starts=proposed.starts, minutes=proposed.minutes, **words)

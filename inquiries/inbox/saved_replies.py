@@ -3,25 +3,13 @@
 import re
 from typing import Any
 
-from django.db import transaction
 from wagtail.admin.utils import get_user_display_name
-from wagtail.log_actions import log
 
 from content.models import ClinicSettings
 from content.site_context.context import moment_in_words
 from inquiries.mail.invitation import address_line, last_invitation
 from inquiries.models import Inquiry, ReplyTemplate
 from inquiries.models.message import IN_BRACES
-from inquiries.privacy.permissions import may_add_templates
-
-SAMPLE_TEMPLATES = {
-    "Ask for times": "Hello {name},\n\nThank you for writing to us. Which days and times work for you? "
-    "We’ll reply with an appointment.\n\nBest regards,\n{clinic}",
-    "Please call us": "Hello {name},\n\nThank you for writing to us. A short call is the quickest way to answer most "
-    "questions: {phone}.\n\nBest regards,\n{clinic}",
-    "See a doctor first": "Hello {name},\n\nThank you for writing to us. From what you describe, a doctor should take "
-    "a look before we work with you. We’d be glad to see you after that.\n\nBest regards,\n{clinic}",
-}
 
 
 def fill_in(template: ReplyTemplate, inquiry: Inquiry, user: Any) -> str:
@@ -48,13 +36,3 @@ def fill_in(template: ReplyTemplate, inquiry: Inquiry, user: Any) -> str:
         return said.rstrip(".") if found.string.startswith(".", found.end()) else said  # not “9 a.m..”
 
     return IN_BRACES.sub(value, template.text)
-
-
-@transaction.atomic
-def add_sample_templates(inquiry: Inquiry, user: Any) -> bool:
-    """Add sample templates if there are none; logged like any other that staff add."""
-    if not may_add_templates(user) or ReplyTemplate.objects.exists():
-        return False
-    for number, (name, text) in enumerate(SAMPLE_TEMPLATES.items()):
-        log(ReplyTemplate.objects.create(name=name, text=text, order=number), "wagtail.create", user=user)
-    return True

@@ -16,7 +16,7 @@ from inquiries.inbox.detail import InquiryView
 from inquiries.inbox.exports import ColumnsView
 from inquiries.inbox.filters import InquiryFilterSet
 from inquiries.inbox.listing import FOLDERS, FindView, InquiryIndexView
-from inquiries.inbox.mails import MailsView, SendAgainView
+from inquiries.inbox.mails import MailsView, SendAgainView, SendStaffMailAgainView
 from inquiries.inbox.month_figures import MonthView
 from inquiries.inbox.page_figures import PagesView
 from inquiries.inbox.person import PersonView
@@ -101,7 +101,7 @@ class InquiryViewSet(ModelViewSet):
             path("inspect/<int:pk>/", InquiryView.as_view(), name="inspect"),
             *ACTION_URLS,
             path("<int:pk>/mails/<int:mail_pk>/", SendAgainView.as_view(), name="send_again"),
-            path("mails/<int:mail_pk>/", SendAgainView.as_view(), name="send_staff_mail_again"),
+            path("mails/<int:mail_pk>/", SendStaffMailAgainView.as_view(), name="send_staff_mail_again"),
             path("mails/", MailsView.as_view(), name="mails"),
             path("undo/<uuid:batch>/", BulkUndoView.as_view(), name="undo_many"),
             path("advertising/", AdvertisingWordsView.as_view(), name="advertising"),

@@ -34,10 +34,6 @@ def client_network(request: HttpRequest) -> str:
     return network_of(request.META.get("REMOTE_ADDR", ""))
 
 
-def salt_of(day: date) -> str:
-    return DailySalt.objects.get_or_create(day=day)[0].value
-
-
 def sender_hash(request: HttpRequest) -> str:
     """Return a hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased.
 
@@ -45,7 +41,8 @@ def sender_hash(request: HttpRequest) -> str:
     """
 
     def hashed(day: date) -> str:
-        return hmac.new(salt_of(day).encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
+        salt = DailySalt.objects.get_or_create(day=day)[0].value
+        return hmac.new(salt.encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
 
     now = timezone.now()
     hour_ago = now - timedelta(hours=1)

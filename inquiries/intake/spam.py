@@ -5,11 +5,10 @@ No single word or link is enough: a suspect has signs of at least two kinds whos
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from inquiries.form.tokens import OLD_SECONDS, FormToken
 from inquiries.intake.rate_limits import over_limits
-from inquiries.intake.wording import built_in, phrases_in, script_of, word_line
+from inquiries.intake.wording import built_in, phrases_in, script_of, split_phrases, word_line
 from inquiries.models import Inquiry
 from inquiries.models.asked import OWN_WORDS, answer_pairs
 
@@ -33,37 +32,6 @@ SELLER = re.compile(
 )
 COMPANY = re.compile(r"\b(?:team|marketing|agency|services|support|solutions|studio|ltd|llc|inc|gmbh|capital)\b", re.I)
 PRICE = re.compile(r"[$€£]\s?\d|\d\s?(?:[€£]|usd\b)", re.I)
-# Words that are in any English text of some length.
-ENGLISH = {
-    "the",
-    "a",
-    "an",
-    "and",
-    "or",
-    "of",
-    "to",
-    "in",
-    "on",
-    "for",
-    "with",
-    "at",
-    "is",
-    "are",
-    "was",
-    "it",
-    "i",
-    "my",
-    "me",
-    "you",
-    "your",
-    "we",
-    "have",
-    "has",
-    "do",
-    "can",
-    "be",
-    "this",
-}
 FIRST_PERSON = {"i", "my", "me", "mine", "myself"}
 FEWEST_WORDS, FEWEST_LETTERS, FEWEST_OF_ANNOUNCEMENTS = 5, 5, 8
 MOST_LINKS = 2
@@ -95,11 +63,6 @@ class Sign:
     reason: str
 
 
-@cache
-def site_list(name: str) -> str:
-    return built_in(name)
-
-
 def signs_in(post: Post) -> list[Sign]:
     """Return the signs in a submission, each of a different kind."""
     words = word_line(f"{post.name} {post.text}")
@@ -123,13 +86,13 @@ def signs_in(post: Post) -> list[Sign]:
 def is_suspect(signs: list[Sign], post: Post) -> bool:
     """Return whether the signs add up to a suspect."""
     text = word_line(post.text)
-    relief = max((weight for name, weight in RELIEF.items() if phrases_in(text, site_list(name))), default=0)
+    relief = max((weight for name, weight in RELIEF.items() if phrases_in(text, built_in(name))), default=0)
     return len(signs) >= FEWEST_KINDS and sum(sign.weight for sign in signs) - relief >= THRESHOLD
 
 
 def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None:
     """Advertising words in the text or address. One alone weighs little: it may be the sender's job or a medication."""
-    count = len(phrases_in(words, post.advertising or site_list("advertising")))
+    count = len(phrases_in(words, post.advertising or built_in("advertising")))
     count += bool(SELLER.search(post.email) or COMPANY.search(post.name))
     weight = min(count if is_foreign else count + 1, 3)
     return Sign("advertising", weight, "Words or an address as in advertising.") if count else None
@@ -137,8 +100,8 @@ def advertising_sign(words: str, post: Post, *, is_foreign: bool) -> Sign | None
 
 def offer_sign(words: str, text: str) -> Sign | None:
     """Phrases of a sales pitch to a website's owner. A single one weighs little."""
-    count = len(phrases_in(words, site_list("offers")))
-    count += bool(phrases_in(words, site_list("owners"))) + bool(PRICE.search(text))
+    count = len(phrases_in(words, built_in("offers")))
+    count += bool(phrases_in(words, built_in("owners"))) + bool(PRICE.search(text))
     return Sign("offer", min(count, 4), "It speaks like an offer to the owner of a website.") if count else None
 
 
@@ -175,8 +138,8 @@ def language_sign(text: str) -> Sign | None:
     foreign = sum(script_of(letter) != "LATIN" for letter in letters)
     if len(letters) >= FEWEST_LETTERS and 2 * foreign > len(letters):
         return Sign("language", 1, "Written in letters that the site doesn’t use.")
-    words = words_outside_addresses(text)
-    if len(words) >= FEWEST_WORDS and 12 * len(ENGLISH & set(words)) < len(words):
+    words, english = words_outside_addresses(text), split_phrases(built_in("english"))
+    if len(words) >= FEWEST_WORDS and 12 * sum(word in english for word in set(words)) < len(words):
         return Sign("language", 1, "Not written in English.")
     return None
 
@@ -184,7 +147,7 @@ def language_sign(text: str) -> Sign | None:
 def topic_sign(post: Post, words: str, *, has_link: bool) -> Sign | None:
     """Nothing in the text is about the body or a visit, which weighs more together with a link."""
     is_silent = post.has_subject or not post.text.strip()
-    if is_silent or any(phrases_in(words, site_list(name)) for name in (*RELIEF, "health")):
+    if is_silent or any(phrases_in(words, built_in(name)) for name in (*RELIEF, "health")):
         return None
     return Sign("topic", 2 if has_link else 1, "Nothing in it is about the body or a visit.")
 

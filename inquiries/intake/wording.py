@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from content.text.typed import NO_MARKS
@@ -35,6 +35,7 @@ def split_phrases(text: str) -> list[str]:
     return [phrase for line in lines for part in re.split("[,،、，]", line) if (phrase := part.strip())]
 
 
+@cache
 def built_in(name: str) -> str:
     """Return a list that comes with the site."""
     return (FOLDER / f"{name}.txt").read_text()

@@ -1,12 +1,14 @@
 """Alerts sent to ALERT_WEBHOOK_URL when email, a backup, or the disk is in trouble. They contain numbers only."""
 
 import logging
+import os
 import shutil
 import threading
 import time
 import traceback
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -94,9 +96,9 @@ def find_old_backup(now: datetime) -> dict[str, str]:
 
 
 def find_full_disk() -> dict[str, str]:
-    """Return the problem if a disk that the site writes to is nearly full."""
-    free = free_mib()
-    return {"disk_full": f"Only {free} MiB are free on the disk."} if free < LEAST_FREE_MIB else {}
+    """Return the problem if little more can be written to a folder that the site writes to."""
+    free, folder = least_free()
+    return {"disk_full": f"Only {free} MiB can be written to {folder}."} if free < LEAST_FREE_MIB else {}
 
 
 def find_missing_key() -> dict[str, str]:
@@ -107,9 +109,12 @@ def find_missing_key() -> dict[str, str]:
     return {"key_missing": "The newest inquiry can't be decrypted: its key is not in FIELD_KEYS."}
 
 
-def free_mib() -> int:
-    """Return how much the site can still write. In a container, its two folders may lie on different disks."""
-    return min(shutil.disk_usage(folder).free for folder in (settings.DATA_DIR, settings.STATIC_ROOT.parent)) // 2**20
+def least_free() -> tuple[int, Path]:
+    """Return how many MiB can still be written to DATA_DIR or PUBLIC_DIR, and which: 0 if it is missing or closed."""
+    return min(
+        (shutil.disk_usage(folder).free // 2**20 if os.access(folder, os.W_OK | os.X_OK) else 0, folder)
+        for folder in (settings.DATA_DIR, settings.STATIC_ROOT.parent)
+    )
 
 
 def watch(now: datetime | None = None) -> dict[str, str]:

@@ -63,37 +63,27 @@ def parse_answer(source: str, method: str = "") -> CalendarAnswer | None:
     """Parse the reply in an .ics file's text; raises if it is malformed."""
     calendar: Any = Calendar.from_ical(source)
     method = str(calendar.get("method") or method).upper()
-    events = calendar.walk("VEVENT")
-    if method not in {"REPLY", "COUNTER"} or not events:
+    if method not in {"REPLY", "COUNTER"} or not calendar.events:
         return None
-    event = events[0]
-    attendees = event.get("attendee") or []
-    first = attendees[0] if isinstance(attendees, list) and attendees else attendees
-    status = str(getattr(first, "params", {}).get("PARTSTAT", "")).upper()
+    event = calendar.events[0]
+    status = str(event.attendees[0].params.get("PARTSTAT", "")).upper() if event.attendees else ""
     answer = ANOTHER_TIME if method == "COUNTER" else ANSWERS.get(status)
     if answer is None:
         return None
-    starts = clinic_moment(event.get("dtstart"))
-    ends = (
-        clinic_moment(event.get("dtend"))
-        or (starts and "duration" in event and starts + event.decoded("duration"))
-        or None
-    )
-    comment = event.get("comment") or ""
+    starts = clinic_moment(event.DTSTART)
     return CalendarAnswer(
         answer=answer,
-        uid=str(event.get("uid") or ""),
-        sequence=int(event.get("sequence", 0)),
+        uid=str(event.uid),
+        sequence=event.sequence,
         starts=starts,
-        ends=ends,
-        comment=" ".join(str(one) for one in (comment if isinstance(comment, list) else [comment])).strip(),
+        ends=clinic_moment(event.DTEND) or (starts + event.DURATION if starts and event.DURATION else None),
+        comment=" ".join(event.comments).strip(),
         source=source,
     )
 
 
-def clinic_moment(value: Any) -> datetime | None:
+def clinic_moment(at: date | None) -> datetime | None:
     """Return a time in the clinic's time zone, which is also assumed for naive times; None for a date without time."""
-    at: date | None = getattr(value, "dt", None)
     if not isinstance(at, datetime):
         return None
     return timezone.localtime(at) if timezone.is_aware(at) else timezone.make_aware(at)

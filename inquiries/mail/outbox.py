@@ -1,8 +1,11 @@
 """The outbox: queueing emails and composing them."""
 
+import re
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
@@ -13,11 +16,16 @@ from django.utils.crypto import salted_hmac
 from content.site_context.zone import use_clinic_zone
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.attachments import add_calendar, attach_logo
-from inquiries.mail.confirmation_rules import confirms_to
 from inquiries.mail.contexts import CONTEXT
 from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.models import Inquiry, InquiryPage, Mail, OutgoingWebhook
+from inquiries.models.coordination import one_at_a_time
 from inquiries.models.routing import staff_recipients
+
+CONFIRMATION_INTERVAL = timedelta(hours=1)
+NOBODY_READS = re.compile(
+    r"^(no-?_?reply|do-?_?not-?_?reply|mailer-daemon|postmaster|abuse|bounces?|root|daemon)([+.-].*)?@", re.I
+)
 
 
 class KeyMissingError(Exception):
@@ -54,8 +62,17 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
 
 
 def enqueue_confirmation(inquiry: Inquiry) -> bool:
-    """Queue the confirmation to the visitor; return False if their address shouldn't get one."""
-    if not inquiry.email or not confirms_to(inquiry.email, recipient_digest(inquiry.email)):
+    """Queue the confirmation to the visitor; return False if their address shouldn't get one.
+
+    Not to automatic addresses, which could start a mail loop, nor to an address that got one within the hour, since
+    anyone can type in someone else's. Call it inside a transaction: it locks the address.
+    """
+    digest = recipient_digest(inquiry.email)
+    if not inquiry.email or NOBODY_READS.match(inquiry.email):
+        return False
+    one_at_a_time(f"confirmation {digest}")
+    recent = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, recipient_digest=digest)
+    if recent.filter(created_at__gt=timezone.now() - CONFIRMATION_INTERVAL).exists():
         return False
     enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
     return True
@@ -139,6 +156,26 @@ def stop_headers(url: str) -> dict[str, str]:
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
 
 
+def plain_body(html: str) -> str:
+    """Return a rendered email as plain text: links as their label and URL, table rows as “Reference: …”."""
+    page = BeautifulSoup(html, "html.parser")
+    for text in page.find_all(string=True):
+        text.replace_with(re.sub(r"\s+", " ", text))
+    for name, before, after in (("br", "", "\n"), ("li", "- ", "\n"), ("th", "", ": "), ("tr", "", "\n")):
+        for tag in page.find_all(name):
+            tag.insert(0, before)
+            tag.append(after)
+    for tag in page.find_all(["p", "ul", "table"]):
+        tag.append("\n\n")
+    for link in page.find_all("a"):
+        link.append(f":\n{link['href']}")
+    for quote in page.find_all("blockquote"):
+        quote.string = f"{re.sub(r'(?m)^ *', '> ', quote.get_text().strip())}\n\n"
+    parts = [tag.get_text() for tag in page.select(".text, .foot")]
+    lines = re.sub(r" *\n *", "\n", re.sub(" +", " ", "\n\n".join(parts)))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
 def compose(mail: Mail) -> EmailMultiAlternatives:
     """Render the email; its Message-ID is the same on every attempt, so that retries are idempotent."""
     use_clinic_zone()
@@ -159,14 +196,15 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         reply_to = [inquiry.email]
     message = EmailMultiAlternatives(
         subject=" ".join(render_to_string(f"{folder}/subject.txt", context).split()),
-        body=render_to_string(f"{folder}/body.txt", context),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[context.get("to", mail.recipient)],
         reply_to=reply_to,
         headers=headers_of(mail, content.in_reply_to if content else "") | stop_headers(context.get("stop_url", "")),
     )
     context["logo_src"] = attach_logo(message, context["logo"])
-    message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
+    html = render_to_string(f"{folder}/body.html", context)
+    message.body = plain_body(html)
+    message.attach_alternative(html, "text/html")
     if content and content.calendar:
         add_calendar(message, content.calendar, "CANCEL" if mail.purpose == Mail.Purpose.CANCELLATION else "REQUEST")
     # Returned with each event, even one that arrives before the service's response.

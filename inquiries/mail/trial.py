@@ -1,6 +1,7 @@
 """Testing delivery: a test email and a test inquiry through the real outbox, with their results in plain words."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,10 +80,10 @@ def send_test_mails() -> list[Mail]:
         return enqueue(Mail.Purpose.TEST_MAIL, staff_recipients())
 
 
-def test_mail_results() -> list[TrialResult | None]:
-    """Return the test email's result for everyone who is now emailed about inquiries; None if they weren't sent one."""
+def test_mail_results(recipients: Iterable[str]) -> list[TrialResult | None]:
+    """Return the test email's result for each of these; None if they weren't sent one."""
     found = {mail.recipient_digest: mail for mail in Mail.objects.filter(purpose=Mail.Purpose.TEST_MAIL).order_by("pk")}
-    mails = [found.get(recipient_digest(address)) for address in staff_recipients()]
+    mails = [found.get(recipient_digest(address)) for address in recipients]
     return [result_of(mail) if mail else None for mail in mails]
 
 

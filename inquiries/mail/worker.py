@@ -2,7 +2,6 @@
 
 import logging
 import random
-import secrets
 import signal
 import smtplib
 import threading
@@ -37,19 +36,12 @@ GIVE_UP_AFTER = timedelta(hours=72)
 FEWEST_ATTEMPTS = 8  # so that a worker that was down for days doesn't give up right away
 REFUSALS_UNTIL_BOUNCED = 3  # by then, the address is wrong, not the mail server confused
 RESCHEDULE_EVERY = timedelta(seconds=30)
-RESCHEDULE_WITHIN_SECONDS = 30  # spread out, so that a backlog isn't sent all at once
-RESCHEDULE_GROUPS = 6
 LONGEST_ERROR = 120  # the size of the database column
 CONNECTION_FAILED = "no connection"  # prefix of the error if the server couldn't be reached
 
 
 class NotAcceptedError(Exception):
     """The mail service responded but didn't accept the email."""
-
-
-def worker_name() -> str:
-    """Return a unique name for a lease owner."""
-    return secrets.token_hex(8)
 
 
 def claim(worker: str) -> list[Mail]:
@@ -220,18 +212,14 @@ def postpone_webhooks(until: datetime) -> None:
 
 
 def reschedule() -> None:
-    """Soon retry emails that failed because the mail server couldn't be reached, now that it can be.
+    """Retry emails that failed because the mail server couldn't be reached, now that it can be.
 
     Those that the server itself deferred (greylisting, a rate limit) keep their backoff.
     """
     if Stamp.claim("reschedule", RESCHEDULE_EVERY):
         waiting = Mail.objects.filter(state=Mail.State.QUEUED, lease_until__isnull=True)
         waiting = waiting.filter(attempts__gt=0, last_error__startswith=CONNECTION_FAILED)
-        for group in range(RESCHEDULE_GROUPS):
-            share = (group + random.random()) / RESCHEDULE_GROUPS  # noqa: S311 (no secret)
-            soon = timezone.now() + timedelta(seconds=RESCHEDULE_WITHIN_SECONDS * share)
-            some = waiting.alias(group=models.F("pk") % RESCHEDULE_GROUPS).filter(group=group, next_attempt_at__gt=soon)
-            some.update(next_attempt_at=soon)
+        waiting.filter(next_attempt_at__gt=timezone.now()).update(next_attempt_at=timezone.now())
 
 
 def drain(worker: str, stop: threading.Event | None = None, between: Callable[[], Any] = lambda: None) -> int:

@@ -1,7 +1,5 @@
 """Staff's own words in the email that confirms an inquiry to the visitor."""
 
-from dataclasses import dataclass
-
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -16,15 +14,6 @@ OPENING = (
 CLOSING = "You can withdraw your inquiry at any time: just reply to this email and we’ll delete it."
 
 one_line = RegexValidator(r"[\r\n]", "Keep the subject on one line.", inverse_match=True)
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """The email's words, filled in."""
-
-    subject: str
-    opening: str
-    closing: str
 
 
 class ConfirmationWords(ClinicPage):
@@ -71,7 +60,7 @@ class ConfirmationWords(ClinicPage):
     class Meta(ClinicPage.Meta):
         abstract = True
 
-    def confirmation(self, words: dict[str, str]) -> Confirmation:
+    def confirmation(self, words: dict[str, str]) -> dict[str, str]:
         """Return the texts with their placeholders filled in; anything else in braces stays as is."""
 
         def filled(text: str) -> str:
@@ -79,8 +68,8 @@ class ConfirmationWords(ClinicPage):
                 text = text.replace(placeholder, value)
             return text.strip()
 
-        return Confirmation(
-            subject=f"{filled(self.confirmation_subject)} ({words['{reference}']})",
-            opening=filled(self.confirmation_opening),
-            closing=filled(self.confirmation_closing),
-        )
+        return {
+            "subject": f"{filled(self.confirmation_subject)} ({words['{reference}']})",
+            "opening": filled(self.confirmation_opening),
+            "closing": filled(self.confirmation_closing),
+        }

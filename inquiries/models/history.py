@@ -7,7 +7,18 @@ from django.utils import timezone
 from inquiries.crypto.fields import EncryptedTextField
 
 
-class InquiryEvent(models.Model):
+class Signed(models.Model):
+    """A record that keeps the name of whoever made it."""
+
+    by = models.CharField(
+        max_length=301, blank=True, default="", db_default="", help_text="Whose it was, once their account is deleted."
+    )
+
+    class Meta:
+        abstract = True
+
+
+class InquiryEvent(Signed):
     """Something that happened to an inquiry, shown on its timeline."""
 
     wagtail_reference_index_ignore = True
@@ -17,9 +28,6 @@ class InquiryEvent(models.Model):
     kind = models.CharField(max_length=40)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    by = models.CharField(
-        max_length=301, blank=True, default="", db_default="", help_text="Whose it was, once their account is deleted."
     )
     text = EncryptedTextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
@@ -32,7 +40,7 @@ class InquiryEvent(models.Model):
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
 
 
-class InquiryNote(models.Model):
+class InquiryNote(Signed):
     """A note among staff, which visitors never see."""
 
     wagtail_reference_index_ignore = True
@@ -41,9 +49,6 @@ class InquiryNote(models.Model):
     at = models.DateTimeField(default=timezone.now)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    by = models.CharField(
-        max_length=301, blank=True, default="", db_default="", help_text="Whose it was, once their account is deleted."
     )
     text = EncryptedTextField()
 

@@ -10,11 +10,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel
 
-from content.models.stale_form import SettingsForm
+from content.models.stale_form import StaleCheckModelForm
 from inquiries.crypto.fields import EncryptedTextField
+from inquiries.models.history import Signed
 
 
-class Message(models.Model):
+class Message(Signed):
     """An email in the conversation. One to the visitor is sent through its Mail in the outbox."""
 
     wagtail_reference_index_ignore = True
@@ -30,9 +31,6 @@ class Message(models.Model):
     at = models.DateTimeField(default=timezone.now)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    by = models.CharField(
-        max_length=301, blank=True, default="", db_default="", help_text="Whose it was, once their account is deleted."
     )
     key = models.UUIDField(
         unique=True, null=True, blank=True, help_text="Of the form, so that a double click sends once."
@@ -90,7 +88,7 @@ class ReplyTemplate(models.Model):
     text = models.TextField()
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
 
-    base_form_class = SettingsForm
+    base_form_class = StaleCheckModelForm
     panels = [FieldPanel("name"), FieldPanel("text", help_text=fields_help()), FieldPanel("order")]
 
     class Meta:

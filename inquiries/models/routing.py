@@ -12,7 +12,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Site
 
 from content.models import ClinicSettings
-from content.models.stale_form import SettingsForm
+from content.models.stale_form import StaleCheckModelForm
 from content.text.typed import tidy_email
 
 ROUTING_PERMISSION = "inquiries.change_inquiryrouting"
@@ -42,7 +42,7 @@ class InquiryRouting(BaseGenericSetting):
         "mailboxes. When this is off, staff get a link to the inquiry instead.",
     )
 
-    base_form_class = SettingsForm
+    base_form_class = StaleCheckModelForm
     panels = [
         MultiFieldPanel(
             [FieldPanel("recipients"), FieldPanel("mail_contains_message")],
@@ -60,17 +60,28 @@ class InquiryRouting(BaseGenericSetting):
 
     @property
     def addresses(self) -> list[str]:
-        return [address for line in self.recipients.splitlines() if (address := tidy_email(line))]
+        return split_addresses(self.recipients)
 
     def clean(self) -> None:
         super().clean()
-        for address in self.addresses:
-            try:
-                validate_email(address)
-            except ValidationError as error:
-                message = f"“{address}” is not an email address. Write one address per line."
-                raise ValidationError({"recipients": message}) from error
-        self.recipients = "\n".join(dict.fromkeys(self.addresses))
+        try:
+            self.recipients = clean_recipients(self.recipients)
+        except ValidationError as error:
+            raise ValidationError({"recipients": error}) from error
+
+
+def split_addresses(lines: str) -> list[str]:
+    return [address for line in lines.splitlines() if (address := tidy_email(line))]
+
+
+def clean_recipients(lines: str) -> str:
+    """Return the addresses, one per line and each once; raises ValidationError if one isn't an address."""
+    for address in split_addresses(lines):
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise ValidationError(f"“{address}” is not an email address. Write one address per line.") from error
+    return "\n".join(dict.fromkeys(split_addresses(lines)))
 
 
 def current_routing() -> Routing:

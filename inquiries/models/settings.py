@@ -6,7 +6,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from content.models.stale_form import SettingsForm
+from content.models.stale_form import StaleCheckModelForm
 
 SHORTEST_OPEN, LONGEST = 30, 1095  # days: nothing that waits for an answer is erased within a month
 DAYS = f"Days after the last change, {LONGEST} at most."
@@ -50,7 +50,7 @@ class InquirySettings(BaseSiteSetting):
         blank=True, help_text="One word or phrase per line. Leave empty to use the list that comes with the site."
     )
 
-    base_form_class = SettingsForm
+    base_form_class = StaleCheckModelForm
     panels = [
         MultiFieldPanel([FieldRowPanel([FieldPanel("answer_within_hours"), FieldPanel("remind")])], heading="Answer"),
         MultiFieldPanel(

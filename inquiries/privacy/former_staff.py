@@ -3,20 +3,29 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q
 from django.db.models.signals import pre_delete
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import ModelLogEntry
 
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Message
 from inquiries.models.inquiry import InquiryQuerySet
+from inquiries.privacy.permissions import colleagues
 
 State = Inquiry.State
 
 
-def open_inquiries(users: QuerySet[Any] | list[Any]) -> InquiryQuerySet:
-    """Return the inquiries that someone else has to take over when these users leave."""
-    return Inquiry.objects.genuine().filter(assignee__in=users, state__in=[State.NEW, State.CONTACTED, State.BOOKED])
+def open_inquiries() -> InquiryQuerySet:
+    """Return the inquiries that someone else has to take over when their assignee leaves."""
+    return Inquiry.objects.genuine().filter(state__in=[State.NEW, State.CONTACTED, State.BOOKED])
+
+
+def left_behind() -> InquiryQuerySet:
+    """Return the open inquiries of colleagues who left or may no longer see them, until they are assigned again."""
+    last = InquiryEvent.objects.filter(inquiry=OuterRef("pk"), kind__in=["assigned", "left"]).order_by("-pk")
+    of_deleted = Q(assignee=None, last_assignment="left")
+    of_others = Q(assignee__isnull=False) & ~Q(assignee__in=colleagues().order_by())
+    return open_inquiries().alias(last_assignment=last.values("kind")[:1]).filter(of_deleted | of_others)
 
 
 def keep_name(instance: Any, **_: Any) -> None:

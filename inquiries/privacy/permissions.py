@@ -33,11 +33,6 @@ def may(user: Any, action: str) -> bool:
     return policy.user_has_permission(user, action)
 
 
-def may_add_templates(user: Any) -> bool:
-    """Return whether the user may add reply templates."""
-    return bool(user.has_perm("inquiries.add_replytemplate"))
-
-
 def may_route(user: Any) -> bool:
     """Return whether the user may decide where emails about inquiries go."""
     return bool(user.has_perm(ROUTING_PERMISSION))

@@ -1,4 +1,4 @@
-"""Template tags for emails: styles that email clients keep, in light and dark mode."""
+"""Template tags for emails, sent and shown: styles that email clients keep, quoted text."""
 
 import re
 

@@ -15,11 +15,10 @@ from search.index import Hit, Scope, search_index
 from search.query.emergencies import help_needed
 from search.query.parse import Query, parse
 from search.results.excerpt import excerpt, hits_of, marked
-from search.results.lexicon import lexicon
+from search.results.lexicon import lexicon, title_words
 from search.results.promotions import Promotion, promotions_of
 from search.results.scope import Kind, kinds, scope_of
 from search.results.spelling import correction
-from search.results.title_words import title_words
 
 PER_PAGE = 10
 STEP = Page.steplen

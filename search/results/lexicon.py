@@ -1,12 +1,14 @@
-"""The lexicon of the current content."""
+"""The words of the current content: the lexicon, and those in titles, which tell a search's subject."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from content.caching.version import shared_per_version
-from search.index import search_index
+from wagtail.models import Page
+
+from content.caching.version import per_version, shared_per_version
+from search.index import Scope, search_index
 from search.query.lexicon import Lexicon
 from search.query.synonyms import synonyms
-from search.query.words import fold
+from search.query.words import fold, words_in
 
 
 def lexicon() -> Lexicon:
@@ -21,3 +23,14 @@ def read_lexicon() -> Lexicon:
         if len(plain) > 1 and plain.isalpha():
             pages[plain] += count
     return Lexicon.of(dict(pages), synonyms())
+
+
+def title_words(scope: Scope) -> dict[str, int]:
+    """Return word → number of pages in scope with it in their title, cached until the content changes."""
+
+    def read() -> dict[str, int]:
+        pages = Page.objects.live().filter(path__startswith=scope.root, content_type__in=scope.content_types)
+        titles = [title for title, path in pages.values_list("title", "path") if scope.holds(path)]
+        return dict(Counter(word for title in titles for word in set(words_in(title))))
+
+    return per_version(f"search-titles-{scope.root}", read)

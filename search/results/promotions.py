@@ -8,7 +8,7 @@ from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.models import ClinicSettings
-from content.site_context.clinic import clinic_of
+from content.site_context.clinic import first_clinic
 from content.text.phone import digits, number_keys
 from search.index import Scope
 from search.query.emergencies import help_needed
@@ -113,7 +113,7 @@ def _read(site: Site) -> Promotions:
             path=row.page.path if row.page and row.page.live else "",
         )
         chosen.setdefault(tuple(typed_words(row.query.query_string)), []).append(promotion)
-    clinic = clinic_of(site)
+    clinic = first_clinic() or ClinicSettings.default()
     contact_pages = Page.objects.descendant_of(site.root_page).live().filter(content_type__model="inquirypage")
     contact = [Promotion(page_id=page.pk, path=page.path) for page in contact_pages.order_by("path")[:1]]
     for words in filter(None, (tuple(words_in(text)) for text in _particulars(clinic))):

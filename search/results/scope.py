@@ -47,16 +47,8 @@ def scope_of(site: Site) -> Scope:
     return Scope(root=site.root_page.path, content_types=types, closed=closed)
 
 
-@dataclass(frozen=True)
-class StartingPoints:
-    """Pages to start from."""
-
-    pages: list[Entry]
-    conditions: list[Entry]
-
-
-def starting_points(site: Site) -> StartingPoints:
+def starting_points(site: Site) -> dict[str, list[Entry]]:
     """Return what most visitors come for, in site order."""
     home = site.root_page.path
     single = [page for name in STARTS for page in of_type(name, below=home)[:1]]
-    return StartingPoints(single, of_type("conditionpage", below=home)[:CONDITIONS_SHOWN])
+    return {"pages": single, "conditions": of_type("conditionpage", below=home)[:CONDITIONS_SHOWN]}

@@ -50,7 +50,7 @@ class PostgreSQLAutocompleteCompiler(WordsOnly, postgres.PostgresAutocompleteQue
     pass
 
 
-class PostgreSQLBackend(postgres.PostgresSearchBackend):
+class Backend(postgres.PostgresSearchBackend):
     """Wagtail's backend with the index and the compilers above."""
 
     index_class = WordIndex

@@ -11,7 +11,7 @@ from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteSearchBackend,
     SQLiteSearchQueryCompiler,
 )
-from modelsearch.query import And, Or, Phrase, PlainText
+from modelsearch.query import And, Phrase, PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
 from search.wagtail_backend.words_only import WordsOnly
@@ -42,31 +42,24 @@ class Score(Func):
 class LinearRanking(WordsOnly):
     """A mixin for query compilers: Wagtail's matches, ranked in linear time."""
 
-    def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
-        ranked = self.order_by_relevance  # type: ignore[has-type]
-        query = normalize(self.query)
-        if not (ranked or score_field) or not isinstance(query, (PlainText, Phrase, And, Or)):
-            found: QuerySet[Any] = super().search(config, start, stop, score_field)  # type: ignore[misc]
-            return found
-        self.order_by_relevance = False
-        try:
-            queryset = super().search(config, None, None)  # type: ignore[misc]
-        finally:
-            self.order_by_relevance = ranked
-        name = score_field or "_score"
-        queryset = queryset.annotate(**{name: Score(self.scores(self.build_search_query(query, config=config)))})  # type: ignore[attr-defined]
-        ordered: QuerySet[Any] = (queryset.order_by(name, "-pk") if ranked else queryset)[start:stop]
-        return ordered
+    order_by_relevance: bool
 
-    def scores(self, search_query: Any) -> QuerySet[Any]:
+    def search(self, config: Any, start: int | None, stop: int | None, score_field: str | None = None) -> QuerySet[Any]:
+        ranked, self.order_by_relevance = self.order_by_relevance, False
+        matches: QuerySet[Any] = super().search(config, None, None)  # type: ignore[misc]
+        if ranked and isinstance(normalize(self.query), (PlainText, Phrase, And)):
+            matches = matches.order_by(Score(self.scores(config)), "-pk")
+        return matches[start:stop]
+
+    def scores(self, config: Any) -> QuerySet[Any]:
         """Return (object_id, score) of every match; short titles count more, as in Wagtail."""
         fields = self.fields or self.FTS_TABLE_FIELDS  # type: ignore[attr-defined]
+        asked = MatchExpression(fields, self.build_search_query(normalize(self.query), config=config))  # type: ignore[attr-defined]
         types = get_descendants_content_types_pks(self.queryset.model)  # type: ignore[attr-defined]
-        matches = SQLiteFTSIndexEntry.objects.filter(
-            MatchExpression(fields, search_query), index_entry__content_type__in=types
-        )
         score = BM25() * (F("index_entry__title_norm") + 1.0)
-        found: QuerySet[Any] = matches.values_list("index_entry__object_id", score)
+        found: QuerySet[Any] = SQLiteFTSIndexEntry.objects.filter(
+            asked, index_entry__content_type__in=types
+        ).values_list("index_entry__object_id", score)
         return found
 
 
@@ -78,7 +71,7 @@ class SQLiteAutocompleteCompiler(LinearRanking, SQLiteAutocompleteQueryCompiler)
     pass
 
 
-class SQLiteBackend(SQLiteSearchBackend):
+class Backend(SQLiteSearchBackend):
     """Wagtail's backend with the two compilers above."""
 
     query_compiler_class = SQLiteSearchCompiler

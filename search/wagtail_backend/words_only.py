@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from modelsearch.query import MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
+from modelsearch.query import MATCH_NONE, And, Phrase, PlainText, SearchQuery
 
 from search.query.words import words_in
 
@@ -16,36 +16,20 @@ class WordsOnly:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.query = words_only(self.query) or MATCH_NONE
+        self.query = words_only(self.query)
 
-    # The queryset already filters and sorts. Wagtail would look up each column and fail if it isn't one of the model's
-    # filter fields, such as an image's tags or usage count.
-
-    def _get_filters_from_queryset(self, check_only: bool = False) -> None:
-        """There is no filter to translate."""
-
-    def _get_order_by(self) -> tuple[()]:
-        """There is no ordering to translate."""
-        return ()
+    def check(self) -> None:
+        """Allow filtering and sorting by any column, such as an image's tags, since the database does both."""
 
 
-def words_only(query: SearchQuery) -> SearchQuery | None:
-    """Return the query reduced to words; None if there are none."""
-    if isinstance(query, PlainText):
-        text = folded_words(query.query_string)
-        return PlainText(text, operator=query.operator, boost=query.boost) if text else None
-    if isinstance(query, Phrase):
-        text = folded_words(query.query_string)
-        return Phrase(text) if text else None
-    if isinstance(query, (And, Or)):
-        left = [inner for inner in map(words_only, query.subqueries) if inner]
-        return type(query)(left) if left else None
-    if isinstance(query, Not):
-        inner = words_only(query.subquery)
-        return Not(inner) if inner else None
-    return query
-
-
-def folded_words(text: str) -> str:
-    """Return at most MOST_WORDS folded words, separated by spaces."""
-    return " ".join(words_in(text)[:MOST_WORDS])
+def words_only(query: SearchQuery) -> SearchQuery:
+    """Return the query, as Wagtail makes it from what staff type, reduced to words."""
+    if isinstance(query, And):  # of text and “phrases”
+        parts = [part for part in map(words_only, query.subqueries) if part is not MATCH_NONE]
+        return And(parts) if parts else MATCH_NONE
+    if not isinstance(query, (PlainText, Phrase)):  # everything
+        return query
+    words = " ".join(words_in(query.query_string)[:MOST_WORDS])
+    if not words:
+        return MATCH_NONE
+    return Phrase(words) if isinstance(query, Phrase) else PlainText(words, operator=query.operator)

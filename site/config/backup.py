@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -29,16 +30,12 @@ KEPT_KEYS = ("secret-key", "field-keys")  # generated on first start in developm
 PARTIAL = ".partial"
 
 
-class BackupError(Exception):
-    """Why a backup can't be made or restored, in words for the operator."""
-
-
 @contextmanager
 def as_command_error() -> Iterator[None]:
     """End a command without a traceback if a backup is refused, or the disk or database fails."""
     try:
         yield
-    except (BackupError, OSError, sqlite3.Error, DatabaseError) as error:
+    except (OSError, sqlite3.Error, DatabaseError) as error:
         raise CommandError(str(error)) from error
 
 
@@ -46,33 +43,43 @@ def back_up(folder: Path, report: Callable[[str], None]) -> None:
     """Write a backup into `folder`, which must be new or empty. A partial backup never has that name."""
     for place in (DATA_DIR, PUBLIC_DIR, settings.MEDIA_ROOT, *settings.STATICFILES_DIRS):
         if folder.is_relative_to(Path(place).resolve()):
-            raise BackupError(
+            raise CommandError(
                 f"{folder} lies in {place}, where everybody might read it, or it would be lost with the data. "
                 "Name a folder elsewhere, preferably on another disk."
             )
     if folder.exists() and any(folder.iterdir()):
-        raise BackupError(f"{folder} is not empty. Name a new folder, so that no older backup is lost.")
+        raise CommandError(f"{folder} is not empty. Name a new folder, so that no older backup is lost.")
     partial = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True, mode=0o700)
-    # The database first: a file that is uploaded afterward is superfluous, but none is missing.
-    copy_database(partial)
-    copy_media(partial / MEDIA)
-    copy_keys(partial / KEYS)
-    manifest = {
-        "made_at": timezone.now().isoformat(timespec="seconds"),
-        "database": connection.vendor,
-        "migrations": applied_migrations(),
-        "files": {name: sha256_of(partial / name) for name in files_below(partial)},
-    }
-    (partial / MANIFEST).write_text(json.dumps(manifest, indent=1))
-    if folder.exists():
-        folder.rmdir()
-    partial.rename(folder)
+    try:
+        partial.mkdir(parents=True, mode=0o700)
+        manifest = copy_all(partial)
+        if folder.exists():
+            folder.rmdir()
+        partial.rename(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
     if manifest["migrations"]:
         done = {"at": timezone.now(), "day_done": timezone.localdate()}  # without a day, there was no backup yet
         Stamp.objects.update_or_create(name=BACKED_UP, defaults=done)
     report(f"{len(manifest['files'])} files in {folder}")
+
+
+def copy_all(folder: Path) -> dict[str, Any]:
+    """Copy everything into the folder and return its manifest."""
+    # The database first: a file that is uploaded afterward is superfluous, but none is missing.
+    copy_database(folder)
+    copy_media(folder / MEDIA)
+    copy_keys(folder / KEYS)
+    manifest = {
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "database": connection.vendor,
+        "migrations": applied_migrations(),
+        "files": {name: sha256_of(folder / name) for name in files_below(folder)},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+    return manifest
 
 
 def backups_in(folder: Path) -> dict[Path, datetime]:
@@ -87,7 +94,7 @@ def backups_in(folder: Path) -> dict[Path, datetime]:
 def newest_backup(folder: Path) -> Path:
     made = backups_in(folder)
     if not made:
-        raise BackupError(f"There is no backup in {folder}.")
+        raise CommandError(f"There is no backup in {folder}.")
     return max(made, key=made.__getitem__)
 
 
@@ -116,7 +123,7 @@ def copy_database(folder: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
         [(verdict,)] = copy.execute("PRAGMA integrity_check(1)").fetchall()
     if verdict != "ok":
-        raise BackupError(f"The copy of the database is damaged: {verdict}")
+        raise CommandError(f"The copy of the database is damaged: {verdict}")
 
 
 def applied_migrations() -> list[str]:
@@ -135,9 +142,9 @@ def run_postgres(program: str, *words: str) -> None:
     try:
         subprocess.run([program, "--dbname", connection_string(connection), *words], env=environment, check=True)
     except FileNotFoundError as error:
-        raise BackupError(f"{program} is not installed: it comes with PostgreSQL's client.") from error
+        raise CommandError(f"{program} is not installed: it comes with PostgreSQL's client.") from error
     except subprocess.CalledProcessError as error:
-        raise BackupError(f"{program} ended with status {error.returncode}.") from error
+        raise CommandError(f"{program} ended with status {error.returncode}.") from error
 
 
 def connection_string(database: BaseDatabaseWrapper) -> str:

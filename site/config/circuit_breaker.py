@@ -6,7 +6,6 @@ half-open: one call tries, and its outcome closes or reopens the circuit.
 
 import threading
 import time
-from functools import cache
 
 RETRY_AFTER = 5.0  # seconds
 
@@ -41,9 +40,3 @@ class CircuitBreaker:
         with self.lock:
             was_open, self.is_open = self.is_open, False
         return was_open
-
-
-@cache
-def circuit_breaker(location: str) -> CircuitBreaker:
-    """Return the server's shared breaker, since Django creates a cache object for each thread and alias."""
-    return CircuitBreaker()

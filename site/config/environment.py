@@ -2,11 +2,13 @@
 
 import os
 import re
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,6 +25,13 @@ def as_it_is(text: str) -> str:
 
 def line(text: str) -> str:
     return as_it_is(text.strip())
+
+
+def time_zone(text: str) -> str:
+    try:
+        return ZoneInfo(line(text)).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ValueError("is not a time zone such as America/New_York") from None
 
 
 def split_words(text: str) -> list[str]:
@@ -44,6 +53,18 @@ def number(least: int, most: int) -> Callable[[str], int]:
             if least <= (found := int(text)) <= most:
                 return found
         raise ValueError(f"is not a number from {least} to {most}")
+
+    return read
+
+
+def number_argument(least: int, most: int) -> Callable[[str], int]:
+    """Return the same parser for an argument of a command."""
+
+    def read(text: str) -> int:
+        try:
+            return number(least, most)(text)
+        except ValueError as error:
+            raise ArgumentTypeError(f"{text} {error}") from None
 
     return read
 
@@ -105,7 +126,7 @@ env = Environment(
     METRICS_TOKEN=(split_words, []),
     SENTRY_DSN=(line, ""),
     FIELD_KEYS=(split_words, []),
-    TIME_ZONE=(line, "America/New_York"),
+    TIME_ZONE=(time_zone, "America/New_York"),
 )
 
 # Files that this project's processes write are private to their user, since nearly all contain personal data.
@@ -118,11 +139,22 @@ PUBLIC_DIR = Path(env("PUBLIC_DIR")).resolve() if env("PUBLIC_DIR") else DATA_DI
 DEVELOPMENT_SECRET = "development-only-"  # noqa: S105 (no secret)
 
 
+def why_unwritable(folder: Path) -> str:
+    """Return why files can't be written to the folder, which is created if missing; empty if they can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return f"{folder} can't be written to ({error.strerror})."
+
+
 def generated_secret(name: str, make: Callable[[], str]) -> str:
     """Return a secret that is generated on first use and kept in DATA_DIR, readable only by its owner (development)."""
     path = DATA_DIR / name
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        if reason := why_unwritable(DATA_DIR):
+            raise ImproperlyConfigured(f"DATA_DIR: {reason}")
         # Two processes may start at once: the first complete file wins, and neither ever reads a partial one.
         with NamedTemporaryFile("w", dir=DATA_DIR, prefix=f".{name}-") as draft:
             draft.write(make())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import CommandError
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -22,7 +23,6 @@ from config.backup import (
     KEYS,
     MANIFEST,
     MEDIA,
-    BackupError,
     copy_private,
     dump_postgres,
     run_postgres,
@@ -71,7 +71,7 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
                     "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(folder / DUMP)
                 )
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"Nothing was replaced: {error}") from error
+        raise CommandError(f"Nothing was replaced: {error}") from error
     finally:
         shutil.rmtree(media / staged, ignore_errors=True)
         for copy in copies.values():
@@ -91,10 +91,10 @@ def verified_manifest(folder: Path) -> dict[str, Any]:
         datetime.fromisoformat(manifest["made_at"])
         "".join(manifest.setdefault("migrations", []))  # a list of texts
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BackupError(f"{folder} holds no backup: its {MANIFEST} can't be read.") from error
+        raise CommandError(f"{folder} holds no backup: its {MANIFEST} can't be read.") from error
     names = [name for name in {data: "", **kept} if not is_intact(folder, name, kept.get(name))]
     if names:
-        raise BackupError(f"Damaged or missing in {folder}: {', '.join(names[:5])}")
+        raise CommandError(f"Damaged or missing in {folder}: {', '.join(names[:5])}")
     return manifest
 
 
@@ -107,22 +107,22 @@ def is_intact(folder: Path, name: str, kept: str | None) -> bool:
 
 
 def check_belongs_here(manifest: dict[str, Any], force: bool) -> None:
-    """Raise BackupError if this backup doesn't belong on this site, or can't be restored there now."""
+    """Raise CommandError if this backup doesn't belong on this site, or can't be restored there now."""
     if manifest["database"] != connection.vendor:
-        raise BackupError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")
+        raise CommandError(f"This is a backup of {manifest['database']}, the site runs on {connection.vendor}.")
     if unknown := set(manifest["migrations"]) - known_migrations():
-        raise BackupError(f"The backup is of a newer release, which knows {min(unknown)}: install that first.")
+        raise CommandError(f"The backup is of a newer release, which knows {min(unknown)}: install that first.")
     if is_running(DATA_DIR):
-        raise BackupError(f"The site runs on {DATA_DIR}. Stop it first.")
+        raise CommandError(f"The site runs on {DATA_DIR}. Stop it first.")
     if has_data() and not force:
-        raise BackupError(
+        raise CommandError(
             "There is already a database. Stop the site, then run this with FORCE=1: the existing data will be "
             "set aside."
         )
 
 
 def check_places(places: list[Path], folder: Path, manifest: dict[str, Any]) -> None:
-    """Raise BackupError if the restored data couldn't be written, swapped in, or used by the site afterward."""
+    """Raise CommandError if the restored data couldn't be written, swapped in, or used by the site afterward."""
     media = Path(settings.MEDIA_ROOT)
     needed: dict[int, int] = defaultdict(lambda: SPARE_BYTES)
     room: dict[int, Path] = {}
@@ -134,18 +134,18 @@ def check_places(places: list[Path], folder: Path, manifest: dict[str, Any]) -> 
         place.mkdir(parents=True, exist_ok=True)
         owner = place.stat().st_uid
         if os.geteuid() != owner:
-            raise BackupError(f"{place} belongs to user {owner}: restore as that user, or the site can't write to it.")
+            raise CommandError(f"{place} belongs to user {owner}: restore as that user, or the site can't write to it.")
         if not os.access(place, os.W_OK | os.X_OK):
-            raise BackupError(f"{place} can't be written to.")
+            raise CommandError(f"{place} can't be written to.")
         device = place.stat().st_dev
         needed[device] += bytes_
         room[device] = place
     for device, place in room.items():
         free = shutil.disk_usage(place).free
         if free < needed[device]:
-            raise BackupError(f"{place} has room for {free >> 20} MiB, and {needed[device] >> 20} MiB are needed.")
+            raise CommandError(f"{place} has room for {free >> 20} MiB, and {needed[device] >> 20} MiB are needed.")
     if mounted := [entry.name for entry in media.iterdir() if entry.is_mount()]:
-        raise BackupError(f"{media}/{mounted[0]} is mounted and can't be put aside: mount {media} as a whole.")
+        raise CommandError(f"{media}/{mounted[0]} is mounted and can't be put aside: mount {media} as a whole.")
 
 
 def known_migrations() -> set[str]:
@@ -181,7 +181,7 @@ def check_database(copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as database:
         [(verdict,)] = database.execute("PRAGMA quick_check(1)").fetchall()
     if verdict != "ok":
-        raise BackupError(f"The database in the backup is damaged: {verdict}")
+        raise CommandError(f"The database in the backup is damaged: {verdict}")
 
 
 # The swap --------------------------------------------------------------------------------------------

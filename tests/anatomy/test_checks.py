@@ -44,10 +44,3 @@ def test_a_region_that_is_not_saved_yet_can_be_previewed() -> None:
     answer = RegionPage(title="Little toe", slug="little-toe").make_preview_request()
     assert answer.status_code == 200
     assert "Little toe" in answer.content.decode()
-
-
-@pytest.mark.django_db
-def test_the_check_of_the_database_names_what_staff_took_off_the_map() -> None:
-    RegionPage.objects.get(slug="calf").unpublish()
-    found = checks.live_regions_are_drawn(None, databases=["default"])
-    assert [message.msg for message in found] == ["the figure draws calf, which is no region"]

@@ -6,8 +6,8 @@ from django.test import Client
 
 from content.anatomy.figure import load_figure
 from content.anatomy.geometry import is_inside
-from content.anatomy.region_scenes import region_plate_words, region_scene
-from content.anatomy.scenes import PLATE, Subject, far_scene, left_out, muscle_plate_words, muscle_scene
+from content.anatomy.region_scenes import region_plate, region_scene
+from content.anatomy.scenes import PLATE, Subject, far_scene, left_out, muscle_plate, muscle_scene
 from content.anatomy.shapes import load_muscles
 from tests.anatomy.test_drawings import plate_on, read
 from tests.starter.validate import read_entries
@@ -28,7 +28,7 @@ def felt_at(region: str) -> list[Subject]:
 def test_a_muscle_s_words_tell_what_is_drawn_from_what_is_not(subject: Subject) -> None:
     scene = muscle_scene(subject, PLATE)
     names = {slug: f"<{slug}>" for slug in subject.felt}
-    drawn, _, rest = muscle_plate_words(subject, names).partition("Felt, but not drawn: ")
+    drawn, _, rest = muscle_plate(subject, names).words.partition("Felt, but not drawn: ")
     assert {slug for slug in subject.felt if names[slug] in drawn} == {*scene.felt}
     assert {slug for slug in subject.felt if names[slug] in rest} == {*left_out(subject, scene)}
     regions = load_figure().shapes[scene.view]
@@ -42,13 +42,12 @@ def test_a_muscle_s_words_tell_what_is_drawn_from_what_is_not(subject: Subject) 
 def test_a_muscle_shows_where_it_is_mostly_felt_in_its_drawing_or_in_the_small_one(subject: Subject) -> None:
     scene, far = muscle_scene(subject, PLATE), far_scene(subject)
     first = next(slug for slug, state in subject.felt.items() if state == "often")
-    assert first in {*scene.felt, *(far.felt if far else ())}
+    assert first in {*scene.felt, *far.felt}
 
 
 def test_the_infraspinatus_is_felt_on_the_front_of_the_arm() -> None:
     far = far_scene(MUSCLES["infraspinatus"])
     assert "upper-arm" not in muscle_scene(MUSCLES["infraspinatus"], PLATE).felt
-    assert far is not None
     assert (far.view, [*far.felt]) == ("front", ["front-of-shoulder", "upper-arm"])
 
 
@@ -56,7 +55,7 @@ def test_the_infraspinatus_is_felt_on_the_front_of_the_arm() -> None:
 def test_a_region_names_each_of_its_muscles_as_drawn_or_not_drawn(slug: str) -> None:
     subjects = felt_at(slug)
     scene = region_scene(slug, subjects, PLATE)
-    drawn, _, rest = region_plate_words(slug, "Here", subjects).partition(" Muscles not drawn: ")
+    drawn, _, rest = region_plate(slug, "Here", subjects).words.partition(" Muscles not drawn: ")
     shown = {shape.slug for shape in scene.muscles}
     assert {one.slug for one in subjects if one.title in drawn.partition("Muscles drawn: ")[2].split(". ")[0]} == shown
     assert {one.slug for one in subjects if one.title in rest} == {one.slug for one in subjects} - shown

@@ -2,13 +2,13 @@
 
 import re
 import time
-from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE_SECONDS, RunningSite, assert_accessible
+from tests.inquiries.inbox_help import open_day
 
 WORDS = "It aches beside the hip after long drives."
 
@@ -180,7 +180,7 @@ def test_nothing_half_written_is_lost_without_a_question(admin: Page, visitor: s
 
 def propose_appointment(admin: Page) -> None:
     admin.get_by_text("Propose an appointment").click()
-    admin.locator("#proposal_day").fill((date.today() + timedelta(days=7)).isoformat())
+    admin.locator("#proposal_day").fill(open_day(weeks=4))
     admin.locator("#proposal_time").fill("10:00")
     admin.get_by_role("button", name="Send with an invitation").press("Enter")  # the calendar may cover it
 

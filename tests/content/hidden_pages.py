@@ -136,9 +136,8 @@ def prepare() -> list[Hidden]:
     home = model("HomePage").objects.get()
     lists = [{"type": kind, "value": {"heading": kind, "text": ""}} for kind in ("conditions", "articles")]
     publish(home, example_muscle=pages["muscle"], body=json.dumps(lists))
-    hub = below(home, "Hub", body=json.dumps(speaking_of(pages)))
-    hub.related_links = [apps.get_model("content", "RelatedLink")(page=page) for page in pages.values()]
-    publish(hub)
+    related = [apps.get_model("content", "RelatedLink")(page=page) for page in pages.values()]
+    below(home, "Hub", body=json.dumps(speaking_of(pages)), related_links=related)
     below(pages["guide"], "Below")
     below(pages["guide"].get_parent(), "Beside")
     article = model("ArticlePage")(title="Hub of articles", slug="hub", author=pages["practitioner"])

@@ -43,6 +43,11 @@ def follow(client: Client, page: Page, link: str) -> Any:
     return client.post(address, sent | {"reason": REASON}, follow=True)
 
 
+def asked(page: Page) -> list[str]:
+    """What the checks ask about before the page's draft is published."""
+    return [finding.code for finding in errors_in(page.get_latest_revision_as_object())]
+
+
 def test_a_finding_is_accepted_with_a_reason_and_reopened(admin_client: Client, claiming: ArticlePage) -> None:
     assert "2 to look at" in panel(admin_client, claiming).get_text()
     follow(admin_client, claiming, "This is fine because")
@@ -50,31 +55,23 @@ def test_a_finding_is_accepted_with_a_reason_and_reopened(admin_client: Client, 
     assert "1 to look at" in shown  # that nobody has reviewed the page
     assert REASON in shown
     assert "admin" in shown
+    assert asked(claiming) == []
     history = admin_client.get(reverse("wagtailadmin_pages:history", args=[claiming.pk])).content.decode()
     assert REASON in history
 
+    reworded = ArticlePage.objects.get(pk=claiming.pk)
+    reworded.summary = "We cure hips."
+    assert [finding.code for finding in errors_in(reworded)] == ["claim-cure"]
+
     follow(admin_client, claiming, "Take this back")
-    assert "2 to look at" in panel(admin_client, claiming).get_text()
-
-
-def test_what_was_accepted_is_not_asked_about_again(admin_client: Client, claiming: ArticlePage) -> None:
-    follow(admin_client, claiming, "This is fine because")
-    found = claiming.get_latest_revision_as_object()
-    assert errors_in(found) == []
-
-
-def test_a_reworded_claim_is_reported_again(admin_client: Client, claiming: ArticlePage) -> None:
-    follow(admin_client, claiming, "This is fine because")
-    claiming.summary = "We cure hips."
-    claiming.save_revision().publish()
-    assert "2 to look at" in panel(admin_client, claiming).get_text()
+    assert asked(claiming) == ["claim-cure"]
 
 
 def test_accepting_a_finding_takes_a_reason(admin_client: Client, claiming: ArticlePage) -> None:
     address = reverse("accept_finding", args=[claiming.pk])
     answer = admin_client.post(address, {"check": "claim-cure", "words": claiming.summary, "reason": " "})
     assert answer.status_code == 200
-    assert "2 to look at" in panel(admin_client, claiming).get_text()
+    assert asked(claiming) == ["claim-cure"]
 
 
 def test_what_is_missing_cannot_be_accepted(admin_client: Client, draft: ConditionPage) -> None:
@@ -93,7 +90,7 @@ def test_only_who_may_publish_can_accept(client: Client, editor: Any, claiming: 
     assert not panel(client, claiming).find("a", string=lambda text: text and "fine because" in text)
     data = {"check": "claim-cure", "words": claiming.summary, "reason": REASON}
     client.post(reverse("accept_finding", args=[claiming.pk]), data)
-    assert "2 to look at" in panel(client, claiming).get_text()
+    assert asked(claiming) == ["claim-cure"]
 
 
 def test_the_report_and_the_command_say_what_was_accepted_and_why(

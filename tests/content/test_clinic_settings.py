@@ -252,17 +252,3 @@ def test_staff_change_the_settings_in_the_admin(admin_client: Client, client, cl
     clinic.refresh_from_db()
     assert clinic.tagline == "Changed in the admin"
     assert clinic.booking_url == "https://book.example.com/park"
-
-
-def test_what_a_second_site_allows_is_not_allowed_to_the_first(admin_client: Client, clinic: ClinicSettings) -> None:
-    other = Site.objects.create(hostname="elsewhere.example", root_page=clinic.site.root_page)
-    ClinicSettings.objects.create(site=other, looks_outside=True)
-    assert "switched off" in admin_client.get(reverse("broken_links")).content.decode()
-
-
-def test_a_second_site_keeps_its_name_when_the_first_is_renamed(clinic: ClinicSettings) -> None:
-    other = Site.objects.create(hostname="elsewhere.example", root_page=clinic.site.root_page)
-    ClinicSettings.objects.create(site=other, name="Another clinic")
-    clinic.name = "Renamed"
-    clinic.save()
-    assert dict(Site.objects.values_list("pk", "site_name")) == {clinic.site_id: "Renamed", other.pk: "Another clinic"}

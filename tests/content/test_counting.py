@@ -64,26 +64,3 @@ def test_a_feed_reader_is_no_view_of_the_articles() -> None:
     assert views("articles") == []
     look("/articles/")
     assert views("articles") == [1]
-
-
-def test_what_was_stored_before_the_database_got_busy_is_not_counted_twice(
-    monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
-    settings.COUNTS_STORED_AFTER_SECONDS = 3600
-    for path in ("/contact/", "/sessions/"):
-        look(path)
-    write, written = page_views.write, []
-
-    def busy_after_the_first(rows: Any) -> None:
-        if written:
-            raise OperationalError("database is locked")
-        written.append(rows)
-        write(rows)
-
-    with monkeypatch.context() as patched:
-        patched.setattr("content.counting.daily.ROWS_AT_ONCE", 1)
-        patched.setattr(page_views, "write", busy_after_the_first)
-        page_views.store()
-    assert sorted([views("contact"), views("sessions")]) == [[], [1]]
-    page_views.store()
-    assert (views("contact"), views("sessions")) == ([1], [1])

@@ -39,7 +39,7 @@ def test_it_is_a_web_page_with_a_form_only_if_it_has_the_block(client: Client, m
 
 def test_nobody_has_to_review_it_or_cite_anything(admin_client: Client, make: Any) -> None:
     page = make(TEXT)
-    found = {finding.code for finding in findings_for(page, check_context(page.get_site()))}
+    found = {finding.code for finding in findings_for(page, check_context())}
     assert not found & {"no-review", "no-sources", "no-red-flags", "thin"}
     soup = BeautifulSoup(admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content, "html.parser")
     assert "When to see a doctor" not in soup.get_text()

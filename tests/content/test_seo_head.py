@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from wagtail.models import Page, Site
 
 from content.caching.version import invalidate
 from content.models import ArticleIndexPage, ArticlePage, ClinicSettings, GuidePage, HomePage
@@ -99,19 +98,6 @@ def test_the_site_address_comes_from_the_environment_where_it_is_set(
     soup = soup_of(client, guide.url, HTTP_HOST="localhost")
     assert link_of(soup, "canonical") == "https://clinic.example/why-knees-ache/"
     assert content_of(soup, property="og:image").startswith("https://clinic.example/social-card/")
-
-
-def test_a_second_site_has_addresses_of_its_own(client: Client, settings: Any) -> None:
-    settings.ALLOWED_HOSTS, settings.SITE_URL = ["second.example"], "https://clinic.example"
-    home = HomePage(title="Second", slug="second", hero_heading="The second", hero_text="Another clinic.")
-    Page.get_first_root_node().add_child(instance=home)
-    home.add_child(instance=GuidePage(title="Sole of the foot", slug="sole", show_in_menus=True))
-    Site.objects.create(hostname="second.example", root_page=home)
-    invalidate()
-    soup = soup_of(client, "/sole/", headers={"host": "second.example"})
-    assert link_of(soup, "canonical") == "http://second.example/sole/"
-    assert [link["href"] for link in soup.select("header .menu a")] == ["/sole/"]
-    assert soup.select_one(".crumbs a")["href"] == "http://second.example/"
 
 
 def test_search_engines_are_kept_out_until_they_are_let_in(client: Client, guide: GuidePage, settings: Any) -> None:

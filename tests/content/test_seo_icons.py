@@ -10,10 +10,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from config.environment import BASE_DIR
 from content.caching.version import invalidate
 from content.models import ClinicSettings
-from content.seo.icons import LOGO
 from content.text.color import NIGHT, READABLE, contrast
 from tests.content.seo_help import link_of, soup_of
 
@@ -69,12 +67,6 @@ def test_the_manifest_names_the_clinic_and_icons_that_exist(client: Client) -> N
     for entry in data["icons"]:
         picture = Image.open(BytesIO(client.get(entry["src"]).content))
         assert "x".join(map(str, picture.size)) == entry["sizes"]
-
-
-def test_the_icons_are_the_logo_of_the_pages() -> None:
-    logo = (BASE_DIR / "templates/components/logo.html").read_text()
-    drawn = {tuple(map(float, c)) for c in re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', logo)}
-    assert drawn == {(c.x, c.y, c.radius) for c in LOGO}
 
 
 @pytest.mark.parametrize("name", ["Physiotherapiepraxisgemeinschaft", "abcdefghijklmnopqrstuvwx Clinic"])

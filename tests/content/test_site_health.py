@@ -9,13 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail import hooks
 from wagtail.models import Page
 
 from content.caching.version import invalidate
 from content.checks.advice import ADVICE
-from content.health.counts import CHECKS, OTHER_COUNTS, OtherCount, store_counts
-from content.models import ArticleIndexPage, ArticlePage, HealthDay
+from content.health.counts import CHECKS, store_counts
+from content.models import ArticleIndexPage, ArticlePage, CheckedAddress, HealthDay
 from inquiries.schedule.jobs import run_due_jobs
 from tests.content.checks_help import edit_url
 from tests.content.seo_help import words
@@ -147,11 +146,11 @@ def test_editors_see_their_own_pages_and_others_only_as_a_number(
     assert "on pages that you don’t edit" in words(unread.get_text(" "))
 
 
-def test_other_parts_of_the_site_add_their_counts(admin_client: Client) -> None:
-    count = OtherCount("links-elsewhere", "Broken links to other sites", 7, "/admin/reports/links/", is_error=True)
-    with hooks.register_temporarily(OTHER_COUNTS, lambda: [count]):
-        store_counts(NOW)
-        row = report(admin_client)[0]
-    assert said(row).startswith("7 Broken links to other sites")
+def test_links_to_other_sites_that_lead_nowhere_are_counted(admin_client: Client, faulty: list[ArticlePage]) -> None:
+    for number in range(7):
+        CheckedAddress.objects.create(url=f"https://elsewhere.example/{number}", strikes=3)
+    store_counts(NOW)
+    row = row_of(report(admin_client), "Links to other sites that lead nowhere")
+    assert said(row).startswith("7 Links")
     assert row.find("a", href="/admin/reports/links/")
     assert HealthDay.objects.get(check_name="links-elsewhere").found == 7

@@ -1,4 +1,4 @@
-"""Two people in the same settings: the second save never undoes the first unseen."""
+"""Two people in the same settings or snippet: the second save never undoes the first unseen."""
 
 from typing import Any
 
@@ -7,9 +7,13 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse_lazy
+from wagtail.models import RevisionMixin
+from wagtail.snippets.models import get_snippet_models
 
-from content.models import ClinicSettings
+from content.models import ClinicSettings, SessionType
+from content.models.stale_form import StaleCheck
 from inquiries.models import InquiryRouting, InquirySettings, OutgoingWebhook, ReplyTemplate
+from search.models import Synonym
 from tests.forms import as_sent, form_with
 
 pytestmark = pytest.mark.django_db
@@ -81,12 +85,14 @@ def test_rows_count_and_a_double_click_does_not(front: Client) -> None:
         ("/admin/inquiry/advertising/", "words", "casino", "loan"),
         ("/admin/inquiry/webhook/", "url", "https://one.example/", "https://two.example/"),
         (reverse_lazy("reply_template:edit", args=[1]), "text", "First", "Second"),
+        (reverse_lazy("search_synonym:edit", args=[1]), "meaning", "sore hip", "sore thigh"),
+        (reverse_lazy("wagtailsnippets_content_sessiontype:edit", args=[1]), "price", "95.00", "99.00"),
     ],
 )
-def test_every_other_form_of_settings_does_too(
+def test_every_other_form_that_two_may_edit_does_too(
     front: Client, manager: Client, url: str, field: str, first: str, second: str
 ) -> None:
-    ReplyTemplate.objects.create(pk=1, name="Hello", text="Old")
+    Synonym.objects.create(pk=1, words="hippy", meaning="hip")
     OutgoingWebhook.objects.create(url="https://old.example/", events=["new"])
     InquirySettings.for_site(ClinicSettings.default().site)
     mine, theirs = opened(front, url), opened(manager, url)
@@ -97,5 +103,12 @@ def test_every_other_form_of_settings_does_too(
     again = as_sent(form_with(refused.content, "seen")) | {"at": mine["at"], "save": "1"}
     assert again[field] == second
     assert sent(front, again).status_code == 302
-    stored = [InquirySettings, InquiryRouting, OutgoingWebhook, ReplyTemplate]
-    assert second in str([list(model.objects.values()) for model in stored])
+    stored = [InquirySettings, InquiryRouting, OutgoingWebhook, ReplyTemplate, Synonym, SessionType]
+    assert second in str([[list(map(str, row.values())) for row in model.objects.values()] for model in stored])
+
+
+def test_no_snippet_is_forgotten_except_where_wagtail_keeps_revisions_and_warns_by_itself() -> None:
+    snippets = [model for model in get_snippet_models() if not issubclass(model, RevisionMixin)]
+    assert SessionType in snippets
+    forms = {model: model.snippet_viewset.get_form_class(for_update=True) for model in snippets}
+    assert [model.__name__ for model, form in forms.items() if not issubclass(form, StaleCheck)] == []

@@ -4,10 +4,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, Revision
 
-from content.models import ArticlePage, GuidePage, PractitionerPage, SessionType, Source, StarterRecord
+from content.models import GuidePage, HomePage, PractitionerPage, SessionType, Source
+from content.starter.files import StarterFile, page_files
 from content.starter.text import rich_text
 
 pytestmark = pytest.mark.django_db
@@ -40,20 +40,15 @@ def test_what_staff_edited_or_deleted_stays_so() -> None:
     assert SessionType.objects.get(key="first-session").price == 1
 
 
-def test_what_can_t_be_loaded_as_a_whole_is_not_loaded_in_part() -> None:
-    files = ["pages/articles/a-ball-and-a-wall.yaml", "muscles/piriformis.yaml"]
-    assert StarterRecord.objects.filter(path__in=files).delete()[0] == 2
-    ArticlePage.objects.get(slug="a-ball-and-a-wall").delete()
-    with pytest.raises(CommandError, match="another page already lives at /muscles/piriformis/"):
+@pytest.mark.reference_index
+def test_what_can_t_be_loaded_as_a_whole_is_not_loaded_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    HomePage.objects.get().delete()
+    wrong = StarterFile("pages/nowhere/wrong.yaml", "nowhere/wrong", {"type": "GuidePage", "title": "Wrong"})
+    monkeypatch.setattr("content.starter.loader.page_files", lambda: [*page_files()[:1], wrong])
+    with pytest.raises(CommandError, match="its parent /nowhere/ does not exist"):
         load()
-    assert not ArticlePage.objects.filter(slug="a-ball-and-a-wall").exists()
-
-
-def test_words_for_which_staff_promote_a_page_already_get_no_other() -> None:
-    StarterRecord.objects.filter(path__startswith="picks.yaml#").delete()
-    before = SearchPromotion.objects.count()
-    load()
-    assert SearchPromotion.objects.count() == before > 0
+    assert not HomePage.objects.exists()
+    assert not Page.objects.filter(title="Wrong").exists()
 
 
 def test_people_and_prices_are_plainly_samples(client) -> None:

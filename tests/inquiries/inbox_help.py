@@ -1,5 +1,6 @@
 """Inquiries and staff for the inbox tests."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from inquiries.mail.outbox import enqueue_notifications
 from inquiries.models import Inquiry
@@ -66,6 +68,12 @@ def seen_after(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> A
 def act(client: Client, inquiry: Inquiry, name: str, /, **data: Any) -> None:
     """Press a button without rendering the next page, for a tenth of the cost."""
     assert client.post(f"/admin/inquiry/{inquiry.pk}/{name}/", data).status_code == 302
+
+
+def open_day(weeks: int = 1) -> str:
+    """A Tuesday in as many weeks, or a little later: the sample clinic is open then at ten."""
+    today = timezone.localdate()
+    return (today + timedelta(days=7 * weeks + (1 - today.weekday()) % 7)).isoformat()
 
 
 def deliver() -> list[Any]:

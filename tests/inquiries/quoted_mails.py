@@ -82,6 +82,11 @@ PLAIN = {
         ["좋아요."],
         "월요일?",
     ),
+    "Gmail, Hindi": (
+        "ठीक है.\n\nसोम, 2 नव॰ 2026 को 10:00 पूर्वाह्न बजे को Your Clinic <clinic@clinic.example> ने लिखा:\n\n> सोमवार?",
+        ["ठीक है."],
+        "सोमवार?",
+    ),
     "Yahoo": (
         "Monday is fine.\n\nOn Monday, November 2, 2026 at 10:00:00 AM EST, Your Clinic <clinic@clinic.example> wrote:\n\n"
         "Does Monday suit you?",
@@ -136,6 +141,7 @@ UNQUOTED = [
     "I have these questions:\n1. Where to park?",
     "On Monday I fell:\nit hurts since.",
     "My times:\nMonday 10:30\nTuesday 11:00",
+    "Ada\nEmail: ada@example.com\nTel: 555 123 2026",
     "a\n\n-----\n\nb",
     "",
 ]

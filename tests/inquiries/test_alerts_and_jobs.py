@@ -161,15 +161,19 @@ def test_a_backup_that_is_overdue_is_told_and_the_next_good_one_too(pager: type[
     assert len(pager.got) == 2
 
 
-def test_a_disk_that_is_nearly_full_is_told_and_its_end_too(pager: type[Pager], monkeypatch) -> None:
+def test_a_folder_that_takes_no_more_is_told_and_its_end_too(pager: type[Pager], monkeypatch, settings: Any) -> None:
+    def told() -> list[tuple[str, str]]:
+        return [(one["kind"], one["text"].split(": ", 1)[1]) for one in pager.got]
+
     with monkeypatch.context() as small:
         small.setattr("inquiries.mail.alerts.shutil.disk_usage", lambda _: usage(10**12, 10**12, 145 * 2**20))
         watch_as_a_worker()
-    assert [(told["kind"], told["text"].split(": ", 1)[1]) for told in pager.got] == [
-        ("disk_full", "Only 145 MiB are free on the disk.")
-    ]
+    assert told() == [("disk_full", f"Only 145 MiB can be written to {settings.DATA_DIR}.")]
     watch_as_a_worker()
-    assert [told["kind"] for told in pager.got] == ["disk_full", "disk_recovered"]
+    assert told()[1:] == [("disk_recovered", "There is room on the disk again.")]
+    settings.STATIC_ROOT = Path("/gone/static")
+    watch_as_a_worker()
+    assert told()[2:] == [("disk_full", "Only 0 MiB can be written to /gone.")]
 
 
 def test_a_wrong_key_is_told(client: Client, pager: type[Pager], settings: Any) -> None:

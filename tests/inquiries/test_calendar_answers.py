@@ -204,7 +204,7 @@ def test_a_time_that_is_over_can_not_be_accepted(client, desk, invited, time_mac
         time_machine.move_to("2026-11-03T19:01:00+00:00")
         desk.force_login(User.objects.get(username="desk"))
     elif why == "newer":
-        step(desk, invited, "proposal", day="2026-11-05", time="10:00", minutes=45, text="", key=uuid4())
+        step(desk, invited, "proposal", day="2026-11-05", time="12:00", minutes=45, text="", key=uuid4())
     elif why == "called off":
         step(desk, invited, "call-off", text="", key=uuid4())
     elif why == "other":
@@ -233,7 +233,7 @@ def test_an_answer_must_be_to_our_own_invitation(client: Client, desk: Client, i
 def test_an_answer_to_an_earlier_invitation_says_so(client, desk, invited, time_machine) -> None:
     early = ics(invited, "REPLY", "ACCEPTED")
     time_machine.shift(60)
-    step(desk, invited, "proposal", day="2026-11-05", time="10:00", minutes=45, text="", key=uuid4())
+    step(desk, invited, "proposal", day="2026-11-05", time="12:00", minutes=45, text="", key=uuid4())
     answer(client, invited, early)
     assert "accepted the appointment, answering an earlier invitation" in timeline_of(desk, invited)
     assert "This answers an earlier invitation." in Message.objects.get(kind="inbound").text

@@ -12,7 +12,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from inquiries.models import CalendarFeed, Inquiry
-from tests.inquiries.inbox_help import CANARY, act, make_inquiry, soup, staff
+from tests.inquiries.inbox_help import CANARY, act, make_inquiry, open_day, soup, staff
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/inquiry/calendar/"
@@ -44,7 +44,7 @@ def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Clie
     booked = make_inquiry(state="booked", booked_for=at)
     proposed, canceled, lost = make_inquiry(name="李 Wei"), make_inquiry(), make_inquiry()
     for inquiry in (proposed, canceled, lost):
-        act(desk, inquiry, "proposal", day=day.isoformat(), time="10:00", minutes=45, key=uuid4())
+        act(desk, inquiry, "proposal", day=open_day(), time="10:00", minutes=45, key=uuid4())
     act(desk, canceled, "call-off", key=uuid4())
     act(desk, lost, "state", state="not_booked")
     path = turned_on(desk)

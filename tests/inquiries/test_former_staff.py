@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from inquiries.models import Inquiry
-from tests.inquiries.inbox_help import act, make_inquiry, page_of, signed_in, soup, staff
+from tests.inquiries.inbox_help import act, listed, make_inquiry, page_of, signed_in, soup, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,12 @@ def said(page: Any, section: str) -> str:
     return " ".join(page.select_one(section).text.split())
 
 
+def left_behind(owner: Client) -> int:
+    """How many open inquiries of colleagues who left the dashboard counts, and lists."""
+    tile = soup(owner.get("/admin/")).select_one("#inbox-section a[href$='attention=left']")
+    return len(listed(owner.get(tile["href"]))) if tile else 0
+
+
 @pytest.mark.parametrize("door", ["delete", "bulk"])
 def test_the_name_stays_everywhere_and_the_timeline_says_who_no_longer_has_it(
     owner: Client, front: Any, inquiry: Inquiry, door: str
@@ -53,6 +59,7 @@ def test_the_name_stays_everywhere_and_the_timeline_says_who_no_longer_has_it(
     assert "Front Test," in said(page, "#notes-section")
     assert "Reply written, Front Test" in said(page, "#timeline-section")
     assert "Looked at the inquiry, Front Test" in said(page, ".inbox-log")
+    assert left_behind(owner) == 1
     assert "Assigned to no one, because the account of Front Test was deleted" in said(page, "#timeline-section")
 
 
@@ -72,6 +79,9 @@ def test_the_question_says_what_is_assigned_and_deactivating_is_one_button(
     assert desk.get("/admin/").status_code == 302
     inquiry.refresh_from_db()
     assert inquiry.assignee == front
+    assert left_behind(owner) == 1
+    act(owner, inquiry, "assign", assignee=User.objects.get(username="owner").pk)
+    assert left_behind(owner) == 0
 
 
 def test_where_nothing_is_assigned_nothing_is_counted(owner: Client, front: Any) -> None:

@@ -1,6 +1,6 @@
 """Appointments proposed from the inbox, moved and canceled, in the visitor's calendar too."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from content.models import ClinicSettings, PractitionerPage
+from inquiries.inbox.appointments import doubts_about
 from inquiries.models import Inquiry, Message
-from tests.inquiries.inbox_help import deliver, make_inquiry, page_of, seen_after, soup, step
+from tests.forms import as_sent, form_with, refusals
+from tests.inquiries.inbox_help import act, deliver, make_inquiry, page_of, seen_after, soup, step
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,45 @@ def test_impossible_appointments_are_refused(desk: Client, day: str, time: str, 
     answer = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, key=uuid4())
     assert words in answer.content.decode()
     assert not Message.objects.exists()
+
+
+DOUBTFUL = {
+    ("2026-11-08", "10:00"): "The clinic is closed that day. If it is right",
+    ("2026-11-26", "10:00"): "The clinic is closed that day (Thanksgiving).",
+    ("2026-11-03", "06:30"): "Outside the opening hours of that day: 9 a.m. to 6 p.m. If",
+    ("2026-11-04", "10:30"): "{other} is booked for 10 a.m. If",
+}
+
+
+def test_a_doubtful_time_is_proposed_and_booked_only_once_staff_have_read_why(desk: Client, time_machine: Any) -> None:
+    time_machine.move_to("2026-11-01T12:00:00+00:00")
+    clinic = ClinicSettings.default()
+    clinic.special_days.create(label="Thanksgiving", first_day=date(2026, 11, 26), last_day=date(2026, 11, 26))
+    clinic.save()
+    at = timezone.make_aware(datetime(2026, 11, 4, 10))
+    inquiry, other = make_inquiry(), make_inquiry(state="booked", booked_for=at)
+    for (day, time), words in DOUBTFUL.items():
+        shown = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, text="", key=uuid4())
+        assert words.format(other=other.reference) in " ".join(refusals(shown))
+    assert not Message.objects.exists()
+    act(desk, inquiry, "proposal", **as_sent(form_with(shown.content, "minutes")))
+    act(desk, inquiry, "state", state="booked")
+    form = as_sent(form_with(desk.get(page_of(inquiry)).content, "booked_with"))
+    assert (form["day"], form["time"][:5]) == ("2026-11-04", "10:30")  # the time that was proposed
+    shown = step(desk, inquiry, "booked", **form)
+    assert f"{other.reference} is booked for 10 a.m." in " ".join(refusals(shown))
+    act(desk, inquiry, "booked", **as_sent(form_with(shown.content, "booked_with")))
+    inquiry.refresh_from_db()
+    assert timezone.localtime(inquiry.booked_for).isoformat() == "2026-11-04T10:30:00-05:00"
+
+
+def test_sessions_with_two_practitioners_may_be_at_the_same_time(desk: Client) -> None:
+    at = timezone.now() + timedelta(days=7)
+    one, two = PractitionerPage.objects.live()[:2]
+    make_inquiry(state="booked", booked_for=at, booked_with=one)
+    inquiry = make_inquiry()
+    assert "is booked with" in doubts_about(inquiry, at, booked_with=one)
+    assert "is booked" not in doubts_about(inquiry, at, booked_with=two)
 
 
 def test_a_follow_up_that_is_due_today_keeps_its_inquiry_until_tomorrow(time_machine: Any) -> None:

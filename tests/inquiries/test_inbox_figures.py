@@ -48,7 +48,7 @@ def test_times_to_the_first_answer_match_a_count_by_hand(hours: None) -> None:
     answered(new_york(2026, 11, 2, 16), new_york(2026, 11, 4, 11))  # 1 + closed day + 2 h, just within the limit
     answered(new_york(2026, 10, 29, 20), new_york(2026, 10, 30, 16))  # 7 h, night not counted
     make_inquiry(created_at=new_york(2026, 10, 29, 10), first_answered_at=timezone.now(), state="spam")
-    found = figures(new_york(2026, 11, 5, 12)).answer_times
+    found = figures(new_york(2026, 11, 5, 12))["answer_times"]
     assert found.answered == 4
     assert found.median_hours == pytest.approx(2.5)  # the median of 1, 2, 3 and 7
     assert found.slowest_tenth_hours == pytest.approx(5.8)
@@ -65,11 +65,11 @@ def test_weeks_conditions_and_pages_are_counted(hours: None) -> None:
     make_inquiry(created_at=now, about=first.title, is_suspect=True)
     make_inquiry(created_at=now - timedelta(weeks=13), about=first.title)
     shown = figures(now)
-    found = {chart.title: chart.bars for chart in shown.charts}
+    found = {chart.title: chart.bars for chart in shown["charts"]}
     assert found["Inquiries per week"][-2:] == [("Oct 26", 1), ("Nov 2", 2)]
     assert len(found["Inquiries per week"]) == 12
     assert dict(found["By condition"]) == {first.title: 2, second.title: 1, "Other": 1}
-    assert [(row.title, row.inquiries) for row in shown.pages.rows] == [(page.title, 2), ("Not known", 1)]
+    assert [(row.title, row.inquiries) for row in shown["pages"].rows] == [(page.title, 2), ("Not known", 1)]
 
 
 def test_a_renamed_condition_counts_and_is_found_under_its_new_name() -> None:
@@ -81,7 +81,7 @@ def test_a_renamed_condition_counts_and_is_found_under_its_new_name() -> None:
     invalidate()
     two = make_inquiry(about=page.title)
     make_inquiry(about="A page long gone")
-    [counted] = [chart.bars for chart in figures().charts if chart.title == "By condition"]
+    [counted] = [chart.bars for chart in figures()["charts"] if chart.title == "By condition"]
     assert dict(counted) == {page.title: 2, "Other": 1}
     desk = signed_in(staff(User, "desk", "view"))
     assert set(listed(desk.get(f"/admin/inquiry/all/?about={page.pk}"))) == {one.reference, two.reference}

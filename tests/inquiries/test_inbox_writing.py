@@ -1,6 +1,5 @@
 """Writing to a visitor: a preview before sending, their last mail quoted, and saved replies that can be relied on."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,14 +10,13 @@ from django.utils import timezone
 
 from content.models import ClinicSettings, PractitionerPage
 from inquiries.models import Inquiry, Mail, Message, ReplyTemplate
-from tests.inquiries.inbox_help import CANARY, act, deliver, make_inquiry, page_of, soup, step
+from tests.inquiries.inbox_help import CANARY, act, deliver, make_inquiry, open_day, page_of, soup, step
 
 pytestmark = pytest.mark.django_db
 
 
 def proposal() -> dict[str, Any]:
-    day = timezone.localdate() + timedelta(days=7)
-    return {"day": day.isoformat(), "time": "10:00", "minutes": 45, "text": "We have a place."}
+    return {"day": open_day(), "time": "10:00", "minutes": 45, "text": "We have a place."}
 
 
 @pytest.mark.parametrize("name", ["reply", "proposal", "call-off"])
@@ -95,6 +93,6 @@ def test_an_unknown_field_is_an_error_when_the_reply_is_saved(desk: Client, text
     User.objects.get(username="desk").user_permissions.add(Permission.objects.get(codename="add_replytemplate"))
     answer = desk.post("/admin/reply_template/new/", {"name": "Mine", "text": text, "order": 0})
     assert "There is no field" in soup(answer).text
-    assert not ReplyTemplate.objects.exists()
+    assert not ReplyTemplate.objects.filter(name="Mine").exists()
     desk.post("/admin/reply_template/new/", {"name": "Mine", "text": "Hello {name}", "order": 0})
-    assert ReplyTemplate.objects.get().text == "Hello {name}"
+    assert ReplyTemplate.objects.get(name="Mine").text == "Hello {name}"

@@ -18,7 +18,7 @@ from wagtail.images import get_image_model
 from config.accounts.models import Invitation
 from config.accounts.notices import HAPPENED
 from content.models import ClinicSettings
-from inquiries.inbox import replying
+from inquiries.inbox import drafts, replying
 from inquiries.mail.outbox import enqueue
 from inquiries.models import Inquiry, Mail
 from tests.inquiries.visitor import deliver
@@ -69,9 +69,10 @@ def all_mails(inquiry: Inquiry, service: Any, time_machine: Any) -> Any:
         Inquiry.objects.update(created_at=datetime(2026, 10, 27, 14, 5, tzinfo=UTC))
         inquiry.refresh_from_db()
         owner = User.objects.create_user("owner@clinic.example", "owner@clinic.example", "a long secret")
-        replying.propose(inquiry, owner, "We have a place.", STARTS, 45, uuid4())
-        replying.call_off(inquiry, owner, "We are sorry.", uuid4())
-        replying.reply(inquiry, owner, "Hello,\n\nwhich day suits you?", uuid4())
+        place = {"text": "We have a place.", "starts": STARTS, "minutes": 45}
+        replying.write(drafts.proposal_draft, inquiry, owner, uuid4(), **place)
+        replying.write(drafts.cancellation_draft, inquiry, owner, uuid4(), text="We are sorry.")
+        replying.write(drafts.reply_draft, inquiry, owner, uuid4(), text="Hello,\n\nwhich day suits you?")
         written = {PURPOSE.REPLY, PURPOSE.PROPOSAL, PURPOSE.CANCELLATION}
         eve = User.objects.create_user("eve", first_name="Eve")
         Invitation.objects.create(user=eve, nonce="once", sent_at=timezone.now())

@@ -64,7 +64,7 @@ def test_a_month_without_inquiries_and_a_nonsense_month_are_pages(desk: Client) 
     assert "No inquiries came in that month" in desk.get("/admin/inquiry/month/?month=2001-13").content.decode()
     assert "October 2026" in desk.get(MONTH).content.decode()
     assert "2099" not in desk.get("/admin/inquiry/month/?month=2099-01").content.decode()
-    assert month_figures(datetime(2020, 1, 1).date()).received == 0
+    assert month_figures(datetime(2020, 1, 1).date())["received"] == 0
     assert signed_in(staff(User, "editor")).get(MONTH).status_code == 302
 
 
@@ -85,6 +85,8 @@ def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk:
     wrong = step(desk, inquiry, "booked", day="2027-03-14", time="02:30")
     assert wrong.status_code == 422
     assert "The clocks go forward then" in wrong.content.decode()
+    wrong = step(desk, inquiry, "booked", day="2025-01-06", time="09:30")
+    assert "That is before the inquiry came in. Check the year." in wrong.content.decode()
     shown = seen_after(desk, inquiry, "booked", day="2027-01-04", time="09:30", booked_with=who.pk)
     inquiry.refresh_from_db()
     assert timezone.localtime(inquiry.booked_for).strftime("%Y-%m-%d %H:%M") == "2027-01-04 09:30"

@@ -119,7 +119,7 @@ def test_what_was_taken_down_comes_back_as_visitors_knew_it_for_those_who_may_pu
     assert ArticlePage.objects.get(pk=page.pk).live
     take_down([Page.objects.get(pk=page.pk).specific], admin_user)
     taken = latest_taken_down()
-    assert taken is not None
+    assert taken
     with pytest.raises(PermissionDenied):
         put_back(taken, visitor)
     assert not ArticlePage.objects.get(pk=page.pk).live

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from config.resilient_cache import ResilientRedisCache
 from config.settings.urls_to_settings import cache_settings
 
 redis = pytest.importorskip("redis", reason="needs the Python package redis")
@@ -75,6 +76,7 @@ def redis_server(tmp_path: Path, settings: Any) -> Iterator[RedisServer]:
     with RedisServer(tmp_path) as server:
         settings.CACHES = cache_settings(server.url)
         yield server
+    ResilientRedisCache.circuit.close()
 
 
 @pytest.fixture
@@ -91,3 +93,4 @@ def unreachable(settings: Any) -> Iterator[None]:
         yield
         for one in waiting:
             one.close()
+    ResilientRedisCache.circuit.close()

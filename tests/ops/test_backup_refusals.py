@@ -54,6 +54,17 @@ def test_a_target_that_can_not_be_written_is_told_without_a_traceback(tmp_path: 
     assert (tmp_path / "file").read_text() == "a file"
 
 
+def test_a_backup_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(folder: Path) -> None:
+        (folder / "db.sqlite3").write_text("half a database")
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("config.backup.copy_database", fail)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("backup", tmp_path / "backups", keep_days=3)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "odd",
     [

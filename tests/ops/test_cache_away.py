@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from wagtail.models import Page, Site
@@ -144,22 +143,6 @@ def test_nothing_stale_comes_back_with_the_cache(
     assert Page.objects.get(slug="pain-map").full_url not in {None, old_address}
     assert client.get("/readyz").json()["status"] == "ready"
     assert redis_server.asked("DBSIZE") > 0  # the cache is in use again
-
-
-def test_what_was_deleted_meanwhile_stays_deleted(
-    redis_server: RedisServer,  # noqa: F811
-    retries_at_once: Callable[[], None],
-    django_capture_on_commit_callbacks: OnCommit,
-) -> None:
-    cache.set("name", "old")
-    cache.set("other", "old")
-    redis_server.hang()
-    with django_capture_on_commit_callbacks(execute=True):
-        cache.delete("name")
-        cache.delete_many(["other"])
-    redis_server.resume()
-    retries_at_once()
-    assert cache.get_many(["name", "other"]) == {}
 
 
 def rename(title: str) -> None:

@@ -10,7 +10,6 @@ from django.db import OperationalError, connection, connections
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from config.circuit_breaker import circuit_breaker
 from config.http.reconnect import ReconnectMiddleware
 from config.postgresql import base
 from config.settings.urls_to_settings import database_settings
@@ -34,8 +33,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     monkeypatch.setattr(base.DatabaseWrapper.__base__, "get_new_connection", lambda *_: connect())
     monkeypatch.setattr(base, "PAUSE_SECONDS", 0)
     yield state
-    base.DatabaseWrapper.away_since.clear()
-    circuit_breaker("database proof").close()
+    base.DatabaseWrapper.away_since = 0.0
+    base.DatabaseWrapper.circuit.close()
 
 
 @pytest.fixture

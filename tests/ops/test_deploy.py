@@ -17,7 +17,6 @@ from django.core.management import call_command, get_commands
 
 from config.accounts import urls as accounts
 from config.environment import env
-from config.serve.supervisor import web_command
 from config.settings.production_checks import BAD_CONFIGURATION
 from content.models import ClinicSettings
 
@@ -57,14 +56,6 @@ def test_each_job_that_runs_unseen_tells_when_it_fails() -> None:
         # The watch sends its own alerts.
         assert "OnFailure=pinpoint-alert@%n.service" in unit or "manage.py watch" in unit, timer.name
     assert "manage.py alert" in (UNITS / "pinpoint-alert@.service").read_text()
-
-
-def test_the_web_unit_serves_as_the_one_command_start_does() -> None:
-    unit = (ROOT / "deploy" / "systemd" / "pinpoint-web.service").read_text()
-    for option in ("--blocking-threads", "--backpressure", "--interface"):
-        words = web_command(8000, 2)
-        assert f"{option} {words[words.index(option) + 1]}" in unit
-    assert "-m config.serve.web " in unit
 
 
 def test_each_unit_is_named_where_operators_read_of_it() -> None:

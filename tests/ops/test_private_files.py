@@ -11,8 +11,6 @@ from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage, get_connection
 from django.core.management import call_command
 
-from config.data_lock import hold_lock
-
 
 def open_to_others(folder: Path) -> set[str]:
     """What other users may read, write or enter."""
@@ -59,18 +57,6 @@ def test_uploads_and_mails_are_private(tmp_path: Path, settings: Any) -> None:
     EmailMessage("s", "b", to=["ada@example.com"], connection=backend).send()
     assert len(list(folder.iterdir())) == 1
     assert open_to_others(tmp_path) == set()
-
-
-def test_data_that_an_earlier_release_left_open_is_closed_by_the_next_process(tmp_path: Path) -> None:
-    for name in ("db.sqlite3", "static/site.css", "media/door.jpg", "mail/letter.eml"):
-        file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
-        file.parent.chmod(0o755)
-        file.touch()
-        file.chmod(0o644)
-    hold_lock(tmp_path)
-    assert {name for name in open_to_others(tmp_path) if "/" not in name} == {"static"}
-    assert (tmp_path / "static" / "site.css").stat().st_mode & 0o004
 
 
 @pytest.mark.django_db

@@ -22,8 +22,8 @@ os.dup2(int(sys.argv[1]), 3)
 os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
 os.execv(sys.executable, [sys.executable, "-m", "config.serve.web", *sys.argv[2:]])
 """
-OPTIONS = ["--interface", "wsgi", "--workers", "2", "--http", "1", "--no-ws", "--respawn-failed-workers"]
-OPTIONS += ["--blocking-threads", "1", "--backpressure", "8", "--workers-kill-timeout", "1", "--log-level", "critical"]
+OPTIONS = ["--workers", "2", "--blocking-threads", "1", "--backpressure", "8", "--workers-kill-timeout", "1"]
+OPTIONS += ["--log-level", "critical"]
 
 
 @pytest.fixture

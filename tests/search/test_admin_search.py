@@ -1,14 +1,11 @@
 """Searching in the admin."""
 
-from typing import Any
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from modelsearch.query import PlainText
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
@@ -64,27 +61,6 @@ def test_staff_find_pages_best_first(admin_client: Client) -> None:
     home = HomePage.objects.get()
     guide("A draft qqdraft", "text", live=False)
     assert [page.title for page in backend.search("qqdraft", Page.objects.descendant_of(home))] == ["A draft qqdraft"]
-
-
-def test_queries_combine_as_wagtail_says() -> None:
-    guide("Both", "qqleft qqright")
-    guide("Left", "qqleft")
-    backend = get_search_backend()
-
-    def titles(query: Any) -> set[str]:
-        return {page.title for page in backend.search(query, Page)}
-
-    assert titles(PlainText("qqleft") & PlainText("qqright")) == {"Both"}
-    assert titles(PlainText("qqleft") & ~PlainText("qqright")) == {"Left"}
-    assert titles(PlainText('"') | PlainText("qqright")) == {"Both"}
-    assert titles(PlainText('"')) == set()
-
-
-def test_scores_can_be_read() -> None:
-    found = get_search_backend().search("levator scapulae", Page).annotate_score("score")
-    scores = [page.score for page in found]
-    assert scores in (sorted(scores), sorted(scores, reverse=True))
-    assert all(isinstance(score, float) for score in scores)
 
 
 def test_ranking_does_not_grow_with_the_square_of_the_matches() -> None:

@@ -30,8 +30,7 @@ def ok(client: Client, address: str) -> None:
 def test_hostile_text(client: Client) -> None:
     for text in HOSTILE:
         query = quote_from_bytes(text.encode("utf-8", "surrogatepass"))
-        ok(client, f"/search/?q={query}")
-        ok(client, f"/search/?q=neck&kind={query[:2000]}&page={query[:2000]}")
+        ok(client, f"/search/?q={query}&kind={query[:2000]}&page={query[:2000]}")
 
 
 HOSTILE_BYTES = ["%00", "%ED%A0%80", "neck%ED%B0%80", "%FF%FE", "%C0%AF", "%", "%zz", "neck%", "%E2%80%A8", "a%22b"]
@@ -53,7 +52,7 @@ def test_other_parameters(client: Client) -> None:
         ok(client, f"/search/?q=neck&{rest}")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_any_text(client: Client, text: str) -> None:
     assert client.get("/search/", {"q": text}).status_code in (200, 400)

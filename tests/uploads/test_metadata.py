@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image, ImageChops, ImageSequence
+from PIL import Image, ImageChops, ImageSequence, ImageStat
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import UploadedFile
@@ -47,15 +47,27 @@ def test_an_image_tells_nothing_in_any_size(upload: Any, telling: Any, name: str
 
 
 @pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.webp"])
-def test_no_pixel_and_no_color_is_lost(upload: Any, name: str) -> None:
+def test_nobody_sees_that_it_was_encoded_anew(upload: Any, name: str) -> None:
     before, after = opened(WITH_METADATA[name]), opened(upload(name, WITH_METADATA[name]).file.read())
-    assert ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getbbox() is None
+    difference = ImageStat.Stat(ImageChops.difference(before.convert("RGB"), after.convert("RGB"))).mean
+    assert max(difference) < (0.001 if name == "photo.png" else 2)  # of 255
     assert after.info["icc_profile"] == before.info["icc_profile"]
 
 
 @pytest.mark.parametrize("name", ["loop.gif", "loop.webp"])
 def test_what_moves_still_moves(upload: Any, name: str) -> None:
     assert durations(upload(name, WITH_METADATA[name]).file.read()) == [300, 500]
+
+
+def test_what_moves_on_a_transparent_ground_leaves_no_trail(upload: Any) -> None:
+    frames = [Image.new("RGBA", (90, 30)) for _ in range(3)]
+    for number, frame in enumerate(frames):
+        frame.paste("red", (30 * number, 0, 30 * number + 30, 30))
+    data = pictures.saved(frames[0], "GIF", save_all=True, append_images=frames[1:], disposal=2, comment=CANARY)
+    with Image.open(BytesIO(upload("moving.gif", data).file.read())) as moving:
+        moving.seek(2)
+        shown = moving.convert("RGBA").getchannel("A")
+    assert [shown.getpixel((x, 15)) for x in (15, 45, 75)] == [0, 0, 255]
 
 
 def durations(data: bytes) -> list[int]:
@@ -143,7 +155,6 @@ def test_an_image_uploaded_in_a_chooser_tells_nothing(admin_client: Client, tell
 
 def test_files_stored_by_code_tell_nothing(telling: Any) -> None:
     image = ImageModel.objects.create(title="ORM", file=ImageFile(BytesIO(pictures.jpeg(6)), "orm.jpg"))
-    assert (image.width, image.height) == (64, 96)
     image.file.save("heic.heic", ContentFile(pictures.heic(6), "heic.heic"))
     assert image.file.name.endswith(".jpg")
     UploadedFile.objects.create(file=ContentFile(pictures.jpeg(), "waiting.jpg"))

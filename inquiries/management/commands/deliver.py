@@ -1,5 +1,6 @@
 """`manage.py deliver`: the worker that sends the outbox and runs the jobs. Several can run, on one or more hosts."""
 
+import secrets
 import signal
 import threading
 import time
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from inquiries.mail.alerts import alarm, log_error
 from inquiries.mail.delivery_health import WORKER
-from inquiries.mail.worker import drain, worker_name
+from inquiries.mail.worker import drain
 from inquiries.models import Stamp
 from inquiries.schedule.jobs import run_due_jobs
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=seconds, default=1.0, help="seconds between two polls (default 1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        worker = worker_name()
+        worker = secrets.token_hex(8)  # the owner of its leases
         if options["once"]:
             self.stdout.write(f"{drain(worker)} sent")
             return

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from content.site_context.context import site_context_for
+from content.site_context.context import current_site_context
 from inquiries.form.fallback import PATH, cache_fallback, how_to_call, not_stored
 
 AWAY = "inquiries/away.html"
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if site_context := site_context_for(None):
+        if site_context := current_site_context():
             cache_fallback(site_context, dict)
         page = not_stored(RequestFactory().post(PATH), styled=False)
         file: Path = options["file"]

@@ -127,14 +127,17 @@ class AccountView(AccountWithAvatarView):
 
 
 def throttled(
-    request: HttpRequest, door: str, secret: str, check: Callable[[], Any], ask_again: Callable[[Attempt], Any]
+    request: HttpRequest, door: str, restriction: Any, check: Callable[[], Any], ask_again: Callable[[Any], Any]
 ) -> HttpResponse:
     """Throttle an attempt at a shared password, checked by a view that redirects if it is correct."""
     if request.method != "POST":
         response: HttpResponse = check()
         return response
-    attempt = Attempt("shared", secret, client_network(request))
-    response = ask_again(attempt) if attempt.held_until else check()
+    attempt = Attempt("shared", f"{door} {restriction.pk}", client_network(request))
+    if attempt.held_until:
+        response = ask_again(ThrottledPasswordForm(request.POST, instance=restriction, attempt=attempt))
+    else:
+        response = check()
     if not attempt.held_until and response.status_code == 302:
         attempt.succeed()
     else:
@@ -146,34 +149,23 @@ def throttled(
 def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
     restriction = get_object_or_404(PageViewRestriction, pk=page_view_restriction_id)
     page = get_object_or_404(Page, pk=page_id).specific
-
-    def ask_again(attempt: Attempt) -> HttpResponse:
-        form = ThrottledPasswordForm(request.POST, instance=restriction, attempt=attempt)
-        response: HttpResponse = page.serve_password_required_response(request, form, request.path)
-        return response
-
     return throttled(
         request,
         Door.PAGE,
-        f"page {restriction.pk}",
+        restriction,
         lambda: page_views.authenticate_with_password(request, restriction.pk, page.pk),
-        ask_again,
+        lambda form: page.serve_password_required_response(request, form, request.path),
     )
 
 
 @sensitive_post_parameters("password")
 def documents_password(request: HttpRequest, restriction_id: int) -> HttpResponse:
     restriction = get_object_or_404(CollectionViewRestriction, pk=restriction_id)
-
-    def ask_again(attempt: Attempt) -> HttpResponse:
-        form = ThrottledPasswordForm(request.POST, instance=restriction, attempt=attempt)
-        context = {"form": form, "action_url": request.path}
-        return TemplateResponse(request, "wagtaildocs/password_required.html", context)
-
+    template = "wagtaildocs/password_required.html"
     return throttled(
         request,
         Door.DOCUMENTS,
-        f"documents {restriction.pk}",
+        restriction,
         lambda: document_views.authenticate_with_password(request, restriction.pk),
-        ask_again,
+        lambda form: TemplateResponse(request, template, {"form": form, "action_url": request.path}),
     )

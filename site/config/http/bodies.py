@@ -8,7 +8,7 @@ from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import Any
 
-MOST_WAITING = 2  # fewer than the worker has threads (config/serve/supervisor.py)
+MOST_WAITING = 2  # fewer than the worker has threads (config/serve/web.py)
 WAIT_FOR_PLACE = 0.2  # seconds; a body that has already arrived takes no time
 
 

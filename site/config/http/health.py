@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from config.http.proxies import is_loopback
 from config.monitoring.metrics import metrics
 from content.caching.lock_timeout import short_lock_timeout
-from inquiries.mail.alerts import LEAST_FREE_MIB, free_mib
+from inquiries.mail.alerts import LEAST_FREE_MIB, least_free
 from inquiries.mail.delivery_health import delivery_health
 
 TEXT = "text/plain; charset=utf-8"
@@ -107,7 +107,7 @@ def mail_is_delivered() -> dict[str, Any]:
 
 
 def disk_has_room() -> dict[str, Any]:
-    free = free_mib()
+    free, _ = least_free()
     return {"ok": free >= LEAST_FREE_MIB, "free_mib": free}
 
 
@@ -115,4 +115,4 @@ def cache_answers() -> dict[str, Any]:
     """Check the cache. Only Redis can be down (`ResilientRedisCache.is_available`), and the site works without it."""
     if getattr(caches["default"], "is_available", lambda: True)():
         return {"ok": True}
-    return {"ok": False, "still_works": "pages, sign-in and inquiries, from the database and each process's own memory"}
+    return {"ok": False, "still_works": "pages, sign-in and inquiries, without it"}

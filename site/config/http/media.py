@@ -1,11 +1,8 @@
 """Uploaded files, served from any storage, so that none can run as a page of this site."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from pathlib import PurePosixPath
-from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -27,7 +24,6 @@ IMAGES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-PIECE = 2**16  # bytes, the chunk size for reading text
 # A changed image gets a new name, so the content at a URL never changes.
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -52,37 +48,15 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
     """Serve a document by Wagtail's access rules. Only PDFs are shown inline; disallowed types are octet streams."""
     try:
         response: HttpResponseBase = document_views.serve(request, document_id, filename)
-        file = response.file_to_stream if isinstance(response, FileResponse) else None
-        if file and response.headers["Content-Type"].startswith("text/"):
-            response.headers["Content-Type"] += f"; charset={charset_of(file)}"
     except StorageUnavailableError:
         return storage_unavailable()
+    if response.headers.get("Content-Type", "").startswith("text/") and isinstance(response, FileResponse):
+        response.headers["Content-Type"] += "; charset=utf-8"  # browsers save it as it is, in whatever encoding
     if not response.headers.get("Content-Disposition", "inline").startswith("inline"):
         response.headers["Content-Security-Policy"] = SANDBOX
         if PurePosixPath(filename).suffix.lower().lstrip(".") not in settings.WAGTAILDOCS_EXTENSIONS:
             response.headers["Content-Type"] = "application/octet-stream"
     return response
-
-
-def charset_of(file: IO[bytes]) -> str:
-    """Guess the encoding of a text file, and rewind it.
-
-    Without a UTF-16 byte order mark or valid UTF-8, it is taken for windows-1252, as Western office software writes.
-    """
-    is_marked = file.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE)
-    file.seek(0)
-    if is_marked:
-        return "utf-16"
-    decoder = getincrementaldecoder("utf-8")()
-    try:
-        for piece in iter(partial(file.read, PIECE), b""):
-            decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "windows-1252"
-    finally:
-        file.seek(0)
-    return "utf-8"
 
 
 @require_safe

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from config.launch.item import Button, Group, Item, Viewer
+from config.launch.item import Button, Item, Viewer
 from content.models import ClinicSettings
 from content.models.settings import Country
 from content.site_context.logo import icon_of, logo_of
@@ -58,11 +58,9 @@ def clinic_items(viewer: Viewer) -> Iterator[Item]:
 
 
 def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
-    group = Group.CLINIC
     has_name = bool(clinic.name) and clinic.name != UNNAMED and not is_sample_value("name", clinic.name)
     yield Item(
         "name",
-        group,
         "Name of the clinic",
         has_name and not placeholders_in(clinic.name),
         "It appears on every page, in every email, and in search results.",
@@ -71,7 +69,6 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     )
     yield Item(
         "sample",
-        group,
         "No longer marked as a sample",
         not clinic.is_sample,
         "Until then, every page says that this clinic is a sample.",
@@ -80,7 +77,6 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     yield logo_item(clinic, url)
     yield Item(
         "phone",
-        group,
         "Phone",
         bool(clinic.phone) and not is_example_phone(clinic.phone),
         "Many people would rather call than write, and visitors see the number if the form fails.",
@@ -89,7 +85,6 @@ def identity_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     )
     yield Item(
         "email",
-        group,
         "Email",
         bool(clinic.email) and not is_example_email(clinic.email),
         "It appears at the bottom of every page, and inquiries go there unless you choose another address.",
@@ -102,7 +97,6 @@ def logo_item(clinic: ClinicSettings, url: str) -> Item:
     logo = logo_of(clinic)
     return Item(
         "logo",
-        Group.CLINIC,
         "Logo and icon",
         bool(logo) or clinic.uses_mark,
         "People recognize you by it: in the header, in emails, and as the small icon in a browser tab.",
@@ -126,10 +120,9 @@ def logo_in_words(clinic: ClinicSettings, logo: Any) -> Iterator[str]:
 
 
 def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
-    group, where, own_place = Group.CLINIC, f"{url}#tab-where", has_own_place(clinic)
+    where, own_place = f"{url}#tab-where", has_own_place(clinic)
     yield Item(
         "address",
-        group,
         "Address",
         own_place and bool(clinic.postal_code) and not is_sample_value("postal_code", clinic.postal_code),
         "Visitors and search engines need your full address to find you.",
@@ -137,7 +130,6 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     )
     yield Item(
         "map",
-        group,
         "Your place on the map",
         bool(clinic.map_url),
         "A link from your map app, or coordinates, leads people to your door; without it, the map searches for your "
@@ -148,7 +140,6 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     hours = hours_of_week(clinic)
     yield Item(
         "hours",
-        group,
         "Opening hours",
         hours != sample_hours(),
         "Visitors see them on every page, and they determine when you promise an answer.",
@@ -157,7 +148,6 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     )
     yield Item(
         "market",
-        group,
         "Country and market",
         own_place,
         "They determine which emergency number every warning shows.",
@@ -166,7 +156,6 @@ def place_items(clinic: ClinicSettings, url: str) -> Iterator[Item]:
     )
     yield Item(
         "zone",
-        group,
         "Time zone",
         own_place and zone_fits(clinic),
         "Opening hours, appointments, and emails use this time zone.",

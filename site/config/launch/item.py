@@ -1,18 +1,9 @@
 """One item of the launch list."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from content.models import ClinicSettings
-
-
-class Group(StrEnum):
-    CLINIC = "Your clinic"
-    INQUIRIES = "Inquiries and email"
-    OFFER = "People and prices"
-    WORDS = "What visitors read"
-    SAFETY = "Safety, and opening"
 
 
 @dataclass(frozen=True)
@@ -28,7 +19,6 @@ class Item:
     """Something that a site needs before it goes live."""
 
     key: str
-    group: Group
     label: str
     is_done: bool
     why: str  # why it matters, in one sentence

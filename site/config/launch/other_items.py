@@ -1,6 +1,6 @@
 """The launch list's items about inquiries, email, text, accounts, and the server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from config.accounts.second_factor.factors import factors
 from config.launch.clinic_items import CLINIC_RIGHT
-from config.launch.item import Button, Group, Item, Viewer
+from config.launch.item import Button, Item, Viewer
 from config.launch.leftovers import Leftover, leftovers
 from config.launch.starter_pages import editable_page_keys, starter_pages_of
 from content.site_context.context import full_stop, moment_in_words
@@ -31,19 +31,18 @@ def inquiry_items(viewer: Viewer) -> Iterator[Item]:
     made_up = [address for address in addresses if is_example_email(address)]
     yield Item(
         "recipients",
-        Group.INQUIRIES,
         "Who is emailed about inquiries",
         not made_up,
         "Otherwise, no one notices that someone wrote.",
         reverse("wagtailsettings:edit", args=["inquiries", "inquiryrouting"]),
         (f"Now {', '.join(addresses)}." + (" No one reads mail there." if made_up else ""),),
     )
-    yield mail_item()
+    yield mail_item(addresses)
     yield inquiry_item(bool(viewer.user.email))
 
 
-def mail_item() -> Item:
-    results = test_mail_results()
+def mail_item(addresses: Iterable[str]) -> Item:
+    results = test_mail_results(addresses)
     now = [
         f"{result.recipient}, {moment_in_words(result.at)}: {result.words}"
         if result
@@ -54,7 +53,6 @@ def mail_item() -> Item:
         now = ["None has been sent yet."]
     return Item(
         "mail",
-        Group.INQUIRIES,
         "A test email",
         all(result and result.is_good for result in results),
         "It shows whether the site’s emails arrive, before a visitor’s fails to.",
@@ -75,7 +73,6 @@ def inquiry_item(has_email: bool) -> Item:
     button = (Button("Send a test inquiry", "launch_test_inquiry"),)
     return Item(
         "inquiry",
-        Group.INQUIRIES,
         "A test inquiry",
         bool(result and result.passed),
         "It takes the same path as a visitor’s: into the inbox, to your staff by email, and back to you as a receipt. "
@@ -91,7 +88,6 @@ def word_items(viewer: Viewer) -> Iterator[Item]:
         missing = viewer.clinic.missing_privacy_details
         yield Item(
             "privacy",
-            Group.WORDS,
             "Privacy details",
             not missing,
             "By law, your privacy notice must say who is responsible and who handles the data.",
@@ -103,7 +99,6 @@ def word_items(viewer: Viewer) -> Iterator[Item]:
         done = sum(page.is_done for page in pages)
         yield Item(
             "pages",
-            Group.WORDS,
             "Each page of the sample read, rewritten, or unpublished",
             done == len(pages),
             "Whatever is on your site counts as your own words, no matter who wrote it.",
@@ -114,7 +109,6 @@ def word_items(viewer: Viewer) -> Iterator[Item]:
     if mine or pages:
         yield Item(
             "leftovers",
-            Group.WORDS,
             "No sample words left in the text",
             not mine,
             "A forgotten “(fill in)” or a made-up phone number costs you readers’ trust.",
@@ -136,7 +130,6 @@ def safety_items(viewer: Viewer) -> Iterator[Item]:
         yield owners_item(viewer)
         yield Item(
             "factor",
-            Group.SAFETY,
             "A second step when you sign in",
             factors(viewer.user).exists(),
             "A stolen password alone is then useless.",
@@ -147,7 +140,6 @@ def safety_items(viewer: Viewer) -> Iterator[Item]:
         yield open_item(viewer)
         yield Item(
             "search",
-            Group.SAFETY,
             "Search engines may list the site",
             settings.SEO_INDEX,
             "Until then, no one can find it by searching. Do this last.",
@@ -163,7 +155,6 @@ def owners_item(viewer: Viewer) -> Item:
         url = reverse("wagtailusers_users:edit", args=[without[0].pk])
     return Item(
         "owner",
-        Group.SAFETY,
         "Every owner’s email address",
         not without,
         "Links for a forgotten password go there, and so does the news that inquiries go to someone else.",
@@ -178,7 +169,6 @@ def backup_item() -> Item:
     is_fresh = last is not None and timezone.now() - last <= timedelta(hours=hours)
     return Item(
         "backup",
-        Group.SAFETY,
         "Backups",
         is_fresh,
         "If the machine breaks, only a copy elsewhere brings pages and inquiries back.",
@@ -190,7 +180,6 @@ def backup_item() -> Item:
 def open_item(viewer: Viewer) -> Item:
     return Item(
         "open",
-        Group.SAFETY,
         "The site is open",
         not viewer.clinic.coming_soon,
         "While the coming-soon page is on, visitors see nothing else.",

@@ -1,10 +1,8 @@
 """Unpublishing the starter's pages that a clinic doesn't keep, and restoring them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,15 +11,6 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 TAKEN_DOWN, PUT_BACK = "content.launch_take_down", "content.launch_put_back"
-
-
-@dataclass(frozen=True)
-class TakenDown:
-    """Pages that were unpublished together and still are."""
-
-    uuid: UUID
-    at: datetime
-    entries: list[PageLogEntry]
 
 
 def take_down(pages: Iterable[Page], user: Any) -> list[Page]:
@@ -40,23 +29,23 @@ def take_down(pages: Iterable[Page], user: Any) -> list[Page]:
     return gone
 
 
-def latest_taken_down() -> TakenDown | None:
-    """Return the last pages that were taken down together, without those that are live again.
+def latest_taken_down() -> list[PageLogEntry]:
+    """Return the log entries of the last pages that were taken down together, without those that are live again.
 
     Sample practitioners are left out: real people took their place.
     """
-    last = PageLogEntry.objects.filter(action=TAKEN_DOWN).order_by("timestamp", "pk").last()
+    entries = PageLogEntry.objects.filter(action=TAKEN_DOWN)
+    last = entries.order_by("timestamp", "pk").last()
     if last is None:
-        return None
-    entries = PageLogEntry.objects.filter(action=TAKEN_DOWN, uuid=last.uuid, page__live=False).select_related("page")
-    found = list(entries.exclude(page__practitionerpage__is_sample=True).order_by("page__path"))
-    return TakenDown(last.uuid, last.timestamp, found) if found else None
+        return []
+    found = entries.filter(uuid=last.uuid, page__live=False).exclude(page__practitionerpage__is_sample=True)
+    return list(found.select_related("page").order_by("page__path"))
 
 
-def put_back(taken: TakenDown, user: Any) -> int:
+def put_back(taken: list[PageLogEntry], user: Any) -> int:
     """Publish again what was live before."""
     with transaction.atomic():
-        for entry in taken.entries:
+        for entry in taken:
             page = entry.page.specific
             if not page.permissions_for_user(user).can_publish():
                 raise PermissionDenied
@@ -66,4 +55,4 @@ def put_back(taken: TakenDown, user: Any) -> int:
                 continue
             version.publish(user=user)
             log(instance=page, action=PUT_BACK, user=user)
-    return len(taken.entries)
+    return len(taken)

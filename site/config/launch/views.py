@@ -62,7 +62,7 @@ def clinic_of_request(request: HttpRequest) -> ClinicSettings:
 def put_away(request: HttpRequest) -> HttpResponse:
     """Hide the list once everything is done. It reappears if that changes."""
     viewer = viewer_of(request)
-    if viewer and launch_list(viewer).is_done:
+    if viewer and not any(section.open for section in launch_list(viewer)):
         viewer.clinic.launch_list_put_away = True
         viewer.clinic.save()
     return back_to()
@@ -142,8 +142,7 @@ def show_leftovers(request: HttpRequest) -> HttpResponse:
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def undo_takedown(request: HttpRequest) -> HttpResponse:
     """Publish again the pages that the wizard took down last."""
-    taken: Any = latest_taken_down()
-    if taken:
+    if taken := latest_taken_down():
         count = put_back(taken, request.user)
         messages.success(request, f"{count} page{'s are' if count > 1 else ' is'} back on the site.")
     return back_to()

@@ -15,7 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 from config.launch import views
 from config.launch.clinic_items import CLINIC_RIGHT
 from config.launch.item import Viewer
-from config.launch.launch_list import LaunchList, launch_list, viewer_of
+from config.launch.launch_list import LaunchSection, launch_list, viewer_of
 from config.launch.starter_pages import READ
 from config.launch.undo import PUT_BACK, TAKEN_DOWN, latest_taken_down
 from config.launch.wizard import make_it_mine
@@ -44,14 +44,16 @@ class LaunchPanel(Component):
     order = 110
     template_name = "launch/panel.html"
 
-    def __init__(self, request: HttpRequest, viewer: Viewer, found: LaunchList) -> None:
-        self.request, self.viewer, self.found = request, viewer, found
+    def __init__(self, request: HttpRequest, viewer: Viewer, sections: list[LaunchSection]) -> None:
+        self.request, self.viewer, self.sections = request, viewer, sections
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         decides = self.viewer.may(CLINIC_RIGHT)
         return {
             "csrf_token": get_token(self.request),  # components are rendered without the request
-            "launch": self.found,
+            "sections": self.sections,
+            "done": sum(len(section.done) for section in self.sections),
+            "count": sum(len(section.items) for section in self.sections),
             "decides": decides,
             "clinic": self.viewer.clinic,
             "settings_url": self.viewer.settings_url,
@@ -63,12 +65,12 @@ def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
     """Show the panel while something is left to do and, when everything is done, until someone hides it."""
     request.session.pop(views.CAME_FROM, None)
     viewer = viewer_of(request)
-    found = launch_list(viewer) if viewer else LaunchList([])
-    if viewer is None or not found.items:
+    sections = launch_list(viewer) if viewer else []
+    if viewer is None or not sections:
         return
     is_over = viewer.clinic.launch_list_put_away or not viewer.may(CLINIC_RIGHT)
-    if not (found.is_done and is_over):
-        panels.append(LaunchPanel(request, viewer, found))
+    if not is_over or any(section.open for section in sections):
+        panels.append(LaunchPanel(request, viewer, sections))
 
 
 def launch_log_actions(actions: LogActionRegistry) -> None:

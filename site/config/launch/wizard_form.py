@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminTimeInput
 from wagtail.models import Page
@@ -27,9 +26,9 @@ from content.models.clinic_form import fit_to_clinic
 from content.models.looks import FAULTS, LEAST_LOGO_HEIGHT
 from content.text.form_fields import TextField
 from content.text.hours import WEEKDAYS
-from content.text.typed import tidy_email
 from content.text.zones import zone_after
 from content.uploads.forms import CleanImageField
+from inquiries.models.routing import clean_recipients
 
 FACTS = (
     "name",
@@ -205,14 +204,7 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
     # Checks ---------------------------------------------------------------------------------------
 
     def clean_recipients(self) -> str:
-        lines = self.cleaned_data["recipients"].splitlines()
-        addresses = [address for line in lines if (address := tidy_email(line))]
-        for address in addresses:
-            try:
-                validate_email(address)
-            except ValidationError as error:
-                raise ValidationError(f"“{address}” is not an email address. Write one address per line.") from error
-        return "\n".join(dict.fromkeys(addresses))
+        return clean_recipients(self.cleaned_data["recipients"])
 
     def clean_logo_file(self) -> Any:
         return self.picture("logo")

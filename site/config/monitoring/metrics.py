@@ -15,7 +15,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from inquiries.mail.alerts import BACKED_UP, free_mib
+from inquiries.mail.alerts import BACKED_UP, least_free
 from inquiries.mail.delivery_health import delivery_health
 from inquiries.models import Inquiry, Mail, Stamp
 
@@ -90,7 +90,9 @@ def metrics() -> HttpResponse:
     if os.environ.get(SHARED_FOLDER):
         from_processes = CollectorRegistry()
         MultiProcessCollector(from_processes)  # type: ignore[no-untyped-call]
-    Gauge("pinpoint_disk_free_bytes", "Free space where the site writes", registry=on_request).set(free_mib() * 2**20)
+    Gauge("pinpoint_disk_free_bytes", "Free space where the site writes", registry=on_request).set(
+        least_free()[0] * 2**20
+    )
     on_request.register(DatabaseCollector())
     text = generate_latest(from_processes) + generate_latest(on_request)
     return HttpResponse(text, CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"})

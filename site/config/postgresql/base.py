@@ -1,13 +1,12 @@
 """Django's PostgreSQL backend, which retries while the server restarts."""
 
-import threading
 import time
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
 
-from config.circuit_breaker import circuit_breaker
+from config.circuit_breaker import CircuitBreaker
 
 RETRY_SECONDS = 10.0  # a restart takes one to five
 PAUSE_SECONDS = 0.1
@@ -20,26 +19,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
     immediately, since a vanished server takes seconds to time out: the circuit breaker lets only one of them try.
     """
 
-    away_since: dict[str, float] = {}
-    last_error: dict[str, str] = {}
-    noting = threading.Lock()
+    circuit = CircuitBreaker()
+    away_since = 0.0  # by the monotonic clock; 0 while the server is there
+    last_error = ""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        circuit = circuit_breaker(f"database {self.alias}")
-        if not circuit.allows_call():
-            raise psycopg.OperationalError(f"Not tried again yet: {self.last_error[self.alias]}")
+        if not self.circuit.allows_call():
+            raise psycopg.OperationalError(f"Not tried again yet: {self.last_error}")
         while True:
             try:
                 connection = super().get_new_connection(conn_params)
             except psycopg.OperationalError as error:
-                self.last_error[self.alias] = str(error)
-                with self.noting:
-                    since = self.away_since.setdefault(self.alias, time.monotonic())
-                if time.monotonic() - since > RETRY_SECONDS:
-                    circuit.open()
+                DatabaseWrapper.last_error = str(error)
+                DatabaseWrapper.away_since = self.away_since or time.monotonic()
+                if time.monotonic() - self.away_since > RETRY_SECONDS:
+                    self.circuit.open()
                     raise
                 time.sleep(PAUSE_SECONDS)
             else:
-                self.away_since.pop(self.alias, None)
-                circuit.close()
+                DatabaseWrapper.away_since = 0.0
+                self.circuit.close()
                 return connection

@@ -17,18 +17,10 @@ HOST = "127.0.0.1"
 POLL_SECONDS = 0.5
 STOP_TIMEOUT_SECONDS = 20.0
 
-# Requests wait for the database, hardly ever for the CPU: a few threads are enough, and more would only take turns.
-# Excess requests wait in the worker, then in the socket's queue. Up to two threads may be waiting for a body
-# (config/http/bodies.py).
-THREADS, BACKPRESSURE = 4, 128
-
 
 def web_command(port: int, workers: int) -> list[str]:
-    options = (
-        f"--interface wsgi --host {HOST} --port {port} --workers {workers} --http 1 --blocking-threads {THREADS} "
-        f"--backpressure {BACKPRESSURE} --workers-kill-timeout 10 --log-level warning --no-ws --respawn-failed-workers"
-    )
-    return [sys.executable, "-m", "config.serve.web", *options.split(), "config.wsgi:application"]
+    options = f"--host {HOST} --port {port} --workers {workers} --log-level warning config.wsgi:application"
+    return [sys.executable, "-m", "config.serve.web", *options.split()]
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:

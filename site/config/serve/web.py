@@ -1,8 +1,8 @@
 """`python -m config.serve.web …`: granian with the site preloaded, before it forks its workers.
 
 They share what was loaded, which is most of their memory, and the second worker starts instantly.
-Options are granian's own. A socket passed by systemd (deploy/systemd/pinpoint-web.socket) is used if there is one:
-requests during a restart wait in its queue.
+Options are granian's own, and override OPTIONS. A socket passed by systemd (deploy/systemd/pinpoint-web.socket) is
+used if there is one: requests during a restart wait in its queue.
 """
 
 import gc
@@ -17,13 +17,18 @@ from django.urls import get_resolver
 
 from config.environment import DATA_DIR
 
+# Requests wait for the database, hardly ever for the CPU: a few threads are enough, and more would only take turns.
+# Excess requests wait in the worker, then in the socket's queue. Up to two threads may be waiting for a body
+# (config/http/bodies.py).
+OPTIONS = "--interface wsgi --http 1 --blocking-threads 4 --backpressure 128 --workers-kill-timeout 10 --no-ws"
+OPTIONS += " --respawn-failed-workers"
 FIRST_GIVEN = 3  # SD_LISTEN_FDS_START
 METRICS = DATA_DIR / "metrics"
 
 
 def load_site() -> None:
     """Load what every request needs, and leave nothing open that processes must not share."""
-    gc.disable()
+    gc.disable()  # what is loaded now is never freed: scanning it takes a fifth of startup
     import config.wsgi  # noqa: F401, PLC0415 (loads the site, so only where workers are forked)
 
     _ = get_resolver().url_patterns
@@ -65,10 +70,9 @@ def use_given_socket() -> None:
 
 def main() -> None:
     start_metrics()
-    if "fork" in multiprocessing.get_all_start_methods():
-        multiprocessing.set_start_method("fork", force=True)
-        load_site()
-    sys.argv[0] = "granian"
+    multiprocessing.set_start_method("fork", force=True)
+    load_site()
+    sys.argv[:1] = ["granian", *OPTIONS.split()]
     from granian.cli import entrypoint  # noqa: PLC0415 (it looks at the start method when it is imported)
 
     use_given_socket()

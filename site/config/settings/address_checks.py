@@ -20,10 +20,6 @@ from config.settings.urls_to_settings import (
     storage_settings,
 )
 
-# URL scheme → the module that it needs, and the package that provides it.
-CLIENTS = dict.fromkeys(["redis", "rediss", "rediscache"], ("redis", "redis")) | {
-    "s3": ("storages", "django-storages[s3]")
-}
 POSTGRESQL = ("postgres", "postgresql")
 ENCRYPTED = ("require", "verify-ca", "verify-full")  # values of sslmode
 PLAIN = {"http": "Use https://.", "redis": "Use rediss://.", "rediscache": "Use rediss://."}
@@ -96,9 +92,8 @@ def services() -> list[str]:
             found.append(f"{name} can't be used: {reason}")
         elif instead := how_to_encrypt(name, url):
             found.append(f"{name} leads out of the private network unencrypted. {instead}")
-        module, package = CLIENTS.get(scheme, ("", ""))
-        if module and find_spec(module) is None:
-            found.append(f"{name}: {scheme}:// needs the Python package {package}, which is not installed.")
+        if scheme == "s3" and find_spec("storages") is None:
+            found.append(f"{name}: s3:// needs the Python package django-storages[s3], which is not installed.")
     return found
 
 

@@ -2,11 +2,9 @@
 
 import os
 import sys
-import tempfile
 from email.utils import getaddresses
 from importlib import import_module
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from django.core.checks.security.base import (
@@ -17,7 +15,7 @@ from django.core.checks.security.base import (
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-from config.environment import DEVELOPMENT_SECRET, env
+from config.environment import DEVELOPMENT_SECRET, env, why_unwritable
 from config.settings.address_checks import hosts, media_folder, proxies, services, site_url
 from config.settings.mail import mail_settings, missing_keys, unencrypted
 
@@ -34,7 +32,7 @@ def problems() -> list[str]:
     unreadable = {name: reason for name in env.scheme if (reason := env.problem(name))}
     found = [*unreadable.values()]
     checks = (secret_key, hosts, site_url, outgoing_mail, field_keys, machine_secrets, debug, proxies, services)
-    for check in (*checks, time_zone, owner_email, owner_password, data_dir, media_folder):
+    for check in (*checks, owner_email, owner_password, data_dir, media_folder):
         found += [problem for problem in check() if problem.split(maxsplit=1)[0].rstrip(":") not in unreadable]
     return found
 
@@ -71,6 +69,8 @@ def outgoing_mail() -> list[str]:
         except ImproperlyConfigured as error:
             found.append(f"EMAIL_URL can't be used: {str(error).removeprefix('EMAIL_URL: ')}")
         else:
+            if "EMAIL_FILE_PATH" in settings and env.if_readable("SEO_INDEX"):
+                found.append("EMAIL_URL writes mail into files, which no one reads: SEO_INDEX is for a site in use.")
             if exposed:
                 found.append(f"EMAIL_URL sends {exposed} unencrypted. Use smtp+tls://, or smtps:// for port 465.")
             found += [f"EMAIL_URL can't be used: {name} is missing." for name in missing]
@@ -129,21 +129,6 @@ def owner_password() -> list[str]:
     return []
 
 
-def time_zone() -> list[str]:
-    name = env.if_readable("TIME_ZONE")
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return [f"TIME_ZONE: {name} is not a time zone such as America/New_York."]
-    return []
-
-
 def data_dir() -> list[str]:
-    folder = Path(env("DATA_DIR"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        return [f"DATA_DIR: {folder} can't be written to ({error.strerror})."]
-    return []
+    reason = why_unwritable(Path(env("DATA_DIR")))
+    return [f"DATA_DIR: {reason}"] if reason else []

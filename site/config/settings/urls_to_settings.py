@@ -69,7 +69,10 @@ def database_settings(url: str) -> dict[str, Any]:
 
 
 def cache_settings(url: str) -> dict[str, Any]:
-    """Return the caches. `default`: from the URL. `local`: in memory. `files`: for when database and cache are down."""
+    """Return the caches. `default`: from the URL. `local`: in memory. `files`: for when database and cache are down.
+
+    `cards`: images that are drawn for sharing.
+    """
     # The library calls `locmem://` `locmemcache://`.
     default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
     local = environ.Env.cache_url_config("locmemcache://") | {"LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 5000}}
@@ -82,7 +85,8 @@ def cache_settings(url: str) -> dict[str, Any]:
         "TIMEOUT": None,
     }
     renditions = local | versioned | {"LOCATION": "renditions", "TIMEOUT": 3600}
-    return {"default": default | versioned, "local": local, "renditions": renditions, "files": files}
+    cards = files | {"LOCATION": str(DATA_DIR / "social-cards"), "OPTIONS": {"MAX_ENTRIES": 1000}}
+    return {"default": default | versioned, "local": local, "renditions": renditions, "files": files, "cards": cards}
 
 
 def media_root(url: str) -> Path:

@@ -3,7 +3,6 @@
 import re
 import urllib.parse
 import urllib.request
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import Page, expect
 from inquiries.models import Inquiry
 from tests.browser.conftest import RunningSite
 from tests.browser.way.staff import FRONT_DESK, Staff, answered, database_of, look_at, press
+from tests.inquiries.inbox_help import open_day
 
 SENT = 30
 TWICE = ("Visitor 29", "Visitor 30")  # the same person
@@ -52,12 +52,12 @@ def test_the_front_desk_works_thirty_inquiries_to_booked(thirty: None, staff: St
     expect(page.locator("td .inbox-name")).to_have_count(SENT)
     look_at(page, "inbox")
     answer_by_keyboard(page)
-    book(page, "Visitor 01")
+    book(page, "Visitor 01", weeks=1)
     correct_number(page)
-    book(page, "Visitor 02")
+    book(page, "Visitor 02", weeks=2)
     merge_and_undo(page)
     add_by_hand(page)
-    book(page, CALLER)
+    book(page, CALLER, weeks=3)
     all_others_at_once(page)
     read_the_figures(page)
     page.context.close()
@@ -89,13 +89,13 @@ def answer_by_keyboard(page: Page) -> None:
     )
 
 
-def book(page: Page, name: str) -> None:
+def book(page: Page, name: str, weeks: int) -> None:
     """Book with day, time and practitioner."""
     if page.locator(".inbox-head h2", has_text=name).count() == 0:
         open_inquiry(page, name)
     work = page.locator("#work-section")
     press(page, work.get_by_role("button", name="Booked", exact=True))
-    work.get_by_label("Day").fill((date.today() + timedelta(days=7)).isoformat())
+    work.get_by_label("Day").fill(open_day(weeks))
     work.get_by_label("Time").fill("10:00")
     work.get_by_label("With").select_option(label=PERSON)
     answered(page, lambda: work.get_by_role("button", name="Save the appointment").press("Enter"), "Saved.")

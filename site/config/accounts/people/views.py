@@ -68,7 +68,7 @@ class LeaveView(users.DeleteView):
 
     @property
     def open_inquiries(self) -> int:
-        return open_inquiries([self.object]).count()
+        return open_inquiries().filter(assignee=self.object).count()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if "deactivate" not in request.POST:

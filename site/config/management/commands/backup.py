@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from config.backup import as_command_error, back_up, drop_old_backups
+from config.environment import number_argument
 from content.site_context.zone import use_clinic_zone
-
-MOST_DAYS = 36_500
 
 
 class Command(BaseCommand):
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--keep-days",
-            type=int,
+            type=number_argument(1, 36_500),
             help="FOLDER holds many backups: make one in it that is named by the time, then delete older ones",
         )
 
@@ -28,8 +27,6 @@ class Command(BaseCommand):
         use_clinic_zone()
         folder: Path = options["folder"].resolve()
         keep_days: int | None = options["keep_days"]
-        if keep_days is not None and not 1 <= keep_days <= MOST_DAYS:
-            raise CommandError(f"--keep-days is a number from 1 to {MOST_DAYS}: how old a backup may get.")
         with as_command_error():
             if keep_days is None:
                 back_up(folder, self.stdout.write)

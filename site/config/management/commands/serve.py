@@ -4,7 +4,6 @@ import gc
 import os
 import socket
 import sys
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
@@ -12,16 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from config.environment import BASE_DIR, DATA_DIR, env, number
+from config.environment import BASE_DIR, DATA_DIR, env, number_argument
 from config.serve.supervisor import HOST
 from content.models import StarterRecord
-
-
-def port_number(text: str) -> int:
-    try:
-        return number(1, 65_535)(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text} {error}") from None
 
 
 class Command(BaseCommand):
@@ -29,8 +21,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=port_number, default=env("PORT"))
-        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--port", type=number_argument(1, 65_535), default=env("PORT"))
+        parser.add_argument("--workers", type=number_argument(1, 64), default=2)
         parser.add_argument("--reload", action="store_true", help="restart when a file changes")
         parser.add_argument("--set-up-only", action="store_true", help="prepare the database and end")
 

@@ -1,4 +1,4 @@
-"""The development settings, with each client of the storm counting as a separate visitor."""
+"""The development settings, with each client counting as a separate visitor."""
 
 import os
 

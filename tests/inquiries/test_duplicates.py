@@ -1,7 +1,6 @@
-"""The storm's own bookkeeping: which duplicate mails a killed worker excuses, and which nothing excuses."""
+"""The bookkeeping of `make prove-hosts`: which duplicate mails a killed worker excuses, and which nothing excuses."""
 
-from benchmarks.faulty_smtp import Arrival
-from benchmarks.storm import duplicates
+from benchmarks.faulty_smtp import Arrival, duplicates
 
 
 def arrival(sender: str, mail: str, at: float, said_so: bool = True) -> Arrival:
