@@ -14,6 +14,8 @@ class ContentConfig(AppConfig):
 
         from content import signals  # noqa: F401, PLC0415
         from content.admin.redirect_form import RedirectForm  # noqa: PLC0415
+        from content.admin.redirect_import import read_what_is_saved  # noqa: PLC0415
+        from content.admin.scheduled_publishing import forget_past_expiry  # noqa: PLC0415
         from content.admin.site_name import use_clinic_name  # noqa: PLC0415
         from content.links.takedown import DeleteView, UnpublishView  # noqa: PLC0415
         from content.site_context.zone import in_clinic_zone  # noqa: PLC0415
@@ -23,6 +25,8 @@ class ContentConfig(AppConfig):
 
         # Wagtail has no setting or hook for any of these; its views, import, and API use this form.
         redirect_forms.RedirectForm = RedirectForm
+        read_what_is_saved()
+        forget_past_expiry()
         localization.override_tz = in_clinic_zone
         # Its URLs win over those of hooks, and its hook before a deletion doesn't get the form: replace the views.
         delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView

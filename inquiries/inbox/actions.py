@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.admin.utils import get_user_display_name
 
 from inquiries.mail import outbox
+from inquiries.mail.delivery_health import RECIPIENT_REFUSED
 from inquiries.mail.outgoing_webhook import enqueue_state_event
 from inquiries.models import Inquiry, InquiryEvent, InquiryNote, Mail, Message
 from inquiries.privacy.audit import log_access, record_event
@@ -163,12 +165,18 @@ def set_outcome(inquiry: Inquiry, user: Any, **details: Any) -> bool:
     return True
 
 
+def bounced(inquiry: Inquiry) -> QuerySet[Mail]:
+    """Return the emails to the visitor that failed, or that are still tried although the address was refused."""
+    refused = Q(state=Mail.State.QUEUED, last_error__startswith=RECIPIENT_REFUSED)
+    mails = Mail.objects.filter(inquiry__in=inquiry.whole, purpose__in=Mail.TO_VISITOR)
+    return mails.filter(refused | Q(state__in=Mail.FAILED))
+
+
 @transaction.atomic
 def send_bounced_again(inquiry: Inquiry, user: Any) -> int:
     """Resend every failed email to the visitor's current address; return how many."""
     current = lock(inquiry)
-    failed = Mail.objects.filter(inquiry__in=current.whole, purpose__in=Mail.TO_VISITOR, state__in=Mail.FAILED)
-    return sum(resend(mail, user, current.email) for mail in failed) if current.email else 0
+    return sum(resend(mail, user, current.email) for mail in bounced(current)) if current.email else 0
 
 
 @transaction.atomic
@@ -180,6 +188,8 @@ def resend(mail: Mail, user: Any, to: str) -> bool:
     if mail.inquiry is None:
         log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
         return True
+    if mail.is_to_visitor:  # the address is tried anew
+        Inquiry.objects.filter(pk=mail.inquiry.pk).update(email_failed=False)
     record_event(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
     return True
 

@@ -138,7 +138,7 @@ class InquiryPageMixin(InboxPageMixin, View):
                 for other in inquiry.merged.select_related("booked_with")
             ],
             "separable": separable(inquiry) if can_answer else [],
-            "has_bounced": inquiry.email and mails.filter(state__in=Mail.FAILED, purpose__in=Mail.TO_VISITOR).exists(),
+            "has_bounced": inquiry.email and actions.bounced(inquiry).exists(),
             "timeline": events,
             "seen": max((event.pk for event, _ in events), default=0),
             "open_elsewhere": news.open_elsewhere(log_entries, user) if can_answer else {},

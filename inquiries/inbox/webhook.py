@@ -116,7 +116,7 @@ class WebhookView(InboxFormView):
             hook.secret = new_secret()
             hook.save(update_fields=["secret"])
             self.announce(hook)
-            return self.show(form=WebhookForm(instance=hook), secret=hook.secret)
+            return self.show(secret=hook.secret)  # with what was typed and not saved yet
         return redirect("inquiry:webhook")
 
     def send_test(self) -> HttpResponse:
@@ -130,7 +130,7 @@ class WebhookView(InboxFormView):
             else:
                 seconds = (timezone.now() - started).total_seconds()
                 messages.success(self.request, f"The test arrived: it answered {said} after {seconds:.1f} seconds.")
-        return redirect("inquiry:webhook")
+        return self.show()
 
     def retry(self) -> HttpResponse:
         failed = deliveries().filter(state__in=[Mail.State.QUEUED, *Mail.FAILED], attempts__gt=0)

@@ -91,8 +91,13 @@ def enqueue_held(inquiry: Inquiry) -> None:
 
 
 def mark_email_failed(mail: Mail) -> None:
-    """Record that an email to the visitor bounced, and queue one notice that asks staff to call instead."""
+    """Record that an email to the visitor bounced, and queue one notice that asks staff to call instead.
+
+    Staff may have corrected the address since, of this inquiry or of the one that it was merged into.
+    """
     if not (mail.inquiry and mail.is_to_visitor):
+        return
+    if mail.recipient not in {one.email for one in (mail.inquiry, mail.inquiry.merged_into) if one}:
         return
     with transaction.atomic():
         if Inquiry.objects.filter(pk=mail.inquiry.pk, email_failed=False).update(email_failed=True):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -149,11 +150,18 @@ def test_days_and_times_are_typed_in_the_browsers_own_fields(
     assert not re.search(r"init(Date|Time|DateTime)Chooser\(", page)
 
 
-def test_the_worker_publishes_a_planned_page_and_takes_it_down(do: Any, ankles: GuidePage, time_machine: Any) -> None:
+def test_the_worker_publishes_a_planned_page_and_takes_it_down_until_it_is_published_again(
+    admin_client: Client, admin_user: User, do: Any, ankles: GuidePage, time_machine: Any
+) -> None:
     visitor, planned = Client(), timezone.now()
     hour = timedelta(hours=1)
-    do(ankles, go_live_at=in_form(2 * hour), expire_at=in_form(5 * hour), **{"action-publish": "1"})
+    schedule = {"go_live_at": in_form(2 * hour), "expire_at": in_form(5 * hour)}
+    do(ankles, **schedule, **{"action-publish": "1"})
     for hours, status in [(0, 404), (1.9, 404), (2.1, 200), (4.9, 200), (5.1, 404), (9, 404)]:
         time_machine.move_to(planned + hours * hour)
         run_worker()
         assert visitor.get("/ankles/").status_code == status, hours
+    admin_client.force_login(admin_user)  # the session is over
+    do(ankles, **schedule, **{"action-publish": "1"})  # the old dates are still in a closed panel
+    run_worker()
+    assert visitor.get("/ankles/").status_code == 200

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -253,3 +254,23 @@ def test_a_circle_that_came_about_otherwise_is_an_address_not_found(client: Clie
     Redirect.add_redirect("/self/", "/self/")
     for address in ("/one/", "/two/", "/self/"):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        "from,to\n/größe/,/sessions/\n\n/short\n".encode(),
+        "\ufefffrom,to\r\n/größe/,/sessions/\r\n/short\r\n".encode(),
+        "from;to\n/größe/;/sessions/\n/short;\n".encode("cp1252"),
+    ],
+)
+def test_a_spreadsheet_is_imported_as_it_was_saved(admin_client: Client, saved: bytes) -> None:
+    sent = {"import_file": SimpleUploadedFile("old.csv", saved)}
+    asked = admin_client.post(reverse("wagtailredirects:start_import"), sent)
+    form = asked.context["form"]
+    assert [label for _, label in form.fields["from_index"].choices] == ["---", "from", "to"]
+    sent = {name: form[name].value() for name in ("import_file_name", "input_format")}
+    sent |= {"from_index": "0", "to_index": "1", "permanent": "on"}
+    summary = admin_client.post(reverse("wagtailredirects:process_import"), sent).content.decode()
+    assert "Choose where the old address should lead" in summary
+    assert list(Redirect.objects.values_list("old_path", "redirect_link")) == [("/größe", "/sessions/")]

@@ -12,6 +12,7 @@ from django.core import mail
 from django.test import Client
 
 from benchmarks.faulty_smtp import MODES, FaultySmtp
+from inquiries.inbox import actions
 from inquiries.mail import worker
 from inquiries.mail.delivery_health import delivery_health
 from inquiries.mail.outbox import enqueue, recipient_digest, requeue
@@ -167,6 +168,10 @@ def test_a_recipient_refused_again_and_again_makes_staff_call(inquiry: Inquiry, 
     assert waiting().get().purpose == Mail.Purpose.CONFIRMATION  # still being retried
     health = delivery_health()
     assert (health.backlog, health.is_stuck, health.oldest_seconds) == (1, False, 0)  # nobody needs to look into it
+    actions.correct(inquiry, None, email="ada@right.example")
+    run_worker()
+    inquiry.refresh_from_db()
+    assert not inquiry.email_failed  # the new address wasn't refused
 
 
 def test_once_the_server_is_back_nothing_waits_out_its_hour(client: Client, service, clock) -> None:

@@ -117,9 +117,12 @@ def test_only_those_who_may_answer_add_and_correct() -> None:
     assert "Add an inquiry" not in reader.get("/admin/inquiry/").content.decode()
 
 
-def test_a_corrected_address_keeps_the_old_one_encrypted_and_what_bounced_goes_there(desk: Client) -> None:
+@pytest.mark.parametrize("fate", [{"state": Mail.State.BOUNCED}, {"last_error": "recipient refused 550"}])
+def test_a_corrected_address_keeps_the_old_one_encrypted_and_what_bounced_goes_there(
+    desk: Client, fate: dict[str, str]
+) -> None:
     inquiry = make_inquiry(email="ada@exmaple.com", email_failed=True)
-    inquiry.mails.filter(purpose="confirmation").update(state=Mail.State.BOUNCED)
+    inquiry.mails.filter(purpose="confirmation").update(attempts=3, **fate)
     shown = seen_after(desk, inquiry, "correct", name="Ada Exemplar", email="ada@example.com", phone="")
     timeline = soup(shown).select_one(".inbox-timeline").text
     assert "ada@exmaple.com" in timeline

@@ -90,15 +90,24 @@ def test_a_mistyped_address_is_corrected_and_the_mail_and_replies_go_there(desk:
     inquiry = make_inquiry(email="ada@exmaple.com")
     Inquiry.objects.filter(pk=inquiry.pk).update(email_failed=True)
     mail = failed(inquiry, Mail.Purpose.CONFIRMATION, State.BOUNCED)
+    shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
+    assert "bounced" in shown.select_one(".inbox-warning").text
     act(desk, inquiry, "correct", name=inquiry.name, email="ada@example.com")
     act(desk, inquiry, f"mails/{mail.pk}")
     deliver()
     assert [message.to for message in sent.outbox] == [["ada@example.com"]]
     shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
-    assert "came back" not in shown.select_one("main").text
+    assert not shown.select_one(".inbox-warning")
     assert "address corrected" in shown.select_one(".inbox-timeline").text
     found = desk.post("/admin/inquiry/find/", {"q": "ada@example.com"}, follow=True)
     assert listed(found) == [inquiry.reference]
+
+
+def test_an_address_that_is_tried_again_is_not_called_wrong(desk: Client) -> None:
+    inquiry = make_inquiry(email_failed=True)
+    mail = failed(inquiry, Mail.Purpose.CONFIRMATION, State.BOUNCED)
+    act(desk, inquiry, f"mails/{mail.pk}")
+    assert not soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-warning")
 
 
 @pytest.mark.parametrize("to", ["no address", "a@example.com, b@example.com", "a@example.com\nBcc: c@example.com"])

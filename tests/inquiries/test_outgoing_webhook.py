@@ -280,7 +280,11 @@ def test_only_those_who_decide_on_routing_set_the_webhook_and_owners_hear(router
     assert "secret-path" not in sent.body
     assert ModelLogEntry.objects.get(action="inquiries.webhook").data == {"is_on": True, "with_words": True}
     old = OutgoingWebhook.objects.get().secret
-    assert soup(router.post(PAGE, {"secret": "1"})).select_one("#webhook-secret")["value"] != old
+    typed = {"url": "https://new.example/hook", "events": "new"}
+    renewed = soup(router.post(PAGE, {"secret": "1", **typed}))
+    assert renewed.select_one("#webhook-secret")["value"] != old
+    for page in (renewed, soup(router.post(PAGE, {"test": "1", **typed}))):
+        assert page.find("input", {"name": "url"})["value"] == "https://new.example/hook"  # typed, and not saved yet
     assert [message.to for message in deliver()] == [["boss@clinic.example"]]
     desk = signed_in(staff(User, "desk", "view", "answer"))
     assert desk.get(PAGE).status_code == 302

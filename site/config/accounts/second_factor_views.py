@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.admin import messages
 
 from config.accounts import notices, sign_in
 from config.accounts.devices import known_device
@@ -93,7 +94,14 @@ class SecondFactorView(StepView):
             return bool(self.account.check_password(request.POST.get("password", "")))
         if "credential" in request.POST:
             return factors.use_passkey(request, request.POST["credential"], self.account) is not None
-        return factors.use_code(self.account, request.POST.get("code", "")) is not None
+        used = factors.use_code(self.account, request.POST.get("code", ""))
+        if used and used.type == factors.Type.RECOVERY_CODES:
+            left = f"You used a recovery code. Unused: {factors.recovery_codes_left(self.account)}."
+            lost = "If your device is lost, add another one, and remove the lost one."
+            messages.warning(
+                request, f"{left} {lost}", [messages.button(reverse("account_security"), "Sign-in and security")]
+            )
+        return used is not None
 
 
 class PasskeySignInView(View):
