@@ -10,9 +10,11 @@ from content.text.form_fields import EmailField, TextField
 from content.text.typed import tidy, tidy_email, tidy_name
 
 OURS = ("config.", "content.", "inquiries.", "search.")
-FILLED_BY_PROGRAMS = {f"InquiryForm.{name}" for name in ("subject", "website", "token", "altcha")} | {
-    f"AcceptForm.{name}" for name in ("check", "words")
-}
+FILLED_BY_PROGRAMS = (
+    {f"InquiryForm.{name}" for name in ("subject", "website", "token", "altcha")}
+    | {f"AcceptForm.{name}" for name in ("check", "words")}
+    | {f"{form}.warned" for form in ("AppointmentForm", "BookedForm", "ProposalForm")}
+)
 
 
 @pytest.mark.parametrize("mark", "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202e\u2066\u2069\xad\u061c\u180e")
