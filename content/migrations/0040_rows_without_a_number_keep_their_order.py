@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0001_squashed_0039'),
+        ('content', '0039_writers_keep_redirects'),
     ]
 
     operations = [

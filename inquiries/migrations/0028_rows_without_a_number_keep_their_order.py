@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0001_squashed_0027'),
+        ('inquiries', '0027_test_mail'),
     ]
 
     operations = [

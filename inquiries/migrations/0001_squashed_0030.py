@@ -1,4 +1,4 @@
-"""What a new database starts from: migrations 0001 to 0027 in one."""
+"""What a new database starts from: migrations 0001 to 0030 in one."""
 
 import content.blocks.field
 import django.core.validators
@@ -44,10 +44,13 @@ class Migration(migrations.Migration):
         ("inquiries", "0025_weekly_mail"),
         ("inquiries", "0026_mails_about_accounts"),
         ("inquiries", "0027_test_mail"),
+        ("inquiries", "0028_rows_without_a_number_keep_their_order"),
+        ("inquiries", "0029_longer_names_of_form_fields"),
+        ("inquiries", "0030_names_of_former_staff"),
     ]
 
     dependencies = [
-        ('content', '0001_squashed_0039'),
+        ('content', '0001_squashed_0044'),
         ('wagtailcore', '0098_apitoken'),
         ('wagtailimages', '0027_image_description'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -184,6 +187,7 @@ class Migration(migrations.Migration):
             name='InquiryEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(blank=True, db_default='', default='', help_text='Whose it was, once their account is deleted.', max_length=301)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('kind', models.CharField(max_length=40)),
                 ('text', inquiries.crypto.fields.EncryptedTextField(blank=True)),
@@ -200,6 +204,7 @@ class Migration(migrations.Migration):
             name='InquiryNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(blank=True, db_default='', default='', help_text='Whose it was, once their account is deleted.', max_length=301)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('text', inquiries.crypto.fields.EncryptedTextField()),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -240,13 +245,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('field', models.CharField(choices=[('name', 'Name'), ('email', 'Email'), ('phone', 'Phone'), ('contact_by', 'How can we reach you?'), ('times', 'When is a good time?'), ('practitioner', 'Who you’d like to see'), ('session', 'The session you’d like'), ('regions', 'Where you feel it'), ('about', 'What is it about?'), ('message', 'Your message')], help_text='Listed by their default labels.', max_length=12)),
+                ('field', models.CharField(choices=[('name', 'Name'), ('email', 'Email'), ('phone', 'Phone'), ('contact_by', 'How can we reach you?'), ('times', 'When is a good time?'), ('practitioner', 'Who you’d like to see'), ('session', 'The session you’d like'), ('regions', 'Where you feel it'), ('about', 'What is it about?'), ('message', 'Your message')], help_text='Listed by their default labels.', max_length=40)),
                 ('label', models.CharField(blank=True, help_text='Leave empty to keep the label on the left.', max_length=120)),
                 ('hint', models.CharField(blank=True, help_text='Shown between the label and the field. Leave empty to keep the default hint, if there is one.', max_length=250)),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='field_texts', to='inquiries.inquirypage')),
             ],
             options={
-                'ordering': ['sort_order'],
+                'ordering': ['sort_order', 'pk'],
                 'abstract': False,
             },
         ),
@@ -263,7 +268,7 @@ class Migration(migrations.Migration):
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='extra_questions', to='inquiries.inquirypage')),
             ],
             options={
-                'ordering': ['sort_order'],
+                'ordering': ['sort_order', 'pk'],
                 'abstract': False,
             },
         ),
@@ -315,6 +320,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(blank=True, db_default='', default='', help_text='Whose it was, once their account is deleted.', max_length=301)),
                 ('kind', models.CharField(choices=[('reply', 'Reply'), ('proposal', 'Appointment proposed'), ('cancellation', 'Appointment canceled'), ('inbound', 'From the visitor')], max_length=12)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('key', models.UUIDField(blank=True, help_text='Of the form, so that a double click sends once.', null=True, unique=True)),
