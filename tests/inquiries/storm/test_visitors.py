@@ -78,7 +78,7 @@ def test_a_web_worker_killed_in_mid_request_stores_all_or_nothing_and_a_second_t
         visitor.start()
         until(lambda: is_stuck(site))  # the inquiry is written, but its mails aren't yet
         for pid in child_pids(granian):
-            if b"spawn" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            if b"config.serve.web" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)
         assert ended.wait(20)
     visitor.join(timeout=20)
