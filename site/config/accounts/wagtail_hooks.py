@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from config.accounts.people import invitations
-from config.accounts.people.bulk_actions import AssignRole, SetActiveState
+from config.accounts.people.bulk_actions import SetActiveState
 from config.accounts.people.views import access_url
 from config.accounts.report import SignInReportView
 from config.accounts.second_factor_reset import RESET
@@ -69,8 +69,7 @@ def account_log_actions(actions: LogActionRegistry) -> None:
 
 
 hooks.register("construct_homepage_panels", add_account_panel)
-for action in (AssignRole, SetActiveState):  # after Wagtail's own of the same name
-    hooks.register("register_bulk_action", action, order=100)
+hooks.register("register_bulk_action", SetActiveState, order=100)  # after Wagtail's own of the same name
 hooks.register("register_log_actions", account_log_actions)
 hooks.register("register_admin_urls", access_url)
 hooks.register("register_account_menu_item", security_menu_item)

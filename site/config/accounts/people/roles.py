@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.utils import timezone
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 OWNER = "owner"  # not a group: Django's superuser
 REVIEWER = "Clinician reviewer"
@@ -40,13 +42,22 @@ def role_in_words(group: Group) -> str:
     return f"{role.label}: {role.help}" if role else group.name
 
 
-def role_choices(giver: Any) -> list[tuple[str, str]]:
-    """Return the roles that an inviter may grant: all for an owner, otherwise those they have themselves."""
+def role_choices() -> list[tuple[str, str]]:
     known = {role.name: place for place, role in enumerate(ROLES)}
-    groups = Group.objects.all() if giver.is_superuser else giver.groups.all()
-    ordered = sorted(groups, key=lambda group: (known.get(group.name, len(known)), group.name))
-    mine = [(OWNER, f"Owner: {OWNER_HELP}")] if giver.is_superuser else []
-    return mine + [(str(group.pk), role_in_words(group)) for group in ordered]
+    ordered = sorted(Group.objects.all(), key=lambda group: (known.get(group.name, len(known)), group.name))
+    return [(OWNER, f"Owner: {OWNER_HELP}"), *((str(group.pk), role_in_words(group)) for group in ordered)]
+
+
+class OwnersPermissionPolicy(ModelPermissionPolicy):
+    """Only owners manage accounts and roles: anyone else who could would be able to grant themselves anything."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return bool(user.is_active and user.is_superuser)
+
+
+def restrict_to_owners() -> None:
+    for model in (User, Group):
+        register_permission_policy(model, OwnersPermissionPolicy(model))
 
 
 def ensure_reviewers(sender: AppConfig, apps: Any, using: str = "default", **_: Any) -> None:
