@@ -14,13 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin import messages
 
 from config.accounts import notices, sign_in
-from config.accounts.devices import known_device
-from config.accounts.events import Door, Outcome, record_failure, record_sign_in
+from config.accounts.backend import begin_attempt
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.next_step import destination, go_on, lead_to, welcome
 from config.accounts.second_factor import factors
 from config.accounts.sign_in import Step
-from config.accounts.throttle import Attempt, too_many_attempts
-from inquiries.intake.rate_limits import client_network
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOT_RIGHT = "That didn’t work. Check the code and try again; each code works only once."
@@ -48,10 +46,6 @@ class StepView(View):
         given = {"account": self.account, "next": destination(request), "is_in": is_in}
         return TemplateResponse(request, self.template_name, given | context)
 
-    def attempt(self, request: HttpRequest, purpose: str = "second") -> Attempt:
-        name = self.account.get_username()
-        return Attempt(purpose, name, client_network(request), known_device(request, name))
-
 
 class SecondFactorView(StepView):
     """Ask for a passkey or code, also to confirm a sensitive action; without a factor, ask for the password instead."""
@@ -71,12 +65,11 @@ class SecondFactorView(StepView):
             return JsonResponse(factors.passkey_to_use(request, self.account))
         has_factor = factors.factors(self.account).exists()
         door = Door.SECOND if has_factor else Door.CHANGE
-        attempt = self.attempt(request, "second" if has_factor else "password")
+        purpose = "second" if has_factor else "password"
+        attempt = begin_attempt(request, door, self.account.get_username(), self.account, purpose)
         if attempt.held_until:
-            record_failure(request, door, attempt, self.account)
-            return too_many_attempts(self.page(request, error=attempt.refusal().message), attempt)
+            return self.page(request, error=attempt.refusal().message)
         if not self.is_right(request, has_factor):
-            record_failure(request, door, attempt, self.account)
             if not has_factor:
                 return self.page(request, error=PASSWORD_NOT_RIGHT)
             return self.page(request, error=PASSKEY_NOT_RIGHT if "credential" in request.POST else NOT_RIGHT)
@@ -112,21 +105,19 @@ class PasskeySignInView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         # Requesting a challenge counts too, since each one leaves a session behind.
-        attempt = Attempt("passkey", "", client_network(request))
+        attempt = begin_attempt(request, Door.PASSKEY, purpose="passkey")
         if attempt.held_until:
-            record_failure(request, Door.PASSKEY, attempt)
-            return too_many_attempts(JsonResponse({"error": attempt.refusal().message}), attempt)
+            return JsonResponse({"error": attempt.refusal().message})
         if "begin" in request.POST:
+            attempt.is_settled = True
             return JsonResponse(factors.passkey_to_use(request))
         factor = factors.use_passkey(request, request.POST.get("credential", ""))
         if factor is None or not factor.user.is_active:
-            record_failure(request, Door.PASSKEY, attempt, factor and factor.user)
+            attempt.user = factor and factor.user
             query = urlencode({"next": destination(request), "passkey": "failed"})
             return redirect(f"{reverse('wagtailadmin_login')}?{query}")
-        attempt.succeed()
         request.is_by_passkey = True  # type: ignore[attr-defined]
         login(request, factor.user, backend=BACKEND)
-        request.session.set_expiry(0)
         return go_on(request, destination(request))
 
 

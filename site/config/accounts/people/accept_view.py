@@ -79,5 +79,4 @@ class AcceptView(View):
         record_sign_in(request, Door.INVITATION, Outcome.ACCEPTED, self.account)
         log(self.account, invitations.ACCEPTED, user=self.account)
         login(request, self.account, backend=BACKEND)
-        request.session.set_expiry(0)
         remember_device(request, response, self.account)
