@@ -7,12 +7,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import get_text_list
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from config.launch.clinic_items import CLINIC_RIGHT, is_sample_value
-from config.launch.undo import take_down
+from config.launch.facts import CLINIC_RIGHT
+from config.launch.sample import is_sample_value
 from config.launch.views import back_to, clinic_of_request
 from config.launch.wizard_form import OTHER_SAMPLE_FACTS, WizardForm
 from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, PractitionerPage, SessionType
@@ -57,7 +58,7 @@ def success_message(gone: list[Page], drafts: int) -> str:
         parts.append(f"They take the place of {titles_of(samples)}, who were samples.")
     if others := [page for page in gone if page not in samples]:
         named = titles_of(others) if len(others) <= MOST_NAMED else f"{len(others)} pages"
-        parts.append(f"{named} {'are' if len(others) > 1 else 'is'} unpublished. The launch list can undo that.")
+        parts.append(f"{named} {'are' if len(others) > 1 else 'is'} unpublished, and can be published again.")
     return " ".join(parts)
 
 
@@ -88,10 +89,12 @@ def save(form: WizardForm, user: Any) -> tuple[list[Page], int]:
         routing.recipients = form.cleaned_data["recipients"]
         routing.save()
     drafts = make_people(form.people(), user)
-    gone = list(form.not_kept())
+    gone = [page.specific for page in form.not_kept()]
     if drafts:
-        gone += list(PractitionerPage.objects.live().filter(is_sample=True))
-    return take_down((page.specific for page in gone), user), drafts
+        gone += PractitionerPage.objects.live().filter(is_sample=True)
+    for page in gone:
+        UnpublishPageAction(page, user=user).execute()  # raises PermissionDenied if the user may not
+    return gone, drafts
 
 
 def make_people(people: list[tuple[str, str]], user: Any) -> int:

@@ -10,7 +10,7 @@ from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminTimeInput
 from wagtail.models import Page
 
-from config.launch.clinic_items import is_sample_value
+from config.launch.sample import is_sample_value
 from content.models import (
     ArticlePage,
     ClinicSettings,

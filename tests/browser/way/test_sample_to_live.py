@@ -66,7 +66,6 @@ def test_the_launch_list_is_worked_off_until_it_is_empty(
         page
     )
     look_at(page, "launch-list-mine")
-    answered(page, item(page, "logo").get_by_role("button").click, "point and rings stay")
     fill_in_the_settings(page)
     publish_the_practitioner(page)
     set_prices(page)
@@ -109,6 +108,9 @@ def make_it_mine(page: Page) -> None:
 
 
 def fill_in_the_settings(page: Page) -> None:
+    lead_to(page, "logo")
+    page.locator("[name=uses_mark]").check()
+    answered(page, page.get_by_role("button", name="Save", exact=True).click, "updated")
     lead_to(page, "privacy")
     for name, value in PRIVACY.items():
         page.locator(f"[name={name}]").fill(value)
