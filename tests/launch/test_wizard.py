@@ -199,21 +199,14 @@ def test_a_place_and_an_icon_are_taken_too(admin_client: Client) -> None:
     assert "The small icon is your own picture." in found["logo"].text
 
 
-def test_the_wizard_later_shows_what_is_there_and_leaves_a_lunch_break_alone(admin_client: Client) -> None:
+def test_only_the_samples_people_are_replaced_and_a_second_click_changes_nothing(admin_client: Client) -> None:
     bea = practitioner("Bea Jones")
     send(admin_client)
-    assert list(PractitionerPage.objects.live()) == [bea]  # a real person stays when the samples go
-    made = ClinicSettings.objects.get()
-    rows = [(0, time(9), time(12)), (0, time(13), time(17, 30))]
-    made.opening_hours = [made.opening_hours.model(weekday=day, opens=a, closes=b) for day, a, b in rows]
-    clinic_before = clinic(access="Ring twice.", opening_hours=made.opening_hours.all())
-    assert as_sent(shown(admin_client))["name"] == clinic_before.name
-    send(admin_client, name="Clinic at the Park", person_0="", role_0="", recipients="zoe@parkclinic.org")
-    after = ClinicSettings.objects.get()
-    assert after.name == "Clinic at the Park"
-    assert after.access == "Ring twice."
-    assert InquiryRouting.objects.get().addresses == ["zoe@parkclinic.org"]
-    assert [(row.weekday, row.opens, row.closes) for row in after.opening_hours.all()] == rows
+    assert list(PractitionerPage.objects.live()) == [bea]
+    assert send(admin_client, name="Another name").headers["Location"] == "/admin/#launch"
+    assert ClinicSettings.objects.get().name == OURS["name"]
+    assert PractitionerPage.objects.filter(title="Anna Smith").count() == 1
+    assert "Make it mine" not in panel(admin_client).text
 
 
 def test_only_who_may_change_the_clinic_comes_here(django_user_model: Any) -> None:

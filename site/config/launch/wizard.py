@@ -26,8 +26,10 @@ MOST_NAMED = 5  # pages in a message
 
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def make_it_mine(request: HttpRequest) -> HttpResponse:
-    """Show the form, or save it and redirect to the launch list."""
+    """Show the form, or save it and redirect to the launch list. Later changes are made in the settings."""
     clinic = clinic_of_request(request)
+    if not clinic.is_sample:
+        return back_to()
     routes = may_route(request.user)
     routing = InquiryRouting.objects.first() if routes else None
     form = WizardForm(
@@ -69,20 +71,18 @@ def titles_of(pages: list[Page]) -> str:
 def save(form: WizardForm, user: Any) -> tuple[list[Page], int]:
     """Save the form in the caller's transaction. Returns the pages taken down, and how many were created."""
     clinic: ClinicSettings = form.instance
-    if form.was_sample:
-        for name in OTHER_SAMPLE_FACTS:
-            if is_sample_value(name, getattr(clinic, name)):
-                setattr(clinic, name, "")
+    for name in OTHER_SAMPLE_FACTS:
+        if is_sample_value(name, getattr(clinic, name)):
+            setattr(clinic, name, "")
     clinic.is_sample = False
     SessionType.objects.filter(is_sample=True).update(currency=own_currency(clinic.country))
     for name in ("logo", "icon"):
         if file := form.cleaned_data[f"{name}_file"]:
             title = f"{clinic.name}, {name}"
             setattr(clinic, name, get_image_model().objects.create(title=title, file=file, uploaded_by_user=user))
-    if form.was_sample or form.hours_changed:
-        clinic.opening_hours = [
-            OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in form.openings()
-        ]
+    clinic.opening_hours = [
+        OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in form.openings()
+    ]
     clinic.save()
     if "recipients" in form.fields:
         routing = InquiryRouting.load()
