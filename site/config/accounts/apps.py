@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # These imports need the models, which are loaded by now.
-        from config.accounts import ending, events, notices, password_reset  # noqa: PLC0415
+        from config.accounts import events, notices, password_reset, sessions  # noqa: PLC0415
         from config.accounts.people import invitations, roles  # noqa: PLC0415
         from config.accounts.second_factor import factors  # noqa: PLC0415
         from inquiries.mail import contexts  # noqa: PLC0415
@@ -19,10 +19,10 @@ class AccountsConfig(AppConfig):
 
         events.connect_signals()
         pre_save.connect(notices.on_account_changed, settings.AUTH_USER_MODEL, dispatch_uid="account-notices")
-        post_save.connect(ending.on_account_saved, settings.AUTH_USER_MODEL, dispatch_uid="closed-accounts")
+        post_save.connect(sessions.on_account_saved, settings.AUTH_USER_MODEL, dispatch_uid="closed-accounts")
         post_migrate.connect(roles.ensure_reviewers, dispatch_uid="clinician-reviewers")
         JOBS.append(Job("erase old sign-ins", events.erase_old_sign_ins))
-        JOBS.append(Job("erase ended sessions", ending.erase_ended_sessions))
+        JOBS.append(Job("erase ended sessions", sessions.erase_ended_sessions))
         JOBS.append(Job("renew encryption of second factors", factors.renew_secrets))
         contexts.CONTEXT[Mail.Purpose.INVITATION] = invitations.invitation_context
         contexts.CONTEXT[Mail.Purpose.ACCOUNT_NOTICE] = notices.notice_context

@@ -86,7 +86,7 @@ class SecondFactorView(StepView):
         if not has_factor:
             return bool(self.account.check_password(request.POST.get("password", "")))
         if "credential" in request.POST:
-            return factors.use_passkey(request, request.POST["credential"], self.account) is not None
+            return factors.use_passkey(request, self.account) is not None
         used = factors.use_code(self.account, request.POST.get("code", ""))
         if used and used.type == factors.Type.RECOVERY_CODES:
             left = f"You used a recovery code. Unused: {factors.recovery_codes_left(self.account)}."
@@ -111,7 +111,7 @@ class PasskeySignInView(View):
         if "begin" in request.POST:
             attempt.is_settled = True
             return JsonResponse(factors.passkey_to_use(request))
-        factor = factors.use_passkey(request, request.POST.get("credential", ""))
+        factor = factors.use_passkey(request)
         if factor is None or not factor.user.is_active:
             attempt.user = factor and factor.user
             query = urlencode({"next": destination(request), "passkey": "failed"})
@@ -153,8 +153,7 @@ class SetUpView(StepView):
             return self.page(request, error=f"{MOST_PASSKEYS} passkeys are the most you can have. Remove one first.")
         if "begin" in request.POST:
             return JsonResponse(factors.passkey_to_add(request, self.account))
-        name = request.POST.get("name", "").strip()[:60] or self.proposed_name()
-        if not factors.add_passkey(request, self.account, request.POST.get("credential", ""), name):
+        if not factors.add_passkey(request, self.account, self.proposed_name()):
             return self.page(request, error=PASSKEY_NOT_RIGHT)
         return self.added(request)
 

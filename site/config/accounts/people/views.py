@@ -20,13 +20,13 @@ from wagtail.users.views import users
 from wagtail.users.views.groups import GroupViewSet
 
 from config.accounts import sign_in
-from config.accounts.ending import sign_out_everywhere
 from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.models import Invitation, SignIn
 from config.accounts.people import invitations
 from config.accounts.people.forms import ColleagueForm, InvitationForm
 from config.accounts.second_factor import factors
 from config.accounts.second_factor_reset import reset_second_factor
+from config.accounts.sessions import sign_out_everywhere
 from inquiries.privacy.former_staff import open_inquiries
 
 
