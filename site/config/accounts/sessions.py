@@ -1,4 +1,4 @@
-"""A user's open sessions: listing them, ending one or all, and deleting expired ones."""
+"""A user's open sessions: listing them, and ending one or all."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,7 +66,3 @@ def on_account_saved(instance: Any, **_: Any) -> None:
     """End the sessions of a deactivated account, so that reactivating it doesn't bring them back."""
     if not instance.is_active:
         sign_out_everywhere(instance)
-
-
-def erase_ended_sessions(now: datetime) -> None:
-    Session.objects.filter(expire_date__lt=now).delete()

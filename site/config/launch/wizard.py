@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.text import get_text_list
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
 from wagtail.images import get_image_model
@@ -20,8 +19,6 @@ from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, 
 from content.text.money import own_currency
 from inquiries.models import InquiryRouting
 from inquiries.privacy.permissions import may_route
-
-MOST_NAMED = 5  # pages in a message
 
 
 @permission_required(CLINIC_RIGHT, raise_exception=True)
@@ -51,21 +48,10 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
 def success_message(gone: list[Page], drafts: int) -> str:
     parts = ["The site is yours now."]
     if drafts:
-        of_them = (
-            "are drafts: fill them in, then publish them." if drafts > 1 else "is a draft: fill it in, then publish it."
-        )
-        parts.append(f"{drafts} page{'s' if drafts > 1 else ''} for your people {of_them}")
-    samples = [page for page in gone if isinstance(page, PractitionerPage)]
-    if samples:
-        parts.append(f"They take the place of {titles_of(samples)}, who were samples.")
-    if others := [page for page in gone if page not in samples]:
-        named = titles_of(others) if len(others) <= MOST_NAMED else f"{len(others)} pages"
-        parts.append(f"{named} {'are' if len(others) > 1 else 'is'} unpublished, and can be published again.")
+        parts.append("Each of your people has a page as a draft: fill it in, then publish it.")
+    if gone:
+        parts.append(f"{len(gone)} page{'s are' if len(gone) > 1 else ' is'} unpublished, and can be published again.")
     return " ".join(parts)
-
-
-def titles_of(pages: list[Page]) -> str:
-    return get_text_list([f"“{page.title}”" for page in pages], "and")
 
 
 def save(form: WizardForm, user: Any) -> tuple[list[Page], int]:
