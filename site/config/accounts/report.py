@@ -53,8 +53,8 @@ class SignInReportView(ReportView):
     index_results_url_name = "sign_ins_report_results"
     columns = [
         Column("at", label="When", accessor=sign_in_moment, sort_key="at"),
-        Column("account", label="Account", accessor=account),
-        Column("outcome", label="What happened", accessor="get_outcome_display"),
+        Column("account", label="User", accessor=account),
+        Column("outcome", label="Outcome", accessor="get_outcome_display"),
         Column("door", label="Where", accessor="get_door_display"),
         NetworkColumn("network", label="Network"),
     ]

@@ -50,15 +50,17 @@ def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 class PasswordResetView(account.PasswordResetView):
     def form_valid(self, form: Form) -> HttpResponse:
+        response: HttpResponse
         address = form.cleaned_data["email"]
         user = account_of_address(address)
         attempt = begin_attempt(self.request, Door.RESET, address, user, "reset")
         if attempt.held_until:
             form.add_error("email", attempt.refusal())
-            return self.form_invalid(form)
+            response = self.form_invalid(form)
+            return response
         attempt.is_settled = True
         record_sign_in(self.request, Door.RESET, Outcome.LINK_ASKED, user)
-        response: HttpResponse = super().form_valid(form)
+        response = super().form_valid(form)
         return response
 
 

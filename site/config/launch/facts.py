@@ -157,8 +157,10 @@ class Facts:
 
     def people(self) -> Fact | None:
         index = PractitionerIndexPage.objects.order_by("path").first()
-        rights = index.permissions_for_user(self.user) if index else None
-        if index is None or not (rights.can_edit() or rights.can_add_subpage()):
+        if index is None:
+            return None
+        rights = index.permissions_for_user(self.user)
+        if not (rights.can_edit() or rights.can_add_subpage()):
             return None
         people = of_type("practitionerpage")
         samples = [person.title for person in people if person.is_sample]
