@@ -85,7 +85,8 @@ def pages(request: HttpRequest) -> HttpResponse:
     if not mine:
         raise PermissionDenied
     groups = [(kind, found, sum(page.is_done for page in found)) for kind, found in by_kind(mine).items()]
-    context = {"groups": groups, "done": sum(page.is_done for page in mine), "count": len(mine)}
+    done = sum(page.is_done for page in mine)
+    context = {"groups": groups, "done": done, "count": len(mine), "next": next_open(request.user)}
     return TemplateResponse(request, "launch/pages.html", context)
 
 
@@ -107,19 +108,9 @@ def read_starter_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_safe
-def read_next(request: HttpRequest) -> HttpResponse:
-    following = next_open(request.user)
-    return redirect("launch_read", following.pk) if following else redirect("launch_pages")
-
-
-@require_safe
 def show_leftovers(request: HttpRequest) -> HttpResponse:
     """List the leftovers, each with a link to where it can be edited."""
     viewer = viewer_of(request)
     if viewer is None or not (starter_pages_of(request.user) or viewer.may(CLINIC_RIGHT)):
         raise PermissionDenied
-    groups: dict[tuple[str, str], list[str]] = {}
-    for one in leftovers_of(viewer):
-        groups.setdefault((one.title, one.url), []).append(one.words)
-    rows: list[tuple[str, str, list[str]]] = [(title, url, words) for (title, url), words in groups.items()]
-    return TemplateResponse(request, "launch/leftovers.html", {"rows": rows})
+    return TemplateResponse(request, "launch/leftovers.html", {"leftovers": leftovers_of(viewer)})

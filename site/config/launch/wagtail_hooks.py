@@ -24,7 +24,6 @@ def launch_urls() -> list[URLPattern]:
         path("launch/go/", views.go, name="launch_go"),
         path("launch/make-it-mine/", make_it_mine, name="make_it_mine"),
         path("launch/pages/", views.pages, name="launch_pages"),
-        path("launch/pages/next/", views.read_next, name="launch_read_next"),
         path("launch/pages/<int:page_id>/", views.read_starter_page, name="launch_read"),
         path("launch/leftovers/", views.show_leftovers, name="launch_leftovers"),
         path("launch/put-away/", views.put_away, name="launch_put_away"),

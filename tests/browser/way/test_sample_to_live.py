@@ -154,7 +154,8 @@ def read_or_take_down_the_pages(page: Page) -> None:
     for title in ("Where do you feel it?", "Muscles and where their pain may be felt", *LEGAL):
         take_down(page, title)
     page.route("**/view_draft/", lambda route: route.abort())  # it was read above, and each takes a moment
-    page.goto("/admin/launch/pages/next/")
+    page.goto("/admin/launch/pages/")
+    press(page, page.get_by_role("link", name="Read the next page"))
     act = page.get_by_role("button", name="I have read it, and it is right for us")
     while act.count():
         title = page.title()
