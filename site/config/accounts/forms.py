@@ -39,10 +39,16 @@ class SignInForm(LoginForm):
         return attempt.refusal() if attempt and attempt.held_until else super().get_invalid_login_error()
 
 
-class OwnAddressForm(NameEmailForm):
-    """The user's own name and address, which only changes if they recently confirmed their identity."""
+class OwnForm:
+    """A form for the user's own account, which knows the request."""
 
-    request: HttpRequest
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+
+class OwnAddressForm(OwnForm, NameEmailForm):
+    """The user's own name and address, which only changes if they recently confirmed their identity."""
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -53,10 +59,8 @@ class OwnAddressForm(NameEmailForm):
         return email
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(OwnForm, PasswordChangeForm):
     """Throttle guesses at the old password."""
-
-    request: HttpRequest
 
     def clean_old_password(self) -> str:
         attempt = begin_attempt(self.request, SignIn.Door.CHANGE, self.user.get_username(), self.user)

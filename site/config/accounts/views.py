@@ -1,6 +1,7 @@
 """Everything that asks for a password, behind one throttle. Wagtail's own views do the rest."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -24,7 +25,7 @@ from config.accounts.events import Door, Outcome, account_of_address, record_sig
 from config.accounts.forms import OwnAddressForm, OwnPasswordForm, ThrottledPasswordForm
 from config.accounts.next_step import asked_destination, go_on
 from config.accounts.sign_in import Step
-from content.uploads.account import AccountWithAvatarView
+from content.uploads.forms import AvatarForm
 
 
 class SignInView(account.LoginView):
@@ -75,27 +76,18 @@ class PasswordResetConfirmView(account.PasswordResetConfirmView):
         return response
 
 
-class PanelWithRequest(account.BaseSettingsPanel):
-    def get_form(self) -> Any:
-        form = super().get_form()
-        form.request = self.request
-        return form
-
-
-class AddressPanel(PanelWithRequest, account.NameEmailSettingsPanel):
-    form_class = OwnAddressForm
-
-
-class PasswordPanel(PanelWithRequest, account.ChangePasswordPanel):
-    form_class = OwnPasswordForm
-
-
 @method_decorator(require_admin_access, name="dispatch")
-class AccountView(AccountWithAvatarView):
-    own_panels = AccountWithAvatarView.own_panels | {
-        account.NameEmailSettingsPanel: AddressPanel,
-        account.ChangePasswordPanel: PasswordPanel,
-    }
+class AccountView(account.AccountView):
+    def get_panels(self) -> list[Any]:
+        own_forms = {
+            account.AvatarSettingsPanel: AvatarForm,
+            account.NameEmailSettingsPanel: partial(OwnAddressForm, request=self.request),
+            account.ChangePasswordPanel: partial(OwnPasswordForm, request=self.request),
+        }
+        panels: list[Any] = super().get_panels()
+        for panel in panels:
+            panel.form_class = own_forms.get(type(panel), panel.form_class)
+        return panels
 
 
 def throttled(
