@@ -12,6 +12,9 @@ from config.accounts.models import SignIn
 from config.accounts.throttle import Attempt
 from inquiries.intake.rate_limits import client_network
 
+Door = SignIn.Door
+COUNTED_TOGETHER = {Door.SIGN_IN: "password", Door.CHANGE: "password", Door.PAGE: "shared", Door.DOCUMENTS: "shared"}
+
 
 def username_of(typed: str) -> str:
     """Return the username of the one account with this username or email address; otherwise what was typed."""
@@ -24,13 +27,11 @@ def attempt_of(request: HttpRequest | None) -> Attempt | None:
     return getattr(request, "sign_in_attempt", None)
 
 
-def begin_attempt(
-    request: HttpRequest, door: str, account: str = "", user: Any = None, purpose: str = "password"
-) -> Attempt:
-    """Count the request's one attempt at a secret. The middleware records its failure, and rejects it if throttled."""
-    if known := attempt_of(request):
-        return known
-    attempt = Attempt(purpose, account, client_network(request), known_device(request, account))
+def begin_attempt(request: HttpRequest, door: str, account: str = "", user: Any = None) -> Attempt:
+    """Count the request's attempt at a secret. The middleware records its failure, and rejects it if throttled."""
+    attempt = Attempt(
+        COUNTED_TOGETHER.get(door, door), account, client_network(request), known_device(request, account)
+    )
     attempt.door, attempt.user = door, user
     request.sign_in_attempt = attempt  # type: ignore[attr-defined]
     return attempt
@@ -47,6 +48,6 @@ class ThrottleBackend:
             return
         # Looked up whether or not attempts are throttled, so that the time it takes doesn’t reveal an account.
         user = get_user_model()._default_manager.filter(username=account).first()
-        begun = begin_attempt(request, SignIn.Door.SIGN_IN, account, user) if request else Attempt("password", account)
+        begun = begin_attempt(request, Door.SIGN_IN, account, user) if request else Attempt("password", account)
         if begun.held_until:
             raise PermissionDenied

@@ -63,7 +63,9 @@ class OwnPasswordForm(OwnForm, PasswordChangeForm):
     """Throttle guesses at the old password."""
 
     def clean_old_password(self) -> str:
-        attempt = begin_attempt(self.request, SignIn.Door.CHANGE, self.user.get_username(), self.user)
+        # If another form is wrong, this one is cleaned again to be shown, which is no other attempt.
+        begun = attempt_of(self.request)
+        attempt = begun or begin_attempt(self.request, SignIn.Door.CHANGE, self.user.get_username(), self.user)
         if attempt.held_until:
             raise attempt.refusal()
         old: str = super().clean_old_password()

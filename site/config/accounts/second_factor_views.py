@@ -65,8 +65,7 @@ class SecondFactorView(StepView):
             return JsonResponse(factors.passkey_to_use(request, self.account))
         has_factor = factors.factors(self.account).exists()
         door = Door.SECOND if has_factor else Door.CHANGE
-        purpose = "second" if has_factor else "password"
-        attempt = begin_attempt(request, door, self.account.get_username(), self.account, purpose)
+        attempt = begin_attempt(request, door, self.account.get_username(), self.account)
         if attempt.held_until:
             return self.page(request, error=attempt.refusal().message)
         if not self.is_right(request, has_factor):
@@ -105,7 +104,7 @@ class PasskeySignInView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         # Requesting a challenge counts too, since each one leaves a session behind.
-        attempt = begin_attempt(request, Door.PASSKEY, purpose="passkey")
+        attempt = begin_attempt(request, Door.PASSKEY)
         if attempt.held_until:
             return JsonResponse({"error": attempt.refusal().message})
         if "begin" in request.POST:

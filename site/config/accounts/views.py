@@ -54,7 +54,7 @@ class PasswordResetView(account.PasswordResetView):
         response: HttpResponse
         address = form.cleaned_data["email"]
         user = account_of_address(address)
-        attempt = begin_attempt(self.request, Door.RESET, address, user, "reset")
+        attempt = begin_attempt(self.request, Door.RESET, address, user)
         if attempt.held_until:
             form.add_error("email", attempt.refusal())
             response = self.form_invalid(form)
@@ -98,7 +98,7 @@ def throttled(
     if request.method != "POST":
         response = check()
         return response
-    attempt = begin_attempt(request, door, f"{door} {restriction.pk}", purpose="shared")
+    attempt = begin_attempt(request, door, f"{door} {restriction.pk}")
     if attempt.held_until:
         response = ask_again(ThrottledPasswordForm(request.POST, instance=restriction, attempt=attempt))
         return response
