@@ -157,6 +157,7 @@ def read_or_take_down_the_pages(page: Page) -> None:
     page.goto("/admin/launch/pages/")
     press(page, page.get_by_role("link", name="Read the next page"))
     act = page.get_by_role("button", name="I have read it, and it is right for us")
+    expect(act).to_be_visible()
     while act.count():
         title = page.title()
         act.click()
