@@ -13,7 +13,13 @@ from config.accounts.throttle import Attempt
 from inquiries.intake.rate_limits import client_network
 
 Door = SignIn.Door
-COUNTED_TOGETHER = {Door.SIGN_IN: "password", Door.CHANGE: "password", Door.PAGE: "shared", Door.DOCUMENTS: "shared"}
+# Doors whose attempts are counted together.
+PURPOSES: dict[str, str] = {
+    Door.SIGN_IN: "password",
+    Door.CHANGE: "password",
+    Door.PAGE: "shared",
+    Door.DOCUMENTS: "shared",
+}
 
 
 def username_of(typed: str) -> str:
@@ -29,9 +35,7 @@ def attempt_of(request: HttpRequest | None) -> Attempt | None:
 
 def begin_attempt(request: HttpRequest, door: str, account: str = "", user: Any = None) -> Attempt:
     """Count the request's attempt at a secret. The middleware records its failure, and rejects it if throttled."""
-    attempt = Attempt(
-        COUNTED_TOGETHER.get(door, door), account, client_network(request), known_device(request, account)
-    )
+    attempt = Attempt(PURPOSES.get(door, door), account, client_network(request), known_device(request, account))
     attempt.door, attempt.user = door, user
     request.sign_in_attempt = attempt  # type: ignore[attr-defined]
     return attempt
