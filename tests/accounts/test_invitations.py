@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.test import Client
 
@@ -140,27 +140,6 @@ def test_an_address_that_is_used_already_is_refused_and_says_by_whom(owner: Clie
         invite(owner, email="countess@clinic.example")
     )
     assert User.objects.count() == 2
-
-
-def test_nobody_gives_away_more_than_they_have(owner: Client, django_user_model: Any) -> None:
-    helper = django_user_model.objects.create_user("helper", "helper@clinic.example", "x")
-    helper.groups.add(Group.objects.get(name="Editors"))
-    helper.user_permissions.set(Permission.objects.filter(codename__in=["add_user", "change_user"]))
-    client = signed_in(helper)
-    said = text(client.get(NEW))
-    assert "Editor: Writes drafts" in said
-    assert "Owner:" not in said
-    assert "Front desk:" not in said
-    for role in ("owner", "Front desk"):
-        assert invite(client, role).status_code == 200
-    ada = User.objects.get(username="ada")
-    assert client.get(f"/admin/users/edit/{ada.pk}/").status_code == 302
-    assert client.get(f"/admin/users/{ada.pk}/access/").status_code == 302
-    desk = Group.objects.get(name="Front desk")
-    client.post(f"/admin/bulk/auth/user/assign_role/?id={helper.pk}", {"role": desk.pk})
-    client.post(f"/admin/bulk/auth/user/set_active_state/?id={ada.pk}", {"mark_as_active": "False"})
-    assert list(helper.groups.values_list("name", flat=True)) == ["Editors"]
-    assert User.objects.get(username="ada").is_active
 
 
 def test_the_form_of_a_person_explains_each_role(owner: Client) -> None:

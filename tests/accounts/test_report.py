@@ -81,7 +81,8 @@ def test_lines_are_found_by_account_outcome_and_period(ada: Any, django_user_mod
     sign_in(password=RIGHT, client=client)
     assert [row[0] for row in rows(client, user=bob.pk)] == ["bob", "bob"]
     assert [row[0] for row in rows(client, outcome="signed_in")] == ["ada"]
-    assert [row[0] for row in rows(client, period="7")] == ["ada"]
+    assert [row[0] for row in rows(client, at_from="2026-03-05")] == ["ada"]
+    assert [row[0] for row in rows(client, at_to="2026-03-05")] == ["bob", "bob"]
     assert len(rows(client)) == 3
 
 

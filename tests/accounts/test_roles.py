@@ -1,14 +1,18 @@
 """Every role at every kind of door in the admin."""
 
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.utils import timezone
 from wagtail.models import Site
 
-from config.accounts.people.roles import ensure_reviewers
 from content.models import GuidePage, HomePage
+from inquiries.models import Stamp
 from tests.content.test_roles import save
 from tests.inquiries.inbox_help import make_inquiry, signed_in
 
@@ -48,10 +52,28 @@ def test_each_role_gets_through_its_own_doors_only(role: str, django_user_model:
     assert opened | ({PUBLISHES} if page.live else set()) == MAY[role]
 
 
-def test_a_role_that_an_owner_deleted_stays_deleted() -> None:
-    Group.objects.get(name="Clinician reviewer").delete()
-    ensure_reviewers(apps.get_app_config("accounts"), apps)
+def create_reviewers() -> None:
+    import_module("config.accounts.migrations.0005_clinician_reviewers").create_group(
+        apps, SimpleNamespace(connection=connection)
+    )
+
+
+def test_a_role_that_an_owner_deleted_stays_deleted_and_one_that_was_never_made_works() -> None:
+    group = Group.objects.get(name="Clinician reviewer")
+    given = rights(group)
+    group.delete()
+    stamp = Stamp.objects.create(name="clinician reviewer made", at=timezone.now())  # by an older version
+    create_reviewers()
     assert not Group.objects.filter(name="Clinician reviewer").exists()
+    stamp.delete()
+    create_reviewers()
+    assert rights(Group.objects.get(name="Clinician reviewer")) == given
+
+
+def rights(group: Group) -> set[str]:
+    on_pages = group.page_permissions.values_list("permission__codename", flat=True)
+    on_files = group.collection_permissions.values_list("permission__codename", flat=True)
+    return {*group.permissions.values_list("codename", flat=True), *on_pages, *on_files}
 
 
 def test_the_admin_is_in_english_only(ada: Any) -> None:

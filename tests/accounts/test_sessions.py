@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.accounts.models import Session
-from config.accounts.open_sessions import mark_of
+from config.accounts.sessions import mark_of
 from inquiries.schedule.jobs import run_due_jobs
 from tests.accounts.help import RIGHT, SIGN_IN, sign_in
 from tests.accounts.test_second_factor import _at_ten, half, is_inside, set_up_app, text  # noqa: F401

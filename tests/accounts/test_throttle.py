@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -231,10 +230,3 @@ def test_nothing_is_kept_for_longer_than_it_is_needed(ada: Any, clock: Any) -> N
     assert SignIn.objects.count() == 5
     run_due_jobs(now + timedelta(days=89))
     assert not SignIn.objects.exists()
-
-
-def test_the_operator_can_let_everybody_try_again(ada: Any, capsys: Any) -> None:
-    fail(5)
-    call_command("signin_unlock")
-    assert "Everyone can try again now." in capsys.readouterr().out
-    assert is_in(sign_in(password=RIGHT))

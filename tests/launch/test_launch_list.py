@@ -15,17 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from config.launch.clinic_items import clinic_items
-from config.launch.item import Viewer
 from config.launch.launch_list import launch_list, viewer_of
 from config.launch.leftovers import leftovers
-from config.launch.other_items import backup_item, safety_items, word_items
 from content.caching.version import invalidate
 from content.models import ClinicSettings, GuidePage, HomePage, PractitionerPage, SessionType
 from inquiries.models import Inquiry, InquiryRouting, Mail, Stamp
 from tests.content.reviews_help import practitioner
 from tests.inquiries.inbox_help import deliver, signed_in
-from tests.launch.help import clinic, items, panel
+from tests.launch.help import clinic, facts, items, panel
 
 pytestmark = pytest.mark.django_db
 OWN = {
@@ -112,9 +109,7 @@ def settled(user: Any, changes: dict[str, Any]) -> set[str]:
     found = ClinicSettings.for_site(site)
     for name, value in changes.items():
         setattr(found, name, value)
-    viewer = Viewer(user, found, "/admin/settings/")
-    made = [*clinic_items(viewer), *word_items(viewer), *safety_items(viewer)]
-    return {item.key for item in made if item.is_done}
+    return {key for key, fact in facts(user, found).items() if fact.is_done}
 
 
 def test_each_item_is_settled_by_a_fact(admin_user: Any) -> None:
@@ -140,15 +135,15 @@ def test_a_real_person_and_real_prices_take_the_samples_place(admin_client: Clie
     assert found["prices"].done
 
 
-def test_backups_count_while_they_are_fresh(settings: Any) -> None:
+def test_backups_count_while_they_are_fresh(admin_user: Any, settings: Any) -> None:
     settings.BACKUP_ALERT_HOURS = 26
     now = timezone.now()
     watched = Stamp.objects.create(name="backup", at=now)  # the watch's first look found no backup
-    assert not backup_item().is_done
+    assert not facts(admin_user)["backup"].is_done
     Stamp.objects.filter(pk=watched.pk).update(at=now - timedelta(hours=25), day_done=now.date())
-    assert backup_item().is_done
+    assert facts(admin_user)["backup"].is_done
     Stamp.objects.filter(pk=watched.pk).update(at=now - timedelta(hours=27))
-    assert not backup_item().is_done
+    assert not facts(admin_user)["backup"].is_done
 
 
 def all_done(client: Client, settings: Any) -> None:
@@ -172,7 +167,7 @@ def test_the_list_says_once_that_all_is_done_and_returns_when_a_fact_is_lost(
     admin_client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Otherwise each sign-in would have to ask for a second factor.
-    monkeypatch.setattr("config.launch.other_items.factors", lambda user: SimpleNamespace(exists=lambda: True))
+    monkeypatch.setattr("config.launch.facts.factors", lambda user: SimpleNamespace(exists=lambda: True))
     all_done(admin_client, settings)
     assert {key for key, item in items(admin_client).items() if not item.done} == {"pages", "leftovers"}
     admin_client.post("/admin/launch/put-away/")
@@ -229,7 +224,7 @@ def test_the_list_costs_the_dashboard_few_queries_and_a_publication_one_page(adm
 def test_buttons_of_the_list_are_safe_and_work_with_the_token_that_it_shows(admin_user: Any) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin_user)
-    assert client.post("/admin/launch/use-mark/").status_code == 403
-    form = panel(client).select_one("form[action='/admin/launch/use-mark/']")
+    assert client.post("/admin/launch/test-email/").status_code == 403
+    form = panel(client).select_one("form[action='/admin/launch/test-email/']")
     client.post(form["action"], {"csrfmiddlewaretoken": form.input["value"]})
-    assert ClinicSettings.objects.get().uses_mark
+    assert Mail.objects.filter(purpose=Mail.Purpose.TEST_MAIL).exists()

@@ -7,14 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.test import Client
-from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from config.launch.leftovers import leftovers
 from config.launch.starter_pages import starter_pages
-from config.launch.undo import latest_taken_down, put_back, take_down
 from content.caching.version import invalidate
 from content.models import (
     ArticlePage,
@@ -29,7 +26,7 @@ from content.models import (
 from content.starter.files import page_files
 from tests.content.reviews_help import practitioner, reviewed
 from tests.inquiries.inbox_help import signed_in
-from tests.launch.help import clinic, panel
+from tests.launch.help import clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -102,52 +99,6 @@ def test_only_whoever_may_edit_or_publish_a_page_can_say_so(django_user_model: A
     stranger.user_permissions.add(apps.get_model("auth", "Permission").objects.get(codename="access_admin"))
     assert signed_in(stranger).post(f"/admin/launch/pages/{page.pk}/").status_code in (302, 403)
     assert state(page) == "to be read"
-
-
-def test_what_was_taken_down_comes_back_as_visitors_knew_it_for_those_who_may_publish(
-    admin_client: Client, admin_user: Any, django_user_model: Any
-) -> None:
-    page = ArticlePage.objects.first()
-    assert page is not None
-    page.summary = "As visitors know it."
-    page.save_revision().publish()
-    page.summary = "Half a thought"
-    page.save_revision()
-    visitor = django_user_model.objects.create_user("visitor")
-    with pytest.raises(PermissionDenied):
-        take_down([Page.objects.get(pk=page.pk).specific], visitor)
-    assert ArticlePage.objects.get(pk=page.pk).live
-    take_down([Page.objects.get(pk=page.pk).specific], admin_user)
-    taken = latest_taken_down()
-    assert taken
-    with pytest.raises(PermissionDenied):
-        put_back(taken, visitor)
-    assert not ArticlePage.objects.get(pk=page.pk).live
-    admin_client.post(reverse("launch_undo"))
-    back = ArticlePage.objects.get(pk=page.pk)
-    assert (back.live, back.summary) == (True, "As visitors know it.")
-    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
-    assert "Not kept when the site was made the clinic’s own" in history
-    assert "Put back after it was not kept" in history
-
-
-def test_only_what_was_taken_down_last_comes_back(admin_client: Client, admin_user: Any) -> None:
-    pages = list(ArticlePage.objects.live().order_by("path")[:2])
-    for page in pages:
-        take_down([page], admin_user)
-    admin_client.post(reverse("launch_undo"))
-    assert [ArticlePage.objects.get(pk=page.pk).live for page in pages] == [False, True]
-
-
-def test_what_a_colleague_published_again_is_no_longer_offered(admin_client: Client, admin_user: Any) -> None:
-    pages = list(ArticlePage.objects.live().order_by("path")[:2])
-    take_down(pages, admin_user)
-    assert "2 pages" in panel(admin_client).select_one(".launch-undo").text
-    for page, said in ((pages[0], "1 page"), (pages[1], None)):
-        page.refresh_from_db()
-        page.get_latest_revision().publish()
-        undo = panel(admin_client).select_one(".launch-undo")
-        assert (undo and said and said in undo.text) or undo is said
 
 
 def test_a_database_from_before_learns_which_pages_the_starter_made() -> None:

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from config.accounts import sign_in
 from config.accounts.backend import attempt_of
 from config.accounts.models import SignIn, ThrottleBucket
 from config.accounts.second_factor.factors import factors
-from config.accounts.throttle import BUCKET_TTL, Attempt, keyed_digest
+from config.accounts.throttle import BUCKET_TTL, keyed_digest
 from inquiries.intake.rate_limits import client_network
 
 logger = logging.getLogger("pinpoint.accounts")
@@ -33,26 +34,25 @@ def record_sign_in(request: HttpRequest | None, door: str, outcome: str, user: A
     logger.log(level, "%s: %s (account %s)", Door(door).label, Outcome(outcome).label, user.pk if user else "unknown")
 
 
-def record_failure(request: HttpRequest | None, door: str, attempt: Attempt | None, user: Any = None) -> None:
-    """Record a failure; of throttled attempts, only the first, or a flood would fill the disk."""
-    if attempt is None or not attempt.held_until:
-        record_sign_in(
-            request, door, Outcome.WRONG_CODE if door in (Door.SECOND, Door.PASSKEY) else Outcome.WRONG, user
-        )
-    elif attempt.is_first_refusal:
-        record_sign_in(request, door, Outcome.HELD, user)
+def finish_attempt(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Record a failure; a throttled attempt also becomes a 429, and only the first one is recorded.
+
+    Otherwise, a flood of them would fill the disk.
+    """
+    attempt = attempt_of(request)
+    if attempt is None:
+        return
+    if attempt.held_until:
+        response.status_code, response["Retry-After"] = 429, str(attempt.seconds)
+        if attempt.is_first_refusal:
+            record_sign_in(request, attempt.door, Outcome.HELD, attempt.user)
+    elif not attempt.is_settled:
+        is_code = attempt.door in (Door.SECOND, Door.PASSKEY)
+        record_sign_in(request, attempt.door, Outcome.WRONG_CODE if is_code else Outcome.WRONG, attempt.user)
 
 
 def account_of_address(address: str) -> Any:
     return get_user_model()._default_manager.filter(email__iexact=address).first()
-
-
-def on_login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
-    users = get_user_model()
-    name = credentials.get("username") or credentials.get(users.USERNAME_FIELD)
-    # Looked up whether or not attempts are throttled, so that the time it takes doesn’t reveal an account.
-    user = users._default_manager.filter(**{users.USERNAME_FIELD: name}).first()
-    record_failure(request, Door.SIGN_IN, attempt_of(request), user)
 
 
 def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
@@ -73,7 +73,6 @@ def on_logged_out(request: HttpRequest | None, **_: Any) -> None:
 
 def connect_signals() -> None:
     user_logged_out.connect(on_logged_out, dispatch_uid="accounts.signed_out")
-    user_login_failed.connect(on_login_failed, dispatch_uid="accounts.failed")
     user_logged_in.connect(on_logged_in, dispatch_uid="accounts.signed_in")
 
 

@@ -1,16 +1,21 @@
-"""Sign-in forms with a message for throttled attempts, and the form for the user's own name and address."""
+"""Forms that ask for a password, with a message for throttled attempts, and the user's own name and address."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from wagtail.admin.forms.account import NameEmailForm
-from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.forms.auth import LoginForm, PasswordChangeForm
 from wagtail.forms import PasswordViewRestrictionForm
 
-from config.accounts.backend import attempt_of, username_of
+from config.accounts import notices
+from config.accounts.backend import attempt_of, begin_attempt, username_of
+from config.accounts.events import record_sign_in
+from config.accounts.models import SignIn
+from config.accounts.sign_in import is_confirmed
 from config.accounts.throttle import Attempt
 
 
@@ -34,18 +39,44 @@ class SignInForm(LoginForm):
         return attempt.refusal() if attempt and attempt.held_until else super().get_invalid_login_error()
 
 
-class OwnAddressForm(NameEmailForm):
-    """The user's own name and address. `is_confirmed`: whether they recently confirmed their identity."""
+class OwnForm:
+    """A form for the user's own account, which knows the request."""
 
-    is_confirmed = False
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+
+class OwnAddressForm(OwnForm, NameEmailForm):
+    """The user's own name and address, which only changes if they recently confirmed their identity."""
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if email != self.instance.email and not self.is_confirmed:
+        if email != self.instance.email and not is_confirmed(self.request):
             query = urlencode({"next": reverse("wagtailadmin_account")})
             link = format_html('<a href="{}?{}">confirm that it’s you</a>', reverse("second_factor"), query)
             raise ValidationError(format_html("Before you change your address, {}.", link))
         return email
+
+
+class OwnPasswordForm(OwnForm, PasswordChangeForm):
+    """Throttle guesses at the old password."""
+
+    def clean_old_password(self) -> str:
+        # If another form is wrong, this one is cleaned again to be shown, which is no other attempt.
+        begun = attempt_of(self.request)
+        attempt = begun or begin_attempt(self.request, SignIn.Door.CHANGE, self.user.get_username(), self.user)
+        if attempt.held_until:
+            raise attempt.refusal()
+        old: str = super().clean_old_password()
+        attempt.succeed()
+        return old
+
+    def save(self, commit: bool = True) -> Any:
+        user = super().save(commit)
+        record_sign_in(self.request, SignIn.Door.CHANGE, SignIn.Outcome.PASSWORD_CHANGED, user)
+        notices.tell(user, notices.PASSWORD_CHANGED)
+        return user
 
 
 class ThrottledPasswordForm(PasswordViewRestrictionForm):

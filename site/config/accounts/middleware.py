@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, empty
 
+from config.accounts.events import finish_attempt
 from config.accounts.next_step import lead_to
 from config.accounts.sign_in import SignInState, Step, is_confirmed, note_seen, sign_in_state
 
@@ -44,7 +45,8 @@ class SignInMiddleware(AuthenticationMiddleware):
         return None
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Clear the browser's cache on sign-out, and log signed-in users who were denied access."""
+        """Settle an attempt to sign in, clear the browser's cache on sign-out, and log denied access."""
+        finish_attempt(request, response)
         if hasattr(request, "has_signed_out"):
             response.headers["Clear-Site-Data"] = '"cache"'
         asked_who = getattr(getattr(request, "sign_in", None), "_wrapped", empty) is not empty

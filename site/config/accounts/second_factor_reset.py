@@ -7,8 +7,8 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from config.accounts import notices
-from config.accounts.ending import sign_out_everywhere
 from config.accounts.events import Door, Outcome, record_sign_in
+from config.accounts.sessions import sign_out_everywhere
 from config.accounts.sign_in import end_grace
 
 RESET = "accounts.reset_second_factor"

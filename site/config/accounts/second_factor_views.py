@@ -14,13 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin import messages
 
 from config.accounts import notices, sign_in
-from config.accounts.devices import known_device
-from config.accounts.events import Door, Outcome, record_failure, record_sign_in
+from config.accounts.backend import begin_attempt
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.next_step import destination, go_on, lead_to, welcome
 from config.accounts.second_factor import factors
 from config.accounts.sign_in import Step
-from config.accounts.throttle import Attempt, too_many_attempts
-from inquiries.intake.rate_limits import client_network
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOT_RIGHT = "That didn’t work. Check the code and try again; each code works only once."
@@ -48,10 +46,6 @@ class StepView(View):
         given = {"account": self.account, "next": destination(request), "is_in": is_in}
         return TemplateResponse(request, self.template_name, given | context)
 
-    def attempt(self, request: HttpRequest, purpose: str = "second") -> Attempt:
-        name = self.account.get_username()
-        return Attempt(purpose, name, client_network(request), known_device(request, name))
-
 
 class SecondFactorView(StepView):
     """Ask for a passkey or code, also to confirm a sensitive action; without a factor, ask for the password instead."""
@@ -71,12 +65,10 @@ class SecondFactorView(StepView):
             return JsonResponse(factors.passkey_to_use(request, self.account))
         has_factor = factors.factors(self.account).exists()
         door = Door.SECOND if has_factor else Door.CHANGE
-        attempt = self.attempt(request, "second" if has_factor else "password")
+        attempt = begin_attempt(request, door, self.account.get_username(), self.account)
         if attempt.held_until:
-            record_failure(request, door, attempt, self.account)
-            return too_many_attempts(self.page(request, error=attempt.refusal().message), attempt)
+            return self.page(request, error=attempt.refusal().message)
         if not self.is_right(request, has_factor):
-            record_failure(request, door, attempt, self.account)
             if not has_factor:
                 return self.page(request, error=PASSWORD_NOT_RIGHT)
             return self.page(request, error=PASSKEY_NOT_RIGHT if "credential" in request.POST else NOT_RIGHT)
@@ -93,7 +85,7 @@ class SecondFactorView(StepView):
         if not has_factor:
             return bool(self.account.check_password(request.POST.get("password", "")))
         if "credential" in request.POST:
-            return factors.use_passkey(request, request.POST["credential"], self.account) is not None
+            return factors.use_passkey(request, self.account) is not None
         used = factors.use_code(self.account, request.POST.get("code", ""))
         if used and used.type == factors.Type.RECOVERY_CODES:
             left = f"You used a recovery code. Unused: {factors.recovery_codes_left(self.account)}."
@@ -112,21 +104,19 @@ class PasskeySignInView(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         # Requesting a challenge counts too, since each one leaves a session behind.
-        attempt = Attempt("passkey", "", client_network(request))
+        attempt = begin_attempt(request, Door.PASSKEY)
         if attempt.held_until:
-            record_failure(request, Door.PASSKEY, attempt)
-            return too_many_attempts(JsonResponse({"error": attempt.refusal().message}), attempt)
+            return JsonResponse({"error": attempt.refusal().message})
         if "begin" in request.POST:
+            attempt.is_settled = True
             return JsonResponse(factors.passkey_to_use(request))
-        factor = factors.use_passkey(request, request.POST.get("credential", ""))
+        factor = factors.use_passkey(request)
         if factor is None or not factor.user.is_active:
-            record_failure(request, Door.PASSKEY, attempt, factor and factor.user)
+            attempt.user = factor and factor.user
             query = urlencode({"next": destination(request), "passkey": "failed"})
             return redirect(f"{reverse('wagtailadmin_login')}?{query}")
-        attempt.succeed()
         request.is_by_passkey = True  # type: ignore[attr-defined]
         login(request, factor.user, backend=BACKEND)
-        request.session.set_expiry(0)
         return go_on(request, destination(request))
 
 
@@ -162,8 +152,7 @@ class SetUpView(StepView):
             return self.page(request, error=f"{MOST_PASSKEYS} passkeys are the most you can have. Remove one first.")
         if "begin" in request.POST:
             return JsonResponse(factors.passkey_to_add(request, self.account))
-        name = request.POST.get("name", "").strip()[:60] or self.proposed_name()
-        if not factors.add_passkey(request, self.account, request.POST.get("credential", ""), name):
+        if not factors.add_passkey(request, self.account, self.proposed_name()):
             return self.page(request, error=PASSKEY_NOT_RIGHT)
         return self.added(request)
 

@@ -1,24 +1,27 @@
-"""The user's own security page: passkeys, app, recovery codes, and signing out everywhere."""
+"""The user's own security page, and how long the session lasts, for the dialog that warns before it ends."""
 
 from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from config.accounts import notices, sign_in
-from config.accounts.ending import sign_out_everywhere
 from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.next_step import lead_to
-from config.accounts.open_sessions import end_session, open_sessions
 from config.accounts.second_factor import factors
 from config.accounts.second_factor_views import show_new_codes
+from config.accounts.sessions import end_session, open_sessions, sign_out_everywhere
+from config.accounts.sign_in import Step
 
 
 @method_decorator(require_admin_access, name="dispatch")
@@ -81,3 +84,24 @@ class SecurityView(WagtailAdminTemplateMixin, TemplateView):
         record_sign_in(request, Door.SECOND, Outcome.FACTOR_REMOVED, request.user)
         notices.tell(request.user, notices.FACTOR_REMOVED)
         messages.success(request, "Removed. You were signed out everywhere else.")
+
+
+@never_cache
+def session_state(request: HttpRequest) -> JsonResponse:
+    """Return the time left. A GET doesn't extend the session; a POST does, since it means the user is present.
+
+    The token replaces the one in forms that were left open while the user signed in again in another tab.
+    """
+    state = request.sign_in  # type: ignore[attr-defined]
+    if state.step != Step.IN:
+        return JsonResponse({"left": 0})
+    if request.method == "POST":
+        sign_in.note_seen(request)
+    return JsonResponse(
+        {"left": sign_in.seconds_left(request.session), "account": str(state.account.pk), "token": get_token(request)}
+    )
+
+
+def signed_in_again(request: HttpRequest) -> HttpResponse:
+    """Tell the user that the tab that the dialog opened can be closed."""
+    return TemplateResponse(request, "wagtailadmin/second_factor/signed_in_again.html")

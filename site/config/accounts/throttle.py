@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -69,7 +68,7 @@ def limits_for(purpose: str, account: str, network: str, device: str = "") -> di
     rules = RESET if purpose == "reset" else PASSWORD
     if not account:  # a passkey, which identifies the account itself
         return {keyed_digest(purpose, "network", network): rules["network"]}
-    if device:
+    if device and purpose != "reset":
         return {keyed_digest(purpose, "device", account, device): rules["pair"]}
     names = {"pair": (account, network), "account": (account,), "network": (network,)}
     return {keyed_digest(purpose, scope, *names[scope]): rule for scope, rule in rules.items()}
@@ -78,10 +77,13 @@ def limits_for(purpose: str, account: str, network: str, device: str = "") -> di
 class Attempt:
     """One attempt at a secret, counted when it begins. `held_until`: when the next one is allowed, if throttled."""
 
-    def __init__(self, purpose: str, account: str, network: str, device: str = "") -> None:
+    door, user = "", None  # for the report of sign-ins
+
+    def __init__(self, purpose: str, account: str, network: str = "", device: str = "") -> None:
         self.limits = limits_for(purpose, normalized(account), network, device)
         self.held_until: datetime | None = None
         self.is_first_refusal = False  # whether it is the first refusal since an attempt was last allowed
+        self.is_settled = False  # whether it is no failure
         self._begin(timezone.now())
 
     @transaction.atomic
@@ -109,6 +111,9 @@ class Attempt:
 
     def succeed(self) -> None:
         """Reset the strictest bucket, and take this attempt out of the others."""
+        if self.is_settled:
+            return
+        self.is_settled = True
         strict, *others = self.limits
         ThrottleBucket.objects.filter(pk=strict).delete()
         ThrottleBucket.objects.filter(pk__in=others, level__gte=1).update(
@@ -124,11 +129,3 @@ class Attempt:
         minutes = math.ceil(self.seconds / 60)
         wait = f"{minutes} minutes" if self.seconds > 60 else "a minute" if self.seconds > 30 else "30 seconds"
         return ValidationError(f"Too many attempts. Try again in {wait}.", code=THROTTLED)
-
-
-def too_many_attempts(response: HttpResponse, attempt: Attempt | None) -> HttpResponse:
-    """Turn the response into a 429 with Retry-After if the attempt was throttled."""
-    if attempt and attempt.held_until:
-        response.status_code = 429
-        response["Retry-After"] = str(attempt.seconds)
-    return response

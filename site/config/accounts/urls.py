@@ -6,8 +6,7 @@ from django.views.decorators.cache import never_cache
 from config.accounts import views
 from config.accounts.people.accept_view import AcceptView
 from config.accounts.second_factor_views import PasskeySignInView, SecondFactorView, SetUpAppView, SetUpView
-from config.accounts.security_views import SecurityView
-from config.accounts.session_view import session_state, signed_in_again
+from config.accounts.security_views import SecurityView, session_state, signed_in_again
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", never_cache(views.SignInView.as_view())),

@@ -1,24 +1,20 @@
 """The report in the admin's menu, the link to the user's own security page, and the grace period's banner."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from config.accounts.people import invitations
-from config.accounts.people.bulk_actions import AssignRole, SetActiveState
+from config.accounts.people.bulk_actions import SetActiveState
 from config.accounts.people.views import access_url
 from config.accounts.report import SignInReportView
 from config.accounts.second_factor_reset import RESET
-
-
-class SignInsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("accounts.view_signin")
 
 
 def register_report_urls() -> list[URLPattern]:
@@ -28,33 +24,31 @@ def register_report_urls() -> list[URLPattern]:
     ]
 
 
-def register_report_menu_item() -> MenuItem:
-    return SignInsMenuItem("Sign-ins", reverse("sign_ins_report"), icon_name="key", order=800)
+def register_report_menu_item() -> AdminOnlyMenuItem:
+    return AdminOnlyMenuItem("Sign-ins", reverse("sign_ins_report"), icon_name="key", order=800)
 
 
 def security_menu_item(request: HttpRequest) -> dict[str, str]:
     return {"url": reverse("account_security"), "label": "Sign-in and security", "icon": "lock"}
 
 
-class AccountPanel(Component):
-    """A dashboard panel with what the user's own account lacks."""
+class GracePanel(Component):
+    """A dashboard panel that says until when the user may work without a second factor."""
 
     name = "account"
     order = 10
     template_name = "wagtailadmin/home/account.html"
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
+    def __init__(self, grace_ends: datetime) -> None:
+        self.grace_ends = grace_ends
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        state = self.request.sign_in  # type: ignore[attr-defined]
-        return {"grace_ends": state.grace_ends, "has_address": bool(state.account.email)}
+        return {"grace_ends": self.grace_ends}
 
 
-def add_account_panel(request: HttpRequest, panels: list[Component]) -> None:
-    state = request.sign_in  # type: ignore[attr-defined]
-    if state.grace_ends or (state.account.is_superuser and not state.account.email):
-        panels.append(AccountPanel(request))
+def add_grace_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if grace_ends := request.sign_in.grace_ends:  # type: ignore[attr-defined]
+        panels.append(GracePanel(grace_ends))
 
 
 def account_log_actions(actions: LogActionRegistry) -> None:
@@ -68,9 +62,8 @@ def account_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(name, label, message)
 
 
-hooks.register("construct_homepage_panels", add_account_panel)
-for action in (AssignRole, SetActiveState):  # after Wagtail's own of the same name
-    hooks.register("register_bulk_action", action, order=100)
+hooks.register("construct_homepage_panels", add_grace_panel)
+hooks.register("register_bulk_action", SetActiveState, order=100)  # after Wagtail's own of the same name
 hooks.register("register_log_actions", account_log_actions)
 hooks.register("register_admin_urls", access_url)
 hooks.register("register_account_menu_item", security_menu_item)

@@ -1,24 +1,38 @@
 """The launch list: what a site needs before it goes live, with its current state."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Site
 
-from config.launch.clinic_items import clinic_items
-from config.launch.item import Item, Viewer
-from config.launch.offer_items import offer_items
-from config.launch.other_items import inquiry_items, safety_items, word_items
+from config.launch.facts import Fact, Facts, Viewer
 from content.models import ClinicSettings
+from content.text.plain_yaml import load_yaml
 
-SECTIONS = {
-    "Your clinic": clinic_items,
-    "Inquiries and email": inquiry_items,
-    "People and prices": offer_items,
-    "What visitors read": word_items,
-    "Safety, and opening": safety_items,
-}
+
+@dataclass(frozen=True)
+class Item:
+    """An item of `items.yaml`, with what is known about it."""
+
+    words: dict[str, Any]
+    fact: Fact
+    settings_url: str
+
+    @property
+    def url(self) -> str:
+        """Where it is done; empty if that is outside of the admin."""
+        if "tab" in self.words:
+            return f"{self.settings_url}#tab-{self.words['tab']}" if self.words["tab"] else self.settings_url
+        return reverse(self.words["view"]) if "view" in self.words else self.fact.url
+
+    @property
+    def outside(self) -> str:
+        how = self.fact.outside or self.words.get("outside", "")
+        return f"Ask whoever runs the server {how}" if how and not self.fact.is_done else ""
 
 
 @dataclass(frozen=True)
@@ -28,11 +42,11 @@ class LaunchSection:
 
     @property
     def done(self) -> list[Item]:
-        return [item for item in self.items if item.is_done]
+        return [item for item in self.items if item.fact.is_done]
 
     @property
     def open(self) -> list[Item]:
-        return [item for item in self.items if not item.is_done]
+        return [item for item in self.items if not item.fact.is_done]
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:
@@ -44,7 +58,21 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
     return Viewer(request.user, ClinicSettings.for_site(site), url)
 
 
+@cache
+def item_table() -> list[dict[str, Any]]:
+    return list(load_yaml((Path(__file__).parent / "items.yaml").read_bytes()))
+
+
 def launch_list(viewer: Viewer) -> list[LaunchSection]:
     """Return all items that the viewer can do something about."""
-    sections = [LaunchSection(name, list(items(viewer))) for name, items in SECTIONS.items()]
+    facts = Facts(viewer)
+    sections = []
+    for section in item_table():
+        items = []
+        for words in section["items"]:
+            right = words.get("may") or section.get("may")
+            fact = getattr(facts, words["key"])() if right is None or viewer.may(right) else None
+            if fact:
+                items.append(Item(words, fact, viewer.settings_url))
+        sections.append(LaunchSection(section["section"], items))
     return [section for section in sections if section.items]

@@ -13,11 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from config.launch.clinic_items import CLINIC_RIGHT
+from config.launch.facts import CLINIC_RIGHT, leftovers_of
 from config.launch.launch_list import launch_list, viewer_of
-from config.launch.other_items import leftovers_of
 from config.launch.starter_pages import by_kind, mark_page_read, next_open, starter_pages_of
-from config.launch.undo import latest_taken_down, put_back
 from content.models import ClinicSettings
 from inquiries.mail.trial import send_test_inquiry, send_test_mails
 from inquiries.models.routing import ROUTING_PERMISSION
@@ -37,17 +35,6 @@ def go(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session[CAME_FROM] = True
     return redirect(url)
-
-
-@require_POST
-@permission_required(CLINIC_RIGHT, raise_exception=True)
-def use_mark(request: HttpRequest) -> HttpResponse:
-    """Record that the clinic doesn't want its own logo."""
-    clinic = clinic_of_request(request)
-    clinic.uses_mark = True
-    clinic.save()
-    messages.success(request, "The point and rings stay. You can still upload a logo at any time.")
-    return back_to("logo")
 
 
 def clinic_of_request(request: HttpRequest) -> ClinicSettings:
@@ -98,7 +85,8 @@ def pages(request: HttpRequest) -> HttpResponse:
     if not mine:
         raise PermissionDenied
     groups = [(kind, found, sum(page.is_done for page in found)) for kind, found in by_kind(mine).items()]
-    context = {"groups": groups, "done": sum(page.is_done for page in mine), "count": len(mine)}
+    done = sum(page.is_done for page in mine)
+    context = {"groups": groups, "done": done, "count": len(mine), "next": next_open(request.user)}
     return TemplateResponse(request, "launch/pages.html", context)
 
 
@@ -120,29 +108,9 @@ def read_starter_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_safe
-def read_next(request: HttpRequest) -> HttpResponse:
-    following = next_open(request.user)
-    return redirect("launch_read", following.pk) if following else redirect("launch_pages")
-
-
-@require_safe
 def show_leftovers(request: HttpRequest) -> HttpResponse:
     """List the leftovers, each with a link to where it can be edited."""
     viewer = viewer_of(request)
     if viewer is None or not (starter_pages_of(request.user) or viewer.may(CLINIC_RIGHT)):
         raise PermissionDenied
-    groups: dict[tuple[str, str], list[str]] = {}
-    for one in leftovers_of(viewer):
-        groups.setdefault((one.title, one.url), []).append(one.words)
-    rows: list[tuple[str, str, list[str]]] = [(title, url, words) for (title, url), words in groups.items()]
-    return TemplateResponse(request, "launch/leftovers.html", {"rows": rows})
-
-
-@require_POST
-@permission_required(CLINIC_RIGHT, raise_exception=True)
-def undo_takedown(request: HttpRequest) -> HttpResponse:
-    """Publish again the pages that the wizard took down last."""
-    if taken := latest_taken_down():
-        count = put_back(taken, request.user)
-        messages.success(request, f"{count} page{'s are' if count > 1 else ' is'} back on the site.")
-    return back_to()
+    return TemplateResponse(request, "launch/leftovers.html", {"leftovers": leftovers_of(viewer)})

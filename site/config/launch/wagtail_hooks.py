@@ -13,11 +13,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from config.launch import views
-from config.launch.clinic_items import CLINIC_RIGHT
-from config.launch.item import Viewer
+from config.launch.facts import CLINIC_RIGHT, Viewer
 from config.launch.launch_list import LaunchSection, launch_list, viewer_of
 from config.launch.starter_pages import READ
-from config.launch.undo import PUT_BACK, TAKEN_DOWN, latest_taken_down
 from config.launch.wizard import make_it_mine
 
 
@@ -25,12 +23,9 @@ def launch_urls() -> list[URLPattern]:
     return [
         path("launch/go/", views.go, name="launch_go"),
         path("launch/make-it-mine/", make_it_mine, name="make_it_mine"),
-        path("launch/undo/", views.undo_takedown, name="launch_undo"),
         path("launch/pages/", views.pages, name="launch_pages"),
-        path("launch/pages/next/", views.read_next, name="launch_read_next"),
         path("launch/pages/<int:page_id>/", views.read_starter_page, name="launch_read"),
         path("launch/leftovers/", views.show_leftovers, name="launch_leftovers"),
-        path("launch/use-mark/", views.use_mark, name="launch_use_mark"),
         path("launch/put-away/", views.put_away, name="launch_put_away"),
         path("launch/test-email/", views.test_mail, name="launch_test_mail"),
         path("launch/test-inquiry/", views.test_inquiry, name="launch_test_inquiry"),
@@ -48,16 +43,14 @@ class LaunchPanel(Component):
         self.request, self.viewer, self.sections = request, viewer, sections
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        decides = self.viewer.may(CLINIC_RIGHT)
         return {
             "csrf_token": get_token(self.request),  # components are rendered without the request
             "sections": self.sections,
             "done": sum(len(section.done) for section in self.sections),
             "count": sum(len(section.items) for section in self.sections),
-            "decides": decides,
+            "decides": self.viewer.may(CLINIC_RIGHT),
             "clinic": self.viewer.clinic,
             "settings_url": self.viewer.settings_url,
-            "taken_down": latest_taken_down() if decides else None,
         }
 
 
@@ -76,8 +69,9 @@ def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
 def launch_log_actions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         (READ, "Read a page of the sample", "Read it as it came with the site: it is right for the clinic"),
-        (TAKEN_DOWN, "Take down a page of the sample", "Not kept when the site was made the clinic’s own"),
-        (PUT_BACK, "Put back a page of the sample", "Put back after it was not kept"),
+        # No longer recorded, but in the histories of pages.
+        ("content.launch_take_down", "Take down", "Not kept when the site was made the clinic’s own"),
+        ("content.launch_put_back", "Put back", "Put back after it was not kept"),
     ):
         actions.register_action(action, label, message)
 

@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.text import get_text_list
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from config.launch.clinic_items import CLINIC_RIGHT, is_sample_value
-from config.launch.undo import take_down
+from config.launch.facts import CLINIC_RIGHT
+from config.launch.sample import is_sample_value
 from config.launch.views import back_to, clinic_of_request
 from config.launch.wizard_form import OTHER_SAMPLE_FACTS, WizardForm
 from content.models import ClinicSettings, OpeningHours, PractitionerIndexPage, PractitionerPage, SessionType
@@ -20,13 +20,13 @@ from content.text.money import own_currency
 from inquiries.models import InquiryRouting
 from inquiries.privacy.permissions import may_route
 
-MOST_NAMED = 5  # pages in a message
-
 
 @permission_required(CLINIC_RIGHT, raise_exception=True)
 def make_it_mine(request: HttpRequest) -> HttpResponse:
-    """Show the form, or save it and redirect to the launch list."""
+    """Show the form, or save it and redirect to the launch list. Later changes are made in the settings."""
     clinic = clinic_of_request(request)
+    if not clinic.is_sample:
+        return back_to()
     routes = may_route(request.user)
     routing = InquiryRouting.objects.first() if routes else None
     form = WizardForm(
@@ -48,50 +48,39 @@ def make_it_mine(request: HttpRequest) -> HttpResponse:
 def success_message(gone: list[Page], drafts: int) -> str:
     parts = ["The site is yours now."]
     if drafts:
-        of_them = (
-            "are drafts: fill them in, then publish them." if drafts > 1 else "is a draft: fill it in, then publish it."
-        )
-        parts.append(f"{drafts} page{'s' if drafts > 1 else ''} for your people {of_them}")
-    samples = [page for page in gone if isinstance(page, PractitionerPage)]
-    if samples:
-        parts.append(f"They take the place of {titles_of(samples)}, who were samples.")
-    if others := [page for page in gone if page not in samples]:
-        named = titles_of(others) if len(others) <= MOST_NAMED else f"{len(others)} pages"
-        parts.append(f"{named} {'are' if len(others) > 1 else 'is'} unpublished. The launch list can undo that.")
+        parts.append("Each of your people has a page as a draft: fill it in, then publish it.")
+    if gone:
+        parts.append(f"{len(gone)} page{'s are' if len(gone) > 1 else ' is'} unpublished, and can be published again.")
     return " ".join(parts)
-
-
-def titles_of(pages: list[Page]) -> str:
-    return get_text_list([f"“{page.title}”" for page in pages], "and")
 
 
 def save(form: WizardForm, user: Any) -> tuple[list[Page], int]:
     """Save the form in the caller's transaction. Returns the pages taken down, and how many were created."""
     clinic: ClinicSettings = form.instance
-    if form.was_sample:
-        for name in OTHER_SAMPLE_FACTS:
-            if is_sample_value(name, getattr(clinic, name)):
-                setattr(clinic, name, "")
+    for name in OTHER_SAMPLE_FACTS:
+        if is_sample_value(name, getattr(clinic, name)):
+            setattr(clinic, name, "")
     clinic.is_sample = False
     SessionType.objects.filter(is_sample=True).update(currency=own_currency(clinic.country))
     for name in ("logo", "icon"):
         if file := form.cleaned_data[f"{name}_file"]:
             title = f"{clinic.name}, {name}"
             setattr(clinic, name, get_image_model().objects.create(title=title, file=file, uploaded_by_user=user))
-    if form.was_sample or form.hours_changed:
-        clinic.opening_hours = [
-            OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in form.openings()
-        ]
+    clinic.opening_hours = [
+        OpeningHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in form.openings()
+    ]
     clinic.save()
     if "recipients" in form.fields:
         routing = InquiryRouting.load()
         routing.recipients = form.cleaned_data["recipients"]
         routing.save()
     drafts = make_people(form.people(), user)
-    gone = list(form.not_kept())
+    gone = [page.specific for page in form.not_kept()]
     if drafts:
-        gone += list(PractitionerPage.objects.live().filter(is_sample=True))
-    return take_down((page.specific for page in gone), user), drafts
+        gone += PractitionerPage.objects.live().filter(is_sample=True)
+    for page in gone:
+        UnpublishPageAction(page, user=user).execute()  # raises PermissionDenied if the user may not
+    return gone, drafts
 
 
 def make_people(people: list[tuple[str, str]], user: Any) -> int:

@@ -10,7 +10,7 @@ from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminTimeInput
 from wagtail.models import Page
 
-from config.launch.clinic_items import is_sample_value
+from config.launch.sample import is_sample_value
 from content.models import (
     ArticlePage,
     ClinicSettings,
@@ -94,11 +94,9 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, may_route: bool = False, **kwargs: Any) -> None:
         clinic: ClinicSettings = kwargs["instance"]
-        self.was_sample = clinic.is_sample
         self.market_before = clinic.market
-        if self.was_sample:
-            typed = [name for name in FACTS if name not in NEVER_EMPTY and is_sample_value(name, getattr(clinic, name))]
-            kwargs["initial"] = dict.fromkeys(typed, "") | kwargs.get("initial", {})
+        typed = [name for name in FACTS if name not in NEVER_EMPTY and is_sample_value(name, getattr(clinic, name))]
+        kwargs["initial"] = dict.fromkeys(typed, "") | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         fit_to_clinic(self)
         if not may_route:
@@ -106,33 +104,18 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         # Replaces the fields' own help, which lists formats.
         for name, text in PICTURES.items():
             self.fields[name].help_text = f"{text} Leave empty to change nothing."
-        self.add_hours(clinic)
+        self.add_hours()
         self.add_people()
         self.add_pages()
 
     # Hours ----------------------------------------------------------------------------------------
 
-    def add_hours(self, clinic: ClinicSettings) -> None:
-        """Add one row of hours per weekday; a day with two shows its first and last hour."""
-        rows: dict[int, list[Any]] = {}
-        if not self.was_sample:
-            for row in clinic.opening_hours.all():
-                rows.setdefault(row.weekday, []).append(row)
-        self.two_openings = [WEEKDAYS[day] for day, found in rows.items() if len(found) > 1]
+    def add_hours(self) -> None:
+        """Add one row of hours per weekday; lunch breaks are for the settings."""
         for day, name in enumerate(WEEKDAYS):
-            found = rows.get(day, [])
-            self.fields[f"opens_{day}"] = forms.TimeField(
-                label=f"{name}, opens",
-                required=False,
-                widget=AdminTimeInput,
-                initial=min((row.opens for row in found), default=None),
-            )
-            self.fields[f"closes_{day}"] = forms.TimeField(
-                label=f"{name}, closes",
-                required=False,
-                widget=AdminTimeInput,
-                initial=max((row.closes for row in found), default=None),
-            )
+            for when in ("opens", "closes"):
+                field = forms.TimeField(label=f"{name}, {when}", required=False, widget=AdminTimeInput)
+                self.fields[f"{when}_{day}"] = field
 
     def days(self) -> list[tuple[str, Any, Any]]:
         return [(name, self[f"opens_{day}"], self[f"closes_{day}"]) for day, name in enumerate(WEEKDAYS)]
@@ -143,22 +126,14 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
             if opens and closes:
                 yield day, opens, closes
 
-    @property
-    def hours_changed(self) -> bool:
-        return any(name.startswith(("opens_", "closes_")) for name in self.changed_data)
-
     # People ---------------------------------------------------------------------------------------
 
     def add_people(self) -> None:
-        name: Any = PractitionerPage._meta.get_field("title")
-        role: Any = PractitionerPage._meta.get_field("role")
         for number in range(PEOPLE):
-            self.fields[f"person_{number}"] = TextField(
-                label=f"Person {number + 1}, name", required=False, max_length=name.max_length
-            )
-            self.fields[f"role_{number}"] = TextField(
-                label=f"Person {number + 1}, role", required=False, max_length=role.max_length
-            )
+            for name, column in {"person": "title", "role": "role"}.items():
+                label = f"Person {number + 1}, {'name' if name == 'person' else name}"
+                length = PractitionerPage._meta.get_field(column).max_length
+                self.fields[f"{name}_{number}"] = TextField(label=label, required=False, max_length=length)
 
     def people_fields(self) -> list[tuple[Any, Any]]:
         return [(self[f"person_{number}"], self[f"role_{number}"]) for number in range(PEOPLE)]

@@ -107,6 +107,7 @@ LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_RESET_TIMEOUT = 3600
 SESSION_ENGINE = "config.accounts.session_store"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE = timedelta(minutes=env("SESSION_IDLE_MINUTES"))
 SESSION_LONGEST = timedelta(hours=env("SESSION_HOURS"))
 # Set on the server, not in the admin: a compromised account must not be able to turn it off.

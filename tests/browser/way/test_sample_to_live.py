@@ -66,7 +66,6 @@ def test_the_launch_list_is_worked_off_until_it_is_empty(
         page
     )
     look_at(page, "launch-list-mine")
-    answered(page, item(page, "logo").get_by_role("button").click, "point and rings stay")
     fill_in_the_settings(page)
     publish_the_practitioner(page)
     set_prices(page)
@@ -109,6 +108,9 @@ def make_it_mine(page: Page) -> None:
 
 
 def fill_in_the_settings(page: Page) -> None:
+    lead_to(page, "logo")
+    page.locator("[name=uses_mark]").check()
+    answered(page, page.get_by_role("button", name="Save", exact=True).click, "updated")
     lead_to(page, "privacy")
     for name, value in PRIVACY.items():
         page.locator(f"[name={name}]").fill(value)
@@ -152,8 +154,10 @@ def read_or_take_down_the_pages(page: Page) -> None:
     for title in ("Where do you feel it?", "Muscles and where their pain may be felt", *LEGAL):
         take_down(page, title)
     page.route("**/view_draft/", lambda route: route.abort())  # it was read above, and each takes a moment
-    page.goto("/admin/launch/pages/next/")
+    page.goto("/admin/launch/pages/")
+    press(page, page.get_by_role("link", name="Read the next page"))
     act = page.get_by_role("button", name="I have read it, and it is right for us")
+    expect(act).to_be_visible()
     while act.count():
         title = page.title()
         act.click()

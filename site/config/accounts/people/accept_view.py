@@ -45,39 +45,26 @@ class AcceptView(View):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         if "begin" in request.POST:
             return JsonResponse(factors.passkey_to_add(request, self.account))
-        if "credential" in request.POST:
-            return self.with_passkey(request)
+        is_by_passkey = "credential" in request.POST
         form = SetPasswordForm(self.account, request.POST)
-        if not form.is_valid():
+        if not is_by_passkey and not form.is_valid():
             return self.page(request, form)
         with transaction.atomic():
-            if not self.use():
-                return redirect(request.path)
-            form.save()
-        response = redirect("set_up_second_factor")
-        self.let_in(request, response)
-        return response
-
-    def with_passkey(self, request: HttpRequest) -> HttpResponse:
-        name = request.POST.get("name", "").strip()[:60] or "Passkey"
-        with transaction.atomic():
-            if not factors.add_passkey(request, self.account, request.POST["credential"], name):
+            if not is_by_passkey:
+                form.save()
+            elif not factors.add_passkey(request, self.account, "Passkey"):
                 return self.page(request, error=PASSKEY_NOT_RIGHT)
-            if not self.use():
+            # Of two concurrent requests, only one deletes the invitation.
+            if not Invitation.objects.filter(pk=self.invitation.pk, nonce=self.invitation.nonce).delete()[0]:
                 transaction.set_rollback(True)
                 return redirect(request.path)
-        request.is_by_passkey = True  # type: ignore[attr-defined]
-        response = show_new_codes(request, self.account, reverse("wagtailadmin_home"))
-        self.let_in(request, response)
-        return response
-
-    def use(self) -> bool:
-        """Delete the invitation. Of two concurrent requests, only one gets True."""
-        return bool(Invitation.objects.filter(pk=self.invitation.pk, nonce=self.invitation.nonce).delete()[0])
-
-    def let_in(self, request: HttpRequest, response: HttpResponse) -> None:
         record_sign_in(request, Door.INVITATION, Outcome.ACCEPTED, self.account)
         log(self.account, invitations.ACCEPTED, user=self.account)
+        if is_by_passkey:
+            request.is_by_passkey = True  # type: ignore[attr-defined]
+            response = show_new_codes(request, self.account, reverse("wagtailadmin_home"))
+        else:
+            response = redirect("set_up_second_factor")
         login(request, self.account, backend=BACKEND)
-        request.session.set_expiry(0)
         remember_device(request, response, self.account)
+        return response

@@ -19,15 +19,11 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
     first_name = TextField(label="First name", max_length=150)
     last_name = TextField(label="Last name", max_length=150)
     email = EmailField(label="Email address", help_text="The invitation is sent there, and it becomes the username.")
-    role = forms.ChoiceField(widget=forms.RadioSelect)
+    role = forms.ChoiceField(choices=role_choices, widget=forms.RadioSelect)
 
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email"]
-
-    def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(giver)  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -56,16 +52,4 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 class ColleagueForm(UserEditForm):
     groups = RolesField(label="Roles", queryset=Group.objects.order_by("name"), required=False)
-
-    def __init__(self, *args: Any, giver: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "is_superuser" in self.fields:
-            self.fields["is_superuser"].label = "Owner"
-            self.fields["is_superuser"].help_text = OWNER_HELP
-        if not giver.is_superuser:  # no one can grant more than they have
-            self.fields.pop("is_superuser", None)
-            for name in ("username", "email"):  # these would open the account, by a password reset
-                self.fields[name].disabled = True
-                self.fields[name].help_text = "Only an owner can change this."
-            mine = Q(user=giver) | Q(user=self.instance)
-            self.fields["groups"].queryset = Group.objects.filter(mine).distinct()
+    is_superuser = forms.BooleanField(label="Owner", help_text=OWNER_HELP, required=False)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -15,15 +17,16 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.users.views import users
+from wagtail.users.views.groups import GroupViewSet
 
 from config.accounts import sign_in
-from config.accounts.ending import sign_out_everywhere
 from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.models import Invitation, SignIn
 from config.accounts.people import invitations
 from config.accounts.people.forms import ColleagueForm, InvitationForm
 from config.accounts.second_factor import factors
 from config.accounts.second_factor_reset import reset_second_factor
+from config.accounts.sessions import sign_out_everywhere
 from inquiries.privacy.former_staff import open_inquiries
 
 
@@ -34,10 +37,6 @@ class InviteView(users.CreateView):
     submit_button_label = "Send the invitation"
     submit_button_active_label = "Sending…"
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().get_form_kwargs()
-        return given | {"giver": self.request.user}
-
     def save_instance(self) -> Any:
         user = super().save_instance()
         invitations.invite(user, self.request.user)
@@ -45,22 +44,10 @@ class InviteView(users.CreateView):
 
 
 class EditView(users.EditView):
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if self.object.is_superuser and not request.user.is_superuser:
-            raise PermissionDenied  # an owner's address would give access to their account
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().get_form_kwargs()
-        return given | {"giver": self.request.user}
-
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        buttons: list[Button] = super().header_more_buttons
-        if not self.request.user.is_superuser:
-            return buttons
         url = reverse("account_access", args=[self.object.pk])
-        return [*buttons, Button("Sign-in and security", url=url, icon_name="lock", priority=5)]
+        return [*super().header_more_buttons, Button("Sign-in and security", url=url, icon_name="lock", priority=5)]
 
 
 class LeaveView(users.DeleteView):
@@ -167,6 +154,14 @@ class PeopleViewSet(users.UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return ColleagueForm if for_update else InvitationForm
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        return Permission.objects.none()  # a group can't be given what only owners may do
+
+
+class RolesViewSet(GroupViewSet):
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        return Permission.objects.none()
 
 
 def access_url() -> list[URLPattern]:

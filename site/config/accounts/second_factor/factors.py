@@ -104,11 +104,13 @@ def passkey_to_add(request: HttpRequest, user: Any) -> Any:
         return allauth_webauthn().begin_registration(user, passwordless=True)
 
 
-def add_passkey(request: HttpRequest, user: Any, answer: str, name: str) -> bool:
+def add_passkey(request: HttpRequest, user: Any, proposed_name: str) -> bool:
+    """Add the passkey that the form sent, and return whether it is valid."""
     webauthn = allauth_webauthn()
+    name = request.POST.get("name", "").strip()[:60] or proposed_name
     with context.request_context(request):
         try:
-            credential = json.loads(answer)
+            credential = json.loads(request.POST.get("credential", ""))
             webauthn.parse_registration_response(credential)
             webauthn.complete_registration(credential)
         except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
@@ -125,12 +127,12 @@ def passkey_to_use(request: HttpRequest, user: Any = None) -> Any:
         return allauth_webauthn().begin_authentication(user)
 
 
-def use_passkey(request: HttpRequest, answer: str, user: Any = None) -> Authenticator | None:
-    """Return the passkey that signed this session's single-use challenge; None if it isn't valid."""
+def use_passkey(request: HttpRequest, user: Any = None) -> Authenticator | None:
+    """Return the passkey of the form, which signed this session's single-use challenge; None if it isn't valid."""
     webauthn = allauth_webauthn()
     with context.request_context(request):
         try:
-            response = json.loads(answer)
+            response = json.loads(request.POST.get("credential", ""))
             webauthn.parse_authentication_response(response)
             owner = user or webauthn.extract_user_from_response(response)
             factor = webauthn.complete_authentication(owner, response)

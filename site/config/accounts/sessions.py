@@ -1,4 +1,4 @@
-"""A user's open sessions, which they can see and end."""
+"""A user's open sessions: listing them, and ending one or all."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,3 +54,15 @@ def end_session(user: Any, mark: str) -> bool:
     keys = Session.objects.filter(account=user).values_list("session_key", flat=True)
     ended, _ = Session.objects.filter(session_key__in=[key for key in keys if mark_of(key) == mark]).delete()
     return ended > 0
+
+
+def sign_out_everywhere(user: Any, but: str | None = None) -> int:
+    """End all of the account's sessions except the one with the key `but`. Returns how many."""
+    ended, _ = Session.objects.filter(account=user).exclude(session_key=but).delete()
+    return ended
+
+
+def on_account_saved(instance: Any, **_: Any) -> None:
+    """End the sessions of a deactivated account, so that reactivating it doesn't bring them back."""
+    if not instance.is_active:
+        sign_out_everywhere(instance)
