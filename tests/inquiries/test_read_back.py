@@ -46,7 +46,7 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "contact_by": everywhere("Phone"),
     "times": everywhere("times-canary"),
     "about": everywhere("about-canary"),
-    "regions": {"screen": "regions canary, left", "export": "regions-canary:left", "person": "regions canary, left"},
+    "regions": {"screen": "regions canary, left", "export": "regions canary, left", "person": "regions canary, left"},
     "practitioner": everywhere("practitioner-canary"),
     "session": everywhere("session-canary"),
     "message": everywhere("message-canary"),
