@@ -44,7 +44,7 @@ FOLDERS = {
         "To answer",
         Inquiry.objects.to_answer,
         "Everything has been answered. New inquiries appear here, and you get an email when one comes in.",
-        ["assign", "state", "close", "spam", "follow_up"],
+        ["assign", "state", "spam", "follow_up"],
         [Coalesce("wrote_again_at", "created_at"), "pk"],  # whoever has waited longest comes first
     ),
     "all": Folder(
@@ -52,7 +52,7 @@ FOLDERS = {
         "All",
         Inquiry.objects.unmerged,
         "No inquiries yet. The first one appears here as soon as a visitor sends the form.",
-        ["assign", "state", "close", "spam", "not_spam", "follow_up"],
+        ["assign", "state", "spam", "not_spam", "follow_up"],
     ),
     "suspects": Folder(
         "suspects",

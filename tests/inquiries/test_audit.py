@@ -77,7 +77,7 @@ def undo(desk: Desk) -> None:
 
 
 def undo_many(desk: Desk) -> None:
-    desk.client.post(desk.undo_on(desk.bulk("close")))
+    desk.client.post(desk.undo_on(desk.bulk("state", state="closed")))
 
 
 def release(desk: Desk) -> None:
@@ -158,7 +158,7 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "look": (lambda d: d.client.get(page_of(d.inquiry)), ["view"], None),
     "state": (lambda d: d.step("state", state="booked"), ["state"], "New → Booked, owner"),
     "state in bulk": (lambda d: d.bulk("state", state="booked"), ["state"], "New → Booked, owner"),
-    "close in bulk": (lambda d: d.bulk("close"), ["state"], "New → Closed, owner"),
+    "close in bulk": (lambda d: d.bulk("state", state="closed"), ["state"], "New → Closed, owner"),
     "spam in bulk": (lambda d: d.bulk("spam"), ["state"], "New → Spam, owner"),
     "undo": (undo, ["state", "undo"], "Taken back: New again, owner"),
     "undo in bulk": (undo_many, ["state", "undo"], "Taken back: New again, owner"),
@@ -253,6 +253,6 @@ def test_counts_and_filters_are_on_record_in_numbers(desk: Desk) -> None:
     for name in ("export", "export a person", "erase a person"):
         DONE[name][0](desk)
     kept = dict(ModelLogEntry.objects.filter(action__startswith="inquiries.").values_list("action", "data"))
-    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "columns": 27, "narrowed_by": ["state"]}
+    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "columns": 34, "narrowed_by": ["state"]}
     assert kept["inquiries.export_person"] == {"count": 1}
     assert kept["inquiries.erase"] == {"count": 1}
