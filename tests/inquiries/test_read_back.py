@@ -75,7 +75,7 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "sender_hash": "a hash of an address, gone after two days",
     "terms_key": "names the key of hashes",
     "terms": "hashes, read by the search and by who looks for a person",
-    "events": {"screen": "Appointment canceled", "person": "Appointment canceled"},
+    "events": {"screen": "Canceled an appointment", "person": "Canceled an appointment"},
     "notes": {"screen": "note-canary", "person": "note-canary"},
     "mails": {"screen": "mail-canary@example.com", "person": "mail-canary@example.com"},
     "messages": {"screen": "written-canary", "person": "written-canary"},
