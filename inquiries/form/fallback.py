@@ -55,7 +55,7 @@ def how_to_call() -> dict[str, str]:
     return {}
 
 
-def label_of(name: str) -> str:
+def default_label(name: str) -> str:
     if name.startswith("question_"):
         return "Your answer"
     return WORDS[name].label if name in WORDS and name not in CHOSEN else ""
@@ -65,7 +65,7 @@ def typed(request: HttpRequest) -> list[Typed]:
     """Return what was typed and chosen; empty if the POST is unreadable or came from another site."""
     with suppress(Exception):
         return [
-            Typed(name, text, label_of(name), name == "message" or name.startswith("question_"))
+            Typed(name, text, default_label(name), name == "message" or name.startswith("question_"))
             for name, texts in request.POST.lists()
             if name not in {*NOT_ASKED, "csrfmiddlewaretoken"} and not is_from_another_site(request)
             for text in texts

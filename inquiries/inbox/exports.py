@@ -13,7 +13,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from inquiries.inbox.base import InboxFormView
-from inquiries.inbox.facts import as_cell, facts_about, label_of
+from inquiries.inbox.facts import as_cell, facts_about, heading_of
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
@@ -22,7 +22,7 @@ from inquiries.privacy.retention import inquiry_settings
 CHUNK_SIZE = 500
 
 
-COLUMNS = [label_of(name) for name in facts_about(Inquiry())]
+COLUMNS = [heading_of(name) for name in facts_about(Inquiry())]
 COLUMNS_SESSION_KEY = "inquiry_columns"  # the session key
 
 
@@ -52,7 +52,7 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
         return field
 
     def to_row_dict(self, item: Inquiry) -> dict[str, str]:
-        row = {label_of(name): as_cell(value) for name, value in facts_about(item).items()}
+        row = {heading_of(name): as_cell(value) for name, value in facts_about(item).items()}
         return {column: row[column] for column in self.list_export}
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:

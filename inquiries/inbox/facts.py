@@ -50,7 +50,7 @@ def facts_about(inquiry: Inquiry) -> dict[str, Any]:
     }
 
 
-def label_of(name: str) -> str:
+def heading_of(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from content.site_context.clinic import first_clinic
-from inquiries.inbox.facts import as_text, facts_about, label_of
+from inquiries.inbox.facts import as_text, facts_about, heading_of
 from inquiries.inbox.timeline import describe
 from inquiries.models import Inquiry
 
@@ -47,7 +47,7 @@ def stored_about(inquiry: Inquiry) -> dict[str, Any]:
 def in_words(stored: dict[str, Any]) -> list[tuple[str, str]]:
     """Return labels and texts, without what is empty."""
     shown = {key: as_text(value) for key, value in stored.items() if key not in LISTS}
-    return [(label_of(key), text) for key, text in shown.items() if text]
+    return [(heading_of(key), text) for key, text in shown.items() if text]
 
 
 def to_print(inquiries: list[dict[str, Any]]) -> str:

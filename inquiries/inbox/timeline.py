@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.dateparse import parse_datetime
 
 from content.site_context.context import day_in_words, moment_in_words
+from inquiries.mail.calendar_answers import IN_WORDS
 from inquiries.models import Inquiry, InquiryEvent, Mail
 from inquiries.privacy.audit import ACTIONS
 
@@ -22,12 +23,6 @@ MERGES = {
     "separated": "Separated again from",
 }
 CAME_BY, LOST_REASONS = dict(Inquiry.CameBy.choices), dict(Inquiry.LostReason.choices)
-CALENDAR_ANSWERS = {
-    "accepted": "The visitor accepted the appointment",
-    "declined": "The visitor declined the appointment",
-    "tentative": "The visitor may come to the appointment (tentative)",
-    "another time": "The visitor proposed another time",
-}
 
 
 def describe_outcome(data: dict[str, str]) -> str:
@@ -63,8 +58,9 @@ def describe(event: InquiryEvent) -> str:
         return f"Added by hand: {CAME_BY.get(data.get('came_by', ''), '?').lower()}"
     if event.kind == "outcome":
         return describe_outcome(data)
-    if answer := CALENDAR_ANSWERS.get(data.get("answer", "")):
-        return f"{answer}, answering an earlier invitation" if data.get("outdated") else answer
+    if answer := IN_WORDS.get(data.get("answer", "")):
+        earlier = ", answering an earlier invitation" if data.get("outdated") else ""
+        return f"The visitor {answer[0].lower()}{answer[1:]}{earlier}"
     if event.kind == "inbound" and data.get("automatic"):
         return "An automatic reply came in"
     by_staff = ACTIONS[event.kind][1] if event.kind in ACTIONS else event.kind.replace("_", " ").capitalize()
