@@ -16,7 +16,7 @@ from inquiries.form.attribution import attribution_of, sanitize
 from inquiries.form.tokens import is_from_another_site
 from inquiries.models.form_fields import NOT_ASKED, WORDS
 
-KEY = "how to call"
+KEY = "how-to-call"
 PATH = "/inquiries/send/"
 
 
