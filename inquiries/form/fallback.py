@@ -1,10 +1,8 @@
 """Fallback pages for when the database is down: visitors keep what they typed and see the phone number."""
 
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
@@ -17,44 +15,25 @@ from content.site_context.context import SiteContext
 from inquiries.form.attribution import attribution_of, sanitize
 from inquiries.form.tokens import is_from_another_site
 from inquiries.models.form_fields import NOT_ASKED, WORDS
-from inquiries.models.inquiry import Inquiry
 
-KEY = "fallback"
+KEY = "how-to-call"
 PATH = "/inquiries/send/"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question in the form: its label, whether the answer can be long, and its choices, if any."""
-
-    label: str
-    is_long: bool = False
-    choices: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Typed:
-    """An answer: `texts` as sent, and `shown` as labels. With nothing to show, it is passed along in a hidden field."""
+class Typed(NamedTuple):
+    """An answer with its label; what was chosen has none, and is passed along in a hidden field."""
 
     name: str
-    texts: list[str]
-    asked: Asked | None
-
-    @property
-    def shown(self) -> list[str]:
-        return [self.asked.choices[text] for text in self.texts if text in self.asked.choices] if self.asked else []
+    text: str
+    label: str
+    is_long: bool
 
 
-ANSWER = Asked("Your answer", is_long=True)  # to an extra question that isn't cached
-# Until a form has been rendered. Choices from the site's content are keys, which mean nothing without their titles.
-CONTENT_CHOICES = {"about", "regions", "practitioner", "session"}
-DEFAULT_QUESTIONS = {
-    name: Asked(words.label, name == "message") for name, words in WORDS.items() if name not in CONTENT_CHOICES
-} | {"contact_by": Asked(WORDS["contact_by"].label, choices={str(k): str(v) for k, v in Inquiry.ContactBy.choices})}
+CHOSEN = {"contact_by", "about", "regions", "practitioner", "session"}
 
 
-def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, Asked]]) -> None:
-    """Cache the clinic's phone number and the form's questions in a file, for when the database is down."""
+def cache_fallback(site_context: SiteContext) -> None:
+    """Cache the clinic's name and phone number in a file, for when the database is down."""
 
     def store() -> bool:
         call = {
@@ -64,29 +43,32 @@ def cache_fallback(site_context: SiteContext, outline: Callable[[], dict[str, As
             "emergency_number": site_context.emergency_number,
         }
         with suppress(OSError):  # the disk is full
-            caches["files"].set(KEY, {"call": call, "asked": outline()}, None)
+            caches["files"].set(KEY, call, None)
         return True
 
     per_version(KEY, store)
 
 
-def cached_fallback() -> dict[str, Any]:
+def how_to_call() -> dict[str, str]:
     with suppress(Exception):
         return caches["files"].get(KEY) or {}
     return {}
 
 
-def how_to_call() -> dict[str, str]:
-    return dict(cached_fallback().get("call", {}))
+def default_label(name: str) -> str:
+    if name.startswith("question_"):
+        return "Your answer"
+    return WORDS[name].label if name in WORDS and name not in CHOSEN else ""
 
 
-def typed(request: HttpRequest, questions: dict[str, Asked]) -> list[Typed]:
-    """Return what was typed, with the form's labels; empty if the POST is unreadable or came from another site."""
+def typed(request: HttpRequest) -> list[Typed]:
+    """Return what was typed and chosen; empty if the POST is unreadable or came from another site."""
     with suppress(Exception):
         return [
-            Typed(key, list(texts), questions.get(key) or (ANSWER if key.startswith("question_") else None))
-            for key, texts in request.POST.lists()
-            if key not in {*NOT_ASKED, "csrfmiddlewaretoken"} and not is_from_another_site(request)
+            Typed(name, text, default_label(name), name == "message" or name.startswith("question_"))
+            for name, texts in request.POST.lists()
+            if name not in {*NOT_ASKED, "csrfmiddlewaretoken"} and not is_from_another_site(request)
+            for text in texts
         ]
     return []
 
@@ -100,12 +82,11 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
     with suppress(Exception):
         if not is_from_another_site(request):
             hidden = {"token": sanitize(request.POST.get("token", ""), 4000)} | attribution_of(request).hidden_fields
-    questions = DEFAULT_QUESTIONS | cached_fallback().get("asked", {})
     text = render_to_string(
         "inquiries/not_stored.html",
         {
             **how_to_call(),
-            "typed": typed(request, questions),
+            "typed": typed(request),
             "hidden": hidden,
             "action": PATH,
             "styled": styled,

@@ -14,7 +14,7 @@ from content.text.form_fields import EmailField, TextField
 from content.text.phone import FEWEST_DIGITS, digits
 from content.text.typed import tidy_email
 from inquiries.form.choices import CHOSEN_BEFORE, condition_choices, conditions_offered
-from inquiries.form.fallback import Asked, cache_fallback
+from inquiries.form.fallback import cache_fallback
 from inquiries.form.mistyped import meant_address
 from inquiries.form.tokens import make_token
 from inquiries.models import ExtraQuestion, Inquiry, InquiryPage
@@ -179,17 +179,6 @@ class InquiryForm(forms.Form):
     def privacy_links(self) -> list[Card]:
         return self.page.privacy_links()
 
-    def outline(self) -> dict[str, Asked]:
-        """Return the form's questions, in a form that can be cached outside the database."""
-        return {
-            bound.name: Asked(
-                str(bound.label),
-                isinstance(bound.field.widget, forms.Textarea),
-                {str(key): str(title) for key, title in getattr(bound.field, "choices", ())},
-            )
-            for bound in self.visible_rows
-        }
-
     @property
     def visible_rows(self) -> list[Any]:
         """The bound fields to render in order; the consent checkbox is rendered separately."""
@@ -230,5 +219,5 @@ def form_for(
     initial = {"token": make_token(source_page_id), "about": ticked, **named}
     form = InquiryForm(page, initial=initial | hidden)
     if site_context := current_site_context():
-        cache_fallback(site_context, form.outline)
+        cache_fallback(site_context)
     return form

@@ -145,17 +145,6 @@ class StateAction(InquiryBulkAction):
         return format_html("{} {}", message, button) if num_parent_objects else message
 
 
-class CloseAction(StateAction):
-    display_name = "Close"
-    action_type = "close"
-    aria_label = "Close selected inquiries"
-    form_class = forms.Form
-    question = "Close these inquiries? You can reopen them."
-    button = "Close them"
-    done = "closed"
-    state = Inquiry.State.CLOSED
-
-
 class SpamAction(StateAction):
     display_name = "Spam"
     action_type = "spam"
@@ -168,4 +157,4 @@ class SpamAction(StateAction):
     state = Inquiry.State.SPAM
 
 
-BULK_ACTIONS = [AssignAction, FollowUpAction, StateAction, CloseAction, SpamAction, NotSpamAction]
+BULK_ACTIONS = [AssignAction, FollowUpAction, StateAction, SpamAction, NotSpamAction]

@@ -16,7 +16,6 @@ from content.text.form_fields import TextField
 from inquiries.form.choices import condition_choices, practitioner_choices
 from inquiries.inbox.base import InboxFormView
 from inquiries.inbox.forms import ContactForm, text_field
-from inquiries.mail.outbox import enqueue_confirmation
 from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import record_event
@@ -58,11 +57,6 @@ class ByHandForm(ContactForm):
         initial=State.NEW,
         widget=forms.RadioSelect,
     )
-    confirms = forms.BooleanField(
-        label="Send them the confirmation by email",
-        required=False,
-        help_text="The one that visitors get who use the form. Needs their email address.",
-    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,16 +70,10 @@ class ByHandForm(ContactForm):
             raise forms.ValidationError("This is in the future. Enter when the person called or came by.")
         return received
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if data.get("confirms") and not data.get("email") and "email" not in self.errors:
-            self.add_error("email", "Enter an email address, or uncheck the confirmation below.")
-        return data
-
 
 @transaction.atomic
-def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, confirms: bool, **typed: Any) -> Inquiry:
-    """Store it, idempotently by key; no email goes out except, if wanted, the visitor's confirmation."""
+def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, **typed: Any) -> Inquiry:
+    """Store it, idempotently by key; no email goes out."""
     titles = dict(condition_choices())
     spoken = typed["state"] != State.NEW
     inquiry, is_new = Inquiry.objects.get_or_create(
@@ -102,8 +90,6 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, conf
     if is_new:
         record_event(inquiry, "by_hand", user, came_by=inquiry.came_by)
         enqueue_event(inquiry)
-        if confirms:
-            enqueue_confirmation(inquiry)
     return inquiry
 
 
@@ -126,7 +112,4 @@ class ByHandView(InboxFormView):
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         inquiry = add_by_hand(self.request.user, **form.cleaned_data)
         messages.success(self.request, f"{inquiry} is saved.")
-        if form.cleaned_data["confirms"] and not inquiry.mails.exists():
-            words = "No confirmation was sent: that address got one within the past hour, or can’t get any."
-            messages.warning(self.request, words)
         return redirect("inquiry:inspect", inquiry.pk)

@@ -1,6 +1,5 @@
 """CSV and XLSX exports of the filtered list."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,8 +13,8 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from inquiries.inbox.base import InboxFormView
+from inquiries.inbox.facts import as_cell, facts_about, heading_of
 from inquiries.models import Inquiry
-from inquiries.models.asked import answer_pairs, asked_of
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
 from inquiries.privacy.retention import inquiry_settings
@@ -23,41 +22,7 @@ from inquiries.privacy.retention import inquiry_settings
 CHUNK_SIZE = 500
 
 
-def local_time(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
-
-
-def export_row(inquiry: Inquiry) -> dict[str, str]:
-    """Return a row's cells by column heading."""
-    asked = asked_of(
-        inquiry,
-        contact_by=inquiry.get_contact_by_display(),
-        about=", ".join(inquiry.about_titles),
-        regions=", ".join(inquiry.region_keys),
-        answers="\n".join(f"{question}: {answer}" for question, answer in answer_pairs(inquiry)),
-    )
-    return {
-        "Reference": inquiry.reference,
-        "Received": local_time(inquiry.created_at),
-        "Came in by": inquiry.get_came_by_display(),
-        "State": inquiry.get_state_display(),
-        "Suspect": "yes" if inquiry.is_suspect else "no",
-        **{name.replace("_", " ").capitalize(): text for name, text in asked.items()},
-        "Sent from page": inquiry.source_page.title if inquiry.source_page else "",
-        "First page": inquiry.landing_path,
-        "Referrer": inquiry.referrer_host,
-        "Campaign": ", ".join(f"{key}={value}" for key, value in inquiry.campaign.items()),
-        "Assigned to": inquiry.assignee.get_username() if inquiry.assignee else "",
-        "Follow up on": inquiry.follow_up_on.isoformat() if inquiry.follow_up_on else "",
-        "First answered": local_time(inquiry.first_answered_at),
-        "Booked for": local_time(inquiry.booked_for),
-        "Booked with": inquiry.booked_with.title if inquiry.booked_with else "",
-        "Not booked because": inquiry.get_lost_reason_display(),
-        "Consent": inquiry.consent_note or inquiry.consent_text,
-    }
-
-
-COLUMNS = list(export_row(Inquiry()))
+COLUMNS = [heading_of(name) for name in facts_about(Inquiry())]
 COLUMNS_SESSION_KEY = "inquiry_columns"  # the session key
 
 
@@ -87,7 +52,7 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
         return field
 
     def to_row_dict(self, item: Inquiry) -> dict[str, str]:
-        row = export_row(item)
+        row = {heading_of(name): as_cell(value) for name, value in facts_about(item).items()}
         return {column: row[column] for column in self.list_export}
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:

@@ -59,7 +59,7 @@ class OutcomeForm(forms.Form):
 
     state = forms.ChoiceField(
         label="State",
-        choices=[(state, state.label) for state in (State.CONTACTED, State.BOOKED, State.NOT_BOOKED)],
+        choices=[(state, state.label) for state in (State.CONTACTED, State.BOOKED, State.NOT_BOOKED, State.CLOSED)],
         widget=forms.RadioSelect,
     )
 

@@ -20,6 +20,7 @@ from content.site_context.context import day_in_words
 from content.text.typed import tidy
 from inquiries.inbox.advertising import WORDS_PERMISSION
 from inquiries.inbox.exports import InquiryExportMixin
+from inquiries.inbox.facts import RELATED
 from inquiries.inbox.person_search import MOST_FOUND, decrypt_query, encrypt_query, search_inquiries
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
@@ -43,7 +44,7 @@ FOLDERS = {
         "To answer",
         Inquiry.objects.to_answer,
         "Everything has been answered. New inquiries appear here, and you get an email when one comes in.",
-        ["assign", "state", "close", "spam", "follow_up"],
+        ["assign", "state", "spam", "follow_up"],
         [Coalesce("wrote_again_at", "created_at"), "pk"],  # whoever has waited longest comes first
     ),
     "all": Folder(
@@ -51,7 +52,7 @@ FOLDERS = {
         "All",
         Inquiry.objects.unmerged,
         "No inquiries yet. The first one appears here as soon as a visitor sends the form.",
-        ["assign", "state", "close", "spam", "not_spam", "follow_up"],
+        ["assign", "state", "spam", "not_spam", "follow_up"],
     ),
     "suspects": Folder(
         "suspects",
@@ -125,7 +126,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         return decrypt_query(self.request.GET.get("find", ""))
 
     def get_base_queryset(self) -> InquiryQuerySet:
-        inquiries = FOLDERS[self.folder].queryset().select_related("assignee", "source_page", "booked_with")
+        inquiries = FOLDERS[self.folder].queryset().select_related(*RELATED)
         return inquiries if self.is_export else inquiries.without_texts().with_repeats()
 
     def search_queryset(self, queryset: InquiryQuerySet) -> InquiryQuerySet:

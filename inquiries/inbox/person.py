@@ -15,6 +15,7 @@ from content.text.form_fields import EmailField, TextField
 from content.text.phone import number_keys
 from inquiries.crypto.blind_index import fold_to_ascii, key_fingerprint, person_keys
 from inquiries.inbox.base import InboxFormView
+from inquiries.inbox.facts import RELATED
 from inquiries.inbox.person_export import stored_about, to_print
 from inquiries.models import Inquiry, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
@@ -95,10 +96,7 @@ class PersonView(InboxFormView):
     def export(self, chosen: InquiryQuerySet) -> HttpResponse:
         if not may(self.request.user, "export"):
             raise PermissionDenied
-        stored = [
-            stored_about(inquiry)
-            for inquiry in chosen.select_related("source_page", "assignee", "merged_into", "booked_with")
-        ]
+        stored = [stored_about(inquiry) for inquiry in chosen.select_related(*RELATED)]
         log_access(inquiry_settings(), "export_person", self.request.user, count=len(stored))
         kind = "html" if self.request.POST["export"] == "html" else "json"
         name = f"person-{timezone.localdate().isoformat()}.{kind}"

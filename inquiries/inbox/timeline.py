@@ -5,22 +5,16 @@ from datetime import date
 from django.utils.dateparse import parse_datetime
 
 from content.site_context.context import day_in_words, moment_in_words
+from inquiries.mail.calendar_answers import IN_WORDS
 from inquiries.models import Inquiry, InquiryEvent, Mail
+from inquiries.privacy.audit import ACTIONS
 
 STATES = dict(Inquiry.State.choices)
-DESCRIPTIONS = {
+DESCRIPTIONS = {  # of what isn't an action of staff
     "sent_again_unsuspected": "Sent again by the visitor, and no longer suspect",
     "received": "Sent through the website",
-    "released": "Marked as not spam",
-    "reply": "Reply written",
-    "proposal": "Appointment proposed",
-    "cancellation": "Appointment canceled",
     "received_by_mail": "Came by email",
-    "sent_again": "Sent again",
     "inbound": "The visitor replied",
-    "name_corrected": "The visitor’s name corrected",
-    "email_corrected": "The visitor’s email address corrected",
-    "phone_corrected": "The visitor’s phone number corrected",
     "email_failed": "Email to the visitor bounced: call instead",
 }
 MERGES = {
@@ -29,12 +23,6 @@ MERGES = {
     "separated": "Separated again from",
 }
 CAME_BY, LOST_REASONS = dict(Inquiry.CameBy.choices), dict(Inquiry.LostReason.choices)
-CALENDAR_ANSWERS = {
-    "accepted": "The visitor accepted the appointment",
-    "declined": "The visitor declined the appointment",
-    "tentative": "The visitor may come to the appointment (tentative)",
-    "another time": "The visitor proposed another time",
-}
 
 
 def describe_outcome(data: dict[str, str]) -> str:
@@ -70,11 +58,13 @@ def describe(event: InquiryEvent) -> str:
         return f"Added by hand: {CAME_BY.get(data.get('came_by', ''), '?').lower()}"
     if event.kind == "outcome":
         return describe_outcome(data)
-    if answer := CALENDAR_ANSWERS.get(data.get("answer", "")):
-        return f"{answer}, answering an earlier invitation" if data.get("outdated") else answer
+    if answer := IN_WORDS.get(data.get("answer", "")):
+        earlier = ", answering an earlier invitation" if data.get("outdated") else ""
+        return f"The visitor {answer[0].lower()}{answer[1:]}{earlier}"
     if event.kind == "inbound" and data.get("automatic"):
         return "An automatic reply came in"
-    words = DESCRIPTIONS.get(event.kind) or event.kind.replace("_", " ").capitalize()
+    by_staff = ACTIONS[event.kind][1] if event.kind in ACTIONS else event.kind.replace("_", " ").capitalize()
+    words = DESCRIPTIONS.get(event.kind, by_staff)
     purpose = dict(Mail.Purpose.choices).get(data.get("purpose", ""))
     to = f", now to {event.text}" if event.kind == "sent_again" and event.text else ""
     return f"{words}: {purpose.lower()}{to}" if purpose else words

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -35,22 +35,9 @@ def client_network(request: HttpRequest) -> str:
 
 
 def sender_hash(request: HttpRequest) -> str:
-    """Return a hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased.
-
-    Senders from the hour before midnight UTC keep their hash for an hour, or limits would reset at midnight.
-    """
-
-    def hashed(day: date) -> str:
-        salt = DailySalt.objects.get_or_create(day=day)[0].value
-        return hmac.new(salt.encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
-
-    now = timezone.now()
-    hour_ago = now - timedelta(hours=1)
-    if hour_ago.date() != now.date():
-        earlier = hashed(hour_ago.date())
-        if Inquiry.objects.filter(sender_hash=earlier, created_at__gte=hour_ago).exists():
-            return earlier
-    return hashed(now.date())
+    """Return a hash of the network with the day's salt; it changes daily and is anonymous once the salt is erased."""
+    salt = DailySalt.objects.get_or_create(day=timezone.now().date())[0].value
+    return hmac.new(salt.encode(), client_network(request).encode(), hashlib.sha256).hexdigest()
 
 
 def over_limits(sender: str, proven: bool) -> list[str]:

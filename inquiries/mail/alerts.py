@@ -27,12 +27,6 @@ TRY_AGAIN_AFTER = timedelta(minutes=1)
 ALARM_PAUSE_SECONDS = 600
 STAMP = "alert "
 LEAST_FREE_MIB = 200
-RECOVERED = {
-    "backup_old": ("backup_recovered", "Backups are made again."),
-    "disk_full": ("disk_recovered", "There is room on the disk again."),
-    "key_missing": ("key_recovered", "The newest inquiry can be decrypted."),
-}
-MAIL_RECOVERED = ("mail_recovered", "Email is working again.")
 BACKED_UP = "backup"  # the stamp of the last good backup
 _last_alarm: dict[str, float] = {}
 
@@ -132,11 +126,10 @@ def watch(now: datetime | None = None) -> dict[str, str]:
         if Stamp.claim(STAMP + kind, REPEAT_AFTER, now) and not post_alert(kind, text, **numbers):
             Stamp.release(STAMP + kind, now + TRY_AGAIN_AFTER, REPEAT_AFTER)
     over = Stamp.objects.filter(name__startswith=STAMP).exclude(name__in=[STAMP + kind for kind in wrong])
-    solved = set(over.values_list("name", flat=True))
+    solved = sorted(name.removeprefix(STAMP) for name in over.values_list("name", flat=True))
     if over.delete()[0]:
-        recovered = dict(RECOVERED.get(kind.removeprefix(STAMP), MAIL_RECOVERED) for kind in sorted(solved))
-        text = "One of the problems is over." if wrong else " ".join(recovered.values())
-        post_alert(next(iter(recovered)), text, **numbers)
+        still = f" Still open: {', '.join(wrong)}." if wrong else ""
+        post_alert("recovered", f"Over: {', '.join(solved)}.{still}".replace("_", " "), **numbers)
     return wrong
 
 

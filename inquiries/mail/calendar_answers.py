@@ -17,6 +17,12 @@ from inquiries.models import Inquiry, Message
 CALENDAR_TYPES = {"text/calendar", "application/ics"}
 ANSWERS = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentative"}
 ANOTHER_TIME = "another time"
+IN_WORDS = {
+    "accepted": "Accepted the appointment",
+    "declined": "Declined the appointment",
+    "tentative": "May come to the appointment (tentative)",
+    ANOTHER_TIME: "Proposes another time",
+}
 LONGEST_MINUTES = 480
 FURTHEST = timedelta(days=730)
 LONGEST_CALENDAR = 100_000
@@ -36,16 +42,10 @@ class CalendarAnswer:
 
     def in_words(self, is_outdated: bool) -> str:
         """Describe the reply for the conversation."""
-        said = {
-            "accepted": "Accepted the appointment",
-            "declined": "Declined the appointment",
-            "tentative": "May come to the appointment (tentative)",
-            ANOTHER_TIME: "Proposes another time",
-        }[self.answer]
         when = time_span(self.starts, self.ends) if self.starts and self.ends else ""
         joint = ": " if self.answer == ANOTHER_TIME else " on "
         outdated = " This answers an earlier invitation." if is_outdated else ""
-        return f"[{said}{joint if when else ''}{when}.{outdated}]"
+        return f"[{IN_WORDS[self.answer]}{joint if when else ''}{when}.{outdated}]"
 
 
 def read_answer(message: AnymailInboundMessage) -> CalendarAnswer | None:

@@ -17,7 +17,7 @@ from inquiries.mail.bounce_classes import Failure
 from inquiries.mail.calendar_answers import CalendarAnswer, is_outdated, read_answer
 from inquiries.mail.delivery_reports import DeliveryReport, read_report
 from inquiries.mail.invitation import last_invitation
-from inquiries.mail.mime import body_text, header, header_addresses, mime_digest, read_or, sender_of
+from inquiries.mail.mime import body_text, header, header_addresses, mime_digest, raw_source, read_or, sender_of
 from inquiries.mail.outbox import enqueue
 from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.mail.tracking import mails_by_id, move
@@ -95,7 +95,8 @@ def receive_mail(message: AnymailInboundMessage) -> None:
             if isinstance(error, DatabaseError) and not isinstance(error, DataError):
                 raise
             log_error("A mail could not be read", error)
-            keep_unreadable(message)
+            text = read_or(lambda: subject_and_body(message), "")
+            keep_unreadable(sender_of(message)[0], text, raw_source(message))
 
 
 def message_id_of(message: AnymailInboundMessage) -> str:
@@ -134,21 +135,15 @@ def record_report(report: DeliveryReport, message: AnymailInboundMessage) -> Non
         create_suspect(message_id_of(message), "", name, text, UNKNOWN_REPORT, tell_staff=True)
 
 
-def keep_unreadable(message: AnymailInboundMessage) -> None:
-    """Keep what can be read of an email as a suspect, and notify staff."""
-    sender, name = sender_of(message)
-    inquiry = read_or(lambda: find_inquiry(message, sender), None)
-    parts = [
-        UNREADABLE_MAIL,
-        f"[It answers inquiry {inquiry.reference}.]" if inquiry else "",
-        header(message, "Subject"),
-        read_or(lambda: body_text(message), ""),
-    ]
-    text = "\n\n".join(filter(None, parts))
+def keep_unreadable(sender: str, text: str, everything: str) -> None:
+    """Keep what can be read of an email as a suspect, and notify staff. `everything`: where our Message-ID may be."""
+    answered = mails_by_id(message_ids_in(everything)).filter(inquiry__isnull=False).last()
+    inquiry = unmerged(answered.inquiry) if answered else None
+    parts = [UNREADABLE_MAIL, f"[It answers inquiry {inquiry.reference}.]" if inquiry else "", text]
+    key = hashlib.sha256(f"{sender}\n{text or everything}".encode()).hexdigest()
+    said = "\n\n".join(filter(None, parts))
     with without_quoted_data():
-        create_suspect(
-            message_id_of(message), sender, name, text, "Came by email and could not be read.", tell_staff=True
-        )
+        create_suspect(key, sender, "", said, "Came by email and could not be read.", tell_staff=True)
 
 
 def inquiry_of_uid(uid: str) -> Inquiry | None:

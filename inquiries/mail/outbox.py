@@ -61,21 +61,19 @@ def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()
         enqueue_confirmation(inquiry)
 
 
-def enqueue_confirmation(inquiry: Inquiry) -> bool:
-    """Queue the confirmation to the visitor; return False if their address shouldn't get one.
+def enqueue_confirmation(inquiry: Inquiry) -> None:
+    """Queue the confirmation to the visitor, unless their address shouldn't get one.
 
     Not to automatic addresses, which could start a mail loop, nor to an address that got one within the hour, since
     anyone can type in someone else's. Call it inside a transaction: it locks the address.
     """
     digest = recipient_digest(inquiry.email)
     if not inquiry.email or NOBODY_READS.match(inquiry.email):
-        return False
+        return
     one_at_a_time(f"confirmation {digest}")
     recent = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, recipient_digest=digest)
-    if recent.filter(created_at__gt=timezone.now() - CONFIRMATION_INTERVAL).exists():
-        return False
-    enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
-    return True
+    if not recent.filter(created_at__gt=timezone.now() - CONFIRMATION_INTERVAL).exists():
+        enqueue(Mail.Purpose.CONFIRMATION, [inquiry.email], inquiry)
 
 
 def enqueue_held(inquiry: Inquiry) -> None:

@@ -4,26 +4,35 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
-from email import message_from_string
-from email.message import Message as Part
+from email.utils import parseaddr
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from anymail.inbound import AnymailInboundMessage
 from django.http import HttpRequest
 
-from inquiries.mail.mime import read_or, strip_control
+from inquiries.mail.mime import LONGEST_TEXT, html_as_text, is_email_address, read_or, strip_control
 
 DEEPEST = 6
-MOST_FIELDS = 2000
 # Names of fields in the services' calls, in lowercase and without punctuation.
-RAW_FIELDS = ("rawemail", "rawmsg", "emailrfc822", "raw", "bodymime", "content", "email", "message")
-TEXT_FIELDS = ("textbody", "textpart", "rawtextbody", "bodyplain", "text", "strippedtext", "strippedtextreply")
-HTML_FIELDS = ("htmlbody", "htmlpart", "rawhtmlbody", "bodyhtml", "html")
-RECIPIENT_FIELDS = ("originalrecipient", "recipient", "rcptto", "deliveredto")
-HEADERS = ("From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted")
-OTHER_NAMES = {"From": ("from", "sender", "fromfull"), "Subject": ("subject",), "To": ("to", "recipient")}
+SOURCES = ("rawemail", "rawmsg", "emailrfc822", "raw", "bodymime", "content", "email", "message")
+TEXTS = ("textbody", "textpart", "rawtextbody", "bodyplain", "text", "strippedtext", "strippedtextreply")
+HTML_TEXTS = ("htmlbody", "htmlpart", "rawhtmlbody", "bodyhtml", "html")
 MIME_BEGINS = re.compile(rb"\s*[A-Za-z][A-Za-z0-9-]*:[^\n]*\n")
+ATTACHMENT = re.compile(r'"[^"\s]{2000,}"')
+# “From: Ada <…>” in headers, as in JSON, or there as an object with name and address.
+SENDER = re.compile(
+    r'\b(?:from|fromfull|sender)\\?"?\s*[:,]\s*(?:\{(?:"name": *[^,{}]*, *)?"(?:email|address)": *)?\\?"?([^"\\\n]*)',
+    re.I,
+)
+
+
+class Salvaged(NamedTuple):
+    """What can be read of a call: who wrote, what, and everything as one text."""
+
+    sender: str
+    text: str
+    everything: str
 
 
 def payload_of(request: HttpRequest) -> Any:
@@ -37,13 +46,8 @@ def payload_of(request: HttpRequest) -> Any:
 
 def original_of(payload: Any) -> AnymailInboundMessage | None:
     """Return the email if the call has its source, even with bytes that the library refused to decode."""
-    fields = named_fields(payload)
-    sources = (source_in(value) for name in RAW_FIELDS for value in fields.get(name, []))
-    source = next(filter(None, sources), None)
-    message = read_or(partial(AnymailInboundMessage.parse_raw_mime_bytes, source), None) if source else None
-    if message is not None:
-        message.envelope_recipient = first_given(fields, RECIPIENT_FIELDS)
-    return message
+    source = next(filter(None, (source_in(text) for name, text in leaves(payload) if name in SOURCES)), None)
+    return read_or(partial(AnymailInboundMessage.parse_raw_mime_bytes, source), None) if source else None
 
 
 def source_in(text: str) -> bytes | None:
@@ -54,62 +58,23 @@ def source_in(text: str) -> bytes | None:
     return source if MIME_BEGINS.match(source) else None
 
 
-def pieces_of(payload: Any) -> AnymailInboundMessage:
-    """Build an email from what can be read: the headers that matter, without line breaks, and the text."""
-    fields = named_fields(payload)
-    message = AnymailInboundMessage.construct(
-        text=first_given(fields, TEXT_FIELDS), html=first_given(fields, HTML_FIELDS)
-    )
-    message.envelope_recipient = first_given(fields, RECIPIENT_FIELDS)
-    for name in HEADERS:
-        names = (name.lower().replace("-", ""), *OTHER_NAMES.get(name, ()))
-        if value := " ".join(first_given(fields, names).split()):
-            read_or(partial(message.add_header, name, value), None)
-    return message
+def pieces_of(payload: Any) -> Salvaged:
+    everything = ATTACHMENT.sub('""', json.dumps(payload, ensure_ascii=False))
+    senders = (parseaddr(written)[1] for written in SENDER.findall(everything))
+    found = list(leaves(payload))
+    plain = next((text for name, text in found if name in TEXTS and text.strip()), "")
+    html = next((text for name, text in found if name in HTML_TEXTS), "")
+    text = strip_control(plain or read_or(partial(html_as_text, html), html))
+    return Salvaged(next(filter(is_email_address, senders), ""), text[:LONGEST_TEXT], strip_control(everything))
 
 
-def first_given(fields: dict[str, list[str]], names: tuple[str, ...]) -> str:
-    return next((strip_control(value) for name in names for value in fields.get(name, []) if value.strip()), "")
-
-
-def named_fields(payload: Any) -> dict[str, list[str]]:
-    """Return all texts in the call by field name, at any depth."""
-    found: dict[str, list[str]] = {}
-    for count, (name, value) in enumerate(walk(payload, "", 0)):
-        if count > MOST_FIELDS:
-            break
-        found.setdefault(re.sub(r"[^a-z0-9]", "", name.lower()), []).append(value)
-    return found
-
-
-def walk(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield (name, text) of every field, including headers that a service sends as pairs or as one text."""
-    if depth > DEEPEST:
-        return
+def leaves(value: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield all texts in the call with the names of their fields, at any depth."""
     if isinstance(value, str):
-        yield name, value
-        if name.lower() in {"message-headers", "headers"}:
-            yield from walk(header_pairs(value), "", depth + 1)
-    elif isinstance(value, Mapping):
-        address = value.get("Email", value.get("Address"))
-        if isinstance(address, str) and "Name" in value:  # a person, as Postmark and Brevo represent one
-            yield name, f"{value['Name'] or ''} <{address}>"
-        elif isinstance(value.get("Name"), str) and isinstance(value.get("Value"), str):
-            yield value["Name"], value["Value"]
-        else:
-            for key, inner in value.items():
-                yield from walk(inner, str(key), depth + 1)
-    elif isinstance(value, list):
-        if len(value) == 2 and all(isinstance(one, str) for one in value) and depth > 0:
-            yield value[0], value[1]
+        yield re.sub(r"[^a-z0-9]", "", name.lower()), value
+    elif depth < DEEPEST and isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from leaves(inner, str(key), depth + 1)
+    elif depth < DEEPEST and isinstance(value, list):
         for inner in value:
-            yield from walk(inner, name, depth + 1)
-
-
-def header_pairs(text: str) -> list[list[str]]:
-    """Parse headers given as JSON or in the email's own format."""
-    if text.lstrip().startswith("["):
-        given: Any = read_or(lambda: json.loads(text), [])
-        return given if isinstance(given, list) else []
-    parsed: Part = read_or(lambda: message_from_string(text), Part())
-    return [[key, str(value)] for key, value in parsed.items()]
+            yield from leaves(inner, name, depth + 1)

@@ -45,11 +45,6 @@ STATE_OF_FAILURE = {
     Failure.REFUSED: State.REJECTED,
     Failure.WRONG_ADDRESS: State.BOUNCED,
 }
-EVENT_OF_STATE = {
-    State.DEFERRED: EventType.DEFERRED,
-    State.REJECTED: EventType.REJECTED,
-    State.BOUNCED: EventType.BOUNCED,
-}
 
 
 def on_tracking(event: Any, **_: Any) -> None:
@@ -58,7 +53,7 @@ def on_tracking(event: Any, **_: Any) -> None:
     state, kind = STATE_OF_EVENT.get(event.event_type), event.event_type
     if failure and (failure is Failure.SOFT or state is None):
         state = STATE_OF_FAILURE[failure]
-        kind = EVENT_OF_STATE[state]
+        kind = state.value
     mail = find_mail(event) if state else None
     at = event.timestamp
     if at is not None and timezone.is_naive(at):

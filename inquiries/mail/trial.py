@@ -50,7 +50,7 @@ OF_ERROR = (
     (r"gaierror", "There is no mail service of that name. {ask} to check EMAIL_URL."),
     (r"SSL|Certificate", "No secure connection to the mail service was possible. {ask} to check EMAIL_URL."),
     (
-        r"no connection",
+        r"Connect|HeloError|OSError|BrokenPipe",
         "No mail service can be reached. The site will try again. {ask} to check EMAIL_URL if this continues.",
     ),
     (r"NotAccepted", "The mail service answered, but did not accept it. {ask} to check the account there."),

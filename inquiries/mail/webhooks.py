@@ -140,7 +140,7 @@ def keep(payload: Any) -> None:
     if original := original_of(payload):
         receive_mail(original)
     else:
-        keep_unreadable(pieces_of(payload))
+        keep_unreadable(*pieces_of(payload))
 
 
 def on_inbound(event: Any, **_: Any) -> None:

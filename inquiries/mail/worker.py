@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-import requests
 from anymail.exceptions import AnymailRecipientsRefused
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
@@ -23,7 +22,7 @@ from inquiries.mail.contexts import NothingToSendError
 from inquiries.mail.delivery_health import RECIPIENT_REFUSED
 from inquiries.mail.outbox import compose, mark_email_failed
 from inquiries.mail.outgoing_webhook import WebhookError
-from inquiries.models import Mail, Stamp
+from inquiries.models import Mail
 
 logger = logging.getLogger("pinpoint.deliver")
 
@@ -31,13 +30,11 @@ BATCH = 10
 LEASE = timedelta(seconds=60)
 LONGEST_SEND_SECONDS = 40  # per attempt; well within the lease, which is renewed for each email
 FIRST_BACKOFF_SECONDS = 30
-LONGEST_BACKOFF_SECONDS = 3600
+LONGEST_BACKOFF_SECONDS = 900  # so that mail goes out soon after the mail server is back
 GIVE_UP_AFTER = timedelta(hours=72)
 FEWEST_ATTEMPTS = 8  # so that a worker that was down for days doesn't give up right away
 REFUSALS_UNTIL_BOUNCED = 3  # by then, the address is wrong, not the mail server confused
-RESCHEDULE_EVERY = timedelta(seconds=30)
 LONGEST_ERROR = 120  # the size of the database column
-CONNECTION_FAILED = "no connection"  # prefix of the error if the server couldn't be reached
 
 
 class NotAcceptedError(Exception):
@@ -64,7 +61,7 @@ def claim(worker: str) -> list[Mail]:
 
 
 def backoff(attempts: int) -> timedelta:
-    """Return the delay after a failed attempt: 30 seconds, doubled each time up to an hour, minus up to 25% jitter."""
+    """Return the delay after a failed attempt: 30 seconds, doubled each time up to 15 minutes, minus up to 25%."""
     longest = min(LONGEST_BACKOFF_SECONDS, FIRST_BACKOFF_SECONDS * 2 ** min(attempts - 1, 20))
     return timedelta(seconds=longest * random.uniform(0.75, 1.0))  # noqa: S311 (no secret)
 
@@ -127,20 +124,7 @@ def describe_error(error: Exception) -> str:
     if isinstance(error, (ImproperlyConfigured, WebhookError)):  # their messages are meant for staff
         return " ".join(str(error).split())[:LONGEST_ERROR]
     code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
-    kind = f"{type(error).__name__} {code or ''}".strip()[:100]
-    return f"{CONNECTION_FAILED}: {kind}" if is_connection_error(error) else kind
-
-
-def is_connection_error(error: Exception) -> bool:
-    """Return whether the server couldn't be reached, so that any other email would have failed too.
-
-    All errors of smtplib and requests are OSErrors, so those two are checked first.
-    """
-    if isinstance(error, smtplib.SMTPException):
-        return isinstance(error, (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPHeloError))
-    if isinstance(error, requests.RequestException):
-        return isinstance(error, (requests.ConnectionError, requests.Timeout))
-    return isinstance(error, OSError)
+    return f"{type(error).__name__} {code or ''}".strip()[:LONGEST_ERROR]
 
 
 def retry_write(write: Callable[[], Any], attempts: int = 4) -> Any:
@@ -201,7 +185,6 @@ def try_to_send(mail: Mail) -> bool:
             Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now(), last_error="", service_id=service_id, **free)
 
     retry_write(record_success)
-    reschedule()
     return True
 
 
@@ -209,17 +192,6 @@ def postpone_webhooks(until: datetime) -> None:
     """Postpone all queued webhook events while the receiver is down, so that they don't hold up email one by one."""
     waiting = Mail.objects.filter(purpose=Mail.Purpose.WEBHOOK, state=Mail.State.QUEUED, next_attempt_at__lt=until)
     waiting.update(next_attempt_at=until, lease_until=None, leased_by="")
-
-
-def reschedule() -> None:
-    """Retry emails that failed because the mail server couldn't be reached, now that it can be.
-
-    Those that the server itself deferred (greylisting, a rate limit) keep their backoff.
-    """
-    if Stamp.claim("reschedule", RESCHEDULE_EVERY):
-        waiting = Mail.objects.filter(state=Mail.State.QUEUED, lease_until__isnull=True)
-        waiting = waiting.filter(attempts__gt=0, last_error__startswith=CONNECTION_FAILED)
-        waiting.filter(next_attempt_at__gt=timezone.now()).update(next_attempt_at=timezone.now())
 
 
 def drain(worker: str, stop: threading.Event | None = None, between: Callable[[], Any] = lambda: None) -> int:

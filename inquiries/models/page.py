@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from content.blocks import VOCABULARY
@@ -25,7 +25,6 @@ from inquiries.models.confirmation import ConfirmationWords
 from inquiries.models.form_fields import InquiryPageForm, words_help
 from inquiries.models.inquiry import Inquiry
 from inquiries.models.routing import current_routing
-from inquiries.models.routing_panel import RoutingPanel
 
 CONSENT = (
     "I agree that {clinic} may use what I wrote here to answer me. I can withdraw my consent at any time; the "
@@ -116,7 +115,11 @@ class InquiryPage(ConfirmationWords):
             ],
             heading="Form",
         ),
-        RoutingPanel(heading="Email to staff"),
+        HelpPanel(
+            "<p>Who is emailed about inquiries, and whether the message is included, is not set on this page. People "
+            "with permission decide it under Settings › Inquiry routing.</p>",
+            heading="Email to staff",
+        ),
         ConfirmationWords.confirmation_panel,
         FieldPanel("body"),
         EVIDENCE,

@@ -55,7 +55,7 @@ def test_stuck_mail_is_told_once_an_hour_and_its_end_too_in_numbers_only(client:
     deliver()
     watch_as_a_worker(minutes=80)
     watch_as_a_worker(minutes=81)
-    assert [told["kind"] for told in pager.got] == ["mail_stuck"] * 2 + ["mail_recovered"]
+    assert [told["kind"] for told in pager.got] == ["mail_stuck"] * 2 + ["recovered"]
     said = json.dumps(pager.got)
     assert pager.got[0]["backlog"] == 2
     for secret in ("ada@example.com", "Ada", "zebra", "hello@example.com"):
@@ -68,8 +68,8 @@ def test_of_two_problems_the_end_of_one_is_told(client: Client, pager: type[Page
     watch_as_a_worker(minutes=16)
     deliver()
     watch_as_a_worker(minutes=17)
-    assert [told["kind"] for told in pager.got] == ["mail_stuck", "mail_needs_attention", "mail_recovered"]
-    assert pager.got[-1]["text"].endswith("One of the problems is over.")
+    assert [told["kind"] for told in pager.got] == ["mail_stuck", "mail_needs_attention", "recovered"]
+    assert pager.got[-1]["text"].endswith("Over: mail stuck. Still open: mail needs attention.")
 
 
 def watch_by_hand() -> int:
@@ -91,7 +91,7 @@ def test_a_dead_worker_is_told_by_a_command_that_needs_no_worker(client: Client,
     assert "6 minutes" in pager.got[0]["text"]
     worker_seen(timezone.now())
     assert watch_by_hand() == 0
-    assert [told["kind"] for told in pager.got] == ["worker_away", "mail_recovered"]
+    assert [told["kind"] for told in pager.got] == ["worker_away", "recovered"]
     settings.ALERT_WEBHOOK_URL = ""
     worker_seen(later(minutes=-6))
     assert watch_by_hand() == 1
@@ -155,7 +155,7 @@ def test_a_backup_that_is_overdue_is_told_and_the_next_good_one_too(pager: type[
     assert "27 hours" in pager.got[0]["text"]
     Stamp.objects.update_or_create(name="backup", defaults={"at": later(hours=27)})
     watch_as_a_worker(hours=28)
-    assert [told["kind"] for told in pager.got] == ["backup_old", "backup_recovered"]
+    assert [told["kind"] for told in pager.got] == ["backup_old", "recovered"]
     settings.BACKUP_ALERT_HOURS = 0
     watch_as_a_worker(hours=2800)
     assert len(pager.got) == 2
@@ -170,7 +170,7 @@ def test_a_folder_that_takes_no_more_is_told_and_its_end_too(pager: type[Pager],
         watch_as_a_worker()
     assert told() == [("disk_full", f"Only 145 MiB can be written to {settings.DATA_DIR}.")]
     watch_as_a_worker()
-    assert told()[1:] == [("disk_recovered", "There is room on the disk again.")]
+    assert told()[1:] == [("recovered", "Over: disk full.")]
     settings.STATIC_ROOT = Path("/gone/static")
     watch_as_a_worker()
     assert told()[2:] == [("disk_full", "Only 0 MiB can be written to /gone.")]
@@ -182,7 +182,7 @@ def test_a_wrong_key_is_told(client: Client, pager: type[Pager], settings: Any) 
     watch_as_a_worker()
     settings.FIELD_KEYS = before
     watch_as_a_worker()
-    assert [told["kind"] for told in pager.got] == ["key_missing", "key_recovered"]
+    assert [told["kind"] for told in pager.got] == ["key_missing", "recovered"]
 
 
 def test_a_unit_that_failed_is_told_by_a_command(pager: type[Pager], settings: Any) -> None:

@@ -77,7 +77,7 @@ def undo(desk: Desk) -> None:
 
 
 def undo_many(desk: Desk) -> None:
-    desk.client.post(desk.undo_on(desk.bulk("close")))
+    desk.client.post(desk.undo_on(desk.bulk("state", state="closed")))
 
 
 def release(desk: Desk) -> None:
@@ -158,7 +158,7 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "look": (lambda d: d.client.get(page_of(d.inquiry)), ["view"], None),
     "state": (lambda d: d.step("state", state="booked"), ["state"], "New → Booked, owner"),
     "state in bulk": (lambda d: d.bulk("state", state="booked"), ["state"], "New → Booked, owner"),
-    "close in bulk": (lambda d: d.bulk("close"), ["state"], "New → Closed, owner"),
+    "close in bulk": (lambda d: d.bulk("state", state="closed"), ["state"], "New → Closed, owner"),
     "spam in bulk": (lambda d: d.bulk("spam"), ["state"], "New → Spam, owner"),
     "undo": (undo, ["state", "undo"], "Taken back: New again, owner"),
     "undo in bulk": (undo_many, ["state", "undo"], "Taken back: New again, owner"),
@@ -175,13 +175,17 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     ),
     "keep": (lambda d: d.step("keep"), ["held"], "Kept, whatever retention says, owner"),
     "note": (lambda d: d.step("note", text="giraffe"), ["note"], None),
-    "reply": (lambda d: d.step("reply", text="giraffe", key=uuid4()), ["reply", "state"], "Reply written, owner"),
-    "proposal": (lambda d: d.propose(), ["proposal", "state"], "Appointment proposed, owner"),
-    "call off": (call_off, ["cancellation", "proposal", "state"], "Appointment canceled, owner"),
-    "sent again": (send_again, ["sent_again"], "Sent again: confirmation to the visitor, owner"),
+    "reply": (
+        lambda d: d.step("reply", text="giraffe", key=uuid4()),
+        ["reply", "state"],
+        "Replied to the visitor, owner",
+    ),
+    "proposal": (lambda d: d.propose(), ["proposal", "state"], "Proposed an appointment, owner"),
+    "call off": (call_off, ["cancellation", "proposal", "state"], "Canceled an appointment, owner"),
+    "sent again": (send_again, ["sent_again"], "Sent an email again: confirmation to the visitor, owner"),
     "corrected": (
         correct, ["name_corrected", "email_corrected", "phone_corrected"],
-        "The visitor’s phone number corrected, owner",
+        "Corrected the visitor’s phone number, owner",
     ),
     "added by hand": (add_by_hand, ["by_hand"], "Added by hand: phone call, owner"),
     "merge": (merge, ["merged", "merged_away"], None),
@@ -253,6 +257,6 @@ def test_counts_and_filters_are_on_record_in_numbers(desk: Desk) -> None:
     for name in ("export", "export a person", "erase a person"):
         DONE[name][0](desk)
     kept = dict(ModelLogEntry.objects.filter(action__startswith="inquiries.").values_list("action", "data"))
-    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "columns": 27, "narrowed_by": ["state"]}
+    assert kept["inquiries.export"] == {"count": 1, "format": "csv", "columns": 34, "narrowed_by": ["state"]}
     assert kept["inquiries.export_person"] == {"count": 1}
     assert kept["inquiries.erase"] == {"count": 1}

@@ -154,7 +154,7 @@ def test_staff_agree_to_another_time_by_a_button(client, desk, invited, form: st
         ics(invited, "COUNTER", "TENTATIVE", TIMES[times], extra="COMMENT:Later is better\r\n"),
         FORMS[form],
     )
-    assert "The visitor proposed another time" in timeline_of(desk, invited)
+    assert "The visitor proposes another time" in timeline_of(desk, invited)
     text = Message.objects.get(kind="inbound").text
     assert "Tuesday, November 3, 2026, 2 p.m. to 3 p.m. (EST)" in text
     assert "Later is better" in text

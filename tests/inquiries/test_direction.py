@@ -58,7 +58,7 @@ def test_words_in_the_inbox_have_a_direction(client: Client) -> None:
     assert astray(shown) == []
     assert all(box["dir"] == "auto" for box in shown.select("#reply_text, #note_text"))
     assert astray(soup(desk.get("/admin/inquiry/"))) == []
-    assert astray(soup(desk.get(f"/admin/bulk/inquiries/inquiry/close/?id={inquiry.pk}"))) == []
+    assert astray(soup(desk.get(f"/admin/bulk/inquiries/inquiry/spam/?id={inquiry.pk}"))) == []
     person: Any = {"email": "ada@example.com", "phone": "", "find": "1"}
     assert astray(soup(desk.post("/admin/inquiry/person/", person))) == []
 

@@ -57,7 +57,7 @@ def test_the_name_stays_everywhere_and_the_timeline_says_who_no_longer_has_it(
     page = soup(owner.get(page_of(inquiry)))
     assert "by Front Test on" in said(page, "#conversation-section")
     assert "Front Test," in said(page, "#notes-section")
-    assert "Reply written, Front Test" in said(page, "#timeline-section")
+    assert "Replied to the visitor, Front Test" in said(page, "#timeline-section")
     assert "Looked at the inquiry, Front Test" in said(page, ".inbox-log")
     assert left_behind(owner) == 1
     assert "Assigned to no one, because the account of Front Test was deleted" in said(page, "#timeline-section")

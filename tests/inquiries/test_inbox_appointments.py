@@ -73,7 +73,7 @@ def test_a_second_proposal_moves_the_first_and_calling_off_removes_it(desk: Clie
     assert "I am ill." in sent[-1].body
     assert "Tuesday, November 3, 2026, 10 a.m." in sent[-1].body
     timeline = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline").text
-    assert "Appointment canceled" in timeline
+    assert "Canceled an appointment" in timeline
 
 
 @pytest.mark.parametrize(

@@ -79,20 +79,11 @@ def test_another_system_hears_of_a_call_once(desk: Client) -> None:
     assert (told.inquiry, told.details["event"]) == (Inquiry.objects.get(), "new")
 
 
-def test_the_confirmation_goes_only_where_staff_tick_it(desk: Client) -> None:
-    desk.post(ADD, filled(email="grace@example.com", came_by="walk_in", confirms="on"))
-    (sent,) = deliver()
-    assert sent.to == ["grace@example.com"]
-    assert "zebra" not in sent.body
-    again = desk.post(ADD, filled(email="grace@example.com", confirms="on"), follow=True)
-    assert "No confirmation was sent" in again.content.decode()
-
-
 @pytest.mark.parametrize(
     ("fields", "changed"),
     [
         ({"email", "received", "consent_note"}, {"phone": "", "received": "2099-01-01 10:00", "consent_note": " "}),
-        ({"email", "phone"}, {"confirms": "on", "phone": "12"}),
+        ({"phone"}, {"phone": "12"}),
     ],
 )
 def test_mistakes_are_said_beside_their_fields_and_what_was_typed_stays(

@@ -100,7 +100,7 @@ def test_exporting_needs_its_own_right_and_is_logged_without_content(owner: Clie
     assert "export=csv" in owner.get(ALL).content.decode()
     content(owner.get(f"{ALL}?export=csv&state=new"))
     entry = ModelLogEntry.objects.get(action="inquiries.export")
-    assert entry.data == {"count": 1, "format": "csv", "columns": 27, "narrowed_by": ["state"]}
+    assert entry.data == {"count": 1, "format": "csv", "columns": 34, "narrowed_by": ["state"]}
     assert entry.user.username == "owner"
 
 

@@ -47,7 +47,7 @@ def test_each_group_gets_through_its_own_doors_only(group: str) -> None:
             client.post(f"{mine}follow-up/", {"follow_up_on": ""}),
             client.post(f"{mine}assign/", {"assignee": ""}),
             client.post(f"{mine}state/", {"state": "contacted"}),
-            client.get(reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"]) + f"?id={one.pk}"),
+            client.get(reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "state"]) + f"?id={one.pk}"),
         ],
         "export": [client.get(f"{LIST}all/?export=csv"), client.get(f"{LIST}all/?export=xlsx")],
         "erase": [client.post(f"{LIST}person/", {"email": one.email, "inquiry": one.pk, "erase": "1", "sure": "1"})],

@@ -60,8 +60,8 @@ def test_each_folder_offers_what_can_be_done_there_first_things_first(desk: Clie
         for folder in ["", "all/", "suspects/"]
     }
     assert offered == {
-        "": ["Assign", "State", "Close", "Spam", "Follow up"],
-        "all/": ["Assign", "State", "Close", "Spam", "Not spam", "Follow up"],
+        "": ["Assign", "State", "Spam", "Follow up"],
+        "all/": ["Assign", "State", "Spam", "Not spam", "Follow up"],
         "suspects/": ["Not spam", "Spam", "Assign", "Follow up"],
     }
 
@@ -130,23 +130,23 @@ def test_the_menu_counts_unread_until_somebody_reads_and_suspects(desk: Client) 
     assert "Inquiries, 1 unread, 1 suspected spam" in shown  # in words for screen readers, and as a tooltip
 
 
-def test_bulk_assign_close_and_spam(desk: Client) -> None:
+def test_bulk_assign_state_and_spam(desk: Client) -> None:
     one, two = make_inquiry(), make_inquiry()
     colleague = staff(User, "colleague", "view")
     answer = bulk(desk, "assign", one, two, assignee=colleague.pk)
     assert "2 inquiries assigned" in answer.content.decode()
     assert Inquiry.objects.filter(assignee=colleague).count() == 2
-    bulk(desk, "close", one)
+    bulk(desk, "state", one, state="closed")
     bulk(desk, "spam", two)
     assert set(Inquiry.objects.values_list("state", flat=True)) == {"closed", "spam"}
 
 
 def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> None:
     one = make_inquiry()
-    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
+    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "state"])
     assert one.reference in desk.get(f"{address}?next={LIST}&id={one.pk}").content.decode()
     assert one.reference not in desk.get(f"{address}?next=/admin/pages/&id=all").content.decode()  # no such list
-    desk.post(f"{address}?next={LIST}&id=all")
+    desk.post(f"{address}?next={LIST}&id=all", {"state": "closed"})
     one.refresh_from_db()
     assert one.state == "new"
 
@@ -172,10 +172,10 @@ def test_bulk_state_and_follow_up_and_one_undo_for_all(desk: Client) -> None:
 
 def test_suspects_are_left_out_where_they_would_vanish_from_every_folder(desk: Client) -> None:
     suspect, regular = make_inquiry(is_suspect=True, name="Sus Pect"), make_inquiry()
-    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
+    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "state"])
     shown = soup(desk.get(f"{address}?next={LIST}&id={suspect.pk}&id={regular.pk}"))
     assert "Sus Pect" in shown.select_one(".inbox-warning").text
-    bulk(desk, "close", suspect, regular)
+    bulk(desk, "state", suspect, regular, state="closed")
     assert listed(desk.get(f"{LIST}suspects/")) == [suspect.reference]
     regular.refresh_from_db()
     assert regular.state == "closed"
@@ -185,14 +185,13 @@ def test_acting_on_a_whole_list_means_what_it_showed_at_the_time(desk: Client) -
     new, other = [make_inquiry(email="") for _ in range(52)], make_inquiry(state="contacted")
     listing = soup(desk.get(f"{LIST}all/?state=new"))
     assert listing.select_one("[data-bulk-action-num-objects-in-listing]").text == "Select all 52 in this list"
-    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "close"])
+    address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "state"])
     query = f"?state=new&id=all&next={LIST}all/%3Fstate=new"
     asked = soup(desk.get(address + query))
     late = make_inquiry(name="Bo Late")
     act(signed_in(staff(User, "manager", "view", "answer")), new[0], "state", state="booked")
-    said = desk.post(
-        address + query, {each["name"]: each["value"] for each in asked.select("form [name][value]")}, follow=True
-    )
+    given = {each["name"]: each["value"] for each in asked.select("form [name][value]")}
+    said = desk.post(address + query, given | {"state": "closed"}, follow=True)
     assert "Left as it is: 1, changed since." in said.content.decode()
     assert Inquiry.objects.filter(state="closed").count() == len(new) - 1
     late.refresh_from_db()
@@ -219,7 +218,7 @@ def test_those_who_may_only_view_change_nothing() -> None:
     page = soup(viewer.get(LIST))
     assert listed(viewer.get(LIST)) == [one.reference]
     assert not page.select("[data-bulk-action-checkbox]")
-    bulk(viewer, "close", one)
+    bulk(viewer, "state", one, state="closed")
     one.refresh_from_db()
     assert one.state == "new"
 

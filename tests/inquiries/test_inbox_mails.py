@@ -98,7 +98,7 @@ def test_a_mistyped_address_is_corrected_and_the_mail_and_replies_go_there(desk:
     assert [message.to for message in sent.outbox] == [["ada@example.com"]]
     shown = soup(desk.get(f"/admin/inquiry/inspect/{inquiry.pk}/"))
     assert not shown.select_one(".inbox-warning")
-    assert "address corrected" in shown.select_one(".inbox-timeline").text
+    assert "Corrected the visitor’s email address" in shown.select_one(".inbox-timeline").text
     found = desk.post("/admin/inquiry/find/", {"q": "ada@example.com"}, follow=True)
     assert listed(found) == [inquiry.reference]
 
@@ -208,7 +208,7 @@ def test_sending_again_is_logged_and_the_timeline_names_the_new_recipient(lead: 
     assert line.object_id == str(inquiry.pk)
     assert "second@" not in f"{line.label} {line.data}"
     timeline = soup(lead.get(f"/admin/inquiry/inspect/{inquiry.pk}/")).select_one(".inbox-timeline").text
-    assert "Sent again: notice to staff, now to second@clinic.example" in timeline
+    assert "Sent an email again: notice to staff, now to second@clinic.example" in timeline
     with connection.cursor() as cursor:
         cursor.execute("SELECT text, data FROM inquiries_inquiryevent")
         assert "second@" not in str(cursor.fetchall())

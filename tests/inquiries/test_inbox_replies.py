@@ -110,7 +110,7 @@ def test_a_reply_to_a_suspect_makes_it_real(desk: Client) -> None:
 def test_a_failed_mail_is_sent_again_from_its_row(desk: Client) -> None:
     inquiry = make_inquiry()
     inquiry.mails.update(state=Mail.State.NEEDS_ATTENTION)
-    form = soup(desk.get(page_of(inquiry))).select_one(".inbox-table form")
+    form = soup(desk.get(page_of(inquiry))).select_one(".inbox-mails form")
     desk.post(form["action"])
     assert inquiry.mails.filter(state=Mail.State.QUEUED).count() == 1
     assert len(deliver()) == 1

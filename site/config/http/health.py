@@ -20,7 +20,6 @@ from inquiries.mail.delivery_health import delivery_health
 
 TEXT = "text/plain; charset=utf-8"
 LIVENESS = "/healthz"
-OLDEST_MAIL_SECONDS = 15 * 60
 WAIT_FOR_DATABASE_MS = 2000
 
 _migrated: set[str] = set()  # once all migrations are applied, this process doesn't check again
@@ -97,7 +96,7 @@ def mail_is_delivered() -> dict[str, Any]:
     health = delivery_health()
     seen = health.worker_seen_seconds
     return {
-        "ok": health.oldest_seconds <= OLDEST_MAIL_SECONDS and not health.worker_away_seconds,
+        "ok": not health.is_stuck and not health.worker_away_seconds,
         "oldest_seconds": round(health.oldest_seconds),
         "backlog": health.backlog,
         "failing": health.failing,
