@@ -11,7 +11,7 @@ from django.utils.encoding import escape_uri_path
 from wagtail.models import Page, get_page_models
 
 from content.caching.routing import home_path, readable
-from content.caching.version import shared_per_version
+from content.caching.version import per_version
 from content.text.cards import Card, Picture
 
 STEP = Page.steplen  # characters of a page's path per tree level
@@ -35,7 +35,7 @@ class Entry(Card):
 
 def directory() -> Mapping[int, Entry]:
     """Return the pages by primary key, in tree order."""
-    return shared_per_version("directory", lambda: {entry.pk: entry for entry in read_entries()})
+    return per_version("directory", lambda: {entry.pk: entry for entry in read_entries()})
 
 
 def models_by_name() -> dict[str, type[Page]]:
@@ -105,13 +105,13 @@ def above(page: Page) -> list[Entry]:
 
 
 def parent_of(entry: Entry) -> Entry | None:
-    by_path = shared_per_version("paths", lambda: {one.path: one for one in directory().values()})
+    by_path = per_version("paths", lambda: {one.path: one for one in directory().values()})
     return by_path.get(entry.path[:-STEP])
 
 
 def page_at(home: Page, steps: list[str]) -> tuple[Page | None, list[str]]:
     """Return the deepest page that a path below the home page leads to, and the rest of the path."""
-    addresses = shared_per_version("addresses", lambda: {one.url: one for one in directory().values()})
+    addresses = per_version("addresses", lambda: {one.url: one for one in directory().values()})
     start = directory()[home.pk].url.rstrip("/") if home.pk in directory() else None
     for number in range(len(steps), 0, -1) if start is not None else ():
         if entry := addresses.get(f"{start}/{escape_uri_path('/'.join(steps[:number]))}/"):

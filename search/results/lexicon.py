@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from wagtail.models import Page
 
-from content.caching.version import per_version, shared_per_version
+from content.caching.version import per_version
 from search.index import Scope, search_index
 from search.query.lexicon import Lexicon
 from search.query.synonyms import synonyms
@@ -13,7 +13,7 @@ from search.query.words import fold, words_in
 
 def lexicon() -> Lexicon:
     """Return the lexicon, cached until the content changes or for five minutes, since the index may be rebuilt."""
-    return shared_per_version("lexicon", read_lexicon)
+    return per_version("lexicon", read_lexicon)
 
 
 def read_lexicon() -> Lexicon:
