@@ -19,7 +19,6 @@ class ContentConfig(AppConfig):
         from content.admin.site_name import use_clinic_name  # noqa: PLC0415
         from content.links.takedown import DeleteView, UnpublishView  # noqa: PLC0415
         from content.site_context.zone import in_clinic_zone  # noqa: PLC0415
-        from content.starter import system_checks  # noqa: F401, PLC0415
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
         from content.uploads import sizes  # noqa: F401, PLC0415
 
