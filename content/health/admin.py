@@ -3,22 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem, has_right_to_a_page
+from content.admin.reports import EDITOR_RIGHTS, has_right_to_a_page
 from content.health.counts import CHECKS, missing_pages
-from content.health.report import SiteHealthView
 from content.models import HealthDay
-
-
-def health_urls() -> list[URLPattern]:
-    return [path("reports/site-health/", SiteHealthView.as_view(), name="site_health")]
-
-
-def health_menu_item() -> PageReportMenuItem:
-    return PageReportMenuItem("Site health", reverse("site_health"), EDITOR_RIGHTS, icon_name="glasses", order=630)
 
 
 class HealthPanel(Component):
@@ -45,6 +35,4 @@ def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(HealthPanel())
 
 
-hooks.register("register_admin_urls", health_urls)
-hooks.register("register_reports_menu_item", health_menu_item)
 hooks.register("construct_homepage_panels", add_health_panel)
