@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from content.caching.version import per_version
-from content.checks.text import Passage, html_passages
 from content.models import ClinicPage, ClinicSettings, GlossaryTerm, ReusableText, SessionType
 from content.models.review import stored
 from content.text.placeholders import excerpts
+from content.text.plain import lines_of
 
 # Keys of a stored page whose values visitors don't see as text.
 UNREAD = {"slug", "path", "url_path", "translation_key", "draft_title", "id", "type", "wagtail_admin_comments"}
@@ -92,8 +92,8 @@ def found_in_text(text: str) -> Iterator[str]:
             return
     if not HINT.search(text):
         return
-    for passage in html_passages(text, "") if "<" in text or "&" in text else [Passage("", text)]:
-        yield from excerpts(passage.text)
+    for line in lines_of(text) if "<" in text or "&" in text else [text]:
+        yield from excerpts(line)
 
 
 def in_settings() -> Iterator[Leftover]:
