@@ -40,10 +40,9 @@ def may_redirect(user: Any) -> bool:
 
 def meant_by(paths: Iterable[str]) -> dict[str, Page]:
     """Map each path that resembles a page's URL to the most similar page."""
-    root = home_path().rstrip("/")
-    alike = {path: f"{root}{found[0].url}" for path in paths if path and (found := suggestions(path))}
-    pages = {page.url_path: page for page in Page.objects.live().public().filter(url_path__in=alike.values())}
-    return {path: pages[address] for path, address in alike.items() if address in pages}
+    alike = {path: found[0].pk for path in paths if path and (found := suggestions(path))}
+    pages = Page.objects.in_bulk(alike.values())
+    return {path: pages[pk] for path, pk in alike.items() if pk in pages}
 
 
 class RedirectNotFoundForm(RedirectForm):

@@ -8,21 +8,17 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
-from content.caching.routing import home_path
 from content.seo.redirects import chain_from, local_path
-from content.seo.sitemap import open_pages
 from content.seo.suggest import suggestions
+from content.text.directory import above
 
 
 def successors(page: Page) -> list[Page]:
     """Return pages to redirect to instead: the parent, then those with a similar title."""
-    stays = open_pages().not_descendant_of(page, inclusive=True)
-    above = stays.ancestor_of(page).order_by("-depth").first()
-    root = home_path().rstrip("/")
-    alike = [f"{root}{found.url}" for found in suggestions(f"{page.slug} {page.title}")]
-    by_path = {found.url_path: found for found in stays.filter(url_path__in=alike)}
-    similar = [by_path[path] for path in alike if path in by_path]
-    return list(dict.fromkeys([*([above] if above else []), *similar]))
+    similar = [found for found in suggestions(f"{page.slug} {page.title}") if not found.path.startswith(page.path)]
+    keys = dict.fromkeys(found.pk for found in [*above(page)[-1:], *similar])
+    pages = Page.objects.in_bulk(keys)
+    return [pages[pk] for pk in keys if pk in pages]
 
 
 def addresses_of(pages: Iterable[Page]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
@@ -26,6 +27,9 @@ class Entry(Card):
     path: str = ""  # the treebeard path
     model_name: str = ""  # such as conditionpage
     in_menus: bool = False
+    is_indexable: bool = False  # search engines may list its type
+    is_alias: bool = False  # it always shows another page's text
+    changed: datetime | None = None
 
     def fetch(self) -> Page | None:
         """Return the page itself; None if it was just deleted."""
@@ -46,10 +50,23 @@ def read_entries() -> Iterator[Entry]:
     models, home = models_by_name(), home_path()
     columns = {"short": own("menu_title", ""), "said": own("summary", ""), "sample": own("is_sample", False)}
     rows = readable(Page.objects).filter(depth__gte=2).order_by("path").annotate(**columns)
-    fields = ("pk", "path", "content_type__model", "title", "slug", "url_path", "show_in_menus", "last_published_at")
-    for pk, path, name, title, slug, url_path, in_menus, published, short, said, sample in rows.values_list(
-        *fields, *columns
-    ):
+    fields = ("pk", "path", "content_type__model", "title", "slug", "url_path", "show_in_menus", "alias_of")
+    days = ("last_published_at", "latest_revision_created_at")
+    for (
+        pk,
+        path,
+        name,
+        title,
+        slug,
+        url_path,
+        in_menus,
+        alias_of,
+        published,
+        revised,
+        short,
+        said,
+        sample,
+    ) in rows.values_list(*fields, *days, *columns):
         kind = getattr(models.get(name), "drawn_as", "")
         yield Entry(
             pk=pk,
@@ -64,6 +81,9 @@ def read_entries() -> Iterator[Entry]:
             short_title=short or title,
             picture=Picture(kind, slug, title, str(published)) if kind else None,
             is_sample=sample,
+            is_indexable=getattr(models.get(name), "indexable", False),
+            is_alias=alias_of is not None,
+            changed=published or revised,
         )
 
 
@@ -92,6 +112,11 @@ def address_of(url_path: str, home: str) -> str:
 def of_type(model_name: str, below: str = "") -> list[Entry]:
     """Return the pages of a type in tree order; `below`: the path of an ancestor."""
     return [one for one in directory().values() if one.model_name == model_name and one.path.startswith(below)]
+
+
+def indexed() -> list[Entry]:
+    """Return the pages that search engines may list, each once."""
+    return [one for one in directory().values() if one.is_indexable and not one.is_alias]
 
 
 def children_of(page: Page) -> list[Entry]:
