@@ -41,7 +41,7 @@ def may_redirect(user: Any) -> bool:
 def meant_by(paths: Iterable[str]) -> dict[str, Page]:
     """Map each path that resembles a page's URL to the most similar page."""
     alike = {path: found[0].pk for path in paths if path and (found := suggestions(path))}
-    pages = Page.objects.in_bulk(alike.values())
+    pages = Page.objects.live().public().in_bulk(alike.values())
     return {path: pages[pk] for path, pk in alike.items() if pk in pages}
 
 
