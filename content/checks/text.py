@@ -14,7 +14,7 @@ from wagtail.models import Page
 from content.blocks.clinic import SessionsBlock
 from content.blocks.shared import ReusableTextBlock, TestimonialsBlock
 from content.models import ClinicPage, SessionType
-from content.models.values import Value, values_of
+from content.models.values import Value, all_values
 from content.text.plain import lines_of
 
 READ_OF_PAGE = {"title", "seo_title", "search_description"}  # of Wagtail's own fields
@@ -33,7 +33,7 @@ class Passage:
 
 def passages(page: ClinicPage) -> Iterator[Passage]:
     """Yield all of a page's text, in the order of its editor."""
-    for one in values_of(page):
+    for one in all_values(page):
         yield from (Passage(one.where, line, one.path) for line in lines_in(one))
 
 

@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from content.models import ClinicSettings, GlossaryTerm, ReusableText, Source
-from content.models.values import Value, values_of
+from content.models.values import Value, all_values
 from content.models.with_rows import read_with_rows
 
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
@@ -45,7 +45,7 @@ def place(owner: models.Model, where: str, path: str) -> LinkPlace:
 
 def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
     """Yield every typed URL in an object's fields, blocks, and rows."""
-    for one in values_of(owner):
+    for one in all_values(owner):
         for address in addresses_of_value(one):
             yield address.strip(), place(owner, one.where, one.path)
 

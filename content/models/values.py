@@ -26,7 +26,7 @@ class Value:
     owner: models.Model  # the object or the row
 
 
-def values_of(owner: models.Model) -> Iterator[Value]:
+def all_values(owner: models.Model) -> Iterator[Value]:
     """Yield all values of an object and its rows, in the order of its editor."""
     yield from own_values(owner)
     for relation in get_all_child_relations(type(owner)):
