@@ -17,7 +17,7 @@ def successors(page: Page) -> list[Page]:
     """Return pages to redirect to instead: the parent, then those with a similar title."""
     similar = [found for found in suggestions(f"{page.slug} {page.title}") if not found.path.startswith(page.path)]
     keys = dict.fromkeys(found.pk for found in [*above(page)[-1:], *similar])
-    pages = Page.objects.in_bulk(keys)
+    pages = Page.objects.live().public().in_bulk(keys)
     return [pages[pk] for pk in keys if pk in pages]
 
 
@@ -42,14 +42,14 @@ def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
     return []
 
 
-def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> None:
-    """Redirect the paths of pages that are going away, and earlier redirects to them, to another page or nowhere."""
-    addresses = addresses_of(pages)
+def redirect_to_successor(page: Page, target: Page | None, user: Any) -> None:
+    """Redirect the paths of a page that is going away, and earlier redirects to it, to another page or nowhere."""
+    addresses = addresses_of([page])
     Redirect.objects.filter(old_path__in=addresses).delete()
     if target is None:
         return
     own = local_path(target.url or "")
-    for older in Redirect.objects.filter(redirect_page__in=pages).exclude(old_path=own):
+    for older in Redirect.objects.filter(redirect_page=page).exclude(old_path=own):
         # Avoids a redirect chain.
         older.redirect_page, older.redirect_page_route_path = target, ""
         older.save()
