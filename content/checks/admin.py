@@ -1,7 +1,5 @@
 """Where the checks hook into Wagtail's admin."""
 
-from typing import Any
-
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.urls import URLPattern, path
@@ -12,8 +10,9 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry, WorkflowState
 from wagtail.signals import workflow_submitted
 
+from content.admin.dashboard import DashboardPanel
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
-from content.checks.held import HeldPage, held_for, open_question, publish_answered
+from content.checks.held import held_for, open_question, publish_answered
 from content.checks.live import LiveChecksOfNewView, LiveChecksView, draft_card
 from content.checks.page_checks import findings_on
 from content.checks.publishing import (
@@ -68,23 +67,10 @@ def checks_log_action(actions: LogActionRegistry) -> None:
             return f"Took back that “{entry.data.get('words', '')}” is fine"
 
 
-class HeldPagesPanel(Component):
-    """A dashboard panel: approved pages that are on hold, with the questions that block them."""
-
-    name = "blocked-pages"
-    order = 140
-    template_name = "wagtailadmin/home/blocked_pages.html"
-
-    def __init__(self, held: list[HeldPage]) -> None:
-        self.held = held
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"held": self.held}
-
-
 def add_held_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add approved pages that are on hold, with the questions that block them."""
     if held := held_for(request.user):
-        panels.append(HeldPagesPanel(held))
+        panels.append(DashboardPanel("blocked_pages", 140, {"held": held}))
     for panel in panels:
         if isinstance(panel, WorkflowObjectsToModeratePanel):
             panel.order = 105  # colleagues wait for it; nothing else on the dashboard is more urgent

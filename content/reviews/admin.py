@@ -1,7 +1,5 @@
 """Where reviews hook into Wagtail's admin."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
@@ -9,6 +7,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry
 
+from content.admin.dashboard import DashboardPanel
 from content.reviews.record import REVIEWED, WITHDRAWN
 from content.reviews.states import TO_READ, counts, pages_of
 from content.reviews.views import next_review, review_page, withdraw
@@ -39,25 +38,12 @@ def reviews_log_actions(actions: LogActionRegistry) -> None:
             return f"Took back the review by {entry.data.get('practitioner', '')}"
 
 
-class ReviewsPanel(Component):
-    """A dashboard panel: how many health pages are due for review, with a link to the first one."""
-
-    name = "reviews"
-    order = 145
-    template_name = "wagtailadmin/home/reviews.html"
-
-    def __init__(self, rows: list[tuple[str, str, int]]) -> None:
-        self.rows = rows
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"rows": self.rows}
-
-
 def add_reviews_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add how many health pages are due for review, with a link to the first one."""
     found = counts(pages_of(request.user).values_list("pk", flat=True))
     rows = [(state.label, state.value, found[state]) for state in TO_READ if found[state]]
     if rows:
-        panels.append(ReviewsPanel(rows))
+        panels.append(DashboardPanel("reviews", 145, {"rows": rows}))
 
 
 hooks.register("register_admin_urls", reviews_urls)
