@@ -16,10 +16,8 @@ class ContentConfig(AppConfig):
         from content.admin.redirect_form import RedirectForm  # noqa: PLC0415
         from content.admin.redirect_import import read_what_is_saved  # noqa: PLC0415
         from content.admin.scheduled_publishing import forget_past_expiry  # noqa: PLC0415
-        from content.admin.site_name import use_clinic_name  # noqa: PLC0415
         from content.links.takedown import DeleteView, UnpublishView  # noqa: PLC0415
         from content.site_context.zone import in_clinic_zone  # noqa: PLC0415
-        from content.starter import system_checks  # noqa: F401, PLC0415
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
         from content.uploads import sizes  # noqa: F401, PLC0415
 
@@ -31,4 +29,3 @@ class ContentConfig(AppConfig):
         # Its URLs win over those of hooks, and its hook before a deletion doesn't get the form: replace the views.
         delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView
         use_in_admin()
-        use_clinic_name()

@@ -57,3 +57,11 @@ def note_unpublished(instance: object, **_: object) -> None:
 
 
 unpublished.connect(note_unpublished, dispatch_uid="note-unpublished-text")
+
+
+def name_site(instance: ClinicSettings, **_: object) -> None:
+    """Give the site, which Wagtail's own screens name, the clinic's name."""
+    Site.objects.filter(pk=instance.site_id).exclude(site_name=instance.name).update(site_name=instance.name)
+
+
+post_save.connect(name_site, sender=ClinicSettings, dispatch_uid="site-named-after-clinic")

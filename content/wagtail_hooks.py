@@ -13,12 +13,16 @@ from wagtail.permissions import page_permission_policy
 from content.admin import regions_panel as panel  # noqa: F401 (registers its hooks)
 from content.admin.publish_first import publish_first
 from content.checks import admin as checks_admin  # noqa: F401 (registers its hooks)
+from content.checks import views as checks_views  # noqa: F401 (registers its report)
 from content.counting import visits  # noqa: F401 (counts pages as they are served)
 from content.handbook import admin as handbook_admin  # noqa: F401 (registers its hooks)
 from content.health import admin as health_admin  # noqa: F401 (registers its hooks)
+from content.health import report as health_report  # noqa: F401 (registers itself)
 from content.links import admin as links_admin  # noqa: F401 (registers its hooks)
+from content.links import links_report, not_found_report  # noqa: F401 (register themselves)
 from content.panels.pages import LINKS_IN_EDITOR
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
+from content.reviews import report as reviews_report  # noqa: F401 (registers itself)
 from content.seo import feed  # noqa: F401 (answers for feeds)
 from content.shared import admin as shared_admin  # noqa: F401 (registers its forms)
 from content.sources import admin as sources_admin  # noqa: F401 (registers its hooks)

@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 
-from content.admin.spreadsheets import SafeSpreadsheetMixin
+from content.admin.reports import Report, report
 from search.answers import choices_for
 from search.models import SearchDay
 
@@ -56,17 +55,16 @@ class ChoicesColumn(Column):
         return context | {"choices": choices_for(instance["words"], request.user, back), "words": instance["words"]}
 
 
-class SearchesReportView(SafeSpreadsheetMixin, ReportView):
+@report("searches_report", "searches", order=700)
+class SearchesReportView(Report):
     """Searched words, how often, and how many pages were found the last time."""
 
     model = SearchDay
-    permission_required = "view"
+    any_permission_required = ["view"]
     page_title = "What people search for"
     header_icon = "search"
     filterset_class = SearchesFilterSet
     default_ordering = "-times"
-    index_url_name = "searches_report"
-    index_results_url_name = "searches_report_results"
     columns = [
         TitleColumn("words", label="Words", sort_key="words", get_url=seen_by_visitors),
         NumberColumn("times", label="Searches", sort_key="times"),
@@ -74,7 +72,6 @@ class SearchesReportView(SafeSpreadsheetMixin, ReportView):
         DateColumn("last", label="Last", sort_key="last"),
         ChoicesColumn("choices", label="Answer it"),
     ]
-    list_export = ["words", "times", "found", "last"]
     export_headings = {"words": "Words", "times": "Searches", "found": "Pages found", "last": "Last"}
 
     @cached_property

@@ -6,15 +6,14 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
 from content.health.counts import UNANSWERED_SEARCHES
+from search import reports  # noqa: F401 (registers its report)
 from search.answers import PromoteView, SynonymViewSet
 from search.models import SearchDay
-from search.reports import SearchesReportView
 
 register_permission_policy(SearchDay)
 
@@ -23,23 +22,8 @@ def register_synonyms() -> SynonymViewSet:
     return SynonymViewSet("search_synonym")
 
 
-class SearchesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("site_search.view_searchday")
-
-
-def register_report_urls() -> list[URLPattern]:
-    return [
-        path("reports/searches/", SearchesReportView.as_view(), name="searches_report"),
-        path(
-            "reports/searches/results/", SearchesReportView.as_view(results_only=True), name="searches_report_results"
-        ),
-        path("reports/searches/promote/", PromoteView.as_view(), name="search_promote"),
-    ]
-
-
-def register_report_menu_item() -> MenuItem:
-    return SearchesMenuItem("What people search for", reverse("searches_report"), icon_name="search", order=700)
+def register_promote_url() -> list[URLPattern]:
+    return [path("reports/searches/promote/", PromoteView.as_view(), name="search_promote")]
 
 
 def searched_in_vain(first: date, last: date) -> list[tuple[str, int]]:
@@ -59,8 +43,7 @@ def register_permissions() -> QuerySet[Permission]:
 
 
 hooks.register("register_admin_viewset", register_synonyms)
-hooks.register("register_admin_urls", register_report_urls)
-hooks.register("register_reports_menu_item", register_report_menu_item)
+hooks.register("register_admin_urls", register_promote_url)
 hooks.register("construct_reports_menu", hide_unused_report)
 hooks.register("register_permissions", register_permissions)
 hooks.register(UNANSWERED_SEARCHES, searched_in_vain)

@@ -16,7 +16,6 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
 from config.http import cached_page
-from config.launch.leftovers import FOUND
 from content.caching import version
 from content.counting.not_found import not_found
 from content.counting.visits import page_views, region_views
@@ -110,10 +109,8 @@ def first_start(prepared: Prepared, django_db_setup: None) -> Path:
 @pytest.fixture(autouse=True)
 def _fresh_process() -> None:
     """Clear whatever an earlier test cached or counted, except the findings from stored versions of pages."""
-    found = caches["local"].get(FOUND)
     for cache in caches.all():
         cache.clear()
-    caches["local"].set(FOUND, found, None)
     version.expire_cached_version()
     timezone.deactivate()  # the previous test may have activated a clinic's time zone
     for counter in (page_views, region_views, searches, not_found):

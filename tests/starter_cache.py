@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.cache.backends.locmem import LocMemCache
 from django.core.signals import setting_changed
 from django.db import connection, transaction
 from django.test import Client
@@ -28,69 +27,49 @@ CONTENT_WRITE = re.compile(rf'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"(?!{OTHER_R
 OTHER_SETTINGS = ("ALERT_", "ANYMAIL", "COUNTS_", "EMAIL_", "INQUIRIES_", "SECOND_", "SESSION_", "TRUSTED_", "WEBHOOK_")
 
 
-class StarterCache(LocMemCache):
-    """The cache of values that belong to one version of the content."""
+class StarterValues(dict[str, Any]):
+    """The values that belong to one version of the content."""
 
     starter: dict[str, Any] = {}
-    shared: dict[str, Any] = {}
-    is_filling = False
     is_untouched = False
-
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        found = super().get(key, None, version)
-        # A test that counts queries has to count all of them.
-        if found is None and self.is_untouched and not connection.force_debug_cursor and key in self.starter:
-            found = self.starter[key]
-            self.set(key, found)
-            return super().get(key, default, version)  # a copy for this caller
-        return default if found is None else found
-
-    def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        super().set(key, value, *args, **kwargs)
-        if StarterCache.is_filling:
-            self.starter[key] = value
-
-
-def note_setting(setting: str, **_: Any) -> None:
-    if not setting.startswith(OTHER_SETTINGS):
-        StarterCache.is_untouched = False
-
-
-setting_changed.connect(note_setting)
-
-
-class StarterShared(dict[str, Any]):
-    """The same for results that are too large to copy."""
 
     def get(self, name: str, default: Any = None) -> Any:
         found = super().get(name)
-        if found is None and StarterCache.is_untouched and not connection.force_debug_cursor:
-            found = StarterCache.shared.get(name)
+        # A test that counts queries has to count all of them.
+        if found is None and self.is_untouched and not connection.force_debug_cursor:
+            found = self.starter.get(name)
             if found:
                 self[name] = found
         return found or default
 
 
-version._shared = StarterShared()
+version._values = StarterValues()
+
+
+def note_setting(setting: str, **_: Any) -> None:
+    if not setting.startswith(OTHER_SETTINGS):
+        StarterValues.is_untouched = False
+
+
+setting_changed.connect(note_setting)
 
 
 def note_write(execute: Any, sql: str, *rest: Any) -> Any:
     if CONTENT_WRITE.match(sql):
-        StarterCache.is_untouched = False
+        StarterValues.is_untouched = False
     return execute(sql, *rest)
 
 
 @contextmanager
 def used_until_touched(is_untouched: bool) -> Iterator[None]:
-    StarterCache.is_untouched = is_untouched
+    StarterValues.is_untouched = is_untouched
     with connection.execute_wrapper(note_write):
         yield
-    StarterCache.is_untouched = False
+    StarterValues.is_untouched = False
 
 
 def fill() -> None:
-    """Visit a page of each kind, keeping only what was computed."""
-    StarterCache.is_filling = True
+    """Visit a page of each kind, keeping what was computed."""
     with transaction.atomic():
         client = Client()
         for model in get_page_models():
@@ -102,5 +81,4 @@ def fill() -> None:
         for path in ("/admin/", "/admin/reports/page-checks/", "/admin/reports/links/"):
             client.get(path)
         transaction.set_rollback(True)
-    StarterCache.shared = {name: found._replace(until=math.inf) for name, found in version._shared.items()}
-    StarterCache.is_filling = False
+    StarterValues.starter = {name: found._replace(until=math.inf) for name, found in version._values.items()}

@@ -46,7 +46,7 @@ def home_path() -> str:
 
 def anything_restricted() -> bool:
     """Return whether any page has a view restriction."""
-    return per_version("any-restriction", lambda: getattr(the_site(), "restricts", True))
+    return bool(getattr(the_site(), "restricts", True))
 
 
 def readable(pages: Any) -> Any:

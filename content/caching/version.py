@@ -1,18 +1,16 @@
 """The content's version, which changes with every publication and is part of every cache key."""
 
-import hashlib
 import threading
 import time
 import uuid
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from django.core.cache import caches
 from django.db import DatabaseError, connection, models, transaction
 
 A_DAY = 86_400  # seconds, for what is slow to compute and fully invalidated by the version
 VERSION_TTL = 0.2  # seconds for which another process's publication may go unnoticed
-NOT_CACHED: Any = object()  # a sentinel, since None can be cached
+MOST_VALUES = 5000
 
 T = TypeVar("T")
 
@@ -36,8 +34,8 @@ class CachedVersion(NamedTuple):
     version: str
 
 
-class Shared(NamedTuple):
-    """A result of `shared_per_version`."""
+class CachedValue(NamedTuple):
+    """A result of `per_version`."""
 
     version: str
     until: float
@@ -45,7 +43,7 @@ class Shared(NamedTuple):
 
 
 _cached: CachedVersion | None = None
-_shared: dict[str, Shared] = {}
+_values: dict[str, CachedValue] = {}
 _reading = threading.Lock()
 
 
@@ -73,7 +71,7 @@ def expire_cached_version() -> None:
     """Make the next `current_version()` read the database."""
     global _cached
     _cached = None
-    _shared.clear()
+    _values.clear()
 
 
 def invalidate() -> None:
@@ -97,21 +95,16 @@ def versioned_key(key: str, key_prefix: str, version: int) -> str:
 
 
 def per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
-    """Return `compute()`'s result, cached in this process until the content changes or `seconds` have passed."""
-    # The key has the version from before computing, so that a change in the meantime isn't missed.
-    key = hashlib.sha1(f"{name}:{current_version()}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
-    value: T = caches["local"].get(key, NOT_CACHED)
-    if value is NOT_CACHED:
-        value = compute()
-        caches["local"].set(key, value, seconds)
-    return value
+    """Return `compute()`'s result, cached in this process until the content changes or `seconds` have passed.
 
-
-def shared_per_version(name: str, compute: Callable[[], T], seconds: int = 300) -> T:
-    """Like `per_version`, but without a copy for each caller: for results that are large and never mutated."""
+    All callers get the same object, so it must never be mutated.
+    """
+    # The version is from before computing, so that a change in the meantime isn't missed.
     version, now = current_version(), time.monotonic()
-    found = _shared.get(name)
+    found = _values.get(name)
     if found is None or found.version != version or found.until < now:
-        found = _shared[name] = Shared(version, now + seconds, compute())
+        if len(_values) >= MOST_VALUES:
+            _values.clear()
+        found = _values[name] = CachedValue(version, now + seconds, compute())
     value: T = found.value
     return value

@@ -1,10 +1,8 @@
 """Where the checks hook into Wagtail's admin."""
 
-from typing import Any
-
 from django.db.models.signals import post_save
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
@@ -12,9 +10,9 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry, WorkflowState
 from wagtail.signals import workflow_submitted
 
-from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem
+from content.admin.dashboard import DashboardPanel
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
-from content.checks.held import HeldPage, held_for, open_question, publish_answered
+from content.checks.held import held_for, open_question, publish_answered
 from content.checks.live import LiveChecksOfNewView, LiveChecksView, draft_card
 from content.checks.page_checks import findings_on
 from content.checks.publishing import (
@@ -26,14 +24,11 @@ from content.checks.publishing import (
     publish_anyway,
     unpublish_prevented_copies,
 )
-from content.checks.views import PageChecksView
 from content.panels.checks import CHECK_PAGE
 
 
 def checks_urls() -> list[URLPattern]:
     return [
-        path("reports/page-checks/", PageChecksView.as_view(), name="page_checks"),
-        path("reports/page-checks/results/", PageChecksView.as_view(results_only=True), name="page_checks_results"),
         path("checks/<int:page_id>/edit/", LiveChecksView.as_view(), name="live_checks"),
         path(
             "checks/add/<slug:content_type_app_name>/<slug:content_type_model_name>/<int:parent_page_id>/",
@@ -46,10 +41,6 @@ def checks_urls() -> list[URLPattern]:
         path("checks/<int:page_id>/accept/", accept, name="accept_finding"),
         path("checks/<int:page_id>/reopen/", reopen, name="reopen_finding"),
     ]
-
-
-def checks_menu_item() -> PageReportMenuItem:
-    return PageReportMenuItem("Page checks", reverse("page_checks"), EDITOR_RIGHTS, icon_name="glasses", order=650)
 
 
 def checks_log_action(actions: LogActionRegistry) -> None:
@@ -76,23 +67,10 @@ def checks_log_action(actions: LogActionRegistry) -> None:
             return f"Took back that “{entry.data.get('words', '')}” is fine"
 
 
-class HeldPagesPanel(Component):
-    """A dashboard panel: approved pages that are on hold, with the questions that block them."""
-
-    name = "blocked-pages"
-    order = 140
-    template_name = "wagtailadmin/home/blocked_pages.html"
-
-    def __init__(self, held: list[HeldPage]) -> None:
-        self.held = held
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"held": self.held}
-
-
 def add_held_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add approved pages that are on hold, with the questions that block them."""
     if held := held_for(request.user):
-        panels.append(HeldPagesPanel(held))
+        panels.append(DashboardPanel("blocked_pages", 140, {"held": held}))
     for panel in panels:
         if isinstance(panel, WorkflowObjectsToModeratePanel):
             panel.order = 105  # colleagues wait for it; nothing else on the dashboard is more urgent
@@ -105,7 +83,6 @@ hooks.register("after_bulk_action", name_scheduled)
 hooks.register("after_edit_page", ask_after_approving)
 hooks.register("after_copy_page", unpublish_prevented_copies)
 hooks.register("register_admin_urls", checks_urls)
-hooks.register("register_reports_menu_item", checks_menu_item)
 hooks.register("register_log_actions", checks_log_action)
 hooks.register("construct_homepage_panels", add_held_pages_panel)
 # Its email goes to the owners, who get the one about the task too.

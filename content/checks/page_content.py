@@ -12,6 +12,7 @@ from wagtail.models import Page
 from content.models import ArticlePage, ClinicPage, LegalPage
 from content.models.guide import LongFormPage
 from content.models.reading import ReadingPage
+from content.models.values import own_values
 from content.uploads.titles import looks_like_file_name
 
 NO_LETTER = re.compile(r"[\W_]+")
@@ -65,14 +66,11 @@ class PagePicture:
 
 def pictures_of(page: ClinicPage) -> Iterator[PagePicture]:
     """Yield the images that staff chose for the page."""
-    for child in page.blocks():
-        for name, block in getattr(child.block, "child_blocks", {}).items():
-            image = child.value.get(name) if isinstance(block, ImageBlock) else None
-            if image:
-                words = getattr(image, "contextual_alt_text", "")
-                is_said = not says_nothing(words, image)
-                is_described = getattr(image, "decorative", False) or is_said
-                yield PagePicture(str(child.block.label), f"body.{child.id}.{name}", image, is_described)
+    for one in own_values(page):
+        if isinstance(one.source, ImageBlock):
+            is_decorative = getattr(one.value, "decorative", False)
+            is_described = is_decorative or not says_nothing(getattr(one.value, "contextual_alt_text", ""), one.value)
+            yield PagePicture(one.where, one.path, one.value, is_described)
     for name in NEEDED_SIZE:
         image = getattr(page, name, None)
         if image:  # a portrait's description is the person's name

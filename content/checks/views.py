@@ -1,13 +1,10 @@
 """The report over all pages."""
 
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
-from content.admin.page_reports import EDITOR_RIGHTS
-from content.admin.spreadsheets import SafeSpreadsheetMixin
+from content.admin.reports import EDITOR_RIGHTS, Report, report
 from content.checks.site import Row, checked_site
 
 
@@ -16,14 +13,13 @@ def place_of(row: Row) -> str:
     return reverse("wagtailadmin_pages:edit", args=[row.page_id]) + row.finding.anchor
 
 
-class PageChecksView(SafeSpreadsheetMixin, ReportView):
+@report("page_checks", "page-checks", order=650)
+class PageChecksView(Report):
     """Every finding of every live page that the user may edit; can be exported as a spreadsheet."""
 
     model = Page
     page_title = "Page checks"
     header_icon = "glasses"
-    index_url_name = "page_checks"
-    index_results_url_name = "page_checks_results"
     any_permission_required = EDITOR_RIGHTS
     verbose_name_plural = "findings"
     table_classname = "listing stacks"
@@ -48,10 +44,6 @@ class PageChecksView(SafeSpreadsheetMixin, ReportView):
         "finding.instead": "What to do",
         "finding.accepted": "Fine because",
     }
-    list_export = list(export_headings)
-
-    def get_filename(self) -> str:
-        return f"page-checks-{timezone.localdate()}"
 
     def get_queryset(self) -> list[Row]:
         editable = self.permission_policy.instances_user_has_any_permission_for(

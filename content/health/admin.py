@@ -3,48 +3,31 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from content.admin.page_reports import EDITOR_RIGHTS, PageReportMenuItem, has_right_to_a_page
+from content.admin.dashboard import DashboardPanel
+from content.admin.reports import EDITOR_RIGHTS, has_right_to_a_page
 from content.health.counts import CHECKS, missing_pages
-from content.health.report import SiteHealthView
 from content.models import HealthDay
 
 
-def health_urls() -> list[URLPattern]:
-    return [path("reports/site-health/", SiteHealthView.as_view(), name="site_health")]
-
-
-def health_menu_item() -> PageReportMenuItem:
-    return PageReportMenuItem("Site health", reverse("site_health"), EDITOR_RIGHTS, icon_name="glasses", order=630)
-
-
-class HealthPanel(Component):
-    """A line on the dashboard with the results of the last count."""
-
-    name = "site-health"
-    order = 146
-    template_name = "wagtailadmin/home/health.html"
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        last = HealthDay.objects.order_by("-date").values_list("date", flat=True).first()
-        found = list(HealthDay.objects.filter(date=last, found__gt=0).order_by("-found")) if last else []
-        worst = [(CHECKS.get(day.check_name, day.check_name), day.found) for day in found[:1]]
-        return {
-            "missing": missing_pages(),
-            "counted_on": last,
-            "total": sum(day.found for day in found),
-            "worst": worst,
-        }
+def last_count() -> dict[str, Any]:
+    """Return the results of the last count, in short."""
+    last = HealthDay.objects.order_by("-date").values_list("date", flat=True).first()
+    found = list(HealthDay.objects.filter(date=last, found__gt=0).order_by("-found")) if last else []
+    worst = [(CHECKS.get(day.check_name, day.check_name), day.found) for day in found[:1]]
+    return {
+        "missing": missing_pages(),
+        "counted_on": last,
+        "total": sum(day.found for day in found),
+        "worst": worst,
+    }
 
 
 def add_health_panel(request: HttpRequest, panels: list[Component]) -> None:
     if has_right_to_a_page(request.user, EDITOR_RIGHTS):
-        panels.append(HealthPanel())
+        panels.append(DashboardPanel("health", 146, last_count()))
 
 
-hooks.register("register_admin_urls", health_urls)
-hooks.register("register_reports_menu_item", health_menu_item)
 hooks.register("construct_homepage_panels", add_health_panel)

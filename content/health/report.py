@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from content.admin.page_reports import EDITOR_RIGHTS
+from content.admin.reports import EDITOR_RIGHTS, report
 from content.checks.site import Row
 from content.health.counts import SHOWN_DAYS, HealthCount, health_counts, trends
 
@@ -72,11 +72,11 @@ def health_rows(user: Any, today: date) -> list[CheckRow]:
     return sorted(made, key=lambda row: (not (row.count.is_error and row.count.found), -row.count.found))
 
 
+@report("site_health", "site-health", order=630)
 class SiteHealthView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Every check with its count and trend, and links to the pages and fields."""
 
     model = Page
-    permission_policy = policy_registry.get_by_type(Page)
     any_permission_required = EDITOR_RIGHTS
     template_name = "wagtailadmin/checks/health.html"
     page_title = "Site health"

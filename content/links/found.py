@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.text import capfirst
-from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from content.models import ClinicSettings, GlossaryTerm, ReusableText, Source
+from content.models.values import Value, all_values
 from content.models.with_rows import read_with_rows
 
 HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
-ADDRESSED = (StreamField, RichTextField, models.URLField)  # fields that may contain URLs
 DOI_SITE = "https://doi.org/"
 
 
@@ -48,56 +45,16 @@ def place(owner: models.Model, where: str, path: str) -> LinkPlace:
 
 def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
     """Yield every typed URL in an object's fields, blocks, and rows."""
-    for where, path, address in in_fields(owner):
-        yield address.strip(), place(owner, where, path)
-    for relation in get_all_child_relations(type(owner)):
-        name = relation.get_accessor_name()
-        if not any(isinstance(field, ADDRESSED) for field in relation.related_model._meta.concrete_fields):
-            continue
-        for child in getattr(owner, name).all():
-            for where, path, address in in_fields(child):
-                label = f"{capfirst(name.replace('_', ' '))} → {where}"
-                yield address.strip(), place(owner, label, f"{name}.{child.pk}.{path}")
+    for one in all_values(owner):
+        for address in addresses_of_value(one):
+            yield address.strip(), place(owner, one.where, one.path)
 
 
-def in_fields(owner: models.Model) -> Iterator[tuple[str, str, str]]:
-    """Yield (field, path, URL) from an object's own fields."""
-    for field in owner._meta.concrete_fields:
-        value = None if field.is_relation else getattr(owner, field.attname)
-        label = capfirst(str(field.verbose_name))
-        if not value:
-            continue
-        if isinstance(field, StreamField):
-            for child in value:
-                for address in in_block(child.block, child.value):
-                    yield f"{label} → {child.block.label}", f"{field.name}.{child.id}", address
-        elif isinstance(field, RichTextField):
-            yield from ((label, field.name, address) for address in in_html(str(value)))
-        elif isinstance(field, models.URLField):
-            yield label, field.name, str(value)
-        elif field.name == "doi" and getattr(owner, "url", "") != f"{DOI_SITE}{value}":
-            yield label, field.name, f"{DOI_SITE}{value}"
-
-
-def in_html(source: str) -> Iterator[str]:
-    yield from map(html.unescape, HREF.findall(source))
-
-
-def in_block(block: Any, value: Any) -> Iterator[str]:
-    """Yield the URLs in a block's value, at any depth."""
-    if not value:
-        return
-    if isinstance(block, blocks.RichTextBlock):
-        yield from in_html(value.source)
-    elif isinstance(block, blocks.URLBlock):
+def addresses_of_value(one: Value) -> Iterator[str]:
+    source, value = one.source, one.value
+    if isinstance(source, RichTextField | blocks.RichTextBlock):
+        yield from map(html.unescape, HREF.findall(str(getattr(value, "source", value))))
+    elif isinstance(source, models.URLField | blocks.URLBlock):
         yield str(value)
-    elif isinstance(block, TypedTableBlock):
-        for row in value.rows:
-            for cell in row:
-                yield from in_block(cell.block, cell.value)
-    elif isinstance(block, blocks.BaseStructBlock) and isinstance(value, dict):  # an image block's value is the image
-        for name, child in block.child_blocks.items():
-            yield from in_block(child, value.get(name))
-    elif isinstance(block, blocks.ListBlock | blocks.BaseStreamBlock):
-        for child in getattr(value, "bound_blocks", value):
-            yield from in_block(child.block, child.value)
+    elif source.name == "doi" and getattr(one.owner, "url", "") != f"{DOI_SITE}{value}":
+        yield f"{DOI_SITE}{value}"

@@ -7,14 +7,11 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
-from content.admin.page_reports import EDITOR_RIGHTS
-from content.admin.spreadsheets import SafeSpreadsheetMixin
+from content.admin.reports import EDITOR_RIGHTS, Report, report
 from content.caching.version import A_DAY, per_version
 from content.links.elsewhere import broken_addresses, link_places
 from content.links.found import LinkPlace, linking_objects
@@ -65,14 +62,13 @@ def rows_for(user: Any) -> list[LinkRow]:
     return rows
 
 
-class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
+@report("broken_links", "links", order=660)
+class BrokenLinksView(Report):
     """Every broken link; can be exported as a spreadsheet."""
 
     model = Page
     page_title = "Broken links"
     header_icon = "link"
-    index_url_name = "broken_links"
-    index_results_url_name = "broken_links_results"
     results_template_name = "wagtailadmin/links/broken_links_results.html"
     any_permission_required = EDITOR_RIGHTS
     verbose_name_plural = "broken links"
@@ -85,10 +81,6 @@ class BrokenLinksView(SafeSpreadsheetMixin, ReportView):
         DateColumn("since", label="Since"),
     ]
     export_headings = {"title": "On", "where": "In", "address": "Leads to", "why": "Why", "since": "Since"}
-    list_export = list(export_headings)
-
-    def get_filename(self) -> str:
-        return f"broken-links-{timezone.localdate()}"
 
     def get_queryset(self) -> list[LinkRow]:
         return rows_for(self.request.user)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,6 @@ from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from content.admin.redirect_form import RedirectForm
@@ -34,16 +33,11 @@ REDIRECT_ACTION = "add"  # the permission on redirects
 LATEST = "redirected_not_found"  # the session key of what can be undone
 
 
-def may_redirect(user: Any) -> bool:
-    return bool(policy_registry.get_by_type(Redirect).user_has_permission(user, REDIRECT_ACTION))
-
-
 def meant_by(paths: Iterable[str]) -> dict[str, Page]:
     """Map each path that resembles a page's URL to the most similar page."""
-    root = home_path().rstrip("/")
-    alike = {path: f"{root}{found[0].url}" for path in paths if path and (found := suggestions(path))}
-    pages = {page.url_path: page for page in Page.objects.live().public().filter(url_path__in=alike.values())}
-    return {path: pages[address] for path, address in alike.items() if address in pages}
+    alike = {path: found[0].pk for path in paths if path and (found := suggestions(path))}
+    pages = Page.objects.live().public().in_bulk(alike.values())
+    return {path: pages[pk] for path, pk in alike.items() if pk in pages}
 
 
 class RedirectNotFoundForm(RedirectForm):
@@ -90,10 +84,9 @@ class RedirectNotFoundView(CreateView):
 
 
 @require_POST
+@permission_required(f"wagtailredirects.{REDIRECT_ACTION}_redirect", raise_exception=True)
 def redirect_at_once(request: HttpRequest) -> HttpResponse:
     """Redirect a path to the page suggested in its row."""
-    if not may_redirect(request.user):
-        raise PermissionDenied
     path = request.POST.get("old_path", "")
     form = RedirectNotFoundForm({"old_path": path, "redirect_page": request.POST.get("page"), "is_permanent": "on"})
     if not form.is_valid():
@@ -117,10 +110,9 @@ def redirect_at_once(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(f"wagtailredirects.{REDIRECT_ACTION}_redirect", raise_exception=True)
 def undo_redirect(request: HttpRequest) -> HttpResponse:
     """Undo the last redirect that was made with a row's button, and list its path again."""
-    if not may_redirect(request.user):
-        raise PermissionDenied
     latest = request.session.pop(LATEST, {})
     made = Redirect.objects.filter(pk=latest.get("redirect"), redirect_page=latest.get("page")).first()
     if made is None:
@@ -135,10 +127,9 @@ def undo_redirect(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(f"wagtailredirects.{REDIRECT_ACTION}_redirect", raise_exception=True)
 def ignore_not_found(request: HttpRequest) -> HttpResponse:
     """Hide a path from the report, or list it again."""
-    if not may_redirect(request.user):
-        raise PermissionDenied
     path = request.POST.get("path", "")[: NotFoundDay.LONGEST]
     if "again" in request.POST:
         IgnoredAddress.objects.filter(path=path).delete()

@@ -8,16 +8,14 @@ import django_filters
 from django.db.models import Max, Min, QuerySet, Sum
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.permissions import policy_registry
 
-from content.admin.spreadsheets import SafeSpreadsheetMixin
+from content.admin.reports import Report, report
 from content.links.not_found_actions import REDIRECT_ACTION, meant_by
 from content.models import IgnoredAddress, NotFoundDay
 from content.site_context.context import DAY, current_market
@@ -63,7 +61,8 @@ def short_day(day: date) -> str:
     return str(date_format(day, DAY[current_market()]))
 
 
-class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
+@report("not_found_report", "not-found", order=710)
+class NotFoundReportView(Report):
     """Visitors' 404s, the most frequent first."""
 
     model = NotFoundDay
@@ -71,8 +70,6 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
     header_icon = "redirect"
     filterset_class = NotFoundFilterSet
     default_ordering = "-times_seen"
-    index_url_name = "not_found_report"
-    index_results_url_name = "not_found_report_results"
     verbose_name_plural = "addresses"
     any_permission_required = [REDIRECT_ACTION]
     columns = [
@@ -83,7 +80,6 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
         Column("last", label="Last", sort_key="last", accessor=lambda row: short_day(row["last"]), classname=WIDE),
         Column("first", label="First", sort_key="first", accessor=lambda row: short_day(row["first"]), classname=WIDE),
     ]
-    list_export = ["path", "times_seen", "first", "last", "hosts"]
     export_headings = {
         "path": "Address",
         "times_seen": "Times",
@@ -102,9 +98,6 @@ class NotFoundReportView(SafeSpreadsheetMixin, ReportView):
     def permission_policy(self) -> Any:
         """Show the report to users who may add redirects."""
         return policy_registry.get_by_type(Redirect)
-
-    def get_filename(self) -> str:
-        return f"addresses-not-found-{timezone.localdate()}"
 
     def get_base_queryset(self) -> QuerySet[Any]:
         rows = NotFoundDay.objects.values("path")

@@ -8,21 +8,17 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
-from content.caching.routing import home_path
 from content.seo.redirects import chain_from, local_path
-from content.seo.sitemap import open_pages
 from content.seo.suggest import suggestions
+from content.text.directory import above
 
 
 def successors(page: Page) -> list[Page]:
     """Return pages to redirect to instead: the parent, then those with a similar title."""
-    stays = open_pages().not_descendant_of(page, inclusive=True)
-    above = stays.ancestor_of(page).order_by("-depth").first()
-    root = home_path().rstrip("/")
-    alike = [f"{root}{found.url}" for found in suggestions(f"{page.slug} {page.title}")]
-    by_path = {found.url_path: found for found in stays.filter(url_path__in=alike)}
-    similar = [by_path[path] for path in alike if path in by_path]
-    return list(dict.fromkeys([*([above] if above else []), *similar]))
+    similar = [found for found in suggestions(f"{page.slug} {page.title}") if not found.path.startswith(page.path)]
+    keys = dict.fromkeys(found.pk for found in [*above(page)[-1:], *similar])
+    pages = Page.objects.live().public().in_bulk(keys)
+    return [pages[pk] for pk in keys if pk in pages]
 
 
 def addresses_of(pages: Iterable[Page]) -> set[str]:
@@ -46,14 +42,14 @@ def circle_to(target: Page, addresses: Iterable[str]) -> list[str]:
     return []
 
 
-def redirect_to_successor(pages: list[Page], target: Page | None, user: Any) -> None:
-    """Redirect the paths of pages that are going away, and earlier redirects to them, to another page or nowhere."""
-    addresses = addresses_of(pages)
+def redirect_to_successor(page: Page, target: Page | None, user: Any) -> None:
+    """Redirect the paths of a page that is going away, and earlier redirects to it, to another page or nowhere."""
+    addresses = addresses_of([page])
     Redirect.objects.filter(old_path__in=addresses).delete()
     if target is None:
         return
     own = local_path(target.url or "")
-    for older in Redirect.objects.filter(redirect_page__in=pages).exclude(old_path=own):
+    for older in Redirect.objects.filter(redirect_page=page).exclude(old_path=own):
         # Avoids a redirect chain.
         older.redirect_page, older.redirect_page_route_path = target, ""
         older.save()

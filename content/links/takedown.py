@@ -1,6 +1,6 @@
 """Before pages are deleted or unpublished: what links to them, and where their URLs should redirect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -18,72 +18,68 @@ from wagtail.models import Page
 from content.links.linking import linking_to, lost_with
 from content.links.successor import addresses_of, circle_to, redirect_to_successor, successors
 
-NOWHERE, OTHER = "nowhere", "other"
+NOWHERE, OTHER, ABOVE = "nowhere", "other", "above"
 CHILDREN = "include_descendants"  # Wagtail's checkbox
 
 
-class OtherPageForm(forms.Form):
-    """A form with a field for another page, which must be public and must stay."""
+class SuccessorForm(forms.Form):
+    """Where the old URLs of pages that go away should redirect: to one of a page's `offered` ones, or of several."""
 
+    # Browsers always send a choice; without one, nothing is redirected.
+    successor = forms.ChoiceField(
+        label="Whoever comes to one of the old addresses", required=False, widget=forms.RadioSelect
+    )
     other_page = forms.ModelChoiceField(
         Page.objects.filter(depth__gte=2), label="The other page", required=False, widget=AdminPageChooser
     )
-    pages: list[Page]  # those going away
 
-    def check_other_page(self) -> Page:
-        target: Page | None = self.cleaned_data.get("other_page")
+    def __init__(
+        self, *args: Any, going: Callable[[], list[Page]], offered: Iterable[Page] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.going = going
+        self.offered = {str(found.pk): found for found in offered or ()}
+        own = [(key, f"goes to “{one.get_admin_display_title()}” ({one.url})") for key, one in self.offered.items()]
+        choice: Any = self.fields["successor"]
+        choice.choices = [
+            *(own if offered is not None else [(ABOVE, "goes to the nearest page above it that stays")]),
+            (OTHER, "goes to another page, which I choose below"),
+            (NOWHERE, "is told that there is no such page (no redirect)"),
+        ]
+        choice.initial = choice.choices[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        """Determine each page's successor, which must be public, must stay, and must not redirect back."""
+        data: dict[str, Any] = super().clean() or {}
+        self.pages, choice = self.going(), str(data.get("successor"))
+        chosen = self.offered.get(choice)
+        if choice == OTHER and "other_page" not in self.errors:
+            chosen = self.check_other_page(data.get("other_page"))
+        self.targets = [(page, self.above(page) if choice == ABOVE else chosen) for page in self.pages]
+        for page, target in self.targets:
+            if target and (circle := circle_to(target, addresses_of([page]))):
+                said = f"This would send visitors in circles: {' → '.join(circle)}"
+                raise ValidationError({"other_page" if choice == OTHER else "successor": said})
+        return data
+
+    def check_other_page(self, target: Page | None) -> Page:
         if target is None:
             raise ValidationError({"other_page": "Choose the page that the old address should lead to."})
         if target in self.pages:
             raise ValidationError({"other_page": "This page goes too. Choose one that stays."})
         if not Page.objects.live().public().filter(pk=target.pk).exists():
             raise ValidationError({"other_page": "Visitors can’t see this page. Choose one that is published."})
-        self.refuse_circle(target, self.pages, "other_page")
         return target
 
-    def refuse_circle(self, target: Page, pages: list[Page], field: str) -> None:
-        if circle := circle_to(target, addresses_of(pages)):
-            raise ValidationError({field: f"This would send visitors in circles: {' → '.join(circle)}"})
+    def above(self, page: Page) -> Page | None:
+        """Return the nearest page above that stays."""
+        stay = Page.objects.live().public().filter(depth__gte=2).exclude(pk__in=[going.pk for going in self.pages])
+        found: Page | None = stay.ancestor_of(page).order_by("-depth").first()
+        return found
 
-
-class SuccessorForm(OtherPageForm):
-    """Where the old URL should redirect."""
-
-    # Browsers always send a choice; without one, nothing is redirected.
-    successor = forms.ChoiceField(label="Whoever comes to its old address", required=False, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, page: Page, pages: list[Page], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.pages = pages
-        self.offered = {str(found.pk): found for found in successors(page)}
-        choice: Any = self.fields["successor"]
-        choice.choices = [
-            *(
-                (key, f"goes to “{found.get_admin_display_title()}” ({found.url})")
-                for key, found in self.offered.items()
-            ),
-            (OTHER, "goes to another page, which I choose below"),
-            (NOWHERE, "is told that there is no such page (no redirect)"),
-        ]
-        choice.initial = choice.choices[0][0]
-        if len(pages) > 1:
-            choice.label = f"Whoever comes to one of the {len(pages)} old addresses"
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        choice = data.get("successor")
-        self.target = self.offered.get(str(choice))
-        if choice == OTHER and "other_page" not in self.errors:
-            self.target = self.check_other_page()
-        elif self.target:
-            self.refuse_circle(self.target, self.pages, "successor")
-        return data
-
-    def redirect_to_successor(self, request: HttpRequest) -> None:
-        redirect_to_successor(self.pages, self.target, request.user)
-        if self.target:
-            title = self.target.get_admin_display_title()
-            messages.success(request, f"Visitors who come to the old address are led to “{title}”.")
+    def redirect_all(self, user: Any) -> None:
+        for page, target in self.targets:
+            redirect_to_successor(page, target, user)
 
 
 def live_pages(page: Page, with_children: bool) -> list[Page]:
@@ -110,7 +106,10 @@ class AsksForSuccessor:
         if not pages:
             return None
         data = self.request.POST if self.request.method == "POST" else None
-        return SuccessorForm(data, page=self.leaving, pages=pages)
+        form = SuccessorForm(data, going=lambda: pages, offered=successors(self.leaving))
+        one = "its old address" if len(pages) == 1 else f"one of the {len(pages)} old addresses"
+        form.fields["successor"].label = f"Whoever comes to {one}"
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
@@ -130,7 +129,10 @@ class AsksForSuccessor:
             return shown
         with transaction.atomic():
             if form and self.goes_now():
-                form.redirect_to_successor(request)
+                form.redirect_all(request.user)
+                if target := form.targets[0][1]:
+                    title = target.get_admin_display_title()
+                    messages.success(request, f"Visitors who come to the old address are led to “{title}”.")
             answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return answer
 
@@ -153,40 +155,8 @@ class UnpublishView(AsksForSuccessor, unpublish.UnpublishView):
 # Several at once -----------------------------------------------------------------------------------
 
 
-class BulkForm(OtherPageForm):
-    """One choice for all of the pages, each of which has its own parent."""
-
+class BulkForm(SuccessorForm):
     include_descendants = forms.BooleanField(label="The pages below them too", required=False)
-    successor = forms.ChoiceField(
-        label="Whoever comes to one of the old addresses",
-        choices=[
-            ("above", "goes to the nearest page above it that stays"),
-            (OTHER, "goes to another page, which I choose below"),
-            (NOWHERE, "is told that there is no such page (no redirect)"),
-        ],
-        initial="above",
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, going: Callable[[], list[Page]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.going = going
-
-    def clean(self) -> dict[str, Any]:
-        """Determine each page's successor."""
-        data: dict[str, Any] = super().clean() or {}
-        self.pages, choice = self.going(), data.get("successor")
-        self.targets: list[tuple[Page, Page | None]] = [(page, None) for page in self.pages]
-        if choice == OTHER and "other_page" not in self.errors:
-            target = self.check_other_page()
-            self.targets = [(page, target) for page in self.pages]
-        elif choice == "above":
-            stay = Page.objects.live().public().filter(depth__gte=2).exclude(pk__in=[page.pk for page in self.pages])
-            self.targets = [(page, stay.ancestor_of(page).order_by("-depth").first()) for page in self.pages]
-            for page, above in self.targets:
-                if above:
-                    self.refuse_circle(above, [page], "successor")
-        return data
 
 
 class AsksForSuccessors:
@@ -224,8 +194,7 @@ class AsksForSuccessors:
 
     def form_valid(self, form: BulkForm) -> HttpResponse:
         with transaction.atomic():
-            for page, target in form.targets:
-                redirect_to_successor([page], target, self.request.user)
+            form.redirect_all(self.request.user)
             answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         return answer
 

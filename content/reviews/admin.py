@@ -1,33 +1,24 @@
 """Where reviews hook into Wagtail's admin."""
 
-from typing import Any
-
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry
 
-from content.admin.page_reports import PageReportMenuItem
+from content.admin.dashboard import DashboardPanel
 from content.reviews.record import REVIEWED, WITHDRAWN
-from content.reviews.report import ReviewsReportView
-from content.reviews.states import REVIEW_ACTIONS, TO_READ, counts, pages_of
+from content.reviews.states import TO_READ, counts, pages_of
 from content.reviews.views import next_review, review_page, withdraw
 
 
 def reviews_urls() -> list[URLPattern]:
     return [
-        path("reports/reviews/", ReviewsReportView.as_view(), name="reviews_report"),
-        path("reports/reviews/results/", ReviewsReportView.as_view(results_only=True), name="reviews_report_results"),
         path("reviews/next/", next_review, name="next_review"),
         path("reviews/<int:page_id>/", review_page, name="review_page"),
         path("reviews/<int:page_id>/withdraw/<int:review_id>/", withdraw, name="withdraw_review"),
     ]
-
-
-def reviews_menu_item() -> PageReportMenuItem:
-    return PageReportMenuItem("Reviews", reverse("reviews_report"), REVIEW_ACTIONS, icon_name="glasses", order=640)
 
 
 def reviews_log_actions(actions: LogActionRegistry) -> None:
@@ -47,28 +38,14 @@ def reviews_log_actions(actions: LogActionRegistry) -> None:
             return f"Took back the review by {entry.data.get('practitioner', '')}"
 
 
-class ReviewsPanel(Component):
-    """A dashboard panel: how many health pages are due for review, with a link to the first one."""
-
-    name = "reviews"
-    order = 145
-    template_name = "wagtailadmin/home/reviews.html"
-
-    def __init__(self, rows: list[tuple[str, str, int]]) -> None:
-        self.rows = rows
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"rows": self.rows}
-
-
 def add_reviews_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add how many health pages are due for review, with a link to the first one."""
     found = counts(pages_of(request.user).values_list("pk", flat=True))
     rows = [(state.label, state.value, found[state]) for state in TO_READ if found[state]]
     if rows:
-        panels.append(ReviewsPanel(rows))
+        panels.append(DashboardPanel("reviews", 145, {"rows": rows}))
 
 
 hooks.register("register_admin_urls", reviews_urls)
-hooks.register("register_reports_menu_item", reviews_menu_item)
 hooks.register("register_log_actions", reviews_log_actions)
 hooks.register("construct_homepage_panels", add_reviews_panel)

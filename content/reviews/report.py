@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
-from content.admin.spreadsheets import SafeSpreadsheetMixin
+from content.admin.reports import Report, report
 from content.models.review import PageReview, State, standings
 from content.reviews.states import REVIEW_ACTIONS, all_states, pages_of
 from content.site_context.context import day_in_words
@@ -48,15 +47,14 @@ class ReviewerColumn(Column):
     cell_template_name = "wagtailadmin/reviews/reviewer_cell.html"
 
 
-class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
+@report("reviews_report", "reviews", order=640)
+class ReviewsReportView(Report):
     """All published health pages that the user may edit or publish, with their reviews."""
 
     model = Page
     page_title = "Reviews"
     header_icon = "glasses"
     filterset_class = ReviewsFilterSet
-    index_url_name = "reviews_report"
-    index_results_url_name = "reviews_report_results"
     any_permission_required = REVIEW_ACTIONS
     verbose_name_plural = "pages"
     default_ordering = "path"
@@ -75,10 +73,6 @@ class ReviewsReportView(SafeSpreadsheetMixin, ReportView):
         "next_on": "Next",
         "recorder": "Recorded on their behalf by",
     }
-    list_export = list(export_headings)
-
-    def get_filename(self) -> str:
-        return f"reviews-{timezone.localdate()}"
 
     def get_base_queryset(self) -> QuerySet[Page]:
         return pages_of(self.request.user)

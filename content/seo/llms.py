@@ -2,12 +2,9 @@
 
 import re
 
-from wagtail.models import get_page_models
-
-from content.caching.routing import home_path, readable
-from content.models import ClinicPage, HomePage
+from content.models import HomePage
 from content.site_context.context import SiteContext
-from content.text.directory import address_of
+from content.text.directory import indexed, models_by_name
 
 MOST_OF_A_KIND = 500
 SPACES = re.compile(r"\s+")
@@ -22,14 +19,12 @@ def build_llms(site_context: SiteContext, base: str) -> str:
     lines.append("General information about trigger point therapy; not a diagnosis or medical advice.")
     if clinic.is_sample:
         lines.append("This is a sample clinic: its name, address and prices are not real.")
-    home = home_path()
-    for model in get_page_models():
-        if issubclass(model, ClinicPage) and model.indexable and not issubclass(model, HomePage):
-            pages = readable(model.objects.filter(alias_of=None)).order_by("path")
-            rows = pages.values_list("title", "url_path", "summary")[:MOST_OF_A_KIND]
-            entries = [entry(title, base + address_of(url_path, home), summary) for title, url_path, summary in rows]
-            if entries:
-                lines += ["", f"## {model.kind_label}", "", *entries]
+    pages = indexed()
+    for name, model in models_by_name().items():
+        of_kind = [page for page in pages if page.model_name == name and not issubclass(model, HomePage)]
+        entries = [entry(page.title, base + page.url, page.summary) for page in of_kind[:MOST_OF_A_KIND]]
+        if entries:
+            lines += ["", f"## {of_kind[0].kind}", "", *entries]
     return "\n".join([*lines, ""])
 
 

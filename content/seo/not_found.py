@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from content.seo.suggest import LONGEST_PATH, MOST_WORDS, Suggestion, slug_words, suggestions
+from content.seo.suggest import LONGEST_PATH, MOST_WORDS, slug_words, suggestions
 from content.text.directory import CONDITIONS_SHOWN, AllConditions, Entry, all_conditions, of_type
 
 
@@ -12,7 +12,7 @@ from content.text.directory import CONDITIONS_SHOWN, AllConditions, Entry, all_c
 class NotFoundHelp:
     """Pages with similar URLs, the path as search words, and the first conditions."""
 
-    suggestions: list[Suggestion] = field(default_factory=list)
+    suggestions: list[Entry] = field(default_factory=list)
     words: str = ""
     conditions: list[Entry] = field(default_factory=list)
     all_conditions: AllConditions | None = None

@@ -10,12 +10,13 @@ from content.caching.version import per_version
 from content.seo.address import base_url
 from content.seo.icons import favicon_ico, favicon_svg, icon_png, svg_style
 from content.seo.llms import build_llms
-from content.seo.sitemap import build_sitemap, open_pages
+from content.seo.sitemap import build_sitemap
 from content.seo.social_card import CardText, card_path, card_png, card_text
 from content.site_context.context import SiteContext, current_site_context
 from content.site_context.logo import png_of
 from content.site_context.stylesheet import csp_hash
 from content.text.color import PAPER
+from content.text.directory import directory
 from content.text.plain import shortened
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -53,8 +54,9 @@ def shown_text(pk: int) -> CardText | None:
     site_context = required_site_context()
 
     def find() -> CardText | None:
-        page = open_pages().filter(pk=pk).first()
-        return card_text(page.specific, site_context.clinic, site_context.logo) if page else None
+        entry = directory().get(pk)
+        page = entry.fetch() if entry else None
+        return card_text(page, site_context.clinic, site_context.logo) if page else None
 
     return per_version(f"social-card-{pk}", find)
 

@@ -11,10 +11,10 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from content.checks.claims import claims_in
-from content.checks.text import html_passages
 from content.models import ClinicSettings, GlossaryTerm, ReusableText, SessionType, Testimonial
 from content.models.stale_form import StaleCheck
 from content.templatetags.content_tags import price
+from content.text.plain import lines_of
 
 
 class ClaimsForm(WagtailAdminModelForm):
@@ -27,8 +27,7 @@ class ClaimsForm(WagtailAdminModelForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         market = ClinicSettings.default().market
         for field in self.looked_at:
-            passages = html_passages(str(data.get(field) or ""), field)
-            found = [one for passage in passages for one in claims_in(passage.text, market) if one.is_error]
+            found = [one for line in lines_of(data.get(field)) for one in claims_in(line, market) if one.is_error]
             if found:
                 said = " ".join(f"{one.message}. {one.why}" for one in found[:2])
                 self.add_error(field, ValidationError(f"{said} {self.advice}"))

@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from content.caching.version import per_version
 from content.models import ClinicSettings
 from content.models.coming_soon import LOOK
 from content.site_context.clinic import first_clinic
@@ -52,7 +51,7 @@ class ComingSoonMiddleware:
 def clinic_now() -> ClinicSettings | None:
     """Return the settings; None if the database is down, which each view handles itself."""
     try:
-        return per_version("coming-soon", first_clinic)
+        return first_clinic()
     except DatabaseError:
         return None
 

@@ -14,24 +14,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from content.caching.version import per_version
 from content.site_context.clinic import first_clinic
 
 
 def clinic_zone() -> tzinfo:
-    """Return the time zone in the settings; the server's own without settings or database."""
+    """Return the time zone in the settings; the server's own without settings, database, or a zone of that name."""
     try:
-        return per_version("clinic-zone", read_zone)
-    except DatabaseError:
-        return timezone.get_default_timezone()
-
-
-def read_zone() -> tzinfo:
-    clinic = first_clinic()
-    name = clinic.time_zone if clinic else ""
-    try:
-        return ZoneInfo(name) if name else timezone.get_default_timezone()
-    except (KeyError, ValueError, OSError):  # a name that this machine's tz database lacks
+        clinic = first_clinic()
+        return ZoneInfo(clinic.time_zone) if clinic and clinic.time_zone else timezone.get_default_timezone()
+    except (DatabaseError, KeyError, ValueError, OSError):
         return timezone.get_default_timezone()
 
 

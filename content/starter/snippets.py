@@ -66,5 +66,3 @@ def load_clinic(site: Site) -> None:
     clinic.social_links = [SocialLink(**row) for row in links]
     clinic.full_clean()
     clinic.save()
-    site.site_name = clinic.name
-    site.save()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
@@ -11,7 +12,7 @@ from django.utils.encoding import escape_uri_path
 from wagtail.models import Page, get_page_models
 
 from content.caching.routing import home_path, readable
-from content.caching.version import shared_per_version
+from content.caching.version import per_version
 from content.text.cards import Card, Picture
 
 STEP = Page.steplen  # characters of a page's path per tree level
@@ -26,6 +27,9 @@ class Entry(Card):
     path: str = ""  # the treebeard path
     model_name: str = ""  # such as conditionpage
     in_menus: bool = False
+    is_indexable: bool = False  # search engines may list its type
+    is_alias: bool = False  # it always shows another page's text
+    changed: datetime | None = None
 
     def fetch(self) -> Page | None:
         """Return the page itself; None if it was just deleted."""
@@ -35,7 +39,7 @@ class Entry(Card):
 
 def directory() -> Mapping[int, Entry]:
     """Return the pages by primary key, in tree order."""
-    return shared_per_version("directory", lambda: {entry.pk: entry for entry in read_entries()})
+    return per_version("directory", lambda: {entry.pk: entry for entry in read_entries()})
 
 
 def models_by_name() -> dict[str, type[Page]]:
@@ -46,10 +50,23 @@ def read_entries() -> Iterator[Entry]:
     models, home = models_by_name(), home_path()
     columns = {"short": own("menu_title", ""), "said": own("summary", ""), "sample": own("is_sample", False)}
     rows = readable(Page.objects).filter(depth__gte=2).order_by("path").annotate(**columns)
-    fields = ("pk", "path", "content_type__model", "title", "slug", "url_path", "show_in_menus", "last_published_at")
-    for pk, path, name, title, slug, url_path, in_menus, published, short, said, sample in rows.values_list(
-        *fields, *columns
-    ):
+    fields = ("pk", "path", "content_type__model", "title", "slug", "url_path", "show_in_menus", "alias_of")
+    days = ("last_published_at", "latest_revision_created_at")
+    for (
+        pk,
+        path,
+        name,
+        title,
+        slug,
+        url_path,
+        in_menus,
+        alias_of,
+        published,
+        revised,
+        short,
+        said,
+        sample,
+    ) in rows.values_list(*fields, *days, *columns):
         kind = getattr(models.get(name), "drawn_as", "")
         yield Entry(
             pk=pk,
@@ -64,6 +81,9 @@ def read_entries() -> Iterator[Entry]:
             short_title=short or title,
             picture=Picture(kind, slug, title, str(published)) if kind else None,
             is_sample=sample,
+            is_indexable=getattr(models.get(name), "indexable", False),
+            is_alias=alias_of is not None,
+            changed=published or revised,
         )
 
 
@@ -94,6 +114,11 @@ def of_type(model_name: str, below: str = "") -> list[Entry]:
     return [one for one in directory().values() if one.model_name == model_name and one.path.startswith(below)]
 
 
+def indexed() -> list[Entry]:
+    """Return the pages that search engines may list, each once."""
+    return [one for one in directory().values() if one.is_indexable and not one.is_alias]
+
+
 def children_of(page: Page) -> list[Entry]:
     length = len(page.path) + STEP
     return [one for one in directory().values() if len(one.path) == length and one.path.startswith(page.path)]
@@ -105,13 +130,13 @@ def above(page: Page) -> list[Entry]:
 
 
 def parent_of(entry: Entry) -> Entry | None:
-    by_path = shared_per_version("paths", lambda: {one.path: one for one in directory().values()})
+    by_path = per_version("paths", lambda: {one.path: one for one in directory().values()})
     return by_path.get(entry.path[:-STEP])
 
 
 def page_at(home: Page, steps: list[str]) -> tuple[Page | None, list[str]]:
     """Return the deepest page that a path below the home page leads to, and the rest of the path."""
-    addresses = shared_per_version("addresses", lambda: {one.url: one for one in directory().values()})
+    addresses = per_version("addresses", lambda: {one.url: one for one in directory().values()})
     start = directory()[home.pk].url.rstrip("/") if home.pk in directory() else None
     for number in range(len(steps), 0, -1) if start is not None else ():
         if entry := addresses.get(f"{start}/{escape_uri_path('/'.join(steps[:number]))}/"):

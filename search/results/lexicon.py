@@ -2,9 +2,8 @@
 
 from collections import Counter, defaultdict
 
-from wagtail.models import Page
-
-from content.caching.version import per_version, shared_per_version
+from content.caching.version import per_version
+from content.text.directory import indexed
 from search.index import Scope, search_index
 from search.query.lexicon import Lexicon
 from search.query.synonyms import synonyms
@@ -13,7 +12,7 @@ from search.query.words import fold, words_in
 
 def lexicon() -> Lexicon:
     """Return the lexicon, cached until the content changes or for five minutes, since the index may be rebuilt."""
-    return shared_per_version("lexicon", read_lexicon)
+    return per_version("lexicon", read_lexicon)
 
 
 def read_lexicon() -> Lexicon:
@@ -29,8 +28,7 @@ def title_words(scope: Scope) -> dict[str, int]:
     """Return word → number of pages in scope with it in their title, cached until the content changes."""
 
     def read() -> dict[str, int]:
-        pages = Page.objects.live().filter(path__startswith=scope.root, content_type__in=scope.content_types)
-        titles = [title for title, path in pages.values_list("title", "path") if scope.holds(path)]
+        titles = [one.title for one in indexed() if scope.holds(one.path)]
         return dict(Counter(word for title in titles for word in set(words_in(title))))
 
     return per_version(f"search-titles-{scope.root}", read)

@@ -34,7 +34,7 @@ def test_each_place_says_which_size_it_needs() -> None:
     assert page is not None
     page.social_image_id, page.body = picture(1200, 600), [figure(picture(1100, 900))]
     assert small(findings_on(page)) == [
-        ("Picture", "1200 pixels wide or more"),
+        ("Body → Picture", "1200 pixels wide or more"),
         ("Social image", "1200 × 630 or more"),
     ]
     page.social_image_id, page.body = picture(1200, 630), [figure(picture(1200, 300))]

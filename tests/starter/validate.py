@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from content.anatomy.figure import Figure
-from content.anatomy.shapes import load_muscles
+from content.anatomy.figure import VIEWS, Figure
+from content.anatomy.geometry import Box
+from content.anatomy.shapes import DrawnMuscle, load_bones, load_muscles
 from content.starter.files import FOLDER as STARTER
-from content.starter.system_checks import drawing_problems, path_problems
 from content.text.plain_yaml import load_yaml
 from tests.starter.required import ONE_MUSCLE, missing_causes, missing_signs
 
@@ -48,6 +48,28 @@ def problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any], fig
         *region_problems(muscles, regions, sources),
         *source_problems(sources),
     ]
+
+
+def path_problems(slugs: set[str], figure: Figure) -> Iterator[str]:
+    yield from (f"region {slug} has no path in the figure" for slug in sorted(slugs - figure.slugs()))
+    yield from (f"the figure draws {slug}, which is no region" for slug in sorted(figure.slugs() - slugs))
+
+
+def drawing_problems(slugs: set[str], drawn: Mapping[str, DrawnMuscle]) -> Iterator[str]:
+    """Yield muscles without a drawing, and errors in drawings, which may be of muscles that a clinic adds."""
+    yield from (f"muscle {slug} is not drawn" for slug in sorted(slugs - drawn.keys()))
+    for slug, muscle in drawn.items():
+        if not (muscle.origin and muscle.insertion):
+            yield f"muscle {slug} is drawn without its origin or insertion"
+        if not any(view in VIEWS for view in muscle.views):
+            yield f"muscle {slug} is drawn in no view of the whole body"
+        for view, shape in muscle.views.items():
+            if not shape.covers(*shape.point):
+                yield f"muscle {slug} has its point off the muscle, seen from the {view}"
+            if not any(Box.around(part.edge).area for part in shape.parts):
+                yield f"muscle {slug} has no surface, seen from the {view}"
+            known = {other for other in drawn if view in drawn[other].views} | load_bones()[view].keys()
+            yield from (f"{name}, which lies over {slug}, is not drawn" for name in shape.under if name not in known)
 
 
 def muscle_problems(muscles: Entries, regions: Entries, sources: Mapping[str, Any]) -> Iterator[str]:

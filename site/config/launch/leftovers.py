@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import caches
 from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
 from wagtail.models import Page
 
 from content.caching.version import per_version
-from content.checks.text import Passage, html_passages
 from content.models import ClinicPage, ClinicSettings, GlossaryTerm, ReusableText, SessionType
 from content.models.review import stored
 from content.text.placeholders import excerpts
+from content.text.plain import lines_of
 
 # Keys of a stored page whose values visitors don't see as text.
 UNREAD = {"slug", "path", "url_path", "translation_key", "draft_title", "id", "type", "wagtail_admin_comments"}
 # Settings that have their own items in the launch list.
 SETTLED_ELSEWHERE = {"street", "locality", "region", "postal_code", "phone", "email"}
-FOUND = "launch-leftovers-found"
 # Texts without any of these are skipped.
 HINT = re.compile(r"sampl|anytown|lorem|dolor|here|\(|\[|TODO|TBD|TBA|FIXME|XXX|example|\.test|\.invalid|\d{3}", re.I)
+
+_known: dict[Any, list[str]] = {}  # a page's published version → its leftovers
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,12 @@ def in_pages() -> Iterator[Leftover]:
     """Find leftovers in live pages. Results are cached per page version, so publishing one rereads only that one."""
     pages = Page.objects.live().filter(depth__gte=2).order_by("path")
     rows = list(pages.values_list("pk", "title", "live_revision", "live_revision__created_at"))
-    known: dict[Any, list[str]] = caches["local"].get(FOUND) or {}
+    global _known
+    known = _known
     found = {row[0]: known[row[2:]] for row in rows if row[2:] in known and row[2]}
     for page in Page.objects.filter(pk__in={row[0] for row in rows} - found.keys()).select_related("live_revision"):
         found[page.pk] = list(dict.fromkeys(leftovers_in(published_text(page))))
-    caches["local"].set(FOUND, {row[2:]: found[row[0]] for row in rows if row[2]}, None)
+    _known = {row[2:]: found[row[0]] for row in rows if row[2]}
     for pk, title, *_ in rows:
         for words in found[pk]:
             yield Leftover(title, reverse("wagtailadmin_pages:edit", args=[pk]), words, pk)
@@ -91,8 +92,8 @@ def found_in_text(text: str) -> Iterator[str]:
             return
     if not HINT.search(text):
         return
-    for passage in html_passages(text, "") if "<" in text or "&" in text else [Passage("", text)]:
-        yield from excerpts(passage.text)
+    for line in lines_of(text) if "<" in text or "&" in text else [text]:
+        yield from excerpts(line)
 
 
 def in_settings() -> Iterator[Leftover]:

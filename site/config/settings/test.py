@@ -21,4 +21,3 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FIELD_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
 # Static files are found individually in the source folders: no collecting, no scan at startup.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
-CACHES["local"]["BACKEND"] = "tests.starter_cache.StarterCache"

@@ -69,13 +69,13 @@ def database_settings(url: str) -> dict[str, Any]:
 
 
 def cache_settings(url: str) -> dict[str, Any]:
-    """Return the caches. `default`: from the URL. `local`: in memory. `files`: for when database and cache are down.
+    """Return the caches. `default`: from the URL. `files`: for when database and cache are down.
 
-    `cards`: images that are drawn for sharing.
+    `renditions`: Wagtail's, in memory. `cards`: images that are drawn for sharing.
     """
     # The library calls `locmem://` `locmemcache://`.
     default = environ.Env.cache_url_config(url.replace("locmem://", "locmemcache://"))
-    local = environ.Env.cache_url_config("locmemcache://") | {"LOCATION": "local", "OPTIONS": {"MAX_ENTRIES": 5000}}
+    memory = environ.Env.cache_url_config("locmemcache://") | {"OPTIONS": {"MAX_ENTRIES": 5000}}
     if default["BACKEND"] == environ.Env.CACHE_SCHEMES["redis"]:
         default["BACKEND"] = "config.resilient_cache.ResilientRedisCache"
     versioned = {"KEY_FUNCTION": "content.caching.version.versioned_key"}
@@ -84,9 +84,9 @@ def cache_settings(url: str) -> dict[str, Any]:
         "LOCATION": str(DATA_DIR / "cache"),
         "TIMEOUT": None,
     }
-    renditions = local | versioned | {"LOCATION": "renditions", "TIMEOUT": 3600}
+    renditions = memory | versioned | {"LOCATION": "renditions", "TIMEOUT": 3600}
     cards = files | {"LOCATION": str(DATA_DIR / "social-cards"), "OPTIONS": {"MAX_ENTRIES": 1000}}
-    return {"default": default | versioned, "local": local, "renditions": renditions, "files": files, "cards": cards}
+    return {"default": default | versioned, "renditions": renditions, "files": files, "cards": cards}
 
 
 def media_root(url: str) -> Path:
