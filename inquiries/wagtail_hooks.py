@@ -11,8 +11,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from content.admin.dashboard import DashboardPanel
 from inquiries.inbox.bulk import BULK_ACTIONS
-from inquiries.inbox.figures import InboxPanel
+from inquiries.inbox.figures import figures
 from inquiries.inbox.viewset import InquiryViewSet, ReplyTemplateViewSet
 from inquiries.models import Inquiry
 from inquiries.privacy import audit, routing_changes
@@ -38,7 +39,7 @@ def register_log_actions(actions: Any) -> None:
 
 def add_inbox_panel(request: HttpRequest, panels: list[Component]) -> None:
     if may(request.user, "view"):
-        panels.append(InboxPanel())
+        panels.append(DashboardPanel("inbox", 120, figures()))
 
 
 def inbox_css() -> SafeString:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
-from wagtail.admin.ui.components import Component
 
 from content.site_context.context import SHORT_DAY, current_market
 from inquiries.form.choices import condition_choices
@@ -96,14 +95,3 @@ def figures(now: datetime | None = None) -> dict[str, Any]:
         "page_rows": pages.rows[:MAX_ROWS],
         "is_empty": not pages.rows and not any(chart.longest for chart in charts),
     }
-
-
-class InboxPanel(Component):
-    """The inbox on the admin's home page, for users who may view inquiries."""
-
-    name = "inbox"
-    order = 120
-    template_name = "inquiries/inbox/panel.html"
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return figures()

@@ -10,6 +10,7 @@ from wagtail.admin.views.reports import ReportView
 
 from config.accounts.events import network_label
 from config.accounts.models import SignIn
+from content.admin.reports import report
 from content.site_context.context import moment_in_words
 
 
@@ -41,16 +42,15 @@ def account(row: SignIn) -> str:
     return "–" if row.door in (SignIn.Door.PAGE, SignIn.Door.DOCUMENTS) else "No such account"
 
 
+@report("sign_ins_report", "sign-ins", 800)
 class SignInReportView(ReportView):
     model = SignIn
-    permission_required = "view"
+    any_permission_required = ["view"]
     page_title = "Sign-ins"
     header_icon = "key"
     filterset_class = SignInFilterSet
     default_ordering = "-at"
     no_results_message = "There are no sign-ins to show."
-    index_url_name = "sign_ins_report"
-    index_results_url_name = "sign_ins_report_results"
     columns = [
         Column("at", label="When", accessor=sign_in_moment, sort_key="at"),
         Column("account", label="User", accessor=account),

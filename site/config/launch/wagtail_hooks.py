@@ -1,7 +1,5 @@
 """Where the launch list and the wizard hook into Wagtail's admin."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
@@ -13,10 +11,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from config.launch import views
-from config.launch.facts import CLINIC_RIGHT, Viewer
-from config.launch.launch_list import LaunchSection, launch_list, viewer_of
+from config.launch.facts import CLINIC_RIGHT
+from config.launch.launch_list import launch_list, viewer_of
 from config.launch.starter_pages import READ
 from config.launch.wizard import make_it_mine
+from content.admin.dashboard import DashboardPanel
 
 
 def launch_urls() -> list[URLPattern]:
@@ -32,28 +31,6 @@ def launch_urls() -> list[URLPattern]:
     ]
 
 
-class LaunchPanel(Component):
-    """The launch list on the dashboard."""
-
-    name = "launch"
-    order = 110
-    template_name = "launch/panel.html"
-
-    def __init__(self, request: HttpRequest, viewer: Viewer, sections: list[LaunchSection]) -> None:
-        self.request, self.viewer, self.sections = request, viewer, sections
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {
-            "csrf_token": get_token(self.request),  # components are rendered without the request
-            "sections": self.sections,
-            "done": sum(len(section.done) for section in self.sections),
-            "count": sum(len(section.items) for section in self.sections),
-            "decides": self.viewer.may(CLINIC_RIGHT),
-            "clinic": self.viewer.clinic,
-            "settings_url": self.viewer.settings_url,
-        }
-
-
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
     """Show the panel while something is left to do and, when everything is done, until someone hides it."""
     request.session.pop(views.CAME_FROM, None)
@@ -63,7 +40,16 @@ def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
         return
     is_over = viewer.clinic.launch_list_put_away or not viewer.may(CLINIC_RIGHT)
     if not is_over or any(section.open for section in sections):
-        panels.append(LaunchPanel(request, viewer, sections))
+        context = {
+            "csrf_token": get_token(request),  # components are rendered without the request
+            "sections": sections,
+            "done": sum(len(section.done) for section in sections),
+            "count": sum(len(section.items) for section in sections),
+            "decides": viewer.may(CLINIC_RIGHT),
+            "clinic": viewer.clinic,
+            "settings_url": viewer.settings_url,
+        }
+        panels.append(DashboardPanel("launch", 110, context))
 
 
 def launch_log_actions(actions: LogActionRegistry) -> None:
