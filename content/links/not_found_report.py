@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 from content.admin.reports import Report, report
 from content.links.not_found_actions import REDIRECT_ACTION, meant_by
 from content.models import IgnoredAddress, NotFoundDay
-from content.site_context.context import DAY, current_market
+from content.site_context.context import current_market
 
 WIDE = "wide-only"  # for columns that are hidden on phones
 
@@ -58,7 +58,7 @@ class ActionsColumn(Column):
 
 
 def short_day(day: date) -> str:
-    return str(date_format(day, DAY[current_market()]))
+    return str(date_format(day, current_market().day))
 
 
 @report("not_found_report", "not-found", order=710)

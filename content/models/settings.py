@@ -17,6 +17,7 @@ from content.models.map_link import MapLinkField
 from content.models.privacy_details import PrivacyDetails
 from content.models.review_rules import ReviewRules
 from content.text.hours import Schedule, Span, Special, joined
+from content.text.markets import MARKETS, MarketFacts
 from content.text.phone import phone_href
 from content.text.zones import server_zone, zone_choices
 
@@ -39,7 +40,6 @@ class Country(models.TextChoices):
 
 
 # The region in which phone numbers don't need a country code.
-PHONE_REGIONS = {Market.US: "US", Market.UK: "GB"}
 UK_COUNTRIES = {Country.GB, Country.GG, Country.JE, Country.IM}
 
 NOT_DIALABLE = (
@@ -186,12 +186,12 @@ class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDe
         return self.legal_name or self.name
 
     @property
-    def phone_region(self) -> str:
-        return PHONE_REGIONS[Market(self.market)]
+    def market_facts(self) -> MarketFacts:
+        return MARKETS[self.market]
 
     def clean(self) -> None:
         super().clean()
-        if self.phone and self.market in PHONE_REGIONS and not phone_href(self.phone, self.phone_region):
+        if self.phone and self.market in MARKETS and not phone_href(self.phone, self.market_facts.phone_region):
             raise ValidationError({"phone": NOT_DIALABLE})
         if self.country and (self.country in UK_COUNTRIES) != (self.market == Market.UK):
             raise ValidationError({"market": f"These are not the emergency numbers of {self.get_country_display()}."})

@@ -27,7 +27,6 @@ from content.text.plain import shortened
 TITLE_LIMIT = 60
 DESCRIPTION_LIMIT = 160
 READ = (ArticlePage, ConditionPage, GuidePage, MusclePage, RegionPage)  # articles to whoever links to them
-LOCALES = {"US": "en_US", "UK": "en_GB"}
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def open_graph(
         ("og:description", description),
         ("og:url", canonical),
         ("og:site_name", site_context.clinic.name),
-        ("og:locale", LOCALES[site_context.clinic.market]),
+        ("og:locale", site_context.market.locale),
         ("og:image", image),
         ("og:image:width", str(WIDTH)),
         ("og:image:height", str(HEIGHT)),

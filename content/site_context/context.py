@@ -20,21 +20,10 @@ from content.site_context.clinic import first_clinic
 from content.site_context.logo import icon_of, is_emblem, logo_of
 from content.text.directory import children_of
 from content.text.hours import OpenState, Schedule, SpecialHours
+from content.text.markets import MARKETS, MarketFacts
 from content.text.phone import phone_href, phone_link
 
-EMERGENCY = {"US": "911", "UK": "999"}
-# Who to call about suicide: 988lifeline.org and samaritans.org; both are free, day and night.
-CRISIS = {
-    "US": {"name": "the 988 Suicide & Crisis Lifeline", "number": "988", "how": "Call or text"},
-    "UK": {"name": "Samaritans", "number": "116 123", "how": "Call"},
-}
-# Django's format characters for dates and times.
-CLOCK = {"US": "P", "UK": "H:i"}
-DAY = {"US": "F j, Y", "UK": "j F Y"}
-DAY_AND_MONTH = {"US": "F j", "UK": "j F"}
-SHORT_DAY = {"US": "M j", "UK": "j M"}
 MAP_SEARCH = "https://www.openstreetmap.org/search"
-URGENT = {"US": "your doctor or an urgent care clinic", "UK": "NHS 111 or your GP"}
 
 
 @dataclass(frozen=True)
@@ -60,11 +49,11 @@ class SiteContext:
 
     @property
     def phone_href(self) -> str:
-        return phone_href(self.clinic.phone, self.clinic.phone_region)
+        return phone_href(self.clinic.phone, self.market.phone_region)
 
     @property
     def phone_link(self) -> SafeString:
-        return phone_link(self.clinic.phone, self.clinic.phone_region)
+        return phone_link(self.clinic.phone, self.market.phone_region)
 
     @property
     def address_lines(self) -> list[str]:
@@ -80,32 +69,8 @@ class SiteContext:
         return self.clinic.map_url or (f"{MAP_SEARCH}?{urlencode({'query': address})}" if address else "")
 
     @property
-    def emergency_number(self) -> str:
-        return EMERGENCY[self.clinic.market]
-
-    @property
-    def crisis_line(self) -> dict[str, str]:
-        return CRISIS[self.clinic.market]
-
-    @property
-    def urgent_help(self) -> str:
-        return URGENT[self.clinic.market]
-
-    @property
-    def clock(self) -> str:
-        return CLOCK[self.clinic.market]
-
-    @property
-    def day(self) -> str:
-        return DAY[self.clinic.market]
-
-    @property
-    def day_and_month(self) -> str:
-        return DAY_AND_MONTH[self.clinic.market]
-
-    @property
-    def short_day(self) -> str:
-        return SHORT_DAY[self.clinic.market]
+    def market(self) -> MarketFacts:
+        return self.clinic.market_facts
 
     @property
     def has_emblem(self) -> bool:
@@ -123,12 +88,12 @@ class SiteContext:
     @property
     def announcements(self) -> list[str]:
         """The closures and special days that every page announces today, in words."""
-        return [special_in_words(day, self.clinic.market) for day in self.schedule.announced(timezone.localdate())]
+        return [special_in_words(day, self.market) for day in self.schedule.announced(timezone.localdate())]
 
     @property
     def closures_ahead(self) -> str:
         """The closures that delay an answer, in words."""
-        return closures_in_words(self.schedule, timezone.localdate(), self.clinic.market)
+        return closures_in_words(self.schedule, timezone.localdate(), self.market)
 
     def notices_on(self, page: Page | None) -> list[Any]:
         """Return a page's current notices, important ones first."""
@@ -172,21 +137,15 @@ def current_schedule() -> Schedule:
     return found.schedule if found else Schedule({}, [])
 
 
-def current_market() -> str:
-    """Return the clinic's market."""
+def current_market() -> MarketFacts:
+    """Return what is customary in the clinic's market."""
     found = current_site_context()
-    return str(found.clinic.market) if found else "US"
-
-
-def phone_region() -> str:
-    """Return the phone region of the clinic's market, in which numbers don't need a country code."""
-    found = current_site_context()
-    return found.clinic.phone_region if found else "US"
+    return found.market if found else MARKETS["US"]
 
 
 def day_in_words(day: date | None) -> str:
     """Return November 2, 2026, or 2 November 2026, in the clinic's market's format."""
-    return date_format(day, DAY[current_market()]) if day else ""
+    return date_format(day, current_market().day) if day else ""
 
 
 def moment_in_words(at: datetime | None) -> str:
@@ -200,20 +159,20 @@ def full_stop(sentence: str) -> str:
 
 
 def clock_in_words(at: datetime) -> str:
-    return date_format(timezone.localtime(at), CLOCK[current_market()])
+    return date_format(timezone.localtime(at), current_market().clock)
 
 
-def special_in_words(day: SpecialHours, market: str) -> str:
+def special_in_words(day: SpecialHours, market: MarketFacts) -> str:
     """Return, for example, “Winter break: closed December 24 to January 3. We answer messages from January 4.”"""
-    first, last = (date_format(one, DAY_AND_MONTH[market]) for one in (day.first_day, day.last_day))
+    first, last = (date_format(one, market.day_and_month) for one in (day.first_day, day.last_day))
     days = first if day.first_day == day.last_day else f"{first} to {last}"
-    clock = CLOCK[market]
+    clock = market.clock
     hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
     said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
     return f"{day.label}: {full_stop(said)} {day.note}".strip()
 
 
-def closures_in_words(schedule: Schedule, today: date, market: str) -> str:
+def closures_in_words(schedule: Schedule, today: date, market: MarketFacts) -> str:
     """Describe the closures before the next working day; empty if there are none."""
     return " ".join(special_in_words(found, market) for found in schedule.closures_ahead(today))
 

@@ -40,7 +40,8 @@ def element(markup: str, file: str) -> SafeString | str:
 @register.filter
 def with_numbers(text: str, site_context: SiteContext) -> str:
     """Fill in the emergency number and the medical help line of the clinic's market."""
-    return text.replace("{emergency}", site_context.emergency_number).replace("{doctor}", site_context.urgent_help)
+    market = site_context.market
+    return text.replace("{emergency}", market.emergency_number).replace("{doctor}", market.urgent_help)
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,7 @@ from wagtail.images.templatetags import wagtailimages_tags
 from content.anatomy.drawing import render_outline
 from content.models import SessionType
 from content.models.session import cheapest
-from content.site_context.context import current_site_context, day_in_words, full_stop, moment_in_words, phone_region
+from content.site_context.context import current_market, current_site_context, day_in_words, full_stop, moment_in_words
 from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.site_context.week_drawing import week_drawing as draw_week
@@ -29,7 +29,7 @@ register.filter("full_stop", full_stop)
 @register.filter
 def phone_link(written: str) -> SafeString:
     """Render a phone number as typed, linked if it can be dialed."""
-    return phone.phone_link(written, phone_region())
+    return phone.phone_link(written, current_market().phone_region)
 
 
 @register.simple_tag
@@ -114,7 +114,7 @@ def explained(parser: template.base.Parser, token: template.base.Token) -> Expla
 def week_drawing(context: dict[str, Any]) -> SafeString:
     """Render a drawing of the clinic's opening hours."""
     site_context = context["site_context"]
-    return draw_week(site_context.schedule, site_context.clock)
+    return draw_week(site_context.schedule, site_context.market.clock)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,8 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 
-SUGGESTED = {"US": "America/New_York", "UK": "Europe/London"}  # by market
+from content.text.markets import MARKETS
+
 # The markets' own zones come first.
 UNITED_STATES = {
     "America/New_York": "Eastern (New York, Atlanta, Miami)",
@@ -81,4 +82,5 @@ def server_zone() -> str:
 
 def zone_after(old_market: str, market: str, zone: str) -> str:
     """Return the zone after a market change: the new market's, unless staff chose a different one."""
-    return SUGGESTED.get(market, zone) if zone == SUGGESTED.get(old_market) else zone
+    suggested = {name: facts.time_zone for name, facts in MARKETS.items()}
+    return suggested.get(market, zone) if zone == suggested.get(old_market) else zone

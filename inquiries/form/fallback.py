@@ -40,7 +40,7 @@ def cache_fallback(site_context: SiteContext) -> None:
             "clinic_name": site_context.clinic.name,
             "phone": site_context.clinic.phone,
             "phone_href": site_context.phone_href,
-            "emergency_number": site_context.emergency_number,
+            "emergency_number": site_context.market.emergency_number,
         }
         with suppress(OSError):  # the disk is full
             caches["files"].set(KEY, call, None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
-from content.site_context.context import SHORT_DAY, current_market
+from content.site_context.context import current_market
 from inquiries.form.choices import condition_choices
 from inquiries.inbox.answer_times import answer_times, duration
 from inquiries.inbox.conditions import condition_digests
@@ -46,7 +46,7 @@ def by_week(recent: InquiryQuerySet, today: date) -> list[Bar]:
     counted = recent.order_by().annotate(week=TruncWeek("created_at")).values_list("week").annotate(n=Count("pk"))
     found = {timezone.localdate(week) if isinstance(week, datetime) else week: n for week, n in counted}
     mondays = [first_monday(today) + timedelta(weeks=number) for number in range(WEEKS)]
-    return [Bar(date_format(monday, SHORT_DAY[current_market()]), found.get(monday, 0)) for monday in mondays]
+    return [Bar(date_format(monday, current_market().short_day), found.get(monday, 0)) for monday in mondays]
 
 
 def by_condition(recent: InquiryQuerySet) -> list[Bar]:

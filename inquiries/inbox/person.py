@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from wagtail.admin import messages
 
-from content.site_context.context import phone_region
+from content.site_context.context import current_market
 from content.text.form_fields import EmailField, TextField
 from content.text.phone import number_keys
 from inquiries.crypto.blind_index import fold_to_ascii, key_fingerprint, person_keys
@@ -39,14 +39,14 @@ class PersonSearchForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not person_keys(data["email"], data["phone"], phone_region()):
+        if not self.errors and not person_keys(data["email"], data["phone"], current_market().phone_region):
             raise forms.ValidationError("Enter an email address, or a phone number of six digits or more.")
         return data
 
 
 def identifiers(name: str, email: str, phone: str) -> dict[str, set[str]]:
     """Return what tells one person from another, by its name on the page."""
-    email_key, phone_keys = fold_to_ascii(email), number_keys(phone, phone_region())
+    email_key, phone_keys = fold_to_ascii(email), number_keys(phone, current_market().phone_region)
     return {"name": {fold_to_ascii(name)} - {""}, "email address": {email_key} - {""}, "phone number": phone_keys}
 
 

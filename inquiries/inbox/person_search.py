@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from cryptography.fernet import Fernet, InvalidToken
 from django.utils.crypto import salted_hmac
 
-from content.site_context.context import phone_region
+from content.site_context.context import current_market
 from content.text.phone import KEY_DIGITS, digits, number_keys
 from inquiries.crypto.blind_index import fold_to_ascii
 from inquiries.crypto.fields import UNREADABLE
@@ -45,7 +45,7 @@ def search_inquiries(inquiries: InquiryQuerySet, query: str) -> InquiryQuerySet:
     words = [without_accents(word) for word in re.split(r"[\s,;]+", query) if word]
     if not words:
         return inquiries.none()
-    numbers = number_keys(query, phone_region())
+    numbers = number_keys(query, current_market().phone_region)
     if not re.search(r"[^\W\d_]|@", query) and len(digits(query)) >= FEWEST_OF_PHONE:
         numbers.add(digits(query)[-KEY_DIGITS:])
     code = re.sub(r"[\W_]", "", query).upper()

@@ -4,23 +4,24 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from content.site_context.context import CLOCK, DAY_AND_MONTH, full_stop
+from content.site_context.context import full_stop
 from content.text.hours import OpenState, Schedule
+from content.text.markets import MarketFacts
 
 SOON = "usually within one business day"
 
 
-def opens_in_words(state: OpenState, market: str) -> str:
+def opens_in_words(state: OpenState, market: MarketFacts) -> str:
     """Return when a closed clinic opens again, as the end of a sentence: on Monday, November 2, at 9 a.m."""
     if state.opens_at is None:
         return ""
-    day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {DAY_AND_MONTH[market]}')},"
-    return full_stop(f"{day} at {date_format(state.opens_at, CLOCK[market])}")
+    day = "today" if state.opens_today else f"on {date_format(state.opens_at, f'l, {market.day_and_month}')},"
+    return full_stop(f"{day} at {date_format(state.opens_at, market.clock)}")
 
 
-def answer_in_words(schedule: Schedule, today: date, market: str) -> str:
+def answer_in_words(schedule: Schedule, today: date, market: MarketFacts) -> str:
     """Return “usually within one business day”, or by which day if a closure comes in between."""
     day = schedule.next_working_day(today)
     if day is None or not schedule.closures_ahead(today):
         return SOON
-    return f"usually by {date_format(day, f'l, {DAY_AND_MONTH[market]}')}"
+    return f"usually by {date_format(day, f'l, {market.day_and_month}')}"

@@ -15,7 +15,7 @@ from content.blocks.field import VocabularyField
 from content.models import ClinicPage, ClinicSettings
 from content.models.search_text import SearchText
 from content.site_context.clinic import first_clinic
-from content.site_context.context import EMERGENCY, closures_in_words
+from content.site_context.context import closures_in_words
 from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card
 from content.text.directory import of_type
@@ -156,12 +156,12 @@ class InquiryPage(ConfirmationWords):
     def mail_context(self, inquiry: Inquiry | None) -> dict[str, Any]:
         """Return the email templates' context about the clinic and, if there is one, the inquiry."""
         clinic = ClinicSettings.default()
-        schedule, now = clinic.schedule(), timezone.localtime()
+        schedule, market, now = clinic.schedule(), clinic.market_facts, timezone.localtime()
         words = {
             "{clinic}": clinic.name,
             "{phone}": clinic.phone,
             "{reference}": inquiry.reference if inquiry else "",
-            "{answer}": answer_in_words(schedule, now.date(), clinic.market),
+            "{answer}": answer_in_words(schedule, now.date(), market),
         }
         return {
             "inquiry": inquiry,
@@ -169,9 +169,9 @@ class InquiryPage(ConfirmationWords):
             "logo": (logo := logo_of(clinic)),
             "has_emblem": is_emblem(logo),
             "confirmation": self.confirmation(words) if inquiry else None,
-            "closures": closures_in_words(schedule, now.date(), clinic.market),
-            "opens": opens_in_words(schedule.state_at(now), clinic.market),
-            "emergency_number": EMERGENCY[clinic.market],
+            "closures": closures_in_words(schedule, now.date(), market),
+            "opens": opens_in_words(schedule.state_at(now), market),
+            "emergency_number": market.emergency_number,
             "admin_url": settings.WAGTAILADMIN_BASE_URL,
             "with_message": current_routing().with_message,
         }

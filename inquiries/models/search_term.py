@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from content.site_context.context import phone_region
+from content.site_context.context import current_market
 from inquiries.crypto.blind_index import fold_to_ascii, hashed, person_keys
 from inquiries.crypto.fields import UNREADABLE
 
@@ -33,7 +33,7 @@ class SearchTerm(models.Model):
     def write(cls, inquiry: Any) -> None:
         """Replace the inquiry's terms with those from its current fields and conversation."""
         senders = {message.sender for message in inquiry.messages.only("sender").exclude(sender="")} - {UNREADABLE}
-        region = phone_region()
+        region = current_market().phone_region
         persons = [person_keys(inquiry.email, inquiry.phone, region)]
         persons += [person_keys(address, "", region) for address in senders]
         terms = {

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Site
 
-from content.site_context.context import phone_region
+from content.site_context.context import current_market
 from inquiries.crypto.blind_index import hashed, key_fingerprint, person_keys
 from inquiries.models import Inquiry, InquiryNote, InquirySettings, Mail, Message, SearchTerm, Stamp
 from inquiries.models.inquiry import InquiryQuerySet
@@ -116,5 +116,5 @@ def blind_index_is_current() -> bool:
 
 def of_person(email: str, phone: str) -> InquiryQuerySet:
     """Return all inquiries with this email address or phone number, and those that they are merged with."""
-    digests = [hashed(SearchTerm.Kind.PERSON, key) for key in person_keys(email, phone, phone_region())]
+    digests = [hashed(SearchTerm.Kind.PERSON, key) for key in person_keys(email, phone, current_market().phone_region)]
     return Inquiry.objects.of_terms(SearchTerm.Kind.PERSON, digests).whole()

@@ -134,8 +134,9 @@ def _read(site: Site) -> Promotions:
         general = COMPLAINTS if telling == words else COMPLAINTS | CLINIC_WORDS
         if telling and not general.issuperset(telling):
             by_stems.setdefault(stems(telling), chosen[words])
-    phones = frozenset(number_keys(clinic.phone, clinic.phone_region))
-    return Promotions(chosen, by_stems, max(map(len, chosen), default=0), contact, phones, clinic.phone_region)
+    region = clinic.market_facts.phone_region
+    phones = frozenset(number_keys(clinic.phone, region))
+    return Promotions(chosen, by_stems, max(map(len, chosen), default=0), contact, phones, region)
 
 
 def _significant(words: Words) -> Words:

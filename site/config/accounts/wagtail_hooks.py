@@ -1,6 +1,5 @@
 """The link to the user's own security page, the grace period's banner, and what is logged about accounts."""
 
-
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
