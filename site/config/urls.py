@@ -8,12 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config.accounts.views import no_shared_password
+from config.accounts.views import closed_door
 from config.http.media import serve_document, serve_media
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts.urls")),  # take precedence over Wagtail's own
-    re_path(r"^(?:_util|documents)/authenticate_with_password/", no_shared_password),
+    re_path(r"^_util/|^documents/authenticate_with_password/", closed_door),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),

@@ -3,10 +3,8 @@
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from wagtail.admin.auth import require_admin_access
@@ -17,7 +15,7 @@ from config.accounts.backend import begin_attempt
 from config.accounts.devices import remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record_sign_in
 from config.accounts.forms import OwnAddressForm, OwnPasswordForm
-from config.accounts.next_step import asked_destination, go_on
+from config.accounts.next_step import go_on
 from config.accounts.sign_in import Step
 from content.uploads.forms import AvatarForm
 
@@ -35,12 +33,6 @@ class SignInView(account.LoginView):
     def form_valid(self, form: Form) -> HttpResponse:
         super().form_valid(form)
         return go_on(self.request, self.get_success_url())
-
-
-def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect Wagtail's separate sign-in for public pages to the admin's."""
-    asked = asked_destination(request)
-    return redirect_to_login(asked, reverse("wagtailadmin_login")) if asked else redirect("wagtailadmin_login")
 
 
 class PasswordResetView(account.PasswordResetView):
@@ -84,6 +76,6 @@ class AccountView(account.AccountView):
         return panels
 
 
-def no_shared_password(request: HttpRequest) -> HttpResponse:
-    """Take the place of Wagtail's views that accept a shared password: nothing opens with one here."""
+def closed_door(request: HttpRequest) -> HttpResponse:
+    """Take the place of Wagtail's other views that accept a password: nothing here leads to them."""
     raise Http404
