@@ -30,7 +30,6 @@ def seconds(text: str) -> float:
 
 
 def heartbeat() -> None:
-    """Show that a worker is running."""
     Stamp.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
 
 

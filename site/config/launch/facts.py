@@ -36,8 +36,6 @@ BACKUP_HOURS = 48  # if BACKUP_ALERT_HOURS isn't set
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is viewing the list, and of which clinic."""
-
     user: Any
     clinic: ClinicSettings
     settings_url: str

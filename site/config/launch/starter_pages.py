@@ -50,7 +50,6 @@ def starter_pages() -> list[StarterPage]:
 
 
 def starter_pages_of(user: Any) -> list[StarterPage]:
-    """Return those that the user may edit or publish."""
     mine = editable_page_keys(user)
     return [page for page in starter_pages() if mine is None or page.pk in mine]
 

@@ -69,7 +69,6 @@ def test_inquiry(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """List the starter's pages by kind, each with its state."""
     mine = starter_pages_of(request.user)
     if not mine:
         raise PermissionDenied

@@ -31,7 +31,6 @@ def launch_urls() -> list[URLPattern]:
 
 
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the panel while something is left to do."""
     request.session.pop(views.CAME_FROM, None)
     viewer = viewer_of(request)
     sections = launch_list(viewer) if viewer else []
