@@ -75,7 +75,6 @@ class InquiryForm(forms.Form):
     message = AnswerField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
     consent = forms.BooleanField(error_messages={"required": _("Check the box so that we may answer you.")})
     subject = forms.CharField(required=False)  # the honeypot: people don't see it, bots fill it in
-    website = forms.CharField(required=False)  # the honeypot's former name, in pages that were saved or harvested
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     landing = forms.Field(required=False, widget=forms.HiddenInput)  # inquiries/form/attribution.py reads these two
     referrer = forms.Field(required=False, widget=forms.HiddenInput)

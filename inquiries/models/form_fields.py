@@ -23,7 +23,7 @@ class Words:
 
 
 # Form fields that aren't questions to the visitor.
-NOT_ASKED = {"subject", "website", "token", "altcha", "landing", "referrer"}
+NOT_ASKED = {"subject", "token", "altcha", "landing", "referrer"}
 WORDS = {
     "name": Words("Name"),
     "email": Words("Email", "An email address or a phone number: one of the two is enough."),

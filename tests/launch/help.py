@@ -23,7 +23,7 @@ class Shown:
 
 
 def panel(client: Client) -> Any:
-    """The dashboard's panel, or None once the list was put away."""
+    """The dashboard's panel, or None once nothing is left to do."""
     return BeautifulSoup(client.get("/admin/").content, "html.parser").select_one(".launch")
 
 

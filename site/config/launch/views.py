@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from config.launch.facts import CLINIC_RIGHT, leftovers_of
-from config.launch.launch_list import launch_list, viewer_of
+from config.launch.launch_list import viewer_of
 from config.launch.starter_pages import by_kind, mark_page_read, next_open, starter_pages_of
 from content.models import ClinicSettings
 from inquiries.mail.trial import send_test_inquiry, send_test_mails
@@ -42,17 +42,6 @@ def clinic_of_request(request: HttpRequest) -> ClinicSettings:
     if viewer is None:
         raise Http404
     return viewer.clinic
-
-
-@require_POST
-@permission_required(CLINIC_RIGHT, raise_exception=True)
-def put_away(request: HttpRequest) -> HttpResponse:
-    """Hide the list once everything is done. It reappears if that changes."""
-    viewer = viewer_of(request)
-    if viewer and not any(section.open for section in launch_list(viewer)):
-        viewer.clinic.launch_list_put_away = True
-        viewer.clinic.save()
-    return back_to()
 
 
 @require_POST

@@ -25,21 +25,17 @@ def launch_urls() -> list[URLPattern]:
         path("launch/pages/", views.pages, name="launch_pages"),
         path("launch/pages/<int:page_id>/", views.read_starter_page, name="launch_read"),
         path("launch/leftovers/", views.show_leftovers, name="launch_leftovers"),
-        path("launch/put-away/", views.put_away, name="launch_put_away"),
         path("launch/test-email/", views.test_mail, name="launch_test_mail"),
         path("launch/test-inquiry/", views.test_inquiry, name="launch_test_inquiry"),
     ]
 
 
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the panel while something is left to do and, when everything is done, until someone hides it."""
+    """Show the panel while something is left to do."""
     request.session.pop(views.CAME_FROM, None)
     viewer = viewer_of(request)
     sections = launch_list(viewer) if viewer else []
-    if viewer is None or not sections:
-        return
-    is_over = viewer.clinic.launch_list_put_away or not viewer.may(CLINIC_RIGHT)
-    if not is_over or any(section.open for section in sections):
+    if viewer and any(section.open for section in sections):
         context = {
             "csrf_token": get_token(request),  # components are rendered without the request
             "sections": sections,
