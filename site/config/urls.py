@@ -9,13 +9,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config.accounts.views import no_shared_password
 from config.http.media import serve_document, serve_media
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts.urls")),  # take precedence over Wagtail's own
     path("admin/failwhale/", page_not_found, {"exception": Http404()}),  # Wagtail's own would fail on purpose
-    re_path(r"^(?:_util|documents)/authenticate_with_password/", no_shared_password),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
