@@ -30,8 +30,11 @@ OF_STATE = {
 }
 # A pattern for the error of a failed attempt; what it means, and what to do.
 OF_ERROR = (
+    (
+        rf"{RECIPIENT_REFUSED} (4|552)|SMTPRecipientsRefused",
+        "The mail service can’t take mail for this address just now; the mailbox may be full. The site will try again.",
+    ),
     (RECIPIENT_REFUSED, "The mail service refused the address. Check it for a mistake."),
-    (r"SMTPRecipientsRefused", "The mail service can’t take mail for this address just now. The site will try again."),
     (
         r"SMTPAuthentication|APIError 40[13]",
         "The mail service refused the login. {ask} to check EMAIL_URL.",

@@ -166,8 +166,11 @@ def speaking_of(pages: dict[str, Page]) -> list[dict[str, Any]]:
 # Ways to hide them ----------------------------------------------------------------------------------
 
 
-def restrict(page: Page) -> None:
-    PageViewRestriction.objects.create(page=page, restriction_type="login")
+def restrict(kind: str) -> Callable[[Page], None]:
+    def hide(page: Page) -> None:
+        PageViewRestriction.objects.create(page=page, restriction_type=kind, password="open sesame")
+
+    return hide
 
 
 def restrict_above(page: Page) -> None:
@@ -195,7 +198,7 @@ def expire(page: Page) -> None:
 
 # Each page is hidden twice, by a restriction and by its own state, since a single query decides who may read it.
 WAYS: dict[str, tuple[Callable[[Page], None], ...]] = {
-    "restricted": (restrict, restrict_above),
+    "restricted": (restrict("password"), restrict_above),
     "unpublished": (plan, expire),
 }
 

@@ -14,7 +14,12 @@ from inquiries.intake.rate_limits import client_network
 
 Door = SignIn.Door
 # Doors whose attempts are counted together.
-PURPOSES: dict[str, str] = {Door.SIGN_IN: "password", Door.CHANGE: "password"}
+PURPOSES: dict[str, str] = {
+    Door.SIGN_IN: "password",
+    Door.CHANGE: "password",
+    Door.PAGE: "shared",
+    Door.DOCUMENTS: "shared",
+}
 
 
 def username_of(typed: str) -> str:

@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import LoginForm, PasswordChangeForm
+from wagtail.forms import PasswordViewRestrictionForm
 
 from config.accounts import notices
 from config.accounts.backend import attempt_of, begin_attempt, username_of
 from config.accounts.events import record_sign_in
 from config.accounts.models import SignIn
 from config.accounts.sign_in import is_confirmed
+from config.accounts.throttle import Attempt
 
 
 class SignInForm(LoginForm):
@@ -75,3 +77,14 @@ class OwnPasswordForm(OwnForm, PasswordChangeForm):
         record_sign_in(self.request, SignIn.Door.CHANGE, SignIn.Outcome.PASSWORD_CHANGED, user)
         notices.tell(user, notices.PASSWORD_CHANGED)
         return user
+
+
+class ThrottledPasswordForm(PasswordViewRestrictionForm):
+    """Reject a throttled attempt at a shared password without revealing whether it was right."""
+
+    def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attempt = attempt
+
+    def clean_password(self) -> str:
+        raise self.attempt.refusal()

@@ -37,6 +37,8 @@ class SignIn(models.Model):
         INVITATION = "invitation", "Invitation"
         RESET = "reset", "Forgotten password"
         CHANGE = "change", "Password change"
+        PAGE = "page", "Password of a page"
+        DOCUMENTS = "documents", "Password of documents"
 
     class Outcome(models.TextChoices):
         SIGNED_IN = "signed_in", "Signed in"

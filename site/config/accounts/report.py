@@ -37,7 +37,9 @@ def sign_in_moment(row: SignIn) -> str:
 
 
 def account(row: SignIn) -> str:
-    return str(row.user.get_username()) if row.user else "No such account"
+    if row.user:
+        return str(row.user.get_username())
+    return "–" if row.door in (SignIn.Door.PAGE, SignIn.Door.DOCUMENTS) else "No such account"
 
 
 @report("sign_ins_report", "sign-ins", 800)

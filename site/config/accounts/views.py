@@ -1,20 +1,27 @@
 """Everything that asks for a password, behind one throttle. Wagtail's own views do the rest."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+from wagtail import views as page_views
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import account
+from wagtail.documents.views import serve as document_views
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from config.accounts import notices
 from config.accounts.backend import begin_attempt
 from config.accounts.devices import remember_device
 from config.accounts.events import Door, Outcome, account_of_address, record_sign_in
-from config.accounts.forms import OwnAddressForm, OwnPasswordForm
+from config.accounts.forms import OwnAddressForm, OwnPasswordForm, ThrottledPasswordForm
 from config.accounts.next_step import go_on
 from config.accounts.sign_in import Step
 from content.uploads.forms import AvatarForm
@@ -33,6 +40,11 @@ class SignInView(account.LoginView):
     def form_valid(self, form: Form) -> HttpResponse:
         super().form_valid(form)
         return go_on(self.request, self.get_success_url())
+
+
+def no_other_sign_in(request: HttpRequest) -> HttpResponse:
+    """Take the place of Wagtail's own sign-in for public pages: nothing leads there, and it knows no second factor."""
+    raise Http404
 
 
 class PasswordResetView(account.PasswordResetView):
@@ -76,6 +88,45 @@ class AccountView(account.AccountView):
         return panels
 
 
-def closed_door(request: HttpRequest) -> HttpResponse:
-    """Take the place of Wagtail's other views that accept a password: nothing here leads to them."""
-    raise Http404
+def throttled(
+    request: HttpRequest, door: str, restriction: Any, check: Callable[[], Any], ask_again: Callable[[Any], Any]
+) -> HttpResponse:
+    """Throttle an attempt at a shared password, checked by a view that redirects if it is correct."""
+    response: HttpResponse
+    if request.method != "POST":
+        response = check()
+        return response
+    attempt = begin_attempt(request, door, f"{door} {restriction.pk}")
+    if attempt.held_until:
+        response = ask_again(ThrottledPasswordForm(request.POST, instance=restriction, attempt=attempt))
+        return response
+    response = check()
+    if response.status_code == 302:
+        attempt.succeed()
+    return response
+
+
+@sensitive_post_parameters("password")
+def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
+    restriction = get_object_or_404(PageViewRestriction, pk=page_view_restriction_id)
+    page = get_object_or_404(Page, pk=page_id).specific
+    return throttled(
+        request,
+        Door.PAGE,
+        restriction,
+        lambda: page_views.authenticate_with_password(request, restriction.pk, page.pk),
+        lambda form: page.serve_password_required_response(request, form, request.path),
+    )
+
+
+@sensitive_post_parameters("password")
+def documents_password(request: HttpRequest, restriction_id: int) -> HttpResponse:
+    restriction = get_object_or_404(CollectionViewRestriction, pk=restriction_id)
+    template = "wagtaildocs/password_required.html"
+    return throttled(
+        request,
+        Door.DOCUMENTS,
+        restriction,
+        lambda: document_views.authenticate_with_password(request, restriction.pk),
+        lambda form: TemplateResponse(request, template, {"form": form, "action_url": request.path}),
+    )

@@ -117,8 +117,6 @@ MFA_ADAPTER = "config.accounts.second_factor.adapter.Adapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # one 30-second step, for clocks that are slightly off
 WAGTAILUSERS_PASSWORD_ENABLED = False  # people are invited and choose their own
-# A password that many people share ends up with others: private pages and documents are for accounts.
-WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILADMIN_USER_LOGIN_FORM = "config.accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.accounts.password_reset.ResetForm"  # noqa: S105 (no secret)
 AUTH_PASSWORD_VALIDATORS = [
