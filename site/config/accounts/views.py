@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,7 +21,7 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from config.accounts import notices
 from config.accounts.backend import begin_attempt
 from config.accounts.devices import remember_device
-from config.accounts.events import Door, Outcome, account_of_address, record_sign_in
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.forms import OwnAddressForm, OwnPasswordForm, ThrottledPasswordForm
 from config.accounts.next_step import go_on
 from config.accounts.sign_in import Step
@@ -51,7 +52,7 @@ class PasswordResetView(account.PasswordResetView):
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse
         address = form.cleaned_data["email"]
-        user = account_of_address(address)
+        user = get_user_model()._default_manager.filter(email__iexact=address).first()
         attempt = begin_attempt(self.request, Door.RESET, address, user)
         if attempt.held_until:
             form.add_error("email", attempt.refusal())
