@@ -255,7 +255,7 @@ def test_every_job_of_the_project_runs(client: Client) -> None:
 def test_suspects_of_the_day_are_told_in_one_mail_without_content(client: Client, time_machine: Any) -> None:
     time_machine.move_to(datetime(2026, 5, 4, 15, tzinfo=UTC))  # before noon, no matter when the suite runs
     for number in range(2):
-        send(client, answers(client, website="x", message=f"buy zebra {number}"))
+        send(client, answers(client, subject="x", message=f"buy zebra {number}"))
     jobs.run_due_jobs(timezone.localtime().replace(hour=12))
     jobs.run_due_jobs(timezone.localtime().replace(hour=13))
     deliver()

@@ -200,7 +200,7 @@ def test_posts_from_this_site_are_taken_however_the_browser_says_so(client: Clie
 
 
 def test_a_suspect_is_stored_and_not_mailed_until_released(client: Client) -> None:
-    answer = send(client, answers(client, website="http://spam.example"))
+    answer = send(client, answers(client, subject="http://spam.example"))
     assert answer.status_code == 303  # a robot isn't told
     suspect = Inquiry.objects.get()
     assert suspect.is_suspect
