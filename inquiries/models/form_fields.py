@@ -16,8 +16,6 @@ from content.models.ordered import OrderedRow
 
 @dataclass(frozen=True)
 class Words:
-    """Label and hint of a field."""
-
     label: str
     hint: str = ""
 
@@ -53,8 +51,6 @@ def words_help() -> SafeString:
 
 
 class FieldText(OrderedRow):
-    """Staff's own label and hint for one of the form's fields."""
-
     page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="field_texts")
     field = models.CharField(
         max_length=40,
@@ -72,8 +68,6 @@ class FieldText(OrderedRow):
 
 
 class ExtraQuestion(OrderedRow):
-    """A question that staff add to the form."""
-
     class Kind(models.TextChoices):
         LINE = "line", "A line of text"
         TEXT = "text", "Several lines"

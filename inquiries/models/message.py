@@ -80,8 +80,6 @@ def fields_help() -> SafeString:
 
 
 class ReplyTemplate(models.Model):
-    """A text to start a reply from."""
-
     name = models.CharField(max_length=80, unique=True, help_text="For staff to choose by; visitors don’t see it.")
     text = models.TextField()
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")

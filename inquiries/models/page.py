@@ -145,7 +145,6 @@ class InquiryPage(ConfirmationWords):
         return response
 
     def consent(self) -> str:
-        """Return the consent text with the name of the responsible party filled in."""
         return self.consent_text.replace("{clinic}", (first_clinic() or ClinicSettings.default()).responsible)
 
     @classmethod
@@ -214,8 +213,6 @@ def thanked_reference(request: HttpRequest) -> str:
 
 
 class ThankYouPage(ClinicPage):
-    """What a visitor sees once the inquiry is stored."""
-
     kind_label = "Thank you"
     page_description = "What visitors read after they sent the form"
     indexable = False

@@ -12,7 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from config.launch import views
 from config.launch.facts import CLINIC_RIGHT
-from config.launch.launch_list import launch_list, viewer_of
+from config.launch.launch_list import clinic_of, launch_list, settings_url
 from config.launch.starter_pages import READ
 from config.launch.wizard import make_it_mine
 from content.admin.dashboard import DashboardPanel
@@ -31,19 +31,18 @@ def launch_urls() -> list[URLPattern]:
 
 
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the panel while something is left to do."""
     request.session.pop(views.CAME_FROM, None)
-    viewer = viewer_of(request)
-    sections = launch_list(viewer) if viewer else []
-    if viewer and any(section.open for section in sections):
+    user, clinic = request.user, clinic_of(request)
+    sections = launch_list(user, clinic) if clinic else []
+    if clinic and any(section.open for section in sections):
         context = {
             "csrf_token": get_token(request),  # components are rendered without the request
             "sections": sections,
             "done": sum(len(section.done) for section in sections),
             "count": sum(len(section.items) for section in sections),
-            "decides": viewer.may(CLINIC_RIGHT),
-            "clinic": viewer.clinic,
-            "settings_url": viewer.settings_url,
+            "decides": user.has_perm(CLINIC_RIGHT),
+            "clinic": clinic,
+            "settings_url": settings_url(clinic),
         }
         panels.append(DashboardPanel("launch", 110, context))
 
