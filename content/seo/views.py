@@ -96,7 +96,7 @@ def llms(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
     site_context = required_site_context()
-    color = site_context.clinic.signal_colour
+    color = site_context.clinic.signal_color
     if kind == "ico":
         return HttpResponse(
             favicon_ico(color, png_of(site_context.icon)),
@@ -114,7 +114,7 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
     site_context = required_site_context()
-    png = icon_png(size, site_context.clinic.signal_colour, png_of(site_context.icon))
+    png = icon_png(size, site_context.clinic.signal_color, png_of(site_context.icon))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
 
 

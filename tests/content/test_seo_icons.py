@@ -42,18 +42,18 @@ def test_the_tab_icon_is_drawn_for_light_and_dark_and_for_old_browsers(client: C
     assert old.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
 
 
-def test_icons_wear_the_clinics_colour(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+def test_icons_wear_the_clinics_color(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     client.get("/icon-192.png")
     clinic = ClinicSettings.objects.get()
-    clinic.signal_colour = "#1d4f91"
+    clinic.signal_color = "#1d4f91"
     with django_capture_on_commit_callbacks(execute=True):
         clinic.save()
     svg = client.get("/favicon.svg").content.decode()
     assert "#1d4f91" in svg
     dark = re.findall(r"#[0-9a-f]{6}", svg)[-1]
     assert contrast(dark, NIGHT) >= READABLE
-    colours = Image.open(BytesIO(client.get("/icon-192.png").content)).convert("RGB").getcolors(10_000)
-    assert (0x1D, 0x4F, 0x91) in {colour for _, colour in colours}
+    colors = Image.open(BytesIO(client.get("/icon-192.png").content)).convert("RGB").getcolors(10_000)
+    assert (0x1D, 0x4F, 0x91) in {color for _, color in colors}
 
 
 def test_the_manifest_names_the_clinic_and_icons_that_exist(client: Client) -> None:
