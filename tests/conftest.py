@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest import runner
 from django.core.cache import caches
 from django.template.base import Template
 from django.utils import timezone
@@ -15,6 +16,7 @@ from hypothesis import settings
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
+from config.data_stack import in_one_chunk
 from config.http import cached_page
 from content.caching import version
 from content.counting.not_found import not_found
@@ -70,6 +72,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if STARTER_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
     items.sort(key=order)
+
+
+@pytest.hookimpl(tryfirst=True)
+@in_one_chunk
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run a test as pytest does, in a quarter less time."""
+    return runner.pytest_runtest_protocol(item, nextitem)
 
 
 def order(item: pytest.Item) -> int:

@@ -54,7 +54,6 @@ def heading_of(name: str) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return a fact as people read it."""
     if isinstance(value, datetime):
         return moment_in_words(value)
     if isinstance(value, date):

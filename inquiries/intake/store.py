@@ -72,7 +72,7 @@ def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> lis
     data = form.cleaned_data
     post = post_of(Inquiry(**asked(form)), inquiry_settings().advertising_words)
     proof = redeem(data["altcha"]) if form.page.asks_proof_of_work else None
-    return suspicions(token, data["subject"] or data["website"], post, sender, proof)
+    return suspicions(token, data["subject"], post, sender, proof)
 
 
 def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:

@@ -63,8 +63,6 @@ UNKNOWN = "It could not be sent ({error}). {ask} to check EMAIL_URL."
 
 @dataclass(frozen=True)
 class TrialResult:
-    """What became of an email."""
-
     recipient: str
     words: str
     at: datetime
@@ -139,8 +137,6 @@ def send_test_inquiry(user: Any) -> Inquiry:
 
 @dataclass(frozen=True)
 class InquiryResult:
-    """What became of the last test inquiry."""
-
     at: datetime
     mails: list[TrialResult]
     inquiry: int | None  # None once it is erased

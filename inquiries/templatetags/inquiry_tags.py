@@ -64,7 +64,6 @@ def form_page(context: dict[str, Any]) -> InquiryPage | None:
 
 @register.simple_tag
 def retention_in_words() -> str:
-    """Return how long inquiries are kept, in words."""
     return retention_words(inquiry_settings())
 
 

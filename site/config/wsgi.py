@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 django = get_wsgi_application()
 
 from config.data_lock import hold_lock  # noqa: E402
+from config.data_stack import in_one_chunk  # noqa: E402
 from config.environment import DATA_DIR  # noqa: E402
 from config.http.bodies import MOST_WAITING, LimitedBody  # noqa: E402
 from config.http.headers import security_headers  # noqa: E402
@@ -37,6 +38,7 @@ pages = behind_proxies(PageCache(django))
 places = BoundedSemaphore(MOST_WAITING)
 
 
+@in_one_chunk
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     if environ["PATH_INFO"] == LIVENESS:  # even Django's request_started checks the database connection
         start_response("200 OK", LIVENESS_HEADERS)
