@@ -128,7 +128,7 @@ class SiteProcess:
 
     def deliver(self, *options: str) -> subprocess.Popen[bytes]:
         """Run a delivery worker until `end`."""
-        return self.start(sys.executable, "manage.py", "deliver", "--pause", "0.2", *options)
+        return self.start(sys.executable, "manage.py", "deliver", *options)
 
     def end(self, process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> None:
         if process.poll() is not None:

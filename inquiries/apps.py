@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_save
 
 
 class InquiriesConfig(AppConfig):
@@ -13,7 +13,7 @@ class InquiriesConfig(AppConfig):
         from inquiries.mail import webhooks  # noqa: PLC0415
         from inquiries.mail.contexts import CONTEXT  # noqa: PLC0415
         from inquiries.models import Mail  # noqa: PLC0415
-        from inquiries.privacy import former_staff, groups, routing_changes  # noqa: PLC0415
+        from inquiries.privacy import former_staff, routing_changes  # noqa: PLC0415
         from inquiries.weekly import mail as weekly  # noqa: PLC0415
 
         CONTEXT[Mail.Purpose.WEEKLY_REPORT] = weekly.mail_context
@@ -22,4 +22,3 @@ class InquiriesConfig(AppConfig):
         former_staff.connect_signals()
         # The privacy notice says how long inquiries are kept.
         post_save.connect(bump_version, sender="inquiries.InquirySettings", dispatch_uid="content-version-retention")
-        post_migrate.connect(groups.ensure_groups, sender=self, dispatch_uid="ready-groups")

@@ -17,12 +17,10 @@ from inquiries.inbox.figures import figures
 from inquiries.inbox.viewset import InquiryViewSet, ReplyTemplateViewSet
 from inquiries.models import Inquiry
 from inquiries.privacy import audit, routing_changes
-from inquiries.privacy.group_rights import RightsExplained
 from inquiries.privacy.permissions import may, policy
 
 register_permission_policy(Inquiry, policy, exact_class=True)
 hooks.register("after_edit_setting", routing_changes.warn)
-hooks.register("register_group_permission_panel", lambda: RightsExplained)
 
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action)

@@ -1,11 +1,7 @@
 """The search app."""
 
 from django.apps import AppConfig
-from django.core.management import call_command
-from django.db.migrations import Migration
-from django.db.models.signals import post_delete, post_migrate, post_save
-
-REBUILT_WITH = ("site_search", "0002_synonym")  # since when text is indexed line by line
+from django.db.models.signals import post_delete, post_save
 
 
 class SearchConfig(AppConfig):
@@ -26,10 +22,3 @@ class SearchConfig(AppConfig):
         for model in (SearchPromotion, Synonym):
             for signal in (post_save, post_delete):
                 signal.connect(bump_version, sender=model, dispatch_uid=f"search-{model.__name__}-{id(signal)}")
-        post_migrate.connect(rebuild_after_upgrade, sender=self, dispatch_uid="search-rebuild")
-
-
-def rebuild_after_upgrade(plan: list[tuple[Migration, bool]], **_: object) -> None:
-    """Rebuild the index when the migration that changed its content is applied."""
-    if any((step.app_label, step.name) == REBUILT_WITH and not backwards for step, backwards in plan):
-        call_command("update_index", verbosity=0)

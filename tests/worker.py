@@ -31,7 +31,7 @@ def run_worker() -> None:
         # On PostgreSQL the worker would mistake the test's transaction for a broken connection and close it.
         kept = patch.object(connection, "close_if_unusable_or_obsolete")
         with kept, TestCase.captureOnCommitCallbacks(execute=True):
-            call_command("deliver", pause=0, stdout=StringIO())
+            call_command("deliver", stdout=StringIO())
     finally:
         signal.alarm(0)
         post_save.disconnect(end, sender=signs)

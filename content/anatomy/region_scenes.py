@@ -36,7 +36,7 @@ def region_card(slug: str, title: str, _subjects: Sequence[Subject]) -> Drawing:
 
 def muscle_labels(scene: Scene, names: Mapping[str, str]) -> list[Label]:
     """Label the muscles of a scene, each at a spot that no other one hides."""
-    drawn = list(scene.muscles)
+    drawn = tuple(scene.muscles)
     return [
         Label(within_sentence(names[shape.slug]), spot_of(shape, drawn[index + 1 :]), "subject")
         for index, shape in enumerate(drawn)

@@ -27,7 +27,7 @@ class Part(NamedTuple):
     edge: tuple[Knot, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is read once, so it is equal only to itself, and quick to hash
 class MuscleShape:
     """A muscle in one view, on the right-hand side of the body."""
 

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 from math import dist
 
-from content.anatomy.figure import Shape, load_figure
+from content.anatomy.figure import Shape, View, load_figure
 from content.anatomy.geometry import Box, Knot, between, is_inside
 from content.anatomy.plate import Scene
 from content.anatomy.shapes import MuscleShape
@@ -21,7 +21,8 @@ def is_within(place: Knot, crop: Box) -> bool:
     return crop.left + ASIDE < place.x < crop.right - ASIDE and crop.top + BELOW < place.y < crop.bottom - BELOW
 
 
-def spot_of(shape: MuscleShape, above: Sequence[MuscleShape]) -> Knot:
+@cache  # it takes milliseconds
+def spot_of(shape: MuscleShape, above: tuple[MuscleShape, ...]) -> Knot:
     """Return a spot well inside the muscle, away from its point, and not hidden by muscles drawn over it."""
     edge = max((part.edge for part in shape.parts), key=len)
     few = edge[:: max(1, len(edge) // 16)]
@@ -40,6 +41,7 @@ def felt_spot(region: Shape, scene: Scene) -> Knot:
     return next(free, region.center)
 
 
+@cache
 def is_clear(spot: Knot, shape: MuscleShape) -> bool:
     return not shape.covers(*spot) and all(depth(spot, part.edge) > BELOW for part in shape.parts)
 
@@ -54,32 +56,34 @@ def target_spot(region: Shape, scene: Scene) -> Knot:
 def is_shown(slug: str, scene: Scene) -> bool:
     """Return whether the region is in the view, and its middle in the crop."""
     region = load_figure().shapes[scene.view].get(slug)
-    return region is not None and scene.crop.holds(*next(spots_in(region, scene), region.center))
+    return region is not None and scene.crop.holds(*next(spots_in(slug, scene.view), region.center))
 
 
 def labeled_spots(region: Shape, scene: Scene) -> Iterator[Knot]:
-    return (spot for spot in spots_in(region, scene) if is_within(spot, scene.crop))
+    return (spot for spot in spots_in(region.slug, scene.view) if is_within(spot, scene.crop))
 
 
-def spots_in(region: Shape, scene: Scene) -> Iterator[Knot]:
-    """Yield spots of the region on the body, from its center to its edge; lower ones count as farther out."""
+def spots_in(slug: str, view: View) -> Iterator[Knot]:
+    """Yield spots of the region on the body; in the side view, regions extend past its outline."""
+    return (spot for spot in outward_spots(slug, view) if view != "side" or is_on_side(spot))
+
+
+@cache
+def outward_spots(slug: str, view: View) -> list[Knot]:
+    """Return spots of the region, from its center to its edge; lower ones count as farther out."""
+    region = load_figure().shapes[view][slug]
     box, middle = region.box, region.center
 
     def outward(spot: Knot) -> float:
         down = (spot.y - middle.y) / (box.bottom - box.top)
         return max(abs(spot.x - middle.x) / (box.right - box.left), LOWER * down, -down)
 
-    spots = (between(middle, edge, share) for share in SHARES for edge in region.edge)
-    return (spot for spot in sorted(spots, key=outward) if is_on_body(spot, scene))
-
-
-def is_on_body(spot: Knot, scene: Scene) -> bool:
-    """Return whether, in the side view, where regions extend past the outline, the spot is well within the body."""
-    return scene.view != "side" or is_on_side(spot)
+    return sorted((between(middle, edge, share) for share in SHARES for edge in region.edge), key=outward)
 
 
 @cache
 def is_on_side(spot: Knot) -> bool:
+    """Return whether the spot is well within the body as seen from the side."""
     edge = load_figure().side_edge
     return is_inside(edge, *spot) and depth(spot, edge) > BELOW
 

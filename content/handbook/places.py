@@ -18,7 +18,6 @@ SECTIONS = {
     "site_health": ("editing", "how-the-site-is-doing"),
     "not_found_report": ("editing", "addresses-and-links-that-lead-nowhere"),
     "redirect_not_found": ("editing", "addresses-and-links-that-lead-nowhere"),
-    "broken_links": ("editing", "addresses-and-links-that-lead-nowhere"),
     "wagtail_bulk_action": ("editing", "before-you-publish"),
     "open_question": ("editing", "who-may-do-what"),
     "accept_finding": ("editing", "before-you-publish"),

@@ -60,6 +60,7 @@ class ClinicPage(Page):
         "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    exclude_fields_in_copy = ["show_in_menus"]  # the menu has no place for two of the same
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS)  # forms have their own URLs
     schema_type = "WebPage"
     kind_label = "Page"  # shown in search results and in the admin

@@ -113,7 +113,7 @@ class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDe
         help_text="Says on every page that the name and address are samples. Clear the box once they are yours.",
     )
 
-    launch_list_put_away = models.BooleanField(default=False, editable=False)
+    launch_list_put_away = models.BooleanField(default=False, editable=False)  # unused: goes with the next release
 
     edit_handler = TabbedInterface(
         [

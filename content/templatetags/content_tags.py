@@ -63,7 +63,7 @@ def prices_in_short(context: dict[str, Any]) -> str:
 def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
     """Render the inline `<style>` with everything the current page needs, and add its hash to the CSP."""
     site_context = context.get("site_context")
-    color = site_context.clinic.signal_colour if site_context else SIGNAL
+    color = site_context.clinic.signal_color if site_context else SIGNAL
     shown = [block_types] if block_types else context.get("block_types", ())
     unused = set(getattr(context.get("page"), "unused_components", ())) - set(shown)
     sheet = page_stylesheet(color, shown, context.get("style_parts", ()), unused)

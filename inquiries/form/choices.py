@@ -10,7 +10,6 @@ Choices = list[tuple[str, str]]
 
 
 def condition_choices() -> Choices:
-    """Return the site's conditions."""
     return [(str(page.pk), page.title) for page in of_type("conditionpage")]
 
 

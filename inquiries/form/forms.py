@@ -75,7 +75,6 @@ class InquiryForm(forms.Form):
     message = AnswerField(required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 6}))
     consent = forms.BooleanField(error_messages={"required": _("Check the box so that we may answer you.")})
     subject = forms.CharField(required=False)  # the honeypot: people don't see it, bots fill it in
-    website = forms.CharField(required=False)  # the honeypot's former name, in pages that were saved or harvested
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     landing = forms.Field(required=False, widget=forms.HiddenInput)  # inquiries/form/attribution.py reads these two
     referrer = forms.Field(required=False, widget=forms.HiddenInput)
@@ -103,7 +102,6 @@ class InquiryForm(forms.Form):
         self.set_aria_attributes()
 
     def set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """Set a field's choices, or remove the field if there are none."""
         if choices:
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         else:
@@ -158,14 +156,13 @@ class InquiryForm(forms.Form):
         return data
 
     def answers(self) -> list[tuple[str, str]]:
-        """Return the extra questions that were answered, with their answers."""
         given = []
         for question in self.questions:
             if value := self.cleaned_data.get(f"question_{question.pk}"):
                 given.append((question.question, str(value)))
         return given
 
-    def ticked(self, name: str) -> list[str]:
+    def checked(self, name: str) -> list[str]:
         """Return the titles of the choices checked in a field; empty if the form doesn't have that field."""
         titles = {str(key): str(title) for key, title in getattr(self.fields.get(name), "choices", ())}
         return [titles[key] for key in self.cleaned_data.get(name, [])]
@@ -186,7 +183,6 @@ class InquiryForm(forms.Form):
 
 
 def question_field(question: ExtraQuestion) -> forms.Field:
-    """Return the form field for an extra question."""
     common: dict[str, Any] = {
         "label": question.question,
         "help_text": question.hint,
@@ -214,9 +210,9 @@ def form_for(
 
     `chosen`: keys by field name, such as {"regions": ["low-back"]}; unknown keys are ignored. `hidden`: hidden fields.
     """
-    ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
+    checked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     named = {name: [key for key, _title in CHOSEN_BEFORE[name](keys)] for name, keys in (chosen or {}).items()}
-    initial = {"token": make_token(source_page_id), "about": ticked, **named}
+    initial = {"token": make_token(source_page_id), "about": checked, **named}
     form = InquiryForm(page, initial=initial | hidden)
     if site_context := current_site_context():
         cache_fallback(site_context)

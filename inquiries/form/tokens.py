@@ -28,7 +28,6 @@ class FormToken:
 
 
 def make_token(source_page_id: int | None) -> str:
-    """Return the token for a form rendered now."""
     minute = int(time.time()) // 60
     return Signer(salt=SALT).sign_object({"page": source_page_id, "minute": minute - minute % ROUNDED_TO})
 

@@ -91,8 +91,6 @@ class ActionView(InquiryPageMixin):
 
 
 class StateView(ActionView):
-    """Change the state, and offer to undo that."""
-
     def act(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         inquiry, state = self.object, request.POST.get("state", "")
         if state not in Inquiry.State.values:
@@ -123,8 +121,6 @@ class ReplyView(ActionView):
 
 
 class BulkUndoView(PermissionCheckedMixin, View):
-    """Undo one bulk action."""
-
     model = Inquiry
     permission_required = "answer"
     http_method_names = ["post"]

@@ -45,19 +45,16 @@ def set_field(inquiry: Inquiry, user: Any, kind: str, field: str, value: Any, **
 
 
 def assign(inquiry: Inquiry, user: Any, assignee: Any) -> bool:
-    """Assign it to a colleague, or to no one."""
     name = get_user_display_name(assignee) if assignee else ""
     return set_field(inquiry, user, "assigned", "assignee", assignee, name=name)
 
 
 def follow_up(inquiry: Inquiry, user: Any, follow_up_on: date | None) -> bool:
-    """Set or clear the follow-up date."""
     day = follow_up_on.isoformat() if follow_up_on else ""
     return set_field(inquiry, user, "follow_up", "follow_up_on", follow_up_on, day=day)
 
 
 def toggle_hold(inquiry: Inquiry, user: Any) -> bool:
-    """Exempt it from retention, or end that exemption."""
     return set_field(inquiry, user, "held", "is_held", not inquiry.is_held, on=not inquiry.is_held)
 
 
@@ -152,7 +149,6 @@ def correct(inquiry: Inquiry, user: Any, **typed: str) -> bool:
 
 @transaction.atomic
 def set_outcome(inquiry: Inquiry, user: Any, **details: Any) -> bool:
-    """Record when and with whom it was booked, or why it wasn't."""
     current = lock(inquiry)
     if all(getattr(current, field) == value for field, value in details.items()):
         return False
@@ -196,13 +192,11 @@ def resend(mail: Mail, user: Any, to: str) -> bool:
 
 @transaction.atomic
 def write_note(inquiry: Inquiry, user: Any, text: str) -> InquiryNote:
-    """Add a private note."""
     log_access(inquiry, "note", user)
     return InquiryNote.objects.create(inquiry=inquiry, author=user, text=text)
 
 
 def mark_inquiry_read(inquiry: Inquiry, user: Any) -> None:
-    """Record that someone opened it."""
     log_access(inquiry, "view", user)
     if inquiry.read_at is None:
         inquiry.read_at = timezone.now()

@@ -27,7 +27,6 @@ class InboxPageMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
-        """Render the page with extra context."""
         response: HttpResponse = self.render_to_response(self.get_context_data(**context), status=status)
         return response
 

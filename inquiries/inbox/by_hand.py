@@ -94,8 +94,6 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, **ty
 
 
 class ByHandView(InboxFormView):
-    """The form, for users who may answer."""
-
     permission_required = "answer"
     template_name = "inquiries/inbox/by_hand.html"
     page_title = "Add an inquiry"

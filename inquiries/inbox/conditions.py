@@ -27,5 +27,4 @@ def condition_digests() -> dict[str, str]:
 
 
 def digests_of(condition: str) -> list[str]:
-    """Return the hashes of all names of a condition."""
     return [digest for digest, pk in condition_digests().items() if pk == condition]

@@ -94,7 +94,6 @@ class InquiryPageMixin(InboxPageMixin, View):
         return form
 
     def values_now(self) -> dict[str, dict[str, Any]]:
-        """Return the initial values of the forms that edit the inquiry."""
         inquiry = self.object
         proposed_for = None if self.appointment.is_canceled else self.appointment.starts
         booked_for = inquiry.booked_for or proposed_for
@@ -161,8 +160,6 @@ class InquiryPageMixin(InboxPageMixin, View):
 
 
 class InquiryView(InquiryPageMixin):
-    """Show an inquiry, and log that it was read."""
-
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

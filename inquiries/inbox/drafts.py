@@ -22,8 +22,6 @@ OUR_REMARK = re.compile(r"\A\[[^\]]*\]\s*")  # put before an email from another 
 
 @dataclass(frozen=True)
 class Draft:
-    """An email to the visitor before it is sent."""
-
     kind: str
     text: str
     calendar: str = ""
@@ -77,8 +75,6 @@ def cancellation_draft(inquiry: Inquiry, text: str, **_: Any) -> Draft | None:
 
 @dataclass(frozen=True)
 class Preview:
-    """An email as its reader will see it."""
-
     form_name: str
     subject: str
     html: str

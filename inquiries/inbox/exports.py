@@ -1,5 +1,6 @@
 """CSV and XLSX exports of the filtered list."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 
 from content.admin.spreadsheets import SafeSpreadsheetMixin
 from inquiries.inbox.base import InboxFormView
-from inquiries.inbox.facts import as_cell, facts_about, heading_of
+from inquiries.inbox.facts import as_text, facts_about, heading_of
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import log_access
 from inquiries.privacy.permissions import may
@@ -51,9 +52,10 @@ class InquiryExportMixin(SafeSpreadsheetMixin):
     def get_heading(self, queryset: Any, field: str) -> str:
         return field
 
-    def to_row_dict(self, item: Inquiry) -> dict[str, str]:
-        row = {heading_of(name): as_cell(value) for name, value in facts_about(item).items()}
-        return {column: row[column] for column in self.list_export}
+    def to_row_dict(self, item: Inquiry) -> dict[str, Any]:
+        row = {heading_of(name): value for name, value in facts_about(item).items()}
+        chosen = {column: row[column] for column in self.list_export}
+        return {column: value if isinstance(value, date) else as_text(value) for column, value in chosen.items()}
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         if not may(self.request.user, "export"):

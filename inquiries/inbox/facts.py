@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
 from content.site_context.context import day_in_words, moment_in_words
@@ -55,20 +54,10 @@ def heading_of(name: str) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return a fact as people read it."""
     if isinstance(value, datetime):
         return moment_in_words(value)
     if isinstance(value, date):
         return day_in_words(value)
-    return "" if value is None else plain_text(value)
-
-
-def as_cell(value: Any) -> str:
-    """Return a fact for a spreadsheet, which can sort its days and times."""
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
     return "" if value is None else plain_text(value)
 
 

@@ -55,8 +55,6 @@ class FollowUpForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """The outcome of several inquiries."""
-
     state = forms.ChoiceField(
         label="State",
         choices=[(state, state.label) for state in (State.CONTACTED, State.BOOKED, State.NOT_BOOKED, State.CLOSED)],
@@ -71,8 +69,6 @@ class AddressForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """A person's name and contact details."""
-
     name = TextField(label="Name", max_length=120)
     email = EmailField(label="Email", required=False, max_length=254)
     phone = TextField(label="Phone", required=False, max_length=40)

@@ -99,8 +99,6 @@ class StateColumn(Column):
 
 
 class InquiryIndexView(InquiryExportMixin, generic.IndexView):
-    """One folder, with search, filters, and sorting."""
-
     any_permission_required = ["view"]
     template_name = "inquiries/inbox/index.html"
     results_template_name = "inquiries/inbox/index_results.html"

@@ -124,7 +124,6 @@ def separable(inquiry: Inquiry) -> list[Inquiry]:
 
 @transaction.atomic
 def separate(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
-    """Undo the merge with that inquiry."""
     current = lock(inquiry)
     other = current.merged.filter(pk=other_pk).first()
     merges = current.events.filter(kind="merged").order_by("-at", "-pk")

@@ -32,8 +32,6 @@ MOST_SOURCES = 12
 
 @dataclass(frozen=True)
 class SourceRow:
-    """Inquiries from one source."""
-
     source: str
     inquiries: int
     booked: int

@@ -87,8 +87,6 @@ def page_figures(today: date) -> PageFigures:
 
 
 class PagesView(InboxPageMixin, TemplateView):
-    """All pages with their views and inquiries."""
-
     template_name = "inquiries/inbox/pages.html"
     page_title = "Pages and inquiries"
     header_icon = "doc-empty-inverse"

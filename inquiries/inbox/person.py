@@ -32,8 +32,6 @@ ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_m
 
 
 class PersonSearchForm(forms.Form):
-    """An email address, a phone number, or both."""
-
     email = EmailField(required=False, max_length=254, label="Email")
     phone = TextField(required=False, max_length=40, label="Phone")
 

@@ -14,7 +14,6 @@ LISTS = ("messages", "notes", "mails", "history")
 
 
 def stored_about(inquiry: Inquiry) -> dict[str, Any]:
-    """Return everything that is stored with an inquiry."""
     return {
         **facts_about(inquiry),
         "messages": [

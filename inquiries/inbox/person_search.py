@@ -25,7 +25,6 @@ def query_cipher() -> Fernet:
 
 
 def encrypt_query(query: str) -> str:
-    """Encrypt the query for use in a URL."""
     return query_cipher().encrypt(query.strip()[:MAX_QUERY_LENGTH].encode()).decode()
 
 

@@ -20,7 +20,6 @@ def fill_in(template: ReplyTemplate, inquiry: Inquiry, user: Any) -> str:
     appointment = appointment or (last.starts if last.can_be_called_off else None)
     values = {
         "name": inquiry.greeting_name,
-        "first_name": inquiry.greeting_name,
         "reference": inquiry.reference,
         "clinic": clinic.name,
         "phone": clinic.phone,

@@ -36,7 +36,6 @@ def describe_outcome(data: dict[str, str]) -> str:
 
 
 def describe(event: InquiryEvent) -> str:
-    """Describe an event."""
     data = event.data
     if event.kind == "state":
         return f"{STATES.get(data.get('from', ''), '?')} → {STATES.get(data.get('to', ''), '?')}"

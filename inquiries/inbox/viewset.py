@@ -112,8 +112,6 @@ class InquiryViewSet(ModelViewSet):
 
 
 class ReplyTemplateViewSet(ModelViewSet):
-    """Texts to start replies from."""
-
     model = ReplyTemplate
     icon = "comment"
     menu_label = "Reply templates"

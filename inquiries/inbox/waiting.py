@@ -51,7 +51,6 @@ def hours_of(schedule: Schedule, day: date) -> list[tuple[float, float]]:
 
 
 def overdue(now: datetime) -> InquiryQuerySet:
-    """Return inquiries that have waited longer than the clinic's limit, in open hours."""
     schedule = current_schedule()
     return Inquiry.objects.to_answer().waiting_before(
         late_before(schedule, now, inquiry_settings().answer_within_hours)
@@ -59,6 +58,5 @@ def overdue(now: datetime) -> InquiryQuerySet:
 
 
 def follow_ups(now: datetime) -> InquiryQuerySet:
-    """Return inquiries whose follow-up is due today or overdue."""
     due = Inquiry.objects.genuine().filter(follow_up_on__lte=timezone.localdate(now))
     return due.exclude(state=Inquiry.State.CLOSED)

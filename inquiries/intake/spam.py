@@ -84,7 +84,6 @@ def signs_in(post: Post) -> list[Sign]:
 
 
 def is_suspect(signs: list[Sign], post: Post) -> bool:
-    """Return whether the signs add up to a suspect."""
     text = word_line(post.text)
     relief = max((weight for name, weight in RELIEF.items() if phrases_in(text, built_in(name))), default=0)
     return len(signs) >= FEWEST_KINDS and sum(sign.weight for sign in signs) - relief >= THRESHOLD
@@ -161,7 +160,6 @@ def impersonal_sign(text: str) -> Sign | None:
 
 
 def words_outside_addresses(text: str) -> list[str]:
-    """Return the words that aren't part of a URL."""
     return word_line(ADDRESS.sub(" ", text)).split()
 
 

@@ -72,7 +72,7 @@ def suspect_reasons_for(form: InquiryForm, token: FormToken, sender: str) -> lis
     data = form.cleaned_data
     post = post_of(Inquiry(**asked(form)), inquiry_settings().advertising_words)
     proof = redeem(data["altcha"]) if form.page.asks_proof_of_work else None
-    return suspicions(token, data["subject"] or data["website"], post, sender, proof)
+    return suspicions(token, data["subject"], post, sender, proof)
 
 
 def reconsider_duplicate(known: Inquiry, form: InquiryForm, token: FormToken, sender: str) -> None:
@@ -93,9 +93,9 @@ def alert_flood() -> None:
 def asked(form: InquiryForm) -> dict[str, str]:
     """Return what the form asked for as the model's fields have it."""
     chosen = {
-        "about": "\n".join(form.ticked("about")),
-        "practitioner": ", ".join(form.ticked("practitioner")),
-        "session": ", ".join(form.ticked("session")),
+        "about": "\n".join(form.checked("about")),
+        "practitioner": ", ".join(form.checked("practitioner")),
+        "session": ", ".join(form.checked("session")),
         "regions": "\n".join(form.cleaned_data.get("regions", [])),
         "answers": json.dumps(form.answers()) if form.answers() else "",
     }

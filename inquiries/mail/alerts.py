@@ -60,7 +60,6 @@ def post_alert(kind: str, text: str, **numbers: Any) -> bool:
 
 
 def find_problems(health: DeliveryHealth) -> dict[str, str]:
-    """Return the current problems as a sentence for each kind."""
     found = {}
     if health.worker_away_seconds:
         minutes = int(health.worker_away_seconds // 60)

@@ -9,8 +9,6 @@ from anymail.signals import EventType, RejectReason
 
 
 class Failure(Enum):
-    """Why an email didn't arrive."""
-
     SOFT = "may still arrive, or would another day: a full mailbox, a server that is down"
     REFUSED = "refused for what it says or where it comes from; the address may be right"
     WRONG_ADDRESS = "there is no such mailbox or domain"

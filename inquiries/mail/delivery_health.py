@@ -11,7 +11,7 @@ from inquiries.models import Inquiry, Mail, Stamp
 STUCK_SECONDS = 15 * 60
 WORKER = "delivery worker"  # the workers' heartbeat stamp
 WORKER_AWAY_SECONDS = 5 * 60
-RECIPIENT_REFUSED = "recipient refused"  # prefix of the error if the server refused the address
+RECIPIENT_REFUSED = "recipient refused"  # prefix of the error if the server refused only this address
 
 
 @dataclass(frozen=True)
@@ -76,17 +76,17 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
 def delivery_health(now: datetime | None = None) -> DeliveryHealth:
     """Measure the outbox, for the readiness endpoint, the dashboard, and alerts.
 
-    A visitor's mistyped address doesn't count as stuck, since staff were told to call. Nor does a webhook whose
-    receiver is down, since its own page says so.
+    A visitor's mistyped address or full mailbox doesn't count as stuck, since staff are told to call. Nor does a
+    webhook whose receiver is down, since its own page says so.
     """
     now = now or timezone.now()
     own = [*Mail.TO_VISITOR, *Mail.TO_ACCOUNT]  # to addresses that the recipients entered
-    mistyped = models.Q(purpose__in=own, last_error__startswith=RECIPIENT_REFUSED)
+    refused = models.Q(purpose__in=own, last_error__startswith=RECIPIENT_REFUSED)
     waiting = Mail.objects.filter(state=Mail.State.QUEUED, queued_at__lte=now).exclude(purpose=Mail.Purpose.WEBHOOK)
     counts = waiting.aggregate(
         backlog=models.Count("pk"),
         failing=models.Count("pk", filter=models.Q(attempts__gt=0)),
-        oldest=models.Min("queued_at", filter=~mistyped),
+        oldest=models.Min("queued_at", filter=~refused),
     )
     return DeliveryHealth(
         backlog=counts["backlog"],

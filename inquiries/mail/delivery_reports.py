@@ -82,7 +82,6 @@ def read_report(message: AnymailInboundMessage) -> DeliveryReport | None:
 
 
 def is_from_server(message: AnymailInboundMessage, words: str) -> bool:
-    """Return whether a mail server wrote it, not a person."""
     address, name = sender_of(message)
     if SERVERS.match(address or name) or SERVER_NAMES.search(name) or QMAIL in words.lower():
         return True
@@ -116,7 +115,6 @@ def as_permanent(failure: Failure) -> Failure:
 
 
 def failed_recipients(message: AnymailInboundMessage, fields: str, told: str) -> list[str]:
-    """Return the addresses that the email didn't reach."""
     named = re.findall(r"^(?:Final|Original)-Recipient:\s*(?:rfc822;)?\s*(\S+)", fields, re.I | re.M)
     named += ADDRESS.findall(header(message, "X-Failed-Recipients"))
     own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()

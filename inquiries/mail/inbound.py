@@ -42,7 +42,6 @@ class NotStoredError(Exception):
 
 
 def message_ids_in(*headers: object) -> list[str]:
-    """Return the Message-IDs in these headers."""
     return MESSAGE_ID.findall(" ".join(str(header) for header in headers if header))[:MOST_IDS]
 
 

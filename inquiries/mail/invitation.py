@@ -15,7 +15,6 @@ from inquiries.models import Inquiry, Message
 
 
 def address_line(clinic: ClinicSettings) -> str:
-    """Return the clinic's address on one line."""
     town = " ".join(filter(None, [clinic.region, clinic.postal_code]))
     return ", ".join(filter(None, [clinic.street, clinic.locality, town]))
 

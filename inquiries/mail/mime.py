@@ -48,7 +48,6 @@ def header(message: Part, name: str) -> str:
 
 
 def header_addresses(message: Part, name: str) -> list[tuple[str, str]]:
-    """Return the (name, address) pairs in a header."""
     return read_or(lambda: getaddresses([header(message, name)]), [])
 
 

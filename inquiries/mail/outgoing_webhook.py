@@ -38,7 +38,6 @@ def enqueue_event(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> N
 
 
 def enqueue_state_event(inquiry: Inquiry) -> None:
-    """Queue the event for the inquiry's current state."""
     enqueue_event(inquiry, OutgoingWebhook.Event.REOPENED if inquiry.state == Inquiry.State.NEW else inquiry.state)
 
 
@@ -158,7 +157,6 @@ def test_event() -> tuple[str, bytes]:
 
 
 def deliver(mail: Mail) -> str:
-    """Post a queued event and return the response status."""
     hook = OutgoingWebhook.current()
     if hook is None or not hook.is_on:
         raise NothingToSendError

@@ -30,8 +30,11 @@ OF_STATE = {
 }
 # A pattern for the error of a failed attempt; what it means, and what to do.
 OF_ERROR = (
+    (
+        rf"{RECIPIENT_REFUSED} (4|552)|SMTPRecipientsRefused",
+        "The mail service can’t take mail for this address just now; the mailbox may be full. The site will try again.",
+    ),
     (RECIPIENT_REFUSED, "The mail service refused the address. Check it for a mistake."),
-    (r"SMTPRecipientsRefused", "The mail service can’t take mail for this address just now. The site will try again."),
     (
         r"SMTPAuthentication|APIError 40[13]",
         "The mail service refused the login. {ask} to check EMAIL_URL.",
@@ -60,8 +63,6 @@ UNKNOWN = "It could not be sent ({error}). {ask} to check EMAIL_URL."
 
 @dataclass(frozen=True)
 class TrialResult:
-    """What became of an email."""
-
     recipient: str
     words: str
     at: datetime
@@ -136,8 +137,6 @@ def send_test_inquiry(user: Any) -> Inquiry:
 
 @dataclass(frozen=True)
 class InquiryResult:
-    """What became of the last test inquiry."""
-
     at: datetime
     mails: list[TrialResult]
     inquiry: int | None  # None once it is erased

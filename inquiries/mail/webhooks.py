@@ -128,7 +128,6 @@ def is_transient(error: Exception) -> bool:
 
 
 def http_status(response: Any) -> int | None:
-    """Return the HTTP status of a response from `requests` or Amazon's package."""
     if isinstance(response, Mapping):
         status: int | None = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
         return status
@@ -144,7 +143,6 @@ def keep(payload: Any) -> None:
 
 
 def on_inbound(event: Any, **_: Any) -> None:
-    """Store a visitor's email."""
     if event.event_type == EventType.INBOUND:
         if event.message is None:
             keep(event.esp_event)
@@ -153,6 +151,5 @@ def on_inbound(event: Any, **_: Any) -> None:
 
 
 def connect_signals() -> None:
-    """Connect to the mail service's events."""
     tracking.connect(on_tracking, dispatch_uid="inquiries.on_tracking")
     inbound.connect(on_inbound, dispatch_uid="inquiries.on_inbound")

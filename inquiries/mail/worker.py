@@ -2,6 +2,7 @@
 
 import logging
 import random
+import re
 import signal
 import smtplib
 import threading
@@ -34,6 +35,8 @@ LONGEST_BACKOFF_SECONDS = 900  # so that mail goes out soon after the mail serve
 GIVE_UP_AFTER = timedelta(hours=72)
 FEWEST_ATTEMPTS = 8  # so that a worker that was down for days doesn't give up right away
 REFUSALS_UNTIL_BOUNCED = 3  # by then, the address is wrong, not the mail server confused
+DELAYS_UNTIL_BOUNCED = 8  # some 40 minutes: by then, the mailbox is full, not the mail server greylisting
+MAILBOX_FULL = re.compile(r"[45]\.2\.2\b")
 LONGEST_ERROR = 120  # the size of the database column
 
 
@@ -114,13 +117,23 @@ def submit(mail: Mail) -> str:
     return service_id if isinstance(service_id, str) else ""
 
 
+def refusal_code(error: Exception) -> int:
+    """Return the SMTP code if only this recipient was refused, for now (4xx) or for good (5xx); 0 for other errors."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = max(code for code, _ in error.recipients.values())
+        return 0 if code == 421 else code  # the server hangs up on everyone
+    if isinstance(error, AnymailRecipientsRefused):
+        return 550
+    is_full = isinstance(error, smtplib.SMTPDataError) and (
+        error.smtp_code == 552 or MAILBOX_FULL.search(str(error.smtp_error))
+    )
+    return error.smtp_code if is_full else 0
+
+
 def describe_error(error: Exception) -> str:
     """Describe the error for the database and the log, without the recipient or any of the email's text."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _ in error.recipients.values()]
-        return f"{RECIPIENT_REFUSED} {max(codes)}" if min(codes) >= 500 else f"{type(error).__name__} {max(codes)}"
-    if isinstance(error, AnymailRecipientsRefused):
-        return RECIPIENT_REFUSED
+    if code := refusal_code(error):
+        return f"{RECIPIENT_REFUSED} {code}"
     if isinstance(error, (ImproperlyConfigured, WebhookError)):  # their messages are meant for staff
         return " ".join(str(error).split())[:LONGEST_ERROR]
     code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
@@ -175,7 +188,8 @@ def try_to_send(mail: Mail) -> bool:
         logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, kind)
         if mail.purpose == Mail.Purpose.WEBHOOK:
             postpone_webhooks(timezone.now() + backoff(1))
-        if kind.startswith(RECIPIENT_REFUSED) and mail.attempts >= REFUSALS_UNTIL_BOUNCED:
+        code = refusal_code(error)
+        if code and mail.attempts >= (DELAYS_UNTIL_BOUNCED if code < 500 else REFUSALS_UNTIL_BOUNCED):
             mark_email_failed(mail)
         return False
 

@@ -15,8 +15,6 @@ def digest_of(key: str) -> str:
 
 
 class CalendarFeed(models.Model):
-    """One user's feed of follow-ups and appointments."""
-
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -16,14 +16,12 @@ from content.models.ordered import OrderedRow
 
 @dataclass(frozen=True)
 class Words:
-    """Label and hint of a field."""
-
     label: str
     hint: str = ""
 
 
 # Form fields that aren't questions to the visitor.
-NOT_ASKED = {"subject", "website", "token", "altcha", "landing", "referrer"}
+NOT_ASKED = {"subject", "token", "altcha", "landing", "referrer"}
 WORDS = {
     "name": Words("Name"),
     "email": Words("Email", "An email address or a phone number: one of the two is enough."),
@@ -53,8 +51,6 @@ def words_help() -> SafeString:
 
 
 class FieldText(OrderedRow):
-    """Staff's own label and hint for one of the form's fields."""
-
     page = ParentalKey("inquiries.InquiryPage", on_delete=models.CASCADE, related_name="field_texts")
     field = models.CharField(
         max_length=40,
@@ -72,8 +68,6 @@ class FieldText(OrderedRow):
 
 
 class ExtraQuestion(OrderedRow):
-    """A question that staff add to the form."""
-
     class Kind(models.TextChoices):
         LINE = "line", "A line of text"
         TEXT = "text", "Several lines"

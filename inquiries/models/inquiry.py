@@ -28,7 +28,6 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
     """The inbox's filters."""
 
     def unmerged(self) -> "InquiryQuerySet":
-        """Exclude inquiries that were merged into another."""
         return self.filter(merged_into=None)
 
     def with_merged(self) -> "InquiryQuerySet":
@@ -50,7 +49,6 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.genuine().filter(models.Q(state=Inquiry.State.NEW) | models.Q(wrote_again_at__isnull=False))
 
     def waiting_before(self, moment: datetime) -> "InquiryQuerySet":
-        """Return those whose visitor has been waiting since before that moment."""
         return self.filter(models.Q(wrote_again_at__lt=moment) | models.Q(wrote_again_at=None, created_at__lt=moment))
 
     def unread(self) -> "InquiryQuerySet":
@@ -80,8 +78,6 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
 
 class Inquiry(models.Model):
-    """One inquiry."""
-
     wagtail_reference_index_ignore = True  # a page's "used by" list is open to every editor
 
     class State(models.TextChoices):
@@ -183,7 +179,6 @@ class Inquiry(models.Model):
         return f"Inquiry {self.reference}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and keep the blind index up to date."""
         changed = kwargs.get("update_fields")
         with transaction.atomic():
             if changed is None or {"name", "email", "phone", "about"} & set(changed):
@@ -223,7 +218,6 @@ class Inquiry(models.Model):
 
     @property
     def waiting_since(self) -> datetime:
-        """The time since which the visitor has been waiting for an answer."""
         return self.wrote_again_at or self.created_at
 
     @property

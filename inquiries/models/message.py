@@ -66,14 +66,12 @@ REPLY_FIELDS = {
     "appointment": "day and time of the appointment that is booked or proposed",
     "me": "the name of whoever sends the reply",
 }
-FORMER_FIELDS = {"first_name"}  # in templates from before greetings used the full name
 IN_BRACES = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
 def unknown_fields(text: str) -> list[str]:
     """Return the distinct names in braces that aren't fields."""
-    known = {*REPLY_FIELDS, *FORMER_FIELDS}
-    return [name for name in dict.fromkeys(IN_BRACES.findall(text)) if name not in known]
+    return [name for name in dict.fromkeys(IN_BRACES.findall(text)) if name not in REPLY_FIELDS]
 
 
 def fields_help() -> SafeString:
@@ -82,8 +80,6 @@ def fields_help() -> SafeString:
 
 
 class ReplyTemplate(models.Model):
-    """A text to start a reply from."""
-
     name = models.CharField(max_length=80, unique=True, help_text="For staff to choose by; visitors don’t see it.")
     text = models.TextField()
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,6 @@ from content.site_context.context import closures_in_words
 from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card
 from content.text.directory import of_type
-from inquiries.crypto.reference_token import decrypt_reference, encrypt_reference
 from inquiries.models.answer_words import answer_in_words, opens_in_words
 from inquiries.models.confirmation import ConfirmationWords
 from inquiries.models.form_fields import InquiryPageForm, words_help
@@ -31,6 +31,7 @@ CONSENT = (
     "privacy page explains how."
 )
 HEALTH_DATA_POLICY = "consumer-health-data"  # the slug of the policy that consumer health data laws require
+THANKED = "inquiries.thanks"  # a salt
 ASIDE_HEADING = "A real person reads it"
 ASIDE_TEXT = (
     "Someone from the clinic will reply the way you choose. What you write is stored encrypted, and only "
@@ -144,7 +145,6 @@ class InquiryPage(ConfirmationWords):
         return response
 
     def consent(self) -> str:
-        """Return the consent text with the name of the responsible party filled in."""
         return self.consent_text.replace("{clinic}", (first_clinic() or ClinicSettings.default()).responsible)
 
     @classmethod
@@ -197,18 +197,22 @@ class InquiryPage(ConfirmationWords):
 
 
 def thanks_url(address: str, inquiry: Inquiry) -> str:
-    """Return the URL of a thank-you page with the inquiry's encrypted reference, which avoids a cookie."""
-    return f"{address}?for={encrypt_reference(inquiry.reference)}"
+    """Return the URL of a thank-you page with the inquiry's reference, which avoids a cookie.
+
+    It is signed, so that a link from elsewhere can't make the page say something that isn't one of ours.
+    """
+    return f"{address}?for={Signer(salt=THANKED).sign_object(inquiry.reference)}"
 
 
 def thanked_reference(request: HttpRequest) -> str:
-    """Return the reference in the URL; empty if there is none."""
-    return decrypt_reference(request.GET.get("for", ""))
+    """Return the reference in the URL; empty if there is none that we signed."""
+    try:
+        return str(Signer(salt=THANKED).unsign_object(request.GET.get("for", "")))
+    except BadSignature:
+        return ""
 
 
 class ThankYouPage(ClinicPage):
-    """What a visitor sees once the inquiry is stored."""
-
     kind_label = "Thank you"
     page_description = "What visitors read after they sent the form"
     indexable = False

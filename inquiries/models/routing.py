@@ -20,8 +20,6 @@ ROUTING_PERMISSION = "inquiries.change_inquiryrouting"
 
 @dataclass(frozen=True)
 class Routing:
-    """The routing in effect."""
-
     recipients: tuple[str, ...]  # never empty
     with_message: bool
 

@@ -20,8 +20,6 @@ def keep_days(name: str, days: int, shortest: int = 1) -> "models.PositiveSmallI
 
 @register_setting(icon="mail")
 class InquirySettings(BaseSiteSetting):
-    """Answering and retention."""
-
     answer_within_hours = models.PositiveSmallIntegerField(
         "answer within",
         default=8,

@@ -29,12 +29,10 @@ policy = InquiryPermissionPolicy(Inquiry)
 
 
 def may(user: Any, action: str) -> bool:
-    """Return whether the user may `view`, `answer`, `export`, or `erase` inquiries."""
     return policy.user_has_permission(user, action)
 
 
 def may_route(user: Any) -> bool:
-    """Return whether the user may decide where emails about inquiries go."""
     return bool(user.has_perm(ROUTING_PERMISSION))
 
 
@@ -44,6 +42,5 @@ def owners() -> QuerySet[Any]:
 
 
 def colleagues() -> QuerySet[Any]:
-    """Return the users to whom an inquiry can be assigned."""
     found: QuerySet[Any] = policy.users_with_permission("view").order_by("first_name", "username")
     return found

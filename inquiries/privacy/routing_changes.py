@@ -89,8 +89,6 @@ def connect_signals() -> None:
 
 
 def register_log_actions(actions: LogActionRegistry) -> None:
-    """Register the log actions; a hook for `register_log_actions`."""
-
     @actions.register_action(CHANGED)
     class RoutingChanged(LogFormatter):
         label = "Change inquiry routing"

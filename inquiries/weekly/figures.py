@@ -26,7 +26,6 @@ def received(monday: date) -> InquiryQuerySet:
 
 
 def week_figures(monday: date) -> dict[str, Any]:
-    """Return the email template's context."""
     mine, sunday = received(monday), monday + timedelta(days=6)
     times = answer_times(mine, inquiry_settings().answer_within_hours)
     states = Counter(mine.order_by().values_list("state", flat=True))

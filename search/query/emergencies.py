@@ -1,9 +1,10 @@
 """Searches that need help at once rather than a page: `emergencies.yaml`."""
 
+import re
 from functools import cache
 
 from search.query.synonyms import load
-from search.query.words import EVERYDAY, stem, typed_words, words_without
+from search.query.words import stem, typed_words, words_without
 
 Sign = tuple[frozenset[str], ...]  # what has to be typed: one of each set of stems
 
@@ -25,9 +26,15 @@ def signs() -> dict[str, tuple[Sign, ...]]:
     return {kind: tuple(map(sign, data[kind])) for kind in ("crisis", "emergency")}
 
 
+@cache
+def everyday() -> re.Pattern[str]:
+    """Return the phrases with an everyday sense, which are no sign."""
+    return re.compile(rf"\b(?:{'|'.join(load('emergencies.yaml')['everyday'])})\b")
+
+
 def help_needed(text: str) -> str:
     """Return the help that the words call for: crisis, emergency, or none."""
-    typed = set(map(stem, words_without(EVERYDAY, text)))
+    typed = set(map(stem, words_without(everyday(), text)))
     return next(
         (kind for kind, lines in signs().items() if any(all(map(typed.intersection, one)) for one in lines)), ""
     )

@@ -2,6 +2,7 @@
 
 from inspect import unwrap
 
+from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.defaults import bad_request, page_not_found, permission_denied
 from wagtail import urls as wagtail_urls
@@ -12,6 +13,7 @@ from config.http.media import serve_document, serve_media
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts.urls")),  # take precedence over Wagtail's own
+    path("admin/failwhale/", page_not_found, {"exception": Http404()}),  # Wagtail's own would fail on purpose
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -107,6 +108,27 @@ def test_an_unpublished_page_is_gone_from_page_menu_sitemap_and_search(
     assert visitor.get("/ankles/").status_code == 404
     for place in places:
         assert "ankles/" not in visitor.get(place).content.decode().replace("q=ankles", ""), place
+
+
+def test_a_copy_has_no_place_in_the_menu_until_it_is_given_one(
+    admin_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    sessions = Page.objects.get(slug="sessions")
+    home = sessions.get_parent().pk
+    asked = {"new_title": "Prices", "new_slug": "prices", "new_parent_page": home, "publish_copies": "on"}
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(reverse("wagtailadmin_pages:copy", args=[sessions.pk]), asked)
+    menu = BeautifulSoup(Client().get("/prices/").content, "html.parser").select("header nav a")
+    assert "/sessions/" in {link["href"] for link in menu}
+    assert "/prices/" not in {link["href"] for link in menu}
+    assert not Page.objects.get(slug="prices").get_latest_revision_as_object().show_in_menus
+
+
+def test_an_earlier_version_of_a_sample_page_is_by_the_system(admin_client: Client) -> None:
+    page = Page.objects.get(slug="sessions")
+    shown = admin_client.get(f"/admin/pages/{page.pk}/revisions/{page.latest_revision_id}/revert/")
+    told = BeautifulSoup(shown.content, "html.parser").select_one(".messages").get_text(" ", strip=True)
+    assert "by system" in " ".join(told.split())
 
 
 def test_a_page_renamed_or_moved_in_the_admin_is_found_at_its_old_address(

@@ -11,7 +11,7 @@ from content.text.typed import tidy, tidy_email, tidy_name
 
 OURS = ("config.", "content.", "inquiries.", "search.")
 FILLED_BY_PROGRAMS = (
-    {f"InquiryForm.{name}" for name in ("subject", "website", "token", "altcha")}
+    {f"InquiryForm.{name}" for name in ("subject", "token", "altcha")}
     | {f"AcceptForm.{name}" for name in ("check", "words")}
     | {f"{form}.warned" for form in ("AppointmentForm", "BookedForm", "ProposalForm")}
 )

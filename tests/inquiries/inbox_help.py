@@ -14,6 +14,7 @@ from django.utils import timezone
 from inquiries.mail.outbox import enqueue_notifications
 from inquiries.models import Inquiry
 
+FRONT_DESK, MANAGER = "Front desk", "Inquiry manager"  # the groups that a new site has
 CANARY = "zebra-stripes in the left hip"
 
 

@@ -16,10 +16,9 @@ from wagtail.models import Page, Site
 from content.admin.scheduled_publishing import publish_scheduled
 from content.models import ClinicSettings, HomePage
 from inquiries.models import InquiryPage, InquiryRouting, Mail
-from inquiries.privacy.groups import FRONT_DESK, MANAGER
 from tests.forms import as_sent
 from tests.inquiries.form_help import soup
-from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
+from tests.inquiries.inbox_help import CANARY, FRONT_DESK, MANAGER, make_inquiry, signed_in
 from tests.inquiries.visitor import deliver
 
 STRANGER = "stranger@elsewhere.example"

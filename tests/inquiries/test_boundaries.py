@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -144,7 +144,8 @@ def test_the_list_is_narrowed_to_days_of_the_clinic(owner: Client) -> None:
 
 
 def test_an_export_says_times_as_the_clinics_clock_does_in_bytes_that_spreadsheets_read(time_machine: Any) -> None:
-    make_inquiry(name="Zoë", created_at=moment("2026-10-31 15:30"), first_answered_at=moment("2026-11-03 15:30"))
+    received, answered = moment("2026-10-31 15:30"), moment("2026-11-03 15:30")
+    make_inquiry(name="Zoë", created_at=received, first_answered_at=answered, follow_up_on=date(2026, 11, 9))
     time_machine.move_to(moment("2026-11-04 03:00"), tick=False)
     owner = signed_in(staff(User, "owner", "view", "export"))
     answer = owner.get(f"{ALL}?export=csv")
@@ -157,9 +158,13 @@ def test_an_export_says_times_as_the_clinics_clock_does_in_bytes_that_spreadshee
     assert (row["Received"], row["First answered"]) == times
     assert 'filename="inquiries-2026-11-03.csv"' in answer["Content-Disposition"]
     book = owner.get(f"{ALL}?export=xlsx")
-    heads, cells = load_workbook(io.BytesIO(b"".join(book.streaming_content))).active.values
-    sheet = dict(zip(heads, cells, strict=True))
-    assert (sheet["Name"], sheet["Received"], sheet["First answered"]) == ("Zoë", *times)
+    heads, cells = load_workbook(io.BytesIO(b"".join(book.streaming_content))).active.rows
+    sheet = {head.value: cell for head, cell in zip(heads, cells, strict=True)}
+    received_cell, answered_cell = sheet["Received"], sheet["First answered"]
+    assert [received_cell.value, answered_cell.value] == [datetime.fromisoformat(time) for time in times]
+    assert received_cell.number_format == "yyyy-mm-dd hh:mm"
+    assert sheet["Follow up on"].value == date(2026, 11, 9)
+    assert sheet["Follow up on"].number_format == "yyyy-mm-dd"
 
 
 # When to expect an answer ---------------------------------------------------------------------------

@@ -154,17 +154,30 @@ def test_a_real_mail_server_that_misbehaves_gets_each_mail_in_the_end(inquiry, s
     assert not waiting().exists()
 
 
-def test_a_recipient_refused_again_and_again_makes_staff_call(inquiry: Inquiry, service, clock, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        (smtplib.SMTPRecipientsRefused({"ada@example.com": (550, b"no")}), 3),
+        (smtplib.SMTPRecipientsRefused({"ada@example.com": (452, b"4.2.2 mailbox full")}), 8),
+        (smtplib.SMTPDataError(552, b"storage exceeded"), 3),
+        (smtplib.SMTPDataError(450, b"4.2.2 mailbox full"), 8),
+    ],
+)
+def test_a_recipient_refused_again_and_again_makes_staff_call(
+    inquiry: Inquiry, service, clock, monkeypatch, error: Exception, tries: int
+) -> None:
     def refuse(self: Service, messages: Any) -> int:
         if messages[0].to == ["ada@example.com"]:
-            raise smtplib.SMTPRecipientsRefused({"ada@example.com": (550, b"no")})
+            raise error
         self.taken.extend(messages)
         return 1
 
     monkeypatch.setattr(Service, "send_messages", refuse)
-    for _ in range(5):
+    for _ in range(tries):
+        assert not any("call" in m.subject for m in service.taken)
         run_worker()
         clock(hours=1)
+    run_worker()
     inquiry.refresh_from_db()
     assert inquiry.email_failed
     assert len([m for m in service.taken if "call" in m.subject]) == 1

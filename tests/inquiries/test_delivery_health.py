@@ -15,8 +15,9 @@ from tests.inquiries.visitor import deliver as run_worker
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("service")]
 
 
-def test_a_notice_that_staffs_own_address_refuses_is_stuck_all_the_same(inquiry: Inquiry, service, clock) -> None:
-    service.error = smtplib.SMTPRecipientsRefused({"hello@example.com": (550, b"no")})
+@pytest.mark.parametrize("code", [452, 550])
+def test_a_notice_that_staffs_own_address_refuses_is_stuck_all_the_same(inquiry, service, clock, code: int) -> None:
+    service.error = smtplib.SMTPRecipientsRefused({"hello@example.com": (code, b"no")})
     run_worker()
     clock(minutes=16)
     assert delivery_health().is_stuck

@@ -1,9 +1,11 @@
 """Visitors' words keep their own text direction wherever they appear, and visitors are greeted by their full name."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -73,5 +75,6 @@ def test_words_in_html_mails_have_a_direction_and_greetings_the_whole_name(clien
     assert f"From: {NAME}\n" in to_staff.body
     mail.outbox.clear()
     template = ReplyTemplate.objects.create(name="t", text="Hello {name}, hello {first_name}.")
+    import_module("inquiries.migrations.0032_ready_groups_and_name_in_replies").fill_in_the_name(apps, None)
     page = soup(desk.post(f"/admin/inquiry/{inquiry.pk}/reply/", {"insert": "1", "template": template.pk, "text": ""}))
     assert page.select_one("#reply_text").text.strip() == f"Hello {NAME}, hello {NAME}."  # type: ignore[union-attr]

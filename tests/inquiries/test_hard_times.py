@@ -36,11 +36,11 @@ def token_in(answer: Any) -> str:
     return str(BeautifulSoup(answer.content, "html.parser").find("input", {"name": "token"})["value"])
 
 
-@pytest.mark.parametrize("website", ["x", ""])
-def test_junk_from_one_address_makes_nobody_else_suspect(client: Client, settings, later, website: str) -> None:
+@pytest.mark.parametrize("trap", ["x", ""])
+def test_junk_from_one_address_makes_nobody_else_suspect(client: Client, settings, later, trap: str) -> None:
     settings.INQUIRIES_PER_TEN_MINUTES = 10
     for number in range(14):
-        given = answers(client, website=website, message=f"text {number}", email=f"x{number}@spam.example")
+        given = answers(client, subject=trap, message=f"text {number}", email=f"x{number}@spam.example")
         later(seconds=5)
         client.post("/inquiries/send/", given, REMOTE_ADDR="203.0.113.9")
     assert Inquiry.objects.suspects().count() >= 8
@@ -90,8 +90,8 @@ def test_the_same_junk_again_stays_suspect_and_what_staff_call_spam_stays_spam(c
 
 
 def test_what_staff_called_spam_is_not_released_by_sending_it_again(client: Client, later) -> None:
-    for website in ("x", ""):
-        given = answers(client, website=website)
+    for trap in ("x", ""):
+        given = answers(client, subject=trap)
         later(seconds=30)
         send(client, given)
         Inquiry.objects.update(state=Inquiry.State.SPAM)

@@ -56,10 +56,10 @@ def test_no_cell_of_an_export_is_a_formula(owner: Client, text: str) -> None:
     signs = ("=", "+", "-", "@", "\t", "\r", "\n", " =", "＝")
     for value in row.values():
         assert not value.startswith(signs), value
-    assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "d"}
     # A workbook has typed cells: nothing is prefixed, and text that looks like a formula stays text when edited.
     assert "+1 917 555 0142" in {cell.value for cell in cells}
-    looks_like_one = [cell for cell in cells if cell.value.startswith(signs)]
+    looks_like_one = [cell for cell in cells if cell.data_type != "d" and cell.value.startswith(signs)]
     assert len(looks_like_one) >= 2
     assert all(cell.quotePrefix for cell in looks_like_one)
 
@@ -67,7 +67,7 @@ def test_no_cell_of_an_export_is_a_formula(owner: Client, text: str) -> None:
 def test_a_text_too_long_for_a_cell_says_that_it_is_cut(owner: Client) -> None:
     make_inquiry(message="Q" * 40_000)
     sheet = load_workbook(io.BytesIO(content(owner.get(f"{ALL}?export=xlsx")))).active
-    (cut,) = [cell.value for cell in sheet[2] if cell.value and "QQQ" in cell.value]
+    (cut,) = [cell.value for cell in sheet[2] if "QQQ" in str(cell.value)]
     assert len(cut) <= 32_767
     assert "Cut here" in cut
     (row,) = csv_rows(owner.get(f"{ALL}?export=csv"))

@@ -1,17 +1,19 @@
 """The built-in groups, and that each right opens its own doors and no others."""
 
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
 from inquiries.models import Inquiry, Stamp
-from inquiries.privacy.groups import FRONT_DESK, MANAGER, ensure_groups
-from tests.inquiries.inbox_help import listed, make_inquiry, signed_in
+from tests.inquiries.inbox_help import FRONT_DESK, MANAGER, listed, make_inquiry, signed_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/inquiry/"
@@ -26,7 +28,8 @@ def member(group: str) -> Client:
 
 
 def make_again() -> None:
-    ensure_groups(apps.get_app_config("inquiries"))
+    migration = import_module("inquiries.migrations.0032_ready_groups_and_name_in_replies")
+    migration.create_groups(apps, SimpleNamespace(connection=connection))
 
 
 def is_refused(answer: Any) -> bool:

@@ -11,9 +11,8 @@ from django.urls import reverse
 
 from inquiries.inbox.actions import write_note
 from inquiries.models import Inquiry, Mail
-from inquiries.privacy.groups import FRONT_DESK, MANAGER
 from tests.content.checks_help import take_down_all_but
-from tests.inquiries.inbox_help import CANARY, make_inquiry, signed_in
+from tests.inquiries.inbox_help import CANARY, FRONT_DESK, MANAGER, make_inquiry, signed_in
 from tests.inquiries.routing_help import OWNER, ROLES, address, client_of, contact, untouched_form
 
 pytestmark = pytest.mark.django_db

@@ -54,7 +54,7 @@ def work_one_round() -> None:
         # The worker closes its connection between rounds, but this connection holds the test's transaction.
         keep = patch.object(connections["default"], "close_if_unusable_or_obsolete")
         with connection.execute_wrapper(stop), keep:
-            call_command("deliver", "--pause", "0", stdout=StringIO())
+            call_command("deliver", stdout=StringIO())
     finally:
         signal.signal(signal.SIGTERM, before)
         signal.signal(signal.SIGINT, on_interrupt)

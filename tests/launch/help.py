@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Site
 
-from config.launch.facts import Fact, Viewer
+from config.launch.facts import Fact
 from config.launch.launch_list import launch_list
 from content.caching.version import invalidate
 from content.models import ClinicSettings
@@ -23,7 +23,7 @@ class Shown:
 
 
 def panel(client: Client) -> Any:
-    """The dashboard's panel, or None once the list was put away."""
+    """The dashboard's panel, or None once nothing is left to do."""
     return BeautifulSoup(client.get("/admin/").content, "html.parser").select_one(".launch")
 
 
@@ -41,8 +41,8 @@ def items(client: Client) -> dict[str, Shown]:
 
 def facts(user: Any, clinic: ClinicSettings | None = None) -> dict[str, Fact]:
     """What is known about each item, without rendering it."""
-    viewer = Viewer(user, clinic or ClinicSettings.default(), "/admin/settings/")
-    return {item.words["key"]: item.fact for section in launch_list(viewer) for item in section.items}
+    sections = launch_list(user, clinic or ClinicSettings.default())
+    return {item.words["key"]: item.fact for section in sections for item in section.items}
 
 
 def clinic(**changes: Any) -> ClinicSettings:

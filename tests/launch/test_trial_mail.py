@@ -58,7 +58,7 @@ def test_without_a_worker_or_a_mail_service_it_says_who_can_help(
 
 ERRORS = {
     "recipient refused 550": "refused the address",
-    "SMTPRecipientsRefused 450": "will try again",
+    "recipient refused 452": "the mailbox may be full",
     "SMTPAuthenticationError 535": "refused the login",
     "AnymailRequestsAPIError 401": "refused the login",
     "SMTPSenderRefused 553": "DEFAULT_FROM_EMAIL",

@@ -185,3 +185,11 @@ def test_groups_can_be_given_the_right_to_synonyms(admin_client: Client) -> None
     offered = {box["value"] for box in soup.select("input[type=checkbox][name=permissions]")}
     rights = Permission.objects.filter(codename__in=["add_synonym", "change_synonym", "delete_synonym"])
     assert {str(right.pk) for right in rights} <= offered
+
+
+def test_the_list_of_promoted_results_marks_pages_that_are_not_published(admin_client: Client) -> None:
+    Page.objects.filter(slug="sessions").update(live=False)
+    listed = soup_of(admin_client.get("/admin/searchpicks/?q=price"))
+    (cell,) = listed.select(f"td:has(> a[href='/admin/pages/{Page.objects.get(slug='sessions').pk}/edit/'])")[:1]
+    assert "not published" in cell.get_text()
+    assert "not published" not in soup_of(admin_client.get("/admin/searchpicks/?q=contact")).get_text()

@@ -18,6 +18,10 @@ worst headache of my life, headache after hitting my head, stiff neck and fever,
 numb crotch, numb groin, saddle numbness, cannot urinate, can't pee, can’t hold my urine, lost control of my bowels
 both legs numb, can‘t feel my legs, tingling between my legs, my legs give way
 my calf is red and swollen, foot turned blue, fell down the stairs, car crash, vomiting blood, severe testicle pain
+I fainted, feeling faint, I feel faint pain in my belly, a faint pain in my chest, can't breathe out, out of breath
+short of air, headache and my neck is stiff, migraine with a stiff neck, stiff neck and light hurts my eyes, can't see
+private parts numb, calf hot after hot stone massage, my leg gave way, collapsed, pressure in chest, chest pressing pain
+suddenly can't see the doctor says stroke, can't talk to my doctor
 """
 CRISES = """
 suicide, suicidal thoughts, kill myself, want to die, I don't want to live anymore, self-harm, end my life
@@ -28,6 +32,13 @@ neck pain, tight hips, stiff neck, tension headache, sciatica, numb hand, calf p
 dead lift back pain, hand falls asleep lying down, can't lift my arm, pain taking over my life, how hard do you press
 hot stone massage, rotator cuff tear, breathing exercises, pregnancy massage, do you take insurance
 massage strokes, long slow strokes, hot pack on calf, collapsed arches, dying to try it
+a faint ache, faint pain in shoulder, a faint tingling in my hand, faint bruise after massage, breathe out
+hurts when I breathe out, breathing in and out, numbers, phone numbers, chest press, shoulder pain after chest press
+swimming stroke shoulder, tennis strokes, gentle strokes, collapsed disc, hot stones on legs, hot water bottle for calf
+headache and stiff shoulders, light massage for a stiff neck, broken sleep back pain, neck brace face cradle heavy
+sudden back pain should I see a doctor, trouble sleeping who to see a therapist, can't see any improvement
+private insurance numb hand, private clinic tingling hand, best way to give a leg massage
+self massage injury, can I massage myself without harm, shooting pain massage it myself
 """
 SIGNS = {
     sign

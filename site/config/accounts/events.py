@@ -4,7 +4,6 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -49,10 +48,6 @@ def finish_attempt(request: HttpRequest, response: HttpResponseBase) -> None:
     elif not attempt.is_settled:
         is_code = attempt.door in (Door.SECOND, Door.PASSKEY)
         record_sign_in(request, attempt.door, Outcome.WRONG_CODE if is_code else Outcome.WRONG, attempt.user)
-
-
-def account_of_address(address: str) -> Any:
-    return get_user_model()._default_manager.filter(email__iexact=address).first()
 
 
 def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:

@@ -13,16 +13,11 @@ from config.accounts.devices import known_device, remember_device
 from config.accounts.sign_in import Step
 
 
-def asked_destination(request: HttpRequest) -> str:
-    """Return the requested URL on this site; empty if there is none."""
+def destination(request: HttpRequest) -> str:
+    """Return the requested URL if it is on this site, or else the dashboard's."""
     asked: str = request.POST.get("next") or request.GET.get("next", "")
     is_here = url_has_allowed_host_and_scheme(asked, request.get_host(), require_https=request.is_secure())
-    return asked if is_here else ""
-
-
-def destination(request: HttpRequest) -> str:
-    """Return the requested URL, or else the dashboard's."""
-    return asked_destination(request) or reverse("wagtailadmin_home")
+    return asked if is_here else reverse("wagtailadmin_home")
 
 
 def lead_to(name: str, then: str) -> HttpResponse:

@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/account/", never_cache(views.AccountView.as_view())),
     path("admin/password_reset/", never_cache(views.PasswordResetView.as_view())),
     path("admin/password_reset/confirm/<uidb64>/<token>/", never_cache(views.PasswordResetConfirmView.as_view())),
-    path("_util/login/", never_cache(views.redirect_to_sign_in)),
+    path("_util/login/", views.no_other_sign_in),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         never_cache(views.page_password),

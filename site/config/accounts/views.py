@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth import get_user_model
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -21,9 +21,9 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from config.accounts import notices
 from config.accounts.backend import begin_attempt
 from config.accounts.devices import remember_device
-from config.accounts.events import Door, Outcome, account_of_address, record_sign_in
+from config.accounts.events import Door, Outcome, record_sign_in
 from config.accounts.forms import OwnAddressForm, OwnPasswordForm, ThrottledPasswordForm
-from config.accounts.next_step import asked_destination, go_on
+from config.accounts.next_step import go_on
 from config.accounts.sign_in import Step
 from content.uploads.forms import AvatarForm
 
@@ -43,17 +43,16 @@ class SignInView(account.LoginView):
         return go_on(self.request, self.get_success_url())
 
 
-def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect Wagtail's separate sign-in for public pages to the admin's."""
-    asked = asked_destination(request)
-    return redirect_to_login(asked, reverse("wagtailadmin_login")) if asked else redirect("wagtailadmin_login")
+def no_other_sign_in(request: HttpRequest) -> HttpResponse:
+    """Take the place of Wagtail's own sign-in for public pages: nothing leads there, and it knows no second factor."""
+    raise Http404
 
 
 class PasswordResetView(account.PasswordResetView):
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse
         address = form.cleaned_data["email"]
-        user = account_of_address(address)
+        user = get_user_model()._default_manager.filter(email__iexact=address).first()
         attempt = begin_attempt(self.request, Door.RESET, address, user)
         if attempt.held_until:
             form.add_error("email", attempt.refusal())

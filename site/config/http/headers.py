@@ -51,7 +51,6 @@ class SecurityHeadersMiddleware:
 
 
 def security_headers() -> dict[str, str]:
-    """Return the default headers, which a view can override."""
     return {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,

@@ -75,7 +75,6 @@ def readiness() -> JsonResponse:
 
 
 def database_is_writable() -> dict[str, Any]:
-    """Write to a row, and roll back."""
     with short_lock_timeout(WAIT_FOR_DATABASE_MS), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE django_migrations SET app = app WHERE id = 1")
         transaction.set_rollback(True)

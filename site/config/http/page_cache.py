@@ -97,8 +97,6 @@ class PageStore(OrderedDict[Key, CachedPage]):
 
 
 class PageCache:
-    """WSGI middleware that serves pages from its cache."""
-
     def __init__(self, django: Application) -> None:
         self.django = django
         self.pages, self.not_found = PageStore(MOST_BYTES), PageStore(MOST_BYTES_NOT_FOUND)

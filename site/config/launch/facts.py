@@ -35,18 +35,6 @@ BACKUP_HOURS = 48  # if BACKUP_ALERT_HOURS isn't set
 
 
 @dataclass(frozen=True)
-class Viewer:
-    """Who is viewing the list, and of which clinic."""
-
-    user: Any
-    clinic: ClinicSettings
-    settings_url: str
-
-    def may(self, right: str) -> bool:
-        return bool(self.user.has_perm(right))
-
-
-@dataclass(frozen=True)
 class Fact:
     is_done: bool
     now: Sequence[str] = ()  # the current state, in words
@@ -58,8 +46,8 @@ class Fact:
 class Facts:
     """A method for each key of `items.yaml`; it returns None if the viewer can do nothing about the item."""
 
-    def __init__(self, viewer: Viewer) -> None:
-        self.viewer, self.clinic, self.user = viewer, viewer.clinic, viewer.user
+    def __init__(self, user: Any, clinic: ClinicSettings) -> None:
+        self.user, self.clinic = user, clinic
 
     # The clinic -----------------------------------------------------------------------------------
 
@@ -188,7 +176,7 @@ class Facts:
         return Fact(done == len(pages), [f"{done} of {len(pages)} pages."]) if pages else None
 
     def leftovers(self) -> Fact | None:
-        mine = leftovers_of(self.viewer)
+        mine = leftovers_of(self.user)
         if not mine and not starter_pages_of(self.user):
             return None
         return Fact(not mine, [f"{len(mine)} found."] if mine else [])
@@ -234,9 +222,9 @@ def logo_in_words(clinic: ClinicSettings) -> Iterator[str]:
         yield "It is too wide for the small icon, which stays the point and rings until you upload a square “Icon”."
 
 
-def leftovers_of(viewer: Viewer) -> list[Leftover]:
+def leftovers_of(user: Any) -> list[Leftover]:
     """Return those that the user can fix: on pages they may edit, or elsewhere if they may change the settings."""
-    mine = editable_page_keys(viewer.user)
+    mine = editable_page_keys(user)
     if mine is None:
         return leftovers()
-    return [one for one in leftovers() if one.page in mine or (one.page is None and viewer.may(CLINIC_RIGHT))]
+    return [one for one in leftovers() if one.page in mine or (one.page is None and user.has_perm(CLINIC_RIGHT))]

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Site
 
-from config.launch.facts import Fact, Facts, Viewer
+from config.launch.facts import Fact, Facts
 from content.models import ClinicSettings
 from content.text.plain_yaml import load_yaml
 
@@ -49,13 +49,14 @@ class LaunchSection:
         return [item for item in self.items if not item.fact.is_done]
 
 
-def viewer_of(request: HttpRequest) -> Viewer | None:
-    """Return the viewer, for the clinic of this site; None if there is no site."""
+def clinic_of(request: HttpRequest) -> ClinicSettings | None:
+    """Return the clinic of this site; None if there is no site."""
     site = Site.find_for_request(request)
-    if site is None:
-        return None
-    url = reverse("wagtailsettings:edit", args=["content", "clinicsettings", site.pk])
-    return Viewer(request.user, ClinicSettings.for_site(site), url)
+    return ClinicSettings.for_site(site) if site else None
+
+
+def settings_url(clinic: ClinicSettings) -> str:
+    return reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
 
 
 @cache
@@ -63,16 +64,16 @@ def item_table() -> list[dict[str, Any]]:
     return list(load_yaml((Path(__file__).parent / "items.yaml").read_bytes()))
 
 
-def launch_list(viewer: Viewer) -> list[LaunchSection]:
-    """Return all items that the viewer can do something about."""
-    facts = Facts(viewer)
+def launch_list(user: Any, clinic: ClinicSettings) -> list[LaunchSection]:
+    """Return all items that the user can do something about."""
+    facts = Facts(user, clinic)
     sections = []
     for section in item_table():
         items = []
         for words in section["items"]:
             right = words.get("may") or section.get("may")
-            fact = getattr(facts, words["key"])() if right is None or viewer.may(right) else None
+            fact = getattr(facts, words["key"])() if right is None or user.has_perm(right) else None
             if fact:
-                items.append(Item(words, fact, viewer.settings_url))
+                items.append(Item(words, fact, settings_url(clinic)))
         sections.append(LaunchSection(section["section"], items))
     return [section for section in sections if section.items]

@@ -29,8 +29,6 @@ _known: dict[Any, list[str]] = {}  # a page's published version → its leftover
 
 @dataclass(frozen=True)
 class Leftover:
-    """Leftover words, and where they can be edited."""
-
     title: str
     url: str  # of the editor
     words: str
@@ -97,7 +95,6 @@ def found_in_text(text: str) -> Iterator[str]:
 
 
 def in_settings() -> Iterator[Leftover]:
-    """Find leftovers in the clinic's settings and their rows."""
     for clinic in ClinicSettings.objects.select_related("site"):
         url = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
         rows = [*clinic.notices.all(), *clinic.special_days.all(), *clinic.social_links.all()]
@@ -106,7 +103,6 @@ def in_settings() -> Iterator[Leftover]:
 
 
 def in_snippets() -> Iterator[Leftover]:
-    """Find leftovers in session types, glossary terms, and reusable texts."""
     shared = [*GlossaryTerm.objects.filter(live=True), *ReusableText.objects.filter(live=True)]
     for one in (*SessionType.objects.all(), *shared):
         url = reverse(f"wagtailsnippets_content_{one._meta.model_name}:edit", args=[one.pk])

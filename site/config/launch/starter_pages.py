@@ -6,14 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from wagtail.log_actions import log
+from django.db import models
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.permissions import policy_registry
 
 from config.launch.leftovers import published_text
-from content.caching.version import bump_version, per_version
+from content.caching.version import per_version
 from content.models import StarterRecord
 from content.models.review import State as ReviewState
 from content.models.review import same_text
@@ -50,7 +48,6 @@ def starter_pages() -> list[StarterPage]:
 
 
 def starter_pages_of(user: Any) -> list[StarterPage]:
-    """Return those that the user may edit or publish."""
     mine = editable_page_keys(user)
     return [page for page in starter_pages() if mine is None or page.pk in mine]
 
@@ -109,16 +106,6 @@ def read_marks(pages: list[Page]) -> dict[int, tuple[str, datetime]]:
     """Return, by page, who marked it as read and correct, and when."""
     entries = PageLogEntry.objects.filter(action=READ, page__in=[page.pk for page in pages]).select_related("user")
     return {entry.page_id: (entry.user_display_name, entry.timestamp) for entry in entries.order_by("timestamp", "pk")}
-
-
-def mark_page_read(page: Page, revision: Revision | None, user: Any) -> None:
-    """Record in the page's history that the user has read the page and approves it for the clinic."""
-    rights = page.permissions_for_user(user)
-    if not (rights.can_edit() or rights.can_publish()):
-        raise PermissionDenied
-    with transaction.atomic():
-        log(instance=page, action=READ, user=user, revision=revision)
-        bump_version()
 
 
 def next_open(user: Any, after: int = 0) -> StarterPage | None:

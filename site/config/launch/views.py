@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,12 +12,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from config.launch.facts import CLINIC_RIGHT, leftovers_of
-from config.launch.launch_list import launch_list, viewer_of
-from config.launch.starter_pages import by_kind, mark_page_read, next_open, starter_pages_of
-from content.models import ClinicSettings
+from config.launch.starter_pages import READ, by_kind, next_open, starter_pages_of
+from content.caching.version import bump_version
 from inquiries.mail.trial import send_test_inquiry, send_test_mails
 from inquiries.models.routing import ROUTING_PERMISSION
 
@@ -35,24 +36,6 @@ def go(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session[CAME_FROM] = True
     return redirect(url)
-
-
-def clinic_of_request(request: HttpRequest) -> ClinicSettings:
-    viewer = viewer_of(request)
-    if viewer is None:
-        raise Http404
-    return viewer.clinic
-
-
-@require_POST
-@permission_required(CLINIC_RIGHT, raise_exception=True)
-def put_away(request: HttpRequest) -> HttpResponse:
-    """Hide the list once everything is done. It reappears if that changes."""
-    viewer = viewer_of(request)
-    if viewer and not any(section.open for section in launch_list(viewer)):
-        viewer.clinic.launch_list_put_away = True
-        viewer.clinic.save()
-    return back_to()
 
 
 @require_POST
@@ -80,7 +63,6 @@ def test_inquiry(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """List the starter's pages by kind, each with its state."""
     mine = starter_pages_of(request.user)
     if not mine:
         raise PermissionDenied
@@ -99,7 +81,9 @@ def read_starter_page(request: HttpRequest, page_id: int) -> HttpResponse:
     following = next_open(request.user, after=page.pk)
     next_url = reverse("launch_read", args=[following.pk]) if following else reverse("launch_pages")
     if request.method == "POST":
-        mark_page_read(page, page.live_revision, request.user)
+        with transaction.atomic():
+            log(instance=page, action=READ, user=request.user, revision=page.live_revision)
+            bump_version()
         messages.success(request, f"Noted: you have read “{page.title}”, and it is right for you.")
         return redirect(next_url)
     state = next((one for one in starter_pages_of(request.user) if one.pk == page.pk), None)
@@ -110,7 +94,7 @@ def read_starter_page(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 def show_leftovers(request: HttpRequest) -> HttpResponse:
     """List the leftovers, each with a link to where it can be edited."""
-    viewer = viewer_of(request)
-    if viewer is None or not (starter_pages_of(request.user) or viewer.may(CLINIC_RIGHT)):
+    user: Any = request.user
+    if not (starter_pages_of(user) or user.has_perm(CLINIC_RIGHT)):
         raise PermissionDenied
-    return TemplateResponse(request, "launch/leftovers.html", {"leftovers": leftovers_of(viewer)})
+    return TemplateResponse(request, "launch/leftovers.html", {"leftovers": leftovers_of(user)})

@@ -12,7 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from config.launch import views
 from config.launch.facts import CLINIC_RIGHT
-from config.launch.launch_list import launch_list, viewer_of
+from config.launch.launch_list import clinic_of, launch_list, settings_url
 from config.launch.starter_pages import READ
 from config.launch.wizard import make_it_mine
 from content.admin.dashboard import DashboardPanel
@@ -25,29 +25,24 @@ def launch_urls() -> list[URLPattern]:
         path("launch/pages/", views.pages, name="launch_pages"),
         path("launch/pages/<int:page_id>/", views.read_starter_page, name="launch_read"),
         path("launch/leftovers/", views.show_leftovers, name="launch_leftovers"),
-        path("launch/put-away/", views.put_away, name="launch_put_away"),
         path("launch/test-email/", views.test_mail, name="launch_test_mail"),
         path("launch/test-inquiry/", views.test_inquiry, name="launch_test_inquiry"),
     ]
 
 
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Show the panel while something is left to do and, when everything is done, until someone hides it."""
     request.session.pop(views.CAME_FROM, None)
-    viewer = viewer_of(request)
-    sections = launch_list(viewer) if viewer else []
-    if viewer is None or not sections:
-        return
-    is_over = viewer.clinic.launch_list_put_away or not viewer.may(CLINIC_RIGHT)
-    if not is_over or any(section.open for section in sections):
+    user, clinic = request.user, clinic_of(request)
+    sections = launch_list(user, clinic) if clinic else []
+    if clinic and any(section.open for section in sections):
         context = {
             "csrf_token": get_token(request),  # components are rendered without the request
             "sections": sections,
             "done": sum(len(section.done) for section in sections),
             "count": sum(len(section.items) for section in sections),
-            "decides": viewer.may(CLINIC_RIGHT),
-            "clinic": viewer.clinic,
-            "settings_url": viewer.settings_url,
+            "decides": user.has_perm(CLINIC_RIGHT),
+            "clinic": clinic,
+            "settings_url": settings_url(clinic),
         }
         panels.append(DashboardPanel("launch", 110, context))
 

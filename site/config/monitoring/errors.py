@@ -35,7 +35,6 @@ def one_error(error: dict[str, Any]) -> dict[str, Any]:
 
 
 def start_error_reports(dsn: str, **options: Any) -> None:
-    """Report logged errors and uncaught exceptions."""
     sentry_sdk.init(
         dsn,
         default_integrations=False,

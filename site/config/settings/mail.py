@@ -84,7 +84,6 @@ def anymail_value(text: str) -> Any:
 
 
 def anymail_backend(service: str) -> str:
-    """Return the dotted path of the service's backend."""
     module = f"anymail.backends.{service}"
     if not service.isidentifier() or service in NO_SERVICES or find_spec(module) is None:
         raise ImproperlyConfigured("EMAIL_URL: anymail+<service>:// names a service that django-anymail does not know.")
@@ -106,7 +105,6 @@ def anymail_options(service: str, parts: SplitResult) -> dict[str, Any]:
 
 
 def missing_keys(settings: dict[str, Any]) -> list[str]:
-    """Return the missing variables that the service requires."""
     service = settings["EMAIL_BACKEND"].split(".")[-2]
     names = [f"{service}_{key}".upper() for key in KEYS.get(service, ())]
     return [f"ANYMAIL_{name}" for name in names if not settings["ANYMAIL"].get(name)]

@@ -46,7 +46,6 @@ def split_address(name: str, url: str) -> SplitResult:
 
 
 def folder_of(name: str, url: str) -> Path:
-    """Return the folder that `file:///…` names."""
     path = url.removeprefix("file://")
     if not path.startswith("/"):
         raise ImproperlyConfigured(f"{name}: write the whole path with three slashes, as file:///folder.")

@@ -1,6 +1,5 @@
 """The roles that staff can have, each with a sentence that explains it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -8,37 +7,28 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 OWNER = "owner"  # not a group: Django's superuser
-REVIEWER = "Clinician reviewer"
 
 
-@dataclass(frozen=True)
-class Role:
-    name: str  # of its group; if staff rename that, the explanation is no longer shown
-    label: str
-    help: str
-
-
-ROLES = [
-    Role(REVIEWER, "Clinician reviewer", "Reads health pages, approves what editors send, corrects, "
-         "publishes, unpublishes, and deletes pages, and records reviews. Sees no inquiries."),
-    Role("Editors", "Editor", "Writes drafts and sends them for approval, and redirects addresses that lead nowhere. "
-         "Publishes no pages and sees no inquiries."),
-    Role("Front desk", "Front desk", "Reads and answers inquiries. Changes no pages."),
-    Role("Moderators", "Moderator", "Edits all pages, approves what editors send, publishes, unpublishes, and deletes "
-         "pages. Sees no inquiries."),
-    Role("Inquiry manager", "Inquiry manager", "Like the front desk, and may also export and erase inquiries."),
-]  # fmt: skip
+# What forms say of a group, by its name. If staff rename the group, its explanation is no longer shown.
+ROLES = {
+    "Clinician reviewer": "Clinician reviewer: Reads health pages, approves what editors send, corrects, publishes, "
+    "unpublishes, and deletes pages, and records reviews. Sees no inquiries.",
+    "Editors": "Editor: Writes drafts and sends them for approval, and redirects addresses that lead nowhere. "
+    "Publishes no pages and sees no inquiries.",
+    "Front desk": "Front desk: Reads and answers inquiries. Changes no pages.",
+    "Moderators": "Moderator: Edits all pages, approves what editors send, publishes, unpublishes, and deletes pages. "
+    "Sees no inquiries.",
+    "Inquiry manager": "Inquiry manager: Like the front desk, and may also export and erase inquiries.",
+}
 OWNER_HELP = "May do everything: pages, inquiries, settings, and who has an account."
 
 
 def role_in_words(group: Group) -> str:
-    """Return a group's label for forms: its name and, for one of ROLES, its explanation."""
-    role = next((role for role in ROLES if role.name == group.name), None)
-    return f"{role.label}: {role.help}" if role else group.name
+    return ROLES.get(group.name, group.name)
 
 
 def role_choices() -> list[tuple[str, str]]:
-    known = {role.name: place for place, role in enumerate(ROLES)}
+    known = {name: place for place, name in enumerate(ROLES)}
     ordered = sorted(Group.objects.all(), key=lambda group: (known.get(group.name, len(known)), group.name))
     return [(OWNER, f"Owner: {OWNER_HELP}"), *((str(group.pk), role_in_words(group)) for group in ordered)]
 

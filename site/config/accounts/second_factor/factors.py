@@ -22,7 +22,6 @@ SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
 
 
 def allauth_webauthn() -> ModuleType:
-    """Return allauth's passkey module."""
     # Imported lazily: only signing in needs it, not the mail worker, and it loads 4 MiB, such as a list of all domains.
     from allauth.mfa.webauthn.internal import auth  # noqa: PLC0415 (see above)
 
