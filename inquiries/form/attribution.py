@@ -22,14 +22,10 @@ class Attribution:
     campaign: dict[str, str] = field(default_factory=dict)
 
     @property
-    def address(self) -> str:
-        """Landing page and campaign as one address, for the hidden field."""
-        return f"{self.landing_path}?{urlencode(self.campaign)}" if self.campaign else self.landing_path
-
-    @property
     def hidden_fields(self) -> dict[str, str]:
         """The values to carry along when the form is shown again."""
-        return {"landing": self.address, "referrer": self.referrer_host}
+        landing = f"{self.landing_path}?{urlencode(self.campaign)}" if self.campaign else self.landing_path
+        return {"landing": landing, "referrer": self.referrer_host}
 
 
 def attribution_of(request: HttpRequest) -> Attribution:

@@ -32,7 +32,7 @@ class WebhookError(Exception):
 def enqueue_event(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> None:
     """Queue an event if the webhook subscribes to it. Call it inside the transaction that the event is about."""
     hook = OutgoingWebhook.current()
-    if hook and hook.wants(event):
+    if hook and hook.is_on and event in hook.events:
         details = {"event": event, "at": timezone.now().isoformat(), "state": inquiry.state}
         Mail.objects.create(inquiry=inquiry, purpose=Mail.Purpose.WEBHOOK, recipient="", details=details)
 

@@ -41,6 +41,3 @@ class OutgoingWebhook(models.Model):
     @classmethod
     def current(cls) -> "OutgoingWebhook | None":
         return cls.objects.first()
-
-    def wants(self, event: str) -> bool:
-        return self.is_on and event in self.events

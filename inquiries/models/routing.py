@@ -56,10 +56,6 @@ class InquiryRouting(BaseGenericSetting):
     def __str__(self) -> str:
         return "Inquiry routing"
 
-    @property
-    def addresses(self) -> list[str]:
-        return split_addresses(self.recipients)
-
     def clean(self) -> None:
         super().clean()
         try:
@@ -85,7 +81,7 @@ def clean_recipients(lines: str) -> str:
 def current_routing() -> Routing:
     """Return the routing, to the listed recipients, else the clinic's own address, else the sender address."""
     row = InquiryRouting.objects.first() or InquiryRouting()
-    return Routing(tuple(row.addresses) or (default_recipient(),), row.mail_contains_message)
+    return Routing(tuple(split_addresses(row.recipients)) or (default_recipient(),), row.mail_contains_message)
 
 
 def default_recipient() -> str:

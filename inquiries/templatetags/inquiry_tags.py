@@ -67,12 +67,6 @@ def retention_in_words() -> str:
     return retention_words(inquiry_settings())
 
 
-@register.inclusion_tag("inquiries/ask_about.html")
-def ask_about(regions: str) -> dict[str, Any]:
-    """Render a button that takes the places chosen on the pain map (their keys, separated by spaces) to the form."""
-    return {"regions": regions}
-
-
 @register.inclusion_tag("inquiries/ask_for.html", takes_context=True)
 def ask_for(context: dict[str, Any], kind: str, key: Any, label: str, subject: str = "") -> dict[str, Any]:
     """Render a button that takes a `practitioner` or `session` to the form, by POST to keep the choice out of URLs.

@@ -94,7 +94,7 @@ def test_one_go_fills_the_settings_and_puts_people_in_the_samples_place(admin_cl
     assert made.time_zone == "Europe/London"  # the market's default, since nobody chose another
     assert [(row.weekday, row.opens, row.closes) for row in made.opening_hours.all()] == [(0, time(9), time(17, 30))]
     assert (made.service_area, made.access) == ("", "")  # the sample's values, which the wizard didn't ask about
-    assert InquiryRouting.objects.get().addresses == ["ines@parkclinic.org", "omar@parkclinic.org"]
+    assert InquiryRouting.objects.get().recipients == "ines@parkclinic.org\nomar@parkclinic.org"
     anna = PractitionerPage.objects.get(title="Anna Smith")
     assert (anna.role, anna.live, anna.is_sample) == ("Massage therapist", False, False)
     assert anna.latest_revision is not None
