@@ -16,5 +16,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", views.favicon, {"kind": "ico"}),
     path("apple-touch-icon.png", views.icon, {"size": 180}),
     *(path(f"icon-{size}.png", views.icon, {"size": size}) for size in views.ICON_SIZES),
-    path("site.webmanifest", views.manifest, name="manifest"),
 ]

@@ -19,7 +19,7 @@ from content.handbook import admin as handbook_admin  # noqa: F401 (registers it
 from content.health import admin as health_admin  # noqa: F401 (registers its hooks)
 from content.health import report as health_report  # noqa: F401 (registers itself)
 from content.links import admin as links_admin  # noqa: F401 (registers its hooks)
-from content.links import links_report, not_found_report  # noqa: F401 (register themselves)
+from content.links import not_found_report  # noqa: F401 (register themselves)
 from content.panels.pages import LINKS_IN_EDITOR
 from content.reviews import admin as reviews_admin  # noqa: F401 (registers its hooks)
 from content.reviews import report as reviews_report  # noqa: F401 (registers itself)

@@ -8,6 +8,7 @@ from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from content.models.stale_form import StaleCheck
 from content.seo.redirects import answers, chain_from, local_path
 from content.text.form_fields import TextField
 
@@ -22,7 +23,7 @@ def validate_target(value: str) -> None:
         raise ValidationError("Start with / for a page of this site, or with https:// for another site.") from error
 
 
-class RedirectForm(wagtail_forms.RedirectForm):
+class RedirectForm(StaleCheck, wagtail_forms.RedirectForm):
     redirect_link = TextField(
         label="Redirect to any address",
         max_length=255,

@@ -110,6 +110,12 @@ ADVICE = {
         "Visitors who follow it get the page for addresses that lead nowhere.",
         "Correct the path, or remove the link.",
     ),
+    "links-elsewhere": (
+        "Body",
+        "",
+        "Visitors who follow it find an error, or nothing, on another site.",
+        "Look for the page’s new address there, or remove the link.",
+    ),
     "thin": (
         "Body",
         "body",

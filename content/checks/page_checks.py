@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from django.db.models import Model
+
 from content.checks.accepted import with_acceptance
 from content.checks.advice import THIN_BELOW, finding
 from content.checks.claims import claims_in
@@ -86,15 +88,15 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     """Check the page's links, broken links, and links to it."""
     if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
         yield finding("no-links", "No link to another page of this site")
-    for broken in broken_in(page, context.readable):
-        if broken.is_typed:
-            code, message = "link-nowhere", f"The link to {broken.address} {broken.why}"
-        else:
-            named = f"{broken.address}, which {broken.why}"
-            code, message = "dead-link", f"Links to something visitors can’t see: {named}"
-        yield finding(code, message, where=broken.place.where, path=broken.place.path)
+    yield from broken_links(page, context)
     if page.pk not in context.linked and needs_a_link(page, context.unlisting):
         yield finding("no-links-in", "No other page links to this one", path="show_in_menus")
+
+
+def broken_links(owner: Model, context: CheckContext) -> Iterator[Finding]:
+    """Check the links of a page, a source, the settings, or whatever else visitors see links of."""
+    for link in broken_in(owner, context.readable):
+        yield finding(link.code, link.message, where=link.place.where, path=link.place.path)
 
 
 def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:

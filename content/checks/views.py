@@ -1,38 +1,40 @@
-"""The report over all pages."""
+"""The report over all pages, and over the links of everything else."""
 
-from django.urls import reverse
+from typing import Any
+
+from django.db.models import Count, Max
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page
 
 from content.admin.reports import EDITOR_RIGHTS, Report, report
-from content.checks.site import Row, checked_site
-
-
-def place_of(row: Row) -> str:
-    """Return the URL of the editor at the finding's field."""
-    return reverse("wagtailadmin_pages:edit", args=[row.page_id]) + row.finding.anchor
+from content.checks.site import Row, checked_site, editable
+from content.models import CheckedAddress, ClinicSettings
 
 
 @report("page_checks", "page-checks", order=650)
 class PageChecksView(Report):
-    """Every finding of every live page that the user may edit; can be exported as a spreadsheet."""
+    """Every finding on what the user may edit; can be exported as a spreadsheet."""
 
     model = Page
     page_title = "Page checks"
     header_icon = "glasses"
+    results_template_name = "wagtailadmin/checks/page_checks_results.html"
     any_permission_required = EDITOR_RIGHTS
     verbose_name_plural = "findings"
     table_classname = "listing stacks"
     columns = [
-        TitleColumn("title", label="Page", get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.page_id])),
+        TitleColumn("title", label="On", get_url=lambda row: row.editor),
         Column("kind", label="Type"),
         Column("finding.level", label="Level", accessor=lambda row: row.finding.level.capitalize()),
         Column("finding.message", label="Finding", accessor=lambda row: row.finding.message),
-        TitleColumn("finding.where", label="Where", accessor=lambda row: row.finding.where, get_url=place_of),
+        TitleColumn(
+            "finding.where", label="Where", accessor=lambda row: row.finding.where, get_url=lambda row: row.place
+        ),
         Column("todo", label="What to do", accessor=lambda row: row.finding.accepted or row.finding.instead),
     ]
     export_headings = {
-        "title": "Page",
+        "title": "On",
         "url": "Address",
         "kind": "Type",
         "finding.level": "Level",
@@ -46,12 +48,16 @@ class PageChecksView(Report):
     }
 
     def get_queryset(self) -> list[Row]:
-        editable = self.permission_policy.instances_user_has_any_permission_for(
-            self.request.user, self.any_permission_required
-        )
-        allowed = set(editable.values_list("pk", flat=True))
-        rows = [row for row in checked_site() if row.page_id in allowed]
+        rows = editable(checked_site(), self.request.user)
         asked = self.request.GET.get("check", "")  # “Site health” links here with it
         if asked == "claims":
             return [row for row in rows if row.finding.can_be_accepted]
         return [row for row in rows if row.finding.code == asked] if asked else rows
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what is known of links to other sites, and where that is switched on, for who may."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        clinic = ClinicSettings.default()
+        looked = CheckedAddress.objects.aggregate(number=Count("checked_at"), latest=Max("checked_at"))
+        switch = AdminURLFinder(self.request.user).get_edit_url(clinic)
+        return context | {"looks_outside": clinic.looks_outside, "looked": looked, "switch": switch}

@@ -25,7 +25,7 @@ def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, versio
     site_context = current_site_context()
     if site_context is None:
         raise Http404
-    signal_color = site_context.clinic.signal_colour
+    signal_color = site_context.clinic.signal_color
     if kind == "doing" and slug in load_doing():
         picture, style = doing_picture(slug), drawing_style(signal_color, "doing")
         svg = render_doing(slug)

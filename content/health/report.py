@@ -9,10 +9,9 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from content.admin.reports import EDITOR_RIGHTS, report
-from content.checks.site import Row
+from content.checks.site import Row, editable
 from content.health.counts import SHOWN_DAYS, HealthCount, health_counts, trends
 
 LISTED = 10  # findings per check; the list of all findings has the rest
@@ -62,11 +61,9 @@ def trend_of(days: list[tuple[date, int]], found: int, today: date) -> Trend:
 
 def health_rows(user: Any, today: date) -> list[CheckRow]:
     """Return every count, errors first, then by number of findings."""
-    policy = policy_registry.get_by_type(Page)
-    mine = set(policy.instances_user_has_any_permission_for(user, EDITOR_RIGHTS).values_list("pk", flat=True))
     history, made = trends(today), []
     for count in health_counts():
-        own = [row for row in count.rows if row.page_id in mine]
+        own = editable(count.rows, user)
         trend = trend_of(history.get(count.name, []), count.found, today)
         made.append(CheckRow(count, trend, own[:LISTED], len(count.rows) - len(own)))
     return sorted(made, key=lambda row: (not (row.count.is_error and row.count.found), -row.count.found))

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db.models import Max
 
 from content.caching.routing import the_site
-from content.caching.version import per_version
-from content.links.found import DOI_SITE, LinkPlace, addresses_in, linking_objects
+from content.caching.version import bump_version, per_version
+from content.links.found import DOI_SITE, addresses_in, linking_objects
 from content.links.outside import ForbiddenError, Outside, OutsideError
-from content.models import CheckedAddress
+from content.models import CheckedAddress, ClinicSettings
 from content.seo.redirects import local_path
 
 STRIKES = 3  # failed nights until a URL counts as broken
@@ -78,24 +78,25 @@ def outcome_of(status: int) -> Outcome:
 # What is stored for each URL -----------------------------------------------------------------------
 
 
-def link_places() -> dict[str, list[LinkPlace]]:
-    """Return every outside URL, with the places that link to it."""
+def outside_url(address: str) -> str:
+    """Return the URL to check for a link's address; empty if it is this site's, or not on the web."""
+    url = address.partition("#")[0]
+    is_outside = url.startswith(("http://", "https://")) and local_path(url) is None
+    return url[: CheckedAddress.LONGEST] if is_outside else ""
 
-    def collect() -> dict[str, list[LinkPlace]]:
-        found: dict[str, list[LinkPlace]] = {}
-        for owner in linking_objects():
-            for address, where in addresses_in(owner):
-                url = address.partition("#")[0]
-                if url.startswith(("http://", "https://")) and local_path(url) is None:
-                    found.setdefault(url[: CheckedAddress.LONGEST], []).append(where)
-        return found
+
+def outside_urls() -> set[str]:
+    """Return every outside URL that something on the site links to."""
+
+    def collect() -> set[str]:
+        return {outside_url(address) for owner in linking_objects() for address, _ in addresses_in(owner)} - {""}
 
     return per_version("addresses-elsewhere", collect, 3600)
 
 
 def due_addresses(now: datetime) -> list[CheckedAddress]:
     """Return up to AT_ONCE URLs to check, each on a different site; those no longer linked to are deleted."""
-    wanted = link_places().keys()
+    wanted = outside_urls()
     known = set(CheckedAddress.objects.values_list("url", flat=True))
     CheckedAddress.objects.filter(url__in=known - wanted).delete()
     CheckedAddress.objects.bulk_create([CheckedAddress(url=url) for url in wanted - known], ignore_conflicts=True)
@@ -107,6 +108,7 @@ def due_addresses(now: datetime) -> list[CheckedAddress]:
 
 def record_outcome(row: CheckedAddress, outcome: Outcome, now: datetime) -> None:
     """Store a check's outcome. No response only counts if other sites respond; else our connection may be down."""
+    was_broken = row.strikes >= STRIKES
     is_bad = outcome.verdict == Verdict.BROKEN or (outcome.verdict == Verdict.SILENT and others_answer(now))
     if is_bad:
         row.strikes += 1
@@ -119,6 +121,8 @@ def record_outcome(row: CheckedAddress, outcome: Outcome, now: datetime) -> None
     nights = min(2 ** max(0, row.strikes - STRIKES), LONGEST_PAUSE)
     row.next_at = now + ONCE_A_NIGHT + timedelta(days=nights - 1)
     row.save()
+    if was_broken != (row.strikes >= STRIKES):
+        bump_version()  # the report is cached per version
 
 
 def others_answer(now: datetime) -> bool:
@@ -126,5 +130,7 @@ def others_answer(now: datetime) -> bool:
     return latest is not None and now - latest < timedelta(days=1)
 
 
-def broken_addresses() -> list[CheckedAddress]:
-    return list(CheckedAddress.objects.filter(strikes__gte=STRIKES).order_by("failing_since", "url"))
+def broken_addresses() -> dict[str, CheckedAddress]:
+    """Return the broken outside URLs; none if the clinic has the check switched off."""
+    broken = CheckedAddress.objects.filter(strikes__gte=STRIKES)
+    return {row.url: row for row in broken} if ClinicSettings.default().looks_outside else {}

@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from wagtail import blocks
@@ -22,11 +21,8 @@ DOI_SITE = "https://doi.org/"
 
 @dataclass(frozen=True)
 class LinkPlace:
-    """Where a URL is used: the object, the field's label, and its content path in the editor."""
+    """Where a URL is used: the field's label, and its content path in the editor."""
 
-    model: str
-    pk: Any
-    title: str
     where: str
     path: str
 
@@ -34,20 +30,20 @@ class LinkPlace:
 def linking_objects() -> Iterator[models.Model]:
     """Yield all objects whose links visitors see."""
     yield from read_with_rows(Page.objects.live().filter(depth__gte=2))
+    yield from shared_objects()
+
+
+def shared_objects() -> Iterator[models.Model]:
+    """Yield those that aren't pages."""
     for model in (Source, ClinicSettings, Redirect, ReusableText, GlossaryTerm):
         yield from model._default_manager.all()
-
-
-def place(owner: models.Model, where: str, path: str) -> LinkPlace:
-    title = owner.get_admin_display_title() if isinstance(owner, Page) else str(owner)
-    return LinkPlace(owner._meta.label, owner.pk, title, where, path)
 
 
 def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
     """Yield every typed URL in an object's fields, blocks, and rows."""
     for one in all_values(owner):
         for address in addresses_of_value(one):
-            yield address.strip(), place(owner, one.where, one.path)
+            yield address.strip(), LinkPlace(one.where, one.path)
 
 
 def addresses_of_value(one: Value) -> Iterator[str]:

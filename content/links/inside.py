@@ -1,4 +1,4 @@
-"""Broken links within this site."""
+"""Broken links of a page or another object."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +10,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from content.links.found import LinkPlace, addresses_in, place
-from content.models import ClinicPage
+from content.links.elsewhere import broken_addresses, outside_url
+from content.links.found import LinkPlace, addresses_in
+from content.models import CheckedAddress, ClinicPage
 from content.seo.redirects import answers, local_path
+from content.site_context.context import day_in_words
 
+UNREADABLE, NOWHERE, OUTSIDE = "dead-link", "link-nowhere", "links-elsewhere"
 GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
 
 
@@ -22,9 +25,15 @@ class BrokenLink:
     """A broken link, where it is, and why it is broken."""
 
     place: LinkPlace
+    code: str  # of the check that reports it
     address: str
     why: str
-    is_typed: bool = False  # else chosen: a page or a document
+
+    @property
+    def message(self) -> str:
+        if self.code == UNREADABLE:
+            return f"Links to something visitors can’t see: {self.address}, which {self.why}"
+        return f"The link to {self.address} {self.why}"
 
 
 class Readable:
@@ -43,6 +52,10 @@ class Readable:
     def documents(self) -> set[int]:
         return set(get_document_model().objects.values_list("pk", flat=True))
 
+    @cached_property
+    def broken_outside(self) -> dict[str, CheckedAddress]:
+        return broken_addresses()
+
     def why_not(self, model: type[models.Model], key: int) -> str:
         """Return why visitors can't read a page or document; empty if they can, or if it is something else."""
         if issubclass(model, Page) and key not in self.pages:
@@ -60,16 +73,19 @@ class Readable:
 
 
 def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
-    """Yield links to pages and documents that are deleted, restricted, or unpublished, and broken typed URLs."""
+    """Yield links to pages and documents that are deleted, restricted, or unpublished, and broken URLs."""
     for where, path, model, key in references(owner):
         if why := readable.why_not(model, key):
             named = readable.all_pages.get(key, "") if issubclass(model, Page) else ""
             what = f"“{named}”" if named else "a page" if issubclass(model, Page) else "a document"
-            yield BrokenLink(place(owner, where, path), what, why)
+            yield BrokenLink(LinkPlace(where, path), UNREADABLE, what, why)
     for address, found in addresses_in(owner):
         url_path = local_path(address)
         if url_path is not None and not readable.answers_at(url_path):
-            yield BrokenLink(found, address, "leads to no page", is_typed=True)
+            yield BrokenLink(found, NOWHERE, address, "leads to no page")
+        elif url_path is None and (row := readable.broken_outside.get(outside_url(address))):
+            why = f"has been broken since {day_in_words(row.failing_since)}: {row.words}"
+            yield BrokenLink(found, OUTSIDE, row.url, why)
 
 
 def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Model], int]]:

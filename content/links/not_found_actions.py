@@ -90,7 +90,7 @@ def redirect_at_once(request: HttpRequest) -> HttpResponse:
     path = request.POST.get("old_path", "")
     form = RedirectNotFoundForm({"old_path": path, "redirect_page": request.POST.get("page"), "is_permanent": "on"})
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect(f"{reverse('redirect_not_found')}?{urlencode({'old_path': path})}")
     counted = list(NotFoundDay.objects.filter(path=path).values("date", "path", "referrer", "times"))
     with transaction.atomic():

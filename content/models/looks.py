@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.contrib.settings.models import BaseSiteSetting
 
-from content.text.color import SIGNAL, validate_signal_colour
+from content.text.color import SIGNAL, validate_signal_color
 
 LEAST_SOCIAL = (600, 315)  # pixels; social networks show smaller ones as a thumbnail, or not at all
 LEAST_LOGO_HEIGHT = 96  # pixels; twice the size in the header, for high-density screens
@@ -53,11 +53,12 @@ def picture_field(help_text: str) -> Any:
 class Looks(BaseSiteSetting):
     """Color, logo, icon, and the picture for sharing; part of the clinic's settings."""
 
-    signal_colour = models.CharField(
+    signal_color = models.CharField(
         "signal color",
+        db_column="signal_colour",
         max_length=7,
         default=SIGNAL,
-        validators=[validate_signal_colour],
+        validators=[validate_signal_color],
         help_text="The color of points and buttons, for example #b3361e.",
     )
     logo = picture_field(
@@ -80,7 +81,7 @@ class Looks(BaseSiteSetting):
         "Leave empty to use a card made from the page’s drawing and title."
     )
 
-    look_panels = ["signal_colour", "logo", "uses_mark", "icon", "social_image"]
+    look_panels = ["signal_color", "logo", "uses_mark", "icon", "social_image"]
 
     class Meta:
         abstract = True

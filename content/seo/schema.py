@@ -183,7 +183,7 @@ def person_node(person: Card, base: str) -> Node:
 
 def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
     credential = {"@type": "EducationalOccupationalCredential", "name": page.credentials}
-    licence = {"@type": "PropertyValue", "name": "License", "value": page.licence_number, "url": page.register_url}
+    license_ = {"@type": "PropertyValue", "name": "License", "value": page.licence_number, "url": page.register_url}
     return compact(
         {
             "@type": "Person",
@@ -195,7 +195,7 @@ def practitioner_node(page: PractitionerPage, base: str, address: str) -> Node:
             "image": picture_url(page.photo, "format-jpeg|fill-800x600", base) if page.photo else None,
             # The sample's credentials are a note to staff.
             "hasCredential": credential if page.credentials and not page.is_sample else None,
-            "identifier": compact(licence) if page.licence_number and not page.is_sample else None,
+            "identifier": compact(license_) if page.licence_number and not page.is_sample else None,
             "knowsLanguage": [language.strip() for language in page.languages.split(",") if language.strip()],
             "worksFor": clinic_ref(base),
         }

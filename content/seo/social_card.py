@@ -58,7 +58,7 @@ def card_text(page: Page, clinic: ClinicSettings, logo: Any) -> CardText:
     """Return what a page's card shows; the home page's shows its headline."""
     title = getattr(page, "hero_heading", "") or page.title
     drawing = drawing_of(page, WIDTH / BAND) or RINGS
-    return CardText(title, clinic.name, clinic.signal_colour, drawing, logo.file.name if logo else "")
+    return CardText(title, clinic.name, clinic.signal_color, drawing, logo.file.name if logo else "")
 
 
 def card_path(pk: int, text: CardText) -> str:

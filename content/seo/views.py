@@ -1,7 +1,5 @@
 """What search engines, link previews, and devices request besides pages."""
 
-import json
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
@@ -15,15 +13,12 @@ from content.seo.social_card import CardText, card_path, card_png, card_text
 from content.site_context.context import SiteContext, current_site_context
 from content.site_context.logo import png_of
 from content.site_context.stylesheet import csp_hash
-from content.text.color import PAPER
 from content.text.directory import directory
-from content.text.plain import shortened
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
 CLOSED = ["/admin/", "/search/"]
 ICON_SIZES = [192, 512]
-SHORT_NAME = 24  # characters that fit on a home screen
 
 
 def required_site_context() -> SiteContext:
@@ -96,7 +91,7 @@ def llms(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
     site_context = required_site_context()
-    color = site_context.clinic.signal_colour
+    color = site_context.clinic.signal_color
     if kind == "ico":
         return HttpResponse(
             favicon_ico(color, png_of(site_context.icon)),
@@ -114,31 +109,5 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
     site_context = required_site_context()
-    png = icon_png(size, site_context.clinic.signal_colour, png_of(site_context.icon))
+    png = icon_png(size, site_context.clinic.signal_color, png_of(site_context.icon))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})
-
-
-@require_safe
-def manifest(request: HttpRequest) -> HttpResponse:
-    site_context = required_site_context()
-    icons = [
-        {"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-        for size in ICON_SIZES
-        for purpose in ("any", "maskable")
-    ]
-    data = {
-        "name": site_context.clinic.name,
-        "short_name": shortened(site_context.clinic.name, SHORT_NAME),
-        "description": site_context.clinic.tagline,
-        "lang": "en",
-        "start_url": "/",
-        "display": "minimal-ui",
-        "background_color": PAPER,
-        "theme_color": PAPER,
-        "icons": icons,
-    }
-    return HttpResponse(
-        json.dumps(data, ensure_ascii=False),
-        content_type="application/manifest+json",
-        headers={"Cache-Control": AN_HOUR},
-    )

@@ -32,12 +32,12 @@ def csp_hash(style: str) -> str:
 
 
 def page_stylesheet(
-    signal_colour: str, block_types: Collection[str], parts: Collection[str], unused: Collection[str] = ()
+    signal_color: str, block_types: Collection[str], parts: Collection[str], unused: Collection[str] = ()
 ) -> Stylesheet:
     """Return a page's stylesheet. `unused`: the components that the page doesn't have."""
     blocks = [file for file in css_files("blocks") if file.stem in block_types]
     common = [file for file in common_files() if file.stem not in unused]
-    return inline_stylesheet((*common, *blocks, *(part_file(name) for name in parts)), signal_colour)
+    return inline_stylesheet((*common, *blocks, *(part_file(name) for name in parts)), signal_color)
 
 
 def part(name: str) -> Stylesheet:
@@ -58,21 +58,21 @@ def css_files(folder: str) -> list[Path]:
     return sorted((CSS_DIR / folder).glob("*.css"))
 
 
-def inline_stylesheet(files: tuple[Path, ...], signal_colour: str = "") -> Stylesheet:
+def inline_stylesheet(files: tuple[Path, ...], signal_color: str = "") -> Stylesheet:
     if settings.DEBUG:
         build.cache_clear()  # so that changes show on reload
-    return build(files, signal_colour)
+    return build(files, signal_color)
 
 
 @cache
-def build(files: tuple[Path, ...], signal_colour: str) -> Stylesheet:
+def build(files: tuple[Path, ...], signal_color: str) -> Stylesheet:
     text = str(rcssmin.cssmin("\n".join(file.read_text() for file in files)))
-    if signal_colour:
-        text += f":root{{--signal:light-dark({signal_colour},{lightened(signal_colour)})}}"
+    if signal_color:
+        text += f":root{{--signal:light-dark({signal_color},{lightened(signal_color)})}}"
     return Stylesheet(text, csp_hash(text))
 
 
-def drawing_style(signal_colour: str, *names: str) -> str:
+def drawing_style(signal_color: str, *names: str) -> str:
     """Return the stylesheet for a standalone drawing."""
     files = (CSS_DIR / "tokens.css", part_file("drawing"), *(part_file(name) for name in names))
-    return inline_stylesheet(files, signal_colour).text
+    return inline_stylesheet(files, signal_color).text

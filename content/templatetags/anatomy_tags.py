@@ -53,7 +53,7 @@ def drawing(context: dict[str, Any], picture: Picture | None, side: str | None =
     if picture is None:
         return ""
     site_context = context.get("site_context")
-    color = site_context.clinic.signal_colour if site_context else SIGNAL
+    color = site_context.clinic.signal_color if site_context else SIGNAL
     large = picture.kind in LARGE  # at the top of a page, so it is loaded eagerly
     return format_html(
         '<img class="crop{}{}" src="{}" alt="{}" width="400" height="{}"{}>',

@@ -14,7 +14,6 @@ from content.models.session import cheapest
 from content.site_context.context import current_market, current_site_context, day_in_words, full_stop, moment_in_words
 from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
-from content.site_context.week_drawing import week_drawing as draw_week
 from content.text import phone
 from content.text.color import DARK, LIGHT, SIGNAL
 from content.text.glossary import explain
@@ -63,7 +62,7 @@ def prices_in_short(context: dict[str, Any]) -> str:
 def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
     """Render the inline `<style>` with everything the current page needs, and add its hash to the CSP."""
     site_context = context.get("site_context")
-    color = site_context.clinic.signal_colour if site_context else SIGNAL
+    color = site_context.clinic.signal_color if site_context else SIGNAL
     shown = [block_types] if block_types else context.get("block_types", ())
     unused = set(getattr(context.get("page"), "unused_components", ())) - set(shown)
     sheet = page_stylesheet(color, shown, context.get("style_parts", ()), unused)
@@ -108,13 +107,6 @@ def explained(parser: template.base.Parser, token: template.base.Token) -> Expla
     nodes = parser.parse(("endexplained",))
     parser.delete_first_token()
     return Explained(nodes)
-
-
-@register.simple_tag(takes_context=True)
-def week_drawing(context: dict[str, Any]) -> SafeString:
-    """Render a drawing of the clinic's opening hours."""
-    site_context = context["site_context"]
-    return draw_week(site_context.schedule, site_context.market.clock)
 
 
 @register.simple_tag(takes_context=True)

@@ -42,7 +42,7 @@ def lightened(color: str, ground: str = NIGHT, target: float = READABLE) -> str:
     return next((candidate for candidate in tries if contrast(candidate, ground) >= target), "#ffffff")
 
 
-def validate_signal_colour(value: str) -> None:
+def validate_signal_color(value: str) -> None:
     """Raise ValidationError unless it is a color that is readable on the paper color; the message has its contrast."""
     if not HEX.fullmatch(value):
         raise ValidationError("Write the color as # and six digits, for example #b3361e.")
@@ -52,3 +52,6 @@ def validate_signal_colour(value: str) -> None:
             f"This color has a contrast of {ratio:.1f} to 1 on the page’s background; text needs at least 4.5 to 1. "
             "Choose a darker one."
         )
+
+
+validate_signal_colour = validate_signal_color  # as old migrations name it

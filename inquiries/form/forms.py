@@ -162,7 +162,7 @@ class InquiryForm(forms.Form):
                 given.append((question.question, str(value)))
         return given
 
-    def ticked(self, name: str) -> list[str]:
+    def checked(self, name: str) -> list[str]:
         """Return the titles of the choices checked in a field; empty if the form doesn't have that field."""
         titles = {str(key): str(title) for key, title in getattr(self.fields.get(name), "choices", ())}
         return [titles[key] for key in self.cleaned_data.get(name, [])]
@@ -210,9 +210,9 @@ def form_for(
 
     `chosen`: keys by field name, such as {"regions": ["low-back"]}; unknown keys are ignored. `hidden`: hidden fields.
     """
-    ticked = [key for key, _title in condition_choices() if key == str(source_page_id)]
+    checked = [key for key, _title in condition_choices() if key == str(source_page_id)]
     named = {name: [key for key, _title in CHOSEN_BEFORE[name](keys)] for name, keys in (chosen or {}).items()}
-    initial = {"token": make_token(source_page_id), "about": ticked, **named}
+    initial = {"token": make_token(source_page_id), "about": checked, **named}
     form = InquiryForm(page, initial=initial | hidden)
     if site_context := current_site_context():
         cache_fallback(site_context)

@@ -93,9 +93,9 @@ def alert_flood() -> None:
 def asked(form: InquiryForm) -> dict[str, str]:
     """Return what the form asked for as the model's fields have it."""
     chosen = {
-        "about": "\n".join(form.ticked("about")),
-        "practitioner": ", ".join(form.ticked("practitioner")),
-        "session": ", ".join(form.ticked("session")),
+        "about": "\n".join(form.checked("about")),
+        "practitioner": ", ".join(form.checked("practitioner")),
+        "session": ", ".join(form.checked("session")),
         "regions": "\n".join(form.cleaned_data.get("regions", [])),
         "answers": json.dumps(form.answers()) if form.answers() else "",
     }

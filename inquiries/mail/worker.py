@@ -124,16 +124,17 @@ def refusal_code(error: Exception) -> int:
         return 0 if code == 421 else code  # the server hangs up on everyone
     if isinstance(error, AnymailRecipientsRefused):
         return 550
-    is_full = isinstance(error, smtplib.SMTPDataError) and (
+    if isinstance(error, smtplib.SMTPDataError) and (
         error.smtp_code == 552 or MAILBOX_FULL.search(str(error.smtp_error))
-    )
-    return error.smtp_code if is_full else 0
+    ):
+        return error.smtp_code
+    return 0
 
 
 def describe_error(error: Exception) -> str:
     """Describe the error for the database and the log, without the recipient or any of the email's text."""
-    if code := refusal_code(error):
-        return f"{RECIPIENT_REFUSED} {code}"
+    if refusal := refusal_code(error):
+        return f"{RECIPIENT_REFUSED} {refusal}"
     if isinstance(error, (ImproperlyConfigured, WebhookError)):  # their messages are meant for staff
         return " ".join(str(error).split())[:LONGEST_ERROR]
     code = getattr(error, "smtp_code", None) or getattr(error, "status_code", None)
@@ -188,8 +189,8 @@ def try_to_send(mail: Mail) -> bool:
         logger.warning("Mail %s was not sent (attempt %s): %s", mail.pk, mail.attempts, kind)
         if mail.purpose == Mail.Purpose.WEBHOOK:
             postpone_webhooks(timezone.now() + backoff(1))
-        code = refusal_code(error)
-        if code and mail.attempts >= (DELAYS_UNTIL_BOUNCED if code < 500 else REFUSALS_UNTIL_BOUNCED):
+        refusal = refusal_code(error)
+        if refusal and mail.attempts >= (DELAYS_UNTIL_BOUNCED if refusal < 500 else REFUSALS_UNTIL_BOUNCED):
             mark_email_failed(mail)
         return False
 

@@ -47,8 +47,8 @@ def inquiry_form(context: dict[str, Any], form: InquiryForm | None = None) -> Sa
     if getattr(request, "is_preview", False):
         html = render_empty()
     else:  # cached except for its token, since the fields are half the cost of a page with a form
-        ticked = source if str(source) in dict(condition_choices()) else ""
-        html = per_version(f"empty-form {inquiry_page.pk} {ticked} {chosen}", render_empty)
+        checked = source if str(source) in dict(condition_choices()) else ""
+        html = per_version(f"empty-form {inquiry_page.pk} {checked} {chosen}", render_empty)
     return mark_safe(html.replace(PLACEHOLDER, escape(make_token(source))))  # noqa: S308 (a template's)
 
 

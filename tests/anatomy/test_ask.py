@@ -19,7 +19,7 @@ def soup(answer: Any) -> BeautifulSoup:
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def ticked(page: BeautifulSoup) -> list[str]:
+def checked(page: BeautifulSoup) -> list[str]:
     return [str(box["value"]) for box in page.select("input[name=regions][checked]")]
 
 
@@ -37,12 +37,12 @@ def send(client: Client, page: BeautifulSoup, **changed: Any) -> Any:
     assert token is not None
     data = {"name": "Ana", "email": "ana@example.org", "contact_by": "either", "consent": "on", "token": token["value"]}
     with time_machine.travel(timezone.now() + timezone.timedelta(seconds=30)):
-        return client.post("/inquiries/send/", {**data, "regions": ticked(page), **changed})
+        return client.post("/inquiries/send/", {**data, "regions": checked(page), **changed})
 
 
-def test_chosen_places_are_ticked_on_the_form_and_stored(client: Client) -> None:
+def test_chosen_places_are_checked_on_the_form_and_stored(client: Client) -> None:
     page = carried(client)
-    assert ticked(page) == ["low-back", "outer-hip:left"]
+    assert checked(page) == ["low-back", "outer-hip:left"]
     assert "Outer hip (left)" in page.get_text()
     answer = send(client, page)  # places alone are enough
     assert answer.status_code == 303
@@ -60,26 +60,26 @@ def test_a_place_can_be_taken_out(client: Client) -> None:
 def test_places_survive_a_mistake_in_the_form(client: Client) -> None:
     answer = send(client, carried(client), name="")
     assert answer.status_code == 422
-    assert ticked(soup(answer)) == ["low-back", "outer-hip:left"]
+    assert checked(soup(answer)) == ["low-back", "outer-hip:left"]
 
 
 @pytest.mark.parametrize("given", ["", "nowhere", "outer-hip:up", "<b>", "\x00", "x" * 10_000, "low-back;drop"])
 def test_what_is_no_place_is_left_out_and_nothing_breaks(client: Client, given: str) -> None:
     answer = client.post("/inquiries/about/", {"regions": given})
     assert answer.status_code == 200
-    assert ticked(soup(answer)) == []
+    assert checked(soup(answer)) == []
     assert send(client, soup(answer), regions=[given], message="My back.").status_code == 303
     assert Inquiry.objects.get().regions == ""
 
 
 def test_a_region_page_asks_about_its_region(client: Client) -> None:
-    assert ticked(carried(client, "/pain-map/calf/")) == ["calf"]
+    assert checked(carried(client, "/pain-map/calf/")) == ["calf"]
     assert not soup(client.get("/conditions/hip-pain/")).select("input[name=regions]")
 
 
 def test_an_address_never_carries_places(client: Client) -> None:
     page = soup(client.get("/contact/?regions=calf"))
-    assert ticked(page) == []
+    assert checked(page) == []
     answer = client.get("/inquiries/about/?regions=calf")
     assert answer.status_code == 302
     assert "calf" not in answer["Location"]

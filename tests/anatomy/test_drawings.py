@@ -116,7 +116,7 @@ def test_a_drawing_is_a_file_that_may_be_kept_for_ever(client: Client) -> None:
 
 def test_another_color_of_the_clinic_is_another_address(client: Client) -> None:
     before = picture(client, "/muscles/")
-    ClinicSettings.objects.update(signal_colour="#1d5c63")
+    ClinicSettings.objects.update(signal_color="#1d5c63")
     after = picture(client, "/muscles/")
     assert after.startswith("/drawings/1d5c63/")
     assert "#1d5c63" in client.get(after).content.decode()

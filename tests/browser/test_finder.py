@@ -143,7 +143,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_context: Any, path: 
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
-def test_states_differ_without_colours(new_context: Any) -> None:
+def test_states_differ_without_colors(new_context: Any) -> None:
     page = new_context(forced_colors="active").new_page()
     page.goto(SEVERAL)
     chosen, other = (

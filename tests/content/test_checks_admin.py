@@ -157,7 +157,7 @@ def test_the_report_is_a_spreadsheet_too_without_formulas(admin_client: Client, 
     rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     found = [row for row in rows if row["Address"] == broken.url]
     assert {"no-red-flags", "claim-guarantee"} <= {row["Check"] for row in found}
-    assert all(row["Page"] == "'=Knees, guaranteed" for row in found)
+    assert all(row["On"] == "'=Knees, guaranteed" for row in found)
     assert admin_client.get(reverse("page_checks"), {"export": "xlsx"}).status_code == 200
 
 

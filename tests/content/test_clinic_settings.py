@@ -53,9 +53,9 @@ def test_a_notice_shows_only_between_its_start_and_end(client, clinic, django_ca
     assert "Future news" not in page
 
 
-def test_the_signal_colour_reaches_the_page_and_its_policy(client, clinic, django_capture_on_commit_callbacks) -> None:
+def test_the_signal_color_reaches_the_page_and_its_policy(client, clinic, django_capture_on_commit_callbacks) -> None:
     before = client.get("/")
-    clinic.signal_colour = "#0b5a6b"
+    clinic.signal_color = "#0b5a6b"
     save(clinic, django_capture_on_commit_callbacks)
     after = client.get("/")
     assert "--signal:light-dark(#0b5a6b" in after.content.decode()
@@ -63,7 +63,7 @@ def test_the_signal_colour_reaches_the_page_and_its_policy(client, clinic, djang
 
 
 def test_dangers_and_mistakes_keep_their_own_readable_color(client, clinic, django_capture_on_commit_callbacks) -> None:
-    clinic.signal_colour = "#1d4f91"
+    clinic.signal_color = "#1d4f91"
     save(clinic, django_capture_on_commit_callbacks)
     style = BeautifulSoup(client.get("/contact/").content, "html.parser").style.text
     colors = re.findall(r"--(\w+):light-dark\((#\w+),(#\w+)\)", style)
@@ -74,8 +74,8 @@ def test_dangers_and_mistakes_keep_their_own_readable_color(client, clinic, djan
     assert {"--danger"} == {color for _, rule in rules for color in re.findall(r"--(?:danger|signal)", rule)}
 
 
-def test_an_unreadable_signal_colour_is_refused_with_its_contrast(admin_client: Client, clinic) -> None:
-    clinic.signal_colour = "#ffcc00"
+def test_an_unreadable_signal_color_is_refused_with_its_contrast(admin_client: Client, clinic) -> None:
+    clinic.signal_color = "#ffcc00"
     with pytest.raises(Exception, match=r"contrast of 1\.\d to 1"):
         clinic.full_clean()
 

@@ -55,7 +55,6 @@ def closed() -> ClinicSettings:
         "/robots.txt",
         "/llms.txt",
         "/articles/feed/",
-        "/site.webmanifest",
         "/documents/1/plan.pdf",
         "/media/images/portrait.jpg",
         "/_util/login/",

@@ -87,6 +87,6 @@ def test_a_form_offers_the_condition_of_its_page_among_the_first(client: Client)
     offered = [str(box["value"]) for box in form.select('form#inquiry input[name="about"]')]
     assert str(last.pk) in offered
     assert len(offered) < FEW
-    ticked = form.select_one(f'form#inquiry input[name="about"][value="{last.pk}"]')
-    assert ticked
-    assert ticked.has_attr("checked")
+    checked = form.select_one(f'form#inquiry input[name="about"][value="{last.pk}"]')
+    assert checked
+    assert checked.has_attr("checked")

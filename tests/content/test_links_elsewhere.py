@@ -16,6 +16,7 @@ from content.links.outside import ForbiddenError, LinkAnswer, Outside, OutsideEr
 from content.models import ArticlePage, CheckedAddress, ClinicSettings, LegalPage, Source
 from inquiries.schedule.jobs import JOBS
 from inquiries.schedule.links import check_links
+from tests.content.checks_help import take_down_all_but
 from tests.content.outside_server import OtherSite, other_site
 
 NIGHT = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)  # 2:30 a.m. in New York
@@ -128,6 +129,7 @@ def switched_on() -> None:
 @pytest.fixture
 def cited(there: OtherSite) -> Source:
     """The only external address on the site."""
+    take_down_all_but(ArticlePage.objects.live().first())
     Source.objects.update(url="", doi="", citation="A study.")
     LegalPage.objects.get(slug="consumer-health-data").unpublish()
     source = Source.objects.get(key="xu-2023")
@@ -139,9 +141,9 @@ def cited(there: OtherSite) -> Source:
 
 def report(client: Client) -> list[list[str]]:
     """The report's rows about external addresses."""
-    soup = BeautifulSoup(client.get(reverse("broken_links")).content, "html.parser")
-    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("main tbody tr")]
-    return [row for row in rows if row[2].startswith("http")]
+    invalidate()
+    soup = BeautifulSoup(client.get(f"{reverse('page_checks')}?check=links-elsewhere").content, "html.parser")
+    return [[" ".join(cell.get_text().split()) for cell in row.find_all("td")] for row in soup.select("main tbody tr")]
 
 
 @pytest.mark.django_db
@@ -159,10 +161,11 @@ def test_three_bad_nights_make_a_broken_link_and_one_good_one_mends_it(
     assert len([1 for method, path in there.asked if (method, path) == ("HEAD", "/study")]) == 2
     nights(3, 3)
     [row] = report(admin_client)
-    assert row[1:4] == ["Address", there.url("/study"), "The page is gone (404)."]
+    since = f"The link to {there.url('/study')} has been broken since March 3, 2026"
+    assert row[1:5] == ["Source", "Warning", f"{since}: The page is gone (404).", "Address"]
     assert CheckedAddress.objects.get().failing_since == NIGHT + timedelta(days=1)
     edit = reverse("wagtailsnippets_content_source:edit", args=[cited.pk])
-    assert f'href="{edit}#:w:contentpath=url"' in admin_client.get(reverse("broken_links")).content.decode()
+    assert f'href="{edit}#:w:contentpath=url"' in admin_client.get(reverse("page_checks")).content.decode()
     there.says("/study", 200)
     nights(4, 6)
     assert report(admin_client) == []
@@ -274,13 +277,13 @@ def test_nothing_goes_out_unless_the_clinic_allows_it_and_at_night_only(
     there: OtherSite, cited: Source, admin_client: Client
 ) -> None:
     assert check_links(NIGHT, there.outside()) == 0
-    assert "switched off" in admin_client.get(reverse("broken_links")).content.decode()
+    assert "switched off" in admin_client.get(reverse("page_checks")).content.decode()
     ClinicSettings.objects.update(looks_outside=True)
     (job,) = (job for job in JOBS if job.run is check_links)
     assert not job.is_due(NIGHT + timedelta(hours=12))
     assert job.is_due(NIGHT)
     assert there.asked == []
-    assert "for the first time" in admin_client.get(reverse("broken_links")).content.decode()
+    assert "for the first time" in admin_client.get(reverse("page_checks")).content.decode()
 
 
 @pytest.mark.django_db

@@ -63,12 +63,12 @@ def test_a_clinic_with_a_new_name_gets_new_cards(
     assert card_of(client, guide.url) != old
 
 
-def test_the_card_wears_the_clinics_colour(
+def test_the_card_wears_the_clinics_color(
     client: Client, guide: GuidePage, django_capture_on_commit_callbacks: Any
 ) -> None:
     old = card_of(client, guide.url)
     clinic = ClinicSettings.objects.get()
-    clinic.signal_colour = "#1d4f91"
+    clinic.signal_color = "#1d4f91"
     with django_capture_on_commit_callbacks(execute=True):
         clinic.save()
     new = card_of(client, guide.url)

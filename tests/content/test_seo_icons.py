@@ -1,6 +1,5 @@
 """The clinic's icons for tabs and home screens."""
 
-import json
 import re
 from io import BytesIO
 from typing import Any
@@ -10,10 +9,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from content.caching.version import invalidate
 from content.models import ClinicSettings
 from content.text.color import NIGHT, READABLE, contrast
-from tests.content.seo_help import link_of, soup_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,37 +39,15 @@ def test_the_tab_icon_is_drawn_for_light_and_dark_and_for_old_browsers(client: C
     assert old.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
 
 
-def test_icons_wear_the_clinics_colour(client: Client, django_capture_on_commit_callbacks: Any) -> None:
+def test_icons_wear_the_clinics_color(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     client.get("/icon-192.png")
     clinic = ClinicSettings.objects.get()
-    clinic.signal_colour = "#1d4f91"
+    clinic.signal_color = "#1d4f91"
     with django_capture_on_commit_callbacks(execute=True):
         clinic.save()
     svg = client.get("/favicon.svg").content.decode()
     assert "#1d4f91" in svg
     dark = re.findall(r"#[0-9a-f]{6}", svg)[-1]
     assert contrast(dark, NIGHT) >= READABLE
-    colours = Image.open(BytesIO(client.get("/icon-192.png").content)).convert("RGB").getcolors(10_000)
-    assert (0x1D, 0x4F, 0x91) in {colour for _, colour in colours}
-
-
-def test_the_manifest_names_the_clinic_and_icons_that_exist(client: Client) -> None:
-    address = link_of(soup_of(client, "/"), "manifest")
-    answer = client.get(address)
-    assert answer["Content-Type"] == "application/manifest+json"
-    data = json.loads(answer.content)
-    assert data["name"] == ClinicSettings.objects.get().name
-    assert data["start_url"] == "/"
-    assert {entry["purpose"] for entry in data["icons"]} == {"any", "maskable"}
-    for entry in data["icons"]:
-        picture = Image.open(BytesIO(client.get(entry["src"]).content))
-        assert "x".join(map(str, picture.size)) == entry["sizes"]
-
-
-@pytest.mark.parametrize("name", ["Physiotherapiepraxisgemeinschaft", "abcdefghijklmnopqrstuvwx Clinic"])
-def test_a_home_screen_has_room_for_the_short_name(client: Client, name: str) -> None:
-    ClinicSettings.objects.update(name=name)
-    invalidate()
-    short = client.get("/site.webmanifest").json()["short_name"]
-    assert len(short) <= 24
-    assert name.startswith(short.removesuffix("…"))
+    colors = Image.open(BytesIO(client.get("/icon-192.png").content)).convert("RGB").getcolors(10_000)
+    assert (0x1D, 0x4F, 0x91) in {color for _, color in colors}

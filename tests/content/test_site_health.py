@@ -14,7 +14,7 @@ from wagtail.models import Page
 from content.caching.version import invalidate
 from content.checks.advice import ADVICE
 from content.health.counts import CHECKS, store_counts
-from content.models import ArticleIndexPage, ArticlePage, CheckedAddress, HealthDay
+from content.models import ArticleIndexPage, ArticlePage, CheckedAddress, ClinicSettings, HealthDay, Source
 from inquiries.schedule.jobs import run_due_jobs
 from tests.content.checks_help import edit_url
 from tests.content.seo_help import words
@@ -147,10 +147,16 @@ def test_editors_see_their_own_pages_and_others_only_as_a_number(
 
 
 def test_links_to_other_sites_that_lead_nowhere_are_counted(admin_client: Client, faulty: list[ArticlePage]) -> None:
-    for number in range(7):
-        CheckedAddress.objects.create(url=f"https://elsewhere.example/{number}", strikes=3)
+    source = Source.objects.exclude(url="").first()
+    CheckedAddress.objects.create(url=source.url, strikes=3, failing_since=NOW)
+    ClinicSettings.objects.update(looks_outside=True)
+    invalidate()
     store_counts(NOW)
     row = row_of(report(admin_client), "Links to other sites that lead nowhere")
-    assert said(row).startswith("7 Links")
-    assert row.find("a", href="/admin/reports/links/")
-    assert HealthDay.objects.get(check_name="links-elsewhere").found == 7
+    assert said(row).startswith("1 Links")
+    edit = reverse("wagtailsnippets_content_source:edit", args=[source.pk])
+    assert [link["href"] for link in row.select("a")] == [
+        f"{edit}#:w:contentpath=url",
+        f"{reverse('page_checks')}?check=links-elsewhere",
+    ]
+    assert HealthDay.objects.get(check_name="links-elsewhere").found == 1

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse_lazy
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import RevisionMixin
 from wagtail.snippets.models import get_snippet_models
 
@@ -87,12 +88,14 @@ def test_rows_count_and_a_double_click_does_not(front: Client) -> None:
         (reverse_lazy("reply_template:edit", args=[1]), "text", "First", "Second"),
         (reverse_lazy("search_synonym:edit", args=[1]), "meaning", "sore hip", "sore thigh"),
         (reverse_lazy("wagtailsnippets_content_sessiontype:edit", args=[1]), "price", "95.00", "99.00"),
+        (reverse_lazy("wagtailredirects:edit", args=[1]), "redirect_link", "/sessions/", "/contact/"),
     ],
 )
 def test_every_other_form_that_two_may_edit_does_too(
     front: Client, manager: Client, url: str, field: str, first: str, second: str
 ) -> None:
     Synonym.objects.create(pk=1, words="hippy", meaning="hip")
+    Redirect.objects.create(pk=1, old_path="/old", redirect_link="/articles/")
     OutgoingWebhook.objects.create(url="https://old.example/", events=["new"])
     InquirySettings.for_site(ClinicSettings.default().site)
     mine, theirs = opened(front, url), opened(manager, url)
@@ -103,7 +106,7 @@ def test_every_other_form_that_two_may_edit_does_too(
     again = as_sent(form_with(refused.content, "seen")) | {"at": mine["at"], "save": "1"}
     assert again[field] == second
     assert sent(front, again).status_code == 302
-    stored = [InquirySettings, InquiryRouting, OutgoingWebhook, ReplyTemplate, Synonym, SessionType]
+    stored = [InquirySettings, InquiryRouting, OutgoingWebhook, ReplyTemplate, Synonym, SessionType, Redirect]
     assert second in str([[list(map(str, row.values())) for row in model.objects.values()] for model in stored])
 
 

@@ -32,14 +32,14 @@ def pressed(client: Client, address: str, name: str, place: int = 0) -> Any:
     return client.post(ABOUT, {name: button["value"]})
 
 
-def ticked(answer: Any, name: str) -> list[str]:
+def checked(answer: Any, name: str) -> list[str]:
     boxes = soup(answer).select(f".inquiry-form [name={name}][checked]")
     return [box.find_next("label").text for box in boxes]
 
 
 def test_the_chosen_practitioner_is_named_in_the_inbox_and_the_mail_to_staff(client: Client, service: Any) -> None:
     answer = pressed(client, "/practitioners/", "practitioner")
-    assert ticked(answer, "practitioner") == ["Sample Therapist"]
+    assert checked(answer, "practitioner") == ["Sample Therapist"]
     assert send(client, answers(client) | {"practitioner": form_in(answer)["practitioner"]}).status_code == 303
     inquiry = Inquiry.objects.get()
     screen = soup(signed_in(staff(User, "desk", "view")).get(page_of(inquiry))).text
@@ -56,7 +56,7 @@ def test_the_chosen_practitioner_is_named_in_the_inbox_and_the_mail_to_staff(cli
 def test_the_session_chosen_is_read_in_the_inbox_and_not_in_mails(client: Client, service: Any) -> None:
     answer = pressed(client, "/sessions/", "session", place=1)
     assert "no-store" in answer["Cache-Control"]
-    assert ticked(answer, "session") == ["Follow-up session, 50 minutes"]
+    assert checked(answer, "session") == ["Follow-up session, 50 minutes"]
     given = answers(client) | {"session": form_in(answer)["session"], "message": ""}
     assert send(client, given).status_code == 303, "a session is something to ask about"
     screen = soup(signed_in(staff(User, "desk", "view")).get(page_of(Inquiry.objects.get()))).text
@@ -68,7 +68,7 @@ def test_the_session_chosen_is_read_in_the_inbox_and_not_in_mails(client: Client
 
 def test_the_form_on_a_practitioners_page_asks_for_them(client: Client, therapist: PractitionerPage) -> None:
     page = client.get(therapist.url)
-    assert ticked(page, "practitioner") == ["Sample Therapist"]
+    assert checked(page, "practitioner") == ["Sample Therapist"]
     assert soup(page).find("a", string="Ask for me")["href"] == "#ask"
     assert client.get(therapist.url).content == Client().get(therapist.url).content
     assert send(client, answers(client, therapist.url)).status_code == 303
@@ -80,12 +80,12 @@ def test_who_takes_no_new_clients_is_not_offered(client: Client, therapist: Prac
     therapist.save_revision().publish()
     invalidate()
     page = client.get(therapist.url)
-    assert ticked(page, "practitioner") == []
+    assert checked(page, "practitioner") == []
     assert soup(page).find("a", string="Ask for me") is None
     assert not soup(client.get("/practitioners/")).select("button[name=practitioner]")
 
 
-def test_unticked_means_anyone(client: Client, therapist: PractitionerPage) -> None:
+def test_unchecked_means_anyone(client: Client, therapist: PractitionerPage) -> None:
     given = answers(client, therapist.url)
     del given["practitioner"]
     assert send(client, given).status_code == 303
@@ -128,4 +128,4 @@ def test_a_session_that_went_while_somebody_wrote_does_not_stop_them(client: Cli
 def test_the_choice_is_still_there_when_something_else_is_wrong(client: Client, therapist: PractitionerPage) -> None:
     answer = send(client, answers(client, therapist.url) | {"name": ""})
     assert answer.status_code == 422
-    assert ticked(answer, "practitioner") == ["Sample Therapist"]
+    assert checked(answer, "practitioner") == ["Sample Therapist"]

@@ -36,13 +36,13 @@ def test_another_site_fills_nothing_in_and_the_visitor_hears_what_to_do(client: 
 
 
 def test_another_site_chooses_nothing_either(client: Client) -> None:
-    def ticked(**headers: str) -> list[str]:
+    def checked(**headers: str) -> list[str]:
         answer = client.post("/inquiries/about/", {"regions": "outer-hip:left"}, headers=headers)
         page = BeautifulSoup(answer.content, "html.parser")
         return [box["value"] for box in page.select("#inquiry [name=regions][checked], #inquiry input[name=regions]")]
 
-    assert ticked(**{"sec-fetch-site": "same-origin"})
-    assert not ticked(**{"sec-fetch-site": "cross-site"})
+    assert checked(**{"sec-fetch-site": "same-origin"})
+    assert not checked(**{"sec-fetch-site": "cross-site"})
 
 
 def test_another_site_fills_in_nothing_when_nothing_can_be_stored(client: Client) -> None:

@@ -50,8 +50,8 @@ def test_each_condition_ticks_itself_and_its_form_knows_its_page(client: Client)
     conditions = list(ConditionPage.objects.live().order_by("path"))[:2]
     for page in [*conditions, *conditions, InquiryPage.objects.get()]:  # twice, to get the cached page as well
         soup = BeautifulSoup(client.get(page.url).content, "html.parser")
-        ticked = [box["value"] for box in soup.select("input[name=about][checked]")]
-        assert ticked == ([str(page.pk)] if page in conditions else [])
+        checked = [box["value"] for box in soup.select("input[name=about][checked]")]
+        assert checked == ([str(page.pk)] if page in conditions else [])
         token = read_token(str(soup.find("input", {"name": "token"})["value"]))
         assert token is not None
         assert token.source_page_id == page.pk

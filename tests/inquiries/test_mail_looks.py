@@ -100,7 +100,7 @@ def words(text: str) -> set[str]:
 
 
 def test_each_mail_wears_the_clinics_color_and_asks_no_server_for_anything(all_mails: Any) -> None:
-    save(signal_colour="#1d4f91")
+    save(signal_color="#1d4f91")
     sent = all_mails()
     assert {purpose for purpose, _ in sent} == MAILED
     for purpose, message in sent:

@@ -75,11 +75,11 @@ def typed_on(page: BeautifulSoup) -> dict[str, str]:
     """Label and answer of each line shown to the visitor."""
     shown = {label.text: page.find(id=label["for"]) for label in page.select("label[for]")}
     written = {label: box.get("value", box.text).strip() for label, box in shown.items()}
-    ticked = {
+    checked = {
         p.select_one(".label").text: p.text.replace(p.select_one(".label").text, "").strip()
         for p in page.select(".given")
     }
-    return written | ticked
+    return written | checked
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ OURS = {
     "postal_code": "LS1 4AB",
     "country": "GB",
     "market": "UK",
-    "signal_colour": "#0b5a6b",
+    "signal_color": "#0b5a6b",
     "phone": "0113 245 6789",
     "email": "desk@parkclinic.org",
     "opens_0": "09:00",
@@ -145,7 +145,7 @@ def test_mistakes_are_said_beside_their_fields_and_nothing_is_saved(admin_client
     mistakes = {
         "name": "",
         "phone": "ask us",
-        "signal_colour": "#ffcc00",
+        "signal_color": "#ffcc00",
         "closes_0": "",
         "opens_1": "10:00",
         "closes_1": "09:00",

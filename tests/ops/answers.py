@@ -54,7 +54,6 @@ KINDS: dict[str, Kind] = {
     "feed": Kind("/articles/feed/", 200, MINUTES),
     "llms.txt": Kind("/llms.txt", 200, HOUR),
     "icon": Kind("/favicon.svg", 200, HOUR),
-    "manifest": Kind("/site.webmanifest", 200, HOUR),
     "media": Kind("/media/{picture}", 200, YEAR),
     "media gone": Kind("/media/images/gone.png", 404, VISITOR),
     "static": Kind("/static/css/base.css", 200, HOUR),

@@ -8,7 +8,7 @@ from django.urls import path
 
 from config.urls import handler500  # noqa: F401 (Django looks for it here)
 from config.urls import urlpatterns as site_urls
-from inquiries.inbox.listing import InquiryIndexView
+from inquiries.inbox import listing
 
 pytestmark = pytest.mark.django_db
 BIG = str(2**70)
@@ -40,6 +40,7 @@ def is_bad_request(client: Client, address: str) -> bool:
         "workflows/edit/1/?p=x",
         "workflows/edit/1/?p=",
         "images/chooser/chosen/x/",
+        "bulk/wagtailcore/page/delete/?id=x",
     ],
 )
 def test_a_malformed_number_is_a_bad_request(admin_client: Client, address: str) -> None:
@@ -96,7 +97,7 @@ def test_a_page_beyond_the_end_of_a_list_is_not_found(admin_client: Client) -> N
 
 
 def test_a_fault_of_our_own_code_stays_a_server_error(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(InquiryIndexView, "get_base_queryset", fails)
+    monkeypatch.setattr(listing, "decrypt_query", fails)
     admin_client.raise_request_exception = False
     assert admin_client.get("/admin/inquiry/?id=x").status_code == 500
 

@@ -107,8 +107,8 @@ def test_the_page_is_valid_not_indexed_without_cookies_and_kept_by_nobody_else(
 
 def test_every_field_of_the_page_has_a_label_and_every_id_is_unique(client: Client) -> None:
     soup = searched(client, "neck").soup
-    labelled = {label["for"] for label in soup.find_all("label")}
-    assert {field["id"] for field in soup.find_all("input")} == labelled
+    labeled = {label["for"] for label in soup.find_all("label")}
+    assert {field["id"] for field in soup.find_all("input")} == labeled
     ids = [element["id"] for element in soup.select("[id]")]
     assert len(ids) == len(set(ids))
     assert soup.select_one("main input[name=q]")["value"] == "neck"

@@ -9,7 +9,7 @@ from content.site_context.zone import use_clinic_zone
 
 
 class Command(BaseCommand):
-    help = "Check every live page as the editor does; ends with 1 if a check found an error."
+    help = "Check every live page as the editor does, and all links; ends with 1 if a check found an error."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--errors", action="store_true", help="leave warnings out")
@@ -23,7 +23,7 @@ class Command(BaseCommand):
                 finding = row.finding
                 words = f" ({finding.excerpt})" if finding.excerpt else ""
                 words += f", fine because: {finding.accepted}" if finding.accepted else ""
-                self.stdout.write(f"{finding.level}: {row.url} {finding.where}: {finding.message}{words}")
+                self.stdout.write(f"{finding.level}: {row.url or row.title} {finding.where}: {finding.message}{words}")
         accepted = sum(bool(row.finding.accepted) for row in rows)
         summary = f"{errors} errors, {len(rows) - errors - accepted} warnings, {accepted} accepted by staff."
         if errors:

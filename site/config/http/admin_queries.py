@@ -1,6 +1,6 @@
 """Responds 400 to a handmade admin request that one of Wagtail's own views fails at: an odd number, a missing field.
 
-A view that fails at a request from one of our pages is still an error, with its alarm, and so is our own code.
+A view that fails at a request from one of our pages is still an error, with its alarm, and so is a fault of our code.
 """
 
 from traceback import walk_tb
@@ -33,10 +33,11 @@ def is_handmade(request: HttpRequest) -> bool:
     return urlsplit(request.headers.get("Referer", "")).netloc != request.get_host()
 
 
-def is_in_our_code(exception: Exception) -> bool:
-    """Return whether any of our code was running."""
-    modules = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(exception.__traceback__))
-    return any(name.partition(".")[0] in OURS for name in modules)
+def is_in_wagtail(exception: Exception) -> bool:
+    """Return whether it was code of Wagtail's, rather than ours, that failed or called what failed."""
+    modules = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(exception.__traceback__)]
+    rooms = [name.partition(".")[0] for name in modules]
+    return [room for room in rooms if room in OURS | {"wagtail"}][-1:] == ["wagtail"]
 
 
 class AdminQueryMiddleware(MiddlewareMixin):
@@ -50,5 +51,5 @@ class AdminQueryMiddleware(MiddlewareMixin):
             raise Http404("There is no such page of the list.") from exception
         if isinstance(exception, MultiValueDictKeyError):
             raise BadRequest("A field is missing from the request.") from exception
-        if isinstance(exception, INPUT_ERRORS) and is_handmade(request) and not is_in_our_code(exception):
+        if isinstance(exception, INPUT_ERRORS) and is_handmade(request) and is_in_wagtail(exception):
             raise BadRequest("The view can't do anything with this request.") from exception

@@ -41,11 +41,11 @@ FACTS = (
     "market",
     "map_url",
     "time_zone",
-    "signal_colour",
+    "signal_color",
     "phone",
     "email",
 )
-NEVER_EMPTY = {"country", "market", "time_zone", "signal_colour"}  # never empty, so there is nothing to clear
+NEVER_EMPTY = {"country", "market", "time_zone", "signal_color"}  # never empty, so there is nothing to clear
 OTHER_SAMPLE_FACTS = ("service_area", "access")  # the sample's, which this form doesn't ask for
 PICTURES = {
     "logo_file": f"Any picture, at least {LEAST_LOGO_HEIGHT} pixels high.",
@@ -82,15 +82,15 @@ class WizardForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {
             "name": "Name of the clinic",
             "tagline": "What kind of clinic it is",
-            "signal_colour": "Color of points and buttons",
+            "signal_color": "Color of points and buttons",
         }
         help_texts = {
             "tagline": "In a short phrase, such as “Trigger point therapy and massage”.",
             "country": "",
             "time_zone": "If you change the market, its time zone is set when you save, unless you choose one here.",
-            "signal_colour": "It has to be readable on white; a color that isn’t is refused.",
+            "signal_color": "It has to be readable on white; a color that isn’t is refused.",
         }
-        widgets = {"signal_colour": forms.TextInput(attrs={"type": "color"})}
+        widgets = {"signal_color": forms.TextInput(attrs={"type": "color"})}
 
     def __init__(self, *args: Any, may_route: bool = False, **kwargs: Any) -> None:
         clinic: ClinicSettings = kwargs["instance"]
