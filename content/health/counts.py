@@ -116,7 +116,7 @@ def trends(today: date) -> dict[str, list[tuple[date, int]]]:
     return found
 
 
-def broken_links() -> int:
+def broken_link_count() -> int:
     """Return the number of broken links, internal and external, from the last count, since the checks take seconds."""
     last = HealthDay.objects.order_by("-date").values("date")[:1]
     days = HealthDay.objects.filter(date=last, check_name__contains="link").exclude(check_name__startswith="no-links")

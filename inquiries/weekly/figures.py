@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max
 from wagtail import hooks
 
-from content.health.counts import UNANSWERED_SEARCHES, broken_links
+from content.health.counts import UNANSWERED_SEARCHES, broken_link_count
 from content.models.review import State
 from content.reviews.states import TO_READ, all_states, counts
 from inquiries.inbox.answer_times import answer_times, duration
@@ -46,6 +46,6 @@ def week_figures(monday: date) -> dict[str, Any]:
         ],
         "searches": searches[:SHOWN],
         "more_searches": max(0, len(searches) - SHOWN),
-        "broken_links": broken_links(),
+        "broken_links": broken_link_count(),
         "reviews": [(State(state).label, reviews[state]) for state in TO_READ if reviews[state]],
     }
