@@ -14,7 +14,7 @@ from wagtail.permissions import policy_registry
 from content.admin.reports import EDITOR_RIGHTS
 from content.caching.version import A_DAY, per_version
 from content.checks.context import check_context
-from content.checks.page_checks import broken_links, findings_for
+from content.checks.page_checks import findings_for, link_findings
 from content.links.found import shared_objects
 from content.models.with_rows import read_with_rows
 from content.panels.findings import ORDER, Finding
@@ -52,7 +52,8 @@ def check_site() -> list[Row]:
         right = f"{meta.app_label}.{get_permission_codename('change', meta)}"
         about = (str(owner), "", capfirst(str(meta.verbose_name)), editor)
         rows += [
-            (ORDER.index(one.level), AFTER_PAGES, Row(*about, one, right=right)) for one in broken_links(owner, context)
+            (ORDER.index(one.level), AFTER_PAGES, Row(*about, one, right=right))
+            for one in link_findings(owner, context)
         ]
     return [row for *_, row in sorted(rows, key=itemgetter(0, 1))]
 
