@@ -88,15 +88,15 @@ def links(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
     """Check the page's links, broken links, and links to it."""
     if has_own_text(page) and not isinstance(page, LegalPage) and not has_links(page):
         yield finding("no-links", "No link to another page of this site")
-    yield from broken_links(page, context)
+    yield from link_findings(page, context)
     if page.pk not in context.linked and needs_a_link(page, context.unlisting):
         yield finding("no-links-in", "No other page links to this one", path="show_in_menus")
 
 
-def broken_links(owner: Model, context: CheckContext) -> Iterator[Finding]:
+def link_findings(owner: Model, context: CheckContext) -> Iterator[Finding]:
     """Check the links of a page, a source, the settings, or whatever else visitors see links of."""
     for link in broken_in(owner, context.readable):
-        yield finding(link.code, link.message, where=link.place.where, path=link.place.path)
+        yield finding(link.code, link.message, where=link.where, path=link.path)
 
 
 def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:

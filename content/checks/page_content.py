@@ -9,6 +9,7 @@ from typing import Any
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 
+from content.links.inside import references
 from content.models import ArticlePage, ClinicPage, LegalPage
 from content.models.guide import LongFormPage
 from content.models.reading import ReadingPage
@@ -40,9 +41,8 @@ def needs_a_link(page: ClinicPage, unlisting: Container[str]) -> bool:
 
 def has_links(page: ClinicPage) -> bool:
     """Return whether the body links to a page."""
-    body: Any = getattr(page, "body", None)
-    references = body.stream_block.extract_references(body) if body else ()
-    return has_block(page, *LINKING_BLOCKS) or any(issubclass(model, Page) for model, *_ in references)
+    in_body = (model for _, path, model, _ in references(page) if path.startswith("body."))
+    return has_block(page, *LINKING_BLOCKS) or any(issubclass(model, Page) for model in in_body)
 
 
 def is_file_name(words: str, image: Any) -> bool:

@@ -1,7 +1,6 @@
 """The checks over all live pages, and over the links of everything else that visitors see."""
 
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth import get_permission_codename
@@ -14,7 +13,7 @@ from wagtail.permissions import policy_registry
 from content.admin.reports import EDITOR_RIGHTS
 from content.caching.version import A_DAY, per_version
 from content.checks.context import check_context
-from content.checks.page_checks import broken_links, findings_for
+from content.checks.page_checks import findings_for, link_findings
 from content.links.found import shared_objects
 from content.models.with_rows import read_with_rows
 from content.panels.findings import ORDER, Finding
@@ -42,19 +41,17 @@ class Row:
 
 def check_site() -> list[Row]:
     """Return all findings, worst first, in page order. It reads everything: for reports and commands."""
-    rows: list[tuple[int, str, Row]] = []
+    rows: list[tuple[str, Row]] = []
     context, finder = check_context(), AdminURLFinder()
     for page in read_with_rows(Page.objects.live().filter(depth__gte=2)):
         about = (page.title, page.url or "", page.kind_label, str(finder.get_edit_url(page)))
-        rows += [(ORDER.index(one.level), page.path, Row(*about, one, page.pk)) for one in findings_for(page, context)]
+        rows += [(page.path, Row(*about, one, page.pk)) for one in findings_for(page, context)]
     for owner in shared_objects():
-        meta, editor = owner._meta, finder.get_edit_url(owner) or ""
+        meta = owner._meta
+        about = (str(owner), "", capfirst(str(meta.verbose_name)), str(finder.get_edit_url(owner)))
         right = f"{meta.app_label}.{get_permission_codename('change', meta)}"
-        about = (str(owner), "", capfirst(str(meta.verbose_name)), editor)
-        rows += [
-            (ORDER.index(one.level), AFTER_PAGES, Row(*about, one, right=right)) for one in broken_links(owner, context)
-        ]
-    return [row for *_, row in sorted(rows, key=itemgetter(0, 1))]
+        rows += [(AFTER_PAGES, Row(*about, one, right=right)) for one in link_findings(owner, context)]
+    return [row for _, row in sorted(rows, key=lambda row: (ORDER.index(row[1].finding.level), row[0]))]
 
 
 def checked_site() -> list[Row]:

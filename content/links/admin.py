@@ -28,7 +28,7 @@ def links_urls() -> list[URLPattern]:
 
 def warn_of_broken_links(request: HttpRequest, page: Any) -> None:
     """Warn about broken links on a page that was just published."""
-    broken = [f"{link.address} {link.why} (in {link.place.where})" for link in broken_in(page, Readable())]
+    broken = [f"{link.address} {link.why} (in {link.where})" for link in broken_in(page, Readable())]
     if broken:
         found = "; ".join(broken)
         messages.warning(request, f"Links on “{page.get_admin_display_title()}” that lead visitors nowhere: {found}.")

@@ -89,7 +89,7 @@ def outside_urls() -> set[str]:
     """Return every outside URL that something on the site links to."""
 
     def collect() -> set[str]:
-        return {outside_url(address) for owner in linking_objects() for address, _ in addresses_in(owner)} - {""}
+        return {outside_url(address) for owner in linking_objects() for *_, address in addresses_in(owner)} - {""}
 
     return per_version("addresses-elsewhere", collect, 3600)
 

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db import models
 from wagtail import blocks
@@ -19,14 +18,6 @@ HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 DOI_SITE = "https://doi.org/"
 
 
-@dataclass(frozen=True)
-class LinkPlace:
-    """Where a URL is used: the field's label, and its content path in the editor."""
-
-    where: str
-    path: str
-
-
 def linking_objects() -> Iterator[models.Model]:
     """Yield all objects whose links visitors see."""
     yield from read_with_rows(Page.objects.live().filter(depth__gte=2))
@@ -39,11 +30,11 @@ def shared_objects() -> Iterator[models.Model]:
         yield from model._default_manager.all()
 
 
-def addresses_in(owner: models.Model) -> Iterator[tuple[str, LinkPlace]]:
-    """Yield every typed URL in an object's fields, blocks, and rows."""
+def addresses_in(owner: models.Model) -> Iterator[tuple[str, str, str]]:
+    """Yield (field, path, URL) of every typed URL in an object's fields, blocks, and rows."""
     for one in all_values(owner):
         for address in addresses_of_value(one):
-            yield address.strip(), LinkPlace(one.where, one.path)
+            yield one.where, one.path, address.strip()
 
 
 def addresses_of_value(one: Value) -> Iterator[str]:

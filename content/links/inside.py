@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from content.links.elsewhere import broken_addresses, outside_url
-from content.links.found import LinkPlace, addresses_in
+from content.links.found import addresses_in
 from content.models import CheckedAddress, ClinicPage
 from content.seo.redirects import answers, local_path
 from content.site_context.context import day_in_words
@@ -24,7 +24,8 @@ GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
 class BrokenLink:
     """A broken link, where it is, and why it is broken."""
 
-    place: LinkPlace
+    where: str  # the field's label
+    path: str  # its content path in the editor
     code: str  # of the check that reports it
     address: str
     why: str
@@ -78,14 +79,14 @@ def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
         if why := readable.why_not(model, key):
             named = readable.all_pages.get(key, "") if issubclass(model, Page) else ""
             what = f"“{named}”" if named else "a page" if issubclass(model, Page) else "a document"
-            yield BrokenLink(LinkPlace(where, path), UNREADABLE, what, why)
-    for address, found in addresses_in(owner):
+            yield BrokenLink(where, path, UNREADABLE, what, why)
+    for where, path, address in addresses_in(owner):
         url_path = local_path(address)
         if url_path is not None and not readable.answers_at(url_path):
-            yield BrokenLink(found, NOWHERE, address, "leads to no page")
+            yield BrokenLink(where, path, NOWHERE, address, "leads to no page")
         elif url_path is None and (row := readable.broken_outside.get(outside_url(address))):
             why = f"has been broken since {day_in_words(row.failing_since)}: {row.words}"
-            yield BrokenLink(found, OUTSIDE, row.url, why)
+            yield BrokenLink(where, path, OUTSIDE, row.url, why)
 
 
 def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Model], int]]:

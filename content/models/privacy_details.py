@@ -59,8 +59,7 @@ class PrivacyDetails(BaseSiteSetting):
     privacy_panels = [
         HelpPanel(
             "The legal pages take these from here, wherever they have the block “Privacy details”. How long inquiries "
-            "are kept is set under Settings › Inquiries and shown in the same way. Visitors don’t see empty entries; "
-            "while you are signed in, you see them marked on the page."
+            "are kept is set under Settings › Inquiries and shown in the same way. Visitors don’t see empty entries."
         ),
         MultiFieldPanel(
             ["legal_name", "legal_address", FieldRowPanel(["privacy_contact", "privacy_email"])],

@@ -29,12 +29,17 @@ class Value:
 def all_values(owner: models.Model) -> Iterator[Value]:
     """Yield all values of an object and its rows, in the order of its editor."""
     yield from own_values(owner)
-    for relation in get_all_child_relations(type(owner)):
-        name = relation.get_accessor_name()
-        for row in getattr(owner, name).all() if relation.related_model._meta.app_label != "wagtailcore" else ():
+    for name in rows_of(type(owner)):
+        for row in getattr(owner, name).all():
             for one in own_values(row):
                 where = f"{capfirst(name.replace('_', ' '))} → {one.where}"
                 yield replace(one, where=where, path=f"{name}.{row.pk}.{one.path}" if row.pk else name)
+
+
+def rows_of(model: type[models.Model]) -> list[str]:
+    """Return the names of a model's rows, without Wagtail's own, such as comments."""
+    relations = get_all_child_relations(model)
+    return [one.get_accessor_name() for one in relations if one.related_model._meta.app_label != "wagtailcore"]
 
 
 def own_values(owner: models.Model) -> Iterator[Value]:

@@ -36,10 +36,10 @@ def mixed(color: str, other: str, share: float) -> str:
     return "#" + bytes(round(one * share + two * (1 - share)) for one, two in pairs).hex()
 
 
-def lightened(color: str, ground: str = NIGHT, target: float = READABLE) -> str:
-    """Mix the color with just enough white to reach the `target` contrast on a dark background."""
+def lightened(color: str) -> str:
+    """Mix the color with just enough white to be readable in dark mode."""
     tries = (mixed("#ffffff", color, step / 100) for step in range(101))
-    return next((candidate for candidate in tries if contrast(candidate, ground) >= target), "#ffffff")
+    return next((candidate for candidate in tries if contrast(candidate, NIGHT) >= READABLE), "#ffffff")
 
 
 def validate_signal_color(value: str) -> None:

@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DAYS_AHEAD = 370  # how far ahead to look for the next opening
+DAYS_LISTED = timedelta(weeks=3)  # how far ahead special days are listed with the hours
 DAYS_NAMED = 6  # up to this many days ahead, a weekday's name is unambiguous
 
 
@@ -139,9 +140,9 @@ class Schedule:
         is_away = not self.weekly and self.closure_on(now.date())
         return OpenState(is_open=False, back_on=self.next_working_day(now.date()) if is_away else None)
 
-    def upcoming_specials(self, today: date, within_days: int = 21) -> list[SpecialHours]:
+    def upcoming_specials(self, today: date) -> list[SpecialHours]:
         """Return special days that begin soon or have begun, in order."""
-        limit = today + timedelta(days=within_days)
+        limit = today + DAYS_LISTED
         return by_days(one for one in self.specials if one.last_day >= today and one.first_day <= limit)
 
     def announced(self, today: date) -> list[SpecialHours]:
