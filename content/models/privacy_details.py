@@ -59,7 +59,8 @@ class PrivacyDetails(BaseSiteSetting):
     privacy_panels = [
         HelpPanel(
             "The legal pages take these from here, wherever they have the block “Privacy details”. How long inquiries "
-            "are kept is set under Settings › Inquiries and shown in the same way. Visitors don’t see empty entries."
+            "are kept is set under Settings › Inquiries and shown in the same way. Visitors don’t see empty entries; "
+            "while you are signed in, you see them marked on the page."
         ),
         MultiFieldPanel(
             ["legal_name", "legal_address", FieldRowPanel(["privacy_contact", "privacy_email"])],

@@ -19,6 +19,7 @@ from content.models import ClinicSettings
 from content.models.coming_soon import LOOK
 from content.site_context.clinic import first_clinic
 from content.site_context.context import current_site_context
+from content.site_context.staff import is_staff
 
 NOT_KEPT = "private, no-store"
 # Sign-in, the admin and its files, mail services' webhooks, and the page's own icons.
@@ -45,11 +46,6 @@ class ComingSoonMiddleware:
         if is_logo(request):
             return self.get_response(request)
         return not_kept(coming_soon(request))
-
-
-def is_staff(request: HttpRequest) -> bool:
-    """Return whether the user is staff, who may see what visitors can't."""
-    return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
 
 
 def clinic_now() -> ClinicSettings | None:

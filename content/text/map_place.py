@@ -1,11 +1,13 @@
-"""Map locations: coordinates, as they are and in the links that map apps share."""
+"""Map locations: coordinates in common notations, and in the links that map apps share."""
 
 import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-NUMBER = r"([-+]?\d{1,3}(?:\.\d+)?)\s*°?"
-TYPED = re.compile(rf"(?:geo:)?\(?\s*{NUMBER}\s*[,;\s]\s*{NUMBER}\s*\)?", re.IGNORECASE)
+NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
+PART = r"(\d{1,2}(?:\.\d+)?)\s*"
+DEGREES = rf"({NUMBER})\s*°?\s*(?:{PART}['′’]\s*)?(?:{PART}[\"″”]\s*)?"
+TYPED = re.compile(rf"(?:geo:)?\(?\s*{DEGREES}([NS])?\s*[,;\s]\s*{DEGREES}([EW])?\s*\)?", re.IGNORECASE)
 EXACT = r"([-+]?\d{1,3}\.\d+)"
 # Patterns for the location itself come before those for the map's viewport.
 IN_LINKS = [
@@ -38,7 +40,13 @@ class Position(NamedTuple):
 def typed_position(text: str) -> Position | None:
     """Return the coordinates if they are the entire text; else None."""
     found = TYPED.fullmatch(text.replace("−", "-").strip())
-    return Position(float(found[1]), float(found[2])) if found else None
+    return Position(degrees(*found.groups()[:4]), degrees(*found.groups()[4:])) if found else None
+
+
+def degrees(whole: str, minutes: str | None, seconds: str | None, direction: str | None) -> float:
+    size = abs(float(whole)) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
+    is_below = whole.startswith("-") or (direction or "").upper() in ("S", "W")
+    return round(-size if is_below else size, 6)
 
 
 def linked_position(url: str) -> Position | None:

@@ -169,7 +169,7 @@ def test_a_place_on_the_map_is_a_link_or_coordinates_and_search_engines_are_told
     assert save(map_url="maps.example.org/x") == {}
     assert ClinicSettings.objects.get().map_url == "https://maps.example.org/x"
     with django_capture_on_commit_callbacks(execute=True):
-        assert save(map_url="40.712806, -74.006") == {}
+        assert save(map_url="40°42'46.1\"N 74°00'21.6\"W") == {}
     told = graph_of(soup_of(Client(), "/"))["MedicalBusiness"]
     assert told["geo"] == {"@type": "GeoCoordinates", "latitude": 40.712806, "longitude": -74.006}
     assert told["hasMap"] == "https://www.openstreetmap.org/?mlat=40.712806&mlon=-74.006"
