@@ -54,7 +54,7 @@ def test_forced_colors_keep_muscle_point_and_body_apart(new_context: Any) -> Non
 def test_the_last_row_of_cards_is_full_on_a_desk(new_context: Any) -> None:
     page = opened(new_context, "/muscles/", viewport={"width": 1280, "height": 800})
     rows = page.evaluate(
-        """[...document.querySelectorAll('.atlas .cards')].map(list => {
+        """[...document.querySelectorAll('.muscles.cards')].map(list => {
           const right = list.getBoundingClientRect().right;
           return Math.round(right - list.lastElementChild.getBoundingClientRect().right);
         })"""
