@@ -39,8 +39,10 @@ def supervise(*commands: Sequence[str]) -> None:
     """Run the commands until Ctrl-C or a signal; restart one that exits. A second Ctrl-C doesn't wait for them."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    running = [start(command) for command in commands]
+    running: list[subprocess.Popen[bytes]] = []
     with suppress(KeyboardInterrupt):
+        for command in commands:
+            running.append(start(command))
         while True:
             time.sleep(POLL_SECONDS)
             for place, process in enumerate(running):
