@@ -116,7 +116,7 @@ def test_recovery_codes_are_shown_once_and_stored_unreadable(protected: tuple[st
     assert "enc:" in stored
     client = half_with(codes[0])
     page = client.get(SECURITY)
-    assert "You used a recovery code. Unused: 9." in text(page)
+    assert "You used a recovery code: 9 of 10 are left." in text(page)
     assert "9 of 10 are left" in text(page)
     assert codes[1] not in text(page)
     new = client.post(SECURITY, {"codes": "1"})

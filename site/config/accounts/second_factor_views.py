@@ -88,8 +88,8 @@ class SecondFactorView(StepView):
             return factors.use_passkey(request, self.account) is not None
         used = factors.use_code(self.account, request.POST.get("code", ""))
         if used and used.type == factors.Type.RECOVERY_CODES:
-            left = f"You used a recovery code. Unused: {factors.recovery_codes_left(self.account)}."
-            lost = "If your device is lost, add another one, and remove the lost one."
+            left = f"You used a recovery code: {factors.recovery_codes_left(self.account)} of 10 are left."
+            lost = "If your device is lost, add another one, then remove the lost one."
             messages.warning(
                 request, f"{left} {lost}", [messages.button(reverse("account_security"), "Sign-in and security")]
             )
