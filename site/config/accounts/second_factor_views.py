@@ -21,7 +21,9 @@ from config.accounts.second_factor import factors
 from config.accounts.sign_in import Step
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-NOT_RIGHT = "That didn’t work. Check the code and try again; each code works only once."
+NOT_RIGHT = (
+    "That didn’t work. An app’s code changes every 30 seconds: type the one it shows now. Each code works only once."
+)
 PASSKEY_NOT_RIGHT = "That passkey didn’t work here. Try again, or use another way."
 PASSWORD_NOT_RIGHT = "That isn’t the password of this account. Try again."  # noqa: S105 (no secret)
 MOST_PASSKEYS = 10
