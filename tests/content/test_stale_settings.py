@@ -119,7 +119,7 @@ def test_an_account_that_was_deactivated_or_given_a_role_meanwhile_stays_so(fron
     desk = Group.objects.get(name="Front desk")
     assert sent(manager, {name: value for name, value in theirs.items() if name != "is_active"}, groups=desk.pk)
     refused = said(sent(front, mine, last_name="Miller"))
-    assert "Active, stored now: not checked" in refused
+    assert "May sign in, stored now: not checked" in refused
     assert "Roles, stored now: Front desk" in refused
     eve.refresh_from_db()
     assert (eve.is_active, eve.last_name, list(eve.groups.all())) == (False, "Example", [desk])

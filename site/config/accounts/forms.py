@@ -75,7 +75,7 @@ class PlainPasswordFields:
         fields["new_password2"].label, fields["new_password2"].help_text = "New password again", ""
 
 
-class NewPasswordForm(PlainPasswordFields, SetPasswordForm):
+class NewPasswordForm(PlainPasswordFields, SetPasswordForm):  # type: ignore[type-arg]
     pass
 
 
