@@ -55,6 +55,3 @@ class ColleagueForm(StaleCheck, UserEditForm):
     groups = RolesField(label="Roles", queryset=Group.objects.order_by("name"), required=False)
     is_superuser = forms.BooleanField(label="Owner", help_text=OWNER_HELP, required=False)
     is_active = forms.BooleanField(label="May sign in", help_text="Clear this when they leave.", required=False)
-
-    class Meta(UserEditForm.Meta):
-        help_texts = {"username": "They sign in with this, or with their email address."}
