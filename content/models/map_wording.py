@@ -17,8 +17,8 @@ HOW_FAR = (
     "studies, most have not. They may point to where it is worth looking. They are not a diagnosis."
 )
 HELP_NOW = (
-    "<p>Say where you feel it, since when, and which of the signs you have. Don’t wait for a reply from us: we read "
-    "messages during opening hours only.</p>"
+    "<p>Say where you feel it, since when, and which of the signs you have. We read messages during opening hours "
+    "only.</p>"
 )
 
 

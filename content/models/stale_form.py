@@ -28,7 +28,7 @@ def shown(field: forms.Field, value: Any) -> str:
     """Return a stored value as the form's reader knows it; empty if there is none."""
     if isinstance(field, forms.BooleanField):
         return "checked" if value else "not checked"
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(value, list):
         value = field.queryset.filter(pk=value).first() if value and field.queryset is not None else ""
     labels = dict(getattr(field, "choices", [])) if isinstance(field, forms.ChoiceField) else {}
     values = value if isinstance(value, list) else [f"{value:%H:%M}" if isinstance(value, time) else value]

@@ -73,11 +73,8 @@ def typed(request: HttpRequest) -> list[Typed]:
     return []
 
 
-def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) -> HttpResponse:
-    """Render, without the database, everything that was typed, a button to send it again, and the phone number.
-
-    `styled`: link the site's stylesheets, which only a running site can serve.
-    """
+def not_stored(request: HttpRequest, status: int = 503) -> HttpResponse:
+    """Render, without the database, everything that was typed, a button to send it again, and the phone number."""
     hidden: dict[str, str] = {}
     with suppress(Exception):
         if not is_from_another_site(request):
@@ -89,7 +86,6 @@ def not_stored(request: HttpRequest, status: int = 503, *, styled: bool = True) 
             "typed": typed(request),
             "hidden": hidden,
             "action": PATH,
-            "styled": styled,
         },
     )
     return never_cached(text, status)

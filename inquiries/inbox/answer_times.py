@@ -26,15 +26,19 @@ class AnswerTimes:
 MEASURED = 500  # each wait is computed in Python, so the latest ones serve as the sample
 
 
-def answered(inquiries: InquiryQuerySet) -> InquiryQuerySet:
-    """Return the latest inquiries that waited for an answer and got one; those answered on the spot didn't wait."""
-    return inquiries.filter(first_answered_at__gt=F("created_at")).order_by("-created_at", "-pk")[:MEASURED]
-
-
-def answer_times(inquiries: InquiryQuerySet, limit: int) -> AnswerTimes:
+def waits(inquiries: InquiryQuerySet) -> list[tuple[Inquiry, float]]:
+    """Return the latest that waited for an answer and got one, with its open hours; not those answered on the spot."""
     schedule = current_schedule()
-    times = answered(inquiries).values_list("created_at", "first_answered_at")
-    hours = sorted(open_hours(schedule, received, first) for received, first in times if first)
+    answered = inquiries.filter(first_answered_at__gt=F("created_at")).order_by("-created_at", "-pk")[:MEASURED]
+    return [
+        (inquiry, open_hours(schedule, inquiry.created_at, inquiry.first_answered_at))
+        for inquiry in answered
+        if inquiry.first_answered_at
+    ]
+
+
+def answer_times(waits: list[tuple[Inquiry, float]], limit: int) -> AnswerTimes:
+    hours = sorted(taken for _, taken in waits)
     if not hours:
         return AnswerTimes()
     slow = quantiles(hours, n=10, method="inclusive")[-1] if len(hours) > 1 else hours[0]
@@ -42,14 +46,11 @@ def answer_times(inquiries: InquiryQuerySet, limit: int) -> AnswerTimes:
     return AnswerTimes(len(hours), median(hours), slow, round(100 * within / len(hours)))
 
 
-def median_hours_by(inquiries: InquiryQuerySet, key: Callable[[Inquiry], Any]) -> dict[Any, float]:
+def median_hours_by(waits: list[tuple[Inquiry, float]], key: Callable[[Inquiry], Any]) -> dict[Any, float]:
     """Return the median wait per group of inquiries; groups without an answer are left out."""
-    schedule = current_schedule()
     hours: dict[Any, list[float]] = {}
-    for inquiry in answered(inquiries):
-        if inquiry.first_answered_at:
-            taken = open_hours(schedule, inquiry.created_at, inquiry.first_answered_at)
-            hours.setdefault(key(inquiry), []).append(taken)
+    for inquiry, taken in waits:
+        hours.setdefault(key(inquiry), []).append(taken)
     return {group: median(some) for group, some in hours.items()}
 
 

@@ -45,7 +45,7 @@ def facts_about(inquiry: Inquiry) -> dict[str, Any]:
         "booked_with": inquiry.booked_with.title if inquiry.booked_with else None,
         "why_not_booked": inquiry.get_lost_reason_display(),
         "email_failed": inquiry.email_failed,
-        "kept_whatever_retention_says": inquiry.is_held,
+        "never_erase": inquiry.is_held,
     }
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count
-from django.db.models.functions import Coalesce, TruncWeek
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from content.site_context.context import current_market
 from inquiries.form.choices import condition_choices
 from inquiries.inbox.answer_times import answer_times, duration
 from inquiries.inbox.conditions import condition_digests
-from inquiries.inbox.page_figures import WEEKS, first_monday, page_figures, recent_inquiries
+from inquiries.inbox.page_figures import WEEKS, first_monday, midnight, page_figures, recent_inquiries, recent_waits
 from inquiries.inbox.waiting import follow_ups, overdue
 from inquiries.mail.delivery_health import delivery_health
 from inquiries.models import Inquiry, SearchTerm
@@ -43,10 +43,15 @@ class Chart(NamedTuple):
 
 def by_week(recent: InquiryQuerySet, today: date) -> list[Bar]:
     """Count by week, including weeks without inquiries."""
-    counted = recent.order_by().annotate(week=TruncWeek("created_at")).values_list("week").annotate(n=Count("pk"))
-    found = {timezone.localdate(week) if isinstance(week, datetime) else week: n for week, n in counted}
     mondays = [first_monday(today) + timedelta(weeks=number) for number in range(WEEKS)]
-    return [Bar(date_format(monday, current_market().short_day), found.get(monday, 0)) for monday in mondays]
+    weeks = {
+        str(monday): Count(
+            "pk", filter=Q(created_at__gte=midnight(monday), created_at__lt=midnight(monday + timedelta(days=7)))
+        )
+        for monday in mondays
+    }
+    counted = recent.order_by().aggregate(**weeks)
+    return [Bar(date_format(monday, current_market().short_day), counted[str(monday)]) for monday in mondays]
 
 
 def by_condition(recent: InquiryQuerySet) -> list[Bar]:
@@ -63,10 +68,11 @@ def figures(now: datetime | None = None) -> dict[str, Any]:
     """Return the dashboard panel's context: what is waiting now, and the last twelve weeks."""
     now = now or timezone.now()
     today, limit = timezone.localdate(now), inquiry_settings().answer_within_hours
-    recent, pages = recent_inquiries(today), page_figures(today)
+    recent, measured = recent_inquiries(today), recent_waits(today)
+    pages = page_figures(today, measured)
     waiting, delivery = Inquiry.objects.to_answer(), delivery_health(now)
     oldest = waiting.order_by(Coalesce("wrote_again_at", "created_at")).first()
-    times, to_answer, everything = answer_times(recent, limit), reverse("inquiry:index"), reverse("inquiry:all")
+    times, to_answer, everything = answer_times(measured, limit), reverse("inquiry:index"), reverse("inquiry:all")
     charts = [
         Chart("Inquiries per week", "Week from", by_week(recent, today)),
         Chart("By condition", "Condition", by_condition(recent)),

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.views.generic import TemplateView
 
-from inquiries.inbox.answer_times import duration, median_hours_by
+from inquiries.inbox.answer_times import duration, median_hours_by, waits
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.inbox.figures import Bar, Chart
 from inquiries.inbox.page_figures import midnight
@@ -52,6 +52,11 @@ def became(inquiry: Inquiry) -> str:
     return SUSPECT if inquiry.is_suspect else BECAME[State(inquiry.state)]
 
 
+def outcomes(inquiries: Iterable[Inquiry]) -> list[Bar]:
+    counted = Counter(map(became, inquiries))
+    return [Bar(outcome, counted[outcome]) for outcome in [*BECAME.values(), SPAM, SUSPECT]]
+
+
 def practitioner_name(inquiry: Inquiry) -> str:
     return inquiry.booked_with.title if inquiry.booked_with else NOT_SAID
 
@@ -76,18 +81,18 @@ def month_figures(first: date) -> dict[str, Any]:
             *("state", "is_suspect", "came_by", "campaign", "referrer_host", "lost_reason", "booked_with__title")
         )
     )
-    outcomes = Counter(map(became, everything))
     real = [inquiry for inquiry in everything if became(inquiry) not in (SPAM, SUSPECT)]
     booked = [inquiry for inquiry in real if inquiry.state == State.BOOKED]
     lost = [inquiry for inquiry in real if inquiry.state == State.NOT_BOOKED]
     sources, bookings = Counter(map(source_of, real)), Counter(map(source_of, booked))
-    times = median_hours_by(of_month.genuine(), source_of)
+    dated = of_month.genuine().only(*("created_at", "first_answered_at", "came_by", "campaign", "referrer_host"))
+    times = median_hours_by(waits(dated), source_of)
     rows = [SourceRow(source, n, bookings[source], duration(times.get(source))) for source, n in sources.items()]
     rows.sort(key=lambda row: (-row.inquiries, row.source))
     return {
         "received": len(real),  # without spam
         "charts": [
-            Chart("What became of them", "Outcome", [Bar(n, outcomes[n]) for n in [*BECAME.values(), SPAM, SUSPECT]]),
+            Chart("What became of them", "Outcome", outcomes(everything)),
             Chart("Booked with", "Practitioner", bars(map(practitioner_name, booked))),
             Chart("Not booked because", "Reason", bars(i.get_lost_reason_display() or NOT_SAID for i in lost)),
         ],

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.models import Page
 
 from content.counting.models import PageDay
-from inquiries.inbox.answer_times import duration, median_hours_by
+from inquiries.inbox.answer_times import duration, median_hours_by, waits
 from inquiries.inbox.base import InboxPageMixin
 from inquiries.models import Inquiry, ThankYouPage
 from inquiries.models.inquiry import InquiryQuerySet
@@ -56,7 +56,11 @@ def recent_inquiries(today: date) -> InquiryQuerySet:
     return Inquiry.objects.genuine().filter(created_at__gte=midnight(first_monday(today)))
 
 
-def page_figures(today: date) -> PageFigures:
+def recent_waits(today: date) -> list[tuple[Inquiry, float]]:
+    return waits(recent_inquiries(today).only("created_at", "first_answered_at", "source_page"))
+
+
+def page_figures(today: date, recent: list[tuple[Inquiry, float]]) -> PageFigures:
     """Return the pages that inquiries were sent from, then those that were only viewed.
 
     The rate uses only the inquiries since view counting began.
@@ -72,9 +76,7 @@ def page_figures(today: date) -> PageFigures:
         .values_list("source_page")
         .annotate(title=Max("source_page__title"), n=Count("pk"), counted=Count("pk", filter=later))
     )
-    times = median_hours_by(
-        recent_inquiries(today).only("created_at", "first_answered_at", "source_page"), lambda each: each.source_page_id
-    )
+    times = median_hours_by(recent, lambda each: each.source_page_id)
     rows = [
         PageRow(title or "Not known", n, views.get(pk, 0), counted, duration(times.get(pk)))
         for pk, title, n, counted in sent
@@ -92,5 +94,6 @@ class PagesView(InboxPageMixin, TemplateView):
     header_icon = "doc-empty-inverse"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = page_figures(timezone.localdate())
+        today = timezone.localdate()
+        found = page_figures(today, recent_waits(today))
         return super().get_context_data(**kwargs) | {"figures": found, "rows": found.rows}

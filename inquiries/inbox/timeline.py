@@ -49,7 +49,7 @@ def describe(event: InquiryEvent) -> str:
         day = data.get("day")
         return f"Follow up on {day_in_words(date.fromisoformat(day))}" if day else "Follow-up date removed"
     if event.kind == "held":
-        return "Kept, whatever retention says" if data.get("on") else "Retention applies again"
+        return "Marked “never erase”" if data.get("on") else "May be erased again"
     if event.kind in MERGES:
         taken = "; ".join(one["words"] for one in data.get("carried", []))
         return f"{MERGES[event.kind]} {data.get('reference', '')}{f', and taken over: {taken}' if taken else ''}"

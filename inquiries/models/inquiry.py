@@ -154,7 +154,7 @@ class Inquiry(models.Model):
     )
     state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     email_failed = models.BooleanField(default=False, help_text="An email to the visitor bounced: call instead.")
-    is_held = models.BooleanField("keep, whatever retention says", default=False)
+    is_held = models.BooleanField("never erase", default=False)
     booked_for = models.DateTimeField(null=True, blank=True)
     booked_with = models.ForeignKey(
         "content.PractitionerPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -40,7 +40,7 @@ class InquirySettings(BaseSiteSetting):
         default=False,
         help_text="Careful: what people told you about their health then stays until someone erases it by hand. "
         "Most laws require a limit, and your privacy page must say how long you keep it. To keep a single "
-        "inquiry, use “Keep, whatever retention says” in the inbox instead.",
+        "inquiry, use “Never erase this inquiry” in the inbox instead.",
     )
 
     # Edited on its own screen, which shows what a change would have caught.

@@ -1,13 +1,11 @@
 """Erases inquiries at the end of their retention period, or when a person asks for it."""
 
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Site
@@ -21,7 +19,14 @@ from inquiries.privacy.audit import log_access
 State = Inquiry.State
 CHUNK = 200
 STAFF_MAIL_DAYS = 30  # reminders and the like, which belong to no inquiry
+NEVER = datetime.fromtimestamp(0, tz=UTC)  # a period of 0 days: none is that old
 PURGE = "purge"  # the stamp of the last run, with what it erased
+KINDS = {  # each with its own period; the first that an inquiry belongs to counts
+    "spam": Q(is_suspect=True) | Q(state=State.SPAM),
+    "closed": Q(state__in=[State.NOT_BOOKED, State.CLOSED]),
+    "booked": Q(state=State.BOOKED),
+    "open": Q(state__in=[State.NEW, State.CONTACTED]),
+}
 
 
 def inquiry_settings() -> InquirySettings:
@@ -55,39 +60,33 @@ def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
     return erased
 
 
-def expired(settings: InquirySettings, now: datetime) -> dict[str, InquiryQuerySet]:
-    """Return the inquiries to erase now, by kind; none on hold, or with an upcoming follow-up or appointment."""
-    spam = Q(is_suspect=True) | Q(state=State.SPAM)
-    piles = {
-        "open": (~spam & Q(state__in=[State.NEW, State.CONTACTED]), settings.keep_open_days),
-        "booked": (~spam & Q(state=State.BOOKED), settings.keep_booked_days),
-        "closed": (~spam & Q(state__in=[State.NOT_BOOKED, State.CLOSED]), settings.keep_closed_days),
-        "spam": (spam, settings.keep_spam_days),
-    }
-    old: dict[str, InquiryQuerySet] = {}
-    for name, (pile, days) in piles.items():
-        if not days:
-            old[name] = Inquiry.objects.none()
-            continue
-        before = now - timedelta(days=days)
-        written = {"inquiry": OuterRef("pk"), "at__gte": before}
-        old[name] = (
-            Inquiry.objects.unmerged()
-            .alias(changed_at=Coalesce("state_changed_at", "created_at"))
-            .filter(pile, changed_at__lt=before, is_held=False)
-            .exclude(Exists(Inquiry.objects.filter(merged_into=OuterRef("pk"), is_held=True)))
-            .exclude(follow_up_on__gte=timezone.localdate(now))
-            .exclude(booked_for__gte=now)
-            .exclude(Exists(Message.objects.filter(**written)))
-            .exclude(Exists(InquiryNote.objects.filter(**written)))
+def expired(settings: InquirySettings, now: datetime) -> InquiryQuerySet:
+    """Return the inquiries to erase now; none on hold, or with an upcoming follow-up or appointment."""
+    periods = {kind: getattr(settings, f"keep_{kind}_days") for kind in KINDS}
+    begins = {kind: now - timedelta(days=days) if days else NEVER for kind, days in periods.items()}
+    written = {"inquiry": OuterRef("pk"), "at__gte": OuterRef("kept_since")}
+    return (
+        Inquiry.objects.unmerged()
+        .alias(
+            kind=Case(*[When(pile, then=Value(kind)) for kind, pile in KINDS.items()]),
+            kept_since=Case(
+                *[When(pile, then=Value(begins[kind])) for kind, pile in KINDS.items()],
+                output_field=DateTimeField(),
+            ),
+            changed_at=Coalesce("state_changed_at", "created_at"),
         )
-    return old
+        .filter(changed_at__lt=F("kept_since"), is_held=False)
+        .exclude(Exists(Inquiry.objects.filter(merged_into=OuterRef("pk"), is_held=True)))
+        .exclude(follow_up_on__gte=timezone.localdate(now))
+        .exclude(booked_for__gte=now)
+        .exclude(Exists(Message.objects.filter(**written)))
+        .exclude(Exists(InquiryNote.objects.filter(**written)))
+    )
 
 
 def erased_tomorrow(now: datetime | None = None) -> InquiryQuerySet:
     """Return the inquiries that will be erased within a day, so that staff can still prevent it."""
-    soon = expired(inquiry_settings(), (now or timezone.now()) + timedelta(days=1))
-    return Inquiry.objects.filter(reduce(or_, (Q(pk__in=inquiries.values("pk")) for inquiries in soon.values())))
+    return expired(inquiry_settings(), (now or timezone.now()) + timedelta(days=1))
 
 
 def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
@@ -97,9 +96,10 @@ def purge(now: datetime | None = None, *, dry_run: bool = False) -> dict[str, in
     # The last test email stays, since the launch list shows its result.
     kept = Q(state=Mail.State.QUEUED) | Q(purpose=Mail.Purpose.TEST_MAIL)
     own_mails = Mail.objects.filter(inquiry=None, created_at__lt=now - timedelta(days=STAFF_MAIL_DAYS)).exclude(kept)
+    by_kind = {kind: old.filter(Q(kind=kind)) for kind in reversed(KINDS)}
     if dry_run:
-        return {name: inquiries.count() for name, inquiries in old.items()} | {"staff_mails": own_mails.count()}
-    counts = {name: erase(inquiries, "purge") for name, inquiries in old.items()}
+        return {kind: inquiries.count() for kind, inquiries in by_kind.items()} | {"staff_mails": own_mails.count()}
+    counts = {kind: erase(inquiries, "purge") for kind, inquiries in by_kind.items()}
     counts["staff_mails"] = own_mails.delete()[1].get("inquiries.Mail", 0)
     Stamp.objects.update_or_create(name=PURGE, defaults={"at": now, "counts": counts})
     return counts

@@ -1,6 +1,5 @@
 """The Monday email's figures, for a week from Monday to Sunday in the clinic's time zone."""
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +9,8 @@ from wagtail import hooks
 from content.health.counts import UNANSWERED_SEARCHES, broken_link_count
 from content.models.review import State
 from content.reviews.states import TO_READ, all_states, counts
-from inquiries.inbox.answer_times import answer_times, duration
+from inquiries.inbox.answer_times import answer_times, duration, waits
+from inquiries.inbox.month_figures import outcomes
 from inquiries.inbox.page_figures import midnight
 from inquiries.models import Inquiry
 from inquiries.models.inquiry import InquiryQuerySet
@@ -27,8 +27,7 @@ def received(monday: date) -> InquiryQuerySet:
 
 def week_figures(monday: date) -> dict[str, Any]:
     mine, sunday = received(monday), monday + timedelta(days=6)
-    times = answer_times(mine, inquiry_settings().answer_within_hours)
-    states = Counter(mine.order_by().values_list("state", flat=True))
+    times = answer_times(waits(mine.only("created_at", "first_answered_at")), inquiry_settings().answer_within_hours)
     pages = mine.order_by().values("source_page").annotate(title=Max("source_page__title"), n=Count("pk"))
     searches = [row for find in hooks.get_hooks(UNANSWERED_SEARCHES) for row in find(monday, sunday)]
     reviews = counts(all_states())
@@ -40,7 +39,7 @@ def week_figures(monday: date) -> dict[str, Any]:
         "limit": inquiry_settings().answer_within_hours,
         "within": times.within_limit_percent,
         "waiting": Inquiry.objects.to_answer().count(),
-        "became": [(label, states[value]) for value, label in Inquiry.State.choices if states[value]],
+        "became": [bar for bar in outcomes(mine.only("state", "is_suspect")) if bar.inquiries],
         "pages": sorted(((row["title"] or "Not known", row["n"]) for row in pages), key=lambda row: (-row[1], row[0]))[
             :SHOWN
         ],

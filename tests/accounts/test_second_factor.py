@@ -56,10 +56,12 @@ def set_up_app(client: Client) -> tuple[str, list[str]]:
 
 
 @pytest.fixture
-def protected(ada: Any) -> tuple[str, list[str]]:
+def protected(ada: Any, time_machine: Any) -> tuple[str, list[str]]:
     client = Client()
     sign_in(password=RIGHT, client=client)
-    return set_up_app(client)
+    made = set_up_app(client)
+    time_machine.shift(30)  # the code of the set-up is used up
+    return made
 
 
 def half() -> Client:
@@ -77,8 +79,8 @@ def test_signing_in_takes_both_password_and_code(protected: tuple[str, list[str]
     client = half()
     assert not is_inside(client)
     wrong = client.post(SECOND, {"code": "000000"}, REMOTE_ADDR=HERE)
-    assert "Check the code" in text(wrong)
-    answer = client.post(SECOND, {"code": code(protected[0], 1), "next": "/admin/reports/"}, REMOTE_ADDR=HERE)
+    assert "That didn’t work" in text(wrong)
+    answer = client.post(SECOND, {"code": code(protected[0]), "next": "/admin/reports/"}, REMOTE_ADDR=HERE)
     assert answer["Location"] == "/admin/reports/"
     assert is_inside(client)
     outcomes = list(SignIn.objects.order_by("pk").values_list("door", "outcome"))[-3:]
@@ -88,12 +90,22 @@ def test_signing_in_takes_both_password_and_code(protected: tuple[str, list[str]
 def test_a_code_that_was_used_is_used_up(protected: tuple[str, list[str]]) -> None:
     secret, codes = protected
     assert len(set(codes)) == 10
-    for once in (code(secret, 1), codes[3]):
+    for once in (code(secret), codes[3]):
         first, second = half(), half()
         first.post(SECOND, {"code": once})
         second.post(SECOND, {"code": once})
         assert (is_inside(first), is_inside(second)) == (True, False)
-    assert not is_inside(half_with(code(secret)))  # nor does the code used for setup
+    assert not is_inside(half_with(code(secret, -1)))  # nor does the code used for setup
+
+
+def test_an_apps_code_is_good_for_its_thirty_seconds(protected: tuple[str, list[str]], time_machine: Any) -> None:
+    secret = protected[0]
+    assert not is_inside(half_with(code(secret, 1)))
+    shown = code(secret)
+    time_machine.shift(30)
+    late = half().post(SECOND, {"code": shown})
+    assert "An app’s code changes every 30 seconds" in text(late)
+    assert is_inside(half_with(code(secret)))
 
 
 def half_with(typed: str) -> Client:
@@ -116,7 +128,7 @@ def test_recovery_codes_are_shown_once_and_stored_unreadable(protected: tuple[st
     assert "enc:" in stored
     client = half_with(codes[0])
     page = client.get(SECURITY)
-    assert "You used a recovery code. Unused: 9." in text(page)
+    assert "You used a recovery code: 9 of 10 are left." in text(page)
     assert "9 of 10 are left" in text(page)
     assert codes[1] not in text(page)
     new = client.post(SECURITY, {"codes": "1"})
@@ -135,7 +147,7 @@ def test_guesses_are_counted_and_held_back(door: str, protected: tuple[str, list
         client = half()
         for _ in range(5):
             assert client.post(SECOND, {"code": "000000"}, REMOTE_ADDR=HERE).status_code == 200
-        answer = client.post(SECOND, {"code": code(protected[0], 1)}, REMOTE_ADDR=HERE)
+        answer = client.post(SECOND, {"code": code(protected[0])}, REMOTE_ADDR=HERE)
         assert "Too many attempts. Try again in 30 seconds." in text(answer)
         assert not is_inside(client)
     else:
@@ -192,7 +204,7 @@ def test_secrets_outlast_a_change_of_the_key(protected: tuple[str, list[str]], s
     settings.FIELD_KEYS = [new]
     assert is_inside(half_with(protected[1][0]))
     settings.FIELD_KEYS = old  # the key that is needed is gone: nothing fits, and nothing breaks
-    assert not is_inside(half_with(code(protected[0], 1)))
+    assert not is_inside(half_with(code(protected[0])))
     assert not is_inside(half_with(protected[1][1]))
 
 

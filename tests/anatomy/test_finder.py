@@ -196,6 +196,7 @@ def test_the_figure_says_which_side_is_which(client: Client) -> None:
 
 
 def test_whoever_has_a_sign_is_told_what_to_do_now(client: Client) -> None:
+    assert soup_of(client, "/pain-map/help-now/").text.count("wait for a reply") == 1
     PainMapPage.objects.update(emergency_advice="Ring {emergency} at once.", help_now="<p>Say where it hurts.</p>")
     invalidate()
     card = soup_of(client, "/pain-map/chest/").select_one(".red-flags--emergency")

@@ -64,7 +64,7 @@ def test_a_passkey_is_made_and_is_all_that_signing_in_takes(visitor: Page, keyho
     page.get_by_role("link", name="Add a passkey").click()
     expect(page.get_by_role("heading", name="Protect your account")).to_be_visible()
     assert_accessible(page)
-    page.get_by_label("A name to tell it apart").fill("My phone")
+    page.get_by_label("Name of this passkey").fill("My phone")
     page.get_by_role("button", name="Create a passkey").click()
     expect(page.locator(".account-codes code")).to_have_count(10)
     assert_accessible(page)

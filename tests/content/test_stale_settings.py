@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse_lazy
 from wagtail.contrib.redirects.models import Redirect
@@ -89,6 +89,7 @@ def test_rows_count_and_a_double_click_does_not(front: Client) -> None:
         (reverse_lazy("search_synonym:edit", args=[1]), "meaning", "sore hip", "sore thigh"),
         (reverse_lazy("wagtailsnippets_content_sessiontype:edit", args=[1]), "price", "95.00", "99.00"),
         (reverse_lazy("wagtailredirects:edit", args=[1]), "redirect_link", "/sessions/", "/contact/"),
+        (reverse_lazy("wagtailusers_users:edit", args=[900]), "last_name", "Miller", "Moore"),
     ],
 )
 def test_every_other_form_that_two_may_edit_does_too(
@@ -98,6 +99,7 @@ def test_every_other_form_that_two_may_edit_does_too(
     Redirect.objects.create(pk=1, old_path="/old", redirect_link="/articles/")
     OutgoingWebhook.objects.create(url="https://old.example/", events=["new"])
     InquirySettings.for_site(ClinicSettings.default().site)
+    User.objects.create_user("eve", "eve@clinic.example", pk=900, first_name="Eve", last_name="Example")
     mine, theirs = opened(front, url), opened(manager, url)
     assert sent(manager, theirs, **{field: first}, save="1").status_code == 302
     refused = sent(front, mine, **{field: second}, save="1")
@@ -106,8 +108,21 @@ def test_every_other_form_that_two_may_edit_does_too(
     again = as_sent(form_with(refused.content, "seen")) | {"at": mine["at"], "save": "1"}
     assert again[field] == second
     assert sent(front, again).status_code == 302
-    stored = [InquirySettings, InquiryRouting, OutgoingWebhook, ReplyTemplate, Synonym, SessionType, Redirect]
+    stored = [InquirySettings, InquiryRouting, OutgoingWebhook, ReplyTemplate, Synonym, SessionType, Redirect, User]
     assert second in str([[list(map(str, row.values())) for row in model.objects.values()] for model in stored])
+
+
+def test_an_account_that_was_deactivated_or_given_a_role_meanwhile_stays_so(front: Client, manager: Client) -> None:
+    eve = User.objects.create_user("eve", "eve@clinic.example", first_name="Eve", last_name="Example")
+    url = f"/admin/users/edit/{eve.pk}/"
+    mine, theirs = opened(front, url), opened(manager, url)
+    desk = Group.objects.get(name="Front desk")
+    assert sent(manager, {name: value for name, value in theirs.items() if name != "is_active"}, groups=desk.pk)
+    refused = said(sent(front, mine, last_name="Miller"))
+    assert "May sign in, stored now: not checked" in refused
+    assert "Roles, stored now: Front desk" in refused
+    eve.refresh_from_db()
+    assert (eve.is_active, eve.last_name, list(eve.groups.all())) == (False, "Example", [desk])
 
 
 def test_no_snippet_is_forgotten_except_where_wagtail_keeps_revisions_and_warns_by_itself() -> None:

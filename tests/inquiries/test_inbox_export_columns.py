@@ -93,5 +93,5 @@ def test_each_cell_stands_below_its_heading() -> None:
         "Booked with": with_whom.title,
         "Why not booked": "Price",
         "Email failed": "Yes",
-        "Kept whatever retention says": "Yes",
+        "Never erase": "Yes",
     }

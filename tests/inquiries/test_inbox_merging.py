@@ -100,7 +100,7 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
     assert {each["message"] for each in exported} == {"the earlier words", "the later words"}
     Inquiry.objects.filter(merged_into__isnull=held == "the one that is kept").update(is_held=True)
     owner.post(person, asked | {"erase": "1", "sure": "1"})
-    assert Inquiry.objects.count() == 2  # the one marked to be kept also keeps the other
+    assert Inquiry.objects.count() == 2  # the one marked “never erase” also keeps the other
     Inquiry.objects.update(is_held=False)
     owner.post(person, asked | {"erase": "1", "sure": "1"})
     assert not Inquiry.objects.exists()

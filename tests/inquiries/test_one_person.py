@@ -127,7 +127,7 @@ def test_each_number_in_the_field_is_a_way_to_the_person(owner: Client, stored: 
 def test_what_is_marked_to_be_kept_stays(owner: Client) -> None:
     held = make_inquiry(is_held=True)
     answer = owner.post(PERSON, {"email": "ada@example.com", "find": "1"})
-    assert "marked to be kept" in answer.content.decode()
+    assert "marked “never erase”" in answer.content.decode()
     owner.post(PERSON, {"email": "ada@example.com", "inquiry": held.pk, "erase": "1", "sure": "1"})
     assert Inquiry.objects.count() == 1
 

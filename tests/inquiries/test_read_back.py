@@ -64,7 +64,7 @@ INQUIRY: dict[str, dict[str, str] | str] = {
     "wrote_again_at": {"person": times(32)["person"]},
     "state_changed_at": {"person": times(33)["person"]},
     "email_failed": {"screen": "bounced", "person": '"email_failed": true'},
-    "is_held": {"screen": "Let retention erase it again", "person": '"kept_whatever_retention_says": true'},
+    "is_held": {"screen": "Let it be erased again", "person": '"never_erase": true'},
     "booked_for": times(39) | {"export": "2026-11-03 10:39"},
     "booked_with": everywhere("booked-canary"),
     "lost_reason": everywhere("Went elsewhere"),

@@ -93,7 +93,7 @@ def test_the_numbers_match_a_count_by_hand_across_a_change_of_clocks_and_a_closu
     assert "3 answered so far, half of them within 2 h of opening hours; 67% within your limit of 4 h." in text
     assert "- Booked: 2" in text
     assert "- Not booked: 1" in text
-    assert "- New: 1" in text
+    assert "- Not answered yet: 1" in text
     assert f"- {page.title}: 4" in text
     assert "- frozen shoulder: 5" in text
     assert "cupping" not in text

@@ -159,6 +159,7 @@ def test_the_name_with_www_leads_to_the_other(proxy: int) -> None:
 def assert_headers(headers: http.client.HTTPMessage) -> None:
     """Check what MDN's HTTP Observatory looks for. There is no TLS here, so no HSTS header."""
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
+    assert "style-src 'self'" in headers["Content-Security-Policy"]  # for the pages while the site is away
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"

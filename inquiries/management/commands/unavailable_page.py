@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if site_context := current_site_context():
             cache_fallback(site_context)
-        page = not_stored(RequestFactory().post(PATH), styled=False)
+        page = not_stored(RequestFactory().post(PATH))
         file: Path = options["file"]
         pages = {file: page.content, file.with_name("away.html"): render_to_string(AWAY, how_to_call()).encode()}
         for name, content in pages.items():

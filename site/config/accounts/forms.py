@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,6 +19,11 @@ from config.accounts.models import SignIn
 from config.accounts.sign_in import is_confirmed
 from config.accounts.throttle import Attempt
 
+PASSWORD_RULES = (
+    "At least 12 characters. A few words that have nothing to do with you or the clinic are hard to guess, and easy to "  # noqa: S105 (no secret)
+    "remember."
+)
+
 
 class SignInForm(LoginForm):
     error_messages = LoginForm.error_messages | {
@@ -26,9 +32,9 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["username"]
-        field.label = "Email address or username"
-        del field.widget.attrs["placeholder"]
+        self.fields["username"].label = "Email address or username"
+        for name in ("username", "password"):
+            del self.fields[name].widget.attrs["placeholder"]
 
     def clean_username(self) -> str:
         """Return the username of the account, so that the throttle counts it as one however it is typed."""
@@ -59,7 +65,21 @@ class OwnAddressForm(OwnForm, NameEmailForm):
         return email
 
 
-class OwnPasswordForm(OwnForm, PasswordChangeForm):
+class PlainPasswordFields:
+    """A form for a new password, with the rules in plain words instead of one sentence from each validator."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        fields["new_password1"].help_text = PASSWORD_RULES
+        fields["new_password2"].label, fields["new_password2"].help_text = "New password again", ""
+
+
+class NewPasswordForm(PlainPasswordFields, SetPasswordForm):  # type: ignore[type-arg]
+    pass
+
+
+class OwnPasswordForm(OwnForm, PlainPasswordFields, PasswordChangeForm):
     """Throttle guesses at the old password."""
 
     def clean_old_password(self) -> str:

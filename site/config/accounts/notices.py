@@ -21,7 +21,7 @@ HAPPENED = {
     FACTOR_REMOVED: "A passkey or an authenticator app was removed from your account.",
     FACTOR_RESET: (
         "The second step of signing in was reset for your account, and you were signed out everywhere. "
-        "The next time you sign in, you will be asked to set up a new one."
+        "Set up a new one when you next sign in."
     ),
     PASSWORD_CHANGED: "The password of your account was changed.",
     ADDRESS_CHANGED: (

@@ -25,6 +25,10 @@ from inquiries.models import Mail
 class ResetForm(PasswordResetForm):
     """Put the email into the outbox instead of sending it during the request."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Email address of your account"
+
     def get_users(self, email: str) -> Iterable[Any]:
         """Include users with only passkeys, who need a password to use a recovery code; exclude invited ones."""
         return get_user_model()._default_manager.filter(email__iexact=email, is_active=True, invitation=None)

@@ -21,7 +21,9 @@ from config.accounts.second_factor import factors
 from config.accounts.sign_in import Step
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-NOT_RIGHT = "That didn’t work. Check the code and try again; each code works only once."
+NOT_RIGHT = (
+    "That didn’t work. An app’s code changes every 30 seconds: type the one it shows now. Each code works only once."
+)
 PASSKEY_NOT_RIGHT = "That passkey didn’t work here. Try again, or use another way."
 PASSWORD_NOT_RIGHT = "That isn’t the password of this account. Try again."  # noqa: S105 (no secret)
 MOST_PASSKEYS = 10
@@ -88,8 +90,8 @@ class SecondFactorView(StepView):
             return factors.use_passkey(request, self.account) is not None
         used = factors.use_code(self.account, request.POST.get("code", ""))
         if used and used.type == factors.Type.RECOVERY_CODES:
-            left = f"You used a recovery code. Unused: {factors.recovery_codes_left(self.account)}."
-            lost = "If your device is lost, add another one, and remove the lost one."
+            left = f"You used a recovery code: {factors.recovery_codes_left(self.account)} of 10 are left."
+            lost = "If your device is lost, add another one, then remove the lost one."
             messages.warning(
                 request, f"{left} {lost}", [messages.button(reverse("account_security"), "Sign-in and security")]
             )

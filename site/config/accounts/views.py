@@ -22,7 +22,7 @@ from config.accounts import notices
 from config.accounts.backend import begin_attempt
 from config.accounts.devices import remember_device
 from config.accounts.events import Door, Outcome, record_sign_in
-from config.accounts.forms import OwnAddressForm, OwnPasswordForm, ThrottledPasswordForm
+from config.accounts.forms import NewPasswordForm, OwnAddressForm, OwnPasswordForm, ThrottledPasswordForm
 from config.accounts.next_step import go_on
 from config.accounts.sign_in import Step
 from content.uploads.forms import AvatarForm
@@ -66,6 +66,8 @@ class PasswordResetView(account.PasswordResetView):
 
 class PasswordResetConfirmView(account.PasswordResetConfirmView):
     """Not throttled: the link has 128 random bits. Whoever has it reads the account's email, so the device is known."""
+
+    form_class = NewPasswordForm
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)

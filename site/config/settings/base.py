@@ -115,7 +115,6 @@ SECOND_FACTOR_REQUIRED: bool = env("SECOND_FACTOR_REQUIRED")
 SECOND_FACTOR_GRACE = timedelta(days=env("SECOND_FACTOR_GRACE_DAYS"))
 MFA_ADAPTER = "config.accounts.second_factor.adapter.Adapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_TOTP_TOLERANCE = 1  # one 30-second step, for clocks that are slightly off
 WAGTAILUSERS_PASSWORD_ENABLED = False  # people are invited and choose their own
 WAGTAILADMIN_USER_LOGIN_FORM = "config.accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.accounts.password_reset.ResetForm"  # noqa: S105 (no secret)

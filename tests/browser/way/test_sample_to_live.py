@@ -234,7 +234,7 @@ def try_the_mail(page: Page) -> None:
 def add_a_passkey(page: Page) -> None:
     lead_to(page, "factor")
     page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_label("A name to tell it apart").fill("My phone")
+    page.get_by_label("Name of this passkey").fill("My phone")
     page.get_by_role("button", name="Create a passkey").click()
     page.get_by_role("link", name="I have saved them").click()
     expect(page.get_by_text("My phone")).to_be_visible()

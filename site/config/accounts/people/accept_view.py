@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth import login
-from django.contrib.auth.forms import SetPasswordForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from wagtail.log_actions import log
 
 from config.accounts.devices import remember_device
 from config.accounts.events import Door, Outcome, record_sign_in
+from config.accounts.forms import NewPasswordForm
 from config.accounts.models import Invitation
 from config.accounts.people import invitations
 from config.accounts.second_factor import factors
@@ -36,7 +36,7 @@ class AcceptView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def page(self, request: HttpRequest, form: Any = None, error: str = "") -> HttpResponse:
-        context = {"account": self.account, "form": form or SetPasswordForm(self.account), "error": error}
+        context = {"account": self.account, "form": form or NewPasswordForm(self.account), "error": error}
         return TemplateResponse(request, "wagtailadmin/second_factor/invitation.html", context)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -46,7 +46,7 @@ class AcceptView(View):
         if "begin" in request.POST:
             return JsonResponse(factors.passkey_to_add(request, self.account))
         is_by_passkey = "credential" in request.POST
-        form = SetPasswordForm(self.account, request.POST)
+        form = NewPasswordForm(self.account, request.POST)
         if not is_by_passkey and not form.is_valid():
             return self.page(request, form)
         with transaction.atomic():

@@ -10,6 +10,7 @@ from wagtail.users.forms import UserEditForm
 
 from config.accounts.people.invitations import username_for
 from config.accounts.people.roles import OWNER, OWNER_HELP, role_choices, role_in_words
+from content.models.stale_form import StaleCheck
 from content.text.form_fields import EmailField, TextField
 
 User = get_user_model()
@@ -50,6 +51,7 @@ class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return role_in_words(group)
 
 
-class ColleagueForm(UserEditForm):
+class ColleagueForm(StaleCheck, UserEditForm):
     groups = RolesField(label="Roles", queryset=Group.objects.order_by("name"), required=False)
     is_superuser = forms.BooleanField(label="Owner", help_text=OWNER_HELP, required=False)
+    is_active = forms.BooleanField(label="May sign in", help_text="Clear this when they leave.", required=False)

@@ -58,11 +58,10 @@ def use_code(user: Any, typed: str) -> Authenticator | None:
 
 
 def matching_step(secret: str, code: str) -> Any:
-    """Return the 30-second step that this code belongs to, among those valid now; None if there is none."""
-    for step in totp.yield_hotp_counters_from_time():
-        if totp.compare_user_code(actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, step))):
-            return step
-    return None
+    """Return the current 30-second step if the code belongs to it; None if not."""
+    (step,) = totp.yield_hotp_counters_from_time()
+    expected = totp.format_hotp_value(totp.hotp_value(secret, step))
+    return step if totp.compare_user_code(actual=code, expected=expected) else None
 
 
 def use_app_code(factor: Authenticator, code: str) -> bool:
