@@ -9,16 +9,6 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from content.seo.redirects import chain_from, local_path
-from content.seo.suggest import suggestions
-from content.text.directory import above
-
-
-def successors(page: Page) -> list[Page]:
-    """Return pages to redirect to instead: the parent, then those with a similar title."""
-    similar = [found for found in suggestions(f"{page.slug} {page.title}") if not found.path.startswith(page.path)]
-    keys = dict.fromkeys(found.pk for found in [*above(page)[-1:], *similar])
-    pages = Page.objects.live().public().in_bulk(keys)
-    return [pages[pk] for pk in keys if pk in pages]
 
 
 def addresses_of(pages: Iterable[Page]) -> set[str]:
