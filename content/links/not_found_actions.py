@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -148,16 +149,13 @@ def forget(*addresses: str) -> None:
     NotFoundDay.objects.filter(path__in=filter(None, map(countable_path, addresses))).delete()
 
 
+@receiver(post_save, sender=Redirect)
 def forget_redirected(instance: Redirect, **_: Any) -> None:
     forget(instance.old_path)
 
 
+@receiver([page_published, page_slug_changed, post_page_move])
 def forget_pages(instance: Page, **_: Any) -> None:
     """Delete the counts of the paths of a page and its descendants, which move with it."""
     paths = instance.get_descendants(inclusive=True).live().values_list("url_path", flat=True)
     forget(*(address_of(path, home_path()) for path in paths))
-
-
-post_save.connect(forget_redirected, sender=Redirect, dispatch_uid="forget-redirected")
-for signal in (page_published, page_slug_changed, post_page_move):
-    signal.connect(forget_pages, dispatch_uid=f"forget-answered-{id(signal)}")

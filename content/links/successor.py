@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -48,12 +49,9 @@ def redirect_to_successor(page: Page, target: Page | None, user: Any) -> None:
         log(instance=made, action="wagtail.create", user=user)
 
 
+@receiver([page_published, page_slug_changed, post_page_move])
 def drop_redirects_from(instance: Page, signal: Any, **_: Any) -> None:
     """Delete redirects from the URLs of pages that are live there (again): they don't act, and could loop later."""
     moved = instance.get_descendants(inclusive=True).live().specific()
     pages = [instance] if signal is page_published else moved
     Redirect.objects.filter(old_path__in=addresses_of(pages)).delete()
-
-
-for changed in (page_published, page_slug_changed, post_page_move):
-    changed.connect(drop_redirects_from, dispatch_uid=f"redirects-from-live-{id(changed)}")
