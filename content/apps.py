@@ -3,8 +3,6 @@ from django.apps import AppConfig
 
 class ContentConfig(AppConfig):
     name = "content"
-    verbose_name = "Content"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         # These imports need the models, which are loaded by now; some register themselves.
