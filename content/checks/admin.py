@@ -13,7 +13,6 @@ from content.admin.dashboard import DashboardPanel
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
 from content.checks.held import held_for, open_question
 from content.checks.live import LiveChecksOfNewView, LiveChecksView, draft_card
-from content.checks.page_checks import findings_on
 from content.checks.publishing import (
     PUBLISHED_ANYWAY,
     ask_after_approving,
@@ -23,7 +22,6 @@ from content.checks.publishing import (
     publish_anyway,
     unpublish_prevented_copies,
 )
-from content.panels.checks import CHECK_PAGE
 
 
 def checks_urls() -> list[URLPattern]:
@@ -75,7 +73,6 @@ def add_held_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
             panel.order = 105  # colleagues wait for it; nothing else on the dashboard is more urgent
 
 
-hooks.register(CHECK_PAGE, findings_on)
 hooks.register("before_publish_page", ask_before_publishing)
 hooks.register("before_bulk_action", ask_before_publishing_many)
 hooks.register("after_bulk_action", name_scheduled)

@@ -7,7 +7,7 @@ from django.db.models import Model
 from content.checks.accepted import with_acceptance
 from content.checks.advice import THIN_BELOW, finding
 from content.checks.claims import claims_in
-from content.checks.context import CheckContext, check_context
+from content.checks.context import CheckContext
 from content.checks.page_content import (
     has_block,
     has_links,
@@ -29,11 +29,6 @@ def findings_for(page: ClinicPage, context: CheckContext) -> list[Finding]:
     """Return every check's findings on a page, worst first."""
     found = [finding for check in CHECKS for finding in check(page, context)]
     return worst_first([with_acceptance(finding, page, context.accepted) for finding in found])
-
-
-def findings_on(page: ClinicPage) -> list[Finding]:
-    """Return the findings on a single page."""
-    return findings_for(page, check_context())
 
 
 # Single checks -------------------------------------------------------------------------------------
