@@ -47,8 +47,8 @@ function show(html) {
 }
 
 function toMend(errors, warnings) {
-  const which = errors ? `, ${errors} of them ${errors === 1 ? 'an error' : 'errors'}` : ''
-  return errors + warnings ? `: ${errors + warnings} to look at${which}` : ''
+  if (errors) return errors === 1 ? ': 1 error' : `: ${errors} errors`
+  return warnings ? `: ${warnings} to look at` : ''
 }
 
 // Jumping to the words --------------------------------------------------------------------------------------
