@@ -18,7 +18,7 @@ from content.checks.page_content import (
 )
 from content.checks.search_checks import address, search_result
 from content.checks.text import passages
-from content.checks.words_of_page import hard_to_read, heading_order, second_heading
+from content.checks.words_of_page import hard_to_read, second_heading
 from content.links.inside import broken_in
 from content.models import ClinicPage, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.models.review import State
@@ -101,7 +101,6 @@ def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
         yield from claims_in(passage.text, context.market, passage.where, passage.path)
     yield from hard_to_read(said)
     yield from second_heading(page)
-    yield from heading_order(page)
     count = sum(len(passage.text.split()) for passage in said)
     if has_own_text(page) and page.gives_health_advice() and count < THIN_BELOW:
         yield finding("thin", f"Only {count} words")

@@ -151,22 +151,6 @@ def test_a_second_main_heading_that_came_in_from_elsewhere_is_said(
     assert any("A second main heading" in message for message in said) == is_said
 
 
-@pytest.mark.parametrize(
-    ("text", "is_said"),
-    [
-        ("<h3>Stairs</h3><p>Down is worse.</p>", True),
-        ("<h2>Stairs</h2><p>Down is worse.</p><h3>And up</h3><h2>Hills</h2>", False),
-    ],
-)
-def test_a_heading_that_skips_a_level_is_said_with_its_place(
-    admin_client: Client, draft: ConditionPage, text: str, is_said: bool
-) -> None:
-    html = live(admin_client, draft, typed(draft, text)).content
-    assert any("A “Heading 3” without a “Heading 2”" in row for row in found_in(html)) == is_said
-    links = [link["href"] for link in BeautifulSoup(html, "html.parser").select("a[href*=':w:']")]
-    assert any(link.endswith("words=Stairs") for link in links) == is_said
-
-
 def test_a_typed_link_that_leads_nowhere_is_said_with_its_place(admin_client: Client, draft: ConditionPage) -> None:
     html = live(admin_client, draft, typed(draft, '<p>See <a href="/nope/">this</a>.</p>')).content
     (row,) = [row for row in BeautifulSoup(html, "html.parser").select("li") if "/nope/" in row.get_text()]
