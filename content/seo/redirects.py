@@ -48,7 +48,7 @@ def last_step(request: HttpRequest, link: str) -> str:
             return ""
         seen.add(path)
         found = get_redirect(request, path)
-        if found is None or not found.link or url_exists(request, path):
+        if found is None or not found.link or answers(path):
             break
         link = found.link
     return link

@@ -121,11 +121,9 @@ def written_tiff(picture: Image.Image) -> bytes:
     tags = getattr(picture, "tag_v2", {})
     if DNG_VERSION in tags or SUB_IMAGES in tags:
         raise ValidationError(NOT_CLEANABLE, "invalid_image")
-    pages = []
-    for frame in ImageSequence.Iterator(picture):
-        turn, page = TURNS.get(frame.getexif().get(ORIENTATION, 1)), frame.copy()
-        pages.append(page if turn is None else page.transpose(turn))
-        pages[-1].info = {}
+    pages = [frame.copy() for frame in ImageSequence.Iterator(picture)]  # upright: Pillow turns a TIFF by itself
+    for page in pages:
+        page.info = {}
     output = BytesIO()
     pages[0].save(output, "TIFF", save_all=True, append_images=pages[1:], **OPTIONS["TIFF"])
     return output.getvalue()

@@ -74,6 +74,17 @@ def test_who_is_invited_chooses_a_password_and_is_in(owner: Client) -> None:
     assert list(User.objects.get(email=EVE).groups.values_list("name", flat=True)) == ["Front desk"]
 
 
+def test_an_address_that_is_no_username_is_invited_all_the_same(owner: Client) -> None:
+    address = "mary.o'brien@clinic.example"
+    assert invite(owner, email=address).status_code == 302
+    assert accept(mailed_link()).status_code == 302
+    person = User.objects.get(email=address)
+    assert person.username in mail.outbox[0].body
+    edit = f"/admin/users/edit/{person.pk}/"
+    assert owner.post(edit, as_sent(form_with(owner.get(edit).content, "last_name"))).status_code == 302
+    assert is_in(sign_in(person.username, PASSWORD))
+
+
 def test_a_link_works_once_for_seven_days_until_renewed_or_taken_back(owner: Client, time_machine: Any) -> None:
     invite(owner)
     first = mailed_link()

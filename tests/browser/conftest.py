@@ -73,9 +73,15 @@ class RunningSite:
 
 # Text that is fading in has too little contrast; Wagtail's messages fade in once its scripts are ready.
 READY = "() => !document.querySelector('[data-w-init-ready-class]:not(.ready)')"
-COME_TO_REST = """() => document.getAnimations().forEach((one) => {
-    if (one.effect?.getComputedTiming().endTime !== Infinity) one.finish()
-})"""
+COME_TO_REST = """() => {
+    const still = new CSSStyleSheet()
+    still.replaceSync('*, ::before, ::after { transition: none !important }')
+    document.adoptedStyleSheets.push(still)  // a tooltip may only now begin to appear
+    document.getAnimations().forEach((one) => {
+        if (one.effect?.getComputedTiming().endTime !== Infinity) one.finish()
+    })
+}"""
+MOVE_AGAIN = "() => document.adoptedStyleSheets.pop()"
 # No window is drawn, and nothing is fetched from outside.
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -192,4 +198,5 @@ def assert_accessible(page: Page, known: Sequence[tuple[str, str]] = ()) -> None
         for node in one["nodes"]
         if not any(rule == one["id"] and markup in node["html"] for rule, markup in known)
     ]
+    page.evaluate(MOVE_AGAIN)
     assert not found, f"{page.url}: {found[:5]}"

@@ -256,6 +256,12 @@ def test_a_circle_that_came_about_otherwise_is_an_address_not_found(client: Clie
         assert client.get(address).status_code == 404
 
 
+def test_a_chain_ends_where_a_page_is_by_now(client: Client, guide: GuidePage) -> None:
+    Redirect.add_redirect("/one/", guide.url)
+    Redirect.add_redirect(guide.url, "/sessions/")
+    assert hops(client, "/one/") == [(guide.url, 301)]
+
+
 @pytest.mark.parametrize(
     "saved",
     [

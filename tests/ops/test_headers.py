@@ -19,6 +19,7 @@ def test_every_answer_carries_the_security_headers(name: str, admin_client: Clie
     assert answer.status == kind.status
     assert set(answer.headers) >= REQUIRED
     assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] in {"same-origin", "no-referrer"}
     policy = answer.headers["content-security-policy"]
     assert "object-src 'none'" in policy or "default-src 'none'" in policy
     assert "base-uri 'none'" in policy or "sandbox" in policy

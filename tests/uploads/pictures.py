@@ -92,10 +92,9 @@ def heic(orientation: int = 1) -> bytes:
     return saved(drawn(), "HEIF", quality=95, exif=exif(orientation), xmp=XMP, icc_profile=PROFILE)
 
 
-def tiff() -> bytes:
-    pages = [drawn(), drawn()]
-    data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], exif=exif(), description=CANARY.decode())
-    return data + CANARY
+def tiff(orientation: int = 1) -> bytes:
+    pages, told = [drawn(), drawn()], {"exif": exif(orientation), "description": CANARY.decode()}
+    return saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], **told) + CANARY
 
 
 WITH_METADATA = {

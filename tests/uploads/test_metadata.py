@@ -130,6 +130,14 @@ def test_a_very_large_photo_is_stored_at_a_size_that_pages_can_be_made_from(uplo
     assert upload("kept.jpg", pictures.jpeg(1, pictures.drawn((4080, 32)))).width == 4080
 
 
+def test_a_large_drawing_keeps_its_transparent_parts(upload: Any) -> None:
+    indexed = pictures.drawn((4200, 8)).quantize(2)
+    image = upload("logo.png", pictures.saved(indexed, "PNG", transparency=indexed.getpixel((9, 4))))
+    stored = opened(image.file.read()).convert("RGBA")
+    assert stored.width == 3840
+    assert (stored.getpixel((9, 4))[3], stored.getpixel((3800, 4))[3]) == (0, 255)  # type: ignore[index]
+
+
 # Other ways in -------------------------------------------------------------------------------------------
 
 
@@ -176,6 +184,12 @@ def test_a_document_that_is_a_picture_tells_nothing(admin_client: Client, tellin
         assert Image.open(BytesIO(served)).n_frames == 2  # type: ignore[attr-defined]
     assert document.filename == name.replace(".heic", ".jpg")
     assert telling() == []
+
+
+def test_a_scan_stored_on_its_side_stands_upright(admin_client: Client) -> None:
+    form = {"title": "Sheet", "collection": "1", "file": SimpleUploadedFile("scan.tif", pictures.tiff(6))}
+    assert admin_client.post(reverse("wagtaildocs:add"), form).status_code == 302
+    assert is_upright(opened(fetched(Document.objects.get().url)))
 
 
 def test_documents_uploaded_together_tell_nothing(admin_client: Client, telling: Any) -> None:

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from wagtail.images.models import Rendition
 from wagtail.models import Page
 
@@ -64,6 +65,12 @@ def test_no_visitor_waits_for_a_size_of_a_replaced_file(
     image.refresh_from_db()
     assert image.width == 1400
     assert made_by_looking(image) == set()
+
+
+def test_a_size_weighs_what_its_quality_says(upload: Upload) -> None:
+    grain = Image.effect_noise((120, 90), 60)
+    size = upload("grain.png", saved(grain, "PNG")).get_rendition("width-120|format-avif")
+    assert size.file.size < len(saved(grain, "AVIF", quality=75))
 
 
 def test_an_upload_that_was_rolled_back_or_is_damaged_breaks_nothing(
