@@ -3,20 +3,16 @@ from django.apps import AppConfig
 
 class ContentConfig(AppConfig):
     name = "content"
-    verbose_name = "Content"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         # These imports need the models, which are loaded by now; some register themselves.
         from wagtail.admin import localization  # noqa: PLC0415
-        from wagtail.admin.views.pages import delete, unpublish  # noqa: PLC0415
         from wagtail.contrib.redirects import forms as redirect_forms  # noqa: PLC0415
 
         from content import signals  # noqa: F401, PLC0415
         from content.admin.redirect_form import RedirectForm  # noqa: PLC0415
         from content.admin.redirect_import import read_what_is_saved  # noqa: PLC0415
         from content.admin.scheduled_publishing import forget_past_expiry  # noqa: PLC0415
-        from content.links.takedown import DeleteView, UnpublishView  # noqa: PLC0415
         from content.site_context.zone import in_clinic_zone  # noqa: PLC0415
         from content.text.form_fields import use_in_admin  # noqa: PLC0415
         from content.uploads import sizes  # noqa: F401, PLC0415
@@ -26,6 +22,4 @@ class ContentConfig(AppConfig):
         read_what_is_saved()
         forget_past_expiry()
         localization.override_tz = in_clinic_zone
-        # Its URLs win over those of hooks, and its hook before a deletion doesn't get the form: replace the views.
-        delete.DeleteView, unpublish.UnpublishView = DeleteView, UnpublishView
         use_in_admin()

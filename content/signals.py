@@ -1,6 +1,7 @@
 """Changes the content's version whenever something that pages show has changed."""
 
 from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
@@ -21,7 +22,7 @@ from content.models import (
 )
 
 for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-    signal.connect(bump_version, dispatch_uid=f"content-version-{id(signal)}")
+    signal.connect(bump_version)
 for model in (
     ClinicSettings,
     PageReview,
@@ -36,10 +37,11 @@ for model in (
     Redirect,
     get_image_model(),
 ):
-    post_save.connect(bump_version, sender=model, dispatch_uid=f"content-version-save-{model.__name__}")
-    post_delete.connect(bump_version, sender=model, dispatch_uid=f"content-version-delete-{model.__name__}")
+    post_save.connect(bump_version, sender=model)
+    post_delete.connect(bump_version, sender=model)
 
 
+@receiver(post_save, sender=ReusableText)
 def index_again(instance: ReusableText, **_: object) -> None:
     """Reindex every page that shows a text."""
     for source, _references in ReferenceIndex.get_references_to(instance).group_by_source_object():
@@ -47,21 +49,13 @@ def index_again(instance: ReusableText, **_: object) -> None:
             insert_or_update_object(source.specific)
 
 
-post_save.connect(index_again, sender=ReusableText, dispatch_uid="index-pages-of-text")
-
-
-def note_unpublished(instance: object, **_: object) -> None:
+@receiver(unpublished, sender=ReusableText)
+def note_unpublished(instance: ReusableText, **_: object) -> None:
     """Record when a text was unpublished, which changes its pages too: reviews go by when it was last published."""
-    if isinstance(instance, ReusableText):
-        ReusableText.objects.filter(pk=instance.pk).update(last_published_at=timezone.now())
+    ReusableText.objects.filter(pk=instance.pk).update(last_published_at=timezone.now())
 
 
-unpublished.connect(note_unpublished, dispatch_uid="note-unpublished-text")
-
-
+@receiver(post_save, sender=ClinicSettings)
 def name_site(instance: ClinicSettings, **_: object) -> None:
     """Give the site, which Wagtail's own screens name, the clinic's name."""
     Site.objects.filter(pk=instance.site_id).exclude(site_name=instance.name).update(site_name=instance.name)
-
-
-post_save.connect(name_site, sender=ClinicSettings, dispatch_uid="site-named-after-clinic")

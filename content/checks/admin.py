@@ -1,6 +1,5 @@
 """Where the checks hook into Wagtail's admin."""
 
-from django.db.models.signals import post_save
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
@@ -12,9 +11,8 @@ from wagtail.signals import workflow_submitted
 
 from content.admin.dashboard import DashboardPanel
 from content.checks.accepted import ACCEPTED, REOPENED, accept, reopen
-from content.checks.held import held_for, open_question, publish_answered
+from content.checks.held import held_for, open_question
 from content.checks.live import LiveChecksOfNewView, LiveChecksView, draft_card
-from content.checks.page_checks import findings_on
 from content.checks.publishing import (
     PUBLISHED_ANYWAY,
     ask_after_approving,
@@ -24,7 +22,6 @@ from content.checks.publishing import (
     publish_anyway,
     unpublish_prevented_copies,
 )
-from content.panels.checks import CHECK_PAGE
 
 
 def checks_urls() -> list[URLPattern]:
@@ -76,7 +73,6 @@ def add_held_pages_panel(request: HttpRequest, panels: list[Component]) -> None:
             panel.order = 105  # colleagues wait for it; nothing else on the dashboard is more urgent
 
 
-hooks.register(CHECK_PAGE, findings_on)
 hooks.register("before_publish_page", ask_before_publishing)
 hooks.register("before_bulk_action", ask_before_publishing_many)
 hooks.register("after_bulk_action", name_scheduled)
@@ -87,4 +83,3 @@ hooks.register("register_log_actions", checks_log_action)
 hooks.register("construct_homepage_panels", add_held_pages_panel)
 # Its email goes to the owners, who get the one about the task too.
 workflow_submitted.disconnect(dispatch_uid="workflow_state_submitted_email_notification", sender=WorkflowState)
-post_save.connect(publish_answered, sender=PageLogEntry, dispatch_uid="publish-answered")

@@ -134,12 +134,6 @@ ADVICE = {
         "The title is the one main heading. Screen readers and search engines go by it.",
         "Make it a “Heading 2”.",
     ),
-    "heading-order": (
-        "Body",
-        "body",
-        "Screen readers and search engines go by the levels of headings. A level left out sounds like missing text.",
-        "Make it a “Heading 2”, or put a “Heading 2” above it.",
-    ),
     "hard-to-read": (
         "Reading",
         "",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -80,6 +82,7 @@ def open_question(request: HttpRequest, page_id: int) -> HttpResponse:
     return ask_before_publishing(request, page.get_latest_revision_as_object()) or edit
 
 
+@receiver(post_save, sender=PageLogEntry)
 def publish_answered(sender: Any, instance: PageLogEntry, created: bool, **kwargs: Any) -> None:
     """Publish an approved page once its last finding is resolved, unless it changed since the approval."""
     for held in held_pages(Page(pk=instance.page_id)) if created and instance.action in ANSWERS else ():

@@ -18,7 +18,7 @@ from content.checks.page_checks import findings_for
 from content.checks.text import passages
 from content.checks.words_of_page import reading_of
 from content.models import ClinicPage
-from content.panels.findings import by_level, count_open
+from content.panels.findings import by_level
 from content.seo.address import base_url, page_path
 from content.seo.meta import chosen_picture
 from content.seo.search_result import search_results
@@ -51,7 +51,6 @@ class LiveChecksView(PreviewOnEditView):
         site_context, base = current_site_context(), base_url(request)
         return by_level(found) | {
             "page": page,
-            "to_mend": count_open(found),
             "judged": page if may_publish else None,
             "results": search_results(page, site_context, base, page_path(page, request)) if page.indexable else [],
             "reading": reading_of(list(passages(page))),

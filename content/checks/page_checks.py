@@ -7,7 +7,7 @@ from django.db.models import Model
 from content.checks.accepted import with_acceptance
 from content.checks.advice import THIN_BELOW, finding
 from content.checks.claims import claims_in
-from content.checks.context import CheckContext, check_context
+from content.checks.context import CheckContext
 from content.checks.page_content import (
     has_block,
     has_links,
@@ -18,7 +18,7 @@ from content.checks.page_content import (
 )
 from content.checks.search_checks import address, search_result
 from content.checks.text import passages
-from content.checks.words_of_page import hard_to_read, heading_order, second_heading
+from content.checks.words_of_page import hard_to_read, second_heading
 from content.links.inside import broken_in
 from content.models import ClinicPage, ConditionPage, HomePage, LegalPage, MusclePage, RegionPage
 from content.models.review import State
@@ -29,11 +29,6 @@ def findings_for(page: ClinicPage, context: CheckContext) -> list[Finding]:
     """Return every check's findings on a page, worst first."""
     found = [finding for check in CHECKS for finding in check(page, context)]
     return worst_first([with_acceptance(finding, page, context.accepted) for finding in found])
-
-
-def findings_on(page: ClinicPage) -> list[Finding]:
-    """Return the findings on a single page."""
-    return findings_for(page, check_context())
 
 
 # Single checks -------------------------------------------------------------------------------------
@@ -106,7 +101,6 @@ def wording(page: ClinicPage, context: CheckContext) -> Iterator[Finding]:
         yield from claims_in(passage.text, context.market, passage.where, passage.path)
     yield from hard_to_read(said)
     yield from second_heading(page)
-    yield from heading_order(page)
     count = sum(len(passage.text.split()) for passage in said)
     if has_own_text(page) and page.gives_health_advice() and count < THIN_BELOW:
         yield finding("thin", f"Only {count} words")

@@ -28,7 +28,6 @@ CHECKS = {
     "no-alt": "Pictures without a description",
     "small-picture": "Pictures that are too small",
     "second-heading": "Pages with two main headings",
-    "heading-order": "Pages whose headings skip a level",
     "hard-to-read": "Pages that are hard to read",
     "thin": "Pages with very little text",
     "same-title": "Pages with the same title",

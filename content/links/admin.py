@@ -8,20 +8,13 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from content.links.inside import Readable, broken_in
-from content.links.not_found_actions import (
-    RedirectNotFoundView,
-    ignore_not_found,
-    redirect_at_once,
-    undo_redirect,
-)
+from content.links.not_found_actions import RedirectNotFoundView, ignore_not_found
 from content.links.takedown import DeletePages, UnpublishPages
 
 
 def links_urls() -> list[URLPattern]:
     return [
         path("reports/not-found/redirect/", RedirectNotFoundView.as_view(), name="redirect_not_found"),
-        path("reports/not-found/redirect-at-once/", redirect_at_once, name="redirect_at_once"),
-        path("reports/not-found/undo/", undo_redirect, name="undo_redirect"),
         path("reports/not-found/ignore/", ignore_not_found, name="ignore_not_found"),
     ]
 

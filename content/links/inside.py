@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from wagtail import blocks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from content.links.elsewhere import broken_addresses, outside_url
 from content.links.found import addresses_in
 from content.models import CheckedAddress, ClinicPage
+from content.models.values import own_values
 from content.seo.redirects import answers, local_path
 from content.site_context.context import day_in_words
 
@@ -91,17 +94,14 @@ def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
 
 def references(owner: models.Model) -> Iterator[tuple[str, str, type[models.Model], int]]:
     """Yield (field, path, model, key) of everything that an object's fields and blocks refer to."""
-    for field in owner._meta.concrete_fields:
-        extract: Any = getattr(field, "extract_references", None)
-        value = getattr(owner, field.attname)
-        if extract and value:
-            for model, key, model_path, content_path in extract(value):
+    for one in own_values(owner):
+        if isinstance(one.source, RichTextField | blocks.RichTextBlock | blocks.ChooserBlock):
+            for model, key, *_ in one.source.extract_references(one.value):
                 if str(key).isdigit():
-                    block = getattr(field, "stream_block", None)
-                    first = block.child_blocks.get(model_path.partition(".")[0]) if block else None
-                    label = f"{str(field.verbose_name).capitalize()}{f' → {first.label}' if first else ''}"
-                    yield label, f"{field.name}.{content_path}", model, int(key)
-        elif isinstance(field, models.ForeignKey) and value and field.name in ("author", "redirect_page", "page"):
-            yield str(field.verbose_name).capitalize(), field.name, field.related_model, value
+                    yield one.where, one.path, model, int(key)
+    for field in owner._meta.concrete_fields:
+        key = getattr(owner, field.attname)
+        if isinstance(field, models.ForeignKey) and key and field.name in ("author", "redirect_page", "page"):
+            yield capfirst(str(field.verbose_name)), field.name, field.related_model, key
     for link in owner.related_links.all() if isinstance(owner, ClinicPage) else ():
         yield "Related pages", f"related_links.{link.pk}.page", Page, link.page_id

@@ -1,24 +1,19 @@
-"""What staff can do about a 404: redirect the path, undo that, or ignore it."""
+"""What staff can do about a 404: redirect the path, or ignore it."""
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
 from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView
 from wagtail.contrib.redirects import forms as wagtail_forms
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
@@ -30,7 +25,6 @@ from content.seo.suggest import suggestions
 from content.text.directory import address_of
 
 REDIRECT_ACTION = "add"  # the permission on redirects
-LATEST = "redirected_not_found"  # the session key of what can be undone
 
 
 def meant_by(paths: Iterable[str]) -> dict[str, Page]:
@@ -56,7 +50,7 @@ class RedirectNotFoundForm(RedirectForm):
 
 
 class RedirectNotFoundView(CreateView):
-    """Redirect a path; the most similar page is prefilled."""
+    """Redirect a path; the most similar page is prefilled. A row's button sends the form as it is prefilled."""
 
     model = Redirect
     form_class = RedirectNotFoundForm
@@ -64,6 +58,7 @@ class RedirectNotFoundView(CreateView):
     header_icon = "redirect"
     index_url_name = "not_found_report"
     add_url_name = "redirect_not_found"
+    edit_url_name = "wagtailredirects:edit"
     submit_button_label = "Redirect it"
     submit_button_active_label = "Saving…"
     permission_required = REDIRECT_ACTION
@@ -77,53 +72,9 @@ class RedirectNotFoundView(CreateView):
         return str(self.request.get_full_path())
 
     def get_success_message(self, instance: Redirect) -> str:
-        return f"Visitors who come to {instance.old_path} are now redirected."
-
-    def get_success_buttons(self) -> list[Any]:
-        return []
-
-
-@require_POST
-@permission_required(f"wagtailredirects.{REDIRECT_ACTION}_redirect", raise_exception=True)
-def redirect_at_once(request: HttpRequest) -> HttpResponse:
-    """Redirect a path to the page suggested in its row."""
-    path = request.POST.get("old_path", "")
-    form = RedirectNotFoundForm({"old_path": path, "redirect_page": request.POST.get("page"), "is_permanent": "on"})
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect(f"{reverse('redirect_not_found')}?{urlencode({'old_path': path})}")
-    counted = list(NotFoundDay.objects.filter(path=path).values("date", "path", "referrer", "times"))
-    with transaction.atomic():
-        made = form.save()
-        log(instance=made, action="wagtail.create", user=request.user)
-    rows = [row | {"date": row["date"].isoformat()} for row in counted]
-    request.session[LATEST] = {"redirect": made.pk, "page": made.redirect_page_id, "rows": rows}
-    undo = format_html(
-        '<form action="{}" method="post" class="in-row"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button class="button button-small button-secondary">Undo</button></form>',
-        reverse("undo_redirect"),
-        get_token(request),
-    )
-    title = made.redirect_page.get_admin_display_title()
-    messages.success(request, format_html("Visitors who come to {} are now led to “{}”. {}", path, title, undo))
-    return redirect("not_found_report")
-
-
-@require_POST
-@permission_required(f"wagtailredirects.{REDIRECT_ACTION}_redirect", raise_exception=True)
-def undo_redirect(request: HttpRequest) -> HttpResponse:
-    """Undo the last redirect that was made with a row's button, and list its path again."""
-    latest = request.session.pop(LATEST, {})
-    made = Redirect.objects.filter(pk=latest.get("redirect"), redirect_page=latest.get("page")).first()
-    if made is None:
-        messages.warning(request, "It has changed since then, so nothing was undone.")
-        return redirect("not_found_report")
-    with transaction.atomic():
-        log(instance=made, action="wagtail.delete", user=request.user)
-        made.delete()
-        NotFoundDay.objects.bulk_create((NotFoundDay(**row) for row in latest["rows"]), ignore_conflicts=True)
-    messages.success(request, f"Taken back. {made.old_path} leads nowhere again.")
-    return redirect("not_found_report")
+        page = instance.redirect_page
+        target = f"“{page.get_admin_display_title()}”" if page else instance.redirect_link
+        return f"Visitors who come to {instance.old_path} are now led to {target}."
 
 
 @require_POST
@@ -148,16 +99,13 @@ def forget(*addresses: str) -> None:
     NotFoundDay.objects.filter(path__in=filter(None, map(countable_path, addresses))).delete()
 
 
+@receiver(post_save, sender=Redirect)
 def forget_redirected(instance: Redirect, **_: Any) -> None:
     forget(instance.old_path)
 
 
+@receiver([page_published, page_slug_changed, post_page_move])
 def forget_pages(instance: Page, **_: Any) -> None:
     """Delete the counts of the paths of a page and its descendants, which move with it."""
     paths = instance.get_descendants(inclusive=True).live().values_list("url_path", flat=True)
     forget(*(address_of(path, home_path()) for path in paths))
-
-
-post_save.connect(forget_redirected, sender=Redirect, dispatch_uid="forget-redirected")
-for signal in (page_published, page_slug_changed, post_page_move):
-    signal.connect(forget_pages, dispatch_uid=f"forget-answered-{id(signal)}")

@@ -3,22 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from content.seo.redirects import chain_from, local_path
-from content.seo.suggest import suggestions
-from content.text.directory import above
-
-
-def successors(page: Page) -> list[Page]:
-    """Return pages to redirect to instead: the parent, then those with a similar title."""
-    similar = [found for found in suggestions(f"{page.slug} {page.title}") if not found.path.startswith(page.path)]
-    keys = dict.fromkeys(found.pk for found in [*above(page)[-1:], *similar])
-    pages = Page.objects.live().public().in_bulk(keys)
-    return [pages[pk] for pk in keys if pk in pages]
 
 
 def addresses_of(pages: Iterable[Page]) -> set[str]:
@@ -58,12 +49,9 @@ def redirect_to_successor(page: Page, target: Page | None, user: Any) -> None:
         log(instance=made, action="wagtail.create", user=user)
 
 
+@receiver([page_published, page_slug_changed, post_page_move])
 def drop_redirects_from(instance: Page, signal: Any, **_: Any) -> None:
     """Delete redirects from the URLs of pages that are live there (again): they don't act, and could loop later."""
     moved = instance.get_descendants(inclusive=True).live().specific()
     pages = [instance] if signal is page_published else moved
     Redirect.objects.filter(old_path__in=addresses_of(pages)).delete()
-
-
-for changed in (page_published, page_slug_changed, post_page_move):
-    changed.connect(drop_redirects_from, dispatch_uid=f"redirects-from-live-{id(changed)}")

@@ -20,7 +20,7 @@ from content.models.ordered import OrderedRow
 from content.models.related import RELATED_SHOWN
 from content.models.review import Standing, standing_of_draft, standings
 from content.models.search_text import SearchText
-from content.panels.checks import ChecksPanel
+from content.panels.checks import CHECKS_PANEL
 from content.panels.review import ReviewPanel
 from content.panels.title import PageTitlePanel
 from content.text.directory import Entry, above, listed, named, of_type, url_of
@@ -78,7 +78,7 @@ class ClinicPage(Page):
         SearchText("summary", boost=2),
         index.AutocompleteField("summary"),
     ]
-    content_panels = [ChecksPanel(), PageTitlePanel("title"), "summary"]
+    content_panels = [CHECKS_PANEL, PageTitlePanel("title"), "summary"]
     evidence_panels = [
         PageChooserPanel(
             "author",

@@ -62,11 +62,6 @@ def by_level(findings: list[Finding]) -> dict[str, list[Finding]]:
     return {name: [finding for finding in findings if finding.level == level] for name, level in levels.items()}
 
 
-def count_open(findings: list[Finding]) -> int:
-    """Count findings that weren't accepted."""
-    return sum(finding.level != Level.ACCEPTED for finding in findings)
-
-
 def worst_first(findings: list[Finding]) -> list[Finding]:
     """Sort by errors, warnings, and accepted ones; otherwise keep the order."""
     return sorted(findings, key=lambda finding: ORDER.index(finding.level))

@@ -15,7 +15,7 @@ logger = logging.getLogger("pinpoint.uploads")
 background = ThreadPoolExecutor(1, thread_name_prefix="picture-sizes")
 
 
-@receiver(post_save, sender=get_image_model(), dispatch_uid="make-picture-sizes")
+@receiver(post_save, sender=get_image_model())
 def on_image_saved(instance: Any, **_: Any) -> None:
     """Make renditions, also after a change of file or focal point, which outdates them."""
     transaction.on_commit(partial(background.submit, make_sizes_in_thread, instance.pk))

@@ -10,10 +10,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.http.media import serve_document, serve_media
+from content.links.takedown import take_one_down
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts.urls")),  # take precedence over Wagtail's own
     path("admin/failwhale/", page_not_found, {"exception": Http404()}),  # Wagtail's own would fail on purpose
+    path("admin/pages/<int:page_id>/delete/", take_one_down, {"action": "delete"}),
+    path("admin/pages/<int:page_id>/unpublish/", take_one_down, {"action": "unpublish"}),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),

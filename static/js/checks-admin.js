@@ -13,11 +13,11 @@ let seen = ''
 let checked = ''
 let asking = false
 
-async function check() {
+async function check(isOpened = false) {
   if (asking || document.hidden || !editForm()) return
   const now = typed()
   if (now === checked) return
-  if (now !== seen) { seen = now; return } // still typing
+  if (now !== seen && !isOpened) { seen = now; return } // still typing
   asking = true
   try {
     // The form's action identifies the page, even once a new one has been saved for the first time.
@@ -40,13 +40,15 @@ function show(html) {
   side.innerHTML = html
   const found = side.querySelector('[data-live-found]')
   status(found ? 'Checked as it stands now.' : 'Not checked yet.')
-  if (!found) return
-  for (const copy of document.querySelectorAll('[data-live-copy]')) {
-    copy.innerHTML = found.innerHTML
-    const heading = copy.closest('[data-panel]')?.querySelector('[data-panel-heading-text]')
-    const count = Number(found.dataset.toMend)
-    if (heading) heading.textContent = count ? `Before publishing: ${count} to look at` : 'Before publishing'
-  }
+  const copy = document.querySelector('[data-live-copy]')
+  copy.innerHTML = (found || side).innerHTML
+  const heading = copy.closest('[data-panel]').querySelector('[data-panel-heading-text]')
+  heading.textContent = `Before publishing${found ? toMend(Number(found.dataset.errors), Number(found.dataset.warnings)) : ''}`
+}
+
+function toMend(errors, warnings) {
+  if (errors) return errors === 1 ? ': 1 error' : `: ${errors} errors`
+  return warnings ? `: ${warnings} to look at` : ''
 }
 
 // Jumping to the words --------------------------------------------------------------------------------------
@@ -144,6 +146,7 @@ document.addEventListener('click', (event) => {
   lead(link.getAttribute('href'))
 })
 addEventListener('load', () => {
+  check(true)
   setInterval(check, PAUSE)
   // Blocks and text editors are rendered some time after the page.
   let tries = 12

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bs4 import BeautifulSoup
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
@@ -17,6 +19,11 @@ def take_down_all_but(*pages: Page) -> None:
     """Unpublish all other pages: checking the whole starter takes seconds, and a report test needs only a few."""
     Page.objects.filter(depth__gt=2).exclude(pk__in=[page.pk for page in pages]).update(live=False)
     invalidate()
+
+
+def checked(client: Client, page: Page, data: dict[str, Any]) -> BeautifulSoup:
+    """What the editor's script shows for what is typed, and, right after it has opened, for what is saved."""
+    return BeautifulSoup(client.post(reverse("live_checks", args=[page.pk]), data).content, "html.parser")
 
 
 def form(page: Page, **changes: Any) -> dict[str, Any]:

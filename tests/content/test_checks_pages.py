@@ -9,7 +9,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction
 
-from content.checks.page_checks import CheckContext, check_context, findings_for
+from content.checks.context import CheckContext, check_context
+from content.checks.page_checks import findings_for
 from content.checks.site import check_site
 from content.checks.text import passages
 from content.models import (

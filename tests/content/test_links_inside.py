@@ -18,7 +18,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from content.caching.version import invalidate
 from content.links.inside import Readable, broken_in
 from content.models import ArticleIndexPage, ArticlePage, GlossaryTerm, GuidePage, HomePage, SessionsPage
-from tests.content.checks_help import take_down_all_but
+from tests.content.checks_help import checked, take_down_all_but
 from tests.content.seo_help import words
 from tests.forms import as_sent, form_with
 
@@ -126,11 +126,11 @@ def test_a_typed_address_is_named_before_publishing_and_when_published(
 ) -> None:
     address = reverse("wagtailadmin_pages:edit", args=[article.pk])
     html = admin_client.get(address).content
-    panel = words(BeautifulSoup(html, "html.parser").get_text())
-    assert "The link to /nowhere/ leads to no page" in panel
-    assert "Correct the path, or remove the link." in panel
     body = streamfield([("rich_text", rich_text('<p><a href="/nowhere/">x</a></p>'))])
     sent = as_sent(form_with(html, "title")) | nested_form_data({"body": body})
+    panel = words(checked(admin_client, article, sent).get_text())
+    assert "The link to /nowhere/ leads to no page" in panel
+    assert "Correct the path, or remove the link." in panel
     answer = admin_client.post(address, sent | {"action-publish": "1"}, follow=True)
     said = words(BeautifulSoup(answer.content, "html.parser").select_one(".messages").get_text())
     assert "lead visitors nowhere: /nowhere/ leads to no page (in Body → Text)" in said

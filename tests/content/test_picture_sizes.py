@@ -7,7 +7,8 @@ from django.test import Client
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from content.checks.page_checks import findings_on
+from content.checks.context import check_context
+from content.checks.page_checks import findings_for
 from content.models import ClinicSettings, GuidePage
 from content.panels.findings import Finding
 from tests.content.reviews_help import practitioner
@@ -33,21 +34,21 @@ def test_each_place_says_which_size_it_needs() -> None:
     page = GuidePage.objects.first()
     assert page is not None
     page.social_image_id, page.body = picture(1200, 600), [figure(picture(1100, 900))]
-    assert small(findings_on(page)) == [
+    assert small(findings_for(page, check_context())) == [
         ("Body → Picture", "1200 pixels wide or more"),
         ("Social image", "1200 × 630 or more"),
     ]
     page.social_image_id, page.body = picture(1200, 630), [figure(picture(1200, 300))]
-    assert small(findings_on(page)) == []
+    assert small(findings_for(page, check_context())) == []
     person = practitioner(photo_id=picture(600, 800))
-    assert small(findings_on(person)) == [("Photo", "800 × 600 or more")]
+    assert small(findings_for(person, check_context())) == [("Photo", "800 × 600 or more")]
 
 
 def test_a_portrait_is_described_by_the_persons_name(client: Client) -> None:
     person = practitioner("Anna Smith", photo_id=picture(800, 600))
     shown = BeautifulSoup(client.get(person.url).content, "html.parser")
     assert shown.select_one("img.crop")["alt"] == "Anna Smith"
-    assert "no-alt" not in {one.code for one in findings_on(person)}
+    assert "no-alt" not in {one.code for one in findings_for(person, check_context())}
 
 
 def test_the_clinics_picture_for_sharing_is_refused_when_no_network_would_show_it() -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from config.http.page_cache import PageCache
 from content.caching.version import invalidate
-from content.checks.page_checks import findings_on
+from content.checks.context import check_context
+from content.checks.page_checks import findings_for
 from content.models import ArticleIndexPage, ArticlePage
 from content.models import Testimonial as Quote
 from tests.ops.wire import ask
@@ -120,7 +121,7 @@ def test_first_names_and_initials_are_taken(add: Any, name: str) -> None:
 def test_claims_that_came_in_otherwise_are_found_on_the_page(article: ArticlePage) -> None:
     Quote.objects.update(words="They cured my back pain.")
     page = ArticlePage.objects.get(pk=article.pk)
-    assert any(finding.code.startswith("claim-") for finding in findings_on(page))
+    assert any(finding.code.startswith("claim-") for finding in findings_for(page, check_context()))
 
 
 def test_whose_consent_is_withdrawn_is_not_offered(add: Any, admin_client: Client) -> None:

@@ -140,7 +140,7 @@ def copy_and_hide_the_first(client: Client) -> None:
     given = {"new_title": "Ask", "new_slug": "ask", "new_parent_page": home.pk, "publish_copies": "on"}
     for alias in ({}, {"alias": "on"}):
         client.post(address("copy"), given | alias)
-    client.post(address("unpublish"))
+    unpublish(client)
 
 
 def add_another(client: Client) -> None:
@@ -148,17 +148,17 @@ def add_another(client: Client) -> None:
     client.post(add, grab() | {"slug": "ask", "action-publish": "1"})
 
 
+def take_down(client: Client, how: str) -> None:
+    query = {"id": contact().pk}
+    client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", how], query=query), {"successor": "above"})
+
+
 def unpublish(client: Client) -> None:
-    client.post(address("unpublish"))
-
-
-def unpublish_in_bulk(client: Client) -> None:
-    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    client.post(f"{bulk}?id={contact().pk}", {"successor": "above"})
+    take_down(client, "unpublish")
 
 
 def delete(client: Client) -> None:
-    client.post(address("delete"))
+    take_down(client, "delete")
 
 
 def change_the_clinics_address(client: Client) -> Any:
@@ -203,7 +203,6 @@ PAGE_WAYS: list[Callable[[Client], Any]] = [
     copy_and_hide_the_first,
     add_another,
     unpublish,
-    unpublish_in_bulk,
     delete,
 ]
 SETTING_WAYS: list[Callable[[Client], Any]] = [change_the_clinics_address, make_another_site_the_first]

@@ -26,7 +26,7 @@ WRITERS = ("Editors", "Moderators", OWNER)
 PUBLISHERS = ("Moderators", OWNER)
 # Ways in which editors' other changes do reach the live page, because somebody else publishes them.
 PUBLISHED_BY_OTHERS = (ways.draft_that_the_owner_publishes, ways.approve, ways.autosave)
-HIDES = (ways.copy_and_hide_the_first, ways.unpublish, ways.unpublish_in_bulk, ways.delete)
+HIDES = (ways.copy_and_hide_the_first, ways.unpublish, ways.delete)
 READERS = [role for role in ROLES if role not in WRITERS]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -50,6 +51,7 @@ def finish_attempt(request: HttpRequest, response: HttpResponseBase) -> None:
         record_sign_in(request, attempt.door, Outcome.WRONG_CODE if is_code else Outcome.WRONG, attempt.user)
 
 
+@receiver(user_logged_in)
 def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
     if attempt := attempt_of(request):
         attempt.succeed()
@@ -61,14 +63,10 @@ def on_logged_in(request: HttpRequest, user: Any, **_: Any) -> None:
         record_sign_in(request, Door.SIGN_IN, Outcome.HALF if factors(user).exists() else Outcome.SIGNED_IN, user)
 
 
+@receiver(user_logged_out)
 def on_logged_out(request: HttpRequest | None, **_: Any) -> None:
     if request:
         request.has_signed_out = True  # type: ignore[attr-defined]
-
-
-def connect_signals() -> None:
-    user_logged_out.connect(on_logged_out, dispatch_uid="accounts.signed_out")
-    user_logged_in.connect(on_logged_in, dispatch_uid="accounts.signed_in")
 
 
 def erase_old_sign_ins(now: datetime) -> None:

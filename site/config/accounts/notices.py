@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,6 +49,7 @@ def tell(user: Any, what: str, to: list[str] | None = None, browser: str = "") -
     )
 
 
+@receiver(pre_save, sender=settings.AUTH_USER_MODEL)
 def on_account_changed(instance: Any, update_fields: Any = None, **_: Any) -> None:
     """Notify the old address of a new one, and the other owners of a new owner."""
     if update_fields and not {"email", "is_superuser"} & set(update_fields):  # such as at sign-in

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -62,6 +65,7 @@ def sign_out_everywhere(user: Any, but: str | None = None) -> int:
     return ended
 
 
+@receiver(post_save, sender=settings.AUTH_USER_MODEL)
 def on_account_saved(instance: Any, **_: Any) -> None:
     """End the sessions of a deactivated account, so that reactivating it doesn't bring them back."""
     if not instance.is_active:

@@ -9,7 +9,6 @@ from config.environment import BASE_DIR, DATA_DIR, PUBLIC_DIR, env  # noqa: F401
 from config.settings.mail import mail_settings
 from config.settings.urls_to_settings import cache_settings, database_settings, media_root, storage_settings
 
-DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env("ALLOWED_HOSTS")
 SITE_URL: str = env("SITE_URL").rstrip("/")
@@ -84,7 +83,6 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
-                "django.template.context_processors.debug",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -131,8 +129,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env("TIME_ZONE")  # for a new clinic; after that, its own settings decide
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PUBLIC_DIR / "static"
@@ -153,7 +149,6 @@ WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 250  # ms after the last keystroke
 WAGTAIL_AUTOSAVE_INTERVAL = 1500  # so that the preview, which users wait for, goes first
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # by this site, which checks permissions, from any storage
-WAGTAILIMAGES_AVIF_QUALITY = 60  # looks like JPEG at 80, in half the bytes
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 2**20  # deploy/nginx.conf allows this much
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 51_000_000  # the largest default of any phone: 8192 × 6144
@@ -183,12 +178,10 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.uploads.forms.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.checks.approval.publish_approved"
-WAGTAIL_APPEND_SLASH = True
 TAGGIT_CASE_INSENSITIVE = True
 
 # Public pages and the login: strict and static, so that a cached page stays valid.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": (),
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -216,13 +209,7 @@ CSP_ADMIN = {
     "object-src": [NONE],
 }
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"  # content/site_context/csp.py: the admin itself frames previews
 LOOK_COOKIE_NAME = "look"  # for visitors who may see behind the coming-soon page
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
 COUNTS_STORED_AFTER_SECONDS = 30  # views and searches are kept in memory until then
@@ -251,7 +238,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django": {"level": "WARNING"},
         "pinpoint": {"level": "INFO"},
     },
 }

@@ -9,7 +9,6 @@ from config.settings.base import *  # noqa: F403
 DEBUG = env("DEBUG")
 SECRET_KEY = env("SECRET_KEY") or generated_secret("secret-key", lambda: DEVELOPMENT_SECRET + get_random_secret_key())
 ALLOWED_HOSTS = env("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
-INTERNAL_IPS = ["127.0.0.1"]
 WEBHOOK_TO_OWN_NETWORK = DEBUG
 FIELD_KEYS = env("FIELD_KEYS") or [generated_secret("field-keys", lambda: Fernet.generate_key().decode())]
 
@@ -17,5 +16,4 @@ FIELD_KEYS = env("FIELD_KEYS") or [generated_secret("field-keys", lambda: Fernet
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 60

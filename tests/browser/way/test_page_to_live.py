@@ -1,5 +1,6 @@
 """A page's journey in a browser: an editor writes it, a clinician reads and approves it, visitors read it."""
 
+import re
 from datetime import date
 from io import BytesIO
 from urllib.request import urlopen
@@ -67,6 +68,7 @@ def write_under_the_eyes_of_the_checks(page: Page) -> None:
     press(page, claim)
     assert page.evaluate("[document.getSelection().toString(), document.activeElement.name]") == ["cure", "summary"]
     expect(page.locator(".live-result-phone")).to_be_visible()
+    expect(page.locator("[data-content-word-count]")).to_have_text(re.compile(r"\d+"), timeout=SLOW)  # Wagtail's own
     page.locator("[name=summary]").fill(SUMMARY)
     expect(claim).to_have_count(0, timeout=SLOW)
     page.get_by_role("button", name="Toggle checks").click()
