@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -65,10 +66,26 @@ def count_regions(slugs: Iterable[str], meta: MutableMapping[str, Any]) -> None:
     shown = tuple(slugs)
 
     def add(meta: Mapping[str, Any], zone: tzinfo) -> None:
+        seen = regions_before(meta)
         for slug in shown:
-            region_views.add(slug, zone=zone)
+            if slug not in seen:
+                region_views.add(slug, zone=zone)
 
     count(meta, add)
+
+
+def regions_before(meta: Mapping[str, Any]) -> set[str]:
+    """Return the regions in the Referer: a visitor who adds a place to a choice has already seen the others."""
+    address = str(meta.get("HTTP_REFERER", ""))
+    if not address:
+        return set()
+    try:
+        referrer = urlsplit(address)
+    except ValueError:
+        return set()
+    if referrer.netloc != meta.get("HTTP_HOST", ""):
+        return set()
+    return {part.removeprefix("left-").removeprefix("right-") for part in referrer.path.split("/")}
 
 
 def count_page(serve: Serve) -> Serve:

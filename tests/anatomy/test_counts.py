@@ -41,6 +41,13 @@ def test_each_look_at_a_region_counts_once() -> None:
     assert stored() == {"calf": 3, "heel": 1}
 
 
+def test_adding_a_place_counts_the_new_one_only() -> None:
+    look("/pain-map/at/calf/left-heel/", referer="http://testserver/pain-map/calf/")
+    assert stored() == {"heel": 1}
+    look("/pain-map/at/calf/left-heel/", referer="http://elsewhere.example/calf/")
+    assert stored() == {"heel": 2, "calf": 1}
+
+
 @pytest.mark.parametrize(
     "headers",
     [
