@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.templatetags import wagtailimages_tags
 
@@ -11,6 +12,7 @@ from content.anatomy.drawing import render_outline
 from content.models import SessionType
 from content.models.session import cheapest
 from content.site_context.context import current_market, current_site_context, day_in_words, full_stop, moment_in_words
+from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.text import phone
 from content.text.color import DARK, LIGHT, SIGNAL
@@ -112,6 +114,19 @@ def notices_here(context: dict[str, Any]) -> list[Any]:
     """Return the notices for the current page."""
     site_context = context.get("site_context")
     return site_context.notices_on(context.get("page")) if site_context else []
+
+
+@register.simple_tag(takes_context=True)
+def missing_details(context: dict[str, Any], names: str) -> SafeString | str:
+    """Tell staff which privacy details are still empty, with a link to them; render nothing for visitors."""
+    site_context, request = context.get("site_context"), context.get("request")
+    if site_context is None or request is None or not is_for_staff(request):
+        return ""
+    clinic = site_context.clinic
+    missing = [str(clinic._meta.get_field(name).verbose_name) for name in names.split() if not getattr(clinic, name)]
+    address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
+    told = {"missing": ", ".join(missing), "address": f"{address}#tab-privacy"}
+    return render_to_string("components/missing_details.html", told) if missing else ""
 
 
 @register.simple_tag

@@ -36,8 +36,8 @@ def save(thing: Any, **fields: Any) -> None:
         thing.save()
 
 
-def words(address: str) -> str:
-    soup = BeautifulSoup(Client().get(address).content, "html.parser")
+def words(address: str, client: Client | None = None) -> str:
+    soup = BeautifulSoup((client or Client()).get(address).content, "html.parser")
     return " ".join(soup.main.get_text(" ").split())
 
 
@@ -55,12 +55,19 @@ def test_what_the_settings_say_stands_in_the_privacy_notice() -> None:
     assert "Mail Example" in policy
 
 
-def test_what_is_empty_is_left_out() -> None:
+def test_what_is_empty_is_left_out_for_visitors_and_marked_for_staff(admin_client: Client) -> None:
     said = words("/privacy/")
     assert "Pinpoint sample clinic" in said  # responsible for the data until somebody else is named
     assert "hello@example.com" in said
-    for mark in ("(The clinic", "[", "takes complaints"):
+    for mark in ("Only you see this", "(The clinic", "[", "takes complaints"):
         assert mark not in said
+    seen = words("/privacy/", admin_client)
+    assert "Still to fill in under Settings › Clinic › Privacy : legal name." in seen
+    assert ": hosting company, hosting place, mail service, mail service’s place." in seen
+    assert "Only you see this" not in words("/privacy/")  # what staff saw isn't cached for visitors
+    save(ClinicSettings.default(), **DETAILS)
+    assert "Only you see this" not in words("/privacy/", admin_client)
+    assert ClinicSettings.default().missing_privacy_details == []
 
 
 def test_the_time_that_inquiries_are_kept_follows_their_settings() -> None:
