@@ -153,7 +153,7 @@ def test_assign_follow_up_and_keep_stand_in_the_timeline(desk: Client) -> None:
     inquiry.refresh_from_db()
     assert (inquiry.assignee, inquiry.follow_up_on, inquiry.is_held) == (colleague, day, True)
     text = soup(desk.get(page_of(inquiry))).select_one(".inbox-timeline").text
-    said = [text.index(words) for words in ("Kept, whatever", "Follow up on", "Assigned to colleague")]
+    said = [text.index(words) for words in ("Marked “never erase”", "Follow up on", "Assigned to colleague")]
     assert said == sorted(said)  # the newest first
     assert step(desk, inquiry, "assign", assignee=outsider.pk).status_code == 422
     today = timezone.localdate()
