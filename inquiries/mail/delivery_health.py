@@ -57,7 +57,7 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
     states = [handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED]
     done = models.Q(inquiry__state__in=states) | models.Q(inquiry__merged_into__state__in=states)
     later = Mail.objects.filter(
-        inquiry=models.OuterRef("inquiry"),
+        models.Q(inquiry=models.OuterRef("inquiry")) | models.Q(inquiry=models.OuterRef("inquiry__merged_into")),
         purpose__in=[purpose.REPLY, purpose.PROPOSAL],
         state__in=[state.SENT, state.DEFERRED, state.DELIVERED],
         created_at__gt=models.OuterRef("created_at"),
