@@ -20,7 +20,18 @@ State = Inquiry.State
 ANSWERED = {State.CONTACTED, State.BOOKED, State.NOT_BOOKED}
 STATE_FIELDS = ["state", "state_changed_at", "first_answered_at", "wrote_again_at"]
 # Events after which an earlier state change can no longer be undone.
-BARRIERS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation", "merged", "separated"]
+BARRIERS = [
+    "state",
+    "undo",
+    "released",
+    "inbound",
+    "reply",
+    "proposal",
+    "cancellation",
+    "merged",
+    "merged_away",
+    "separated",
+]
 
 
 def lock(inquiry: Inquiry) -> Inquiry:

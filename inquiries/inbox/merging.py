@@ -103,8 +103,8 @@ def merge(inquiry: Inquiry, user: Any, other_pk: int) -> str:
         "waits": isoformat(current.wrote_again_at),
         "carried": carried,
     }
-    record_event(current, "merged", user, reference=other.reference, **kept)
     record_event(other, "merged_away", user, reference=current.reference)
+    record_event(current, "merged", user, reference=other.reference, **kept)
     taken = "; ".join(one["words"] for one in carried)
     return f"Taken over from {other.reference}: {taken.rstrip('.')}." if taken else "Both are on this page now."
 
