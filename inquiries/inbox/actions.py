@@ -65,8 +65,8 @@ def follow_up(inquiry: Inquiry, user: Any, follow_up_on: date | None) -> bool:
     return set_field(inquiry, user, "follow_up", "follow_up_on", follow_up_on, day=day)
 
 
-def toggle_hold(inquiry: Inquiry, user: Any) -> bool:
-    return set_field(inquiry, user, "held", "is_held", not inquiry.is_held, on=not inquiry.is_held)
+def hold(inquiry: Inquiry, user: Any, on: int) -> bool:
+    return set_field(inquiry, user, "held", "is_held", bool(on), on=bool(on))
 
 
 @transaction.atomic
