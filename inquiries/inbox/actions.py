@@ -196,7 +196,7 @@ def resend(mail: Mail, user: Any, to: str) -> bool:
         log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
         return True
     if mail.is_to_visitor:  # the address is tried anew
-        Inquiry.objects.filter(pk=mail.inquiry.pk).update(email_failed=False)
+        Inquiry.objects.filter(pk__in=[mail.inquiry.pk, mail.inquiry.merged_into_id]).update(email_failed=False)
     record_event(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
     return True
 

@@ -50,6 +50,9 @@ def carry_over(current: Inquiry, other: Inquiry) -> list[dict[str, Any]]:
         take(f"assigned to {get_user_display_name(other.assignee)}", "assignee_id")
     if other.follow_up_on and (not current.follow_up_on or other.follow_up_on < current.follow_up_on):
         take(f"follow up on {day_in_words(other.follow_up_on)}", "follow_up_on")
+    is_same_address = other.email.casefold() == current.email.casefold()
+    if other.email_failed and not current.email_failed and is_same_address:
+        take("an email to the same address bounced", "email_failed")
     if lacks_booking(current, other):
         booked_with = other.booked_with.title if other.booked_with else ""
         said = describe_outcome({"for": isoformat(other.booked_for), "with": booked_with})

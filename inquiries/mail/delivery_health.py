@@ -64,7 +64,8 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
     )
     settled = models.Q(inquiry__state=handled.SPAM)
     settled |= done & models.Q(purpose__in=[purpose.STAFF_NOTICE, purpose.REPLY_NOTICE])
-    settled |= done & models.Q(purpose__in=Mail.TO_VISITOR, inquiry__email_failed=True)
+    told = models.Q(inquiry__email_failed=True) | models.Q(inquiry__merged_into__email_failed=True)
+    settled |= done & told & models.Q(purpose__in=Mail.TO_VISITOR)
     settled |= models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
     for answered in ("inquiry__first_answered_at", "inquiry__merged_into__first_answered_at"):
         settled |= models.Q(("purpose", purpose.STAFF_NOTICE), (f"{answered}__isnull", False))
