@@ -109,9 +109,20 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
 def test_what_came_after_a_merge_still_waits_once_it_is_undone(desk: Client, first: Inquiry, second: Inquiry) -> None:
     act(desk, first, f"merge/{second.pk}")
     first.refresh_from_db()
+    first.note("inbound")
     first.mark_wrote_again()
+    assert first.waiting_since == second.created_at  # asking again starts no new wait
     act(desk, first, f"separate/{second.pk}")
     assert set(Inquiry.objects.to_answer()) == {first, second}
+
+
+def test_who_wrote_twice_has_waited_since_the_first(desk: Client) -> None:
+    new, old = make_inquiry(), make_inquiry(created_at=timezone.now() - timedelta(days=3))
+    before = rows()
+    act(desk, new, f"merge/{old.pk}")
+    assert Inquiry.objects.to_answer().get().waiting_since == old.created_at
+    act(desk, new, f"separate/{old.pk}")
+    assert rows() == before
 
 
 def test_an_invitation_sent_after_a_merge_was_undone_is_still_the_newest(
