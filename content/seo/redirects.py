@@ -91,7 +91,7 @@ def answers(path: str) -> bool:
     """Return whether a page or view of the site exists at a path, with or without its last slash."""
     bare = unquote(path.partition("?")[0]).rstrip("/")
     request = get_dummy_request(path=path, site=the_site())
-    return url_exists(request, f"{bare}/") or (bool(bare) and url_exists(request, bare))
+    return url_exists(request, f"{bare}/") or url_exists(request, bare)
 
 
 def chain_from(old_path: str, link: str, own_pk: int | None = None) -> list[str]:

@@ -188,7 +188,7 @@ ACTION_URLS = [
         unchanged_message="These are not merged.",
     ),
     action_path("note", actions.write_note, "Note saved. Only staff can see it."),
-    action_path("keep", actions.toggle_hold),
+    action_path("keep/<int:on>", actions.hold),
     mail_path(
         "reply",
         drafts.reply_draft,

@@ -20,7 +20,18 @@ State = Inquiry.State
 ANSWERED = {State.CONTACTED, State.BOOKED, State.NOT_BOOKED}
 STATE_FIELDS = ["state", "state_changed_at", "first_answered_at", "wrote_again_at"]
 # Events after which an earlier state change can no longer be undone.
-BARRIERS = ["state", "undo", "released", "inbound", "reply", "proposal", "cancellation", "merged", "separated"]
+BARRIERS = [
+    "state",
+    "undo",
+    "released",
+    "inbound",
+    "reply",
+    "proposal",
+    "cancellation",
+    "merged",
+    "merged_away",
+    "separated",
+]
 
 
 def lock(inquiry: Inquiry) -> Inquiry:
@@ -54,8 +65,8 @@ def follow_up(inquiry: Inquiry, user: Any, follow_up_on: date | None) -> bool:
     return set_field(inquiry, user, "follow_up", "follow_up_on", follow_up_on, day=day)
 
 
-def toggle_hold(inquiry: Inquiry, user: Any) -> bool:
-    return set_field(inquiry, user, "held", "is_held", not inquiry.is_held, on=not inquiry.is_held)
+def hold(inquiry: Inquiry, user: Any, on: int) -> bool:
+    return set_field(inquiry, user, "held", "is_held", bool(on), on=bool(on))
 
 
 @transaction.atomic
@@ -185,7 +196,7 @@ def resend(mail: Mail, user: Any, to: str) -> bool:
         log_access(inquiry_settings(), "sent_again", user, purpose=mail.purpose, elsewhere=bool(to))
         return True
     if mail.is_to_visitor:  # the address is tried anew
-        Inquiry.objects.filter(pk=mail.inquiry.pk).update(email_failed=False)
+        Inquiry.objects.filter(pk__in=[mail.inquiry.pk, mail.inquiry.merged_into_id]).update(email_failed=False)
     record_event(mail.inquiry, "sent_again", user, to, purpose=mail.purpose)
     return True
 

@@ -84,7 +84,7 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, **ty
             "created_at": received,
             "read_at": timezone.now(),
             "first_answered_at": received if spoken else None,
-            "state_changed_at": timezone.now() if spoken else None,
+            "state_changed_at": timezone.now(),  # retention counts from here, whenever it came in
         },
     )
     if is_new:

@@ -50,6 +50,9 @@ def carry_over(current: Inquiry, other: Inquiry) -> list[dict[str, Any]]:
         take(f"assigned to {get_user_display_name(other.assignee)}", "assignee_id")
     if other.follow_up_on and (not current.follow_up_on or other.follow_up_on < current.follow_up_on):
         take(f"follow up on {day_in_words(other.follow_up_on)}", "follow_up_on")
+    is_same_address = other.email.casefold() == current.email.casefold()
+    if other.email_failed and not current.email_failed and is_same_address:
+        take("an email to the same address bounced", "email_failed")
     if lacks_booking(current, other):
         booked_with = other.booked_with.title if other.booked_with else ""
         said = describe_outcome({"for": isoformat(other.booked_for), "with": booked_with})
@@ -79,7 +82,7 @@ def give_back(current: Inquiry, carried: list[dict[str, Any]], is_answered: bool
 def merge(inquiry: Inquiry, user: Any, other_pk: int) -> str:
     """Merge another inquiry by the same person into this one, along with any that were merged into it.
 
-    If the other one waits for an answer and this one doesn't, this one waits from now on. Return what was done.
+    If one of the two waits for an answer, this one waits from now on, as long as either has. Return what was done.
     """
     current = lock(inquiry)
     other = current.same_person().filter(pk=other_pk, is_suspect=False).first()
@@ -88,11 +91,11 @@ def merge(inquiry: Inquiry, user: Any, other_pk: int) -> str:
     moved = list(other.merged.values_list("pk", flat=True))
     Inquiry.objects.filter(pk__in=[other.pk, *moved]).update(merged_into=current)
     waited, was_read = isoformat(current.wrote_again_at), isoformat(current.read_at)
-    waits_since = current.waiting_since if current.is_to_answer else None
+    waits_since = min((one.waiting_since for one in (current, other) if one.is_to_answer), default=None)
     if other.is_to_answer and not current.is_to_answer:
-        waits_since, current.read_at = other.waiting_since, other.read_at
+        current.read_at = other.read_at
     carried = carry_over(current, other)
-    if waits_since and current.state != State.NEW:
+    if waits_since and (current.state != State.NEW or waits_since < current.waiting_since):
         current.wrote_again_at = waits_since
         current.save(update_fields=["wrote_again_at", "read_at"])
     kept: dict[str, Any] = {
@@ -103,8 +106,8 @@ def merge(inquiry: Inquiry, user: Any, other_pk: int) -> str:
         "waits": isoformat(current.wrote_again_at),
         "carried": carried,
     }
-    record_event(current, "merged", user, reference=other.reference, **kept)
     record_event(other, "merged_away", user, reference=current.reference)
+    record_event(current, "merged", user, reference=other.reference, **kept)
     taken = "; ".join(one["words"] for one in carried)
     return f"Taken over from {other.reference}: {taken.rstrip('.')}." if taken else "Both are on this page now."
 
@@ -132,7 +135,9 @@ def separate(inquiry: Inquiry, user: Any, other_pk: int) -> bool:
         return False
     current.merged.filter(pk__in=event.data["moved"]).update(merged_into=other)
     Inquiry.objects.filter(pk=other.pk).update(merged_into=None)
-    still_waits = event.data["waits"] == isoformat(current.wrote_again_at)  # no answer and no new message since
+    inbound = current.events.filter(kind="inbound", pk__gt=event.pk)
+    wrote_since = any(not each.data.get("automatic") for each in inbound)
+    still_waits = not wrote_since and event.data["waits"] == isoformat(current.wrote_again_at)  # no answer since
     if still_waits and event.data["waited"] != event.data["waits"]:
         current.wrote_again_at = parse_datetime(event.data["waited"])
         current.read_at = parse_datetime(event.data["was_read"])

@@ -31,9 +31,7 @@ def missed_event(request: HttpRequest, inquiry: Inquiry) -> InquiryEvent | None:
         return None
     by_others = (Q(user__isnull=False) & ~Q(user=user)) | Q(kind="inbound")
     counted = by_others | Q(kind__in=EMAILS) if writes else by_others
-    events = InquiryEvent.objects.filter(counted, inquiry__in=inquiry.whole, pk__gt=int(seen)).exclude(
-        kind="merged_away"
-    )
+    events = InquiryEvent.objects.filter(counted, inquiry__in=inquiry.whole, pk__gt=int(seen))
     found = [event for event in events.select_related("user").order_by("-pk") if not event.data.get("automatic")]
     return next((event for event in found if event.kind in {*EMAILS, "inbound"}), found[0] if found else None)
 

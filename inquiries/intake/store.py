@@ -55,7 +55,7 @@ def store_inquiry(form: InquiryForm, token: FormToken, request: HttpRequest) -> 
             # Another worker stored the same inquiry at the same moment; the next try finds it.
             if not tries_left:
                 raise
-    if not duplicate and FLOOD in inquiry.suspect_reasons:
+    if FLOOD in inquiry.suspect_reasons:
         alert_flood()
     return inquiry
 

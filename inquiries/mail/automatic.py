@@ -13,14 +13,14 @@ AUTOMATIC_HEADER = re.compile(
     re.I,
 )
 AUTOMATIC_PRECEDENCE = re.compile(r"bulk|junk|list|auto[-_ ]?repl(y|ied)", re.I)
-# At the very beginning: a person's reply starts with “Re:”.
+# At the very beginning: a person's reply starts with “Re:”, and what hurts may be “auto-immune”.
 AUTOMATIC_SUBJECT = re.compile(
     r"(automatic reply|auto[- ]?reply|auto[- ]?response|autosvar|auto|automatische antwort|automatisch antwoord"
     r"|r[ée]ponse automatique|respuesta autom[áa]tica|risposta automatica|resposta autom[áa]tica|automatiskt svar"
     r"|autom[ao]tyczna odpowied[źz]|autoodpowied[źz]|автоматический ответ|автоответ|自動返信|自動応答|自动回复|自動回覆"
     r"|out[- ]of[- ](the[- ])?office( auto-?reply)?|vacation (reply|message)"
     r"|abwesen(heits?\w*|d)|absence( du bureau)?|fuera de (la )?oficina|ausencia|fuori sede|fuori ufficio|afwezig\w*"
-    r"|fora do escrit[óo]rio|不在通知)\s*([:：–—-]|$)",
+    r"|fora do escrit[óo]rio|不在通知)\s*([:：–—]|-(?!\w)|$)",
     re.I,
 )
 

@@ -56,14 +56,14 @@ def read_answer(message: AnymailInboundMessage) -> CalendarAnswer | None:
 
 def answer_in(part: Part) -> CalendarAnswer | None:
     source = strip_control(part_bytes(part).decode("utf-8", "replace"))[:LONGEST_CALENDAR]
-    return parse_answer(source, str(part.get_param("method") or ""))
+    return parse_answer(source)
 
 
-def parse_answer(source: str, method: str = "") -> CalendarAnswer | None:
+def parse_answer(source: str) -> CalendarAnswer | None:
     """Parse the reply in an .ics file's text; raises if it is malformed."""
     calendar: Any = Calendar.from_ical(source)
-    method = str(calendar.get("method") or method).upper()
-    if method not in {"REPLY", "COUNTER"} or not calendar.events:
+    method = str(calendar.get("method", "")).upper()
+    if method not in {"REPLY", "COUNTER"}:
         return None
     event = calendar.events[0]
     status = str(event.attendees[0].params.get("PARTSTAT", "")).upper() if event.attendees else ""
@@ -91,8 +91,7 @@ def clinic_moment(at: date | None) -> datetime | None:
 
 def is_outdated(answer: CalendarAnswer, inquiry: Inquiry) -> bool:
     """Return whether the reply is to an invitation that was since replaced or canceled."""
-    last = last_invitation(inquiry)
-    return last.is_canceled or answer.sequence < last.count - 1
+    return answer.sequence < last_invitation(inquiry).count - 1
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ class ProposedTime:
 def proposed_time(inquiry: Inquiry) -> ProposedTime | None:
     """Return the time that staff can accept: in the future, with no later invitation or reply."""
     newest = Message.objects.filter(inquiry__in=inquiry.whole).exclude(calendar="").last()
-    if newest is None or newest.kind != Message.Kind.INBOUND:
+    if newest is None:
         return None
     answer, last = read_or(lambda: parse_answer(newest.calendar), None), last_invitation(inquiry)
     if answer is None or answer.answer != ANOTHER_TIME or answer.uid != last.uid or last.is_canceled:

@@ -95,10 +95,10 @@ def mark_email_failed(mail: Mail) -> None:
     """
     if not (mail.inquiry and mail.is_to_visitor):
         return
-    if mail.recipient not in {one.email for one in (mail.inquiry, mail.inquiry.merged_into) if one}:
-        return
+    both = (mail.inquiry, mail.inquiry.merged_into)
+    addressed = [one.pk for one in both if one and one.email == mail.recipient]
     with transaction.atomic():
-        if Inquiry.objects.filter(pk=mail.inquiry.pk, email_failed=False).update(email_failed=True):
+        if Inquiry.objects.filter(pk__in=addressed, email_failed=False).update(email_failed=True):
             enqueue(Mail.Purpose.BOUNCE_NOTICE, staff_recipients(), mail.inquiry)
             mail.inquiry.note("email_failed")
 

@@ -21,8 +21,6 @@ def split_quotes(text: str) -> list[tuple[bool, str]]:
     lines = text.splitlines()
     quoted = [bool(QUOTED_LINE.match(line)) for line in lines]
     for place, line in enumerate(lines):
-        if quoted[place]:
-            continue
         if ORIGINAL.match(line) or is_header_block(lines[place : place + 2]):
             first = place - 1 if place and RULE.match(lines[place - 1]) else place
             quoted[first:] = [True] * (len(lines) - first)

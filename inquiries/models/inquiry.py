@@ -239,8 +239,11 @@ class Inquiry(models.Model):
         return found.unmerged().exclude(pk=self.pk).distinct()
 
     def mark_wrote_again(self) -> None:
-        """Record that the visitor wrote again, which makes it unread and to be answered again."""
-        self.wrote_again_at, self.read_at = timezone.now(), None
+        """Record that the visitor wrote again, which makes it unread and to be answered again.
+
+        Who waits already has waited since the first of what nobody answered.
+        """
+        self.wrote_again_at, self.read_at = self.waiting_since if self.is_to_answer else timezone.now(), None
         self.save(update_fields=["wrote_again_at", "read_at"])
 
     def note(self, kind: str, text: str = "", *, user: Any = None, **data: Any) -> InquiryEvent:

@@ -61,10 +61,20 @@ def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
 
 
 def expired(settings: InquirySettings, now: datetime) -> InquiryQuerySet:
-    """Return the inquiries to erase now; none on hold, or with an upcoming follow-up or appointment."""
+    """Return the inquiries to erase now; none on hold, or with an upcoming follow-up or appointment.
+
+    A change, message, or note of a merged inquiry keeps the one that it was merged into as well.
+    """
     periods = {kind: getattr(settings, f"keep_{kind}_days") for kind in KINDS}
     begins = {kind: now - timedelta(days=days) if days else NEVER for kind, days in periods.items()}
-    written = {"inquiry": OuterRef("pk"), "at__gte": OuterRef("kept_since")}
+    since = OuterRef("kept_since")
+    merged = Inquiry.objects.filter(merged_into=OuterRef("pk"))
+    changed = Q(created_at__gte=since) | Q(state_changed_at__gte=since)
+    written = (
+        Exists(model.objects.filter(**{whose: OuterRef("pk")}, at__gte=since))
+        for model in (Message, InquiryNote)
+        for whose in ("inquiry", "inquiry__merged_into")
+    )
     return (
         Inquiry.objects.unmerged()
         .alias(
@@ -76,11 +86,9 @@ def expired(settings: InquirySettings, now: datetime) -> InquiryQuerySet:
             changed_at=Coalesce("state_changed_at", "created_at"),
         )
         .filter(changed_at__lt=F("kept_since"), is_held=False)
-        .exclude(Exists(Inquiry.objects.filter(merged_into=OuterRef("pk"), is_held=True)))
         .exclude(follow_up_on__gte=timezone.localdate(now))
         .exclude(booked_for__gte=now)
-        .exclude(Exists(Message.objects.filter(**written)))
-        .exclude(Exists(InquiryNote.objects.filter(**written)))
+        .filter(~Exists(merged.filter(changed | Q(is_held=True))), *(~each for each in written))
     )
 
 

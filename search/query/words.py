@@ -51,12 +51,12 @@ NO_CAUTION = re.compile(
     r"burning|radiat(?:e|es|ing)|expect|operating|of operation|sports medicine|sick of)\b"
 )
 
-# British → American spelling: gynaecology, tumour, centre, organise, travelling, and irregular words.
+# British → American spelling: gynaecology, tumour, centre, organise, paralyse, travelling, and irregular words.
 SPELLINGS = [
     (re.compile(r"[ao]e(?=[a-z]{3})"), "e"),
     (re.compile(r"(?<=[a-z]{3})our"), "or"),
     (re.compile(r"(?<=[a-z]{2})([bt])re(?=s?$)"), r"\1er"),
-    (re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{3})([iy])s(?=(?:e[drs]?|ing|ations?)$)"), r"\1z"),
     (re.compile(r"([aeiou][a-z]+[aeiou])ll(?=(?:ed|ing|ers?)$)"), r"\1l"),
     (re.compile(r"(?<=\bca|\bha)lves$"), "lf"),
     (re.compile(r"^disk(?=s?$)"), "disc"),

@@ -35,6 +35,7 @@ from content.text.phone import number_keys, phone_href, phone_link
         ("US", "555-0142, after 5 pm", ""),
         ("GB", "555-0142, after 5 pm", ""),
         ("AU", "(555) 555-0142", ""),
+        ("US", "+44 1632 000000, no area yet", "tel:+441632000000"),
         ("GB", "555-0142 or 07700 900123", "tel:+447700900123"),
         ("US", "\u200e+44 20\u200b7946\u2060 0000", "tel:+442079460000"),
         ("US", "ask for Ada", ""),
@@ -63,6 +64,7 @@ def test_what_was_typed_is_shown_as_typed_and_linked_only_if_it_can_be_dialed() 
         ("US", "\u202a+44 (0)20 7946 0000\u202c", "00442079460000"),
         ("GB", "07700 900123;45", "+447700900123"),
         ("NO", "22 12 34 56", "+47 22123456"),
+        ("US", "55-50-14", "555014"),
     ],
 )
 def test_a_number_is_the_same_however_it_is_written(region: str, written: str, asked: str) -> None:

@@ -217,7 +217,7 @@ def test_a_circle_is_refused_with_its_chain(redirect: Any, guide: GuidePage) -> 
 
 
 def test_a_redirect_that_can_t_work_is_refused_beside_the_field(redirect: Any, guide: GuidePage) -> None:
-    for old in ("/sessions/", "/knees", "/search/", "/", "http://localhost/knees/"):
+    for old in ("/sessions/", "/knees", "/search/", "/robots.txt", "/", "http://localhost/knees/"):
         assert "never act" in redirect(old, "/articles/")["old_path"], old
     assert "never act" in redirect("/knees/", page=HomePage.objects.get())["old_path"]
     assert "no page at /nowhere" in redirect("/gone/", "/nowhere/")["redirect_link"]

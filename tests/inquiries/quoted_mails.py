@@ -129,6 +129,11 @@ PLAIN = {
     "Message d'origine": ("Bon.\n\n-----Message d'origine-----\nÇa va ?", ["Bon."], "Ça va ?"),
     "Mensaje original": ("Bien.\n\n----- Mensaje original -----\n¿Va bien?", ["Bien."], "¿Va bien?"),
     "Forwarded": ("See below.\n\n---------- Forwarded message ---------\nFrom: Dr. Roe\n\nMRI", ["See below."], "MRI"),
+    "an answer below a quoted attribution": (
+        "> On Nov 2, 2026, at 10:00, Your Clinic <clinic@clinic.example> wrote:\n> Where?\nMy answer:\nthe hip\n",
+        ["My answer:\nthe hip"],
+        "Where?",
+    ),
     "answers between quoted lines": (
         "> Monday?\nYes.\n> At ten?\nNo, at eleven.\n",
         ["Yes.", "No, at eleven."],
@@ -142,6 +147,11 @@ UNQUOTED = [
     "On Monday I fell:\nit hurts since.",
     "My times:\nMonday 10:30\nTuesday 11:00",
     "Ada\nEmail: ada@example.com\nTel: 555 123 2026",
+    "Hello,\nI saw Dr. Roe <roe@x.example> on 11/2/2026 at 10:30.\n\nWhat she said:\nrest",
+    "Hello,\nI could come on 11/2/2026 at 10:30 or as follows:\nTuesday",
+    "Hello,\nplease write to my wife <wife@x.example> too. She asks:\nWhere to park?",
+    "Hello,\nMonday: 10:30\nTuesday: 11:00\nWhat suits you?",
+    "Thank you.\nOn Nov 2, 2026, at 10:00, Clinic wrote:",
     "a\n\n-----\n\nb",
     "",
 ]

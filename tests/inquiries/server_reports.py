@@ -128,6 +128,7 @@ Reply-To: answers+{ref}@in.example.com
 """
 FULL = QMAIL.replace("550 5.1.1 User unknown", "552 5.2.2 Mailbox full")
 SPAM = QMAIL.replace("550 5.1.1 User unknown", "Message rejected as spam")
+RULE = QMAIL.replace("550 5.1.1 User unknown", "550 5.7.1 Not accepted")
 TIMED_OUT = EXIM.replace("Unrouteable address", "retry timeout exceeded")
 SENDMAIL_DELAY = """From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example.net>
 To: answers@in.example.com
@@ -161,7 +162,7 @@ WRONG = {
     "no sender": NOBODY,
     "a reference alone": REFERENCE_ONLY,
 }
-REFUSED = {"a full mailbox": FULL, "spam": SPAM, "given up after days": TIMED_OUT}
+REFUSED = {"a full mailbox": FULL, "spam": SPAM, "a rule": RULE, "given up after days": TIMED_OUT}
 DELAYED = {"sendmail": SENDMAIL_DELAY, "Exim": EXIM_DELAY}
 UNKNOWN = """From: MAILER-DAEMON@mx.example.net
 To: answers@in.example.com

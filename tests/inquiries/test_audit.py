@@ -173,7 +173,7 @@ DONE: dict[str, tuple[Act, list[str], str | None]] = {
     "follow up in bulk": (
         lambda d: d.bulk("follow_up", **FOLLOW_UP), ["follow_up"], "Follow up on December 24, 2099, owner"
     ),
-    "keep": (lambda d: d.step("keep"), ["held"], "Marked “never erase”, owner"),
+    "keep": (lambda d: d.step("keep/1"), ["held"], "Marked “never erase”, owner"),
     "note": (lambda d: d.step("note", text="giraffe"), ["note"], None),
     "reply": (
         lambda d: d.step("reply", text="giraffe", key=uuid4()),

@@ -42,6 +42,7 @@ MACHINES_SUBJECTS = [
     "Respuesta automática: We have your inquiry",
     "Risposta automatica: We have your inquiry",
     "Out of Office",
+    "Out of Office - back on Monday",
     "Out of Office AutoReply: We have your inquiry",
     "Abwesenheitsnotiz: We have your inquiry",
     "Abwesenheit",
@@ -65,6 +66,7 @@ PEOPLES_SUBJECTS = [
     "Automatic reply received, but I do want Monday",
     "Autoimmune disease",
     "Auto accident last week",
+    "Auto-immune disease, and a question",
 ]
 
 

@@ -94,6 +94,16 @@ def test_a_lost_test_mail_is_the_launch_lists_business(inquiry: Inquiry) -> None
     assert delivery_health().needs_attention == 0
 
 
+def test_a_lost_reply_is_settled_by_a_later_one_of_the_inquiry_that_was_kept(inquiry: Inquiry) -> None:
+    run_worker()
+    kept = Inquiry.objects.create(name="Ada", message="Once more.")
+    Inquiry.objects.filter(pk=inquiry.pk).update(merged_into=kept)
+    replied(inquiry, Mail.State.BOUNCED)
+    assert delivery_health().needs_attention == 1
+    replied(kept, Mail.State.SENT)
+    assert delivery_health().is_ok
+
+
 @pytest.mark.parametrize("done", [{"state": Inquiry.State.BOOKED}, {"first_answered_at": datetime.now(UTC)}])
 def test_a_lost_notice_of_a_merged_inquiry_is_settled_with_the_one_that_is_kept(inquiry: Inquiry, done: Any) -> None:
     kept = Inquiry.objects.create(name="Ada", message="Once more.", **done)

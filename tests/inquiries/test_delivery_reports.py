@@ -47,7 +47,7 @@ def test_a_warning_is_a_delay(client: Client, inquiry: Inquiry, server: str) -> 
     assert state_after(client, inquiry, server_reports.DELAYED[server]) == ("deferred", False)
 
 
-STANDARD = """From: MAILER-DAEMON@mx.example.net
+STANDARD = """From: Bounces <bounces@mx.example.net>
 To: answers@in.example.com
 Subject: Report
 MIME-Version: 1.0

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from inquiries.models import Inquiry, InquiryEvent, Mail, OutgoingWebhook
+from inquiries.privacy.retention import purge
 from tests.inquiries.inbox_help import (
     act,
     deliver,
@@ -68,6 +69,12 @@ def test_a_call_that_was_answered_at_once_counts_as_no_wait(desk: Client) -> Non
     inquiry = Inquiry.objects.get()
     assert inquiry.created_at == datetime(2026, 3, 2, 10, tzinfo=timezone.get_current_timezone())
     assert inquiry.first_answered_at == inquiry.created_at
+
+
+def test_a_call_that_is_added_late_is_kept_as_long_as_any_other(desk: Client) -> None:
+    desk.post(ADD, filled(received="2020-03-02 10:00"))
+    purge()
+    assert Inquiry.objects.exists()
 
 
 def test_another_system_hears_of_a_call_once(desk: Client) -> None:

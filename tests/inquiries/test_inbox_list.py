@@ -153,19 +153,21 @@ def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> No
 
 def test_bulk_state_and_follow_up_and_one_undo_for_all(desk: Client) -> None:
     one, two, changed = make_inquiry(), make_inquiry(state="contacted"), make_inquiry()
+    merged, kept = make_inquiry(), make_inquiry()
     day = timezone.localdate() + timedelta(days=2)
     bulk(desk, "follow_up", one, two, follow_up_on=day.isoformat())
     assert Inquiry.objects.filter(follow_up_on=day).count() == 2
-    answer = soup(bulk(desk, "state", one, two, changed, state="booked"))
-    assert set(Inquiry.objects.values_list("state", flat=True)) == {"booked"}
+    answer = soup(bulk(desk, "state", one, two, changed, merged, state="booked"))
+    assert set(Inquiry.objects.exclude(pk=kept.pk).values_list("state", flat=True)) == {"booked"}
     desk.post(f"/admin/inquiry/{changed.pk}/state/", {"state": "closed"})
+    act(desk, kept, f"merge/{merged.pk}")
     undo = answer.select_one(".messages button")["data-w-action-url-value"]
     assert desk.get(undo).status_code == 405
     said = desk.post(undo, follow=True).content.decode()
     assert "Taken back for 2 inquiries" in said
-    assert "1, changed since" in said
+    assert "2, changed since" in said
     found = dict(Inquiry.objects.values_list("pk", "state"))
-    assert found == {one.pk: "new", two.pk: "contacted", changed.pk: "closed"}
+    assert found == {one.pk: "new", two.pk: "contacted", changed.pk: "closed", merged.pk: "booked", kept.pk: "booked"}
     viewer = signed_in(staff(User, "viewer", "view"))
     assert viewer.post(undo).status_code == 302
 
@@ -182,18 +184,20 @@ def test_suspects_are_left_out_where_they_would_vanish_from_every_folder(desk: C
 
 
 def test_acting_on_a_whole_list_means_what_it_showed_at_the_time(desk: Client) -> None:
-    new, other = [make_inquiry(email="") for _ in range(52)], make_inquiry(state="contacted")
+    new, other = [make_inquiry(email="", phone="917 555 0142") for _ in range(52)], make_inquiry(state="contacted")
     listing = soup(desk.get(f"{LIST}all/?state=new"))
     assert listing.select_one("[data-bulk-action-num-objects-in-listing]").text == "Select all 52 in this list"
     address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "state"])
     query = f"?state=new&id=all&next={LIST}all/%3Fstate=new"
     asked = soup(desk.get(address + query))
     late = make_inquiry(name="Bo Late")
-    act(signed_in(staff(User, "manager", "view", "answer")), new[0], "state", state="booked")
+    manager = signed_in(staff(User, "manager", "view", "answer"))
+    act(manager, new[0], "state", state="booked")
+    act(manager, new[1], f"merge/{new[2].pk}")
     given = {each["name"]: each["value"] for each in asked.select("form [name][value]")}
     said = desk.post(address + query, given | {"state": "closed"}, follow=True)
-    assert "Left as it is: 1, changed since." in said.content.decode()
-    assert Inquiry.objects.filter(state="closed").count() == len(new) - 1
+    assert "Left as they are: 3, changed since." in said.content.decode()
+    assert Inquiry.objects.filter(state="closed").count() == len(new) - 3
     late.refresh_from_db()
     other.refresh_from_db()
     assert (late.state, other.state) == ("new", "contacted")

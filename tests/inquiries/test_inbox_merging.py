@@ -109,9 +109,20 @@ def test_export_and_erase_of_a_person_cover_both_whichever_is_found(
 def test_what_came_after_a_merge_still_waits_once_it_is_undone(desk: Client, first: Inquiry, second: Inquiry) -> None:
     act(desk, first, f"merge/{second.pk}")
     first.refresh_from_db()
+    first.note("inbound")
     first.mark_wrote_again()
+    assert first.waiting_since == second.created_at  # asking again starts no new wait
     act(desk, first, f"separate/{second.pk}")
     assert set(Inquiry.objects.to_answer()) == {first, second}
+
+
+def test_who_wrote_twice_has_waited_since_the_first(desk: Client) -> None:
+    new, old = make_inquiry(), make_inquiry(created_at=timezone.now() - timedelta(days=3))
+    before = rows()
+    act(desk, new, f"merge/{old.pk}")
+    assert Inquiry.objects.to_answer().get().waiting_since == old.created_at
+    act(desk, new, f"separate/{old.pk}")
+    assert rows() == before
 
 
 def test_an_invitation_sent_after_a_merge_was_undone_is_still_the_newest(
@@ -132,7 +143,7 @@ def test_an_invitation_sent_after_a_merge_was_undone_is_still_the_newest(
     assert sent[0]["uid"] != sent[1]["uid"] == other["uid"]  # it moved what was proposed last
 
 
-def test_retention_goes_by_the_one_that_is_kept(first: Inquiry, second: Inquiry) -> None:
+def test_retention_counts_from_the_last_change_of_either(first: Inquiry, second: Inquiry) -> None:
     Inquiry.objects.update(created_at=timezone.now() - timedelta(days=400))
     Message.objects.all().delete()
     InquiryNote.objects.all().delete()
@@ -141,6 +152,17 @@ def test_retention_goes_by_the_one_that_is_kept(first: Inquiry, second: Inquiry)
     purge()
     assert Inquiry.objects.count() == 2
     Inquiry.objects.filter(pk=first.pk).update(follow_up_on=None)
+    note, mail = InquiryNote(inquiry=second, text="a note"), Message(inquiry=second, kind="reply", text="a reply")
+    for written in (note, mail):  # before they were merged
+        written.save()
+        purge()
+        assert Inquiry.objects.count() == 2
+        written.delete()
+    for moment in ("created_at", "state_changed_at"):
+        Inquiry.objects.filter(pk=second.pk).update(**{moment: timezone.now() - timedelta(days=2)})
+        purge()
+        assert Inquiry.objects.count() == 2
+        Inquiry.objects.filter(pk=second.pk).update(**{moment: timezone.now() - timedelta(days=400)})
     purge()
     assert not Inquiry.objects.exists()
 

@@ -13,7 +13,7 @@ from inquiries.models import Inquiry
 from tests.inquiries.inbox_help import act, make_inquiry, seen_after, soup
 
 pytestmark = pytest.mark.django_db
-WORK = ("state", "booked_for", "booked_with_id", "follow_up_on", "assignee_id")
+WORK = ("state", "booked_for", "booked_with_id", "follow_up_on", "assignee_id", "email_failed")
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def booked(desk: Client) -> Inquiry:
         booked_with=PractitionerPage.objects.live().first(),
         follow_up_on=timezone.localdate(),
         assignee=User.objects.get(username="desk"),
+        email_failed=True,
     )
 
 
@@ -53,7 +54,7 @@ def test_what_was_changed_or_answered_since_stays(desk: Client, booked: Inquiry)
     act(desk, new, "assign", assignee="")
     act(desk, new, "reply", text="See you then.", key="6f0f0f2e-57a5-4b8f-9a3f-0123456789ab")
     act(desk, new, f"separate/{booked.pk}")
-    assert work_on(new) == ("contacted", None, None, None, None)
+    assert work_on(new) == ("contacted", None, None, None, None, False)
 
 
 def test_what_the_kept_one_has_stays_and_the_earlier_follow_up_and_the_coming_visit_win(
@@ -63,10 +64,10 @@ def test_what_the_kept_one_has_stays_and_the_earlier_follow_up_and_the_coming_vi
     past, later = timezone.now() - timedelta(days=9), timezone.localdate() + timedelta(days=9)
     kept = make_inquiry(state="booked", booked_for=past, follow_up_on=later, assignee=other)
     act(desk, kept, f"merge/{booked.pk}")
-    assert work_on(kept) == (*work_on(booked)[:4], other.pk)
+    assert work_on(kept) == (*work_on(booked)[:4], other.pk, True)
     second = make_inquiry(state="booked", booked_for=timezone.now() + timedelta(days=30))
     act(desk, kept, f"merge/{second.pk}")
-    assert work_on(kept) == (*work_on(booked)[:4], other.pk)
+    assert work_on(kept) == (*work_on(booked)[:4], other.pk, True)
 
 
 def test_a_practitioner_deleted_since_does_not_come_back(desk: Client, booked: Inquiry) -> None:

@@ -54,7 +54,7 @@ def test_no_button_acts_on_what_a_colleague_has_changed(desk: Client, manager: C
     act(manager, inquiry, "state", state="spam", seen=seen)
     before = [Inquiry.objects.values().get(), *Mail.objects.values()]
     again = f"mails/{Mail.objects.first().pk}"  # type: ignore[union-attr]
-    for name in ["state", "assign", "follow-up", "keep", "booked", "correct", "not-spam", "call-off", again]:
+    for name in ["state", "assign", "follow-up", "keep/1", "booked", "correct", "not-spam", "call-off", again]:
         shown = step(desk, inquiry, name, state="contacted", follow_up_on="2100-01-01", seen=seen)
         assert (shown.status_code, [Inquiry.objects.values().get(), *Mail.objects.values()]) == (409, before), name
         assert "Manager changed the state at" in soup(shown).text

@@ -188,6 +188,9 @@ def test_requests_that_may_be_personal_bypass_the_cache(site: Site, request_: di
         site.get(PLAIN, **request_)
     assert site.made == 3
     assert not site.cache.pages
+    site.get(PLAIN)
+    site.get(PLAIN, **request_)
+    assert site.made == 5
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,13 @@ my calf is red and swollen, foot turned blue, fell down the stairs, car crash, v
 I fainted, feeling faint, I feel faint pain in my belly, a faint pain in my chest, can't breathe out, out of breath
 short of air, headache and my neck is stiff, migraine with a stiff neck, stiff neck and light hurts my eyes, can't see
 private parts numb, calf hot after hot stone massage, my leg gave way, collapsed, pressure in chest, chest pressing pain
-suddenly can't see the doctor says stroke, can't talk to my doctor
+suddenly can't see the doctor says stroke, can't talk to my doctor, facial droop, arm paralysed, leg clot, blackout
+thunder clap headache, anaphylactic shock, I wet my pants
 """
 CRISES = """
 suicide, suicidal thoughts, kill myself, want to die, I don't want to live anymore, self-harm, end my life
-better off dead, I want to end it all, no reason to live
+better off dead, I want to end it all, no reason to live, kill my self, I don’t want to be alive
+better off without me
 """
 EVERYDAY = """
 neck pain, tight hips, stiff neck, tension headache, sciatica, numb hand, calf pain, tight groin, low back pain
@@ -38,7 +40,7 @@ swimming stroke shoulder, tennis strokes, gentle strokes, collapsed disc, hot st
 headache and stiff shoulders, light massage for a stiff neck, broken sleep back pain, neck brace face cradle heavy
 sudden back pain should I see a doctor, trouble sleeping who to see a therapist, can't see any improvement
 private insurance numb hand, private clinic tingling hand, best way to give a leg massage
-self massage injury, can I massage myself without harm, shooting pain massage it myself
+am I better off without surgery, self massage injury, can I massage myself without harm, shooting pain massage it myself
 """
 SIGNS = {
     sign
