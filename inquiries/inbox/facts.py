@@ -39,7 +39,7 @@ def facts_about(inquiry: Inquiry) -> dict[str, Any]:
         "assigned_to": get_user_display_name(inquiry.assignee) if inquiry.assignee else None,
         "follow_up_on": inquiry.follow_up_on,
         "first_answered": inquiry.first_answered_at,
-        "wrote_again": inquiry.wrote_again_at,
+        "waiting_since": inquiry.waiting_since if inquiry.is_to_answer else None,
         "state_changed": inquiry.state_changed_at,
         "booked_for": inquiry.booked_for,
         "booked_with": inquiry.booked_with.title if inquiry.booked_with else None,

@@ -150,7 +150,10 @@ class Inquiry(models.Model):
     read_at = models.DateTimeField(null=True, blank=True, editable=False)
     first_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     wrote_again_at = models.DateTimeField(
-        null=True, blank=True, db_index=True, help_text="The visitor’s last email, until someone answers it."
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="When their wait for an answer to an email began.",
     )
     state_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     email_failed = models.BooleanField(default=False, help_text="An email to the visitor bounced: call instead.")

@@ -87,7 +87,7 @@ def test_each_cell_stands_below_its_heading() -> None:
         "Assigned to": "owner",
         "Follow up on": "2026-03-06",
         "First answered": "2026-03-03 11:45",
-        "Wrote again": "2026-03-04 13:00",
+        "Waiting since": "",  # nobody has to answer a suspect
         "State changed": "2026-03-04 14:00",
         "Booked for": "2026-03-05 09:00",
         "Booked with": with_whom.title,
@@ -95,3 +95,5 @@ def test_each_cell_stands_below_its_heading() -> None:
         "Email failed": "Yes",
         "Never erase": "Yes",
     }
+    type(inquiry).objects.update(is_suspect=False)
+    assert only_row(signed_in(owner))["Waiting since"] == "2026-03-04 13:00"
