@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,24 +16,6 @@ from content.text.cards import Picture
 from content.text.color import SIGNAL
 
 register = template.Library()
-
-
-@register.simple_tag
-def finder_script() -> SafeString | str:
-    """Render the finder's script; nothing before static files are collected, since the pages work without it."""
-    return element('<script type="module" src="{}"></script>', "js/finder.js")
-
-
-@register.simple_tag
-def finder_print() -> SafeString | str:
-    return element('<link rel="stylesheet" media="print" href="{}">', "css/finder-print.css")
-
-
-def element(markup: str, file: str) -> SafeString | str:
-    try:
-        return format_html(markup, static(file))
-    except ValueError:
-        return ""
 
 
 @register.filter
