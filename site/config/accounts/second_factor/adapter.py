@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from content.models import ClinicSettings
@@ -17,7 +16,7 @@ class Adapter(DefaultMFAAdapter):
         return decrypt(encrypted_text)
 
     def _get_site_name(self) -> str:
-        return str(ClinicSettings.for_request(request=context.request).name)
+        return str(ClinicSettings.default().name)
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         named: dict[str, Any] = super().get_public_key_credential_user_entity(user)
