@@ -76,8 +76,7 @@ def problems_of(form: Any) -> list[tuple[str, str]]:
 
 def card_address(page: ClinicPage, base: str) -> str:
     """Return the URL of the page's social card; a new page has none yet."""
-    site_context = current_site_context()
-    url, _ = chosen_picture(page, site_context.clinic if site_context else None, base)
+    url, _ = chosen_picture(page, current_site_context().clinic, base)
     if url or page.pk is None:
         return url
     title = getattr(page, "hero_heading", "") or page.title
@@ -91,10 +90,7 @@ def draft_card(request: HttpRequest, page_id: int) -> HttpResponse:
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     site_context = current_site_context()
-    logo = site_context.logo if site_context else None
-    text = card_text(page, site_context.clinic, logo) if site_context else None
-    if text is None:
-        return HttpResponse(status=404)
+    text = card_text(page, site_context.clinic, site_context.logo)
     title = request.GET.get("title", text.title)[:CARD_TITLE]
-    png = draw_card(replace(text, title=title), png_of(logo))
+    png = draw_card(replace(text, title=title), png_of(site_context.logo))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=60"})

@@ -31,9 +31,9 @@ def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse
 hooks.register(SERVE_FEED, feed_response)
 
 
-def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: str, address: str) -> str:
+def build_feed(index: ArticleIndexPage, site_context: SiteContext, base: str, address: str) -> str:
     """Build the feed of the newest public articles, with absolute links."""
-    name = site_context.clinic.name if site_context else ""
+    name = site_context.clinic.name
     feed = Atom1Feed(
         title=" · ".join(part for part in (index.title, name) if part),
         link=address,

@@ -105,9 +105,9 @@ def social_image(page: ClinicPage, site_context: SiteContext, base: str) -> tupl
     return f"{base}{card_path(page.pk, card)}", f"{card.title}, {card.clinic}"
 
 
-def chosen_picture(page: ClinicPage, clinic: ClinicSettings | None, base: str) -> tuple[str, str]:
+def chosen_picture(page: ClinicPage, clinic: ClinicSettings, base: str) -> tuple[str, str]:
     """Return (URL, alt text) of the image that staff chose for the page or the site; empty if none or missing."""
-    for image in (page.social_image, clinic.social_image if clinic else None):
+    for image in (page.social_image, clinic.social_image):
         if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
             return url, image.default_alt_text or page.title
     return "", ""

@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from content.caching.routing import the_site
 from content.caching.version import per_version
 from content.models import ClinicSettings
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
 from content.site_context.logo import icon_of, is_emblem, logo_of
 from content.text.directory import children_of
 from content.text.hours import OpenState, Schedule, SpecialHours
-from content.text.markets import MARKETS, MarketFacts
+from content.text.markets import MarketFacts
 from content.text.phone import phone_href, phone_link
 
 MAP_SEARCH = "https://www.openstreetmap.org/search"
@@ -106,9 +106,10 @@ class SiteContext:
         return bool(settings.SEO_INDEX)
 
 
-def build_site_context(site: Site) -> SiteContext:
-    clinic = first_clinic() or ClinicSettings.default()
-    items = [(page, MenuItem(page.short_title, page.url, page.model_name)) for page in children_of(site.root_page)]
+def build_site_context() -> SiteContext:
+    clinic = the_clinic()
+    pages = children_of(the_site().root_page)
+    items = [(page, MenuItem(page.short_title, page.url, page.model_name)) for page in pages]
     links: dict[str, str] = {}
     for _, item in items:
         links.setdefault(item.page_type, item.url)
@@ -125,22 +126,18 @@ def build_site_context(site: Site) -> SiteContext:
     )
 
 
-def current_site_context() -> SiteContext | None:
-    """Return the site's context; None if there is no site."""
-    site = the_site()
-    return per_version("site-context", lambda: build_site_context(site)) if site else None
+def current_site_context() -> SiteContext:
+    return per_version("site-context", build_site_context)
 
 
 def current_schedule() -> Schedule:
     """Return the clinic's opening hours."""
-    found = current_site_context()
-    return found.schedule if found else Schedule({}, [])
+    return current_site_context().schedule
 
 
 def current_market() -> MarketFacts:
     """Return what is customary in the clinic's market."""
-    found = current_site_context()
-    return found.market if found else MARKETS["US"]
+    return current_site_context().market
 
 
 def day_in_words(day: date | None) -> str:

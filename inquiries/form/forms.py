@@ -214,6 +214,5 @@ def form_for(
     named = {name: [key for key, _title in CHOSEN_BEFORE[name](keys)] for name, keys in (chosen or {}).items()}
     initial = {"token": make_token(source_page_id), "about": checked, **named}
     form = InquiryForm(page, initial=initial | hidden)
-    if site_context := current_site_context():
-        cache_fallback(site_context)
+    cache_fallback(current_site_context())
     return form

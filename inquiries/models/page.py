@@ -15,7 +15,7 @@ from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
 from content.models import ClinicPage, ClinicSettings
 from content.models.search_text import SearchText
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
 from content.site_context.context import closures_in_words
 from content.site_context.logo import is_emblem, logo_of
 from content.text.cards import Card
@@ -145,7 +145,7 @@ class InquiryPage(ConfirmationWords):
         return response
 
     def consent(self) -> str:
-        return self.consent_text.replace("{clinic}", (first_clinic() or ClinicSettings.default()).responsible)
+        return self.consent_text.replace("{clinic}", the_clinic().responsible)
 
     @classmethod
     def current(cls) -> "InquiryPage | None":

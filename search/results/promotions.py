@@ -7,7 +7,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from content.caching.version import per_version
 from content.models import ClinicSettings
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
 from content.text.directory import directory, of_type
 from content.text.phone import digits, number_keys
 from search.query.emergencies import help_needed
@@ -119,7 +119,7 @@ def _read() -> Promotions:
             description=row.description,
         )
         chosen.setdefault(tuple(typed_words(row.query.query_string)), []).append(promotion)
-    clinic = first_clinic() or ClinicSettings.default()
+    clinic = the_clinic()
     contact = [Promotion(page_id=page.pk) for page in of_type("inquirypage")[:1]]
     for words in filter(None, (tuple(words_in(text)) for text in _particulars(clinic))):
         chosen.setdefault(words, contact)
