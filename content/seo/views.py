@@ -30,7 +30,7 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     if text.version != version:
         return HttpResponseRedirect(card_path(pk, text))
     return HttpResponse(
-        card_png(text, current_site_context().logo),
+        card_png(text),
         content_type="image/png",
         headers={"Cache-Control": IMMUTABLE},
     )
@@ -38,12 +38,11 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
 
 def shown_text(pk: int) -> CardText | None:
     """Return what the page's card shows; None for a draft or a private page."""
-    site_context = current_site_context()
 
     def find() -> CardText | None:
         entry = directory().get(pk)
         page = entry.fetch() if entry else None
-        return card_text(page, site_context.clinic, site_context.logo) if page else None
+        return card_text(page) if page else None
 
     return per_version(f"social-card-{pk}", find)
 
@@ -72,8 +71,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    site_context, base = current_site_context(), base_url(request)
-    text = per_version(f"llms-{base}", lambda: build_llms(site_context, base))
+    base = base_url(request)
+    text = per_version(f"llms-{base}", lambda: build_llms(base))
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR})
 
 

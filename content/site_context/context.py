@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -100,10 +99,6 @@ class SiteContext:
         now = timezone.now()
         shown = [one for one in self.notices if one.starts_at <= now < one.ends_at and one.is_for(page)]
         return sorted(shown, key=lambda one: not one.is_important)
-
-    @property
-    def indexed(self) -> bool:
-        return bool(settings.SEO_INDEX)
 
 
 def build_site_context() -> SiteContext:
