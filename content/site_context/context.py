@@ -87,12 +87,12 @@ class SiteContext:
     @property
     def announcements(self) -> list[str]:
         """The closures and special days that every page announces today, in words."""
-        return [special_in_words(day, self.market) for day in self.schedule.announced(timezone.localdate())]
+        return [special_in_words(day) for day in self.schedule.announced(timezone.localdate())]
 
     @property
     def closures_ahead(self) -> str:
-        """The closures that delay an answer, in words."""
-        return closures_in_words(self.schedule, timezone.localdate(), self.market)
+        """The closures before the next working day, which delay an answer, in words; empty if there are none."""
+        return " ".join(map(special_in_words, self.schedule.closures_ahead(timezone.localdate())))
 
     def notices_on(self, page: Page | None) -> list[Any]:
         """Return a page's current notices, important ones first."""
@@ -154,19 +154,15 @@ def clock_in_words(at: datetime) -> str:
     return date_format(timezone.localtime(at), current_market().clock)
 
 
-def special_in_words(day: SpecialHours, market: MarketFacts) -> str:
+def special_in_words(day: SpecialHours) -> str:
     """Return, for example, “Winter break: closed December 24 to January 3. We answer messages from January 4.”"""
+    market = current_market()
     first, last = (date_format(one, market.day_and_month) for one in (day.first_day, day.last_day))
     days = first if day.first_day == day.last_day else f"{first} to {last}"
     clock = market.clock
     hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
     said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
     return f"{day.label}: {full_stop(said)} {day.note}".strip()
-
-
-def closures_in_words(schedule: Schedule, today: date, market: MarketFacts) -> str:
-    """Describe the closures before the next working day; empty if there are none."""
-    return " ".join(special_in_words(found, market) for found in schedule.closures_ahead(today))
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
