@@ -17,7 +17,7 @@ from content.caching.version import per_version
 from content.models import ClinicSettings
 from content.site_context.clinic import the_clinic
 from content.site_context.logo import icon_of, is_emblem, logo_of
-from content.text.directory import children_of
+from content.text.directory import Entry, children_of
 from content.text.hours import OpenState, Schedule, SpecialHours
 from content.text.markets import MarketFacts
 from content.text.phone import phone_href, phone_link
@@ -26,19 +26,12 @@ MAP_SEARCH = "https://www.openstreetmap.org/search"
 
 
 @dataclass(frozen=True)
-class MenuItem:
-    title: str
-    url: str
-    page_type: str
-
-
-@dataclass(frozen=True)
 class SiteContext:
     """The clinic's facts and menus, as templates use them (`site_context.…`)."""
 
     clinic: ClinicSettings
-    menu: list[MenuItem]
-    legal: list[MenuItem]
+    menu: list[Entry]
+    legal: list[Entry]
     links: dict[str, str]  # model name (contact: InquiryPage …) → URL
     schedule: Schedule
     notices: list[Any] = field(default_factory=list)
@@ -104,14 +97,13 @@ class SiteContext:
 def build_site_context() -> SiteContext:
     clinic = the_clinic()
     pages = children_of(the_site().root_page)
-    items = [(page, MenuItem(page.short_title, page.url, page.model_name)) for page in pages]
     links: dict[str, str] = {}
-    for _, item in items:
-        links.setdefault(item.page_type, item.url)
+    for page in pages:
+        links.setdefault(page.model_name, page.url)
     return SiteContext(
         clinic=clinic,
-        menu=[item for page, item in items if page.in_menus],
-        legal=[item for _, item in items if item.page_type == "legalpage"],
+        menu=[page for page in pages if page.in_menus],
+        legal=[page for page in pages if page.model_name == "legalpage"],
         links=links,
         schedule=clinic.schedule(),
         notices=list(clinic.notices.select_related("page")),
