@@ -86,25 +86,14 @@ def picture(parser: template.base.Parser, token: template.base.Token) -> ShownPi
     return ShownPicture(wagtailimages_tags.image(parser, token))
 
 
-class Explained(template.Node):
-    """Text with the first use of each glossary term linked, followed by these terms' explanations."""
-
-    def __init__(self, nodes: template.NodeList) -> None:
-        self.nodes = nodes
-
-    def render(self, context: template.Context) -> str:
-        html = self.nodes.render(context)
-        if not context.get("terms"):
-            return str(html)
-        text, found = explain(html, context["terms"])
-        return text + (render_to_string("components/glossary.html", {"found": found}) if found else "")
-
-
-@register.tag
-def explained(parser: template.base.Parser, token: template.base.Token) -> Explained:
-    nodes = parser.parse(("endexplained",))
-    parser.delete_first_token()
-    return Explained(nodes)
+@register.simple_block_tag(takes_context=True)
+def explained(context: dict[str, Any], content: SafeString) -> SafeString:
+    """Link the first use of each glossary term in the content, followed by these terms' explanations."""
+    if not context.get("terms"):
+        return content
+    text, found = explain(content, context["terms"])
+    meanings = render_to_string("components/glossary.html", {"found": found}) if found else ""
+    return mark_safe(text + meanings)  # noqa: S308 (rendered, so escaped already)
 
 
 @register.simple_tag(takes_context=True)
