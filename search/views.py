@@ -15,7 +15,7 @@ from search.results.scope import starting_points
 def head_title(text: str, answer: SearchAnswer | None) -> str:
     """Return the page's title for tabs and history."""
     title = f"Search: {text}" if text else "Search"
-    return f"{title}, page {answer.number}" if answer and answer.number > 1 else title
+    return f"{title}, page {answer.listing.number}" if answer and answer.listing.number > 1 else title
 
 
 @require_safe

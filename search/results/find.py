@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.core.paginator import Page as Paging
+from django.core.paginator import Paginator
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -51,8 +53,7 @@ class SearchAnswer:
     results: list[Result]
     filters: list[KindCount]
     kind: Kind | None
-    number: int
-    pages: int
+    listing: "Paging[int]"  # the page of results
     match_all: bool  # False: no page has all the words, only some of them
 
     @property
@@ -74,11 +75,6 @@ class SearchAnswer:
         if self.corrected:
             return 0
         return (self.total if self.match_all else 0) or len(self.promoted)
-
-    @property
-    def first(self) -> int:
-        """The number of the first result shown."""
-        return (self.number - 1) * PER_PAGE + 1
 
     @property
     def address(self) -> str:
@@ -113,12 +109,12 @@ def find(typed: str, kind_key: str, page: str) -> SearchAnswer:
         listed, narrowed = chosen.count, replace(scope, content_types=chosen.kind.content_types)
     else:
         listed, narrowed = total - reading.promoted_among, replace(scope, without=reading.promoted_pages)
-    pages = max(1, -(-listed // PER_PAGE))
-    number = page_number(page, pages)
+    listing = Paginator(range(listed), PER_PAGE).get_page(page)
+    start = PER_PAGE * (listing.number - 1)
     first, others = results(
-        hits=search_index().best(reading.query, narrowed, (number - 1) * PER_PAGE, PER_PAGE) if listed else [],
+        hits=search_index().best(reading.query, narrowed, start, PER_PAGE) if listed else [],
         query=reading.query,
-        promoted=reading.promotions if number == 1 and not chosen else [],
+        promoted=reading.promotions if not start and not chosen else [],
     )
     return SearchAnswer(
         typed=typed,
@@ -128,8 +124,7 @@ def find(typed: str, kind_key: str, page: str) -> SearchAnswer:
         results=others,
         filters=filters,
         kind=chosen.kind if chosen else None,
-        number=number,
-        pages=pages,
+        listing=listing,
         match_all=reading.query.match_all,
     )
 
@@ -169,12 +164,6 @@ def count_kinds(counts: dict[int, int]) -> list[KindCount]:
     """Return the kinds among the results, most frequent first."""
     counted = [KindCount(kind, sum(counts.get(pk, 0) for pk in kind.content_types)) for kind in kinds()]
     return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.kind.label))
-
-
-def page_number(text: str, pages: int) -> int:
-    """Return a page number that exists, whatever the URL says."""
-    digits = text.strip()[:9]
-    return min(max(int(digits), 1), pages) if digits.isascii() and digits.isdigit() else 1
 
 
 def results(hits: list[Hit], query: Query, promoted: list[Promotion]) -> tuple[list[Result], list[Result]]:
