@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
@@ -80,7 +79,7 @@ def card_address(page: ClinicPage, base: str) -> str:
     if url or page.pk is None:
         return url
     title = getattr(page, "hero_heading", "") or page.title
-    return f"{reverse('draft_card', args=[page.pk])}?{urlencode({'title': title})}"
+    return reverse("draft_card", args=[page.pk], query={"title": title})
 
 
 @require_safe

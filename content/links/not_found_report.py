@@ -1,7 +1,6 @@
 """The report "Addresses not found": visitors' 404s, and what to do about them."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Max, Min, QuerySet, Sum
@@ -48,9 +47,8 @@ class ActionsColumn(Column):
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        query = urlencode({"old_path": instance["path"]})
         return context | {
-            "redirect_url": f"{reverse('redirect_not_found')}?{query}",
+            "redirect_url": reverse("redirect_not_found", query={"old_path": instance["path"]}),
             "csrf_token": get_token(context["request"]),  # cells are rendered without the page's context
         }
 
