@@ -2,10 +2,7 @@
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
@@ -58,11 +55,6 @@ def launch_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action, label, message)
 
 
-def launch_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/launch.css"))
-
-
 hooks.register("register_admin_urls", launch_urls)
-hooks.register("insert_global_admin_css", launch_css)
 hooks.register("construct_homepage_panels", add_launch_panel)
 hooks.register("register_log_actions", launch_log_actions)
