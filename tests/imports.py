@@ -35,6 +35,7 @@ def imported(file: Path, known: Iterable[str]) -> set[str]:
     return names & set(known)
 
 
+@cache
 def arrows() -> dict[str, set[str]]:
     known = modules()
     return {name: imported(file, known) - {name} for name, file in known.items()}

@@ -15,12 +15,13 @@ class Linking:
 
     title: str
     where: str
+    target: str
     url: str
 
 
 def linking_to(pages: Iterable[Page], user: Any) -> list[Linking]:
     """Return what links to any of the pages, except these pages themselves."""
-    gone = {str(page.pk) for page in pages}
+    gone = {str(page.pk): page.get_admin_display_title() for page in pages}
     page_type = ContentType.objects.get_for_model(Page)
     rows = ReferenceIndex.objects.filter(to_content_type=page_type, to_object_id__in=gone)
     rows = rows.exclude(base_content_type=page_type, object_id__in=gone)
@@ -34,7 +35,7 @@ def linking_to(pages: Iterable[Page], user: Any) -> list[Linking]:
         title = source.get_admin_display_title() if isinstance(source, Page) else str(source)
         address = finder.get_edit_url(source)
         url = f"{address}#:w:contentpath={row.content_path}" if address else ""
-        found[Linking(title, str(row.describe_source_field()), url)] = None
+        found[Linking(title, str(row.describe_source_field()), gone[row.to_object_id], url)] = None
     return list(found)
 
 

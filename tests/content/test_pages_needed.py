@@ -27,7 +27,7 @@ def test_the_dialog_says_that_the_form_goes(admin_client: Client, how: str) -> N
     contact = InquiryPage.objects.get()
     said = admin_client.get(bulk(how, contact)).content.decode()
     assert WARNING in said
-    assert "Nothing else on this site links here" not in said
+    assert "Nothing else on this site links to" not in said
     other = contact.get_siblings(inclusive=False).first()
     assert WARNING not in admin_client.get(bulk(how, other)).content.decode()
 

@@ -77,7 +77,7 @@ def test_the_confirmation_lists_what_links_here_and_asks_where_to_lead(
     soup = confirmation(admin_client, how, knees)
     linking = [" ".join(item.get_text().split()) for item in soup.select(".linking li")]
     assert [text.split(" ", 2)[:2] for text in linking] == [["Sore", "knees"]] * 2
-    assert {text.rpartition(" ")[2] for text in linking} == {"Text", "Page"}
+    assert {text.partition(" → ")[2] for text in linking} == {"Text · links to “Left knee”", "Page · links to “Knees”"}
     assert all(reverse("wagtailadmin_pages:edit", args=[sore.pk]) in a["href"] for a in soup.select(".linking a"))
     offered = [" ".join(label.get_text().split()) for label in soup.select("#id_successor label")]
     assert "(/)" in offered[0]
@@ -189,7 +189,7 @@ def test_several_pages_at_once_lead_to_the_page_above_that_stays(
     one, two = add(top, "One"), add(top, "Two")
     below = add(one, "Below")
     shown = admin_client.get(address_of(how, one, two)).content.decode()
-    assert "Nothing else on this site links here" in shown
+    assert "Nothing else on this site links to them" in shown
     assert "no redirect" in shown
     assert take(how, one, two, below, successor="above", include_descendants="on").status_code == 302
     for page in (one, two, below):
