@@ -1,6 +1,6 @@
 """What every page needs: menu, clinic facts, opening state, notices. No queries while nothing changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -34,10 +34,10 @@ class SiteContext:
     legal: list[Entry]
     links: dict[str, str]  # model name (contact: InquiryPage …) → URL
     schedule: Schedule
-    notices: list[Any] = field(default_factory=list)
-    social_links: list[Any] = field(default_factory=list)
-    logo: Any = None  # the rendition that pages show
-    icon: Any = None  # the rendition that icons are made from; None for the mark
+    notices: list[Any]
+    social_links: list[Any]
+    logo: Any  # the rendition that pages show
+    icon: Any  # the rendition that icons are made from; None for the mark
 
     @property
     def phone_href(self) -> str:
