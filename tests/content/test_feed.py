@@ -1,5 +1,6 @@
 """The feed of articles."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -66,17 +67,25 @@ def test_the_newest_article_comes_first_with_all_a_reader_needs(
     assert [category.get("term") for category in first.findall("a:category", ATOM)] == ["Sitting"]
 
 
+def head_of(client: Client, article: ArticlePage) -> dict[str, str]:
+    """The times that the article's own page tells whoever shares it."""
+    found = soup_of(client, article.url).find_all("meta", property=re.compile("^article:.*_time$"))
+    return {tag["property"].partition(":")[2]: tag["content"] for tag in found}
+
+
 def test_an_article_that_was_changed_says_when(client: Client, article: ArticlePage, index: ArticleIndexPage) -> None:
     changed = datetime(2099, 2, 3, 9, 30, tzinfo=UTC)
     ArticlePage.objects.filter(pk=article.pk).update(last_published_at=changed)
     invalidate()
     first = feed_of(client, index).findall("a:entry", ATOM)[0]
     assert first.findtext("a:published", "", ATOM).startswith("2099-01-05")
+    assert head_of(client, article) == {"published_time": "2099-01-05", "modified_time": "2099-02-03T09:30:00+00:00"}
     assert datetime.fromisoformat(first.findtext("a:updated", "", ATOM)) == changed
     ArticlePage.objects.filter(pk=article.pk).update(last_published_at=datetime(2099, 1, 2, tzinfo=UTC))
     invalidate()
     first = feed_of(client, index).findall("a:entry", ATOM)[0]
     assert first.findtext("a:updated", "", ATOM) == first.findtext("a:published", "", ATOM), "no change before its day"
+    assert head_of(client, article) == {"published_time": "2099-01-05"}
 
 
 def test_all_links_are_absolute(client: Client, article: ArticlePage, index: ArticleIndexPage, settings: Any) -> None:
@@ -129,7 +138,8 @@ def test_a_hundred_articles_cost_as_many_queries_as_one_and_then_none_of_their_o
 
 
 def test_the_index_itself_and_addresses_below_it_are_as_before(client: Client, index: ArticleIndexPage) -> None:
-    assert client.get(index.url).status_code == 200
+    topics = [link.text for link in soup_of(client, index.url).select("nav[aria-label=Topics] a")]
+    assert len(topics) == len(set(topics)) > 2
     assert client.get(f"{index.url}?page=2").status_code == 200
     assert client.get(f"{index.url}feeds/").status_code == 404
     assert client.get(f"{index.url}feed/more/").status_code == 404

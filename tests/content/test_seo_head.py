@@ -111,6 +111,9 @@ def test_search_engines_are_kept_out_until_they_are_let_in(client: Client, guide
 def test_the_head_follows_a_change_of_the_clinics_name(
     client: Client, guide: GuidePage, django_capture_on_commit_callbacks: Any
 ) -> None:
+    HomePage.objects.update(search_description="", summary="")
+    home = soup_of(client, "/")
+    assert HomePage.objects.get().hero_text.startswith(content_of(home, name="description").rstrip("…")[:60])
     soup_of(client, guide.url)
     clinic = ClinicSettings.objects.get()
     clinic.name = "Kneeworks"

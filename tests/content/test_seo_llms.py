@@ -29,7 +29,7 @@ def test_it_names_the_clinic_and_lists_pages_with_summaries(client: Client, guid
     assert text.startswith(f"# {ClinicSettings.objects.get().name}\n\n")
     assert "- [Why (knees) ache](https://clinic.example/why-knees-ache/): Short. And plain.\n" in text
     assert {"## Guide", "## Muscle", "## Body region"} <= set(text.split("\n"))
-    assert "sample clinic" in text
+    assert "This is a sample clinic" in text
     links = re.findall(r"\]\(https://clinic\.example(/[^)]*)\)", text)
     assert len(links) == len(set(links)) > 80
 

@@ -80,6 +80,8 @@ def test_chosen_related_pages_are_shown_and_others_found_when_none_are_chosen() 
     article.related_links = [RelatedLink(page=chosen)]
     article.save_revision().publish()
     assert related(article.url) == [chosen.url]
+    assert related(chosen.url)
+    assert chosen.url not in related(chosen.url)
     chosen.unpublish()
     assert related(article.url) == []
 

@@ -60,6 +60,9 @@ def test_a_question_that_nobody_can_answer_does_not_stop_the_form(client: Client
 
 def test_a_no_is_an_answer_and_a_skipped_question_has_none(client: Client, admin_client: Client) -> None:
     must, may = ask(admin_client, KINDS[3], {"question": "By car?", "kind": "yes_no", "choices": ""})
+    page = soup(client.get("/contact/"))
+    legends = [" ".join(first_input_of(page, name).find_parent("fieldset").legend.text.split()) for name in (must, may)]
+    assert legends == ["Been here before?", "By car? (optional)"]
     assert send(client, answers(client)).status_code == 422
     assert send(client, answers(client, **{must: "No"})).status_code == 303
     assert json.loads(Inquiry.objects.get().answers) == [["Been here before?", "No"]]

@@ -149,7 +149,15 @@ def test_mistakes_are_named_beside_their_fields_and_nothing_typed_is_lost(client
     page = BeautifulSoup(answer.content, "html.parser")
     assert page.title.text.startswith("Error:")
     assert page.find("meta", {"name": "robots", "content": "noindex"})
+    form = page.select_one("form.inquiry-form")
+    assert form.has_attr("novalidate")  # browsers would show their own messages instead, one at a time
+    assert "In an emergency, don’t write: call 911." in form.text
+    trap = form.find("input", {"name": "subject"})
+    assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
+    assert trap.find_parent(inert=True)
     summary = page.select_one(".error-summary")
+    assert (summary["role"], summary["tabindex"]) == ("alert", "-1")
+    assert summary.has_attr("autofocus")
     for link in summary.select("a[href^='#']"):
         assert page.find(id=link["href"][1:]), link
     assert "Enter your name." in summary.text

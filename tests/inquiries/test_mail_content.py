@@ -19,6 +19,7 @@ def test_mails_carry_their_rules_for_machines_and_services(inquiry: Inquiry, ser
     to_visitor = next(m for m in service.taken if m.to == ["ada@example.com"])
     to_staff = next(m for m in service.taken if m.to != ["ada@example.com"])
     assert to_visitor.extra_headers["Auto-Submitted"] == "auto-replied"
+    assert to_visitor.extra_headers["X-Auto-Response-Suppress"] == "All"
     assert "Auto-Submitted" not in to_staff.extra_headers
     for message in service.taken:
         assert message.alternatives[0][1] == "text/html"

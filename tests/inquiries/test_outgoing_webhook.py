@@ -20,6 +20,7 @@ from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from content.models import PractitionerPage
+from inquiries.inbox.actions import undoable
 from inquiries.mail.outgoing_webhook import WebhookError, check_url, connect_to
 from inquiries.models import Mail, OutgoingWebhook
 from tests.inquiries.inbox_help import CANARY, act, deliver, make_inquiry, page_of, signed_in, soup, staff
@@ -106,14 +107,16 @@ def test_each_step_has_its_event_and_a_suspect_none(router: Client, other: str) 
     act(router, inquiry, "reply", text="Hello", key=uuid4())
     for state in ("not_booked", "new", "closed"):
         act(router, inquiry, "state", state=state)
+    inquiry.refresh_from_db()
+    act(router, inquiry, f"undo/{undoable(inquiry).pk}")
     act(router, suspect, "not-spam")
     act(router, suspect, "state", state="spam")
     act(router, suspect, "not-spam")
     deliver()
-    steps = ["new", "contacted", "not_booked", "reopened", "closed", "new", "spam", "reopened"]
+    steps = ["new", "contacted", "not_booked", "reopened", "closed", "reopened", "new", "spam", "reopened"]
     assert Receiver.events() == [f"inquiry.{name}" for name in steps]
     states = [json.loads(body)["data"]["state"] for _, body in Receiver.got]  # as it was then
-    assert states == ["new", "contacted", "not_booked", "new", "closed", "new", "spam", "new"]
+    assert states == ["new", "contacted", "not_booked", "new", "closed", "new", "new", "spam", "new"]
 
 
 def test_a_failure_is_retried_with_the_same_key_and_holds_up_no_mail(router: Client, other: str, clock: Any) -> None:

@@ -35,13 +35,14 @@ def test_an_answer_joins_its_inquiry_encrypted_and_staff_hear_without_content(cl
     assert inquiry.admin_url in notice.body
 
 
-@pytest.mark.parametrize("way", ["plus", "original", "references", "subject"])
+@pytest.mark.parametrize("way", ["plus", "copy", "original", "references", "subject"])
 def test_an_answer_is_joined_in_each_known_way(client: Client, inquiry: Inquiry, way: str) -> None:
     deliver()
     confirmed = next(m for m in mail.outbox if m.to == ["ada@example.com"])
     assert confirmed.reply_to == [f"answers+{inquiry.reference}@in.example.com"]
     ways: dict[str, dict[str, Any]] = {
         "plus": {"ToFull": [{"Email": f"answers+{inquiry.reference.lower()}@in.example.com", "Name": ""}]},
+        "copy": {"CcFull": [{"Email": f"answers+{inquiry.reference}@in.example.com", "Name": ""}]},
         "original": {"OriginalRecipient": f"answers+{inquiry.reference}@in.example.com"},
         "references": {"headers": {"References": f"<other@x> {confirmation().message_id}"}},
         "subject": {"Subject": f"Re: {confirmed.subject}"},
