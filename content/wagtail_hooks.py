@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.models import PageQuerySet
@@ -28,6 +28,8 @@ from content.shared import admin as shared_admin  # noqa: F401 (registers its fo
 from content.sources import admin as sources_admin  # noqa: F401 (registers its hooks)
 from content.text.page_links import DirectoryLinkHandler
 
+ADMIN_CSS = ("parts/figure", "figure-admin", "admin", "inbox", "launch")  # on every screen
+
 
 def register_icons(icons: list[str]) -> list[str]:
     return [*icons, "wagtailadmin/icons/point.svg"]
@@ -50,7 +52,8 @@ def hide_sites(request: HttpRequest, items: list[Any]) -> None:
 
 
 def admin_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    files = ((static(f"css/{name}.css"),) for name in ADMIN_CSS)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', files)
 
 
 hooks.register("register_icons", register_icons)

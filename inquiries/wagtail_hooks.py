@@ -1,11 +1,6 @@
 """Inquiries in the admin."""
 
-from typing import Any
-
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -30,21 +25,12 @@ def register_inquiries() -> list[ModelViewSet]:
     return [InquiryViewSet(), ReplyTemplateViewSet("reply_template")]
 
 
-def register_log_actions(actions: Any) -> None:
-    audit.register_log_actions(actions)
-    routing_changes.register_log_actions(actions)
-
-
 def add_inbox_panel(request: HttpRequest, panels: list[Component]) -> None:
     if may(request.user, "view"):
         panels.append(DashboardPanel("inbox", 120, figures()))
 
 
-def inbox_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/inbox.css"))
-
-
 hooks.register("register_admin_viewset", register_inquiries)
-hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_log_actions", audit.register_log_actions)
+hooks.register("register_log_actions", routing_changes.register_log_actions)
 hooks.register("construct_homepage_panels", add_inbox_panel)
-hooks.register("insert_global_admin_css", inbox_css)

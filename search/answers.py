@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import CreateView, EditView
@@ -109,7 +108,7 @@ class AddSynonymView(FilledIn, CreateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         known = Synonym.objects.filter(words=request.GET.get("words", "")).first()
         if known and request.method == "GET":
-            return redirect(f"{reverse(self.edit_url_name, args=[known.pk])}?{request.GET.urlencode()}")
+            return redirect(reverse(self.edit_url_name, args=[known.pk], query=request.GET))
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 
@@ -135,9 +134,10 @@ class SynonymViewSet(ModelViewSet):
 
 def choices_for(words: str, user: Any, back: str) -> list[dict[str, str]]:
     """Return the labels and URLs of what the user may do about a search."""
-    query = urlencode({"words": words, "next": back})
+    query = {"words": words, "next": back}
     possible = [
-        ("wagtailsearchpromotions.add_searchpromotion", "Put a page first", reverse("search_promote")),
-        ("site_search.add_synonym", "Add a synonym", reverse("search_synonym:add")),
+        ("wagtailsearchpromotions.add_searchpromotion", "Put a page first", "search_promote"),
+        ("site_search.add_synonym", "Add a synonym", "search_synonym:add"),
     ]
-    return [{"label": label, "url": f"{url}?{query}"} for right, label, url in possible if user.has_perm(right)]
+    allowed = [(label, name) for right, label, name in possible if user.has_perm(right)]
+    return [{"label": label, "url": reverse(name, query=query)} for label, name in allowed]

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
@@ -40,7 +39,7 @@ class SearchesFilterSet(WagtailFilterSet):
 
 def seen_by_visitors(row: dict[str, Any]) -> str:
     """Return the URL of the results for a row's words, with a page number so that it isn't counted as a search."""
-    return reverse("search") + "?" + urlencode({"q": row["words"], "page": 1})
+    return reverse("search", query={"q": row["words"], "page": 1})
 
 
 class ChoicesColumn(Column):
@@ -50,7 +49,7 @@ class ChoicesColumn(Column):
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        back = f"{reverse('searches_report')}?{request.GET.urlencode()}"
+        back = reverse("searches_report", query=request.GET)
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         return context | {"choices": choices_for(instance["words"], request.user, back), "words": instance["words"]}
 

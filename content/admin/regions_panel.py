@@ -5,10 +5,7 @@ from typing import Any
 
 from django.db.models import Sum
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
@@ -39,10 +36,4 @@ def add_regions_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(DashboardPanel("regions", 250, most_viewed()))
 
 
-def figure_css() -> SafeString:
-    files = ("css/parts/figure.css", "css/figure-admin.css")
-    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(file),) for file in files))
-
-
 hooks.register("construct_homepage_panels", add_regions_panel)
-hooks.register("insert_global_admin_css", figure_css)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from content.anatomy.drawing import render_figure
 from content.anatomy.figure import Point
-from content.anatomy.pain_map_data import PainMapData, Region
+from content.anatomy.pain_map_data import PainMapData
 from content.anatomy.places import MOST, SIDES, Chosen, in_order, read_key, spoken, toggled
 
 
@@ -75,7 +75,7 @@ def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[P
     def without(slug: str) -> str:
         return choice_address(data, [place for place in chosen if place.slug != slug])
 
-    lit = {key: "chosen" for place in chosen for key in figure_keys(place, data.regions[place.slug])}
+    lit = dict.fromkeys((place.key for place in chosen), "chosen")
     figure = (
         SafeString()
         if points is None
@@ -105,13 +105,6 @@ def controls_for(data: PainMapData, chosen: Sequence[Chosen], points: Sequence[P
         for place in shown_order(data, chosen)
     )
     return Controls(figure, shown, places, is_full)
-
-
-def figure_keys(place: Chosen, region: Region) -> list[str]:
-    """Return the figure's keys for a place: both sides of a region if no side was chosen."""
-    if place.side or not region.sided:
-        return [place.key]
-    return [Chosen(place.slug, side).key for side in SIDES]
 
 
 def side_links(data: PainMapData, chosen: Sequence[Chosen], place: Chosen) -> tuple[PlaceLink, ...]:

@@ -58,7 +58,6 @@ def filled(one: Doing, kind: str, view: Any, name: str | None) -> str:
             "head": figure.side_lines["ear"] + figure.side_lines["jaw"],
             "trunk": figure.trunk,
             "body": figure.outline,
-            "id": "inside",
             "labels": f'<g transform="translate({left:g} {top:g}) scale({width / 100:g})">',
         }[kind]
     if kind == "bones":

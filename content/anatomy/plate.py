@@ -51,22 +51,22 @@ class Drawing(NamedTuple):
 
     def render(self) -> SafeString:
         """Render it as a standalone file."""
-        return render_scene(self.scene, "d", self.words, self.size)
+        return render_scene(self.scene, self.words, self.size)
 
 
-def render_scene(scene: Scene, uid: str, words: str, size: str) -> SafeString:
+def render_scene(scene: Scene, words: str, size: str) -> SafeString:
     """Render the crop. `words`: its description; `size`: plate or card."""
     crop = scene.crop
     box = f"{crop.left:g} {crop.top:g} {crop.right - crop.left:g} {crop.bottom - crop.top:g}"
     radius = f"{scene.measure / 62:.2g}"
     layers = "".join(
         [
-            skin(scene, uid),
+            skin(scene),
             bones(scene),
-            referral_rings(scene, uid),
+            referral_rings(scene),
             "".join(muscle(shape, state, scene) for shape, state in scene.muscles.items()),
             covers(scene),
-            contour(scene, uid),
+            contour(scene),
             target(scene),
             render_labels(scene.labels, crop),
             "".join(f'<circle class="point" cx="{p.x:g}" cy="{p.y:g}" r="{radius}"/>' for p in scene.points),
@@ -83,13 +83,13 @@ def is_twofold(scene: Scene, box: Box) -> bool:
     return scene.view != "side" and scene.crop.meets(box._replace(left=200 - box.right, right=200 - box.left))
 
 
-def skin(scene: Scene, uid: str) -> str:
+def skin(scene: Scene) -> str:
     figure = load_figure()
     if scene.view == "side":
-        return f'<g class="skin"><path id="{uid}-skin" {FIXED} d="{figure.side}"/></g>'
+        return f'<g class="skin"><path id="skin" {FIXED} d="{figure.side}"/></g>'
     d = figure.outline if has_arm(scene) else figure.trunk
-    halves = f'<path id="{uid}-half" {FIXED} d="{d}"/><use href="#{uid}-half"{MIRROR}/>'
-    return f'<g class="skin"><g id="{uid}-skin">{halves}</g></g>'
+    halves = f'<path id="half" {FIXED} d="{d}"/><use href="#half"{MIRROR}/>'
+    return f'<g class="skin"><g id="skin">{halves}</g></g>'
 
 
 def has_arm(scene: Scene) -> bool:
@@ -101,10 +101,10 @@ def has_arm(scene: Scene) -> bool:
     )
 
 
-def contour(scene: Scene, uid: str) -> str:
+def contour(scene: Scene) -> str:
     figure = load_figure()
     inner = {"front": figure.chin, "side": "".join(figure.side_lines.values()), "back": ""}[scene.view]
-    return f'<use class="contour" href="#{uid}-skin"/>' + (f'<path class="contour thin" d="{inner}"/>' if inner else "")
+    return '<use class="contour" href="#skin"/>' + (f'<path class="contour thin" d="{inner}"/>' if inner else "")
 
 
 def bones(scene: Scene) -> str:
@@ -117,7 +117,7 @@ def bones(scene: Scene) -> str:
     return f'<g class="rib">{"".join(drawn[True])}</g><g class="bone">{"".join(drawn[False])}</g>'
 
 
-def referral_rings(scene: Scene, uid: str) -> str:
+def referral_rings(scene: Scene) -> str:
     """Render rings that spread from the trigger point, masked to where pain is felt, and animated once."""
     crop, regions = scene.crop, load_figure().shapes[scene.view]
     shapes = {regions[slug]: state for slug, state in scene.felt.items() if slug in regions}
@@ -128,29 +128,29 @@ def referral_rings(scene: Scene, uid: str) -> str:
     at = f'cx="{start.x:g}" cy="{start.y:g}"'
     area = f'x="{crop.left:g}" y="{crop.top:g}" width="100%" height="100%"'
     window = "".join(f'<path class="{state}" d="{shape.d}"/>' for shape, state in shapes.items())
-    waves = f'{rings(at, scene, uid)}<rect fill="url(#{uid}-rings)" {area}/>'
+    waves = f'{rings(at, scene)}<rect fill="url(#rings)" {area}/>'
     return (
-        f'<clipPath id="{uid}-travel"><circle class="travel" {at} r="{REACH}"/></clipPath>'
-        f'<clipPath id="{uid}-body">{body_clip(scene, uid)}</clipPath>'
-        f'<filter id="{uid}-soft"><feGaussianBlur stdDeviation="1.6"/></filter>'
-        f'<mask id="{uid}-felt"><g class="window" filter="url(#{uid}-soft)">{window}</g></mask>'
-        f'<g clip-path="url(#{uid}-body)"><g mask="url(#{uid}-felt)"><g clip-path="url(#{uid}-travel)">'
+        f'<clipPath id="travel"><circle class="travel" {at} r="{REACH}"/></clipPath>'
+        f'<clipPath id="body">{body_clip(scene)}</clipPath>'
+        f'<filter id="soft"><feGaussianBlur stdDeviation="1.6"/></filter>'
+        f'<mask id="felt"><g class="window" filter="url(#soft)">{window}</g></mask>'
+        f'<g clip-path="url(#body)"><g mask="url(#felt)"><g clip-path="url(#travel)">'
         f'<rect class="felt" {area}/>{"" if scene.target else waves}</g></g></g>'
     )
 
 
-def rings(at: str, scene: Scene, uid: str) -> str:
+def rings(at: str, scene: Scene) -> str:
     """Render a repeating radial gradient of rings."""
     stops = "".join(f'<stop class="{"ring" if on else "gap"}" offset="{share}"/>' for share, on in RING_STOPS)
     size = f'gradientUnits="userSpaceOnUse" {at} r="{scene.measure / 16:.3g}" spreadMethod="repeat"'
-    return f'<radialGradient id="{uid}-rings" {size}>{stops}</radialGradient>'
+    return f'<radialGradient id="rings" {size}>{stops}</radialGradient>'
 
 
-def body_clip(scene: Scene, uid: str) -> str:
+def body_clip(scene: Scene) -> str:
     """Render the body’s outline for a clipPath, which allows shapes but no groups."""
     if scene.view == "side":
-        return f'<use href="#{uid}-skin"/>'
-    return f'<use href="#{uid}-half"/><use href="#{uid}-half"{MIRROR}/>'
+        return '<use href="#skin"/>'
+    return f'<use href="#half"/><use href="#half"{MIRROR}/>'
 
 
 def target(scene: Scene) -> str:

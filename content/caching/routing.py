@@ -23,16 +23,15 @@ class CachedSiteMiddleware:
         return self.get_response(request)
 
 
-def the_site() -> Site | None:
+def the_site() -> Site:
     """Return the site, which answers at every host name, with its home page, settings, and what else requests need."""
 
-    def read() -> Site | None:
+    def read() -> Site:
         # By name, since these models' modules import this one.
         joined = ("root_page__homepage", "clinicsettings__logo", "clinicsettings__icon", "clinicsettings__social_image")
         rows = Site.objects.select_related(*joined).annotate(restricts=Exists(PageViewRestriction.objects.all()))
-        site = rows.order_by("-is_default_site", "pk").first()
-        if site:
-            site.root_page = getattr(site.root_page, "homepage", None) or site.root_page.specific
+        site: Site = rows.order_by("-is_default_site", "pk")[:1].get()
+        site.root_page = getattr(site.root_page, "homepage", None) or site.root_page.specific
         return site
 
     return per_version("site", read)
@@ -40,13 +39,12 @@ def the_site() -> Site | None:
 
 def home_path() -> str:
     """Return the home page's path in the tree of pages, which their addresses leave out."""
-    site = the_site()
-    return str(site.root_page.url_path) if site else "/"
+    return str(the_site().root_page.url_path)
 
 
 def anything_restricted() -> bool:
     """Return whether any page has a view restriction."""
-    return bool(getattr(the_site(), "restricts", True))
+    return bool(the_site().restricts)
 
 
 def readable(pages: Any) -> Any:

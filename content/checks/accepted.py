@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
@@ -41,7 +42,7 @@ def acceptances() -> dict[Key, Acceptance]:
         key = (entry.page_id, entry.data.get("check", ""), entry.data.get("words", ""))
         accepted.pop(key, None)
         if entry.action == ACCEPTED:
-            by = entry.user.get_full_name() or entry.user.get_username() if entry.user else "somebody"
+            by = get_user_display_name(entry.user) if entry.user else "somebody"
             accepted[key] = Acceptance(entry.data.get("reason", ""), by, entry.timestamp)
     return accepted
 

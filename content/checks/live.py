@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
@@ -48,11 +47,11 @@ class LiveChecksView(PreviewOnEditView):
     def shown(self, request: HttpRequest, page: ClinicPage) -> dict[str, Any]:
         found = findings_for(page, check_context())
         may_publish = page.pk is not None and page.permissions_for_user(request.user).can_publish()
-        site_context, base = current_site_context(), base_url(request)
+        base = base_url(request)
         return by_level(found) | {
             "page": page,
             "judged": page if may_publish else None,
-            "results": search_results(page, site_context, base, page_path(page, request)) if page.indexable else [],
+            "results": search_results(page, base, page_path(page, request)) if page.indexable else [],
             "reading": reading_of(list(passages(page))),
             "card": card_address(page, base),
             "card_size": (WIDTH, HEIGHT),
@@ -76,12 +75,11 @@ def problems_of(form: Any) -> list[tuple[str, str]]:
 
 def card_address(page: ClinicPage, base: str) -> str:
     """Return the URL of the page's social card; a new page has none yet."""
-    site_context = current_site_context()
-    url, _ = chosen_picture(page, site_context.clinic if site_context else None, base)
+    url, _ = chosen_picture(page, base)
     if url or page.pk is None:
         return url
     title = getattr(page, "hero_heading", "") or page.title
-    return f"{reverse('draft_card', args=[page.pk])}?{urlencode({'title': title})}"
+    return reverse("draft_card", args=[page.pk], query={"title": title})
 
 
 @require_safe
@@ -90,11 +88,7 @@ def draft_card(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page, pk=page_id).get_latest_revision_as_object()
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    site_context = current_site_context()
-    logo = site_context.logo if site_context else None
-    text = card_text(page, site_context.clinic, logo) if site_context else None
-    if text is None:
-        return HttpResponse(status=404)
+    text = card_text(page)
     title = request.GET.get("title", text.title)[:CARD_TITLE]
-    png = draw_card(replace(text, title=title), png_of(logo))
+    png = draw_card(replace(text, title=title), png_of(current_site_context().logo))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=60"})

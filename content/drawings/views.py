@@ -22,10 +22,7 @@ MODELS: dict[str, type[DrawnPage]] = {
 @require_safe
 def serve_drawing(request: HttpRequest, color: str, kind: str, slug: str, version: str) -> HttpResponse:
     """Serve the drawing of a public page, or one without a page. An outdated URL redirects to the current one."""
-    site_context = current_site_context()
-    if site_context is None:
-        raise Http404
-    signal_color = site_context.clinic.signal_color
+    signal_color = current_site_context().clinic.signal_color
     if kind == "doing" and slug in load_doing():
         picture, style = doing_picture(slug), drawing_style(signal_color, "doing")
         svg = render_doing(slug)

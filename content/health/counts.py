@@ -75,7 +75,7 @@ def health_counts() -> list[HealthCount]:
             name,
             CHECKS[name],
             len(rows),
-            f"{reverse('page_checks')}?check={name}",
+            reverse("page_checks", query={"check": name}),
             any(row.finding.is_error for row in rows),
             rows,
         )

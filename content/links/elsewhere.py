@@ -40,7 +40,7 @@ class Outcome:
 
 def user_agent() -> str:
     """Return this site's User-Agent for requests to others."""
-    return f"PinpointLinkCheck/1.0 (+{settings.SITE_URL or getattr(the_site(), 'root_url', '')})"
+    return f"PinpointLinkCheck/1.0 (+{settings.SITE_URL or the_site().root_url})"
 
 
 def visit(url: str, outside: Outside) -> Outcome:

@@ -1,14 +1,11 @@
 """The report "Addresses not found": visitors' 404s, and what to do about them."""
 
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Max, Min, QuerySet, Sum
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
@@ -18,7 +15,7 @@ from wagtail.permissions import policy_registry
 from content.admin.reports import Report, report
 from content.links.not_found_actions import REDIRECT_ACTION, meant_by
 from content.models import IgnoredAddress, NotFoundDay
-from content.site_context.context import current_market
+from content.site_context.context import day_in_words
 
 WIDE = "wide-only"  # for columns that are hidden on phones
 
@@ -50,15 +47,10 @@ class ActionsColumn(Column):
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        query = urlencode({"old_path": instance["path"]})
         return context | {
-            "redirect_url": f"{reverse('redirect_not_found')}?{query}",
+            "redirect_url": reverse("redirect_not_found", query={"old_path": instance["path"]}),
             "csrf_token": get_token(context["request"]),  # cells are rendered without the page's context
         }
-
-
-def short_day(day: date) -> str:
-    return str(date_format(day, current_market().day))
 
 
 @report("not_found_report", "not-found", order=710)
@@ -77,8 +69,10 @@ class NotFoundReportView(Report):
         NumberColumn("times_seen", label="Times", sort_key="times_seen"),
         ActionsColumn("actions", label="What to do", classname="acts"),
         Column("hosts", label="Linked from", accessor=lambda row: row["hosts"], classname="breaks"),
-        Column("last", label="Last", sort_key="last", accessor=lambda row: short_day(row["last"]), classname=WIDE),
-        Column("first", label="First", sort_key="first", accessor=lambda row: short_day(row["first"]), classname=WIDE),
+        Column("last", label="Last", sort_key="last", accessor=lambda row: day_in_words(row["last"]), classname=WIDE),
+        Column(
+            "first", label="First", sort_key="first", accessor=lambda row: day_in_words(row["first"]), classname=WIDE
+        ),
     ]
     export_headings = {
         "path": "Address",

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('access', models.TextField(blank=True, help_text='Parking, steps, lift, buzzer.', verbose_name='getting in')),
                 ('market', models.CharField(choices=[('US', 'United States'), ('UK', 'United Kingdom')], default='US', help_text='Decides which emergency numbers the site shows.', max_length=2)),
                 ('booking_url', models.URLField(blank=True, verbose_name='booking link')),
-                ('signal_colour', models.CharField(default='#b3361e', help_text='The one colour of points and buttons, for example #b3361e.', max_length=7, validators=[content.text.color.validate_signal_colour])),
+                ('signal_colour', models.CharField(default='#b3361e', help_text='The one colour of points and buttons, for example #b3361e.', max_length=7, validators=[content.text.color.validate_signal_color])),
                 ('is_sample', models.BooleanField(default=False, help_text='Says on every page that name and address are samples. Untick once they are yours.', verbose_name='this is the sample clinic')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
                 ('social_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image')),

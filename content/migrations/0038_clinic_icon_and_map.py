@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='clinicsettings',
             name='signal_colour',
-            field=models.CharField(default='#b3361e', help_text='The color of points and buttons, for example #b3361e.', max_length=7, validators=[content.text.color.validate_signal_colour], verbose_name='signal color'),
+            field=models.CharField(default='#b3361e', help_text='The color of points and buttons, for example #b3361e.', max_length=7, validators=[content.text.color.validate_signal_color], verbose_name='signal color'),
         ),
         migrations.AlterField(
             model_name='clinicsettings',

@@ -22,7 +22,7 @@ from content.models.referral import PROSE, ReferralPattern, conditions_of, red_f
 from content.models.related import most_in_common
 from content.models.search_text import SearchText
 from content.panels.point import PointPanel
-from content.text.cards import Card, picture_of
+from content.text.cards import Card
 from content.text.directory import detailed, directory, url_of
 from content.text.plain import lines_of
 
@@ -164,7 +164,7 @@ class MusclePage(DrawnPage, ClinicPage):
             latin_name=self.latin_name,
             url=url_of(self),
             points=tuple(self.points),
-            picture=picture_of(self),
+            picture=self.picture(self.drawn_as),
             felt={slug: pattern.state for slug, pattern in patterns.items()},
             notes={slug: pattern.remark for slug, pattern in patterns.items() if pattern.remark},
             sign=next(iter(lines_of(self.signs)), ""),

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from content.models.glossary import ReusableText
@@ -58,7 +59,7 @@ class PageReview(models.Model):
     def recorder(self) -> str:
         """The display name of the user who recorded it."""
         user: Any = self.recorded_by
-        return user.get_full_name() or user.get_username() if user else "a user who was deleted"
+        return get_user_display_name(user) if user else "a user who was deleted"
 
 
 class State(models.TextChoices):

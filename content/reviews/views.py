@@ -81,7 +81,7 @@ def review_page(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def next_address(after: int) -> str:
-    return f"{reverse('next_review')}?after={after}"
+    return reverse("next_review", query={"after": after})
 
 
 def next_review(request: HttpRequest) -> HttpResponse:

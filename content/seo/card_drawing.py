@@ -44,7 +44,7 @@ def card_scene(scene: Scene, aspect: float) -> str:
     tall = crop.bottom - crop.top
     middle = (crop.left + crop.right) / 2
     wide = Box(middle - tall * aspect / 2, crop.top, middle + tall * aspect / 2, crop.bottom)
-    return str(render_scene(scene._replace(crop=wide, labels=(), target=None, breadth=tall * CARD), "d", "", "plate"))
+    return str(render_scene(scene._replace(crop=wide, labels=(), target=None, breadth=tall * CARD), "", "plate"))
 
 
 def as_picture(svg: str, color: str, width: int, height: int) -> Image.Image:

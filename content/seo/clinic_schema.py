@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from content.site_context.context import SiteContext
+from content.site_context.clinic import the_clinic
+from content.site_context.context import current_schedule, current_site_context
 from content.text.hours import WEEKDAYS, Span
 from content.text.map_place import linked_position
 
@@ -24,12 +25,12 @@ def website_ref(base: str) -> Node:
     return {"@id": f"{base}/#website"}
 
 
-def website_node(site_context: SiteContext, base: str) -> Node:
+def website_node(base: str) -> Node:
     return {
         "@type": "WebSite",
         **website_ref(base),
         "url": f"{base}/",
-        "name": site_context.clinic.name,
+        "name": the_clinic().name,
         "publisher": clinic_ref(base),
     }
 
@@ -43,9 +44,9 @@ def search_action(base: str) -> Node:
     }
 
 
-def short_clinic_node(site_context: SiteContext, base: str) -> Node:
+def short_clinic_node(base: str) -> Node:
     """Return the clinic's name and contact details, for pages about something else."""
-    clinic = site_context.clinic
+    clinic = the_clinic()
     node = {
         "@type": ["MedicalBusiness", "HealthAndBeautyBusiness"],
         **clinic_ref(base),
@@ -55,33 +56,33 @@ def short_clinic_node(site_context: SiteContext, base: str) -> Node:
         if clinic.is_sample
         else "",
         "telephone": clinic.phone,
-        "address": address_node(site_context),
+        "address": address_node(),
         "image": f"{base}/icon-512.png",
     }
     return compact(node)
 
 
-def clinic_node(site_context: SiteContext, base: str) -> Node:
+def clinic_node(base: str) -> Node:
     """Return the clinic's node, from the same source as the footer."""
-    clinic = site_context.clinic
-    node = short_clinic_node(site_context, base) | {
+    clinic = the_clinic()
+    node = short_clinic_node(base) | {
         "slogan": clinic.tagline,
         "areaServed": clinic.service_area,
         "email": clinic.email,
         "hasMap": clinic.map_url,
         "geo": geo_node(clinic.map_url),
         "logo": f"{base}/icon-512.png",
-        "openingHoursSpecification": weekly_hours(site_context),
-        "specialOpeningHoursSpecification": special_hours(site_context),
-        "sameAs": [link.url for link in site_context.social_links],
+        "openingHoursSpecification": weekly_hours(),
+        "specialOpeningHoursSpecification": special_hours(),
+        "sameAs": [link.url for link in current_site_context().social_links],
     }
     if clinic.booking_url:
         node["potentialAction"] = {"@type": "ReserveAction", "target": clinic.booking_url}
     return compact(node)
 
 
-def address_node(site_context: SiteContext) -> Node | None:
-    clinic = site_context.clinic
+def address_node() -> Node | None:
+    clinic = the_clinic()
     if not (clinic.street or clinic.locality):
         return None
     parts = {
@@ -99,11 +100,11 @@ def geo_node(map_url: str) -> Node | None:
     return {"@type": "GeoCoordinates", **position._asdict()} if position else None
 
 
-def weekly_hours(site_context: SiteContext) -> list[Node]:
+def weekly_hours() -> list[Node]:
     """Return the weekly hours, with weekdays that have the same hours in one entry."""
     days: dict[Span, list[str]] = {}
-    for number in sorted(site_context.schedule.weekly):
-        for span in site_context.schedule.weekly[number]:
+    for number, spans in sorted(current_schedule().weekly.items()):
+        for span in spans:
             days.setdefault(span, []).append(WEEKDAYS[number])
     return [
         {
@@ -116,7 +117,7 @@ def weekly_hours(site_context: SiteContext) -> list[Node]:
     ]
 
 
-def special_hours(site_context: SiteContext) -> list[Node]:
+def special_hours() -> list[Node]:
     """Return current and future special days; schema.org expresses "closed" as 00:00 to 00:00."""
     today = timezone.localdate()
     return [
@@ -128,6 +129,6 @@ def special_hours(site_context: SiteContext) -> list[Node]:
             "opens": f"{special.span.opens:%H:%M}" if special.span else "00:00",
             "closes": f"{special.span.closes:%H:%M}" if special.span else "00:00",
         }
-        for special in site_context.schedule.specials
+        for special in current_schedule().specials
         if special.last_day >= today
     ]

@@ -11,7 +11,7 @@ from content.caching.routing import readable
 from content.caching.version import per_version
 from content.models.article import SERVE_FEED, ArticleIndexPage, ArticlePage
 from content.seo.address import absolute, base_url, page_path
-from content.site_context.context import SiteContext, current_site_context
+from content.site_context.clinic import the_clinic
 from content.text.directory import named
 
 NEWEST = 20
@@ -20,9 +20,9 @@ AT_NOON = time(12)  # feeds need a time, but articles have a date: noon is the s
 
 def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse:
     """Return an article index's feed, built once per content version."""
-    base, site_context = base_url(request), current_site_context()
+    base = base_url(request)
     address = base + page_path(index, request)
-    body = per_version(f"feed-{index.pk}-{base}", lambda: build_feed(index, site_context, base, address))
+    body = per_version(f"feed-{index.pk}-{base}", lambda: build_feed(index, base, address))
     return HttpResponse(
         body, content_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": "public, max-age=600"}
     )
@@ -31,9 +31,9 @@ def feed_response(index: ArticleIndexPage, request: HttpRequest) -> HttpResponse
 hooks.register(SERVE_FEED, feed_response)
 
 
-def build_feed(index: ArticleIndexPage, site_context: SiteContext | None, base: str, address: str) -> str:
+def build_feed(index: ArticleIndexPage, base: str, address: str) -> str:
     """Build the feed of the newest public articles, with absolute links."""
-    name = site_context.clinic.name if site_context else ""
+    name = the_clinic().name
     feed = Atom1Feed(
         title=" · ".join(part for part in (index.title, name) if part),
         link=address,

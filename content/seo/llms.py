@@ -3,16 +3,16 @@
 import re
 
 from content.models import HomePage
-from content.site_context.context import SiteContext
+from content.site_context.clinic import the_clinic
 from content.text.directory import indexed, models_by_name
 
 MOST_OF_A_KIND = 500
 SPACES = re.compile(r"\s+")
 
 
-def build_llms(site_context: SiteContext, base: str) -> str:
+def build_llms(base: str) -> str:
     """Return name, tagline, and every indexable page with its summary, with one section per kind of page."""
-    clinic = site_context.clinic
+    clinic = the_clinic()
     lines = [f"# {clinic.name}", ""]
     if clinic.tagline:
         lines += [f"> {clinic.tagline}", ""]

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from content.caching.version import per_version
 from content.models import (
     ArticlePage,
     ClinicPage,
-    ClinicSettings,
     ConditionPage,
     GuidePage,
     HomePage,
@@ -20,7 +20,8 @@ from content.models import (
 from content.seo.address import absolute, base_url, page_path, picture_url
 from content.seo.schema import as_script, graph
 from content.seo.social_card import HEIGHT, WIDTH, card_path, card_text
-from content.site_context.context import SiteContext
+from content.site_context.clinic import the_clinic
+from content.site_context.context import current_market, current_site_context
 from content.text.directory import directory
 from content.text.plain import shortened
 
@@ -44,70 +45,66 @@ class Head:
 
 def head_for(page: ClinicPage, request: HttpRequest, context: dict[str, Any]) -> Head:
     """Return a page's head, cached per content version, except for previews."""
-    site_context: SiteContext = context["site_context"]
     number = getattr(context.get("listing"), "number", 1) if not context.get("topic") else 1
 
     def build() -> Head:
-        return build_head(page, request, site_context, context, number)
+        return build_head(page, request, context, number)
 
     if getattr(request, "is_preview", False) or page.pk is None:
         return build()
-    return per_version(f"head-{page.pk}-{number}-{base_url(request)}-{site_context.indexed}", build)
+    return per_version(f"head-{page.pk}-{number}-{base_url(request)}-{settings.SEO_INDEX}", build)
 
 
-def build_head(
-    page: ClinicPage, request: HttpRequest, site_context: SiteContext, context: dict[str, Any], number: int
-) -> Head:
+def build_head(page: ClinicPage, request: HttpRequest, context: dict[str, Any], number: int) -> Head:
     base = base_url(request)
     source = page.alias_of if page.alias_of_id in directory() else None  # a copy that always shows the other's text
     path = page_path(source or page, request)
     address = f"{base}{path}"
     canonical = address if number == 1 else f"{address}?page={number}"
-    title = full_title(page, site_context, number)
-    description = description_of(page, site_context)
-    image, alt = social_image(page, site_context, base)
-    feed = site_context.links.get("articleindexpage", "")
+    description = description_of(page)
+    image, alt = social_image(page, base)
+    feed = current_site_context().links.get("articleindexpage", "")
     return Head(
-        title=title,
+        title=full_title(page, number),
         description=description,
         canonical=canonical,
-        indexed=site_context.indexed and page.indexable,
-        properties=open_graph(page, site_context, context, base, canonical, description, image, alt),
+        indexed=settings.SEO_INDEX and page.indexable,
+        properties=open_graph(page, context, base, canonical, description, image, alt),
         feed=f"{feed}feed/" if feed else "",
-        json_ld=as_script(graph(page, site_context, context, base, path, image)),
+        json_ld=as_script(graph(page, context, base, path, image)),
     )
 
 
-def full_title(page: ClinicPage, site_context: SiteContext, number: int = 1) -> str:
+def full_title(page: ClinicPage, number: int = 1) -> str:
     """Return the page's search title, with the clinic's name if both fit into 60 characters."""
     title = page.seo_title or page.title
     if number > 1:
         title = f"{title}, page {number}"
-    name = site_context.clinic.name
+    name = the_clinic().name
     if name.lower() in title.lower():
         return str(title)
     full = f"{title} · {name}"
     return full if len(full) <= TITLE_LIMIT else str(title)
 
 
-def description_of(page: ClinicPage, site_context: SiteContext) -> str:
+def description_of(page: ClinicPage) -> str:
     """Return the search description, else the summary, else the clinic's description of itself."""
-    text = page.search_description or page.summary or getattr(page, "hero_text", "") or site_context.clinic.tagline
+    text = page.search_description or page.summary or getattr(page, "hero_text", "") or the_clinic().tagline
     return shortened(text, max(DESCRIPTION_LIMIT, len(page.search_description)))
 
 
-def social_image(page: ClinicPage, site_context: SiteContext, base: str) -> tuple[str, str]:
+def social_image(page: ClinicPage, base: str) -> tuple[str, str]:
     """Return (URL, alt text) of the image shown when the page is shared."""
-    url, words = chosen_picture(page, site_context.clinic, base)
+    url, words = chosen_picture(page, base)
     if url:
         return url, words
-    card = card_text(page, site_context.clinic, site_context.logo)
+    card = card_text(page)
     return f"{base}{card_path(page.pk, card)}", f"{card.title}, {card.clinic}"
 
 
-def chosen_picture(page: ClinicPage, clinic: ClinicSettings | None, base: str) -> tuple[str, str]:
+def chosen_picture(page: ClinicPage, base: str) -> tuple[str, str]:
     """Return (URL, alt text) of the image that staff chose for the page or the site; empty if none or missing."""
-    for image in (page.social_image, clinic.social_image if clinic else None):
+    for image in (page.social_image, the_clinic().social_image):
         if image and (url := picture_url(image, f"fill-{WIDTH}x{HEIGHT}|format-jpeg", base)):
             return url, image.default_alt_text or page.title
     return "", ""
@@ -115,7 +112,6 @@ def chosen_picture(page: ClinicPage, clinic: ClinicSettings | None, base: str) -
 
 def open_graph(
     page: ClinicPage,
-    site_context: SiteContext,
     context: dict[str, Any],
     base: str,
     canonical: str,
@@ -130,8 +126,8 @@ def open_graph(
         ("og:title", title),
         ("og:description", description),
         ("og:url", canonical),
-        ("og:site_name", site_context.clinic.name),
-        ("og:locale", site_context.market.locale),
+        ("og:site_name", the_clinic().name),
+        ("og:locale", current_market().locale),
         ("og:image", image),
         ("og:image:width", str(WIDTH)),
         ("og:image:height", str(HEIGHT)),

@@ -1,6 +1,6 @@
 """Suggestions on the 404 page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 
@@ -12,16 +12,14 @@ from content.text.directory import CONDITIONS_SHOWN, AllConditions, Entry, all_c
 class NotFoundHelp:
     """Pages with similar URLs, the path as search words, and the first conditions."""
 
-    suggestions: list[Entry] = field(default_factory=list)
-    words: str = ""
-    conditions: list[Entry] = field(default_factory=list)
-    all_conditions: AllConditions | None = None
+    suggestions: list[Entry]
+    words: str
+    conditions: list[Entry]
+    all_conditions: AllConditions | None
 
 
-def help_for(request: HttpRequest | None) -> NotFoundHelp:
+def help_for(request: HttpRequest) -> NotFoundHelp:
     """Return suggestions for the request's path."""
-    if request is None:
-        return NotFoundHelp()
     conditions = of_type("conditionpage")[:CONDITIONS_SHOWN]
     return NotFoundHelp(
         suggestions=suggestions(request.path),

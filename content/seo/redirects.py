@@ -81,8 +81,7 @@ def url_exists(request: HttpRequest, path: str) -> bool:
     try:
         if resolve(path).func is not serve:
             return True
-        site, steps = the_site(), [step for step in path.split("/") if step]
-        return site is not None and site.root_page.route(request, steps) is not None
+        return the_site().root_page.route(request, [step for step in path.split("/") if step]) is not None
     except (Resolver404, Http404):
         return False
 
@@ -108,7 +107,7 @@ def chain_from(old_path: str, link: str, own_pk: int | None = None) -> list[str]
 
 def local_path(link: str) -> str | None:
     """Return the path of a link to this site, normalized as for redirects; None for other sites."""
-    for root in ("", getattr(the_site(), "root_url", "")):
+    for root in ("", the_site().root_url):
         if link.startswith(f"{root}/") and not link.startswith("//"):
             path: str = Redirect.normalise_path(link.removeprefix(root).partition("#")[0])
             return path

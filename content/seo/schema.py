@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
+
 from content.models import (
     ArticlePage,
     ClinicPage,
@@ -25,28 +27,26 @@ from content.seo.clinic_schema import (
     website_node,
     website_ref,
 )
-from content.site_context.context import SiteContext
 from content.text.cards import Card
 from content.text.plain import plain
 
 ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def as_script(data: Node) -> str:
+def as_script(data: Node) -> SafeString:
     """Return JSON that is safe inside a `<script>`."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    plain_json = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(plain_json.translate(ESCAPES))  # noqa: S308 (escaped here)
 
 
-def graph(
-    page: ClinicPage, site_context: SiteContext, context: dict[str, Any], base: str, path: str, image: str
-) -> Node:
+def graph(page: ClinicPage, context: dict[str, Any], base: str, path: str, image: str) -> Node:
     """Return a page's nodes, which refer to each other by `@id`."""
     address = f"{base}{path}"
     is_home = isinstance(page, HomePage)
     describe_clinic = clinic_node if is_home or page.schema_type == "ContactPage" else short_clinic_node
     nodes = [
-        describe_clinic(site_context, base),
-        website_node(site_context, base) | ({"potentialAction": search_action(base)} if is_home else {}),
+        describe_clinic(base),
+        website_node(base) | ({"potentialAction": search_action(base)} if is_home else {}),
         page_node(page, context, base, address, image),
     ]
     if context.get("breadcrumb"):

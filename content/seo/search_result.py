@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from content.seo.meta import description_of, full_title
+from content.site_context.clinic import the_clinic
 from content.text.width import cut_to, pixels
 
 
@@ -40,14 +41,14 @@ def description_pixels(description: str) -> int:
     return pixels(description, DESKTOP.description_size)
 
 
-def search_results(page: Any, site_context: Any, base: str, path: str) -> list[SearchResult]:
+def search_results(page: Any, base: str, path: str) -> list[SearchResult]:
     """Return the page's result on desktop and on a phone."""
-    title, description = full_title(page, site_context), description_of(page, site_context)
+    title, description = full_title(page), description_of(page)
     address = " › ".join([urlsplit(base).netloc, *(part for part in path.split("/") if part)])
     return [
         SearchResult(
             device.name,
-            site_context.clinic.name,
+            the_clinic().name,
             address,
             cut_to(title, device.title_size, device.title_room),
             cut_to(description, device.description_size, device.description_room),

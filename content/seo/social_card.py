@@ -5,15 +5,15 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.core.cache import caches
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.models import Page
 
-from content.models import ClinicSettings
 from content.seo.card_drawing import INK, INK_SOFT, SURFACE, as_picture, drawing_of
 from content.seo.raster import rasterized
+from content.site_context.clinic import the_clinic
+from content.site_context.context import current_site_context
 from content.site_context.logo import is_emblem, png_of
 from content.text.color import LIGHT, PAPER
 
@@ -54,10 +54,10 @@ class CardText:
         return hashlib.sha256(shown.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def card_text(page: Page, clinic: ClinicSettings, logo: Any) -> CardText:
+def card_text(page: Page) -> CardText:
     """Return what a page's card shows; the home page's shows its headline."""
     title = getattr(page, "hero_heading", "") or page.title
-    drawing = drawing_of(page, WIDTH / BAND) or RINGS
+    drawing, logo, clinic = drawing_of(page, WIDTH / BAND) or RINGS, current_site_context().logo, the_clinic()
     return CardText(title, clinic.name, clinic.signal_color, drawing, logo.file.name if logo else "")
 
 
@@ -66,8 +66,9 @@ def card_path(pk: int, text: CardText) -> str:
     return f"/social-card/{pk}/{text.version}.png"
 
 
-def card_png(text: CardText, logo: Any) -> bytes:
+def card_png(text: CardText) -> bytes:
     """Return the card's image, which is drawn once."""
+    logo = current_site_context().logo
     return bytes(caches["cards"].get_or_set(text.version, lambda: draw_card(text, png_of(logo))) or b"")
 
 

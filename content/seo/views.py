@@ -10,7 +10,7 @@ from content.seo.icons import favicon_ico, favicon_svg, icon_png, svg_style
 from content.seo.llms import build_llms
 from content.seo.sitemap import build_sitemap
 from content.seo.social_card import CardText, card_path, card_png, card_text
-from content.site_context.context import SiteContext, current_site_context
+from content.site_context.context import current_site_context
 from content.site_context.logo import png_of
 from content.site_context.stylesheet import csp_hash
 from content.text.directory import directory
@@ -19,14 +19,6 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
 CLOSED = ["/admin/", "/search/"]
 ICON_SIZES = [192, 512]
-
-
-def required_site_context() -> SiteContext:
-    """Return the site's context, or raise a 404 if there is no site."""
-    site_context = current_site_context()
-    if site_context is None:
-        raise Http404
-    return site_context
 
 
 @require_safe
@@ -38,7 +30,7 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     if text.version != version:
         return HttpResponseRedirect(card_path(pk, text))
     return HttpResponse(
-        card_png(text, required_site_context().logo),
+        card_png(text),
         content_type="image/png",
         headers={"Cache-Control": IMMUTABLE},
     )
@@ -46,12 +38,11 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
 
 def shown_text(pk: int) -> CardText | None:
     """Return what the page's card shows; None for a draft or a private page."""
-    site_context = required_site_context()
 
     def find() -> CardText | None:
         entry = directory().get(pk)
         page = entry.fetch() if entry else None
-        return card_text(page, site_context.clinic, site_context.logo) if page else None
+        return card_text(page) if page else None
 
     return per_version(f"social-card-{pk}", find)
 
@@ -80,8 +71,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
-    site_context, base = required_site_context(), base_url(request)
-    text = per_version(f"llms-{base}", lambda: build_llms(site_context, base))
+    base = base_url(request)
+    text = per_version(f"llms-{base}", lambda: build_llms(base))
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Cache-Control": AN_HOUR})
 
 
@@ -90,7 +81,7 @@ def llms(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest, kind: str) -> HttpResponse:
-    site_context = required_site_context()
+    site_context = current_site_context()
     color = site_context.clinic.signal_color
     if kind == "ico":
         return HttpResponse(
@@ -108,6 +99,6 @@ def favicon(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
-    site_context = required_site_context()
+    site_context = current_site_context()
     png = icon_png(size, site_context.clinic.signal_color, png_of(site_context.icon))
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": AN_HOUR})

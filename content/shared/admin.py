@@ -92,7 +92,7 @@ class SessionTypeViewSet(SnippetViewSet):
     list_display = [
         "name",
         Column("minutes", label="Length", accessor=lambda session: f"{session.minutes} minutes"),
-        Column("price", label="Price", accessor=lambda session: price({}, session)),
+        Column("price", label="Price", accessor=price),
         Column("is_sample", label="Sample", accessor=lambda session: "Sample" if session.is_sample else ""),
     ]
 

@@ -4,7 +4,7 @@ from content.caching.routing import the_site
 from content.models import ClinicSettings
 
 
-def first_clinic() -> ClinicSettings | None:
-    """Return the settings, if there are some already."""
+def the_clinic() -> ClinicSettings:
+    """Return the settings, which every reader shares; a form needs a copy of its own, `ClinicSettings.default()`."""
     found: ClinicSettings | None = getattr(the_site(), "clinicsettings", None)
-    return found
+    return found or ClinicSettings.default()

@@ -17,7 +17,7 @@ from django.shortcuts import render
 
 from content.models import ClinicSettings
 from content.models.coming_soon import LOOK
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
 from content.site_context.context import current_site_context
 from content.site_context.staff import is_staff
 
@@ -51,15 +51,15 @@ class ComingSoonMiddleware:
 def clinic_now() -> ClinicSettings | None:
     """Return the settings; None if the database is down, which each view handles itself."""
     try:
-        return first_clinic()
+        return the_clinic()
     except DatabaseError:
         return None
 
 
 def is_logo(request: HttpRequest) -> bool:
     """Return whether this is the one uploaded image that the coming-soon page shows."""
-    site_context = current_site_context()
-    return bool(site_context and site_context.logo and site_context.logo.url == request.path)
+    logo = current_site_context().logo
+    return bool(logo and logo.url == request.path)
 
 
 def look_behind(request: HttpRequest, clinic: ClinicSettings | None) -> HttpResponseBase:

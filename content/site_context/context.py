@@ -1,36 +1,28 @@
 """What every page needs: menu, clinic facts, opening state, notices. No queries while nothing changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from content.caching.routing import the_site
 from content.caching.version import per_version
 from content.models import ClinicSettings
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
 from content.site_context.logo import icon_of, is_emblem, logo_of
-from content.text.directory import children_of
+from content.text.directory import Entry, children_of
 from content.text.hours import OpenState, Schedule, SpecialHours
-from content.text.markets import MARKETS, MarketFacts
+from content.text.markets import MarketFacts
 from content.text.phone import phone_href, phone_link
 
 MAP_SEARCH = "https://www.openstreetmap.org/search"
-
-
-@dataclass(frozen=True)
-class MenuItem:
-    title: str
-    url: str
-    page_type: str
 
 
 @dataclass(frozen=True)
@@ -38,14 +30,14 @@ class SiteContext:
     """The clinic's facts and menus, as templates use them (`site_context.…`)."""
 
     clinic: ClinicSettings
-    menu: list[MenuItem]
-    legal: list[MenuItem]
+    menu: list[Entry]
+    legal: list[Entry]
     links: dict[str, str]  # model name (contact: InquiryPage …) → URL
     schedule: Schedule
-    notices: list[Any] = field(default_factory=list)
-    social_links: list[Any] = field(default_factory=list)
-    logo: Any = None  # the rendition that pages show
-    icon: Any = None  # the rendition that icons are made from; None for the mark
+    notices: list[Any]
+    social_links: list[Any]
+    logo: Any  # the rendition that pages show
+    icon: Any  # the rendition that icons are made from; None for the mark
 
     @property
     def phone_href(self) -> str:
@@ -88,12 +80,12 @@ class SiteContext:
     @property
     def announcements(self) -> list[str]:
         """The closures and special days that every page announces today, in words."""
-        return [special_in_words(day, self.market) for day in self.schedule.announced(timezone.localdate())]
+        return [special_in_words(day) for day in self.schedule.announced(timezone.localdate())]
 
     @property
     def closures_ahead(self) -> str:
-        """The closures that delay an answer, in words."""
-        return closures_in_words(self.schedule, timezone.localdate(), self.market)
+        """The closures before the next working day, which delay an answer, in words; empty if there are none."""
+        return " ".join(map(special_in_words, self.schedule.closures_ahead(timezone.localdate())))
 
     def notices_on(self, page: Page | None) -> list[Any]:
         """Return a page's current notices, important ones first."""
@@ -101,21 +93,17 @@ class SiteContext:
         shown = [one for one in self.notices if one.starts_at <= now < one.ends_at and one.is_for(page)]
         return sorted(shown, key=lambda one: not one.is_important)
 
-    @property
-    def indexed(self) -> bool:
-        return bool(settings.SEO_INDEX)
 
-
-def build_site_context(site: Site) -> SiteContext:
-    clinic = first_clinic() or ClinicSettings.default()
-    items = [(page, MenuItem(page.short_title, page.url, page.model_name)) for page in children_of(site.root_page)]
+def build_site_context() -> SiteContext:
+    clinic = the_clinic()
+    pages = children_of(the_site().root_page)
     links: dict[str, str] = {}
-    for _, item in items:
-        links.setdefault(item.page_type, item.url)
+    for page in pages:
+        links.setdefault(page.model_name, page.url)
     return SiteContext(
         clinic=clinic,
-        menu=[item for page, item in items if page.in_menus],
-        legal=[item for _, item in items if item.page_type == "legalpage"],
+        menu=[page for page in pages if page.in_menus],
+        legal=[page for page in pages if page.model_name == "legalpage"],
         links=links,
         schedule=clinic.schedule(),
         notices=list(clinic.notices.select_related("page")),
@@ -125,22 +113,18 @@ def build_site_context(site: Site) -> SiteContext:
     )
 
 
-def current_site_context() -> SiteContext | None:
-    """Return the site's context; None if there is no site."""
-    site = the_site()
-    return per_version("site-context", lambda: build_site_context(site)) if site else None
+def current_site_context() -> SiteContext:
+    return per_version("site-context", build_site_context)
 
 
 def current_schedule() -> Schedule:
     """Return the clinic's opening hours."""
-    found = current_site_context()
-    return found.schedule if found else Schedule({}, [])
+    return current_site_context().schedule
 
 
 def current_market() -> MarketFacts:
     """Return what is customary in the clinic's market."""
-    found = current_site_context()
-    return found.market if found else MARKETS["US"]
+    return current_site_context().market
 
 
 def day_in_words(day: date | None) -> str:
@@ -162,19 +146,15 @@ def clock_in_words(at: datetime) -> str:
     return date_format(timezone.localtime(at), current_market().clock)
 
 
-def special_in_words(day: SpecialHours, market: MarketFacts) -> str:
+def special_in_words(day: SpecialHours) -> str:
     """Return, for example, “Winter break: closed December 24 to January 3. We answer messages from January 4.”"""
+    market = current_market()
     first, last = (date_format(one, market.day_and_month) for one in (day.first_day, day.last_day))
     days = first if day.first_day == day.last_day else f"{first} to {last}"
     clock = market.clock
     hours = [f"{time_format(span.opens, clock)} to {time_format(span.closes, clock)}" for span in day.spans]
     said = f"open {days}, {' and '.join(hours)}" if hours else f"closed {days}"
     return f"{day.label}: {full_stop(said)} {day.note}".strip()
-
-
-def closures_in_words(schedule: Schedule, today: date, market: MarketFacts) -> str:
-    """Describe the closures before the next working day; empty if there are none."""
-    return " ".join(special_in_words(found, market) for found in schedule.closures_ahead(today))
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

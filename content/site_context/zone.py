@@ -14,14 +14,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
 
 
 def clinic_zone() -> tzinfo:
-    """Return the time zone in the settings; the server's own without settings, database, or a zone of that name."""
+    """Return the time zone in the settings; the server's own without a database, or a zone of that name."""
     try:
-        clinic = first_clinic()
-        return ZoneInfo(clinic.time_zone) if clinic and clinic.time_zone else timezone.get_default_timezone()
+        return ZoneInfo(the_clinic().time_zone)
     except (DatabaseError, KeyError, ValueError, OSError):
         return timezone.get_default_timezone()
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,64 +11,44 @@ from content.anatomy.doing import PORTRAIT
 from content.anatomy.drawing import render_figure
 from content.anatomy.pictures import LARGE, doing_picture, picture_height, picture_path, picture_words
 from content.models import PainMapPage
-from content.site_context.context import SiteContext
+from content.site_context.clinic import the_clinic
+from content.site_context.context import current_market
 from content.text.cards import Picture
-from content.text.color import SIGNAL
 
 register = template.Library()
 
 
-@register.simple_tag
-def finder_script() -> SafeString | str:
-    """Render the finder's script; nothing before static files are collected, since the pages work without it."""
-    return element('<script type="module" src="{}"></script>', "js/finder.js")
-
-
-@register.simple_tag
-def finder_print() -> SafeString | str:
-    return element('<link rel="stylesheet" media="print" href="{}">', "css/finder-print.css")
-
-
-def element(markup: str, file: str) -> SafeString | str:
-    try:
-        return format_html(markup, static(file))
-    except ValueError:
-        return ""
-
-
 @register.filter
-def with_numbers(text: str, site_context: SiteContext) -> str:
+def with_numbers(text: str) -> str:
     """Fill in the emergency number and the medical help line of the clinic's market."""
-    market = site_context.market
+    market = current_market()
     return text.replace("{emergency}", market.emergency_number).replace("{doctor}", market.urgent_help)
 
 
-@register.simple_tag(takes_context=True)
-def drawing(context: dict[str, Any], picture: Picture | None, side: str | None = None) -> SafeString | str:
+@register.simple_tag
+def drawing(picture: Picture | None, side: str | None = None) -> SafeString | str:
     """Render a lazy-loaded drawing of a muscle or region; mirrored for the left side.
 
     Drawings that are shown whole have width and height, to prevent layout shift.
     """
     if picture is None:
         return ""
-    site_context = context.get("site_context")
-    color = site_context.clinic.signal_color if site_context else SIGNAL
     large = picture.kind in LARGE  # at the top of a page, so it is loaded eagerly
     return format_html(
         '<img class="crop{}{}" src="{}" alt="{}" width="400" height="{}"{}>',
         " mirrored" if side == "left" else "",
         " whole" if large or picture.kind == "doing" else "",
-        picture_path(picture, color),
+        picture_path(picture, the_clinic().signal_color),
         picture_words(picture),
         picture_height(picture),
         "" if large else mark_safe(' loading="lazy" decoding="async"'),
     )
 
 
-@register.simple_tag(takes_context=True)
-def portrait_drawing(context: dict[str, Any]) -> SafeString | str:
+@register.simple_tag
+def portrait_drawing() -> SafeString | str:
     """Render the placeholder for a portrait."""
-    return drawing(context, doing_picture(PORTRAIT))
+    return drawing(doing_picture(PORTRAIT))
 
 
 @register.inclusion_tag("content/regions_figure.html")

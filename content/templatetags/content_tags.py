@@ -11,11 +11,12 @@ from wagtail.images.templatetags import wagtailimages_tags
 from content.anatomy.drawing import render_outline
 from content.models import SessionType
 from content.models.session import cheapest
+from content.site_context.clinic import the_clinic
 from content.site_context.context import current_market, current_site_context, day_in_words, full_stop, moment_in_words
 from content.site_context.staff import is_for_staff
 from content.site_context.stylesheet import Stylesheet, page_stylesheet, part
 from content.text import phone
-from content.text.color import DARK, LIGHT, SIGNAL
+from content.text.color import DARK, LIGHT
 from content.text.glossary import explain
 from content.text.money import money
 
@@ -37,17 +38,16 @@ def color(name: str, dark: bool = False) -> str:
     return (DARK if dark else LIGHT)[name]
 
 
-@register.simple_tag(takes_context=True)
-def price(context: dict[str, Any], session: SessionType, unknown: str = "Price on request") -> str:
+@register.simple_tag
+def price(session: SessionType, unknown: str = "Price on request") -> str:
     """Return the session's price in the clinic's local format."""
-    site_context = context.get("site_context") or current_site_context()
-    if session.price is None or site_context is None:
+    if session.price is None:
         return unknown
-    return money(session.price, session.currency, site_context.clinic.country)
+    return money(session.price, session.currency, the_clinic().country)
 
 
-@register.simple_tag(takes_context=True)
-def prices_in_short(context: dict[str, Any]) -> str:
+@register.simple_tag
+def prices_in_short() -> str:
     """Return what sessions cost and how long they are: From $55 · 30–75 minutes. Empty without a price."""
     sessions = SessionType.every()
     lowest, is_from = cheapest(sessions)
@@ -55,17 +55,15 @@ def prices_in_short(context: dict[str, Any]) -> str:
         return ""
     shortest, longest = (limit(session.minutes for session in sessions) for limit in (min, max))
     minutes = f"{shortest}–{longest}" if shortest != longest else shortest
-    return f"{'From ' if is_from else ''}{price(context, lowest)} · {minutes} minutes"
+    return f"{'From ' if is_from else ''}{price(lowest)} · {minutes} minutes"
 
 
 @register.simple_tag(takes_context=True)
 def stylesheet(context: dict[str, Any], block_types: str = "") -> SafeString:
     """Render the inline `<style>` with everything the current page needs, and add its hash to the CSP."""
-    site_context = context.get("site_context")
-    color = site_context.clinic.signal_color if site_context else SIGNAL
     shown = [block_types] if block_types else context.get("block_types", ())
     unused = set(getattr(context.get("page"), "unused_components", ())) - set(shown)
-    sheet = page_stylesheet(color, shown, context.get("style_parts", ()), unused)
+    sheet = page_stylesheet(the_clinic().signal_color, shown, context.get("style_parts", ()), unused)
     return style_element(context, sheet)
 
 
@@ -88,41 +86,28 @@ def picture(parser: template.base.Parser, token: template.base.Token) -> ShownPi
     return ShownPicture(wagtailimages_tags.image(parser, token))
 
 
-class Explained(template.Node):
-    """Text with the first use of each glossary term linked, followed by these terms' explanations."""
-
-    def __init__(self, nodes: template.NodeList) -> None:
-        self.nodes = nodes
-
-    def render(self, context: template.Context) -> str:
-        html = self.nodes.render(context)
-        if not context.get("terms"):
-            return str(html)
-        text, found = explain(html, context["terms"])
-        return text + (render_to_string("components/glossary.html", {"found": found}) if found else "")
-
-
-@register.tag
-def explained(parser: template.base.Parser, token: template.base.Token) -> Explained:
-    nodes = parser.parse(("endexplained",))
-    parser.delete_first_token()
-    return Explained(nodes)
+@register.simple_block_tag(takes_context=True)
+def explained(context: dict[str, Any], content: SafeString) -> SafeString:
+    """Link the first use of each glossary term in the content, followed by these terms' explanations."""
+    if not context.get("terms"):
+        return content
+    text, found = explain(content, context["terms"])
+    meanings = render_to_string("components/glossary.html", {"found": found}) if found else ""
+    return mark_safe(text + meanings)  # noqa: S308 (rendered, so escaped already)
 
 
 @register.simple_tag(takes_context=True)
 def notices_here(context: dict[str, Any]) -> list[Any]:
     """Return the notices for the current page."""
-    site_context = context.get("site_context")
-    return site_context.notices_on(context.get("page")) if site_context else []
+    return current_site_context().notices_on(context.get("page"))
 
 
 @register.simple_tag(takes_context=True)
 def missing_details(context: dict[str, Any], names: str) -> SafeString | str:
     """Tell staff which privacy details are still empty, with a link to them; render nothing for visitors."""
-    site_context, request = context.get("site_context"), context.get("request")
-    if site_context is None or request is None or not is_for_staff(request):
+    request, clinic = context.get("request"), the_clinic()
+    if request is None or not is_for_staff(request):
         return ""
-    clinic = site_context.clinic
     missing = [str(clinic._meta.get_field(name).verbose_name) for name in names.split() if not getattr(clinic, name)]
     address = reverse("wagtailsettings:edit", args=["content", "clinicsettings", clinic.site_id])
     told = {"missing": ", ".join(missing), "address": f"{address}#tab-privacy"}

@@ -42,12 +42,6 @@ class Picture:
     key: Key | None = None
 
 
-def picture_of(page: Page) -> Picture | None:
-    """Return the page's drawing, even for a page that isn't its specific type."""
-    kind = getattr(page if hasattr(page, "drawn_as") else page.specific_class, "drawn_as", "")
-    return Picture(kind, page.slug, page.title, stamp_of(page)) if kind else None
-
-
 def stamp_of(page: Page) -> str:
     """Return a version of the page that changes with each publication."""
     return str(page.last_published_at)

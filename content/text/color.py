@@ -52,6 +52,3 @@ def validate_signal_color(value: str) -> None:
             f"This color has a contrast of {ratio:.1f} to 1 on the page’s background; text needs at least 4.5 to 1. "
             "Choose a darker one."
         )
-
-
-validate_signal_colour = validate_signal_color  # as old migrations name it

@@ -124,7 +124,7 @@ def children_of(page: Page) -> list[Entry]:
     return [one for one in directory().values() if len(one.path) == length and one.path.startswith(page.path)]
 
 
-def above(page: Page) -> list[Entry]:
+def above(page: "Page | Entry") -> list[Entry]:
     """Return the ancestors, from the home page down to the parent."""
     return [one for one in directory().values() if page.path.startswith(one.path) and one.path != page.path]
 

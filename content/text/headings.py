@@ -15,9 +15,8 @@ LONGEST = 60
 # Ids of templates, forms, and figures, which staff's headings must not get.
 LAYOUT_IDS = re.compile(
     r"main|site-(menu|search)|ask|related|inquiry|muscles|places|doctor|where|meant|lost-conditions|sources|source-.*|words|word-.*"
-    r"|(id|hint|error)[_-].*|body-(outline|outline-half|chin)|rings-(often|sometimes|chosen)"
+    r"|id[_-].*|body-(outline|outline-half|chin)|rings-(often|sometimes|chosen)"
     r"|(figure|map|example|asked|finder)-(see-)?(front|back)"
-    r"|(muscle|region)-.*-(skin|half|travel|body|soft|felt|rings)"
 )
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Page
+
+from content.caching.routing import home_path
 
 CAMPAIGN_KEYS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 FORM_TARGETS = "/inquiries/"  # where forms are posted to
@@ -85,11 +87,10 @@ def referring_page(request: HttpRequest) -> int | None:
     A URL below a page's own, such as those of the pain map, counts as that page.
     """
     referrer = parse_url(request.headers.get("Referer", ""))
-    site = Site.find_for_request(request)
-    if referrer.netloc != request.get_host() or site is None:
+    if referrer.netloc != request.get_host():
         return None
     slugs = [slug for slug in referrer.path.split("/") if slug][:20]
-    home = site.root_page.url_path
+    home = home_path()
     addresses = [home, *(f"{home}{'/'.join(slugs[:n])}/" for n in range(1, len(slugs) + 1))]
     pages = Page.objects.live().filter(url_path__in=addresses)
     found: int | None = pages.order_by("-depth").values_list("pk", flat=True).first()

@@ -99,7 +99,6 @@ class InquiryForm(forms.Form):
         for question in self.questions:
             self.fields[f"question_{question.pk}"] = question_field(question)
         self.set_labels()
-        self.set_aria_attributes()
 
     def set_choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         if choices:
@@ -115,20 +114,6 @@ class InquiryForm(forms.Form):
                 text = own.get(name)
                 field.label = (text and text.label) or words.label
                 field.help_text = (text and text.hint) or words.hint
-
-    def set_aria_attributes(self) -> None:
-        """Link hints and errors to their fields for screen readers; groups have them on the fieldset."""
-        for name, field in self.fields.items():
-            if field.widget.use_fieldset:
-                continue
-            for attribute in ("aria-invalid", "aria-describedby"):  # of errors that are gone
-                field.widget.attrs.pop(attribute, None)
-            ids = [f"hint-{name}"] if field.help_text else []
-            if self.is_bound and name in self.errors:
-                ids.append(f"error-{name}")
-                field.widget.attrs["aria-invalid"] = "true"
-            if ids:
-                field.widget.attrs["aria-describedby"] = " ".join(ids)
 
     def clean_email(self) -> str:
         """Ask once about an address that looks mistyped; the visitor may keep it, and sending again does."""
@@ -214,6 +199,5 @@ def form_for(
     named = {name: [key for key, _title in CHOSEN_BEFORE[name](keys)] for name, keys in (chosen or {}).items()}
     initial = {"token": make_token(source_page_id), "about": checked, **named}
     form = InquiryForm(page, initial=initial | hidden)
-    if site_context := current_site_context():
-        cache_fallback(site_context)
+    cache_fallback(current_site_context())
     return form

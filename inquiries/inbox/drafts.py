@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from content.models import ClinicSettings
-from content.site_context.context import moment_in_words
-from content.site_context.logo import logo_of, png_of
+from content.site_context.context import current_site_context, moment_in_words
+from content.site_context.logo import png_of
 from inquiries.crypto.fields import UNREADABLE
 from inquiries.mail.invitation import address_line, invitation, last_invitation, time_span
 from inquiries.mail.outbox import compose
@@ -55,10 +54,9 @@ def proposal_draft(
     **_: Any,
 ) -> Draft:
     """Propose an appointment, with a calendar invitation."""
-    clinic, ends = ClinicSettings.default(), starts + timedelta(minutes=minutes)
-    place = address_line(clinic)
+    place, ends = address_line(), starts + timedelta(minutes=minutes)
     paragraphs = [text.strip(), f"When: {time_span(starts, ends)}", f"Where: {place}" if place else "", question]
-    calendar = invitation(inquiry, clinic, last_invitation(inquiry), starts, ends)
+    calendar = invitation(inquiry, last_invitation(inquiry), starts, ends)
     return Draft(Message.Kind.PROPOSAL, "\n\n".join(filter(None, paragraphs)), calendar)
 
 
@@ -68,7 +66,7 @@ def cancellation_draft(inquiry: Inquiry, text: str, **_: Any) -> Draft | None:
     if not last.can_be_called_off or not last.starts or not last.ends:
         return None
     span = time_span(timezone.localtime(last.starts), timezone.localtime(last.ends))
-    calendar = invitation(inquiry, ClinicSettings.default(), last, last.starts, last.ends, is_canceled=True)
+    calendar = invitation(inquiry, last, last.starts, last.ends, is_canceled=True)
     words = "\n\n".join(filter(None, [text.strip(), f"Canceled: your appointment on {span}."]))
     return Draft(Message.Kind.CANCELLATION, words, calendar)
 
@@ -86,6 +84,6 @@ def preview(inquiry: Inquiry, user: Any, draft: Draft, form_name: str) -> Previe
     mail = Mail(inquiry=inquiry, purpose=draft.kind, recipient=inquiry.email)
     Message(inquiry=inquiry, kind=draft.kind, author=user, text=draft.text, calendar=draft.calendar, mail=mail)
     message = compose(mail)
-    logo = b64encode(png_of(logo_of(ClinicSettings.default())) or b"").decode()
+    logo = b64encode(png_of(current_site_context().logo) or b"").decode()
     html = re.sub(r'cid:[^"]+', f"data:image/png;base64,{logo}", str(message.alternatives[0][0]))
     return Preview(form_name, str(message.subject), html, bool(draft.calendar))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -74,7 +73,7 @@ def follow_up_day(inquiry: Inquiry) -> str:
 
 def search_url(query: str) -> str:
     """Return the URL of the list with a search, with the query encrypted."""
-    return f"{reverse('inquiry:all')}?find={encrypt_query(query)}"
+    return reverse("inquiry:all", query={"find": encrypt_query(query)})
 
 
 def bulk_button(action_type: str) -> ListingButton:
@@ -162,7 +161,7 @@ class InquiryIndexView(InquiryExportMixin, generic.IndexView):
         buttons: list[Button] = super().header_more_buttons
         buttons.append(Button("Your calendar", url=reverse("inquiry:calendar"), icon_name="calendar", priority=125))
         if may(self.request.user, "export"):
-            url = f"{reverse('inquiry:columns')}?{urlencode({'next': self.request.get_full_path()})}"
+            url = reverse("inquiry:columns", query={"next": self.request.get_full_path()})
             buttons.append(Button("Export, with a choice of columns", url=url, icon_name="download", priority=105))
         if self.user_has_any_permission(["export", "erase"]):
             label = "One person’s data: export, erase"

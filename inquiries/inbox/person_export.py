@@ -5,7 +5,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
 from inquiries.inbox.facts import as_text, facts_about, heading_of
 from inquiries.inbox.timeline import describe
 from inquiries.models import Inquiry
@@ -58,5 +58,5 @@ def to_print(inquiries: list[dict[str, Any]]) -> str:
         }
         for stored in inquiries
     ]
-    given = {"clinic": first_clinic(), "sheets": sheets, "on": timezone.localdate()}
+    given = {"clinic": the_clinic(), "sheets": sheets, "on": timezone.localdate()}
     return render_to_string("inquiries/inbox/person_paper.html", given)

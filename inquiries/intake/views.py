@@ -130,7 +130,6 @@ def empty_form(page: InquiryPage, request: HttpRequest) -> HttpResponse:
     """Show the form without the POST data: another site's words must not be sent as the visitor's."""
     form = InquiryForm(page, data={"token": make_token(page.pk)})
     form.errors.clear()  # the visitor hasn't left anything empty yet
-    form.set_aria_attributes()
     form.add_error(None, ELSEWHERE)
     return show_form(page, form, request, 403)
 
@@ -145,7 +144,6 @@ def redisplay(
     for name, value in attribution_of(request).hidden_fields.items():
         typed[name] = value
     form.data = typed
-    form.set_aria_attributes()
     return show_form(page, form, request, status)
 
 

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import CLASS, STATUS, Calendar, Event, vCalAddress
 
-from content.models import ClinicSettings
+from content.site_context.clinic import the_clinic
 from content.site_context.context import clock_in_words, day_in_words
 from inquiries.mail.outbox import inbound_address, reply_address
 from inquiries.models import Inquiry, Message
 
 
-def address_line(clinic: ClinicSettings) -> str:
+def address_line() -> str:
+    clinic = the_clinic()
     town = " ".join(filter(None, [clinic.region, clinic.postal_code]))
     return ", ".join(filter(None, [clinic.street, clinic.locality, town]))
 
@@ -57,7 +58,6 @@ def last_invitation(inquiry: Inquiry) -> LastInvitation:
 
 def invitation(
     inquiry: Inquiry,
-    clinic: ClinicSettings,
     last: LastInvitation,
     starts: datetime,
     ends: datetime,
@@ -67,7 +67,7 @@ def invitation(
 
     Every invitation of an inquiry has the same uid, so that a later one moves or cancels the appointment.
     """
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    clinic, sender = the_clinic(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     event = Event.new(
         uid=last.uid or f"{inquiry.reference}@{sender.rpartition('@')[2] or 'localhost'}",
         stamp=timezone.now().astimezone(UTC),
@@ -75,7 +75,7 @@ def invitation(
         end=ends.astimezone(UTC),
         summary=f"Appointment at {clinic.name}",
         description=f"Reference {inquiry.reference}",
-        location=address_line(clinic) or None,
+        location=address_line() or None,
         status=STATUS.CANCELLED if is_canceled else STATUS.TENTATIVE,
         classification=CLASS.PRIVATE,
         sequence=last.count,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from anymail.signals import EventType
+from anymail.signals import EventType, tracking
 from django.db import models, transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
 from inquiries.mail.bounce_classes import Failure, failure_of
@@ -47,6 +48,7 @@ STATE_OF_FAILURE = {
 }
 
 
+@receiver(tracking)
 def on_tracking(event: Any, **_: Any) -> None:
     """Update the email's state, and note it once on the inquiry's timeline."""
     failure = failure_of(event)

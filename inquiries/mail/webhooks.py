@@ -9,10 +9,11 @@ from typing import Any
 
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailConfigurationError, AnymailWebhookValidationFailure
-from anymail.signals import EventType, inbound, tracking
+from anymail.signals import EventType, inbound
 from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.datastructures import MultiValueDict
@@ -21,7 +22,6 @@ from django.views.decorators.csrf import csrf_exempt
 from inquiries.mail.alerts import log_error
 from inquiries.mail.inbound import NotStoredError, keep_unreadable, receive_mail
 from inquiries.mail.salvage import original_of, payload_of, pieces_of
-from inquiries.mail.tracking import on_tracking
 
 logger = logging.getLogger("pinpoint.webhooks")
 
@@ -142,14 +142,10 @@ def keep(payload: Any) -> None:
         keep_unreadable(*pieces_of(payload))
 
 
+@receiver(inbound)
 def on_inbound(event: Any, **_: Any) -> None:
     if event.event_type == EventType.INBOUND:
         if event.message is None:
             keep(event.esp_event)
         else:
             receive_mail(event.message)
-
-
-def connect_signals() -> None:
-    tracking.connect(on_tracking, dispatch_uid="inquiries.on_tracking")
-    inbound.connect(on_inbound, dispatch_uid="inquiries.on_inbound")

@@ -7,17 +7,15 @@ from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from content.blocks import VOCABULARY
 from content.blocks.field import VocabularyField
-from content.models import ClinicPage, ClinicSettings
+from content.models import ClinicPage
 from content.models.search_text import SearchText
-from content.site_context.clinic import first_clinic
-from content.site_context.context import closures_in_words
-from content.site_context.logo import is_emblem, logo_of
+from content.site_context.clinic import the_clinic
+from content.site_context.context import current_site_context
 from content.text.cards import Card
 from content.text.directory import of_type
 from inquiries.models.answer_words import answer_in_words, opens_in_words
@@ -145,7 +143,7 @@ class InquiryPage(ConfirmationWords):
         return response
 
     def consent(self) -> str:
-        return self.consent_text.replace("{clinic}", (first_clinic() or ClinicSettings.default()).responsible)
+        return self.consent_text.replace("{clinic}", the_clinic().responsible)
 
     @classmethod
     def current(cls) -> "InquiryPage | None":
@@ -155,23 +153,23 @@ class InquiryPage(ConfirmationWords):
 
     def mail_context(self, inquiry: Inquiry | None) -> dict[str, Any]:
         """Return the email templates' context about the clinic and, if there is one, the inquiry."""
-        clinic = ClinicSettings.default()
-        schedule, market, now = clinic.schedule(), clinic.market_facts, timezone.localtime()
+        site_context = current_site_context()
+        clinic = site_context.clinic
         words = {
             "{clinic}": clinic.name,
             "{phone}": clinic.phone,
             "{reference}": inquiry.reference if inquiry else "",
-            "{answer}": answer_in_words(schedule, now.date(), market),
+            "{answer}": answer_in_words(),
         }
         return {
             "inquiry": inquiry,
             "clinic": clinic,
-            "logo": (logo := logo_of(clinic)),
-            "has_emblem": is_emblem(logo),
+            "logo": site_context.logo,
+            "has_emblem": site_context.has_emblem,
             "confirmation": self.confirmation(words) if inquiry else None,
-            "closures": closures_in_words(schedule, now.date(), market),
-            "opens": opens_in_words(schedule.state_at(now), market),
-            "emergency_number": market.emergency_number,
+            "closures": site_context.closures_ahead,
+            "opens": opens_in_words(),
+            "emergency_number": site_context.market.emergency_number,
             "admin_url": settings.WAGTAILADMIN_BASE_URL,
             "with_message": current_routing().with_message,
         }

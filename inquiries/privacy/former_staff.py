@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import OuterRef, Q
 from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import ModelLogEntry
 
@@ -28,6 +29,7 @@ def left_behind() -> InquiryQuerySet:
     return open_inquiries().alias(last_assignment=last.values("kind")[:1]).filter(of_deleted | of_others)
 
 
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
 def keep_name(instance: Any, **_: Any) -> None:
     name = get_user_display_name(instance)
     Message.objects.filter(author=instance).update(by=name)
@@ -39,7 +41,3 @@ def keep_name(instance: Any, **_: Any) -> None:
     ModelLogEntry.objects.bulk_update(lines, ["data"], batch_size=200)
     for inquiry in Inquiry.objects.filter(assignee=instance).only("pk"):
         inquiry.note("left", name=name)
-
-
-def connect_signals() -> None:
-    pre_delete.connect(keep_name, settings.AUTH_USER_MODEL, dispatch_uid="names-of-former-staff")

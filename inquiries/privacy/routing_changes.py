@@ -81,11 +81,10 @@ def warn(request: HttpRequest, instance: Any) -> None:
         )
 
 
-def connect_signals() -> None:
-    for model in (InquiryRouting, ClinicSettings, Site):
-        for before, after in ((pre_save, post_save), (pre_delete, post_delete)):
-            before.connect(capture_routing, sender=model, dispatch_uid=f"routing-before-{model.__name__}")
-            after.connect(enforce_right, sender=model, dispatch_uid=f"routing-after-{model.__name__}")
+for model in (InquiryRouting, ClinicSettings, Site):
+    for before, after in ((pre_save, post_save), (pre_delete, post_delete)):
+        before.connect(capture_routing, sender=model)
+        after.connect(enforce_right, sender=model)
 
 
 def register_log_actions(actions: LogActionRegistry) -> None:

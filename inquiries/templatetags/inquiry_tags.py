@@ -4,8 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from content.caching.version import per_version
@@ -75,12 +74,3 @@ def ask_for(context: dict[str, Any], kind: str, key: Any, label: str, subject: s
     """
     has_form = form_page(context) is not None
     return {"has_form": has_form, "kind": kind, "key": key, "label": label, "subject": subject}
-
-
-@register.simple_tag
-def form_script(name: str) -> SafeString | str:
-    """Render one of the form's scripts, or nothing before static files are collected: the form works without it."""
-    try:
-        return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
-    except ValueError:
-        return ""

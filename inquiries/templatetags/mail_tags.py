@@ -16,23 +16,13 @@ register.filter("split_quotes", split_quotes)
 INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-class Inlined(template.Node):
-    def __init__(self, nodes: template.NodeList) -> None:
-        self.nodes = nodes
-
-    def render(self, context: template.Context) -> SafeString:
-        return mark_safe(INLINER.inline(self.nodes.render(context)))  # noqa: S308 (rendered, so escaped already)
-
-
 @register.filter
 def unquoted(text: str) -> str:
     """Strip the `>` from quoted lines, for HTML, which has an element for quotes."""
     return re.sub(r"(?m)^> ?", "", text)
 
 
-@register.tag
-def inlined(parser: template.base.Parser, token: template.base.Token) -> Inlined:
+@register.simple_block_tag
+def inlined(content: SafeString) -> SafeString:
     """Inline the rules of an email's `<style>` into its elements, as Outlook and Gmail's apps need."""
-    nodes = parser.parse(("endinlined",))
-    parser.delete_first_token()
-    return Inlined(nodes)
+    return mark_safe(INLINER.inline(content))  # noqa: S308 (rendered, so escaped already)

@@ -19,17 +19,12 @@ PAIN = Phrase(("pain",))  # titles use this word for a complaint, however it was
 
 @dataclass(frozen=True)
 class Scope:
-    """Which pages a visitor can find: below `root`, of these types, not below a restricted path, no aliases."""
+    """Which pages a visitor can find: of these types, not below a restricted path, no aliases."""
 
-    root: str  # treebeard path of the site's home page
     content_types: tuple[int, ...]
     closed: tuple[str, ...] = ()  # paths of pages with a view restriction
     only: tuple[int, ...] | None = None  # restrict to these pages
     without: tuple[int, ...] = ()  # exclude these pages
-
-    def holds(self, path: str) -> bool:
-        """Return whether a page with that path is on the site and public."""
-        return path.startswith(self.root) and not path.startswith(self.closed)
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,6 @@ class Hit:
     """A page that was found, and its indexed text."""
 
     page_id: int
-    path: str
     text: str
 
 
@@ -118,13 +112,13 @@ def search_index() -> SearchIndex:
     return found
 
 
-IN_SCOPE = "p.live AND p.alias_of_id IS NULL AND substr(p.path, 1, {length}) = %s AND e.content_type_id IN ({types})"
+IN_SCOPE = "p.live AND p.alias_of_id IS NULL AND e.content_type_id IN ({types})"
 
 
 def in_scope(scope: Scope) -> tuple[str, list[object]]:
     """Return the SQL condition on `p` (wagtailcore_page) and `e` (the index entry), and its parameters."""
-    sql = IN_SCOPE.format(length=len(scope.root), types=_numbers(scope.content_types))
-    params: list[object] = [scope.root]
+    sql = IN_SCOPE.format(types=_numbers(scope.content_types))
+    params: list[object] = []
     for path in scope.closed:
         sql += f" AND substr(p.path, 1, {len(path)}) <> %s"
         params.append(path)

@@ -17,7 +17,7 @@ TSQUERY = f"to_tsquery('{CONFIG}', %s)"
 IN_TITLE = f"e.title @@ {TSQUERY}"
 RANK = f"(4 * ts_rank('{WEIGHTS}', e.title, {TSQUERY}) + ts_rank('{WEIGHTS}', e.body, {TSQUERY}))"
 TEXTS = """
-    SELECT p.id, p.path, e.body_text FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
+    SELECT p.id, e.body_text FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
     ON e.object_id = p.id::text AND e.content_type_id = p.content_type_id WHERE p.id = ANY(%s)
 """
 LEXEMES = f"SELECT {VECTOR} FROM wagtailsearch_indexentry e"  # noqa: S608
@@ -49,7 +49,7 @@ class PostgreSQLIndex(SearchIndex):
         boost, boosted = title_boost(query, IN_TITLE, self.any_of)
         held = self.expression(query.match_any)  # a page with the subject only in its title has a rank too
         order = f"ORDER BY {RANK} * {boost} DESC, p.id LIMIT %s OFFSET %s"
-        return f"SELECT p.id, p.path, e.body_text {JOIN} {condition} {order}", [*params, held, held, *boosted]
+        return f"SELECT p.id, e.body_text {JOIN} {condition} {order}", [*params, held, held, *boosted]
 
     def texts(self, pages: list[int]) -> list[Hit]:
         return [Hit(*row) for row in fetch(TEXTS, [pages])]

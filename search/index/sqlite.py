@@ -18,7 +18,7 @@ JOIN = f"""
 HOLDS = f"{FTS} MATCH %s"
 IN_TITLE = f"e.id IN (SELECT rowid FROM {FTS} WHERE {HOLDS})"  # noqa: S608 (evaluated once, not per page)
 TEXTS = """
-    SELECT p.id, p.path, COALESCE(e.body, '') FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
+    SELECT p.id, COALESCE(e.body, '') FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
     ON e.object_id = CAST(p.id AS TEXT) AND e.content_type_id = p.content_type_id WHERE p.id IN ({pages})
 """
 
@@ -49,11 +49,9 @@ class SQLiteIndex(SearchIndex):
         """Read the text only for the selected rows, since sorting would carry it along."""
         condition, params = self.matching(query, scope)
         boost, boosted = title_boost(query, IN_TITLE, self.in_title)
-        ranked = (
-            f"SELECT p.id, p.path, e.id AS entry, {RANK} * {boost} AS score {JOIN} {condition} ORDER BY score, p.id"
-        )
+        ranked = f"SELECT p.id, e.id AS entry, {RANK} * {boost} AS score {JOIN} {condition} ORDER BY score, p.id"
         sql = f"""
-            SELECT best.id, best.path, COALESCE(entry.body, '') FROM ({ranked} LIMIT %s OFFSET %s) best
+            SELECT best.id, COALESCE(entry.body, '') FROM ({ranked} LIMIT %s OFFSET %s) best
             JOIN wagtailsearch_indexentry entry ON entry.id = best.entry ORDER BY best.score, best.id
         """  # noqa: S608 (our own SQL only; user input is a parameter)
         return sql, [*boosted, *params]

@@ -3,21 +3,20 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.core.paginator import Page as Paging
+from django.core.paginator import Paginator
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from wagtail.models import Page, Site
 
-from content.models import ClinicPage
-from content.text.cards import Picture, picture_of
-from content.text.directory import Entry, above
+from content.text.cards import Picture
+from content.text.directory import Entry, above, directory
 from search.index import Hit, Scope, search_index
 from search.query.emergencies import help_needed
 from search.query.parse import Query, parse
 from search.results.excerpt import excerpt, hits_of, marked
 from search.results.lexicon import lexicon, title_words
-from search.results.promotions import Promotion, promotions_of
-from search.results.scope import Kind, kinds, scope_of
+from search.results.promotions import Promotion, promotions
+from search.results.scope import Kind, kinds, public_scope
 from search.results.spelling import correction
 
 PER_PAGE = 10
@@ -54,8 +53,7 @@ class SearchAnswer:
     results: list[Result]
     filters: list[KindCount]
     kind: Kind | None
-    number: int
-    pages: int
+    listing: "Paging[int]"  # the page of results
     match_all: bool  # False: no page has all the words, only some of them
 
     @property
@@ -79,11 +77,6 @@ class SearchAnswer:
         return (self.total if self.match_all else 0) or len(self.promoted)
 
     @property
-    def first(self) -> int:
-        """The number of the first result shown."""
-        return (self.number - 1) * PER_PAGE + 1
-
-    @property
     def address(self) -> str:
         """The query string of this answer's first page."""
         chosen = {"kind": self.kind.key} if self.kind else {}
@@ -105,10 +98,10 @@ class QueryReading:
         return tuple(promotion.page_id for promotion in self.promotions if promotion.page_id)
 
 
-def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest) -> SearchAnswer:
+def find(typed: str, kind_key: str, page: str) -> SearchAnswer:
     """Return the answer to cleaned text. `kind_key` and `page` come from the URL and aren't validated."""
-    scope = scope_of(site)
-    reading = best_reading(typed, scope, site)
+    scope = public_scope()
+    reading = best_reading(typed, scope)
     filters = count_kinds(reading.counts)
     chosen = next((entry for entry in filters if entry.kind.key == kind_key), None)
     total = sum(reading.counts.values())
@@ -116,13 +109,12 @@ def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest)
         listed, narrowed = chosen.count, replace(scope, content_types=chosen.kind.content_types)
     else:
         listed, narrowed = total - reading.promoted_among, replace(scope, without=reading.promoted_pages)
-    pages = max(1, -(-listed // PER_PAGE))
-    number = page_number(page, pages)
+    listing = Paginator(range(listed), PER_PAGE).get_page(page)
+    start = PER_PAGE * (listing.number - 1)
     first, others = results(
-        hits=search_index().best(reading.query, narrowed, (number - 1) * PER_PAGE, PER_PAGE) if listed else [],
+        hits=search_index().best(reading.query, narrowed, start, PER_PAGE) if listed else [],
         query=reading.query,
-        promotions=reading.promotions if number == 1 and not chosen else [],
-        request=request,
+        promoted=reading.promotions if not start and not chosen else [],
     )
     return SearchAnswer(
         typed=typed,
@@ -132,27 +124,26 @@ def find(typed: str, kind_key: str, page: str, site: Site, request: HttpRequest)
         results=others,
         filters=filters,
         kind=chosen.kind if chosen else None,
-        number=number,
-        pages=pages,
+        listing=listing,
         match_all=reading.query.match_all,
     )
 
 
-def best_reading(typed: str, scope: Scope, site: Site) -> QueryReading:
+def best_reading(typed: str, scope: Scope) -> QueryReading:
     """Return the reading with all the words; else of the corrected text; else with some of the words."""
-    words, promotions, titles = lexicon(), promotions_of(site), title_words(scope)
+    words, chosen, titles = lexicon(), promotions(), title_words()
     query = parse(typed, words)
-    asked = QueryReading(typed, query, {}, promotions.matching(typed, words, scope))
+    asked = QueryReading(typed, query, {}, chosen.matching(typed, words))
     strict, with_subject = with_counts([asked, replace(asked, query=query.with_subject(titles))], scope)
     if strict.counts or not query.terms:
         return with_subject
     if asked.promotions:
         return strict  # the promotions answer it; pages with some of the words would only distract
-    topics = titles.keys() | words.words_with_synonyms | promotions.words(scope)
+    topics = titles.keys() | words.words_with_synonyms | chosen.words()
     others = [QueryReading(typed, query.match_any_word, {})] if len(query.terms) > 1 else []
     if better := correction(query, typed, words, topics, scope):
         meant = parse(better, words).with_subject(titles)
-        others.insert(0, QueryReading(better, meant, {}, promotions.matching(better, words, scope)))
+        others.insert(0, QueryReading(better, meant, {}, chosen.matching(better, words)))
     found = with_counts(others, scope) if others else []
     return next((reading for reading in found if reading.counts or reading.promotions), strict)
 
@@ -175,31 +166,20 @@ def count_kinds(counts: dict[int, int]) -> list[KindCount]:
     return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.kind.label))
 
 
-def page_number(text: str, pages: int) -> int:
-    """Return a page number that exists, whatever the URL says."""
-    digits = text.strip()[:9]
-    return min(max(int(digits), 1), pages) if digits.isascii() and digits.isdigit() else 1
-
-
-def results(
-    hits: list[Hit], query: Query, promotions: list[Promotion], request: HttpRequest
-) -> tuple[list[Result], list[Result]]:
+def results(hits: list[Hit], query: Query, promoted: list[Promotion]) -> tuple[list[Result], list[Result]]:
     """Convert promotions and hits to results."""
-    alone = [promotion.page_id for promotion in promotions if promotion.page_id]
+    alone = [promotion.page_id for promotion in promoted if promotion.page_id]
     first = {hit.page_id: hit for hit in search_index().texts(alone)} if alone else {}
-    wanted = [*first, *(hit.page_id for hit in hits)]
-    by_id = Page.objects.live().in_bulk(wanted)
-    pattern = hits_of(query)
+    pages, pattern = directory(), hits_of(query)
 
     def result(hit: Hit, chosen_text: str = "") -> Result:
-        page = by_id[hit.page_id]
-        model = page.specific_class
+        page = pages[hit.page_id]
         return Result(
             title=marked(page.title, pattern),
-            url=page.get_url(request) or "",
+            url=page.url,
             excerpt=escape(chosen_text) or excerpt(hit.text, pattern),
-            kind=model.kind_label if model and issubclass(model, ClinicPage) else "",
-            picture=picture_of(page),
+            kind=page.kind,
+            picture=page.picture,
             breadcrumb=above(page)[1:],
         )
 
@@ -207,7 +187,7 @@ def results(
         result(first[promotion.page_id], promotion.description)
         if promotion.page_id
         else Result(title=escape(promotion.title), url=promotion.url, excerpt=escape(promotion.description))
-        for promotion in promotions
-        if not promotion.page_id or promotion.page_id in first.keys() & by_id.keys()
+        for promotion in promoted
+        if not promotion.page_id or promotion.page_id in first.keys() & pages.keys()
     ]
-    return shown, [result(hit) for hit in hits if hit.page_id in by_id]
+    return shown, [result(hit) for hit in hits if hit.page_id in pages]

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from content.caching.version import per_version
 from content.text.directory import indexed
-from search.index import Scope, search_index
+from search.index import search_index
 from search.query.lexicon import Lexicon
 from search.query.synonyms import synonyms
 from search.query.words import fold, words_in
@@ -24,11 +24,10 @@ def read_lexicon() -> Lexicon:
     return Lexicon.of(dict(pages), synonyms())
 
 
-def title_words(scope: Scope) -> dict[str, int]:
-    """Return word → number of pages in scope with it in their title, cached until the content changes."""
+def title_words() -> dict[str, int]:
+    """Return word → number of pages with it in their title, cached until the content changes."""
 
     def read() -> dict[str, int]:
-        titles = [one.title for one in indexed() if scope.holds(one.path)]
-        return dict(Counter(word for title in titles for word in set(words_in(title))))
+        return dict(Counter(word for one in indexed() for word in set(words_in(one.title))))
 
-    return per_version(f"search-titles-{scope.root}", read)
+    return per_version("search-titles", read)

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wagtail.contrib.search_promotions.models import SearchPromotion
-from wagtail.models import Page, Site
 
 from content.caching.version import per_version
 from content.models import ClinicSettings
-from content.site_context.clinic import first_clinic
+from content.site_context.clinic import the_clinic
+from content.text.directory import directory, of_type
 from content.text.phone import digits, number_keys
-from search.index import Scope
 from search.query.emergencies import help_needed
 from search.query.lexicon import Lexicon
 from search.query.synonyms import Words
@@ -36,16 +35,15 @@ class Promotion:
     url: str = ""
     title: str = ""
     description: str = ""
-    path: str = ""  # of the page, if it is live
 
-    def shows(self, scope: Scope) -> bool:
-        """Whether there is something to show."""
-        return bool(self.path and scope.holds(self.path)) if self.page_id else bool(self.url)
+    @property
+    def is_shown(self) -> bool:
+        return self.page_id in directory() if self.page_id else bool(self.url)
 
 
 @dataclass(frozen=True)
 class Promotions:
-    """All promotions of a site, built once per content version."""
+    """All promotions, built once per content version."""
 
     by_words: Mapping[Words, list[Promotion]]  # folded
     by_stems: Mapping[Words, list[Promotion]]  # without stop words
@@ -54,12 +52,12 @@ class Promotions:
     phones: frozenset[str]  # the last digits of the clinic's number
     region: str  # where numbers don't need a country code
 
-    def words(self, scope: Scope) -> set[str]:
+    def words(self) -> set[str]:
         """Return every word that has a promotion visitors can see, alone or with others."""
-        shown = (words for words, found in self.by_words.items() if any(one.shows(scope) for one in found))
+        shown = (words for words, found in self.by_words.items() if any(one.is_shown for one in found))
         return {word for words in shown for word in words}
 
-    def matching(self, text: str, lexicon: Lexicon, scope: Scope) -> list[Promotion]:
+    def matching(self, text: str, lexicon: Lexicon) -> list[Promotion]:
         """Return the promotions for these words, in the chosen order.
 
         "Are you open on Saturday" gets those for "open" and for "Saturday", since these are all its meaningful words;
@@ -71,7 +69,7 @@ class Promotions:
         found = found or self._for_parts(words_without(NO_CAUTION, text), lexicon)
         if help_needed(text) == "emergency":
             found = found + self.by_words.get(("emergency",), [])
-        return list({(one.page_id or one.url): one for one in reversed(found) if one.shows(scope)}.values())[::-1]
+        return list({(one.page_id or one.url): one for one in reversed(found) if one.is_shown}.values())[::-1]
 
     def _is_phone(self, text: str) -> bool:
         """Return whether the text contains the clinic's phone number, in any notation, with or without area code."""
@@ -106,25 +104,23 @@ class Promotions:
         return next(filter(None, meant), [])
 
 
-def promotions_of(site: Site) -> Promotions:
-    """Return the site's promotions, cached until the content changes."""
-    return per_version(f"search-promotions-{site.pk}", lambda: _read(site))
+def promotions() -> Promotions:
+    """Return all promotions, cached until the content changes."""
+    return per_version("search-promotions", _read)
 
 
-def _read(site: Site) -> Promotions:
+def _read() -> Promotions:
     chosen: dict[Words, list[Promotion]] = {}
-    for row in SearchPromotion.objects.select_related("query", "page").order_by("sort_order", "pk"):
+    for row in SearchPromotion.objects.select_related("query").order_by("sort_order", "pk"):
         promotion = Promotion(
             page_id=row.page_id,
             url=row.external_link_url,
             title=row.external_link_text or row.external_link_url,
             description=row.description,
-            path=row.page.path if row.page and row.page.live else "",
         )
         chosen.setdefault(tuple(typed_words(row.query.query_string)), []).append(promotion)
-    clinic = first_clinic() or ClinicSettings.default()
-    contact_pages = Page.objects.descendant_of(site.root_page).live().filter(content_type__model="inquirypage")
-    contact = [Promotion(page_id=page.pk, path=page.path) for page in contact_pages.order_by("path")[:1]]
+    clinic = the_clinic()
+    contact = [Promotion(page_id=page.pk) for page in of_type("inquirypage")[:1]]
     for words in filter(None, (tuple(words_in(text)) for text in _particulars(clinic))):
         chosen.setdefault(words, contact)
     by_stems: dict[Words, list[Promotion]] = {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
-from wagtail.models import PageViewRestriction, Site, get_page_models
+from wagtail.models import PageViewRestriction, get_page_models
 
 from content.caching.version import per_version
 from content.models import ClinicPage
@@ -38,17 +38,16 @@ def kinds() -> list[Kind]:
     ]
 
 
-def scope_of(site: Site) -> Scope:
-    """Return the scope of the site's public pages."""
+def public_scope() -> Scope:
+    """Return the scope of all public pages."""
     closed = per_version(
         "search-closed", lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     )
     types = tuple(pk for kind in kinds() for pk in kind.content_types)
-    return Scope(root=site.root_page.path, content_types=types, closed=closed)
+    return Scope(content_types=types, closed=closed)
 
 
-def starting_points(site: Site) -> dict[str, list[Entry]]:
+def starting_points() -> dict[str, list[Entry]]:
     """Return what most visitors come for, in site order."""
-    home = site.root_page.path
-    single = [page for name in STARTS for page in of_type(name, below=home)[:1]]
-    return {"pages": single, "conditions": of_type("conditionpage", below=home)[:CONDITIONS_SHOWN]}
+    single = [page for name in STARTS for page in of_type(name)[:1]]
+    return {"pages": single, "conditions": of_type("conditionpage")[:CONDITIONS_SHOWN]}

@@ -290,10 +290,3 @@ def test_a_pain_map_that_is_not_live_answers_nothing(client: Client) -> None:
     PainMapPage.objects.get().unpublish()
     invalidate()
     assert client.get(SEVERAL).status_code == 404
-
-
-def test_the_map_works_where_static_files_are_not_collected_yet(client: Client, settings: Any) -> None:
-    named = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": named}
-    for address in ("/pain-map/", "/pain-map/calf/"):
-        assert b"finder.js" not in client.get(address).content

@@ -99,7 +99,7 @@ def test_the_summary_leads_to_the_first_input_of_every_kind_of_field(client: Cli
     targets = [link["href"][1:] for link in page.select(".error-summary a[href^='#']")]
     assert targets == [first_input_of(page, name)["id"] for name in [*list(wrong)[:-1], "consent", *extra]]
     for name in [*wrong, *extra]:  # … and every mistake is shown beside its field
-        message = page.find(id=f"error-{name}")
+        message = page.find(id=f"id_{name}_error")
         described = first_input_of(page, name).find_parent("fieldset") or first_input_of(page, name)
         assert message["id"] in described["aria-describedby"].split(), name
 
@@ -118,7 +118,7 @@ def test_how_to_be_reached_has_to_be_said_and_the_mistake_stands_beside_it(
     answer = send(client, answers(client, contact_by=way, **reach))
     assert answer.status_code == 422
     assert [link["href"] for link in soup(answer).select(".error-summary a[href^='#']")] == [f"#id_{missing}"]
-    assert soup(answer).find(id=f"error-{missing}")
+    assert soup(answer).find(id=f"id_{missing}_error")
 
 
 def test_what_is_too_long_is_named_with_how_long_it_is(client: Client) -> None:
@@ -136,7 +136,7 @@ def test_of_the_two_subjects_one_is_enough_and_neither_is_called_optional(client
     page = soup(client.get("/contact/"))
     about = first_input_of(page, "about").find_parent("fieldset")
     message = page.select_one("label[for=id_message]")
-    assert "one of the two is enough" in about.select_one("#hint-about").text
+    assert "one of the two is enough" in about.select_one("#id_about_helptext").text
     assert "optional" not in about.legend.text + message.text
     assert "optional" in page.select_one("label[for=id_times]").text
     assert not page.select("#inquiry [required][name=about], #inquiry [required][name=message]")
@@ -219,9 +219,9 @@ def test_staff_can_relabel_every_field_and_the_places(
     page = soup(client.post("/inquiries/about/", {"regions": "outer-hip:left"}))
     group = first_input_of(page, "regions").find_parent("fieldset")
     assert "Your sore places" in group.legend.text
-    assert group.find(id="hint-regions").text == "Take out what you like."
+    assert group.find(id="id_regions_helptext").text == "Take out what you like."
     assert page.find("label", {"for": "id_email"}).text == "Email"
-    assert page.find(id="hint-email").text == "We never share it."
+    assert page.find(id="id_email_helptext").text == "We never share it."
 
 
 def test_a_second_row_for_a_field_is_refused_beside_it(admin_client: Client) -> None:

@@ -36,8 +36,8 @@ def test_no_field_cuts_a_text_off_and_one_that_is_too_long_comes_back_whole(clie
         field = page.select_one(f"#inquiry [name={name}]")
         assert field is not None
         assert (field.get("value") or field.text.strip()) == text
-        assert "can be sent." in page.select_one(f"#error-{name}").text  # type: ignore[union-attr]
-    said = page.select_one("#error-message").text  # type: ignore[union-attr]
+        assert "can be sent." in page.select_one(f"#id_{name}_error").text  # type: ignore[union-attr]
+    said = page.select_one("#id_message_error").text  # type: ignore[union-attr]
     assert "“Your message” has 10,000 characters; at most 5,000 can be sent." in said
 
 

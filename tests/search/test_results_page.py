@@ -1,6 +1,5 @@
 """The results page: kinds, pages, empty states, headers, promoted results, and what it costs."""
 
-import json
 from typing import Any
 
 import html5lib
@@ -236,12 +235,3 @@ def test_the_number_of_results_does_not_change_the_number_of_queries(client: Cli
     for number in range(PER_PAGE + 2):
         guide(f"More {number}", "neck")
     assert cost("neck") == before
-
-
-def test_other_sites_pages_do_not_show(client: Client) -> None:
-    root = HomePage.objects.get().get_parent()
-    other = HomePage(title="Elsewhere qqother", hero_heading="x", hero_text="x", body=json.dumps([]))
-    root.add_child(instance=other)
-    other.save_revision().publish()
-    invalidate()
-    assert searched(client, "qqother").titles == []

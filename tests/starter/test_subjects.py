@@ -44,7 +44,7 @@ BRITISH = re.compile(
 )
 
 # In stored versions of pages, in old migrations, in iCalendar.
-GIVEN_NAMES = {"licence_number", "validate_signal_colour", "CANCELLED"}
+GIVEN_NAMES = {"licence_number", "CANCELLED"}
 
 
 @pytest.mark.parametrize("address", SUBJECTS)

@@ -23,8 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if site_context := current_site_context():
-            cache_fallback(site_context)
+        cache_fallback(current_site_context())
         page = not_stored(RequestFactory().post(PATH))
         file: Path = options["file"]
         pages = {file: page.content, file.with_name("away.html"): render_to_string(AWAY, how_to_call()).encode()}

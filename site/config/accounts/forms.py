@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import LoginForm, PasswordChangeForm
 from wagtail.forms import PasswordViewRestrictionForm
@@ -59,8 +58,8 @@ class OwnAddressForm(OwnForm, NameEmailForm):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         if email != self.instance.email and not is_confirmed(self.request):
-            query = urlencode({"next": reverse("wagtailadmin_account")})
-            link = format_html('<a href="{}?{}">confirm that it’s you</a>', reverse("second_factor"), query)
+            url = reverse("second_factor", query={"next": reverse("wagtailadmin_account")})
+            link = format_html('<a href="{}">confirm that it’s you</a>', url)
             raise ValidationError(format_html("Before you change your address, {}.", link))
         return email
 

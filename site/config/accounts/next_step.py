@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.accounts import notices, sign_in
 from config.accounts.browsers import browser_name
@@ -21,7 +21,7 @@ def destination(request: HttpRequest) -> str:
 
 
 def lead_to(name: str, then: str) -> HttpResponse:
-    return redirect(f"{reverse(name)}?{urlencode({'next': then})}")
+    return redirect(reverse(name, query={"next": then}))
 
 
 def go_on(request: HttpRequest, then: str) -> HttpResponse:

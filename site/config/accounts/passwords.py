@@ -1,19 +1,13 @@
-"""Validators for passwords that are long enough but easy to guess."""
+"""A validator for passwords that are long enough but easy to guess."""
 
-import gzip
 import re
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from content.models import ClinicSettings
 
-# The 5,000 most common ones of at least 12 characters that Django's list lacks, from the ten million that Mark
-# Burnett collected from breaches and released into the public domain.
-LONG_ONES = Path(__file__).parent / "long-common-passwords.txt.gz"
 # Besides the clinic's name and host names: words that staff are likely to use (docs/security.md lists them).
 CONTEXT = (
     *("pinpoint", "wagtail", "django", "clinic", "therapy", "therapist", "trigger", "point", "massage", "pain"),
@@ -21,14 +15,6 @@ CONTEXT = (
 )
 LEAST_LEFT = 6  # the fewest letters outside of these words
 LOOKALIKES = {"a": "[a4@]", "e": "[e3]", "i": "[i1!]", "o": "[o0]", "s": "[s5$]", "t": "[t7]"}
-
-
-class CommonPasswordValidator(password_validation.CommonPasswordValidator):
-    """Django's list, few of which are long enough to matter here, plus common long passwords."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.passwords |= set(gzip.decompress(LONG_ONES.read_bytes()).decode().split())
 
 
 class ContextWordsValidator:

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import urlencode
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin import messages
@@ -115,8 +114,8 @@ class PasskeySignInView(View):
         factor = factors.use_passkey(request)
         if factor is None or not factor.user.is_active:
             attempt.user = factor and factor.user
-            query = urlencode({"next": destination(request), "passkey": "failed"})
-            return redirect(f"{reverse('wagtailadmin_login')}?{query}")
+            query = {"next": destination(request), "passkey": "failed"}
+            return redirect(reverse("wagtailadmin_login", query=query))
         request.is_by_passkey = True  # type: ignore[attr-defined]
         login(request, factor.user, backend=BACKEND)
         return go_on(request, destination(request))

@@ -5,9 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.models import Site
 
 from config.launch.facts import Fact, Facts
 from content.models import ClinicSettings
@@ -47,12 +45,6 @@ class LaunchSection:
     @property
     def open(self) -> list[Item]:
         return [item for item in self.items if not item.fact.is_done]
-
-
-def clinic_of(request: HttpRequest) -> ClinicSettings | None:
-    """Return the clinic of this site; None if there is no site."""
-    site = Site.find_for_request(request)
-    return ClinicSettings.for_site(site) if site else None
 
 
 def settings_url(clinic: ClinicSettings) -> str:

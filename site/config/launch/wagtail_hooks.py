@@ -2,20 +2,18 @@
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from config.launch import views
 from config.launch.facts import CLINIC_RIGHT
-from config.launch.launch_list import clinic_of, launch_list, settings_url
+from config.launch.launch_list import launch_list, settings_url
 from config.launch.starter_pages import READ
 from config.launch.wizard import make_it_mine
 from content.admin.dashboard import DashboardPanel
+from content.models import ClinicSettings
 
 
 def launch_urls() -> list[URLPattern]:
@@ -32,9 +30,9 @@ def launch_urls() -> list[URLPattern]:
 
 def add_launch_panel(request: HttpRequest, panels: list[Component]) -> None:
     request.session.pop(views.CAME_FROM, None)
-    user, clinic = request.user, clinic_of(request)
-    sections = launch_list(user, clinic) if clinic else []
-    if clinic and any(section.open for section in sections):
+    user, clinic = request.user, ClinicSettings.default()
+    sections = launch_list(user, clinic)
+    if any(section.open for section in sections):
         context = {
             "csrf_token": get_token(request),  # components are rendered without the request
             "sections": sections,
@@ -57,11 +55,6 @@ def launch_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action, label, message)
 
 
-def launch_css() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/launch.css"))
-
-
 hooks.register("register_admin_urls", launch_urls)
-hooks.register("insert_global_admin_css", launch_css)
 hooks.register("construct_homepage_panels", add_launch_panel)
 hooks.register("register_log_actions", launch_log_actions)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from config.accounts.models import Invitation
@@ -62,7 +63,7 @@ def invitation_context(mail: Mail) -> dict[str, Any]:
     return {
         "first_name": invitation.user.first_name,
         "account": invitation.user.get_username(),
-        "inviter": (by.get_full_name() or by.get_username()) if by else "The clinic",
+        "inviter": get_user_display_name(by) if by else "The clinic",
         "link": invitation_link(invitation),
         "until": moment_in_words(invitation.ends_at),
     }

@@ -83,7 +83,7 @@ class AccessView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
-        return str(self.person.get_full_name() or self.person.get_username())
+        return str(get_user_display_name(self.person))
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         people = {"url": reverse("wagtailusers_users:index"), "label": "Users"}
