@@ -14,7 +14,8 @@ from content.links.takedown import take_one_down
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts.urls")),  # take precedence over Wagtail's own
-    path("admin/failwhale/", page_not_found, {"exception": Http404()}),  # Wagtail's own would fail on purpose
+    # One of Wagtail's views would fail on purpose, and nothing can be shown without the site.
+    re_path(r"^admin/(?:failwhale|sites/delete/\d+)/$", page_not_found, {"exception": Http404()}),
     path("admin/pages/<int:page_id>/delete/", take_one_down, {"action": "delete"}),
     path("admin/pages/<int:page_id>/unpublish/", take_one_down, {"action": "unpublish"}),
     path("admin/", include(wagtailadmin_urls)),

@@ -144,6 +144,9 @@ def test_no_second_site_is_offered_since_there_can_be_no_second_home_page(admin_
     menu = admin_client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("wagtailredirects:index") in menu
     assert reverse("wagtailsites:index") not in menu
+    site = Site.objects.get()
+    assert admin_client.post(reverse("wagtailsites:delete", args=[site.pk])).status_code == 404
+    assert Site.objects.get() == site  # nothing can be shown without it
 
 
 def test_browser_tabs_are_named_after_the_clinic(admin_client: Client) -> None:
