@@ -38,9 +38,8 @@ while True:
     time.sleep(60)
 """
 SUPERVISE = """
-import signal, sys
+import sys
 from config.serve.supervisor import supervise
-signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests that run in the background inherit as ignored
 supervise(sys.argv[1:])
 """
 

@@ -37,24 +37,21 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 
 def supervise(*commands: Sequence[str]) -> None:
     """Run the commands until Ctrl-C or a signal; restart one that exits. A second Ctrl-C doesn't wait for them."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
-    running: list[subprocess.Popen[bytes]] = []
-    with suppress(KeyboardInterrupt):
-        for command in commands:
-            running.append(start(command))
-        while True:
-            time.sleep(POLL_SECONDS)
-            for place, process in enumerate(running):
-                if process.poll() is not None:
-                    kill_group(process)
-                    running[place] = start(commands[place])
-    with suppress(KeyboardInterrupt):
-        for process in running:
-            process.terminate()
-        for process in running:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(STOP_TIMEOUT_SECONDS)
+    received: list[int] = []  # not exceptions: one while a command starts would leave that running
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: received.append(number))
+    running = [start(command) for command in commands]
+    while not received:
+        time.sleep(POLL_SECONDS)
+        for place, process in enumerate(running):
+            if process.poll() is not None:
+                kill_group(process)
+                running[place] = start(commands[place])
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
+    while len(received) < 2 and time.monotonic() < deadline and any(process.poll() is None for process in running):
+        time.sleep(POLL_SECONDS / 10)
     for process in running:
         kill_group(process)
 
