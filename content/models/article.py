@@ -1,6 +1,7 @@
 """Articles and their index."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -116,6 +117,12 @@ class ArticlePage(ClinicPage):
     search_fields = [*ClinicPage.search_fields, SearchText("body"), index.FilterField("date")]
     parent_page_types = ["content.ArticleIndexPage"]
     subpage_types: list[str] = []
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When it was last published, if that was on a later day than its date."""
+        at: datetime | None = self.last_published_at
+        return at if at and timezone.localdate(at) > self.date else None
 
     def linked(self) -> dict[str, Any]:
         return super().linked() | {"topics": list(self.topics.all())}
