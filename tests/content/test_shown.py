@@ -42,6 +42,9 @@ def menu() -> list[str]:
 
 def test_menu_and_breadcrumb_say_where_one_is() -> None:
     page = HomePage.objects.get().get_children().live().in_menu().first().specific
+    page.slug = "über-uns"
+    page.save_revision().publish()
+    page = Page.objects.get(pk=page.pk).specific
     shown = read(page.url)
     assert [link["href"] for link in shown.select("header .menu [aria-current=page]")] == [page.url]
     assert [item.get_text() for item in shown.select(".crumbs [aria-current=page]")] == [page.short_title]
