@@ -42,11 +42,10 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         articles = readable(ArticlePage.objects.child_of(self)).order_by("-date", "-pk")
-        topic = request.GET.get("topic", "")
+        context["topic"] = topic = request.GET.get("topic", "")
+        context["topics"] = topics = per_version(f"topics-{self.pk}", self.topics)
         if topic:
-            articles = articles.filter(topics__slug=topic[:50])
-        context["topic"] = topic
-        context["topics"] = per_version(f"topics-{self.pk}", self.topics)
+            articles = articles.filter(topics__in=[one for one in topics if one.slug == topic])
         listing = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
         listing.object_list = list(listing.object_list)  # evaluated here, not in the template
         context["listing"] = listing
