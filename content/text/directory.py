@@ -168,9 +168,9 @@ def first_conditions(found: list[Entry]) -> dict[str, Any]:
 
 
 def listed(keys: Iterable[Any]) -> list[Entry]:
-    """Return the entries of the pages with these primary keys, in that order."""
+    """Return the entries of the pages with these primary keys, in that order, each once."""
     pages = directory()
-    return [pages[pk] for pk in keys if pk in pages]
+    return [pages[pk] for pk in dict.fromkeys(keys) if pk in pages]
 
 
 def detailed(page: Page, detail: str) -> Entry:
