@@ -196,6 +196,15 @@ def test_the_dashboard_leads_to_mails_and_to_who_waits_too_long(desk: Client) ->
     assert listed(desk.get("/admin/inquiry/all/?attention=unread")) == [fresh.reference]
 
 
+@pytest.mark.parametrize("purpose", [Mail.Purpose.STAFF_NOTICE, Mail.Purpose.CONFIRMATION])
+def test_a_failed_email_of_a_merged_inquiry_counts_for_the_one_that_is_listed(desk: Client, purpose: str) -> None:
+    merged, kept = make_inquiry(), make_inquiry()
+    failed(merged, purpose)
+    Inquiry.objects.filter(pk=merged.pk).update(merged_into=kept)
+    assert listed(desk.get("/admin/inquiry/all/?attention=mail")) == [kept.reference]
+    assert merged.reference in text_of(desk)
+
+
 def logged(action: str) -> list[Any]:
     return list(ModelLogEntry.objects.filter(action=f"inquiries.{action}"))
 
