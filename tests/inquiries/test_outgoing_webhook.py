@@ -109,6 +109,7 @@ def test_each_step_has_its_event_and_a_suspect_none(router: Client, other: str) 
         act(router, inquiry, "state", state=state)
     inquiry.refresh_from_db()
     act(router, inquiry, f"undo/{undoable(inquiry).pk}")
+    act(router, suspect, "state", state="spam")  # of which the other system has never heard
     act(router, suspect, "not-spam")
     act(router, suspect, "state", state="spam")
     act(router, suspect, "not-spam")
