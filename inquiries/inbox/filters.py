@@ -82,9 +82,9 @@ class InquiryFilterSet(WagtailFilterSet):
             return inquiries.filter(pk__in=left_behind().values("pk"))
         if value == "erased":
             return inquiries.filter(pk__in=erased_tomorrow().values("pk"))
-        failed = Q(pk__in=mails_needing_attention().values("inquiry"))
-        failed |= Q(pk__in=failed_confirmations().values("inquiry"))
-        return inquiries.filter(Q(email_failed=True) | failed)
+        failed = Q(mails__in=mails_needing_attention()) | Q(mails__in=failed_confirmations())
+        whole = Inquiry.objects.filter(failed).whole()
+        return inquiries.filter(Q(email_failed=True) | Q(pk__in=whole.values("pk")))
 
     def filter_about(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:
         return inquiries.of_terms(SearchTerm.Kind.ABOUT, digests_of(value))

@@ -31,7 +31,7 @@ def for_inbox() -> QuerySet[Mail]:
 def failed_confirmations() -> QuerySet[Mail]:
     """Return confirmations that failed while the visitor still waits for an answer: no alarm, but worth a call."""
     failed = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED)
-    return failed.filter(inquiry__in=Inquiry.objects.to_answer().order_by().values("pk"))
+    return failed.filter(inquiry__in=Inquiry.objects.to_answer().with_merged().order_by().values("pk"))
 
 
 class MailsView(InboxPageMixin, TemplateView):
