@@ -66,6 +66,8 @@ def test_a_call_is_added_once_with_its_consent_and_nobody_is_mailed(desk: Client
     act(desk, inquiry, "not-spam")
     assert listed(desk.get("/admin/inquiry/")) == [inquiry.reference]
     assert not Mail.objects.exists()
+    desk.post(ADD, data | {"name": "Grace’s Sister"})  # back, and on to the next caller
+    assert Inquiry.objects.count() == 2
 
 
 def test_a_call_that_was_answered_at_once_counts_as_no_wait(desk: Client) -> None:
