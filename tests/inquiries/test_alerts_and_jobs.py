@@ -246,6 +246,13 @@ def test_what_a_database_quotes_of_an_inquiry_reaches_no_log(client: Client, cap
     assert "zebra" not in caplog.text
 
 
+REGULAR = (
+    *("publish scheduled pages", "count site health", "watch mail", "erase traces", "prune counts", "check links"),
+    *("renew encryption", "renew encryption of second factors", "rebuild blind index", "purge", "send suspect digest"),
+    *("send reminders", "send review reminder", "send weekly report", "erase old sign-ins", "erase ended sessions"),
+)
+
+
 def test_every_job_of_the_project_runs(client: Client) -> None:
     send(client, answers(client))
     noon = timezone.localtime().replace(hour=12)
@@ -254,6 +261,7 @@ def test_every_job_of_the_project_runs(client: Client) -> None:
         due = {job.name for job in timely if job.every or now == noon}  # the others run once a day
         assert jobs.run_due_jobs(now) == len(due)
         assert ({"erase traces", "send suspect digest", "purge", "send reminders"} <= due) == (now == noon)
+    assert set(Stamp.objects.values_list("name", flat=True)) >= set(REGULAR)
 
 
 def test_suspects_of_the_day_are_told_in_one_mail_without_content(client: Client, time_machine: Any) -> None:
