@@ -81,7 +81,6 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, **ty
             **typed,
             "about": "\n".join(titles[each] for each in about),
             "created_at": received,
-            "read_at": timezone.now(),
             "first_answered_at": received if spoken else None,
             "state_changed_at": timezone.now(),  # retention counts from here, whenever it came in
         },
