@@ -111,6 +111,8 @@ def test_a_doubtful_time_is_proposed_and_booked_only_once_staff_have_read_why(de
         shown = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, text="", key=uuid4())
         assert words.format(other=other.reference) in " ".join(refusals(shown))
     assert not Message.objects.exists()
+    for hour in (9, 17):  # the first hour of the day, and the last
+        assert not doubts_about(inquiry, timezone.make_aware(datetime(2026, 11, 3, hour)))
     act(desk, inquiry, "proposal", **as_sent(form_with(shown.content, "minutes")))
     act(desk, inquiry, "state", state="booked")
     form = as_sent(form_with(desk.get(page_of(inquiry)).content, "booked_with"))
