@@ -248,7 +248,7 @@ def test_what_a_database_quotes_of_an_inquiry_reaches_no_log(client: Client, cap
 
 REGULAR = (
     *("publish scheduled pages", "watch mail", "erase traces", "prune counts", "check links"),
-    *("renew encryption", "renew encryption of second factors", "rebuild blind index", "purge", "send suspect digest"),
+    *("renew encryption", "rebuild blind index", "purge", "send suspect digest"),
     *("send reminders", "send review reminder", "send weekly report", "erase old sign-ins", "erase ended sessions"),
 )
 
