@@ -46,11 +46,6 @@ def only_for_editors(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     return pages if may else pages.none()
 
 
-def hide_sites(request: HttpRequest, items: list[Any]) -> None:
-    """Hide Settings › Sites: a second one would need a second home page, and there can't be one."""
-    items[:] = [item for item in items if item.name != "sites"]
-
-
 def admin_css() -> SafeString:
     files = ((static(f"css/{name}.css"),) for name in ADMIN_CSS)
     return format_html_join("", '<link rel="stylesheet" href="{}">', files)
@@ -61,4 +56,3 @@ hooks.register("register_rich_text_features", register_page_links, order=100)
 hooks.register("insert_global_admin_css", admin_css)
 hooks.register("construct_page_action_menu", publish_first)
 hooks.register("construct_page_chooser_queryset", only_for_editors)
-hooks.register("construct_settings_menu", hide_sites)

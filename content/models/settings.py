@@ -7,8 +7,8 @@ from django.db import models
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import register_setting
-from wagtail.models import Site
 
+from content.caching.routing import the_site
 from content.models.clinic_form import ClinicForm
 from content.models.coming_soon import ComingSoon
 from content.models.link import OutsideRules
@@ -159,8 +159,8 @@ class ClinicSettings(ClusterableModel, Looks, ReviewRules, ComingSoon, PrivacyDe
 
     @classmethod
     def default(cls) -> Self:
-        """Return the default site's settings, for code that runs without a request."""
-        found: Self = cls.for_site(Site.objects.order_by("-is_default_site", "pk").first())
+        """Return the settings, for code that runs without a request."""
+        found: Self = cls.for_site(the_site())
         return found
 
     def schedule(self) -> Schedule:

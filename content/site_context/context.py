@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,11 +40,11 @@ class SiteContext:
     logo: Any  # the rendition that pages show
     icon: Any  # the rendition that icons are made from; None for the mark
 
-    @property
+    @cached_property
     def phone_href(self) -> str:
         return phone_href(self.clinic.phone, self.market.phone_region)
 
-    @property
+    @cached_property
     def phone_link(self) -> SafeString:
         return phone_link(self.clinic.phone, self.market.phone_region)
 

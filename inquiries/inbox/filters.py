@@ -13,9 +13,8 @@ from wagtail.models import Page
 
 from inquiries.form.choices import condition_choices
 from inquiries.inbox.conditions import digests_of
-from inquiries.inbox.mails import failed_confirmations
+from inquiries.inbox.mails import LISTED, failed_mails
 from inquiries.inbox.waiting import overdue
-from inquiries.mail.delivery_health import mails_needing_attention
 from inquiries.models import Inquiry, SearchTerm
 from inquiries.models.inquiry import InquiryQuerySet
 from inquiries.privacy.former_staff import left_behind
@@ -82,9 +81,7 @@ class InquiryFilterSet(WagtailFilterSet):
             return inquiries.filter(pk__in=left_behind().values("pk"))
         if value == "erased":
             return inquiries.filter(pk__in=erased_tomorrow().values("pk"))
-        failed = Q(mails__in=mails_needing_attention()) | Q(mails__in=failed_confirmations())
-        whole = Inquiry.objects.filter(failed).whole()
-        return inquiries.filter(Q(email_failed=True) | Q(pk__in=whole.values("pk")))
+        return inquiries.filter(Q(email_failed=True) | Q(pk__in=failed_mails().values(listed=LISTED)))
 
     def filter_about(self, inquiries: InquiryQuerySet, _: str, value: str) -> InquiryQuerySet:
         return inquiries.of_terms(SearchTerm.Kind.ABOUT, digests_of(value))

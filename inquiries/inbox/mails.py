@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView, View
@@ -21,6 +22,7 @@ from inquiries.privacy.permissions import NOT_ELSEWHERE, may, may_route
 from inquiries.privacy.retention import inquiry_settings
 
 MAX_SHOWN = 100
+LISTED = Coalesce("inquiry__merged_into", "inquiry")  # the list shows a merged inquiry as the one that it went into
 
 
 def for_inbox() -> QuerySet[Mail]:
@@ -31,7 +33,13 @@ def for_inbox() -> QuerySet[Mail]:
 def failed_confirmations() -> QuerySet[Mail]:
     """Return confirmations that failed while the visitor still waits for an answer: no alarm, but worth a call."""
     failed = Mail.objects.filter(purpose=Mail.Purpose.CONFIRMATION, state__in=Mail.FAILED)
-    return failed.filter(inquiry__in=Inquiry.objects.to_answer().with_merged().order_by().values("pk"))
+    return failed.alias(listed=LISTED).filter(listed__in=Inquiry.objects.to_answer().order_by().values("pk"))
+
+
+def failed_mails() -> QuerySet[Mail]:
+    """Return the failed emails that someone has to do something about."""
+    confirmations = failed_confirmations().values("pk")
+    return Mail.objects.filter(Q(pk__in=mails_needing_attention().values("pk")) | Q(pk__in=confirmations))
 
 
 class MailsView(InboxPageMixin, TemplateView):
@@ -43,8 +51,7 @@ class MailsView(InboxPageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         log_view_once(inquiry_settings(), "mails", user)
-        failed = Q(pk__in=mails_needing_attention().values("pk")) | Q(pk__in=failed_confirmations().values("pk"))
-        listed = for_inbox().filter(failed | Q(state=Mail.State.QUEUED))
+        listed = for_inbox().filter(Q(pk__in=failed_mails().values("pk")) | Q(state=Mail.State.QUEUED))
         health = delivery_health()
         return super().get_context_data(**kwargs) | {
             "mails": listed.select_related("inquiry").order_by("created_at", "pk")[:MAX_SHOWN],

@@ -9,8 +9,8 @@ from django.core.validators import validate_email
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import Site
 
+from content.caching.routing import the_site
 from content.models import ClinicSettings
 from content.models.stale_form import StaleCheckModelForm
 from content.text.typed import tidy_email
@@ -86,8 +86,7 @@ def current_routing() -> Routing:
 
 def default_recipient() -> str:
     # Read without ClinicSettings.for_site, which creates what is missing: this also runs while settings are saved.
-    site = Site.objects.order_by("-is_default_site", "pk").first()
-    stored = ClinicSettings.objects.filter(site=site).values_list("email", flat=True).first()
+    stored = ClinicSettings.objects.filter(site=the_site()).values_list("email", flat=True).first()
     return stored or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 

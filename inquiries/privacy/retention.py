@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, Site
+from wagtail.models import ModelLogEntry
 
+from content.caching.routing import the_site
 from content.site_context.context import current_market
 from inquiries.crypto.blind_index import hashed, key_fingerprint, person_keys
 from inquiries.models import Inquiry, InquiryNote, InquirySettings, Mail, Message, SearchTerm, Stamp
@@ -30,8 +31,8 @@ KINDS = {  # each with its own period; the first that an inquiry belongs to coun
 
 
 def inquiry_settings() -> InquirySettings:
-    """Return the clinic's settings; with several sites, those of the default site."""
-    found: InquirySettings = InquirySettings.for_site(Site.objects.order_by("-is_default_site", "pk").first())
+    """Return the clinic's settings."""
+    found: InquirySettings = InquirySettings.for_site(the_site())
     return found
 
 

@@ -1,6 +1,6 @@
 """Checks, logs, and announces changes to inquiry routing.
 
-Signals catch every change of what routing depends on: its settings, the clinic's address, and the default site.
+Signals catch every change of what routing depends on: its settings, and the clinic's address.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_context, log
-from wagtail.models import ModelLogEntry, Site
+from wagtail.models import ModelLogEntry
 
 from content.models import ClinicSettings
 from inquiries.mail.outbox import enqueue
@@ -81,7 +81,7 @@ def warn(request: HttpRequest, instance: Any) -> None:
         )
 
 
-for model in (InquiryRouting, ClinicSettings, Site):
+for model in (InquiryRouting, ClinicSettings):
     for before, after in ((pre_save, post_save), (pre_delete, post_delete)):
         before.connect(capture_routing, sender=model)
         after.connect(enforce_right, sender=model)

@@ -5,6 +5,7 @@ from inspect import unwrap
 from django.http import Http404
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.defaults import bad_request, page_not_found, permission_denied
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -12,10 +13,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from config.http.media import serve_document, serve_media
 from content.links.takedown import take_one_down
 
+# Nobody changes the site itself, for which Wagtail's list of pages has a link.
+clinic = RedirectView.as_view(pattern_name="wagtailsettings:edit")
+sites = [path("", clinic, {"app_name": "content", "model_name": "clinicsettings"}, name="index")]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.accounts.urls")),  # take precedence over Wagtail's own
-    # One of Wagtail's views would fail on purpose, and nothing can be shown without the site.
-    re_path(r"^admin/(?:failwhale|sites/delete/\d+)/$", page_not_found, {"exception": Http404()}),
+    path("admin/failwhale/", page_not_found, {"exception": Http404()}),  # Wagtail's own would fail on purpose
+    path("admin/sites/", include((sites, "wagtailsites"))),
     path("admin/pages/<int:page_id>/delete/", take_one_down, {"action": "delete"}),
     path("admin/pages/<int:page_id>/unpublish/", take_one_down, {"action": "unpublish"}),
     path("admin/", include(wagtailadmin_urls)),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from content.admin.scheduled_publishing import publish_scheduled
-from content.models import ClinicSettings, HomePage
+from content.models import HomePage
 from inquiries.models import InquiryPage, InquiryRouting, Mail
 from tests.forms import as_sent
 from tests.inquiries.form_help import soup
@@ -23,11 +23,11 @@ from tests.inquiries.visitor import deliver
 
 STRANGER = "stranger@elsewhere.example"
 DESK = "desk-canary@clinic.example"
-ANONYMOUS, OWNER, ROUTER, SETTER = "Nobody", "Owner", "May decide on routing", "May change clinic and sites"
+ANONYMOUS, OWNER, ROUTER, SETTER = "Nobody", "Owner", "May decide on routing", "May change clinic"
 ROLES = [ANONYMOUS, "Editors", "Moderators", FRONT_DESK, MANAGER, SETTER, ROUTER, OWNER]
 RIGHTS = {
     ROUTER: ["access_admin", "change_inquiryrouting"],
-    SETTER: ["access_admin", "change_clinicsettings", "change_site", "delete_site", "change_inquirysettings"],
+    SETTER: ["access_admin", "change_clinicsettings", "change_inquirysettings"],
 }
 
 
@@ -175,17 +175,6 @@ def clinic_form() -> dict[str, Any]:
     return as_sent(soup(client.get(form_address)).select_one(f"form[action='{form_address}']"))
 
 
-def make_another_site_the_first(client: Client) -> None:
-    home = HomePage.objects.get()
-    other = Site.objects.create(hostname="elsewhere.example", root_page=home)
-    ClinicSettings.objects.create(site=other, email=STRANGER)
-    given = {"hostname": other.hostname, "port": "80", "site_name": "", "root_page": home.pk, "is_default_site": "on"}
-    first = Site.objects.exclude(pk=other.pk).get()
-    names = {"hostname": first.hostname, "port": first.port, "root_page": home.pk}
-    client.post(reverse("wagtailsites:edit", args=[first.pk]), names)
-    client.post(reverse("wagtailsites:edit", args=[other.pk]), given)
-
-
 def change_the_routing(client: Client) -> Any:
     """The intended way."""
     form_address = reverse("wagtailsettings:edit", args=["inquiries", "inquiryrouting", InquiryRouting.load().pk])
@@ -205,4 +194,3 @@ PAGE_WAYS: list[Callable[[Client], Any]] = [
     unpublish,
     delete,
 ]
-SETTING_WAYS: list[Callable[[Client], Any]] = [change_the_clinics_address, make_another_site_the_first]

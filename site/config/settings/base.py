@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
-    "wagtail.sites",
     "config.accounts.people.apps.PeopleConfig",  # wagtail.users, with invitations
     "wagtail.snippets",
     "wagtail.documents",
