@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -146,6 +147,11 @@ def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> No
     address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "state"])
     assert one.reference in desk.get(f"{address}?next={LIST}&id={one.pk}").content.decode()
     assert one.reference not in desk.get(f"{address}?next=/admin/pages/&id=all").content.decode()  # no such list
+    other = make_inquiry(name="Zoe Other", email="zoe@example.com")
+    search = urlsplit(desk.post(f"{LIST}find/", {"q": "zoe"}).url).query
+    for query, shown in ((search, [other]), ("", [one, other]), ("created_at_from=nonsense", [])):
+        page = desk.get(f"{address}?{query}&next={LIST}all/&id=all").content.decode()
+        assert [each for each in (one, other) if each.reference in page] == shown
     desk.post(f"{address}?next={LIST}&id=all", {"state": "closed"})
     one.refresh_from_db()
     assert one.state == "new"
