@@ -84,7 +84,9 @@ def test_filters_narrow_the_list(desk: Client) -> None:
     hers = make_inquiry(
         about=hip.title, source_page=page, assignee=user, follow_up_on=timezone.localdate(), state="contacted"
     )
-    waiting = make_inquiry(created_at=timezone.now() - timedelta(days=90))
+    long_ago, next_week = timezone.now() - timedelta(days=90), timezone.localdate() + timedelta(days=7)
+    waiting = make_inquiry(created_at=long_ago)
+    make_inquiry(created_at=long_ago, follow_up_on=next_week, read_at=long_ago)
     assert listed(desk.get(f"{LIST}all/?attention=unread")) == [waiting.reference]
     today = timezone.localdate().isoformat()
     for narrowed in [
@@ -97,7 +99,8 @@ def test_filters_narrow_the_list(desk: Client) -> None:
     ]:
         assert listed(desk.get(f"{LIST}all/?{narrowed}")) == [hers.reference], narrowed
     assert listed(desk.get(f"{LIST}all/results/?{narrowed}")) == [hers.reference]  # what the filters load by script
-    assert len(listed(desk.get(f"{LIST}all/?assignee=none"))) == 1
+    for narrowed, count in {"assignee=none": 2, "follow_up=planned": 2, "follow_up=none": 1}.items():
+        assert len(listed(desk.get(f"{LIST}all/?{narrowed}"))) == count, narrowed
     assert listed(desk.get(f"{LIST}all/?is_suspect=True")) == []
 
 
