@@ -90,7 +90,9 @@ def test_words_go_only_while_they_are_switched_on_and_only_chosen_events(router:
     act(router, inquiry, "state", state="closed")
     deliver()
     assert Receiver.events() == ["inquiry.new"]
-    assert json.loads(Receiver.got[0][1])["data"]["message"] == CANARY
+    said = json.loads(Receiver.got[0][1])["data"]
+    assert said["message"] == CANARY
+    assert not {"places", "answers"} & said.keys()  # which the box doesn't mention
     make_inquiry(email="else@example.com")
     router.post(PAGE, {"url": other, "events": ["new"], "is_on": "on"})
     deliver()
