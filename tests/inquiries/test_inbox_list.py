@@ -217,7 +217,7 @@ def test_not_spam_sends_the_mails_once(desk: Client) -> None:
     regular = make_inquiry()
     sent_before = Mail.objects.filter(inquiry=regular).count()
     said = bulk(desk, "not_spam", suspect, regular).content.decode()
-    assert "1 inquiry moved to the inbox. The emails that were held back are on their way, so there is no Undo." in said
+    assert "1 inquiry moved to the inbox. Emails that were held back are on their way, so there is no Undo." in said
     assert "0 inquiries moved to the inbox." in bulk(desk, "not_spam", suspect, regular).content.decode()
     assert Mail.objects.filter(inquiry=suspect).count() == 2
     assert Mail.objects.filter(inquiry=regular).count() == sent_before
