@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -68,6 +68,7 @@ class EncryptedJSONField(EncryptedTextField):
         return json.loads(value or "{}") if isinstance(value, str) else value
 
 
+StoredText = tuple[str, Callable[[str], int]]
 PLAIN, LOST = "plain", "lost"  # not encrypted; encrypted with a key that is missing
 
 
@@ -82,18 +83,32 @@ def key_index(stored: str) -> int | str:
     return LOST
 
 
-def stored_texts() -> Iterator[tuple[Any, EncryptedTextField, Any, str]]:
-    """Yield everything stored in encrypted fields: the model's rows, the field, the primary key, and the text."""
+def stored_texts() -> Iterator[StoredText]:
+    """Yield everything that is stored encrypted, with a function that replaces it and returns how many it replaced."""
+    for source in SOURCES:
+        yield from source()
+
+
+def texts_of_models() -> Iterator[StoredText]:
     for model in apps.get_models():
         for field in [f for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField)]:
             rows = model._base_manager.annotate(stored=Cast(field.name, models.TextField())).exclude(stored="")
             for pk, stored in rows.order_by("pk").values_list("pk", "stored").iterator(500):
-                yield rows, field, pk, stored
+                # Only if it is unchanged: another process may have written to it in the meantime.
+                yield stored, partial(replace_text, rows.filter(pk=pk, stored=stored), field.name)
+
+
+def replace_text(row: models.QuerySet[Any], name: str, anew: str) -> int:
+    return row.update(**{name: models.Value(anew, models.TextField())})
+
+
+# `config.accounts` adds the secrets of second factors.
+SOURCES: list[Callable[[], Iterator[StoredText]]] = [texts_of_models]
 
 
 def key_counts() -> Counter[int | str]:
     """Count the texts that each key decrypts, and those that are PLAIN or LOST."""
-    return Counter(key_index(stored) for *_, stored in stored_texts())
+    return Counter(key_index(stored) for stored, _ in stored_texts())
 
 
 def renew() -> int:
@@ -101,11 +116,5 @@ def renew() -> int:
 
     After that, older keys can be removed. A text that no key decrypts is left as is, in case its key turns up.
     """
-    renewed = 0
-    for rows, field, pk, stored in stored_texts():
-        if key_index(stored) in (0, LOST):
-            continue
-        # Only if it is unchanged: another process may have written to it in the meantime.
-        anew = models.Value(encrypt(decrypt(stored)), models.TextField())
-        renewed += rows.filter(pk=pk, stored=stored).update(**{field.name: anew})
-    return renewed
+    old = ((stored, replace) for stored, replace in stored_texts() if key_index(stored) not in (0, LOST))
+    return sum(replace(encrypt(decrypt(stored))) for stored, replace in old)

@@ -96,7 +96,7 @@ class StateView(ActionView):
         if state not in Inquiry.State.values:
             messages.error(request, "There is no such state.")
         elif inquiry.is_suspect and state not in {Inquiry.State.NEW, Inquiry.State.SPAM}:
-            messages.warning(request, "First mark it as not spam. The emails that were held back will then be sent.")
+            messages.warning(request, "First mark it as not spam. Emails that were held back will then be sent.")
         elif event := actions.change_state(inquiry, request.user, state):
             next_url = reverse("inquiry:inspect", args=[inquiry.pk])
             button = undo_button(reverse("inquiry:undo", args=[inquiry.pk, event.pk]), next_url)
@@ -157,7 +157,7 @@ ACTION_URLS = [
         unchanged_message="Something has changed since then, so nothing was undone.",
     ),
     action_path(
-        "not-spam", actions.mark_not_spam, "{inquiry} is in the inbox. The emails that were held back are on their way."
+        "not-spam", actions.mark_not_spam, "{inquiry} is in the inbox. Emails that were held back are on their way."
     ),
     action_path("assign", actions.assign, "Assignment saved."),
     action_path("follow-up", actions.follow_up, "Follow-up date saved."),

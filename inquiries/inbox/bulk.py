@@ -111,14 +111,14 @@ class NotSpamAction(InquiryBulkAction):
     aria_label = "Mark selected inquiries as not spam"
     action = staticmethod(actions.mark_not_spam)
     question = (
-        "Move these to the inbox? The emails that were held back will be sent now, to you and to the visitors, so "
+        "Move these to the inbox? Emails that were held back will be sent now, to you and to the visitors, so "
         "there is no Undo."
     )
     done = "moved to the inbox"
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         message = super().get_success_message(num_parent_objects, num_child_objects)
-        sent = " The emails that were held back are on their way, so there is no Undo."
+        sent = " Emails that were held back are on their way, so there is no Undo."
         return message + sent if num_parent_objects else message
 
 

@@ -15,7 +15,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from content.text.form_fields import TextField
 from inquiries.form.choices import condition_choices, practitioner_choices
 from inquiries.inbox.base import InboxFormView
-from inquiries.inbox.forms import ContactForm, text_field
+from inquiries.inbox.forms import ContactForm, OnceForm, text_field
 from inquiries.mail.outgoing_webhook import enqueue_event
 from inquiries.models import Inquiry
 from inquiries.privacy.audit import record_event
@@ -23,7 +23,7 @@ from inquiries.privacy.audit import record_event
 CameBy, State = Inquiry.CameBy, Inquiry.State
 
 
-class ByHandForm(ContactForm):
+class ByHandForm(OnceForm, ContactForm):
     """What staff enter while someone is on the phone or at the front desk."""
 
     came_by = forms.ChoiceField(
@@ -57,7 +57,6 @@ class ByHandForm(ContactForm):
         initial=State.NEW,
         widget=forms.RadioSelect,
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +81,6 @@ def add_by_hand(user: Any, key: UUID, about: list[str], received: datetime, **ty
             **typed,
             "about": "\n".join(titles[each] for each in about),
             "created_at": received,
-            "read_at": timezone.now(),
             "first_answered_at": received if spoken else None,
             "state_changed_at": timezone.now(),  # retention counts from here, whenever it came in
         },

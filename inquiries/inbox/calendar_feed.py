@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -71,9 +72,8 @@ def events(user: Any) -> Iterator[Event]:
     for inquiry in booked:
         if at := inquiry.booked_for:
             yield event(inquiry, "Booked", at, at + SESSION, status=STATUS.CONFIRMED)
-    proposals = Message.objects.filter(kind=Message.Kind.PROPOSAL)
-    proposed = theirs.filter(pk__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
-    proposed |= theirs.filter(merged__in=proposals.values("inquiry_id")).exclude(pk__in=booked.values("pk"))
+    invited = Message.objects.filter(kind=Message.Kind.PROPOSAL).values("inquiry_id")
+    proposed = theirs.filter(Q(pk__in=invited) | Q(merged__in=invited)).exclude(pk__in=booked.values("pk"))
     for inquiry in proposed.exclude(state=Inquiry.State.NOT_BOOKED).distinct():
         last = last_invitation(inquiry)
         if last.starts and last.ends and last.starts >= since and not last.is_canceled:
@@ -82,7 +82,7 @@ def events(user: Any) -> Iterator[Event]:
 
 def may_fetch(user: Any) -> bool:
     """Check the user on every fetch, so that a feed stops for anyone who left or lost the permission."""
-    return bool(user.is_active and user.has_perm("wagtailadmin.access_admin") and may(user, "view"))
+    return bool(user.has_perm("wagtailadmin.access_admin") and may(user, "view"))
 
 
 def feed(request: HttpRequest, key: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid5
 
 from django import forms
 from django.utils import timezone
@@ -34,6 +35,16 @@ def local_moment(day: date, clock: time) -> datetime | None:
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(get_user_display_name(obj))
+
+
+class OnceForm(forms.Form):
+    """What is done only once, however often the same is sent from the same page: the key includes what was typed."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        return data | {"key": uuid5(data["key"], repr(data))} if "key" in data else data
 
 
 class AssignForm(forms.Form):
@@ -146,10 +157,8 @@ class NoteForm(forms.Form):
     text = text_field("New note", rows=3, error_messages={"required": "Write the note first."})
 
 
-class MessageForm(forms.Form):
-    """An email to the visitor, sent only once per key."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
+class MessageForm(OnceForm):
+    """An email to the visitor."""
 
     def clean_text(self) -> str:
         """Reject text with placeholders that weren't filled in."""

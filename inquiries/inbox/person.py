@@ -28,7 +28,13 @@ INDEX_OUTDATED = (
     "searched and nothing was erased. Try again in a few minutes; if you still see this message, tell the "
     "person who runs the site."
 )
-ERASED = {"open": "new or contacted", "closed": "closed or not booked", "staff_mails": "emails to staff"}
+ERASED = {
+    "open": "new or contacted",
+    "booked": "booked",
+    "closed": "closed or not booked",
+    "spam": "spam",
+    "staff_mails": "emails to staff",
+}
 
 
 class PersonSearchForm(forms.Form):
@@ -130,6 +136,6 @@ class PersonView(InboxFormView):
             "unreadable": Inquiry.objects.exclude(terms_key=key_fingerprint()).count(),
             "held": found.filter(is_held=True).count() if found is not None else 0,
             "last_purge": last if counts else None,
-            "erased": ", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in counts.items() if count),
+            "erased": ", ".join(f"{counts[kind]} {words}" for kind, words in ERASED.items() if counts.get(kind)),
             "next_purge": sum(purge(timezone.now() + timedelta(days=1), dry_run=True).values()),
         }

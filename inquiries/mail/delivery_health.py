@@ -54,21 +54,20 @@ def mails_needing_attention() -> models.QuerySet[Mail]:
     notice to call instead.
     """
     state, handled, purpose = Mail.State, Inquiry.State, Mail.Purpose
-    states = [handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED]
-    done = models.Q(inquiry__state__in=states) | models.Q(inquiry__merged_into__state__in=states)
     later = Mail.objects.filter(
         models.Q(inquiry=models.OuterRef("inquiry")) | models.Q(inquiry=models.OuterRef("inquiry__merged_into")),
         purpose__in=[purpose.REPLY, purpose.PROPOSAL],
         state__in=[state.SENT, state.DEFERRED, state.DELIVERED],
         created_at__gt=models.OuterRef("created_at"),
     )
-    settled = models.Q(inquiry__state=handled.SPAM)
-    settled |= done & models.Q(purpose__in=[purpose.STAFF_NOTICE, purpose.REPLY_NOTICE])
+    settled = models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
     told = models.Q(inquiry__email_failed=True) | models.Q(inquiry__merged_into__email_failed=True)
-    settled |= done & told & models.Q(purpose__in=Mail.TO_VISITOR)
-    settled |= models.Q(models.Exists(later), purpose__in=Mail.TO_VISITOR)
-    for answered in ("inquiry__first_answered_at", "inquiry__merged_into__first_answered_at"):
-        settled |= models.Q(("purpose", purpose.STAFF_NOTICE), (f"{answered}__isnull", False))
+    for one in ("inquiry", "inquiry__merged_into"):
+        done = models.Q((f"{one}__state__in", [handled.BOOKED, handled.NOT_BOOKED, handled.CLOSED]))
+        settled |= done & models.Q(purpose__in=[purpose.STAFF_NOTICE, purpose.REPLY_NOTICE])
+        settled |= done & told & models.Q(purpose__in=Mail.TO_VISITOR)
+        settled |= models.Q((f"{one}__state", handled.SPAM))
+        settled |= models.Q(("purpose", purpose.STAFF_NOTICE), (f"{one}__first_answered_at__isnull", False))
     lost = Mail.objects.filter(state__in=[state.NEEDS_ATTENTION, state.BOUNCED, state.REJECTED, state.COMPLAINED])
     nobodys = [Mail.Purpose.CONFIRMATION, *Mail.NOT_FOR_INBOX, Mail.Purpose.TEST_MAIL]
     return lost.exclude(purpose__in=nobodys).exclude(settled)

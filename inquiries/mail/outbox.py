@@ -1,14 +1,13 @@
 """The outbox: queueing emails and composing them."""
 
 import re
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -51,14 +50,11 @@ def enqueue(purpose: str, recipients: list[str], inquiry: Inquiry | None = None,
     )
 
 
-def enqueue_notifications(inquiry: Inquiry, already_queued: Collection[str] = ()) -> None:
-    """Queue what notifies staff, the webhook, and the visitor of a new inquiry, unless `already_queued`."""
-    if Mail.Purpose.STAFF_NOTICE not in already_queued:
-        enqueue(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
-    is_known = Mail.Purpose.WEBHOOK in already_queued
-    enqueue_event(inquiry, OutgoingWebhook.Event.REOPENED if is_known else OutgoingWebhook.Event.NEW)
-    if Mail.Purpose.CONFIRMATION not in already_queued:
-        enqueue_confirmation(inquiry)
+def enqueue_notifications(inquiry: Inquiry) -> None:
+    """Queue what notifies staff, the webhook, and the visitor of a new inquiry."""
+    enqueue(Mail.Purpose.STAFF_NOTICE, staff_recipients(), inquiry)
+    enqueue_event(inquiry)
+    enqueue_confirmation(inquiry)
 
 
 def enqueue_confirmation(inquiry: Inquiry) -> None:
@@ -77,15 +73,17 @@ def enqueue_confirmation(inquiry: Inquiry) -> None:
 
 
 def enqueue_held(inquiry: Inquiry) -> None:
-    """Mark the inquiry as not spam and queue the emails that were held back, unless they were queued before."""
+    """Mark the inquiry as not spam and, if it was a suspect, queue the emails that were held back."""
+    mine = Inquiry.objects.filter(pk=inquiry.pk)
+    new = {"is_suspect": False, "state": Inquiry.State.NEW, "state_changed_at": timezone.now()}
     with transaction.atomic():
-        spam = models.Q(is_suspect=True) | models.Q(state=Inquiry.State.SPAM)
-        changed = Inquiry.objects.filter(spam, pk=inquiry.pk).update(
-            is_suspect=False, state=Inquiry.State.NEW, state_changed_at=timezone.now()
-        )
+        was_suspect = mine.filter(is_suspect=True).update(**new)
+        was_spam = mine.filter(state=Inquiry.State.SPAM).update(**new)
         inquiry.refresh_from_db()
-        if changed:
-            enqueue_notifications(inquiry, already_queued=inquiry.mails.values_list("purpose", flat=True))
+        if was_suspect:
+            enqueue_notifications(inquiry)
+        elif was_spam:
+            enqueue_event(inquiry, OutgoingWebhook.Event.REOPENED)
 
 
 def mark_email_failed(mail: Mail) -> None:

@@ -30,9 +30,12 @@ class WebhookError(Exception):
 
 
 def enqueue_event(inquiry: Inquiry, event: str = OutgoingWebhook.Event.NEW) -> None:
-    """Queue an event if the webhook subscribes to it. Call it inside the transaction that the event is about."""
+    """Queue an event if the webhook subscribes to it. Call it inside the transaction that the event is about.
+
+    None about a suspect: it is new to the other system once it is released.
+    """
     hook = OutgoingWebhook.current()
-    if hook and hook.is_on and event in hook.events:
+    if hook and hook.is_on and event in hook.events and not inquiry.is_suspect:
         details = {"event": event, "at": timezone.now().isoformat(), "state": inquiry.state}
         Mail.objects.create(inquiry=inquiry, purpose=Mail.Purpose.WEBHOOK, recipient="", details=details)
 

@@ -46,7 +46,7 @@ def erase(inquiries: InquiryQuerySet, kind: str, user: Any = None) -> int:
     whole = inquiries.whole()
     held = {key for pair in whole.filter(is_held=True).values_list("pk", "merged_into") for key in pair if key}
     free = whole.exclude(pk__in=held).exclude(merged_into__in=held)
-    keys = list(free.order_by("merged_into", "pk").values_list("pk", flat=True))
+    keys = list(free.values_list("pk", flat=True))
     erased = 0
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]

@@ -21,7 +21,7 @@ WAITING, FOLLOW_UPS = "reminder of who waits", "reminder of follow-ups"  # stamp
 def addresses_for(inquiry: Inquiry) -> list[str]:
     """Return the assignee's address, if they may still view inquiries; else everyone who is emailed about inquiries."""
     colleague: Any = inquiry.assignee
-    if colleague and colleague.is_active and colleague.email and may(colleague, "view"):
+    if colleague and colleague.email and may(colleague, "view"):
         return [colleague.email]
     return staff_recipients()
 

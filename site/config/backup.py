@@ -137,10 +137,15 @@ def dump_postgres(file: Path) -> None:
 
 
 def run_postgres(program: str, *words: str) -> None:
-    """Run one of PostgreSQL's programs on the site's database, with the password in the environment."""
+    """Run one of PostgreSQL's programs on the site's database."""
+    run_program(program, "--dbname", connection_string(connection), *words)
+
+
+def run_program(program: str, *words: str) -> None:
+    """Run one of PostgreSQL's programs, with the password in the environment."""
     environment = {**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"] or ""}
     try:
-        subprocess.run([program, "--dbname", connection_string(connection), *words], env=environment, check=True)
+        subprocess.run([program, *words], env=environment, check=True)
     except FileNotFoundError as error:
         raise CommandError(f"{program} is not installed: it comes with PostgreSQL's client.") from error
     except subprocess.CalledProcessError as error:

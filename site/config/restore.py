@@ -26,6 +26,7 @@ from config.backup import (
     copy_private,
     dump_postgres,
     run_postgres,
+    run_program,
     sha256_of,
 )
 from config.data_lock import is_running
@@ -40,6 +41,7 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
     check_belongs_here(manifest, force)
     now = f"{datetime.now():%Y%m%d-%H%M%S}"
     aside, staged = f".before-{now}", f".restoring-{now}"
+    script = DATA_DIR / (DUMP + staged)
     replaced = has_data()
     new_files = [DATA_DIR / key for key in KEPT_KEYS if f"{KEYS}/{key}" in manifest["files"]]
     sources = {file: folder / KEYS / file.name for file in new_files}
@@ -55,10 +57,12 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
         stage_media(folder / MEDIA, media / staged, manifest)
         if connection.vendor == "sqlite":
             check_database(copies[database_file()])
-        elif replaced:
-            dump = DATA_DIR / (DUMP + aside)
-            dump.touch(mode=0o600)
-            dump_postgres(dump)
+        else:
+            run_program("pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={script}", str(folder / DUMP))
+            if replaced:
+                dump = DATA_DIR / (DUMP + aside)
+                dump.touch(mode=0o600)
+                dump_postgres(dump)
         with undone_on_failure() as move:
             swap_media(media, staged, aside, move)
             for file, copy in copies.items():  # the database last
@@ -67,14 +71,12 @@ def restore(folder: Path, force: bool, report: Callable[[str], None]) -> None:
                         move(old, old.with_name(old.name + aside))
                 move(copy, file)
             if connection.vendor != "sqlite":
-                run_postgres(
-                    "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(folder / DUMP)
-                )
+                run_script(script)
     except (OSError, sqlite3.Error) as error:
         raise CommandError(f"Nothing was replaced: {error}") from error
     finally:
         shutil.rmtree(media / staged, ignore_errors=True)
-        for copy in copies.values():
+        for copy in (*copies.values(), script):
             copy.unlink(missing_ok=True)
     report(f"Back from {folder}, made {manifest['made_at']}. The names of what was there before now end in {aside}.")
 
@@ -182,6 +184,15 @@ def check_database(copy: Path) -> None:
         [(verdict,)] = database.execute("PRAGMA quick_check(1)").fetchall()
     if verdict != "ok":
         raise CommandError(f"The database in the backup is damaged: {verdict}")
+
+
+def run_script(script: Path) -> None:
+    """Replace all tables by a dump's, even those of a later release, in one transaction."""
+    tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
+    connections.close_all()
+    drop = f"SET client_min_messages = warning; DROP TABLE {tables} CASCADE" if tables else ""
+    words = ("--no-psqlrc", "--quiet", f"--output={os.devnull}", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    run_postgres("psql", *words, f"--command={drop}", f"--file={script}")
 
 
 # The swap --------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,13 +12,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from bs4 import BeautifulSoup
 from cryptography.fernet import Fernet
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import Page
 
 from config.accounts.models import SignIn
-from config.accounts.second_factor.factors import renew_secrets
 from content.caching.version import invalidate
 from tests.accounts.help import HERE, RIGHT, SIGN_IN, sign_in
 from tests.inquiries.inbox_help import signed_in
@@ -200,7 +200,9 @@ def test_no_address_opens_before_the_second_step(protected: tuple[str, list[str]
 def test_secrets_outlast_a_change_of_the_key(protected: tuple[str, list[str]], settings: Any) -> None:
     old, new = settings.FIELD_KEYS, Fernet.generate_key().decode()
     settings.FIELD_KEYS = [new, *old]
-    renew_secrets(timezone.now())
+    said = StringIO()
+    call_command("field_keys", "--renew", stdout=said)
+    assert "The older keys can be removed" in said.getvalue()
     settings.FIELD_KEYS = [new]
     assert is_inside(half_with(protected[1][0]))
     settings.FIELD_KEYS = old  # the key that is needed is gone: nothing fits, and nothing breaks

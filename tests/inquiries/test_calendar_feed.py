@@ -31,7 +31,7 @@ def events(path: str) -> dict[str, Any]:
     return {str(event["summary"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
 
 
-def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client) -> None:
+def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Client, time_machine: Any) -> None:
     mine = User.objects.get(username="desk")
     day = timezone.localdate() + timedelta(days=3)
     due = make_inquiry(follow_up_on=day, about="Hip pain", assignee=mine)
@@ -43,10 +43,12 @@ def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Clie
     at = timezone.now().replace(microsecond=0) + timedelta(days=2)
     booked = make_inquiry(state="booked", booked_for=at)
     proposed, canceled, lost = make_inquiry(name="李 Wei"), make_inquiry(), make_inquiry()
-    for inquiry in (proposed, canceled, lost):
+    kept, one, two = make_inquiry(name="Bo"), make_inquiry(), make_inquiry()
+    for inquiry in (proposed, canceled, lost, booked, one, two):
         act(desk, inquiry, "proposal", day=open_day(), time="10:00", minutes=45, key=uuid4())
     act(desk, canceled, "call-off", key=uuid4())
     act(desk, lost, "state", state="not_booked")
+    Inquiry.objects.filter(pk__in=[one.pk, two.pk]).update(merged_into=kept)
     path = turned_on(desk)
     found = events(path)
     assert set(found) == {
@@ -54,13 +56,17 @@ def test_the_feed_holds_follow_ups_bookings_and_proposals_and_no_name(desk: Clie
         f"Follow up: A. E., {in_spring.reference}",
         f"Booked: A. E., {booked.reference}",
         f"Proposed: 李. W., {proposed.reference}",
+        f"Proposed: B., {kept.reference}",
     }
     follow_up = found[f"Follow up: A. E., {due.reference}"]
     assert follow_up.decoded("dtstart") == date(day.year, day.month, day.day)
     assert str(follow_up["url"]).endswith(f"/admin/inquiry/inspect/{due.pk}/")
     assert found[f"Booked: A. E., {booked.reference}"].decoded("dtstart") == at
     text = Client().get(path).content.decode()
+    assert text.count("BEGIN:VEVENT") == len(found)
     assert not [word for word in ("Ada", "Example", "Hip pain", CANARY, "example.com\r\nATTENDEE") if word in text]
+    time_machine.move_to(timezone.now() + timedelta(days=60))
+    assert not events(path)
 
 
 def test_the_feed_is_private_and_its_key_is_never_stored_or_logged(desk: Client, caplog: Any) -> None:

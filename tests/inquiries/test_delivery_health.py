@@ -104,7 +104,7 @@ def test_a_lost_reply_is_settled_by_a_later_one_of_the_inquiry_that_was_kept(inq
     assert delivery_health().is_ok
 
 
-@pytest.mark.parametrize("done", [{"state": Inquiry.State.BOOKED}, {"first_answered_at": datetime.now(UTC)}])
+@pytest.mark.parametrize("done", [{"state": "booked"}, {"state": "spam"}, {"first_answered_at": datetime.now(UTC)}])
 def test_a_lost_notice_of_a_merged_inquiry_is_settled_with_the_one_that_is_kept(inquiry: Inquiry, done: Any) -> None:
     kept = Inquiry.objects.create(name="Ada", message="Once more.", **done)
     Mail.objects.filter(purpose=Mail.Purpose.STAFF_NOTICE).update(state=Mail.State.NEEDS_ATTENTION)

@@ -46,6 +46,13 @@ def test_while_one_worker_sends_another_finds_nothing_to_do(inquiry: Inquiry, se
     assert set(Mail.objects.values_list("attempts", flat=True)) == {1}
 
 
+def test_an_event_that_comes_before_the_services_own_answer_counts(inquiry: Inquiry, service) -> None:
+    service.meanwhile = lambda: Mail.objects.update(state=Mail.State.DELIVERED)
+    run_worker()
+    assert len(service.taken) == 1
+    assert set(Mail.objects.values_list("state", flat=True)) == {Mail.State.DELIVERED}
+
+
 def test_a_worker_that_hung_too_long_does_not_send_what_another_sent(inquiry: Inquiry, service, clock) -> None:
     def hang() -> None:
         clock(minutes=3)

@@ -67,6 +67,8 @@ def test_the_question_says_what_is_assigned_and_deactivating_is_one_button(
     owner: Client, front: Any, inquiry: Inquiry
 ) -> None:
     make_inquiry(assignee=front, state="closed")
+    make_inquiry()  # assigned to nobody so far
+    act(owner, inquiry, "state", state="booked")
     door = reverse("wagtailusers_users:delete", args=[front.pk])
     page = soup(owner.get(door))
     assert "1 open inquiry is assigned to this account" in " ".join(page.text.split())

@@ -111,6 +111,8 @@ def test_a_doubtful_time_is_proposed_and_booked_only_once_staff_have_read_why(de
         shown = step(desk, inquiry, "proposal", day=day, time=time, minutes=60, text="", key=uuid4())
         assert words.format(other=other.reference) in " ".join(refusals(shown))
     assert not Message.objects.exists()
+    for hour in (9, 17):  # the first hour of the day, and the last
+        assert not doubts_about(inquiry, timezone.make_aware(datetime(2026, 11, 3, hour)))
     act(desk, inquiry, "proposal", **as_sent(form_with(shown.content, "minutes")))
     act(desk, inquiry, "state", state="booked")
     form = as_sent(form_with(desk.get(page_of(inquiry)).content, "booked_with"))
@@ -125,10 +127,13 @@ def test_a_doubtful_time_is_proposed_and_booked_only_once_staff_have_read_why(de
 def test_sessions_with_two_practitioners_may_be_at_the_same_time(desk: Client) -> None:
     at = timezone.now() + timedelta(days=7)
     one, two = PractitionerPage.objects.live()[:2]
-    make_inquiry(state="booked", booked_for=at, booked_with=one)
-    inquiry = make_inquiry()
+    booked, inquiry = make_inquiry(state="booked", booked_for=at, booked_with=one), make_inquiry()
+    make_inquiry(state="booked", booked_for=at + timedelta(hours=3), merged_into=inquiry)
     assert "is booked with" in doubts_about(inquiry, at, booked_with=one)
-    assert "is booked" not in doubts_about(inquiry, at, booked_with=two)
+    free = [doubts_about(inquiry, at, booked_with=two), doubts_about(Inquiry(booked_with=two), at)]
+    free += [doubts_about(inquiry, at + timedelta(hours=hours)) for hours in (-1, 1, 3)]
+    free.append(doubts_about(booked, at))  # its own time
+    assert not [said for said in free if "is booked" in said]
 
 
 def test_a_follow_up_that_is_due_today_keeps_its_inquiry_until_tomorrow(time_machine: Any) -> None:

@@ -62,6 +62,12 @@ def test_a_call_is_added_once_with_its_consent_and_nobody_is_mailed(desk: Client
     with connection.cursor() as cursor:
         cursor.execute("SELECT consent_note FROM inquiries_inquiry")
         assert "phone" not in cursor.fetchone()[0]
+    act(desk, inquiry, "state", state="spam")
+    act(desk, inquiry, "not-spam")
+    assert listed(desk.get("/admin/inquiry/")) == [inquiry.reference]
+    assert not Mail.objects.exists()
+    desk.post(ADD, data | {"name": "Grace’s Sister"})  # back, and on to the next caller
+    assert Inquiry.objects.count() == 2
 
 
 def test_a_call_that_was_answered_at_once_counts_as_no_wait(desk: Client) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -83,7 +84,9 @@ def test_filters_narrow_the_list(desk: Client) -> None:
     hers = make_inquiry(
         about=hip.title, source_page=page, assignee=user, follow_up_on=timezone.localdate(), state="contacted"
     )
-    waiting = make_inquiry(created_at=timezone.now() - timedelta(days=90))
+    long_ago, next_week = timezone.now() - timedelta(days=90), timezone.localdate() + timedelta(days=7)
+    waiting = make_inquiry(created_at=long_ago)
+    make_inquiry(created_at=long_ago, follow_up_on=next_week, read_at=long_ago)
     assert listed(desk.get(f"{LIST}all/?attention=unread")) == [waiting.reference]
     today = timezone.localdate().isoformat()
     for narrowed in [
@@ -96,7 +99,8 @@ def test_filters_narrow_the_list(desk: Client) -> None:
     ]:
         assert listed(desk.get(f"{LIST}all/?{narrowed}")) == [hers.reference], narrowed
     assert listed(desk.get(f"{LIST}all/results/?{narrowed}")) == [hers.reference]  # what the filters load by script
-    assert len(listed(desk.get(f"{LIST}all/?assignee=none"))) == 1
+    for narrowed, count in {"assignee=none": 2, "follow_up=planned": 2, "follow_up=none": 1}.items():
+        assert len(listed(desk.get(f"{LIST}all/?{narrowed}"))) == count, narrowed
     assert listed(desk.get(f"{LIST}all/?is_suspect=True")) == []
 
 
@@ -146,6 +150,11 @@ def test_bulk_asks_first_and_never_takes_what_was_not_ticked(desk: Client) -> No
     address = reverse("wagtail_bulk_action", args=["inquiries", "inquiry", "state"])
     assert one.reference in desk.get(f"{address}?next={LIST}&id={one.pk}").content.decode()
     assert one.reference not in desk.get(f"{address}?next=/admin/pages/&id=all").content.decode()  # no such list
+    other = make_inquiry(name="Zoe Other", email="zoe@example.com")
+    search = urlsplit(desk.post(f"{LIST}find/", {"q": "zoe"}).url).query
+    for query, shown in ((search, [other]), ("", [one, other]), ("created_at_from=nonsense", [])):
+        page = desk.get(f"{address}?{query}&next={LIST}all/&id=all").content.decode()
+        assert [each for each in (one, other) if each.reference in page] == shown
     desk.post(f"{address}?next={LIST}&id=all", {"state": "closed"})
     one.refresh_from_db()
     assert one.state == "new"
@@ -208,7 +217,7 @@ def test_not_spam_sends_the_mails_once(desk: Client) -> None:
     regular = make_inquiry()
     sent_before = Mail.objects.filter(inquiry=regular).count()
     said = bulk(desk, "not_spam", suspect, regular).content.decode()
-    assert "1 inquiry moved to the inbox. The emails that were held back are on their way, so there is no Undo." in said
+    assert "1 inquiry moved to the inbox. Emails that were held back are on their way, so there is no Undo." in said
     assert "0 inquiries moved to the inbox." in bulk(desk, "not_spam", suspect, regular).content.decode()
     assert Mail.objects.filter(inquiry=suspect).count() == 2
     assert Mail.objects.filter(inquiry=regular).count() == sent_before

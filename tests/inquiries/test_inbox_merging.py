@@ -158,6 +158,9 @@ def test_retention_counts_from_the_last_change_of_either(first: Inquiry, second:
         purge()
         assert Inquiry.objects.count() == 2
         written.delete()
+    Inquiry.objects.filter(pk=second.pk).update(is_held=True)
+    assert purge(dry_run=True)["closed"] == 0  # nor is it said to be erased soon
+    Inquiry.objects.filter(pk=second.pk).update(is_held=False)
     for moment in ("created_at", "state_changed_at"):
         Inquiry.objects.filter(pk=second.pk).update(**{moment: timezone.now() - timedelta(days=2)})
         purge()

@@ -100,15 +100,17 @@ def test_a_follow_up_goes_to_whom_it_is_assigned_also_while_reminders_are_off(cl
     limits = inquiry_settings()
     limits.remind = False
     limits.save()
-    colleague, left = staff(User, "colleague", "view"), staff(User, "left")
-    for assignee in (colleague, colleague, left, None):
+    colleague, left, silent = staff(User, "colleague", "view"), staff(User, "left"), staff(User, "silent", "view")
+    User.objects.filter(pk=silent.pk).update(email="")
+    for assignee in (colleague, colleague, left, None, silent):
         make_inquiry(state="contacted", follow_up_on=FRIDAY_NOON.date(), assignee=assignee)
     Mail.objects.all().delete()
     send_reminders(FRIDAY_NOON)
     assert send_reminders(at(1)) == 0
     said = reminders()
     assert "2 follow-ups are due" in said["colleague@clinic.example"]
-    assert "2 follow-ups are due" in said["hello@example.com"]  # unassigned, or to somebody who lost access
+    # Unassigned, or to somebody who lost access or has no address.
+    assert "3 follow-ups are due" in said["hello@example.com"]
     assert len(said) == 2
 
 

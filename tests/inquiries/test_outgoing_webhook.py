@@ -90,7 +90,9 @@ def test_words_go_only_while_they_are_switched_on_and_only_chosen_events(router:
     act(router, inquiry, "state", state="closed")
     deliver()
     assert Receiver.events() == ["inquiry.new"]
-    assert json.loads(Receiver.got[0][1])["data"]["message"] == CANARY
+    said = json.loads(Receiver.got[0][1])["data"]
+    assert said["message"] == CANARY
+    assert not {"places", "answers"} & said.keys()  # which the box doesn't mention
     make_inquiry(email="else@example.com")
     router.post(PAGE, {"url": other, "events": ["new"], "is_on": "on"})
     deliver()
@@ -109,6 +111,7 @@ def test_each_step_has_its_event_and_a_suspect_none(router: Client, other: str) 
         act(router, inquiry, "state", state=state)
     inquiry.refresh_from_db()
     act(router, inquiry, f"undo/{undoable(inquiry).pk}")
+    act(router, suspect, "state", state="spam")  # of which the other system has never heard
     act(router, suspect, "not-spam")
     act(router, suspect, "state", state="spam")
     act(router, suspect, "not-spam")

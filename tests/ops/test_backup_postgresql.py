@@ -1,16 +1,21 @@
 """Backup, restore and drill connect to PostgreSQL exactly as the site does."""
 
 import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
 from psycopg.conninfo import conninfo_to_dict
 
 from config import backup
+from config.environment import env
 from config.management.commands import restore_drill
 from config.settings.urls_to_settings import database_settings
+from tests.ops.test_backup import Site
 
 URL = "postgres://clinic:s%3Acret@db.example.com:6432/clinic?sslmode=verify-full&sslrootcert=/etc/ca.pem&sslcert=/etc/c.pem"
 
@@ -66,3 +71,32 @@ def test_the_drill_uses_the_sites_address_with_another_database(database: Any, m
 def test_a_database_that_does_not_answer_ends_without_a_traceback() -> None:
     with pytest.raises(backup.CommandError, match="connection refused"), backup.as_command_error():
         raise OperationalError("connection refused")
+
+
+@pytest.fixture
+def scratch() -> Iterator[str]:
+    """The URL of an empty database on the tests' server."""
+    url = urlsplit(env("DATABASE_URL"))
+    with psycopg.connect(url._replace(path="/postgres").geturl(), autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS pinpoint_restored")
+        server.execute("CREATE DATABASE pinpoint_restored")
+        yield url._replace(path="/pinpoint_restored").geturl()
+        server.execute("DROP DATABASE pinpoint_restored")
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs a PostgreSQL server")
+def test_a_backup_comes_back_over_the_tables_of_a_later_release(scratch: str, tmp_path: Path) -> None:
+    site = Site(tmp_path / "data")
+    with psycopg.connect(scratch, autocommit=True) as database:
+        database.execute("CREATE TABLE page (id int PRIMARY KEY); INSERT INTO page VALUES (1)")
+        assert site.run("backup", str(tmp_path / "backup"), DATABASE_URL=scratch).returncode == 0
+        database.execute("CREATE TABLE later (page int REFERENCES page); INSERT INTO page VALUES (2)")
+        ran = site.run("restore", str(tmp_path / "backup"), "--force", DATABASE_URL=scratch)
+        assert ran.returncode == 0, ran.stderr
+        assert database.execute("SELECT id FROM page").fetchall() == [(1,)]
+        assert database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == [("page",)]
+        dump = (tmp_path / "backup" / "db.dump").read_bytes()
+    assert not list(site.folder.glob("*.restoring-*"))
+    [aside] = site.folder.glob("db.dump.before-*")
+    assert len(aside.read_bytes()) > len(dump)

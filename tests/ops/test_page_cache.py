@@ -127,6 +127,18 @@ def test_a_page_made_anew_with_the_same_words_keeps_its_etag(site: Site, time_ma
     assert site.cache.pages.bytes == sum(page.size for page in site.cache.pages.values())
 
 
+def test_a_page_that_took_until_the_next_minute_is_made_again(site: Site, time_machine: Any) -> None:
+    def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        time_machine.move_to("2026-11-03T10:01:00Z", tick=False)  # the clinic has opened meanwhile
+        return site.django(environ, start)
+
+    time_machine.move_to("2026-11-03T10:00:59Z", tick=False)
+    cache = PageCache(slow)
+    for _ in range(2):
+        ask(cache, PLAIN)
+    assert site.made == 2
+
+
 @pytest.mark.parametrize("path", [PLAIN, WITH_FORM])
 def test_other_caches_get_directives_that_match_this_one(site: Site, path: str) -> None:
     for answer in (ask(site.handler, path), site.get(path), site.get(path)):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -56,7 +57,11 @@ def backups(first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 def test_the_newest_backup_is_restored_read_and_cleaned_up(backups: Path) -> None:
     data = backups.parent / "data"
     before = (data / "db.sqlite3").read_bytes()
-    ran = manage(data, "restore_drill", str(backups))
+    with socket.create_server(("127.0.0.1", 0)) as cache:
+        ran = manage(data, "restore_drill", str(backups), CACHE_URL=f"redis://127.0.0.1:{cache.getsockname()[1]}")
+        cache.setblocking(False)
+        with pytest.raises(BlockingIOError):  # nobody emptied the site's cache
+            cache.accept()
     assert ran.returncode == 0, ran.stderr
     assert "1 inquiries" in ran.stdout
     assert f"{backups / 'monday'} can be restored" in ran.stdout

@@ -21,9 +21,10 @@ class Command(BaseCommand):
             wrong = watch()
         except Error as error:
             wrong = {"database": f"The database can't be used: {type(error).__name__}."}
-            if not reported_lately():
-                post_alert("database", wrong["database"])
+            was_told = reported_lately() or post_alert("database", wrong["database"])
         else:
+            was_told = False
+        if not was_told:
             with suppress(OSError):
                 caches["files"].delete(REPORTED)
         for text in wrong.values():

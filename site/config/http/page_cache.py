@@ -133,13 +133,13 @@ class PageCache:
     def render(
         self, key: Key, version: str, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> CachedPage | Iterable[bytes]:
-        """Have Django render the page. `version` was read before, so that no change in the meantime is missed."""
+        """Have Django render the page. `version` and minute are those before, so that no change is missed meanwhile."""
         started: list[tuple[Any, ...]] = []
+        expires = (time.time() // 60 + 1) * 60
         query, environ["QUERY_STRING"], environ[HAS_PAGE_CACHE] = environ.get("QUERY_STRING", ""), "", True
         answer = self.django(environ, lambda *given: started.append(given))
         if isinstance(answer, HttpResponse):
             if is_cacheable(environ, answer):
-                expires = (time.time() // 60 + 1) * 60
                 status, headers, *_ = started[0]
                 page = CachedPage(answer.content, headers, version, expires, status)
                 page.counted = environ.get(COUNTED, [])

@@ -55,10 +55,10 @@ class DatabaseCollector(Collector):
         try:
             health = delivery_health()
             mails = dict(Mail.objects.order_by().values_list("state").annotate(Count("pk")))
-            genuine = Inquiry.objects.filter(is_suspect=False)
+            genuine = Inquiry.objects.unmerged().filter(is_suspect=False)
             inquiries = dict(genuine.order_by().values_list("state").annotate(Count("pk")))
             backup = Stamp.objects.filter(name=BACKED_UP).first()
-            suspects = Inquiry.objects.filter(is_suspect=True, state=Inquiry.State.NEW).count()
+            suspects = Inquiry.objects.suspects().count()
         except DatabaseError:
             yield GaugeMetricFamily("pinpoint_database_up", "Whether the database answers", 0)
             return

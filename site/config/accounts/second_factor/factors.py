@@ -2,7 +2,8 @@
 
 import json
 from base64 import b64encode
-from datetime import datetime
+from collections.abc import Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
 
-from inquiries.crypto.fields import UNREADABLE, decrypt, encrypt
+from inquiries.crypto.fields import UNREADABLE, StoredText, decrypt, encrypt
 
 Type = Authenticator.Type
 SECRETS = {Type.TOTP: "secret", Type.RECOVERY_CODES: "seed"}
@@ -163,12 +164,15 @@ def remove(factor: Authenticator) -> None:
         Authenticator.objects.filter(user=user).delete()
 
 
-def renew_secrets(now: datetime) -> None:
-    """Re-encrypt with the newest key, so that older ones can be removed."""
+def secret_texts() -> Iterator[StoredText]:
+    """Yield the encrypted secrets, so that they are renewed when the key changes."""
     for factor in Authenticator.objects.filter(type__in=SECRETS):
-        if is_readable(factor):
-            with transaction.atomic():
-                fresh = Authenticator.objects.select_for_update().get(pk=factor.pk)
-                name = SECRETS[Type(fresh.type)]
-                fresh.data[name] = encrypt(decrypt(fresh.data[name]))
-                fresh.save(update_fields=["data"])
+        yield factor.data[SECRETS[Type(factor.type)]], partial(replace_secret, factor.pk)
+
+
+@transaction.atomic
+def replace_secret(pk: int, anew: str) -> int:
+    fresh = Authenticator.objects.select_for_update().get(pk=pk)  # with the codes that were used meanwhile
+    fresh.data[SECRETS[Type(fresh.type)]] = anew
+    fresh.save(update_fields=["data"])
+    return 1

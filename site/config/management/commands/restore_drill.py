@@ -45,9 +45,11 @@ class Command(BaseCommand):
         with TemporaryDirectory(dir=backup.parent, prefix=".restore-drill-") as scratch, scratch_database() as url:
             storage = env("STORAGE_URL")  # a bucket isn't in the backup: its files are still there
             bucket = storage if storage.startswith("s3:") else ""
-            site = {**os.environ, "DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": bucket}
+            own = {"DATA_DIR": scratch, "DATABASE_URL": url, "STORAGE_URL": bucket, "CACHE_URL": ""}
             for words in (["restore", str(backup), "--force"], ["migrate", "--no-input", "-v", "0"], [NAME, "--read"]):
-                run = subprocess.run([sys.executable, "manage.py", *words], env=site, cwd=BASE_DIR, check=False)
+                run = subprocess.run(
+                    [sys.executable, "manage.py", *words], env=os.environ | own, cwd=BASE_DIR, check=False
+                )
                 if run.returncode:
                     raise CommandError(f"The drill failed: {backup} can't be used, see above.")
         self.stdout.write(f"The drill went well: {backup} can be restored.")
