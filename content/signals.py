@@ -1,8 +1,11 @@
 """Changes the content's version whenever something that pages show has changed."""
 
+from typing import Any
+
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
@@ -39,6 +42,15 @@ for model in (
 ):
     post_save.connect(bump_version, sender=model)
     post_delete.connect(bump_version, sender=model)
+
+
+def announce_aliases(_request: Any, _source: Page, copied: Page) -> None:
+    """Tell that new aliases were published, which Wagtail does for copies, and whenever it updates an alias."""
+    for alias in copied.get_descendants(inclusive=True).live().exclude(alias_of=None).specific():
+        page_published.send(sender=type(alias), instance=alias, revision=None, alias=True)
+
+
+hooks.register("after_copy_page", announce_aliases)
 
 
 @receiver(post_save, sender=ReusableText)

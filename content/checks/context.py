@@ -30,8 +30,8 @@ class CheckContext:
 
 def check_context() -> CheckContext:
     titles, descriptions = defaultdict(set), defaultdict(set)
-    rows = Page.objects.live().filter(depth__gte=2).values_list("pk", "title", "seo_title", "search_description")
-    for pk, title, seo_title, description in rows:
+    pages = Page.objects.live().filter(depth__gte=2, alias_of=None)
+    for pk, title, seo_title, description in pages.values_list("pk", "title", "seo_title", "search_description"):
         titles[normal(seo_title or title)].add(pk)
         if description:
             descriptions[normal(description)].add(pk)

@@ -43,7 +43,7 @@ def check_site() -> list[Row]:
     """Return all findings, worst first, in page order. It reads everything: for reports and commands."""
     rows: list[tuple[str, Row]] = []
     context, finder = check_context(), AdminURLFinder()
-    for page in read_with_rows(Page.objects.live().filter(depth__gte=2)):
+    for page in read_with_rows(Page.objects.live().filter(depth__gte=2, alias_of=None)):
         about = (page.title, page.url or "", page.kind_label, str(finder.get_edit_url(page)))
         rows += [(page.path, Row(*about, one, page.pk)) for one in findings_for(page, context)]
     for owner in shared_objects():

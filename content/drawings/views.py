@@ -1,7 +1,6 @@
 """`/drawings/b3361e/muscles/calf.0f3a….svg`: a drawing in the clinic's color, cached forever."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from content.anatomy.doing import load_doing, render_doing
@@ -52,8 +51,10 @@ def regions(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def shown_page(kind: str, slug: str) -> DrawnPage:
-    """Return the public page that the drawing shows."""
+    """Return the public page that the drawing shows; the first one, if a copy in another section has its slug too."""
     if kind not in MODELS:
         raise Http404
-    found: DrawnPage = get_object_or_404(readable(MODELS[kind].objects), slug=slug)
+    found: DrawnPage | None = readable(MODELS[kind].objects).filter(slug=slug).order_by("path").first()
+    if found is None:
+        raise Http404
     return found

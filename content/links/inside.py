@@ -20,6 +20,7 @@ from content.seo.redirects import answers, local_path
 from content.site_context.context import day_in_words
 
 UNREADABLE, NOWHERE, OUTSIDE = "dead-link", "link-nowhere", "links-elsewhere"
+DOCUMENTS = "/documents/"
 GONE, UNPUBLISHED, PRIVATE = "was deleted", "is not published", "is private"
 
 
@@ -53,36 +54,34 @@ class Readable:
         return set(Page.objects.live().values_list("pk", flat=True))
 
     @cached_property
-    def documents(self) -> set[int]:
-        return set(get_document_model().objects.values_list("pk", flat=True))
+    def documents(self) -> set[str]:
+        return {Redirect.normalise_path(document.url) for document in get_document_model().objects.all()}
 
     @cached_property
     def broken_outside(self) -> dict[str, CheckedAddress]:
         return broken_addresses()
 
     def why_not(self, model: type[models.Model], key: int) -> str:
-        """Return why visitors can't read a page or document; empty if they can, or if it is something else."""
+        """Return why visitors can't read a page; empty if they can, or if it is something else."""
         if issubclass(model, Page) and key not in self.pages:
             return PRIVATE if key in self.live else UNPUBLISHED if key in self.all_pages else GONE
-        if issubclass(model, get_document_model()) and key not in self.documents:
-            return GONE
         return ""
 
     def answers_at(self, path: str) -> bool:
-        """Return whether a page, view, or redirect of this site exists at a path."""
+        """Return whether a page, document, view, or redirect of this site exists at a path."""
         if path not in self.known:
-            redirects = Redirect.objects.filter(old_path__in=[path, path.partition("?")[0]])
-            self.known[path] = redirects.exists() or answers(path)
+            bare = path.partition("?")[0]
+            is_there = bare in self.documents if path.startswith(DOCUMENTS) else answers(path)
+            self.known[path] = is_there or Redirect.objects.filter(old_path__in=[path, bare]).exists()
         return self.known[path]
 
 
 def broken_in(owner: models.Model, readable: Readable) -> Iterator[BrokenLink]:
-    """Yield links to pages and documents that are deleted, restricted, or unpublished, and broken URLs."""
+    """Yield links to pages that are deleted, restricted, or unpublished, and broken URLs."""
     for where, path, model, key in references(owner):
         if why := readable.why_not(model, key):
-            named = readable.all_pages.get(key, "") if issubclass(model, Page) else ""
-            what = f"“{named}”" if named else "a page" if issubclass(model, Page) else "a document"
-            yield BrokenLink(where, path, UNREADABLE, what, why)
+            named = readable.all_pages.get(key, "")
+            yield BrokenLink(where, path, UNREADABLE, f"“{named}”" if named else "a page", why)
     for where, path, address in addresses_in(owner):
         url_path = local_path(address)
         if url_path is not None and not readable.answers_at(url_path):

@@ -61,7 +61,6 @@ class RedirectNotFoundView(CreateView):
     edit_url_name = "wagtailredirects:edit"
     submit_button_label = "Redirect it"
     submit_button_active_label = "Saving…"
-    permission_required = REDIRECT_ACTION
 
     def get_initial(self) -> dict[str, Any]:
         path = self.request.GET.get("old_path", "")

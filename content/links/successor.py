@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
-from content.seo.redirects import chain_from, local_path
+from content.seo.redirects import chain_from
 
 
 def addresses_of(pages: Iterable[Page]) -> set[str]:
@@ -39,8 +39,7 @@ def redirect_to_successor(page: Page, target: Page | None, user: Any) -> None:
     Redirect.objects.filter(old_path__in=addresses).delete()
     if target is None:
         return
-    own = local_path(target.url or "")
-    for older in Redirect.objects.filter(redirect_page=page).exclude(old_path=own):
+    for older in Redirect.objects.filter(redirect_page=page):
         # Avoids a redirect chain.
         older.redirect_page, older.redirect_page_route_path = target, ""
         older.save()

@@ -1,6 +1,7 @@
 """Articles and their index."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -41,11 +42,10 @@ class ArticleIndexPage(RoutablePageMixin, ClinicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         articles = readable(ArticlePage.objects.child_of(self)).order_by("-date", "-pk")
-        topic = request.GET.get("topic", "")
+        context["topic"] = topic = request.GET.get("topic", "")
+        context["topics"] = topics = per_version(f"topics-{self.pk}", self.topics)
         if topic:
-            articles = articles.filter(topics__slug=topic[:50])
-        context["topic"] = topic
-        context["topics"] = per_version(f"topics-{self.pk}", self.topics)
+            articles = articles.filter(topics__in=[one for one in topics if one.slug == topic])
         listing = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
         listing.object_list = list(listing.object_list)  # evaluated here, not in the template
         context["listing"] = listing
@@ -116,6 +116,12 @@ class ArticlePage(ClinicPage):
     search_fields = [*ClinicPage.search_fields, SearchText("body"), index.FilterField("date")]
     parent_page_types = ["content.ArticleIndexPage"]
     subpage_types: list[str] = []
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When it was last published, if that was on a later day than its date."""
+        at: datetime | None = self.last_published_at
+        return at if at and timezone.localdate(at) > self.date else None
 
     def linked(self) -> dict[str, Any]:
         return super().linked() | {"topics": list(self.topics.all())}

@@ -171,7 +171,7 @@ class ClinicPage(Page):
 
     def sources(self) -> list["Source"]:
         """Return the page's sources, in the chosen order."""
-        return [link.source for link in self.page_sources.select_related("source")]
+        return list(dict.fromkeys(link.source for link in self.page_sources.select_related("source")))
 
     def breadcrumb(self) -> list[Entry]:
         """Return the ancestors, from the home page down."""
@@ -183,7 +183,7 @@ class ClinicPage(Page):
 
     def related(self) -> list[Entry]:
         """Return the chosen related pages, or else the computed ones."""
-        chosen = [link.page_id for link in self.related_links.all()]
+        chosen = [link.page_id for link in self.related_links.all() if link.page_id != self.pk]
         return listed(chosen or self.computed_related())
 
     def computed_related(self) -> Iterable[int]:

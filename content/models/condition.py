@@ -54,7 +54,7 @@ class ConditionPage(DrawnPage, ReadingPage):
     @cached_property
     def shown_links(self) -> tuple[list[Any], list[Entry]]:
         """The condition's muscles and regions that every visitor may read."""
-        muscles = [link.muscle for link in self.condition_muscles.select_related("muscle")]
+        muscles = dict.fromkeys(link.muscle for link in self.condition_muscles.select_related("muscle"))
         regions = listed(link.region_id for link in self.condition_regions.all())
         return [muscle for muscle in muscles if muscle.pk in directory()], regions
 

@@ -21,6 +21,7 @@ from content.models.drawn import DrawnPage
 from content.models.referral import PROSE, ReferralPattern, conditions_of, red_flags_of
 from content.models.related import most_in_common
 from content.models.search_text import SearchText
+from content.models.source import Source
 from content.panels.point import PointPanel
 from content.text.cards import Card
 from content.text.directory import detailed, directory, url_of
@@ -147,6 +148,10 @@ class MusclePage(DrawnPage, ClinicPage):
         """Its referral patterns in regions that every visitor may read."""
         referrals = self.referrals.select_related("region", "source").prefetch_related("region__red_flags")
         return [pattern for pattern in referrals if pattern.region_id in directory()]
+
+    def sources(self) -> list[Source]:
+        """Return the page's sources, and those of its patterns, to which the list of places links."""
+        return list(dict.fromkeys([*super().sources(), *(one.source for one in self.patterns if one.source)]))
 
     def subject(self) -> tuple[Subject, dict[str, str]]:
         """Return the drawing's subject, and the names of the regions where it is felt."""

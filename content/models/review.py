@@ -128,6 +128,8 @@ def standings(pages: Iterable[Page]) -> dict[int, Standing]:
 
 def standing_of_draft(page: Page) -> Standing:
     """Return the review status of this page object, which may be a draft, for the editor and for publishing."""
+    if page.alias_of:  # it shows another page's text
+        return standing_of_draft(page.alias_of.specific)
     found = PageReview.objects.filter(page=page.pk).select_related("revision", "practitioner", "recorded_by")
     review = found.order_by("pk").last()
     if review is None:

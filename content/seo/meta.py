@@ -135,8 +135,8 @@ def open_graph(
     ]
     if isinstance(page, ArticlePage):
         found.append(("article:published_time", page.date.isoformat()))
-        if page.last_published_at and page.last_published_at.date() > page.date:
-            found.append(("article:modified_time", page.last_published_at.isoformat(timespec="seconds")))
+        if page.changed_at:
+            found.append(("article:modified_time", page.changed_at.isoformat(timespec="seconds")))
         author = context.get("author")
         if author:
             found.append(("article:author", absolute(author.url, base)))

@@ -141,7 +141,6 @@ def breadcrumb_node(page: ClinicPage, above: Sequence[Card], base: str, address:
 
 def article_node(page: ArticlePage, context: dict[str, Any], base: str, address: str, image: str) -> Node:
     author = context.get("author")
-    changed = page.last_published_at
     return compact(
         {
             "@type": "Article",
@@ -151,7 +150,7 @@ def article_node(page: ArticlePage, context: dict[str, Any], base: str, address:
             "description": page.summary,
             "image": image,
             "datePublished": page.date.isoformat(),
-            "dateModified": changed.isoformat(timespec="seconds") if changed and changed.date() > page.date else None,
+            "dateModified": page.changed_at.isoformat(timespec="seconds") if page.changed_at else None,
             "author": {"@id": person_id(author, base)} if author else clinic_ref(base),
             "publisher": clinic_ref(base),
             "keywords": [topic.name for topic in context.get("topics", [])],

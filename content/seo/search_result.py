@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from content.seo.meta import description_of, full_title
 from content.site_context.clinic import the_clinic
@@ -44,7 +44,7 @@ def description_pixels(description: str) -> int:
 def search_results(page: Any, base: str, path: str) -> list[SearchResult]:
     """Return the page's result on desktop and on a phone."""
     title, description = full_title(page), description_of(page)
-    address = " › ".join([urlsplit(base).netloc, *(part for part in path.split("/") if part)])
+    address = " › ".join([urlsplit(base).netloc, *(part for part in unquote(path).split("/") if part)])
     return [
         SearchResult(
             device.name,

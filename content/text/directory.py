@@ -75,7 +75,7 @@ def read_entries() -> Iterator[Entry]:
             in_menus=in_menus,
             title=title,
             slug=slug,
-            url=escape_uri_path(address_of(url_path, home)),
+            url=address_of(url_path, home),
             summary=said,
             kind=getattr(models.get(name), "kind_label", ""),
             short_title=short or title,
@@ -103,7 +103,7 @@ def has(model: type[Page], field: str) -> bool:
 
 def address_of(url_path: str, home: str) -> str:
     """Return the address of a page by its path in the tree and the home page's; empty if it isn't below that."""
-    return url_path[len(home) - 1 :] if url_path.startswith(home) else ""
+    return escape_uri_path(url_path[len(home) - 1 :]) if url_path.startswith(home) else ""
 
 
 # Pages by where they stand --------------------------------------------------------------------------------
@@ -168,9 +168,9 @@ def first_conditions(found: list[Entry]) -> dict[str, Any]:
 
 
 def listed(keys: Iterable[Any]) -> list[Entry]:
-    """Return the entries of the pages with these primary keys, in that order."""
+    """Return the entries of the pages with these primary keys, in that order, each once."""
     pages = directory()
-    return [pages[pk] for pk in keys if pk in pages]
+    return [pages[pk] for pk in dict.fromkeys(keys) if pk in pages]
 
 
 def detailed(page: Page, detail: str) -> Entry:

@@ -58,10 +58,11 @@ def linked(text: str, by_form: dict[str, Term], found: list[Term]) -> str:
     """Link terms in a piece of text, and remove them from `by_form`."""
     start, result = 0, []
     while by_form and len(found) < MOST_TERMS:
-        hit = pattern(by_form).search(text, start)
+        forms = sorted(by_form, key=len, reverse=True)
+        hit = pattern(forms).search(text, start)
         if hit is None:
             break
-        term = by_form[" ".join(hit[1].split()).lower()]
+        term = by_form[forms[(hit.lastindex or 0) - 1]]
         found.append(term)
         for form in term.forms:
             by_form.pop(form.lower(), None)
@@ -70,8 +71,7 @@ def linked(text: str, by_form: dict[str, Term], found: list[Term]) -> str:
     return "".join([*result, text[start:]])
 
 
-def pattern(by_form: dict[str, Term]) -> re.Pattern[str]:
-    """Return a pattern for any of the forms as whole words, longest first, including -s and across line breaks."""
-    forms = sorted(by_form, key=len, reverse=True)
-    choices = "|".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
-    return re.compile(rf"(?<![\w-])({choices})(?:s|es)?(?![\w-])", re.I)
+def pattern(forms: list[str]) -> re.Pattern[str]:
+    """Return a pattern with a group for each form, as whole words, including -s and across line breaks."""
+    choices = ")|(".join(r"\s+".join(map(re.escape, form.split())) for form in forms)
+    return re.compile(rf"(?<![\w-])(?:({choices}))(?:s|es)?(?![\w-])", re.I)

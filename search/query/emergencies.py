@@ -6,6 +6,7 @@ from functools import cache
 from search.query.synonyms import load
 from search.query.words import stem, typed_words, words_without
 
+LONG = 6  # letters; shorter words are close to too many others
 Sign = tuple[frozenset[str], ...]  # what has to be typed: one of each set of stems
 
 
@@ -24,6 +25,14 @@ def signs() -> dict[str, tuple[Sign, ...]]:
         )
 
     return {kind: tuple(map(sign, data[kind])) for kind in ("crisis", "emergency")}
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Return the long words of the signs, which misspelled ones may stand for although no page has them."""
+    data = load("emergencies.yaml")
+    words = (word for kind in ("crisis", "emergency") for line in data[kind] for word in re.split("[ /]", line))
+    return frozenset(word for word in words if len(word) >= LONG)
 
 
 @cache

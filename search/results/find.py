@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from content.text.cards import Picture
 from content.text.directory import Entry, above, directory
 from search.index import Hit, Scope, search_index
-from search.query.emergencies import help_needed
+from search.query.emergencies import help_needed, telling_words
 from search.query.parse import Query, parse
 from search.results.excerpt import excerpt, hits_of, marked
 from search.results.lexicon import lexicon, title_words
@@ -139,13 +139,14 @@ def best_reading(typed: str, scope: Scope) -> QueryReading:
         return with_subject
     if asked.promotions:
         return strict  # the promotions answer it; pages with some of the words would only distract
-    topics = titles.keys() | words.words_with_synonyms | chosen.words()
+    topics = titles.keys() | words.words_with_synonyms | chosen.words() | telling_words()
     others = [QueryReading(typed, query.match_any_word, {})] if len(query.terms) > 1 else []
     if better := correction(query, typed, words, topics, scope):
         meant = parse(better, words).with_subject(titles)
         others.insert(0, QueryReading(better, meant, {}, chosen.matching(better, words)))
     found = with_counts(others, scope) if others else []
-    return next((reading for reading in found if reading.counts or reading.promotions), strict)
+    helpful = (one for one in found if one.counts or one.promotions or help_needed(one.text))
+    return next(helpful, strict)
 
 
 def with_counts(readings: list[QueryReading], scope: Scope) -> list[QueryReading]:
@@ -161,9 +162,9 @@ def with_counts(readings: list[QueryReading], scope: Scope) -> list[QueryReading
 
 
 def count_kinds(counts: dict[int, int]) -> list[KindCount]:
-    """Return the kinds among the results, most frequent first."""
+    """Return the kinds among the results, most frequent first; as many of two kinds stay in alphabetical order."""
     counted = [KindCount(kind, sum(counts.get(pk, 0) for pk in kind.content_types)) for kind in kinds()]
-    return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.kind.label))
+    return sorted((entry for entry in counted if entry.count), key=lambda entry: -entry.count)
 
 
 def results(hits: list[Hit], query: Query, promoted: list[Promotion]) -> tuple[list[Result], list[Result]]:

@@ -115,7 +115,7 @@ def _read() -> Promotions:
         promotion = Promotion(
             page_id=row.page_id,
             url=row.external_link_url,
-            title=row.external_link_text or row.external_link_url,
+            title=row.external_link_text,
             description=row.description,
         )
         chosen.setdefault(tuple(typed_words(row.query.query_string)), []).append(promotion)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from content.text.spelling import close_words
 from search.index import Scope, search_index
+from search.query.emergencies import telling_words
 from search.query.lexicon import Lexicon
 from search.query.parse import Query
 from search.query.words import STOP_WORDS, WORD, fold, words_in
@@ -56,7 +57,7 @@ def _offers(word: str, lexicon: Lexicon, topics: AbstractSet[str]) -> list[str]:
     for other, edits in close_words(word, topics | lexicon.pages.keys()).items():
         is_topic, pages = other in topics, lexicon.pages.get(other, COMMON)  # a synonym may be on no page
         if len(word) < FROM:
-            is_close = is_topic and pages >= COMMON
+            is_close = is_topic and (pages >= COMMON or other in telling_words())
         else:
             is_close = is_topic or edits <= (1 if len(word) < 9 else 2)
         if is_close and other not in STOP_WORDS:

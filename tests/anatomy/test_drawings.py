@@ -11,7 +11,7 @@ from wagtail.models import Page
 from content.anatomy.figure import load_figure
 from content.anatomy.geometry import is_inside
 from content.caching.version import invalidate
-from content.models import ClinicSettings, ConditionPage, MuscleIndexPage, MusclePage, RegionPage
+from content.models import ClinicSettings, ConditionPage, HomePage, MuscleIndexPage, MusclePage, RegionPage
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,10 @@ def test_a_drawing_is_a_file_that_may_be_kept_for_ever(client: Client) -> None:
     assert "'sha256-" in answer["Content-Security-Policy"]
     older = client.get(re.sub(r"\.\w+\.svg$", ".0000000000.svg", source))
     assert older["Location"] == source
+    copies = MuscleIndexPage(title="Copies", slug="copies")
+    HomePage.objects.get().add_child(instance=copies)
+    MusclePage.objects.get(slug=source.rsplit("/")[-1].partition(".")[0]).copy(to=copies)
+    assert client.get(source).status_code == 200
 
 
 def test_another_color_of_the_clinic_is_another_address(client: Client) -> None:

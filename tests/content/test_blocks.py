@@ -78,6 +78,14 @@ def test_the_latest_articles_come_newest_first() -> None:
     assert [card.get_text(strip=True) for card in cards] == ["Of day 9", "Of day 5"]
 
 
+def test_a_cell_of_plain_words_is_shown_as_typed() -> None:
+    columns = [{"type": kind, "heading": ""} for kind in ("heading", "heading", "text")]
+    rows = [{"values": ["Since when", "<3 months & more", "<p>It <b>varies</b></p>"]}]
+    shown = read(page_of(("comparison_table", {"table": {"columns": columns, "rows": rows, "caption": ""}})))
+    assert [cell.get_text(strip=True) for cell in shown.select("td[data-label]")] == ["<3 months & more", "Itvaries"]
+    assert shown.select("td b")
+
+
 def test_every_block_is_shown_on_a_site_that_has_nothing_else() -> None:
     page = page_of(*every_block(), model=GuidePage)
     withdraw(InquiryPage, PainMapPage, PractitionerPage, ArticlePage, ConditionPage, MusclePage)

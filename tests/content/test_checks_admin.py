@@ -112,9 +112,12 @@ def broken(draft: ConditionPage) -> ConditionPage:
 
 
 def test_the_report_lists_findings_of_live_pages(admin_client: Client, broken: ConditionPage) -> None:
+    broken.create_alias(update_slug="alias")
     soup = BeautifulSoup(admin_client.get(reverse("page_checks")).content, "html.parser")
     rows = [words(row.get_text(" ")) for row in soup.select("table.listing tbody tr")]
     assert "Error" in rows[0]
+    assert len(rows) == len(set(rows))
+    assert not any("same title" in row for row in rows)
     assert any(broken.title in row and "when to see a doctor" in row for row in rows)
     assert soup.find("a", href=edit_url(broken))
     home = admin_client.get(reverse("wagtailadmin_home")).content.decode()

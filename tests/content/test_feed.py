@@ -81,6 +81,11 @@ def test_an_article_that_was_changed_says_when(client: Client, article: ArticleP
     assert first.findtext("a:published", "", ATOM).startswith("2099-01-05")
     assert head_of(client, article) == {"published_time": "2099-01-05", "modified_time": "2099-02-03T09:30:00+00:00"}
     assert datetime.fromisoformat(first.findtext("a:updated", "", ATOM)) == changed
+    evening = datetime(2099, 1, 6, 3, 30, tzinfo=UTC)  # still the fifth at the clinic
+    ArticlePage.objects.filter(pk=article.pk).update(last_published_at=evening)
+    invalidate()
+    assert head_of(client, article) == {"published_time": "2099-01-05"}
+    assert "dateModified" not in soup_of(client, article.url).find(type="application/ld+json").string
     ArticlePage.objects.filter(pk=article.pk).update(last_published_at=datetime(2099, 1, 2, tzinfo=UTC))
     invalidate()
     first = feed_of(client, index).findall("a:entry", ATOM)[0]

@@ -35,6 +35,7 @@ KNOT = Term(1, "trigger point", ("trigger point", "muscle knot"), "A sore spot."
     [
         ("<p>A trigger point hurts; a trigger point.</p>", "<p>A {trigger point} hurts; a trigger point.</p>"),
         ("<p>Trigger\npoints and a muscle knot</p>", "<p>{Trigger\npoints} and a muscle knot</p>"),
+        ("<p>A Trİgger poınt of the muſcle knot.</p>", "<p>A {Trİgger poınt} of the muſcle knot.</p>"),
         ("<h2>Trigger point</h2><p>A muscle knot.</p>", "<h2>Trigger point</h2><p>A {muscle knot}.</p>"),
         ('<p><a href="/x/">trigger <b>point</b> trigger point</a></p>', None),
         ('<section class="red-flags"><section>a</section>trigger point</section>', None),

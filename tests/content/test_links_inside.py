@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -29,6 +31,10 @@ def guide(title: str, *, live: bool = True) -> GuidePage:
     page = GuidePage(title=title, slug=title.lower(), live=live)
     HomePage.objects.get().add_child(instance=page)
     return page
+
+
+def document(name: str) -> Any:
+    return get_document_model().objects.create(title=name, file=ContentFile(b"%PDF-1.4", name))
 
 
 def few_pages() -> None:
@@ -49,11 +55,9 @@ def article() -> ArticlePage:
     chosen = "".join(f'<a linktype="page" id="{page.pk}">x</a>' for page in (draft, secret, gone))
     hrefs = ("/sessions/", "/sessions#prices", "/moved/", "/moved/?from=leaflet", "/search/?q=hip", "#x")
     hrefs += ("//elsewhere.example/x/", "/nowhere/", "http://localhost/no/")
+    hrefs += (document("My form.pdf").url, "/documents/9876/gone.pdf")
     typed = "".join(f'<a href="{href}">x</a>' for href in hrefs)
-    document = '<a linktype="document" id="987654">x</a>'
-    page = ArticlePage(
-        title="Links", slug="links", live=True, body=[("rich_text", f"<p>{chosen}{typed}{document}</p>")]
-    )
+    page = ArticlePage(title="Links", slug="links", live=True, body=[("rich_text", f"<p>{chosen}{typed}</p>")])
     ArticleIndexPage.objects.get().add_child(instance=page)
     gone.delete()
     page.save_revision()
@@ -78,7 +82,7 @@ def test_the_report_names_each_broken_link_and_leads_to_its_block(article: Artic
         "Links to something visitors can’t see: “Draft”, which is not published",
         "Links to something visitors can’t see: “Secret”, which is private",
         "Links to something visitors can’t see: a page, which was deleted",
-        "Links to something visitors can’t see: a document, which was deleted",
+        "The link to /documents/9876/gone.pdf leads to no page",
         "The link to /nowhere/ leads to no page",
         "The link to http://localhost/no/ leads to no page",
     }

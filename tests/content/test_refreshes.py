@@ -94,6 +94,13 @@ def review_page(staff: Client) -> None:
     assert staff.post(f"/admin/reviews/{read.pk}/", sent).status_code == 302
 
 
+def make_alias(staff: Client) -> None:
+    """Have a page show up under a second address, as the form for copying offers."""
+    source = page("hip-pain")
+    sent = {"new_title": NEW, "new_slug": NEW.lower(), "new_parent_page": source.get_parent().pk, "alias": "on"}
+    assert staff.post(f"/admin/pages/{source.pk}/copy/", sent).status_code == 302
+
+
 NOW, TODAY = timezone.now, timezone.localdate
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAYS = {"first_day": TODAY() + DAY, "last_day": TODAY() + DAY}
@@ -175,6 +182,7 @@ CHANGES: dict[str, tuple[str, str, Callable[[Client], Any], str]] = {
     "muscle": ("wagtailcore.Page", "/pain-map/buttock/", lambda _: publish(page("piriformis"), title=NEW), NEW),
     "pain map": ("wagtailcore.Page", "/pain-map/buttock/", lambda _: publish(page("pain-map"), how_far=NEW), NEW),
     "condition": ("wagtailcore.Page", "/conditions/", lambda _: publish(page("hip-pain"), title=NEW), NEW),
+    "alias": ("wagtailcore.Page", "/conditions/", make_alias, f"/conditions/{NEW.lower()}/"),
     "renamed": ("wagtailcore.Page", "/", lambda _: publish(page("questions"), slug=NEW.lower()), f"/{NEW.lower()}/"),
     "moved": (
         "wagtailcore.Page",

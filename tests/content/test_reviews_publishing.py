@@ -86,6 +86,9 @@ def test_a_published_copy_becomes_a_draft(admin_client: Client, unread: Page) ->
     assert not Page.objects.get(slug="copy").live
     assert "has to be reviewed first" in words(copied.content.decode())
     assert is_live(unread)
+    alias = fields | {"new_slug": "alias", "alias": "on"}  # it shows the text that was reviewed
+    admin_client.post(reverse("wagtailadmin_pages:copy", args=[unread.pk]), alias)
+    assert Page.objects.get(slug="alias").live
 
 
 def test_published_copies_of_the_pages_below_become_drafts_too(admin_client: Client) -> None:

@@ -109,7 +109,7 @@ def make_real() -> None:
 
 
 def test_review_and_author_are_those_of_the_byline(client: Client) -> None:
-    page, person = ConditionPage.objects.first(), practitioner()
+    page, person = ConditionPage.objects.first(), practitioner("Zoë Núñez", slug="zoë-núñez")
     page.author = person
     page.save_revision().publish()
     reviewed(page, person, on=date(2026, 2, 3))
@@ -121,6 +121,7 @@ def test_review_and_author_are_those_of_the_byline(client: Client) -> None:
     assert reviewer["name"] in byline.get_text()
     assert [link["href"] for link in byline.find_all("a")] == [reviewer["url"].removeprefix(BASE)] * 2
     assert nodes[own["author"]["@id"]]["name"] == person.title
+    assert graph_of(soup_of(client, person.url))["Person"]["@id"] == own["author"]["@id"]
 
 
 def test_a_sample_signs_nothing(client: Client) -> None:

@@ -53,7 +53,7 @@ PATHS: list[bytes] = [
     b"http://evil.example/",
 ]
 QUERIES: list[bytes] = [
-    b"q=%00",
+    b"q=%00&topic=%00",
     b"q=\x00",
     b"q=%ff%fe",
     b"q=%ED%A0%80",
@@ -94,7 +94,7 @@ POSTS: list[tuple[bytes, str]] = [
     (b"x", "\x00"),
     (b"x", "text/plain; charset=\xff"),
 ]
-TARGETS = ["/", "/contact/", "/conditions/", "/search/", "/admin/login/", "/inquiries/send/", "/no-such-page/"]
+TARGETS = ["/", "/contact/", "/articles/", "/search/", "/admin/login/", "/inquiries/send/", "/no-such-page/"]
 REQUIRED = {
     "content-security-policy",
     "x-content-type-options",

@@ -112,6 +112,9 @@ def test_what_staff_write_takes_the_place_of_what_comes_with_the_site(client: Cl
     Synonym.objects.create(words="lumbagos", meaning="qqclaw")  # another form, which finds both
     guide("Qqclaw", "Nothing else.")
     assert sorted(searched(client, "lumbago").titles) == ["Qqbeak", "Qqclaw"]
+    Synonym.objects.create(words="can I come with", meaning="prices")
+    invalidate()
+    assert searched(client, "can i come with").soup.select_one(".picks a")["href"] == "/sessions/"
 
 
 @pytest.mark.parametrize(("words", "meaning"), [("", "groin"), ("!!!", "groin"), ("qqvoucher", ""), ("qqvoucher", "…")])

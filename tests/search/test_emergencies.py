@@ -74,6 +74,14 @@ def test_the_number_stands_above_the_results(client: Client, typed: str) -> None
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "meant"), [("sucide", "suicide"), ("heart atack", "heart attack")])
+def test_help_is_found_despite_a_typo(client: Client, typed: str, meant: str) -> None:
+    seen = searched(client, typed)
+    assert f"Did you mean {meant} ?" in seen.text
+    assert seen.soup.select_one("main .page-head .red-flags")
+
+
+@pytest.mark.django_db
 def test_the_crisis_line_is_that_of_the_market(client: Client) -> None:
     seen = searched(client, "want to die")
     assert seen.heading == "For “ want to die ”"

@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from content.caching.version import invalidate
 from content.models import ConditionPage, HomePage, MusclePage
+from content.site_context.clinic import the_clinic
 from search.results.find import PER_PAGE
 from tests.search.help import guide, searched
 
@@ -26,6 +27,7 @@ def test_kinds_narrow_the_results_and_their_counts_add_up(client: Client) -> Non
     links = seen.soup.select(".kinds a")
     counts = [int(link.select_one(".count").get_text()) for link in links]
     assert counts[0] == sum(counts[1:]) == int(seen.heading.split()[0])
+    assert counts[1:] == sorted(counts[1:], reverse=True)
     assert links[0]["aria-current"] == "true"
     muscles = searched(client, "neck", kind="muscle")
     assert muscles.soup.select_one(".kinds [aria-current]").get_text().startswith("Muscles")
@@ -125,12 +127,15 @@ def test_what_staff_promote_comes_first(client: Client, django_capture_on_commit
     muscle = MusclePage.objects.live().last()
     searched(client, "neck pain")
     with django_capture_on_commit_callbacks(execute=True):
-        SearchPromotion.objects.create(query=Query.get("Neck pain"), page=muscle, description="Start with this one")
+        for words in ("Neck pain", the_clinic().name):
+            SearchPromotion.objects.create(query=Query.get(words), page=muscle, description="Start with this one")
     seen = searched(client, "neck PAIN")
     first = seen.soup.select_one(".picks li")
     assert first.h2.get_text() == muscle.title
     assert "Start with this one" in first.get_text()
     assert seen.titles.count(muscle.title) == 1
+    assert not searched(client, "neck pain", kind="guide").soup.select(".picks li")
+    assert searched(client, the_clinic().name).titles[0] == muscle.title
     muscle.unpublish()
     invalidate()
     assert not searched(client, "neck pain").soup.select(".picks li")
