@@ -77,7 +77,8 @@ def test_each_month_leads_to_its_neighbors_and_none_to_the_future(desk: Client) 
 
 
 def test_a_booking_holds_when_and_with_whom_and_says_what_is_wrong_with_it(desk: Client) -> None:
-    inquiry, who = make_inquiry(), PractitionerPage.objects.live().first()
+    inquiry = make_inquiry(created_at=new_york(2026, 11, 2))
+    who = PractitionerPage.objects.live().first()
     act(desk, inquiry, "state", state="booked")
     wrong = step(desk, inquiry, "booked", day="2027-01-04", time="", booked_with=who.pk)
     assert wrong.status_code == 422

@@ -8,6 +8,7 @@ import ssl
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
@@ -58,7 +59,8 @@ def switch_on(router: Client, url: str, **changed: Any) -> str:
 
 def test_events_are_signed_and_hold_nothing_that_visitors_wrote(router: Client, other: str) -> None:
     secret = switch_on(router, other)
-    inquiry, who = make_inquiry(about="Hip pain"), PractitionerPage.objects.live().first()
+    inquiry = make_inquiry(about="Hip pain", created_at=datetime(2026, 11, 2, tzinfo=UTC))
+    who = PractitionerPage.objects.live().first()
     act(router, inquiry, "state", state="booked")
     act(router, inquiry, "booked", day="2027-01-04", time="09:30", booked_with=who.pk)
     deliver()
