@@ -15,7 +15,8 @@ JOIN = """
     WHERE """
 TSQUERY = f"to_tsquery('{CONFIG}', %s)"
 IN_TITLE = f"e.title @@ {TSQUERY}"
-RANK = f"(4 * ts_rank('{WEIGHTS}', e.title, {TSQUERY}) + ts_rank('{WEIGHTS}', e.body, {TSQUERY}))"
+PER_WORD = 8  # divide by the number of different words, so that a text about something comes before a long mention
+RANK = f"(4 * ts_rank('{WEIGHTS}', e.title, {TSQUERY}) + ts_rank('{WEIGHTS}', e.body, {TSQUERY}, {PER_WORD}))"
 TEXTS = """
     SELECT p.id, e.body_text FROM wagtailcore_page p JOIN wagtailsearch_indexentry e
     ON e.object_id = p.id::text AND e.content_type_id = p.content_type_id WHERE p.id = ANY(%s)
